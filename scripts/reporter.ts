@@ -1,0 +1,48 @@
+/*
+ * The vitest reporter of this repository. It prints the one closing line that continuous integration reads, and after
+ * `npm test` it keeps what each test did in `.reports/tests.json`, from which `npm run requirements` answers. A run of
+ * single files by hand prints the line, but leaves the report of the last whole run alone.
+ */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, relative, sep } from "node:path"
+import type { Reporter, SerializedError, TestModule } from "vitest/node"
+import { type Report, reportPath, type TestRecord } from "./lib/report.ts"
+import { root } from "./lib/repository.ts"
+
+const recordsOf = (module: TestModule): Array<TestRecord> => {
+  const file = relative(root, module.moduleId).split(sep).join("/")
+  const records: Array<TestRecord> = []
+  for (const test of module.children.allTests()) {
+    const titles = [test.name]
+    for (let parent = test.parent; parent.type === "suite"; parent = parent.parent) titles.unshift(parent.name)
+    const state = test.result().state
+    // A test that never ran (its run was cut short, its hook failed) showed nothing: it counts as failed.
+    records.push({ file, titles, state: state === "pending" ? "failed" : state })
+  }
+  // A file that cannot be loaded, or a hook around all tests that fails, is a failure without a test of its own.
+  const broken = module.errors().length > 0 || suitesWithErrors(module)
+  if (broken && !records.some((record) => record.state === "failed")) {
+    records.push({ file, titles: ["(the file itself)"], state: "failed" })
+  }
+  return records
+}
+
+const suitesWithErrors = (module: TestModule): boolean => {
+  for (const suite of module.children.allSuites()) if (suite.errors().length > 0) return true
+  return false
+}
+
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<SerializedError>): void {
+    const tests = modules.flatMap(recordsOf)
+    const count = (state: TestRecord["state"]) => tests.filter((test) => test.state === state).length
+    if (process.env["npm_lifecycle_event"] === "test") {
+      const report: Report = { node: process.version, finished: new Date().toISOString(), tests }
+      mkdirSync(dirname(reportPath), { recursive: true })
+      writeFileSync(reportPath, JSON.stringify(report, null, 2) + "\n")
+    }
+    // An error outside every test fails the run, so the line must not read as if all was well.
+    const failed = count("failed") + unhandled.length
+    process.stdout.write(`\n${count("passed")} passed, ${failed} failed, ${count("skipped")} skipped\n`)
+  }
+}

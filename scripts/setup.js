@@ -1,0 +1,49 @@
+/*
+ * Runs before every npm script, by whichever Node started npm (>= 20), on a machine that may have nothing else.
+ * Installs the dependencies when they are missing or older than the lock file, then checks the Node that will run.
+ * Plain JavaScript without imports from this repository, and silent on stdout: `npm start -- --json` owns that.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const minimum = [22, 19]
+const windows = process.platform === "win32"
+
+const stop = (sentence) => {
+  console.error(sentence)
+  process.exit(1)
+}
+
+// npm writes the hidden lock file last, so its age is the age of a completed install.
+const installed = join(root, "node_modules", ".package-lock.json")
+const lock = join(root, "package-lock.json")
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+  console.error("Installing the dependencies (npm ci) ...")
+  // What npm prints on stdout goes to our stderr: file descriptor 2.
+  const result = spawnSync("npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: windows
+  })
+  if (result.status !== 0) {
+    stop(
+      `The dependencies could not be installed (${result.error?.message ?? "see above"}); run "npm ci" and try again.`
+    )
+  }
+}
+
+// npm links the Node of the fitting optional package here, and finds it before the system's.
+const local = join(root, "node_modules", ".bin", windows ? "node.cmd" : "node")
+const node = existsSync(local) ? local : process.execPath
+const asked = spawnSync(node, ["--version"], { encoding: "utf8", shell: windows })
+const version = (asked.stdout ?? "").trim()
+const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number)
+if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
+  stop(
+    `Stevedore needs Node ${minimum.join(".")} or newer, found ${version || "none that runs"}: ` +
+      `install a newer Node, or run "npm ci" without --omit=optional to get one for this repository alone.`
+  )
+}

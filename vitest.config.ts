@@ -1,0 +1,18 @@
+/*
+ * `npm test`: every test of the packages and of the top level, each file in its own process, since tests here start
+ * worker threads and count what is left of them. Two at once: the suite is meant for two cores.
+ */
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/benchmark/**", "test/packed-install.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    // A guard against hanging, not a measure of speed.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ["default", "./scripts/reporter.ts"]
+  }
+})
