@@ -22,10 +22,10 @@ const installed = join(root, "node_modules", ".package-lock.json")
 const lock = join(root, "package-lock.json")
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.error("Installing the dependencies (npm ci) ...")
-  // What npm prints on stdout goes to our stderr: file descriptor 2.
+  // Only its errors matter, and stdout is not ours to write.
   const result = spawnSync("npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", "ignore", "inherit"],
     shell: windows
   })
   if (result.status !== 0) {

@@ -1,0 +1,103 @@
+/*
+ * Which module may import which. Packages import downwards only; the data plane in `core/src/internal/memory` knows no
+ * Effect; one file names the global `Atomics`; nothing that is loaded together forms a circle.
+ */
+import { existsSync } from "node:fs"
+import { dirname, join, posix } from "node:path"
+import { files, type Finding, packages, root } from "./repository.ts"
+import { type Import, type Source, source } from "./source.ts"
+
+interface Layer {
+  /** Module specifiers that the package's sources may name, besides paths within the package. */
+  readonly allowed: ReadonlyArray<RegExp>
+  readonly says: string
+}
+
+const layers: Readonly<Record<string, Layer>> = {
+  core: {
+    allowed: [/^effect\//, /^msgpackr(\/|$)/],
+    says: "core runs on any platform: it imports effect and msgpackr, and no node: module or package of ours"
+  },
+  "platform-node": {
+    allowed: [/^effect\//, /^@effect\/platform-node(-shared)?\//, /^node:/, /^@stevedore\/core\/(?!internal\/|index$)/],
+    says: "platform-node imports effect, @effect/platform-node, node: modules and core's public modules"
+  }
+}
+
+const atomics = "packages/core/src/internal/memory/atomics.ts"
+const memory = "packages/core/src/internal/memory/"
+
+export const sources = (): Array<Source> => files("packages/*/src/**/*.ts").map(source)
+
+const packageOf = (file: string): string => file.split("/")[1] ?? ""
+
+/** The file that a relative import names, or undefined for a package. */
+const target = (from: Source, { specifier }: Import): string | undefined =>
+  specifier.startsWith(".") ? posix.join(dirname(from.file), specifier) : undefined
+
+export const layering = (all: ReadonlyArray<Source>): Array<Finding> =>
+  all.flatMap((from) => from.imports.flatMap((to) => refused(from, to)))
+
+const refused = (from: Source, to: Import): Array<Finding> => {
+  const finding = (message: string) => [{ file: from.file, line: to.line, message }]
+  const path = target(from, to)
+  if (path !== undefined) {
+    if (!path.startsWith(`packages/${packageOf(from.file)}/src/`)) {
+      return finding(`"${to.specifier}" leaves the sources of its package`)
+    }
+    if (!existsSync(join(root, path))) return finding(`"${to.specifier}" does not exist`)
+    if (from.file.startsWith(memory) && !path.startsWith(memory) && !to.typeOnly) {
+      return finding(`"${to.specifier}": the data plane stands on nothing above it`)
+    }
+    return []
+  }
+  const layer = layers[packageOf(from.file)]
+  if (layer === undefined) return finding("this package has no line in the layers of scripts/lib/layering.ts")
+  if (!layer.allowed.some((pattern) => pattern.test(to.specifier))) {
+    return finding(`"${to.specifier}" is not allowed here: ${layer.says}`)
+  }
+  if (from.file.startsWith(memory) && !to.typeOnly) {
+    return finding(`"${to.specifier}": the data plane is synchronous and free of Effect`)
+  }
+  return []
+}
+
+/** A file that imports a binding of that name speaks of the import, not of the global. */
+export const atomicsSeam = (all: ReadonlyArray<Source>): Array<Finding> =>
+  all
+    .filter((from) => from.file !== atomics)
+    .flatMap((from) =>
+      [
+        ...(from.bound.has("Atomics") ? [] : from.identifiers.filter(({ name }) => name === "Atomics")),
+        ...from.strings.filter(({ name }) => name === "Atomics")
+      ].map(({ line }) => ({ file: from.file, line, message: `only ${atomics} may name the global Atomics` }))
+    )
+
+/** One finding per circle, at an import that closes it. */
+export const cycles = (all: ReadonlyArray<Source>): Array<Finding> => {
+  const byFile = new Map(all.map((one) => [one.file, one]))
+  const done = new Set<string>()
+  const path: Array<string> = []
+  const findings: Array<Finding> = []
+  const visit = (from: Source): void => {
+    path.push(from.file)
+    for (const to of from.imports) {
+      const file = to.typeOnly ? undefined : target(from, to)
+      const next = file === undefined ? undefined : byFile.get(file)
+      if (file === undefined || next === undefined || done.has(file)) continue
+      const start = path.indexOf(file)
+      if (start === -1) visit(next)
+      else {
+        const circle = [...path.slice(start), file].map((step) => step.replace(/^packages\//, ""))
+        findings.push({ file: from.file, line: to.line, message: `import cycle: ${circle.join(" -> ")}` })
+      }
+    }
+    path.pop()
+    done.add(from.file)
+  }
+  for (const one of all) if (!done.has(one.file)) visit(one)
+  return findings
+}
+
+/** Every package of the workspace has a layer, so a new one cannot slip past the check. */
+export const layerless = (): Array<string> => packages.filter((name) => layers[name] === undefined)
