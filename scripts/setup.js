@@ -1,6 +1,7 @@
 /*
  * Runs before every npm script, by whichever Node started npm (>= 20), on a machine that may have nothing else.
  * Installs the dependencies when they are missing or older than the lock file, then checks the Node that will run.
+ * Folders given as arguments have dependencies of their own, which only some scripts need: `test/benchmark`.
  * Plain JavaScript without imports from this repository, and silent on stdout: `npm start -- --json` owns that.
  */
 import { spawnSync } from "node:child_process"
@@ -17,21 +18,21 @@ const stop = (sentence) => {
   process.exit(1)
 }
 
-// npm writes the hidden lock file last, so its age is the age of a completed install.
-const installed = join(root, "node_modules", ".package-lock.json")
-const lock = join(root, "package-lock.json")
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-  console.error("Installing the dependencies (npm ci) ...")
-  // Only its errors matter, and stdout is not ours to write.
+for (const folder of [".", ...process.argv.slice(2)]) {
+  // npm writes the hidden lock file last, so its age is the age of a completed install.
+  const installed = join(root, folder, "node_modules", ".package-lock.json")
+  const lock = join(root, folder, "package-lock.json")
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) continue
+  console.error(`Installing the dependencies${folder === "." ? "" : ` of ${folder}`} ...`)
   const result = spawnSync("npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
-    cwd: root,
+    cwd: join(root, folder),
+    // Only its errors matter, and stdout is not ours to write.
     stdio: ["ignore", "ignore", "inherit"],
     shell: windows
   })
   if (result.status !== 0) {
-    stop(
-      `The dependencies could not be installed (${result.error?.message ?? "see above"}); run "npm ci" and try again.`
-    )
+    const why = result.error?.message ?? result.signal ?? "see above"
+    stop(`The dependencies could not be installed (${why}): run "npm ci --loglevel=error" and try again.`)
   }
 }
 
@@ -44,6 +45,6 @@ const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number)
 if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
   stop(
     `Stevedore needs Node ${minimum.join(".")} or newer, found ${version || "none that runs"}: ` +
-      `install a newer Node, or run "npm ci" without --omit=optional to get one for this repository alone.`
+      `install a newer Node, or run "npm ci --include=optional" to get one for this repository alone.`
   )
 }
