@@ -1,0 +1,74 @@
+/**
+ * The one place that knows msgpackr: fixed options, its target buffer, its reader.
+ *
+ * Used on every thread, each with its own copy of this module. msgpackr's target and position are global to a
+ * thread, and a program may use msgpackr too: so a message is packed where msgpackr stands (`REUSE`) and the
+ * position is put back (`RESET`), which neither overwrites what others packed nor hands them our bytes.
+ */
+import { Packr } from "msgpackr"
+import { CodecFailure, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
+
+/** REUSE_BUFFER_MODE | RESET_BUFFER_MODE */
+const packMode = 512 | 1024
+
+const packr = new Packr({
+  // Positional arrays, never records: shared dictionaries decode another type's fields without an error.
+  useRecords: false,
+  // Objects never reach msgpackr from us; a map is decoded as a Map, so no key can be special.
+  mapsAsObjects: false,
+  useBigIntExtension: true,
+  // Without it every binary field would alias the memory it was read from.
+  copyBuffers: true
+} as ConstructorParameters<typeof Packr>[0])
+
+/** Above this a target is given back after use: one huge message must not pin its size for good. */
+const keptTargetSize = 4 * 1024 * 1024
+const freshTargetSize = 64 * 1024
+
+interface Target extends Uint8Array<ArrayBuffer> {
+  start: number
+  end: number
+}
+
+/** The bytes of the last `encode` on this thread are `scratch.bytes[0, length)`. */
+export const scratch: { bytes: Uint8Array } = { bytes: new Uint8Array(0) }
+
+/** msgpackr calls methods of Buffer on its target where Buffer exists. */
+const allocate = (size: number): Uint8Array =>
+  typeof Buffer === "undefined" ? new Uint8Array(size) : Buffer.allocUnsafeSlow(size)
+
+let lastTarget: Target | undefined
+let lastStart = 0
+
+/** Packs a wire value, returns its length. */
+export const pack = (wire: unknown): number => {
+  if (lastTarget !== undefined && lastTarget.length > keptTargetSize) {
+    lastTarget = undefined
+    packr.useBuffer(allocate(freshTargetSize) as never)
+  }
+  const target = (packr.pack as (value: unknown, mode: number) => unknown)(wire, packMode) as Target
+  const start = target.start
+  if (target !== lastTarget || start !== lastStart) {
+    lastTarget = target
+    lastStart = start
+    scratch.bytes = new Uint8Array(target.buffer, target.byteOffset + start, target.length - start)
+  }
+  return target.end - start
+}
+
+const range = { start: 0, end: 0 }
+
+/** Reads one wire value that fills `bytes[start, end)` exactly. Every problem is a `CodecFailure`. */
+export const unpack = (bytes: Uint8Array, start: number, end: number): unknown => {
+  // msgpackr reads `end: 0` as "to the end"; no bytes at all stand for `undefined`.
+  if (end <= start) return undefined
+  range.start = start
+  range.end = end
+  try {
+    return (packr.unpack as (source: Uint8Array, options: typeof range) => unknown)(bytes, range)
+  } catch (cause) {
+    throw isStackOverflow(cause)
+      ? overflowFailure(undefined)
+      : new CodecFailure(`Not a readable msgpack message: ${messageOf(cause)}`)
+  }
+}
