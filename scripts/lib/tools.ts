@@ -37,9 +37,9 @@ export const oxlint = (): Array<Finding> => {
 }
 
 export const prettier = (): Array<Finding> => {
-  const { output, status } = tool("prettier", "bin/prettier.cjs", ["--list-different", "--log-level", "warn", "."])
+  const { output, status } = tool("prettier", "bin/prettier.cjs", ["--list-different", "."])
   if (status === 0) return []
-  return output
+  return (output.trim() || "prettier")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => {
