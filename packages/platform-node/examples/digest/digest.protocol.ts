@@ -1,0 +1,32 @@
+/**
+ * What the main thread and the workers say to each other. Both sides import this file; it holds no code that runs.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+
+/** A name that is valid UTF-8 is a string, another is its bytes: see `filePath.ts`. */
+export const FilePath = Schema.Union([Schema.String, Schema.Uint8Array])
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+export class Digest extends Schema.Class<Digest>("digest/Digest")({
+  sha256: Schema.String,
+  bytes: Count,
+  lines: Count,
+  words: Count,
+  longestLine: Count,
+  /** The thread that read the file, when it began (milliseconds since 1970) and how long it took. */
+  thread: Schema.String,
+  startedAtMillis: Schema.Number,
+  busyMillis: Schema.Number
+}) {}
+
+export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
+  path: FilePath,
+  reason: Schema.String
+}) {}
+
+export class Digester extends Actor.Service<Digester>()("digest/Digester", [
+  Rpc.make("digest", { payload: { path: FilePath }, success: Digest, error: Unreadable })
+]) {}
