@@ -35,6 +35,8 @@ export interface Source {
   readonly bound: ReadonlySet<string>
   readonly identifiers: ReadonlyArray<Name>
   readonly strings: ReadonlyArray<Name>
+  /** The titles of tests and suites: a call's first argument, where a function follows it. */
+  readonly titles: ReadonlyArray<string>
   readonly comments: ReadonlyArray<{ readonly text: string; readonly start: number; readonly end: number }>
 }
 
@@ -58,6 +60,7 @@ export const parse = (file: string, text: string): Source => {
   const bound = new Set<string>()
   const identifiers: Array<Name> = []
   const strings: Array<Name> = []
+  const titles: Array<string> = []
   const add = (from: ESTree.Expression | null, kind: "type" | "value" | undefined, line: number): void => {
     if (from?.type === "Literal" && typeof from.value === "string") {
       imports.push({ specifier: from.value, typeOnly: kind === "type", line })
@@ -71,6 +74,11 @@ export const parse = (file: string, text: string): Source => {
     ExportAllDeclaration: (node) => add(node.source, node.exportKind, at(node)),
     ExportNamedDeclaration: (node) => add(node.source, node.exportKind, at(node)),
     ImportExpression: (node) => add(node.source, "value", at(node)),
+    CallExpression: (node) => {
+      const [title, ...others] = node.arguments
+      const takesFunction = others.some(({ type }) => /Function|^(Identifier|CallExpression)/.test(type))
+      if (title !== undefined && takesFunction) titles.push(...literal(text, title))
+    },
     Identifier: (node: { readonly name: string; readonly start: number }) =>
       void identifiers.push({ name: node.name, line: at(node) }),
     Literal: (node) => {
@@ -87,8 +95,15 @@ export const parse = (file: string, text: string): Source => {
     bound,
     identifiers,
     strings,
+    titles,
     comments: comments.map((comment) => ({ text: comment.value, start: comment.start, end: comment.end }))
   }
+}
+
+/** The text of a string or a template; what is filled in stays as it is written, `${…}`. */
+const literal = (text: string, node: ESTree.Argument): Array<string> => {
+  if (node.type === "Literal" && typeof node.value === "string") return [node.value]
+  return node.type === "TemplateLiteral" ? [text.slice(node.start + 1, node.end - 1)] : []
 }
 
 type Comments = ReturnType<typeof parseSync>["comments"]

@@ -39,15 +39,14 @@ export const oxlint = (): Array<Finding> => {
 export const prettier = (): Array<Finding> => {
   const { output, status } = tool("prettier", "bin/prettier.cjs", ["--list-different", "."])
   if (status === 0) return []
-  return (output.trim() || "prettier")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      // A file that does not parse is reported as: [error] path: SyntaxError: … (12:3)
-      const broken = /^\[error\] (\S+): (.*\((\d+):\d+\))$/.exec(line)
-      if (broken !== null) return { file: broken[1] ?? "", line: Number(broken[3]), message: broken[2] ?? "" }
-      return { file: line, line: 1, message: "is not formatted: run `npm run format`" }
-    })
+  const findings = output.split("\n").flatMap((line): Array<Finding> => {
+    // A file that does not parse: [error] path: SyntaxError: … (12:3), and then the code around it.
+    const broken = /^\[error\] (\S+): (.*\((\d+):\d+\))$/.exec(line)
+    if (broken !== null) return [{ file: broken[1] ?? "", line: Number(broken[3]), message: broken[2] ?? "" }]
+    if (line.startsWith("[") || line.trim() === "") return []
+    return [{ file: line, line: 1, message: "is not formatted: run `npm run format`" }]
+  })
+  return findings.length > 0 ? findings : [{ file: "prettier", line: 1, message: output.trim() }]
 }
 
 /** Lines that match become findings; the indented lines below one belong to it. */
