@@ -4,7 +4,8 @@
  * Serves where code generation is forbidden, and (`lenient`) for the slow path, which hands the encoded value to
  * Schema for its message and therefore must not stop at a wrong leaf. `generated.ts` is the same, written out.
  */
-import * as SchemaAST from "effect/SchemaAST"
+import type * as SchemaAST from "effect/SchemaAST"
+import { Refusal } from "./failure.ts"
 import type { Arrays, Class, Filter, Kind, Plan, Record as RecordPlan, Struct, Union } from "./plan.ts"
 import {
   assign,
@@ -38,6 +39,8 @@ export interface Settings {
   readonly checked: boolean
   /** Let wrong leaves through on decode. */
   readonly lenient: boolean
+  /** Put keys in front of a `Refusal`'s path; a message is being made. */
+  readonly trace?: boolean
   /** Absent defaulted keys are refused, so that the constructor sees them. */
   readonly make: boolean
   readonly delegate: Delegate
@@ -92,8 +95,10 @@ export const wireNumber = (value: number): unknown => (value !== 0 || 1 / value 
 export const wireString = (value: string): unknown => (isExactString(value) ? value : encodeString(value))
 
 export const encodeSymbol = (value: unknown): unknown => {
-  const key = typeof value === "symbol" ? Symbol.keyFor(value) : undefined
-  return key === undefined ? NO : wireString(key)
+  if (typeof value !== "symbol") return NO
+  const key = Symbol.keyFor(value)
+  if (key === undefined) throw new Refusal("A symbol that is not registered (Symbol.for)", [])
+  return wireString(key)
 }
 
 export const decodeSymbol = (wire: unknown): unknown => {
@@ -101,10 +106,39 @@ export const decodeSymbol = (wire: unknown): unknown => {
   return key === NO ? NO : Symbol.for(key)
 }
 
-export const decodeDate = (wire: unknown): unknown => (typeof wire === "number" ? new Date(wire) : NO)
+const traced =
+  (key: PropertyKey, reshape: Reshape): Reshape =>
+  (value) => {
+    try {
+      return reshape(value)
+    } catch (cause) {
+      if (cause instanceof Refusal) cause.path.unshift(key)
+      throw cause
+    }
+  }
 
+interface Compiler {
+  readonly encoder: (plan: Plan) => Reshape
+  readonly decoder: (plan: Plan) => Reshape
+  /** Without the plan's own checks. */
+  readonly encodeBase: (plan: Plan) => Reshape
+  readonly decodeBase: (plan: Plan) => Reshape
+}
+
+/** Both directions are made when first used: most schemas are only encoded or only decoded on a thread. */
 export const compile = (root: Plan, settings: Settings): Functions => {
+  const { decoder, encoder } = compiler(settings)
+  let encode: Reshape | undefined
+  let decode: Reshape | undefined
+  return {
+    encode: (value) => (encode ??= encoder(root))(value),
+    decode: (wire) => (decode ??= decoder(root))(wire)
+  }
+}
+
+export const compiler = (settings: Settings): Compiler => {
   const { checked, delegate, lenient } = settings
+  const at = (key: PropertyKey, reshape: Reshape): Reshape => (settings.trace ? traced(key, reshape) : reshape)
   const cache = new Map<Plan, { encode?: Reshape; decode?: Reshape }>()
 
   const entry = (plan: Plan) => {
@@ -218,7 +252,11 @@ export const compile = (root: Plan, settings: Settings): Functions => {
   }
 
   const encodeStruct = (plan: Struct, prefix: ReadonlyArray<unknown>): Reshape => {
-    const all = plan.fields.map((field) => ({ ...field, elided: isElided(field), encode: encoder(field.plan) }))
+    const all = plan.fields.map((field) => ({
+      ...field,
+      elided: isElided(field),
+      encode: at(field.key, encoder(field.plan))
+    }))
     const required = all.filter((field) => !field.optional)
     const optional = all.filter((field) => field.optional)
     const words = Math.ceil(optional.length / bitsInWord)
@@ -308,7 +346,7 @@ export const compile = (root: Plan, settings: Settings): Functions => {
       }
       for (const key of Object.keys(value)) {
         if (names.has(key)) continue
-        const wire = encode(value[key])
+        const wire = at(key, encode)(value[key])
         if (wire === NO) return NO
         out.push(wireString(key), wire)
       }
@@ -356,14 +394,14 @@ export const compile = (root: Plan, settings: Settings): Functions => {
 
   const encodeArrays = (plan: Arrays): Reshape => {
     const isFit = fits(plan)
-    const at = items(plan, encoder)
+    const item = items(plan, encoder)
     return (value) => {
       if (!Array.isArray(value)) return NO
       const length = value.length
       if (!isFit(length)) return NO
       const out = new Array<unknown>(length)
       for (let i = 0; i < length; i++) {
-        const wire = at(i, length)(value[i])
+        const wire = at(i, item(i, length))(value[i])
         if (wire === NO) return NO
         out[i] = wire
       }
@@ -373,14 +411,14 @@ export const compile = (root: Plan, settings: Settings): Functions => {
 
   const decodeArrays = (plan: Arrays): Reshape => {
     const isFit = fits(plan)
-    const at = items(plan, decoder)
+    const item = items(plan, decoder)
     return (wire) => {
       if (!Array.isArray(wire)) return NO
       const length = wire.length
       if (!isFit(length)) return NO
       // The array is fresh from msgpackr: filled in place.
       for (let i = 0; i < length; i++) {
-        const value = at(i, length)(wire[i])
+        const value = item(i, length)(wire[i])
         if (value === NO) return NO
         wire[i] = value
       }
@@ -561,11 +599,5 @@ export const compile = (root: Plan, settings: Settings): Functions => {
     }
   }
 
-  // The slow path's plans hold neither classes nor delegated nodes; both directions are made when first used.
-  let encode: Reshape | undefined
-  let decode: Reshape | undefined
-  return {
-    encode: (value) => (encode ??= encoder(root))(value),
-    decode: (wire) => (decode ??= decoder(root))(wire)
-  }
+  return { encoder, decoder, encodeBase, decodeBase }
 }

@@ -14,10 +14,11 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import * as closures from "./closures.ts"
 import type { Delegate, Functions, Reshape } from "./closures.ts"
-import { CodecFailure, formatPath, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
+import * as generated from "./generated.ts"
+import { CodecFailure, Refusal, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { pack, unpack } from "./msgpack.ts"
-import { makePlans, type Plan } from "./plan.ts"
+import { asksSchema, makePlans, type Plan } from "./plan.ts"
 import { NO } from "./plain.ts"
 import { toWireAST } from "./wireSchema.ts"
 
@@ -85,23 +86,17 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
   const checkedEncode = options.validate === "both"
   const checkedDecode = options.validate !== "none"
 
-  /** Only these hold anything of the context. */
-  let shared: Bound | undefined
   const bound = new WeakMap<object, Bound>()
+  const needsContext = asksSchema(plan)
   let fingerprint: string | undefined
 
   const bind = (context: Context.Context<never>): Bound => {
     const run = runner(context)
-    let delegates = false
     const delegate: Delegate = {
-      encode: (node) => {
-        delegates = true
-        return delegated(SchemaParser.encodeUnknownEffect(Schema.make(node), optionsOf(checkedEncode)) as any, run)
-      },
-      decode: (node) => {
-        delegates = true
-        return delegated(SchemaParser.decodeUnknownEffect(Schema.make(node), optionsOf(checkedDecode)) as any, run)
-      }
+      encode: (node) =>
+        delegated(SchemaParser.encodeUnknownEffect(Schema.make(node), optionsOf(checkedEncode)) as any, run),
+      decode: (node) =>
+        delegated(SchemaParser.decodeUnknownEffect(Schema.make(node), optionsOf(checkedDecode)) as any, run)
     }
     const settings = { lenient: false, delegate }
     const make = options.input === "make"
@@ -140,7 +135,6 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
         return value === NO ? slow.decode(bytes, start, end) : value
       }
     }
-    void delegates
     return out
   }
 
@@ -149,9 +143,10 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
       return (fingerprint ??= fingerprintOf(plan))
     },
     bind: (context) => {
-      void shared
-      let out = bound.get(context)
-      if (out === undefined) bound.set(context, (out = bind(context)))
+      // A codec that never asks Schema is the same in every context.
+      const key = needsContext ? context : bound
+      let out = bound.get(key)
+      if (out === undefined) bound.set(key, (out = bind(context)))
       return out
     }
   }
@@ -168,8 +163,7 @@ const delegated =
   }
 
 const functions = (plan: Plan, settings: closures.Settings, options: Options): Functions => {
-  void options
-  return closures.compile(plan, settings)
+  return options.closures || !generated.isAllowed ? closures.compile(plan, settings) : generated.compile(plan, settings)
 }
 
 interface SlowPath {
@@ -187,6 +181,7 @@ const slowPath = (schema: Schema.Top, wire: Schema.Top, options: Options, run: R
     (layoutFunctions ??= closures.compile(makePlans(true).plan(SchemaAST.toEncoded(wire.ast)), {
       checked: true,
       lenient: true,
+      trace: true,
       make: false,
       delegate: never
     }))
@@ -211,7 +206,7 @@ const slowPath = (schema: Schema.Top, wire: Schema.Top, options: Options, run: R
     try {
       return encodeFast(value)
     } catch (cause) {
-      if (cause instanceof CodecFailure) throw cause
+      if (isStackOverflow(cause)) throw overflowFailure(value)
       return NO
     }
   }
@@ -228,9 +223,14 @@ const slowPath = (schema: Schema.Top, wire: Schema.Top, options: Options, run: R
       if (reshaped !== NO) return reshaped
       encodeSchema ??= SchemaParser.encodeUnknownEffect(wire, parseOptions(checked)) as any
       const encoded = attempt(typed, () => encodeSchema!(typed))
-      const out = layout().encode(encoded)
+      let out: unknown = NO
+      try {
+        out = layout().encode(encoded)
+      } catch (cause) {
+        throw cause instanceof Refusal ? cause.failure : isStackOverflow(cause) ? overflowFailure(value) : cause
+      }
       if (out !== NO) return out
-      throw new CodecFailure(`The encoded value does not have the shape its schema promises${formatPath([])}`)
+      throw new CodecFailure("The encoded value does not have the shape its schema promises")
     },
     decode: (bytes, start, end) => {
       // Read once more: the fast functions decode in place.

@@ -18,6 +18,19 @@ export class CodecFailure {
   }
 }
 
+/** Data of unknown type that cannot be carried; whoever lets it pass upwards puts its own key in front. */
+export class Refusal {
+  readonly what: string
+  readonly path: Array<PropertyKey>
+  constructor(what: string, path: ReadonlyArray<PropertyKey>) {
+    this.what = what
+    this.path = [...path]
+  }
+  get failure(): CodecFailure {
+    return new CodecFailure(`${this.what} cannot be carried${formatPath(this.path.slice(0, 16))}`)
+  }
+}
+
 /** A message travels in a reply, so a megabyte of rejected input must not travel with it. */
 const issueLimit = 4_000
 
@@ -26,6 +39,7 @@ export const isStackOverflow = (cause: unknown): boolean =>
 
 export const messageOf = (cause: unknown): string => {
   if (cause instanceof CodecFailure) return cause.issue
+  if (cause instanceof Refusal) return cause.failure.issue
   if (cause instanceof Error) return cause.message
   try {
     return String(cause)

@@ -12,7 +12,7 @@
  *     {0: 0} is -0          {1: utf16} a string msgpack would change    {2: millis} Date
  *     {3: [k, v, …]} Map    {4: [v, …]} Set                             {5: [kind, bytes]} other binary
  */
-import { CodecFailure, formatPath } from "./failure.ts"
+import { Refusal } from "./failure.ts"
 
 export const NO: unique symbol = Symbol("stevedore/codec/no")
 export type NO = typeof NO
@@ -82,14 +82,12 @@ const binaryKinds = [
 ] as const
 
 const refuse = (what: string, path: ReadonlyArray<PropertyKey>): never => {
-  throw new CodecFailure(
-    `${what} cannot be carried as unknown data: only plain data can, give it a schema${formatPath(path)}`
-  )
+  throw new Refusal(what, path)
 }
 
 const describe = (value: object): string => {
   const name = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === "string" && name !== "" ? `An instance of ${name}` : "A class instance"
+  return `${typeof name === "string" && name !== "" ? `An instance of ${name}` : "A class instance"} without a schema`
 }
 
 /** Beyond this depth every level is compared with its ancestors, so a cycle costs at most this many. */
@@ -113,7 +111,7 @@ const encode = (value: unknown, path: Array<PropertyKey>, ancestors: Array<objec
   if (value === null) return null
   const object = value as object
   if (ancestors.length > trustedDepth && ancestors.includes(object)) {
-    throw new CodecFailure(`A cyclic value cannot be carried${formatPath(path.slice(0, 16))}`)
+    return refuse("A cyclic value", path)
   }
   ancestors.push(object)
   const wire = encodeObject(object, path, ancestors)
@@ -169,7 +167,7 @@ const encodeObject = (value: object, path: Array<PropertyKey>, ancestors: Array<
   return refuse(describe(value), path)
 }
 
-/** The wire form of plain data. Throws `CodecFailure` with the path of what is not plain. */
+/** The wire form of plain data. Throws a `Refusal` with the path of what is not plain. */
 export const encodePlain = (value: unknown): unknown => {
   switch (typeof value) {
     case "boolean":

@@ -428,3 +428,24 @@ export const makePlans = (layout: boolean): Plans => {
 
   return { plan }
 }
+
+/** Whether anything below may ask Schema, and with it for services. */
+export const asksSchema = (plan: Plan): boolean => {
+  switch (plan._tag) {
+    case "Delegated":
+    case "Ref":
+      return true
+    case "Class":
+      return asksSchema(plan.fields)
+    case "Struct":
+      return plan.fields.some((each) => asksSchema(each.plan))
+    case "Record":
+      return asksSchema(plan.value) || plan.fields.some((each) => asksSchema(each.plan))
+    case "Union":
+      return plan.members.some(asksSchema)
+    case "Arrays":
+      return [...plan.elements, ...plan.tail, ...(plan.rest === undefined ? [] : [plan.rest])].some(asksSchema)
+    default:
+      return false
+  }
+}
