@@ -34,6 +34,7 @@ export interface Source {
   /** Local names that imports bind. */
   readonly bound: ReadonlySet<string>
   readonly identifiers: ReadonlyArray<Name>
+  /** String literals and the fixed parts of templates, without the paths of imports. */
   readonly strings: ReadonlyArray<Name>
   /** The titles of tests and suites: a call's first argument, where a function follows it. */
   readonly titles: ReadonlyArray<string>
@@ -59,10 +60,12 @@ export const parse = (file: string, text: string): Source => {
   const imports: Array<Import> = []
   const bound = new Set<string>()
   const identifiers: Array<Name> = []
-  const strings: Array<Name> = []
+  const strings: Array<Name & { readonly start: number }> = []
+  const paths = new Set<number>()
   const titles: Array<string> = []
   const add = (from: ESTree.Expression | null, kind: "type" | "value" | undefined, line: number): void => {
     if (from?.type === "Literal" && typeof from.value === "string") {
+      paths.add(from.start)
       imports.push({ specifier: from.value, typeOnly: kind === "type", line })
     }
   }
@@ -82,9 +85,10 @@ export const parse = (file: string, text: string): Source => {
     Identifier: (node: { readonly name: string; readonly start: number }) =>
       void identifiers.push({ name: node.name, line: at(node) }),
     Literal: (node) => {
-      if (typeof node.value === "string") strings.push({ name: node.value, line: at(node) })
+      if (typeof node.value === "string") strings.push({ name: node.value, line: at(node), start: node.start })
     },
-    TemplateElement: (node) => void strings.push({ name: node.value.raw, line: at(node) })
+    TSImportType: (node) => void paths.add(node.source.start),
+    TemplateElement: (node) => void strings.push({ name: node.value.raw, line: at(node), start: node.start })
   }).visit(program)
 
   return {
@@ -94,7 +98,7 @@ export const parse = (file: string, text: string): Source => {
     exports: exportsOf(text, program, comments),
     bound,
     identifiers,
-    strings,
+    strings: strings.filter(({ start }) => !paths.has(start)),
     titles,
     comments: comments.map((comment) => ({ text: comment.value, start: comment.start, end: comment.end }))
   }

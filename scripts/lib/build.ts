@@ -1,0 +1,116 @@
+/*
+ * Builds every package into a folder that is published as it stands, `packages/<name>/pkg/`: JavaScript and types in
+ * `dist`, the sources that the maps point at, licence, README and a package.json of its own. In the repository the
+ * `exports` point at TypeScript, which Node refuses to run under `node_modules`, so a tarball must not.
+ */
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { files, type Finding, packages, read, root } from "./repository.ts"
+import { source } from "./source.ts"
+import { tsc } from "./tools.ts"
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly exports: Readonly<Record<string, string | null>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly [field: string]: unknown
+}
+
+export const manifest = (name: string): Manifest => JSON.parse(read(`packages/${name}/package.json`)) as Manifest
+
+export const folderOf = (name: string): string => join(root, "packages", name, "pkg")
+
+/** Builds in the order of the workspaces, in which a package comes after those it needs. */
+export const build = (): Array<Finding> => {
+  for (const name of packages) {
+    const findings = [...brokenUrls(name), ...emit(name)]
+    if (findings.length > 0) return findings
+    writeFileSync(join(folderOf(name), "package.json"), JSON.stringify(published(name), null, 2) + "\n")
+    cpSync(join(root, "LICENSE"), join(folderOf(name), "LICENSE"))
+    cpSync(readmeOf(name), join(folderOf(name), "README.md"))
+  }
+  return []
+}
+
+const readmeOf = (name: string): string => {
+  const own = join(root, "packages", name, "README.md")
+  return existsSync(own) ? own : join(root, "README.md")
+}
+
+/** The compiler rewrites the paths of imports only: a URL that ends in `.ts` needs a sibling in `.js` for the build. */
+const brokenUrls = (name: string): Array<Finding> =>
+  files(`packages/${name}/src/**/*.ts`).flatMap((file) => {
+    const { strings } = source(file)
+    const all = new Set(strings.map((string) => string.name))
+    return strings
+      .filter((string) => /^\.\.?\/.*\.ts$/.test(string.name) && !all.has(string.name.replace(/ts$/, "js")))
+      .map(({ line, name: url }) => ({ file, line, message: `"${url}" will not exist when built` }))
+  })
+
+const emit = (name: string): Array<Finding> => {
+  const out = folderOf(name)
+  rmSync(out, { recursive: true, force: true })
+  cpSync(join(root, "packages", name, "src"), join(out, "src"), { recursive: true })
+  const config = {
+    extends: "../../../tsconfig.json",
+    compilerOptions: {
+      noEmit: false,
+      rootDir: "src",
+      outDir: "dist",
+      rewriteRelativeImportExtensions: true,
+      declaration: true,
+      declarationMap: true,
+      sourceMap: true,
+      // A sibling is what users get of it, not its sources.
+      paths: Object.fromEntries(
+        packages
+          .filter((other) => other !== name)
+          .map((other) => [`${manifest(other).name}/*`, [`../../${other}/pkg/dist/*.d.ts`]])
+      )
+    },
+    include: ["src"],
+    exclude: []
+  }
+  const file = join(out, "tsconfig.json")
+  writeFileSync(file, JSON.stringify(config))
+  const findings = tsc(["-p", file]).map((finding) => ({
+    ...finding,
+    file: finding.file.replace(`packages/${name}/pkg/src/`, `packages/${name}/src/`)
+  }))
+  rmSync(file)
+  return findings
+}
+
+/** The package.json of the tarball: built exports, siblings at the version they have, nothing of the workspace. */
+const published = (name: string): object => {
+  const { dependencies = {}, devDependencies: _, exports, scripts: __, private: ___, ...rest } = manifest(name)
+  const siblings = new Map(packages.map((other) => [manifest(other).name, `^${manifest(other).version}`]))
+  return {
+    ...rest,
+    exports: Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, built(target)])),
+    files: ["dist", "src"],
+    dependencies: Object.fromEntries(
+      Object.entries(dependencies).map(([key, range]) => [key, siblings.get(key) ?? range])
+    )
+  }
+}
+
+const built = (target: string | null): string | null | { readonly types: string; readonly default: string } => {
+  if (target === null || !target.endsWith(".ts")) return target
+  const path = target.replace(/^\.\/src\//, "./dist/").replace(/\.ts$/, "")
+  return { types: `${path}.d.ts`, default: `${path}.js` }
+}
+
+/** Every path that the built package.json promises, checked against what is there. */
+export const missingExports = (name: string): Array<Finding> => {
+  const file = `packages/${name}/pkg/package.json`
+  const { exports } = JSON.parse(readFileSync(join(root, file), "utf8")) as {
+    readonly exports: Record<string, unknown>
+  }
+  return Object.values(exports)
+    .flatMap((target) => (typeof target === "object" && target !== null ? Object.values(target) : [target]))
+    .filter((path): path is string => typeof path === "string" && !path.includes("*"))
+    .filter((path) => !existsSync(join(folderOf(name), path)))
+    .map((path) => ({ file, line: 1, message: `promises ${path}, which was not built` }))
+}

@@ -1,0 +1,145 @@
+/*
+ * What a user does first: installs the tarballs in an empty folder, types the README's quick start, and runs it on the
+ * oldest supported Node, as TypeScript and as plain JavaScript. Only `npm run test:packed` runs this file.
+ */
+import { assert, beforeAll, describe, it } from "@effect/vitest"
+import { spawnSync } from "node:child_process"
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { build, folderOf, manifest, missingExports } from "../scripts/lib/build.ts"
+import { quickStart } from "../scripts/lib/examples.ts"
+import { oldestEnvironment, oldestVersion } from "../scripts/lib/oldestNode.ts"
+import { packages, root, show } from "../scripts/lib/repository.ts"
+import { tool } from "../scripts/lib/tools.ts"
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "stevedore-packed-")))
+const quick = quickStart("README.md")
+const peers = ["effect", "@effect/platform-node"]
+
+const run = (command: string, args: ReadonlyArray<string>, cwd = folder): string => {
+  const { error, status, stderr, stdout } = spawnSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    env: oldestEnvironment()
+  })
+  assert.strictEqual(status, 0, `${command} ${args.join(" ")}\n${error?.message ?? ""}${stdout}${stderr}`)
+  return stdout
+}
+
+const versionOf = (name: string): string => {
+  const file = join(root, "node_modules", name, "package.json")
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version
+}
+
+/** Plain JavaScript as a user would write it: no types, and the files are called `.js`. */
+const plain = (): void => {
+  const config = {
+    compilerOptions: {
+      ...compilerOptions,
+      noEmit: false,
+      rootDir: "quickstart",
+      outDir: "plain",
+      rewriteRelativeImportExtensions: true
+    },
+    include: ["quickstart"]
+  }
+  writeFileSync(join(folder, "tsconfig.plain.json"), JSON.stringify(config))
+  const { output, status } = tool("typescript", "bin/tsc", ["-p", join(folder, "tsconfig.plain.json")])
+  assert.strictEqual(status, 0, output)
+  for (const file of globSync(join(folder, "plain", "**", "*.js"))) {
+    const text = readFileSync(file, "utf8")
+    writeFileSync(file, text.replace(/(["'])(\.\.?\/[^"']+)\.ts\1/g, "$1$2.js$1"))
+  }
+}
+
+const compilerOptions = {
+  target: "ES2022",
+  lib: ["ES2024"],
+  module: "NodeNext",
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  types: ["node"],
+  typeRoots: [join(root, "node_modules", "@types")]
+}
+
+beforeAll(() => {
+  assert.isDefined(quick, "README.md has no block marked file=quickstart/main.ts")
+  assert.deepStrictEqual(build().map(show), [])
+  const tarballs = packages.map((name) => {
+    const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], folderOf(name))) as Array<{
+      readonly filename: string
+    }>
+    return join(folder, packed?.filename ?? "")
+  })
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
+  const others = peers.map((name) => `${name}@${versionOf(name)}`)
+  run("npm", ["install", "--ignore-scripts", "--loglevel=error", ...tarballs, ...others])
+  for (const { name, text } of quick?.files ?? []) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text.trimStart())
+  }
+  return () => rmSync(folder, { recursive: true, force: true })
+})
+
+describe("packed install", () => {
+  it(`runs on Node ${oldestVersion}`, () => {
+    assert.strictEqual(run("node", ["--version"]).trim(), `v${oldestVersion}`)
+  })
+
+  it("every promised export is in the tarball, and no TypeScript is run from it", () => {
+    for (const name of packages) {
+      assert.deepStrictEqual(missingExports(name).map(show), [])
+      const installed = join(folder, "node_modules", manifest(name).name)
+      assert.isTrue(existsSync(join(installed, "LICENSE")))
+      assert.isTrue(existsSync(join(installed, "README.md")))
+      const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { exports: unknown }
+      assert.notMatch(JSON.stringify(exports).replaceAll(".d.ts", ""), /\.ts"/)
+    }
+  })
+
+  it("every public module loads", () => {
+    const names = packages.flatMap((name) =>
+      globSync(join(folderOf(name), "dist", "*.js")).map((file) => {
+        const module = file.replace(/^.*[\\/]|\.js$/g, "")
+        return module === "index" ? manifest(name).name : `${manifest(name).name}/${module}`
+      })
+    )
+    assert.isAbove(names.length, packages.length)
+    writeFileSync(join(folder, "load.js"), names.map((name) => `await import(${JSON.stringify(name)})\n`).join(""))
+    run("node", ["load.js"])
+  })
+
+  it("the quick start has the types that its editor shows, and so do the packages", () => {
+    // With the packages' own declarations checked too: a path in them that leads nowhere would turn all into any.
+    const config = { compilerOptions: { ...compilerOptions, skipLibCheck: false }, include: ["quickstart"] }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+    const { output } = tool("typescript", "bin/tsc", ["-p", folder, "--pretty", "false"])
+    const ours = output.split("\n").filter((line) => /^\S*(quickstart|@stevedore)\/|^error/.test(line))
+    assert.deepStrictEqual(ours, [])
+  })
+
+  it("the quick start runs as TypeScript", () => {
+    const output = run("node", [quick?.main ?? ""])
+    if (quick?.output !== undefined) assert.strictEqual(output.trim(), quick.output)
+  })
+
+  it("the quick start runs as plain JavaScript", () => {
+    plain()
+    const output = run("node", [join("plain", (quick?.main ?? "").replace(/^quickstart\//, "").replace(/ts$/, "js"))])
+    if (quick?.output !== undefined) assert.strictEqual(output.trim(), quick.output)
+  })
+})
