@@ -11,6 +11,7 @@
  *
  *     {0: 0} is -0          {1: utf16} a string msgpack would change    {2: millis} Date
  *     {3: [k, v, …]} Map    {4: [v, …]} Set                             {5: [kind, bytes]} other binary
+ *     {6: [k, v, …]} an object one of whose keys msgpack would change
  */
 import { Refusal } from "./failure.ts"
 
@@ -23,6 +24,7 @@ const DATE = 2
 const MAP = 3
 const SET = 4
 const BINARY = 5
+const OBJECT = 6
 
 /** `-0`, which msgpackr would write as the integer 0. Shared: it is only ever read. */
 export const negativeZero: ReadonlyMap<unknown, unknown> = new Map([[NEGATIVE_ZERO, 0]])
@@ -134,15 +136,17 @@ const encodeObject = (value: object, path: Array<PropertyKey>, ancestors: Array<
   const prototype = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) {
     const out = new Map<string, unknown>()
+    let exact = true
     for (const key of Reflect.ownKeys(value)) {
       if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue
       if (typeof key === "symbol") return refuse("A symbol as key", [...path, key])
-      out.set(
-        isExactString(key) ? key : refuse("A key with lone surrogates", [...path, key]),
-        child(key, (value as Record<string, unknown>)[key])
-      )
+      exact &&= isExactString(key)
+      out.set(key, child(key, (value as Record<string, unknown>)[key]))
     }
-    return out
+    if (exact) return out
+    const items: Array<unknown> = []
+    for (const [key, wire] of out) items.push(isExactString(key) ? key : encodeString(key), wire)
+    return new Map([[OBJECT, items]])
   }
   if (value instanceof Uint8Array && (prototype === Uint8Array.prototype || value.constructor.name === "Buffer")) {
     return value
@@ -244,6 +248,17 @@ const decodeSpecial = (special: number, wire: ReadonlyMap<unknown, unknown>): un
     case SET: {
       const items = decodePlain(content)
       return Array.isArray(items) ? new Set(items) : NO
+    }
+    case OBJECT: {
+      if (!Array.isArray(content) || content.length % 2 !== 0) return NO
+      const out = {}
+      for (let i = 0; i < content.length; i += 2) {
+        const key = decodeString(content[i])
+        const value = decodePlain(content[i + 1])
+        if (key === NO || value === NO) return NO
+        assign(out, key, value)
+      }
+      return out
     }
     case BINARY: {
       if (!Array.isArray(content) || content.length !== 2 || !(content[1] instanceof Uint8Array)) return NO
