@@ -1,0 +1,28 @@
+/*
+ * The callers of a peer whose asks are Effects: as many fibers as jobs in flight, each one loop. A file of its own, so
+ * that measuring the other peers loads no Effect.
+ */
+import * as Effect from "effect/Effect"
+import type { Load } from "./load.ts"
+import type { Message } from "./message.ts"
+
+export const effectCallers = <E, R>(
+  ask: (message: Message) => Effect.Effect<Message, E, R>,
+  load: Load
+): Effect.Effect<void, E, R> => {
+  const caller = Effect.suspend(() => {
+    let goOn = true
+    let message: Message
+    return Effect.whileLoop({
+      while: () => goOn,
+      body: () => ask((message = load.next())),
+      step: (received) => {
+        goOn = load.settle(message, received)
+      }
+    })
+  })
+  return Effect.all(
+    Array.from({ length: load.inFlight }, () => caller),
+    { concurrency: "unbounded", discard: true }
+  )
+}

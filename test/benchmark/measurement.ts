@@ -1,0 +1,30 @@
+/*
+ * What the parent asks of a measuring process, and what it gets back.
+ */
+import type { PeerName } from "./peers.ts"
+import type { ScenarioName } from "./scenarios.ts"
+
+export interface MeasurementRequest {
+  readonly peer: PeerName
+  readonly scenario: ScenarioName
+  readonly warmUpMillis: number
+  readonly measureMillis: number
+}
+
+export interface Measurement {
+  readonly jobsPerSecond: number
+  /** User and system time of all threads of the process, for both sides of a job and for the caller. */
+  readonly cpuMicrosPerJob: number
+  readonly p50Micros: number | null
+  readonly p99Micros: number | null
+  readonly timerTicksServed: number
+  readonly rssMb: number
+  readonly otherCpuPercent: number | null
+}
+
+/** From here on others disturb latency and throughput so much that a figure would tell about them. */
+export const busyPercent = 10
+
+/** Whether the machine was quiet while this was measured; assumed where the system does not tell. */
+export const wasQuiet = (measurement: Measurement): boolean =>
+  measurement.otherCpuPercent === null || measurement.otherCpuPercent < busyPercent

@@ -1,0 +1,90 @@
+/*
+ * The command line of `npm run bench`.
+ */
+import { parseArgs } from "node:util"
+import type { Plan } from "./collect.ts"
+import { peers } from "./peers.ts"
+import { scenarioNames } from "./scenarios.ts"
+
+export const usage = `npm run bench -- [options]
+
+  --json             one JSON document on stdout and nothing else
+  --quick            every peer and scenario in at most 90 seconds, shorter measurements
+  --peers a,b        ${[...peers.keys()].join(", ")}
+  --scenarios a,b    ${scenarioNames.join(", ")}
+  --placement p      free, or pinned to one core; both unless given
+  --reps n           quiet measurements for each figure (5; with --quick as many of 3 as fit)
+  --seconds s        how long one measurement takes (2; with --quick 1)
+  --help`
+
+/** What the user asked for in a way that cannot be done; its message is for them. */
+export class WrongArguments extends Error {}
+
+export interface Options {
+  readonly help: boolean
+  readonly json: boolean
+  readonly plan: Plan
+}
+
+const placements = ["free", "pinned"] as const
+
+const oneOf = <A extends string>(what: string, given: string, known: ReadonlyArray<A>): A => {
+  const found = known.find((name) => name === given)
+  if (found === undefined) throw new WrongArguments(`There is no ${what} "${given}": ${known.join(", ")}`)
+  return found
+}
+
+export const listOf = <A extends string>(
+  what: string,
+  given: string | undefined,
+  known: ReadonlyArray<A>
+): ReadonlyArray<A> => (given === undefined ? known : given.split(",").map((name) => oneOf(what, name.trim(), known)))
+
+export const positive = (what: string, given: string | undefined, otherwise: number): number => {
+  const value = given === undefined ? otherwise : Number(given)
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new WrongArguments(`${what} takes a positive number, not "${given}"`)
+  return value
+}
+
+export const parse = <T>(read: () => T): T => {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof WrongArguments ? error : new WrongArguments((error as Error).message)
+  }
+}
+
+export const parseOptions = (args: ReadonlyArray<string>): Options =>
+  parse(() => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        json: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+        peers: { type: "string" },
+        scenarios: { type: "string" },
+        placement: { type: "string" },
+        reps: { type: "string" },
+        seconds: { type: "string" }
+      }
+    })
+    const { quick } = values
+    const measureMillis = 1000 * positive("--seconds", values.seconds, quick ? 1 : 2)
+    const repetitions = Math.ceil(positive("--reps", values.reps, quick ? 3 : 5))
+    return {
+      help: values.help,
+      json: values.json,
+      plan: {
+        peers: listOf("peer", values.peers, [...peers.keys()]),
+        scenarios: listOf("scenario", values.scenarios, scenarioNames),
+        placements: listOf("placement", values.placement, placements),
+        repetitions,
+        needed: quick ? 1 : repetitions,
+        warmUpMillis: Math.min(1000, measureMillis / 2),
+        measureMillis,
+        deadlineMillis: quick ? 65_000 : 15 * 60_000
+      }
+    }
+  })

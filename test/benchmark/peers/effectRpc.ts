@@ -1,0 +1,28 @@
+/*
+ * Effect's own worker pool: `RpcClient` over `layerProtocolWorker`, all jobs at once on a worker, tracing off.
+ */
+import { Worker } from "node:worker_threads"
+import * as NodeWorker from "@effect/platform-node/NodeWorker"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as RpcClient from "effect/rpc/RpcClient"
+import { effectCallers } from "../effectCallers.ts"
+import type { Load } from "../load.ts"
+import type { Peer } from "../peers.ts"
+import type { Scenario } from "../scenarios.ts"
+import { EchoRpcs } from "./echoRpcs.ts"
+
+export const open = async (scenario: Scenario): Promise<Peer> => {
+  const protocol = RpcClient.layerProtocolWorker({
+    size: scenario.workers,
+    concurrency: Math.ceil(scenario.inFlight / scenario.workers)
+  }).pipe(Layer.provide(NodeWorker.layer(() => new Worker(new URL("./effectRpc.worker.ts", import.meta.url)))))
+  const runtime = ManagedRuntime.make(protocol)
+  const program = Effect.fnUntraced(function* (load: Load) {
+    const client = yield* RpcClient.make(EchoRpcs, { disableTracing: true })
+    yield* effectCallers((message) => client.echo(message), load)
+  }, Effect.scoped)
+  await runtime.runPromise(Effect.void)
+  return { run: (load) => runtime.runPromise(program(load)), close: () => runtime.dispose() }
+}

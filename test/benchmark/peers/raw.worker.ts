@@ -1,0 +1,6 @@
+import { parentPort } from "node:worker_threads"
+import type { Message } from "../message.ts"
+import { startTicks } from "../ticks.ts"
+
+startTicks()
+parentPort!.on("message", (message: Message) => parentPort!.postMessage(message))

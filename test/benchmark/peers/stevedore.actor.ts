@@ -1,0 +1,21 @@
+/*
+ * The benchmark's own actor. Beside the echo it has a job whose handler breaks its word, for the test that shows that
+ * what is measured does check results: a handler that could do so on request would cost each echo a comparison.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Rpc from "effect/rpc/Rpc"
+import { echo, EchoFields } from "./echoRpcs.ts"
+
+export class Echo extends Actor.Service<Echo>()("benchmark/Echo", [
+  echo,
+  Rpc.make("malformed", { success: Schema.Struct(EchoFields) })
+]) {}
+
+const notAnEcho = { id: "one", name: 2, value: Number.NaN } as never
+
+export const handlers = Echo.toLayer({
+  echo: (message) => Effect.succeed(message),
+  malformed: () => Effect.succeed(notAnEcho)
+})

@@ -1,0 +1,27 @@
+/*
+ * Stevedore as it is by default, validation on both sides; only the window is as wide as the scenario's jobs in flight.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { effectCallers } from "../effectCallers.ts"
+import type { Load } from "../load.ts"
+import type { Peer } from "../peers.ts"
+import type { Scenario } from "../scenarios.ts"
+import { Echo } from "./stevedore.actor.ts"
+
+export const open = async (scenario: Scenario): Promise<Peer> => {
+  const echo = Echo.layerThread({
+    entry: Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url)),
+    window: Math.max(1024, scenario.inFlight)
+  }).pipe(Layer.provide(NodeActorSystem.layer({ jobCapacity: 16_384 })))
+  const runtime = ManagedRuntime.make(echo)
+  const program = Effect.fnUntraced(function* (load: Load) {
+    const actor = yield* Echo
+    yield* effectCallers((message) => actor.echo(message), load)
+  })
+  await runtime.runPromise(Effect.void)
+  return { run: (load) => runtime.runPromise(program(load)), close: () => runtime.dispose() }
+}
