@@ -305,9 +305,9 @@ export const compiler = (settings: Settings): Compiler => {
       let bit = 0
       const out: Record<PropertyKey, unknown> = {}
       for (let i = offset; i < first; i++) {
-        if (typeof wire[i] !== "number") return NO
+        const bits = wire[i]
+        if (bits >>> 0 !== bits || bits >= 2 ** (i === first - 1 ? spare : bitsInWord)) return NO
       }
-      if (words > 0 && wire[first - 1] >= 2 ** spare) return NO
       for (const field of all) {
         if (field.elided) {
           assign(out, field.key, (field.plan as { readonly literal: unknown }).literal)

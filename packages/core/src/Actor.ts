@@ -1,0 +1,246 @@
+/**
+ * Actors: a protocol of Rpcs as a service class, and the layers that decide where it runs. The program that uses the
+ * service does not change with the layer.
+ */
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Headers from "effect/http/Headers"
+import * as Layer from "effect/Layer"
+import type * as Rpc from "effect/rpc/Rpc"
+import * as RpcGroup from "effect/rpc/RpcGroup"
+import type * as RpcSchema from "effect/rpc/RpcSchema"
+import type * as Scope from "effect/Scope"
+import type { ActorError } from "./ActorError.ts"
+import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
+import * as ActorLayers from "./internal/actorLayers.ts"
+import { defineGroup } from "./internal/defineGroup.ts"
+import type { Routing } from "./Routing.ts"
+import type { ResourceLimits } from "./ThreadSpawner.ts"
+
+// -- what users call ---------------------------------------------------------------------------------------------------
+
+/** Options of one send. */
+export interface SendOptions {
+  /** Fails with the reason `Timeout` after this time; cancelled if it has not started, interrupted if it has. */
+  readonly timeout?: Duration.Input | undefined
+  /** Interrupting the ask waits for the handler's finalizers (`"wait"`, the default, bounded) or leaves at once. */
+  readonly interruption?: "wait" | "detach" | undefined
+}
+
+/** Options of an ask. `headers` and `context` are there because `RpcClient` has them. */
+export interface AskOptions<Discard> extends SendOptions {
+  readonly discard?: Discard | undefined
+  readonly headers?: Headers.Input | undefined
+  readonly context?: Context.Context<never> | undefined
+}
+
+/** A submitted job: in the mailbox, its exit to come. */
+export interface Submitted<out A, out E> {
+  /** The job's exit; interrupting the wait leaves the job alone. */
+  readonly await: Effect.Effect<A, E>
+  /** True when the job provably never starts. One that has started is interrupted, and `false` is returned at once. */
+  readonly cancel: Effect.Effect<boolean>
+}
+
+/**
+ * One Rpc of an actor as its users call it: the call is the ask, the other verbs hang on it, so that no Rpc name is
+ * reserved. `SendE` is `ActorError`, with the errors of the Rpc's middleware.
+ */
+export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
+  <const Discard = false>(
+    input: P,
+    options?: AskOptions<Discard>
+  ): Effect.Effect<Discard extends true ? void : A, (Discard extends true ? never : E) | SendE>
+  /** Completes when the job is in the mailbox. Nobody learns how it ends. */
+  readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+  /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
+  readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
+}
+
+/** The method of one Rpc. */
+export type Method<R extends Rpc.Any> =
+  R extends Rpc.Rpc<infer _Tag, infer P, infer S, infer E, infer M, infer _Requires>
+    ? [S] extends [RpcSchema.Stream<any, any>]
+      ? never
+      : AskMethod<P["~type.make.in"], S["Type"], E["Type"], ActorError | M["error"]["Type"] | M["~ClientError"]>
+    : never
+
+/** The service value of an actor: a method for each Rpc. */
+export type Client<Rpcs extends Rpc.Any> = { readonly [R in Rpcs as R["_tag"]]: Method<R> }
+
+// -- handlers, entries, options ----------------------------------------------------------------------------------------
+
+/** "The handlers of actor `Self` are here": what `toLayer` provides and an entry serves. */
+export interface Handlers<in out Self> {
+  readonly "~@stevedore/core/Handlers": (_: Self) => Self
+}
+
+/** How handlers run. */
+export interface HandlerOptions {
+  /** Jobs of one instance that may run at once. Default 1: an actor's state is never touched by two jobs. */
+  readonly concurrency?: number | "unbounded" | undefined
+}
+
+/** A module to run in threads. Contravariant as Layer is: an entry that serves A | B is an entry for A. */
+export interface Entry<in Served> {
+  readonly "~@stevedore/core/Entry": (_: Served) => void
+  readonly url: string
+}
+
+/** What an entry module exports by default: a Layer of handlers that needs no more than a thread has. */
+export interface EntryModule {
+  readonly default: Layer.Layer<any, any, ThreadServices>
+}
+
+/**
+ * Names the module that threads run, and checks at compile time that its default export serves the actor. Where `x.ts`
+ * does not exist when a thread starts, `x.js` is tried: a build rewrites imports, but not URLs.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * const entry = Actor.entry(new URL("./digest.thread.ts", "file:///app/"))
+ * assert.equal(entry.url, "file:///app/digest.thread.ts")
+ * ```
+ */
+export const entry = <M extends EntryModule>(
+  url: string | { readonly href: string }
+): Entry<Layer.Success<M["default"]>> => ({
+  "~@stevedore/core/Entry": () => {},
+  url: typeof url === "string" ? url : url.href
+})
+
+/** One member per Rpc, discriminated by `tag`: what `Routing.consistentKey` gets as its second argument. */
+export type JobOf<Rpcs extends Rpc.Any> = Rpcs extends Rpc.Any
+  ? { readonly tag: Rpcs["_tag"]; readonly payload: Rpc.Payload<Rpcs> }
+  : never
+
+/** What a hosted actor's mailbox does, whoever sends. */
+export interface MailboxOptions {
+  /** Unstarted jobs one sending thread may have at one thread of the actor. Default 65,536. */
+  readonly window?: number | undefined
+  /** What a send does when there is no room: wait (the default), wait so long, or fail with `MailboxFull`. */
+  readonly whenFull?: "suspend" | "fail" | Duration.Input | undefined
+}
+
+/** Options of an actor on a thread of its own. */
+export interface ThreadOptions<Served> extends MailboxOptions {
+  readonly entry: Entry<Handlers<Served>>
+  /** The thread's name. Default: the actor's id. */
+  readonly name?: string | undefined
+  readonly resourceLimits?: ResourceLimits | undefined
+}
+
+/** Options of an actor on a pool of threads, named `name-0` and so on. */
+export interface PoolOptions<Served, Rpcs extends Rpc.Any> extends ThreadOptions<Served> {
+  /** Threads. Default: what the machine can run at the same time. */
+  readonly size?: number | undefined
+  /** How the thread of a job is chosen. Default: `Routing.roundRobin`. */
+  readonly routing?: Routing<Rpc.Payload<Rpcs>, JobOf<Rpcs>> | undefined
+}
+
+// -- the service class -------------------------------------------------------------------------------------------------
+
+/** Captured when a layer is built: codecs' services, and middleware of that side. */
+type ClientNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesClient<Rpcs> | Rpc.MiddlewareClient<Rpcs>
+type ServerNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesServer<Rpcs> | Rpc.Middleware<Rpcs>
+
+/** An actor: a service class with the layers that provide it. */
+export interface ServiceClass<Self, Id extends string, Rpcs extends Rpc.Any, Served = Self> extends Context.ServiceClass<
+  Self,
+  Id,
+  Client<Rpcs>
+> {
+  readonly group: RpcGroup.RpcGroup<Rpcs>
+  readonly "~@stevedore/core/Self": Self
+  readonly "~@stevedore/core/Served": Served
+  /** Handlers, or an Effect that makes them: once for each thread, its Scope closed when the thread stops. */
+  toLayer<H extends RpcGroup.HandlersFrom<Rpcs>, EX = never, RX = never>(
+    build: H | Effect.Effect<H, EX, RX>,
+    options?: HandlerOptions
+  ): Layer.Layer<
+    Handlers<Served>,
+    EX,
+    Exclude<RX, Scope.Scope> | RpcGroup.HandlersServices<Rpcs, H> | ServerNeeds<Rpcs>
+  >
+  /** On this very thread, with the real codec, order and concurrency rule: for tests, and where threads do not pay. */
+  layerLocal<E, R>(
+    handlers: Layer.Layer<Handlers<Served>, E, R>,
+    options?: MailboxOptions
+  ): Layer.Layer<Self, E, Exclude<R, ThreadServices> | ClientNeeds<Rpcs>>
+  /** Served on the main thread, for all threads of the system. */
+  layerMain<E, R>(
+    handlers: Layer.Layer<Handlers<Served>, E, R>,
+    options?: MailboxOptions
+  ): Layer.Layer<Self, E | ActorError, Exclude<R, ThreadServices> | ActorSystem | ClientNeeds<Rpcs>>
+  /** On a thread of its own. */
+  layerThread(options: ThreadOptions<Served>): Layer.Layer<Self, ActorError, ActorSystem | ClientNeeds<Rpcs>>
+  /** On a pool of threads. */
+  layerPool(options: PoolOptions<Served, Rpcs>): Layer.Layer<Self, ActorError, ActorSystem | ClientNeeds<Rpcs>>
+  /** The client by name, on any thread, without waiting: sends to an actor not yet started wait, bounded. */
+  readonly layerRef: Layer.Layer<Self, never, ActorSystem | ClientNeeds<Rpcs>>
+  /** For tests: some handlers (no verbs to write), the real codec; a missing one dies by name. */
+  layerTest<H extends Partial<RpcGroup.HandlersFrom<Rpcs>>>(
+    handlers: H
+  ): Layer.Layer<Self, never, RpcGroup.HandlersServices<Rpcs, H> | ServerNeeds<Rpcs> | ClientNeeds<Rpcs>>
+  /** The same actor (same handlers, same entry) under another tag. */
+  as<Other>(): <const Id2 extends string>(id: Id2) => ServiceClass<Other, Id2, Rpcs, Served>
+}
+
+type MissingSelf = `Missing Self: write \`class X extends Actor.Service<X>()(…)\``
+
+/** What `Actor.Service<Self>()` returns: takes the id and the Rpcs, as an array or as an RpcGroup. */
+export interface ServiceMaker<Self> {
+  <const Id extends string, const Rpcs extends ReadonlyArray<Rpc.Any>>(
+    id: Id,
+    rpcs: Rpcs
+  ): [Self] extends [never] ? MissingSelf : ServiceClass<Self, Id, Rpcs[number]>
+  <const Id extends string, Rpcs extends Rpc.Any>(
+    id: Id,
+    group: RpcGroup.RpcGroup<Rpcs>
+  ): [Self] extends [never] ? MissingSelf : ServiceClass<Self, Id, Rpcs>
+}
+
+/**
+ * Defines an actor. The id names it in the whole system. Throws, naming the Rpc and the place, when two Rpcs have one
+ * tag, when one is a stream, or when a schema cannot be carried between threads.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * class Adder extends Actor.Service<Adder>()("docs/Adder", [
+ *   Rpc.make("add", { payload: { a: Schema.Number, b: Schema.Number }, success: Schema.Number })
+ * ]) {}
+ *
+ * const program = Effect.gen(function*() {
+ *   const adder = yield* Adder
+ *   assert.equal(yield* adder.add({ a: 1, b: 2 }), 3)
+ *   const job = yield* adder.add.submit({ a: 3, b: 4 })
+ *   assert.equal(yield* job.await, 7)
+ * })
+ * const handlers = Adder.toLayer({ add: ({ a, b }) => Effect.succeed(a + b) })
+ * await Effect.runPromise(Effect.provide(program, Adder.layerLocal(handlers)))
+ * ```
+ */
+export const Service = <Self = never>(): ServiceMaker<Self> =>
+  // The overloads differ in types only; the class is built from the group either way.
+  ((id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>) =>
+    makeClass(id, defineGroup(id, rpcs), id)) as unknown as ServiceMaker<Self>
+
+const makeClass = (id: string, definition: ReturnType<typeof defineGroup>, served: string): unknown => {
+  const tag = Context.Service<any, any>(id)
+  const layers = ActorLayers.make(tag, id, served, definition)
+  return Object.assign(tag, {
+    group: definition.group,
+    ...layers,
+    as: () => (other: string) => makeClass(other, definition, served)
+  })
+}

@@ -1,0 +1,220 @@
+/**
+ * The actor system of a program: the shared memory, the threads, and the names of actors. Made once on main by a
+ * platform's layer; every other thread of the system gets its own view of it.
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { ActorError, InvalidOption } from "./ActorError.ts"
+import type { CurrentThread } from "./CurrentThread.ts"
+import { MainSystem } from "./internal/mainSystem.ts"
+import { MAIL_BYTES } from "./internal/record.ts"
+import type { SystemRuntime } from "./internal/systemRuntime.ts"
+import * as View from "./internal/systemView.ts"
+import type { Key } from "./Job.ts"
+import { ThreadSpawner } from "./ThreadSpawner.ts"
+
+/** A thread's life, in order; `crashed` when it ended without being asked. */
+export type ThreadState = "configured" | "initialized" | "started" | "stopping" | "stopped" | "crashed"
+
+/** What is known of a thread, read from shared memory. `pending` counts jobs sent to it and not ended there. */
+export interface ThreadInfo {
+  readonly id: number
+  readonly name: string
+  readonly isMain: boolean
+  readonly state: ThreadState
+  readonly pending: number
+  /** Milliseconds in which it had a job to work on. */
+  readonly busyMillis: number
+  /** Wake-ups it caused in other threads. */
+  readonly rings: number
+}
+
+/** Figures of the whole system. Counts. */
+export interface SystemInfo {
+  readonly segmentsFree: number
+  readonly segments: number
+  /** Of the calling thread: jobs begun and not ended, sends that wait for room, jobs nobody will handle. */
+  readonly jobsInFlight: number
+  readonly sendsWaiting: number
+  readonly deadLetters: number
+  /** Of the calling thread: jobs whose asker has left and whose handler still runs. */
+  readonly abandoned: number
+}
+
+/** What can be asked for its pending jobs: a thread by name, an actor (all its threads), or the thread a key maps to. */
+export type PendingOf =
+  | { readonly thread: string }
+  | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
+
+/** Sizes and times of an actor system; the layer of a platform takes them. */
+export interface SystemOptions {
+  /** Threads at the same time, main included; 2 to 64. Default 64. */
+  readonly maxThreads?: number | undefined
+  /** Jobs one thread may have in flight. Default 1,000,000; four bytes each, resident only where touched. */
+  readonly jobCapacity?: number | undefined
+  /** Largest record (payload and envelope), a power of two from 1 KiB to 1 MiB. Default 16 KiB. */
+  readonly segmentBytes?: number | undefined
+  /** Memory for queues, resident only where touched. Default 128 MiB. */
+  readonly arenaBytes?: number | undefined
+  /** How long a thread may take to start, and a send waits for a name to appear. Default 10 seconds. */
+  readonly startTimeout?: Duration.Input | undefined
+  /** How long stopping may take before what holds it is reported and ended. Default 10 seconds. */
+  readonly stopTimeout?: Duration.Input | undefined
+  /** How long an interrupted asker waits for the handler's finalizers. Default 1 second. */
+  readonly interruptGrace?: Duration.Input | undefined
+}
+
+/**
+ * The system that actors live in. Provided by a platform (`NodeActorSystem.layer()`), and by the library itself to
+ * entries and handlers on every thread.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import { ActorSystem } from "@stevedore/core/ActorSystem"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const program = Effect.gen(function*() {
+ *   const system = yield* ActorSystem
+ *   const threads = yield* system.threads
+ *   assert.deepEqual(threads.map((thread) => thread.name), ["main"])
+ * })
+ * await Effect.runPromise(Effect.provide(program, NodeActorSystem.layer()))
+ * ```
+ */
+export class ActorSystem extends Context.Service<
+  ActorSystem,
+  {
+    /** All threads that live or are starting, main first. From any thread. */
+    readonly threads: Effect.Effect<ReadonlyArray<ThreadInfo>>
+    /** The name of a thread by its id; `undefined` when there is none of that id any more. From any thread. */
+    readonly threadName: (id: number) => Effect.Effect<string | undefined>
+    /** Jobs sent and not ended, by any sender. Fails with `Unreachable` when there is no such thread or actor. */
+    readonly pending: (of: PendingOf) => Effect.Effect<number, ActorError>
+    readonly info: Effect.Effect<SystemInfo>
+    /** Stops all threads, finishing what they have; completes when they have exited. Idempotent; on main. */
+    readonly stop: Effect.Effect<void, ActorError>
+    readonly "~@stevedore/core/runtime": SystemRuntime
+  }
+>()("@stevedore/core/ActorSystem") {}
+
+/** @internal The service on one thread. */
+export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => ({
+  threads: Effect.sync(() => View.threads(runtime)),
+  threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
+  pending: (of) => View.pending(runtime, of),
+  info: Effect.sync(() => View.info(runtime)),
+  stop:
+    runtime.main === undefined
+      ? Effect.fail(
+          View.failure(
+            new InvalidOption({
+              option: "ActorSystem.stop",
+              value: "called on a worker thread",
+              remedy: "stop the system on main, or close the scope that built it"
+            })
+          )
+        )
+      : runtime.main.close,
+  "~@stevedore/core/runtime": runtime
+})
+
+/**
+ * Makes a system on this thread, for as long as the scope is open. What platforms build their layer from.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as ActorSystem from "@stevedore/core/ActorSystem"
+ *
+ * const program = Effect.gen(function*() {
+ *   const system = yield* ActorSystem.make({ spawner: undefined, jobCapacity: 1000, arenaBytes: 1024 * 1024, maxThreads: 2 })
+ *   assert.equal((yield* system.info).jobsInFlight, 0)
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ */
+export const make = (
+  options: SystemOptions & { readonly spawner: ThreadSpawner["Service"] | undefined }
+): Effect.Effect<ActorSystem["Service"], ActorError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const sizes = {
+      maxThreads: options.maxThreads ?? 64,
+      jobCapacity: options.jobCapacity ?? 1_000_000,
+      segmentBytes: options.segmentBytes ?? 16 * 1024,
+      arenaBytes: options.arenaBytes ?? 128 * 1024 * 1024
+    }
+    const invalid = invalidSize(sizes)
+    if (invalid !== undefined) return yield* View.failure(invalid)
+    const context = yield* Effect.context<never>()
+    const main = yield* Effect.acquireRelease(
+      Effect.sync(
+        () =>
+          new MainSystem({
+            sizes,
+            startTimeoutMillis: Duration.toMillis(options.startTimeout ?? "10 seconds"),
+            stopTimeoutMillis: Duration.toMillis(options.stopTimeout ?? "10 seconds"),
+            interruptGraceMillis: Duration.toMillis(options.interruptGrace ?? "1 second"),
+            spawner: options.spawner,
+            keepAlive: options.spawner?.keepAlive ?? { ref: () => {}, unref: () => {} },
+            context
+          })
+      ),
+      (system) => system.close
+    )
+    return fromRuntime(main)
+  })
+
+const invalidSize = (sizes: {
+  readonly maxThreads: number
+  readonly jobCapacity: number
+  readonly segmentBytes: number
+  readonly arenaBytes: number
+}): InvalidOption | undefined => {
+  const within = (option: keyof typeof sizes, least: number, most: number): InvalidOption | undefined => {
+    const value = sizes[option]
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined
+    return new InvalidOption({ option, value: String(value), remedy: `use a whole number from ${least} to ${most}` })
+  }
+  const wrong =
+    within("maxThreads", 1, 64) ??
+    within("jobCapacity", 1, 4_000_000) ??
+    within("segmentBytes", 1024, 1024 * 1024) ??
+    within("arenaBytes", 64 * 1024, 1024 * 1024 * 1024)
+  if (wrong !== undefined) return wrong
+  if ((sizes.segmentBytes & (sizes.segmentBytes - 1)) !== 0) {
+    const remedy = `use a power of two; the envelope of a job takes ${MAIL_BYTES} bytes of it`
+    return new InvalidOption({ option: "segmentBytes", value: String(sizes.segmentBytes), remedy })
+  }
+  return undefined
+}
+
+/**
+ * A system from a platform's spawner.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as ActorSystem from "@stevedore/core/ActorSystem"
+ * import * as NodeThreadSpawner from "@stevedore/platform-node/NodeThreadSpawner"
+ *
+ * const live = ActorSystem.layer({ maxThreads: 4 }).pipe(Layer.provide(NodeThreadSpawner.layer))
+ * const threads = Effect.flatMap(ActorSystem.ActorSystem, (system) => system.threads)
+ * assert.equal((await Effect.runPromise(Effect.provide(threads, live))).length, 1)
+ * ```
+ */
+export const layer = (options: SystemOptions = {}): Layer.Layer<ActorSystem, ActorError, ThreadSpawner> =>
+  Layer.effect(
+    ActorSystem,
+    Effect.flatMap(ThreadSpawner, (spawner) => make({ ...options, spawner }))
+  )
+
+/** What every thread provides to its entry module. */
+export type ThreadServices = ActorSystem | CurrentThread

@@ -1,0 +1,199 @@
+/**
+ * What runs in a fresh thread: attaches to the shared memory, imports the entry, builds its Layer, serves its actors, and
+ * stops in order. Called once by a platform's bootstrap, on that thread.
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import * as Scope from "effect/Scope"
+import { Stopped, ThreadDied } from "./ActorError.ts"
+import { ActorSystem, fromRuntime } from "./ActorSystem.ts"
+import { CurrentThread } from "./CurrentThread.ts"
+import type { Boot, StartFailure, ToMain, ToThread } from "./internal/control.ts"
+import { Directory } from "./internal/directory.ts"
+import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/handlers.ts"
+import * as Arena from "./internal/memory/arena.ts"
+import * as Bell from "./internal/memory/bell.ts"
+import { Thread } from "./internal/memory/layout.ts"
+import * as ThreadRecord from "./internal/memory/threadRecord.ts"
+import type { SystemRuntime } from "./internal/systemRuntime.ts"
+import { ThreadLoop } from "./internal/threadLoop.ts"
+import * as WorkerLog from "./internal/workerLog.ts"
+import type { ImportFailure, ThreadHost } from "./ThreadSpawner.ts"
+
+/** Main is the first thread of a system. */
+const MAIN = 0
+
+/**
+ * Runs this thread until main stops it. Reports its start, or why it did not start, over the host's port; never throws.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ThreadEntry from "@stevedore/core/ThreadEntry"
+ *
+ * // A platform's bootstrap calls it with the host it has built: ThreadEntry.run({ boot, port, importEntry, exit })
+ * assert.equal(typeof ThreadEntry.run, "function")
+ * ```
+ */
+export const run = (host: ThreadHost): void => {
+  const boot = host.boot as Boot
+  const post = (message: ToMain): void => host.port.post(message)
+  const fail = (failure: StartFailure): void => {
+    post({ _tag: "failed", failure })
+    host.exit(1)
+  }
+  const arena = Arena.attach(boot.buffer, boot.sizes)
+  const loop = new ThreadLoop({
+    arena,
+    thread: boot.thread,
+    // The port is ref'd while this thread lives, so nothing else needs to hold its event loop.
+    keepAlive: { ref: () => {}, unref: () => {} },
+    threadName: (thread) => directory.threadName(thread),
+    deathReason: (thread) => deathReason(arena, thread),
+    noticed: (acknowledged) => {
+      if (acknowledged) Bell.ring(arena, MAIN, Bell.NOTICE)
+    }
+  })
+  const directory = new Directory(loop.mesh, loop.outbox)
+  const system: SystemRuntime = {
+    loop,
+    directory,
+    interruptGraceMillis: boot.interruptGraceMillis,
+    nameTimeoutMillis: boot.nameTimeoutMillis,
+    main: undefined
+  }
+  const state = (value: ThreadRecord.State): void => ThreadRecord.store(arena, boot.thread, Thread.state, value)
+  const scope = Scope.makeUnsafe()
+  const services = servicesOf(system, boot, post)
+  let stopping = false
+
+  host.port.onMessage((message) => {
+    const received = message as ToThread
+    if (received._tag === "directory") {
+      loop.catchUp(received.snapshot.epoch)
+      directory.apply(received.snapshot)
+    } else if (!stopping) {
+      stopping = true
+      Effect.runFork(stop(received.deadlineMillis))
+    }
+  })
+  directory.apply(boot.snapshot)
+  state(ThreadRecord.State.initialized)
+
+  const stop = (deadlineMillis: number): Effect.Effect<void> =>
+    Effect.gen(function* () {
+      state(ThreadRecord.State.stopping)
+      loop.closeMail()
+      const held = yield* finishJobs(loop, deadlineMillis)
+      if (held.length > 0) post({ _tag: "held", jobs: held })
+      const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
+      if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
+      loop.flush()
+      loop.release()
+      state(ThreadRecord.State.stopped)
+      host.exit(0)
+    })
+
+  const start = Effect.gen(function* () {
+    const imported = yield* Effect.promise(() => host.importEntry(boot.entry))
+    if ("failure" in imported) return fail(importFailure(imported.failure))
+    const layer = (imported.module as { readonly default?: unknown }).default
+    if (!Layer.isLayer(layer)) {
+      return fail({ _tag: "noDefault", detail: noDefault(boot.entry, imported.module, layer) })
+    }
+    const built = yield* Effect.exit(
+      Layer.buildWithScope(Layer.provide(layer as Layer.Layer<unknown, unknown, any>, services), scope)
+    )
+    if (Exit.isFailure(built)) return fail({ _tag: "threw", detail: Cause.pretty(built.cause) })
+    const context = built.value as Context.Context<never>
+    for (const instance of boot.instances) {
+      const handlers = Context.getOrUndefined(context, handlersKey(instance.served))
+      if (handlers === undefined || handlers.fingerprint !== instance.fingerprint) {
+        return fail({ _tag: "mismatch", ...mismatch(instance.served, handlers, context) })
+      }
+      hostInstance(loop, instance.instance, instance.name, handlers)
+    }
+    state(ThreadRecord.State.started)
+    loop.start()
+    return post({ _tag: "ready" })
+  })
+  Effect.runFork(start as Effect.Effect<void>).addObserver((exit) => {
+    if (Exit.isFailure(exit)) fail({ _tag: "threw", detail: Cause.pretty(exit.cause) })
+  })
+}
+
+const servicesOf = (
+  system: SystemRuntime,
+  boot: Boot,
+  post: (message: ToMain) => void
+): Layer.Layer<ActorSystem | CurrentThread> =>
+  Layer.mergeAll(
+    Layer.succeed(ActorSystem, fromRuntime(system)),
+    Layer.succeed(CurrentThread, { id: boot.incarnation, name: boot.name, isMain: false }),
+    Logger.layer([WorkerLog.forwarding(post)]),
+    Layer.succeed(References.MinimumLogLevel, boot.minimumLogLevel as never)
+  )
+
+/** What this thread knows about the end of another: main has stored its last state before it raised the epoch. */
+const deathReason = (arena: Arena.Arena, thread: number): Stopped | ThreadDied => {
+  if (ThreadRecord.load(arena, thread, Thread.state) === ThreadRecord.State.stopped) return new Stopped({})
+  const code = ThreadRecord.load(arena, thread, Thread.exitCode)
+  return new ThreadDied({ confirmed: true, detail: `exit code ${code}` })
+}
+
+/** Lets the actors of this thread finish what they have; returns what still ran when the deadline was over. */
+const finishJobs = (loop: ThreadLoop, deadlineMillis: number): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.gen(function* () {
+    const actors = Array.from(loop.actors.values())
+    const idle = Effect.forEach(
+      actors,
+      (actor) => Effect.callback<void>((resume) => actor.finishAll(() => resume(Effect.void))),
+      { concurrency: "unbounded", discard: true }
+    )
+    const finished = yield* Effect.timeoutOption(idle, deadlineMillis)
+    if (finished._tag === "Some") return []
+    const held = actors.flatMap((actor) => actor.held)
+    for (const actor of actors) actor.refuseAll()
+    return held
+  })
+
+const importFailure = (failure: ImportFailure): StartFailure => {
+  const error = failure.error instanceof Error ? failure.error : new Error(String(failure.error))
+  switch (failure.cause) {
+    case "missing":
+      return { _tag: "missing", detail: `no such file, tried ${failure.tried.join(" and ")}` }
+    case "syntax":
+      return { _tag: "syntax", detail: error.stack ?? error.message }
+    default:
+      return { _tag: "threw", detail: error.stack ?? error.message }
+  }
+}
+
+const noDefault = (entry: string, module: object, found: unknown): string => {
+  const remedy = "export default TheActor.toLayer({ … })"
+  if (!("default" in module)) {
+    const names = Object.keys(module)
+    return `${entry} has no default export (it exports ${names.length === 0 ? "nothing" : names.join(", ")}); write ${remedy}`
+  }
+  return `the default export of ${entry} is ${found === null ? "null" : typeof found}, not a Layer; write ${remedy}`
+}
+
+const mismatch = (
+  served: string,
+  handlers: BuiltHandlers | undefined,
+  context: Context.Context<never>
+): { readonly expected: string; readonly found: string } => {
+  if (handlers !== undefined) {
+    return {
+      expected: `"${served}" as main declares it`,
+      found: `another version of "${served}": the Rpcs or schemas of the two differ`
+    }
+  }
+  const others = builtHandlersIn(context).map((each) => `"${each.actor}"`)
+  return { expected: `"${served}"`, found: others.length === 0 ? "no actor" : others.join(", ") }
+}

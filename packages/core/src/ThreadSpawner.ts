@@ -1,0 +1,88 @@
+/**
+ * The port through which an actor system gets threads: what a platform package implements, so that this package needs
+ * no `node:` module. Used by the main thread only (`spawn`) and by a fresh thread's bootstrap (`ThreadHost`).
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { ActorError } from "./ActorError.ts"
+
+/**
+ * One end of the control channel between main and a thread: for starting, stopping, names and logs, never for jobs.
+ * Messages are structured-cloned and arrive in order.
+ */
+export interface ThreadPort {
+  readonly post: (message: unknown) => void
+  /** Takes the oldest message that has arrived, without the event loop; `undefined` when there is none. */
+  readonly takeSync: () => unknown
+  /** Sets the listener (one); messages that came before are kept and delivered. */
+  readonly onMessage: (listener: (message: unknown) => void) => void
+  /** While ref'd, the port keeps the process alive. Idempotent. */
+  readonly ref: () => void
+  readonly unref: () => void
+  readonly close: () => void
+}
+
+/** How a thread ended. `error` is set when it was ended by an uncaught throw, a rejection or a limit. */
+export interface ThreadExit {
+  readonly code: number
+  readonly error?: unknown
+}
+
+/** Limits of one thread's JavaScript heap, in megabytes, as `worker_threads` defines them. */
+export interface ResourceLimits {
+  readonly maxOldGenerationSizeMb?: number | undefined
+  readonly maxYoungGenerationSizeMb?: number | undefined
+  readonly codeRangeSizeMb?: number | undefined
+  readonly stackSizeMb?: number | undefined
+}
+
+/** What `spawn` is asked for. `boot` is structured-cloned to the thread as it is. */
+export interface SpawnRequest {
+  readonly name: string
+  readonly boot: unknown
+  readonly resourceLimits?: ResourceLimits | undefined
+}
+
+/** A thread that was started. Lives on main. */
+export interface SpawnedThread {
+  readonly port: ThreadPort
+  /**
+   * Sets the listener (one), called exactly once, after the thread's last instruction: everything it wrote to shared
+   * memory and everything it posted is there by then (`port.takeSync` still reads it).
+   */
+  readonly onExit: (listener: (exit: ThreadExit) => void) => void
+  /** Ends the thread between any two instructions; resolves when it has exited. Idempotent. */
+  readonly terminate: () => Promise<void>
+  /** Share of time the thread's event loop was busy since it started, 0 to 1. */
+  readonly utilization: () => number
+}
+
+/**
+ * Starts threads. Provided by a platform package (`NodeThreadSpawner.layer`).
+ */
+export class ThreadSpawner extends Context.Service<
+  ThreadSpawner,
+  {
+    readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
+    /** A handle that keeps the process alive while ref'd: held while main has jobs outstanding. Starts unref'd. */
+    readonly keepAlive: { readonly ref: () => void; readonly unref: () => void }
+  }
+>()("@stevedore/core/ThreadSpawner") {}
+
+/** Why an entry module could not be imported. */
+export interface ImportFailure {
+  readonly cause: "missing" | "syntax" | "threw"
+  /** Every file that was tried, in order. */
+  readonly tried: ReadonlyArray<string>
+  readonly error: unknown
+}
+
+/** What a platform's bootstrap hands to `ThreadEntry.run` inside a fresh thread. */
+export interface ThreadHost {
+  readonly boot: unknown
+  readonly port: ThreadPort
+  /** Imports an entry by URL; where `x.ts` is missing, `x.js` is tried (and `.mts` → `.mjs`). */
+  readonly importEntry: (url: string) => Promise<{ readonly module: object } | { readonly failure: ImportFailure }>
+  /** Ends this thread, after what it wrote to stdout, stderr and the port is on its way. */
+  readonly exit: (code: number) => void
+}

@@ -1,0 +1,223 @@
+/**
+ * The layers of one actor class: where its handlers run, and the client of whoever asks for the service.
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
+import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
+import * as ActorSystem from "../ActorSystem.ts"
+import { CurrentThread } from "../CurrentThread.ts"
+import * as Routing from "../Routing.ts"
+import type { ResourceLimits } from "../ThreadSpawner.ts"
+import * as Client from "./client.ts"
+import type { Definition } from "./defineGroup.ts"
+import type { WhenFull } from "./directory.ts"
+import { type BuiltHandlers, handlersKey, host } from "./handlers.ts"
+import * as HostedMethod from "./hostedMethod.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import * as MainActor from "./mainActor.ts"
+import type { SystemRuntime } from "./systemRuntime.ts"
+
+interface HostOptions extends MailboxOptions {
+  readonly entry: Entry<any>
+  readonly name?: string | undefined
+  readonly size?: number | undefined
+  readonly routing?: Routing.Routing<any, any> | undefined
+  readonly resourceLimits?: ResourceLimits | undefined
+}
+
+const DEFAULT_WINDOW = 65_536
+
+export const make = (tag: Context.Key<any, any>, id: string, served: string, definition: Definition) => {
+  const fail = (reason: ActorErrorReason): ActorError =>
+    new ActorError({ reason, actor: id, job: "", thread: "", started: false })
+
+  const clientOf = (
+    system: SystemRuntime,
+    routing: Routing.Routing<any, any> | undefined
+  ): Effect.Effect<unknown, never, never> =>
+    Effect.map(Effect.context<never>(), (context) =>
+      Client.make({ system, binding: system.directory.binding(id), group: definition, context, routing })
+    )
+
+  const toLayer = (build: any, options?: HandlerOptions) =>
+    Layer.effect(
+      handlersKey(served),
+      Effect.gen(function* () {
+        const handlers: Record<string, HostedMethod.Handler> = Effect.isEffect(build)
+          ? yield* build as Effect.Effect<any>
+          : build
+        const context = yield* Effect.context<never>()
+        const concurrency = options?.concurrency ?? 1
+        if (concurrency !== "unbounded" && (!Number.isSafeInteger(concurrency) || concurrency < 1)) {
+          return yield* Effect.die(
+            fail(invalid("concurrency", concurrency, 'use a whole number from 1, or "unbounded"'))
+          )
+        }
+        const built: BuiltHandlers = {
+          actor: served,
+          fingerprint: definition.fingerprint,
+          context,
+          concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
+          methods: Array.from(definition.requests.values(), (rpc, index) =>
+            HostedMethod.make(rpc, index, handlers[rpc._tag]!, context)
+          )
+        }
+        return built
+      })
+    )
+
+  /** Builds handlers with what a thread provides, and serves them on this thread under the actor's id. */
+  const serveHere = (
+    service: ActorSystem.ActorSystem["Service"],
+    handlers: Layer.Layer<any, any, any>,
+    options: MailboxOptions | undefined
+  ): Effect.Effect<unknown, any, Scope.Scope> =>
+    Effect.gen(function* () {
+      const system = service["~@stevedore/core/runtime"]
+      const main = system.main
+      if (main === undefined) return yield* fail(onlyMain("layerMain"))
+      const mailbox = mailboxOf(options)
+      if ("reason" in mailbox) return yield* fail(mailbox.reason)
+      const thread = { id: 1, name: "main", isMain: true }
+      const services = Layer.merge(Layer.succeed(ActorSystem.ActorSystem, service), Layer.succeed(CurrentThread, thread))
+      const context = yield* Layer.build(Layer.provide(handlers, services))
+      const built = Context.getUnsafe(context, handlersKey(served))
+      const instance = main.nextInstance()
+      const actor = host(main.loop, instance, id, built)
+      const refused = main.register({
+        name: id,
+        strategy: "roundRobin",
+        ...mailbox,
+        members: [{ thread: main.loop.thread, incarnation: 1, instance, threadName: "main" }]
+      })
+      if (refused !== undefined) {
+        main.loop.actors.delete(instance)
+        return yield* fail(refused)
+      }
+      yield* Effect.addFinalizer(() => MainActor.stop(main, actor))
+      return yield* clientOf(system, undefined)
+    })
+
+  const hosted = (options: HostOptions, size: number, threadNames: (index: number) => string) =>
+    Layer.effect(
+      tag,
+      Effect.gen(function* () {
+        const service = yield* ActorSystem.ActorSystem
+        const system = service["~@stevedore/core/runtime"]
+        const { main } = system
+        if (main === undefined) return yield* fail(onlyMain("layerThread and layerPool"))
+        const wrong = invalidHost(options, size, main)
+        if (wrong !== undefined) return yield* fail(wrong)
+        const mailbox = mailboxOf(options)
+        if ("reason" in mailbox) return yield* fail(mailbox.reason)
+        const start = (index: number) =>
+          Effect.gen(function* () {
+            const instance = main.nextInstance()
+            const threadName = threadNames(index)
+            const handle = yield* Effect.acquireRelease(
+              main.startThread({
+                name: threadName,
+                entry: options.entry.url,
+                instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
+                resourceLimits: options.resourceLimits
+              }),
+              (handle) => main.stopThread(handle)
+            )
+            return { thread: handle.thread, incarnation: handle.incarnation, instance, threadName }
+          })
+        const members = yield* Effect.forEach(
+          Array.from({ length: size }, (_, index) => index),
+          start,
+          { concurrency: "unbounded" }
+        )
+        const routing = options.routing ?? Routing.roundRobin
+        const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, members })
+        if (refused !== undefined) return yield* fail(refused)
+        // Runs before the threads stop: nobody is sent there any more.
+        yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(id)))
+        return yield* clientOf(system, routing)
+      })
+    )
+
+  const layerLocal = (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
+    Layer.effect(
+      tag,
+      Effect.gen(function* () {
+        const service = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, arenaBytes: LOCAL_ARENA_BYTES })
+        return yield* serveHere(service, handlers, options)
+      })
+    )
+
+  return {
+    toLayer,
+    layerLocal,
+    layerMain: (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
+      Layer.effect(
+        tag,
+        Effect.flatMap(ActorSystem.ActorSystem, (service) => serveHere(service, handlers, options))
+      ),
+    layerThread: (options: HostOptions) => hosted({ ...options, name: options.name ?? id }, 1, () => options.name ?? id),
+    layerPool: (options: HostOptions) => {
+      const name = options.name ?? id
+      return hosted({ ...options, name }, options.size ?? parallelism(), (index) => `${name}-${index}`)
+    },
+    layerRef: Layer.effect(
+      tag,
+      Effect.flatMap(ActorSystem.ActorSystem, (service) => clientOf(service["~@stevedore/core/runtime"], undefined))
+    ),
+    layerTest: (handlers: Record<string, HostedMethod.Handler>) => {
+      const all: Record<string, HostedMethod.Handler> = Object.create(null)
+      for (const name of definition.requests.keys()) {
+        const missing = (): Effect.Effect<never> => Effect.die(new Error(`${id}.${name} is not implemented in layerTest`))
+        Object.defineProperty(all, name, { enumerable: true, value: handlers[name] ?? missing })
+      }
+      return layerLocal(toLayer(all))
+    }
+  }
+}
+
+/** One thread has one lane pair with itself: a small arena is plenty. Resident only where touched. */
+const LOCAL_ARENA_BYTES = 32 * 1024 * 1024
+
+const parallelism = (): number => {
+  const navigator = (globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }).navigator
+  return navigator?.hardwareConcurrency ?? 2
+}
+
+const invalid = (option: string, value: unknown, remedy: string): InvalidOption =>
+  new InvalidOption({ option, value: typeof value === "string" ? JSON.stringify(value) : String(value), remedy })
+
+const onlyMain = (what: string): InvalidOption =>
+  invalid(what, "built on a worker thread", "build it on main; other threads reach the actor by layerRef")
+
+const invalidHost = (options: HostOptions, size: number, main: MainSystem): InvalidOption | undefined => {
+  if (options.name === "") return invalid("name", "", "give the thread a name that is not empty")
+  const most = main.options.sizes.maxThreads - 1
+  if (!Number.isSafeInteger(size) || size < 1 || size > most) {
+    return invalid("size", size, `use a whole number from 1 to ${most} (maxThreads of the system, without main)`)
+  }
+  if (typeof options.entry?.url !== "string") {
+    return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")
+  }
+  return undefined
+}
+
+const mailboxOf = (
+  options: MailboxOptions | undefined
+): { readonly window: number; readonly whenFull: WhenFull } | { readonly reason: InvalidOption } => {
+  const window = options?.window ?? DEFAULT_WINDOW
+  if (!Number.isSafeInteger(window) || window < 1) {
+    return { reason: invalid("window", window, "use a whole number from 1") }
+  }
+  const whenFull = options?.whenFull ?? "suspend"
+  if (whenFull === "suspend" || whenFull === "fail") return { window, whenFull }
+  const duration = Duration.fromInput(whenFull as Duration.Input)
+  if (duration._tag === "None") {
+    return { reason: invalid("whenFull", whenFull, 'use "suspend", "fail" or a Duration such as "1 second"') }
+  }
+  return { window, whenFull: Duration.toMillis(duration.value) }
+}

@@ -1,0 +1,53 @@
+/**
+ * The messages of the control channel between main and a thread: start, stop, names and logs. Jobs never travel here.
+ */
+import type { MemorySizes } from "./memory/layout.ts"
+import type { Snapshot } from "./directory.ts"
+
+/** An actor instance that a thread is to host. */
+export interface InstanceBoot {
+  readonly instance: number
+  /** Under which name clients find it. */
+  readonly name: string
+  /** Id of the actor whose handlers it runs: differs from `name` for a second tag. */
+  readonly served: string
+  readonly fingerprint: string
+}
+
+/** All a fresh thread needs to know; structured-cloned with the spawn. */
+export interface Boot {
+  readonly buffer: SharedArrayBuffer
+  readonly sizes: MemorySizes
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  readonly entry: string
+  readonly instances: ReadonlyArray<InstanceBoot>
+  readonly snapshot: Snapshot
+  readonly interruptGraceMillis: number
+  readonly nameTimeoutMillis: number
+  readonly minimumLogLevel: string
+}
+
+export type ToThread =
+  | { readonly _tag: "directory"; readonly snapshot: Snapshot }
+  | { readonly _tag: "stop"; readonly deadlineMillis: number }
+
+export type StartFailure =
+  | { readonly _tag: "missing" | "syntax" | "noDefault" | "threw"; readonly detail: string }
+  | { readonly _tag: "mismatch"; readonly expected: string; readonly found: string }
+
+export type ToMain =
+  | { readonly _tag: "ready" }
+  | { readonly _tag: "failed"; readonly failure: StartFailure }
+  | {
+      readonly _tag: "log"
+      readonly level: string
+      readonly millis: number
+      readonly message: ReadonlyArray<unknown>
+      readonly cause: string
+      readonly annotations: ReadonlyArray<readonly [string, unknown]>
+    }
+  /** What still ran when the deadline of the stop was over. */
+  | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
+  | { readonly _tag: "stopFailed"; readonly detail: string }

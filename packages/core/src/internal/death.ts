@@ -1,0 +1,40 @@
+/**
+ * What one live thread does about the confirmed death of another: settles its own jobs there from its own words, lets
+ * go of everything the two shared, and only then acknowledges. Step 2 of "Crash" in docs/architecture.md.
+ */
+import type { Stopped, ThreadDied } from "../ActorError.ts"
+import { Lane, laneNumber } from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+import type { Peer } from "./mesh.ts"
+import * as Record from "./record.ts"
+import type { ThreadLoop } from "./threadLoop.ts"
+
+export const settle = (loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stopped): void => {
+  const { arena, mesh, outbox, thread } = loop
+  // (a) Replies that were published before the death win.
+  while (loop.drainExpress(peer, 256));
+  // From here on nothing is written on behalf of the dead one.
+  peer.dead = true
+  // (b) Every job of ours that is outstanding there, by its word.
+  outbox.settleDead(peer, reason)
+  // (c) Its mail to us: asks are dropped, tells are delivered.
+  for (const actor of loop.actors.values()) actor.onDeath(peer)
+  for (;;) {
+    const at = peer.mailIn.next()
+    if (at < 0) break
+    loop.actors.get(arena.words[at + Record.Field.instance]!)?.onOrphan(peer, at)
+    peer.mailIn.advance()
+  }
+  // (d) Segments of our lanes to it: it reads no more.
+  const mail = laneNumber(arena.layout, thread, peer.thread, Lane.mail)
+  const express = laneNumber(arena.layout, thread, peer.thread, Lane.express)
+  mesh.pool.freeLanes((lane) => lane === mail || lane === express)
+  mesh.pool.wakeStarving(mesh.onWake)
+  // (e) The lanes' words, by the live end and before the acknowledgement: a record used again must meet new cursors
+  // and zeroed tails together.
+  for (const lane of [mail, express]) ThreadRecord.clearLane(arena, lane)
+  for (const kind of [Lane.mail, Lane.express]) {
+    ThreadRecord.clearLane(arena, laneNumber(arena.layout, peer.thread, thread, kind))
+  }
+  mesh.forget(peer)
+}

@@ -1,0 +1,43 @@
+/**
+ * Checks a protocol when an actor is defined, so that what cannot work fails at import time and names the place.
+ */
+import type * as Rpc from "effect/rpc/Rpc"
+import * as RpcGroup from "effect/rpc/RpcGroup"
+import * as RpcSchema from "effect/rpc/RpcSchema"
+import { compile, fingerprint } from "./jobCodecs.ts"
+
+export interface Definition {
+  readonly group: RpcGroup.RpcGroup<any>
+  readonly requests: ReadonlyMap<string, Rpc.AnyWithProps>
+  /** Equal in two threads whose declarations of the actor are equal. */
+  readonly fingerprint: string
+}
+
+export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): Definition => {
+  if (typeof id !== "string" || id === "") {
+    throw new Error(`an actor's id is a non-empty string such as "app/Digester", got ${JSON.stringify(id)}`)
+  }
+  const group = isGroup(rpcs) ? rpcs : RpcGroup.make(...rpcs)
+  if (!isGroup(rpcs) && group.requests.size !== rpcs.length) {
+    const tags = rpcs.map((rpc) => rpc._tag)
+    const twice = tags.find((tag, index) => tags.indexOf(tag) !== index)
+    throw new Error(`Actor "${id}" declares Rpc "${twice}" twice`)
+  }
+  const requests = group.requests as ReadonlyMap<string, Rpc.AnyWithProps>
+  for (const rpc of requests.values()) check(id, rpc)
+  return { group, requests, fingerprint: [id, ...Array.from(requests.values(), fingerprint)].join("\n") }
+}
+
+const isGroup = (rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): rpcs is RpcGroup.RpcGroup<any> =>
+  !Array.isArray(rpcs)
+
+const check = (id: string, rpc: Rpc.AnyWithProps): void => {
+  if (RpcSchema.isStreamSchema(rpc.successSchema)) {
+    throw new Error(`Actor "${id}", Rpc "${rpc._tag}": streams between threads are not supported yet; return an array`)
+  }
+  try {
+    compile(rpc)
+  } catch (cause) {
+    throw new Error(`Actor "${id}", ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}

@@ -1,0 +1,417 @@
+/**
+ * One actor instance on the thread that runs it: takes records from lanes, starts them in order as far as its
+ * concurrency allows, and sends the replies. Everything here runs on the hosting thread.
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import { RequestId } from "effect/rpc/RpcMessage"
+import * as Scope from "effect/Scope"
+import { TooLarge, Undecodable } from "../ActorError.ts"
+import { CodecFailure, scratch } from "../Codec.ts"
+import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
+import { Fifo } from "./fifo.ts"
+import type { HostedMethod } from "./hostedMethod.ts"
+import { reasonCodec } from "./jobCodecs.ts"
+import { makeJobInfo } from "./jobInfo.ts"
+import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
+import { maxRecordBytes } from "./memory/layout.ts"
+import type { Mesh, Peer } from "./mesh.ts"
+import * as Record from "./record.ts"
+
+/** What an instance needs of the loop of its thread. */
+export interface HostOwner {
+  readonly mesh: Mesh
+  /** A job ended here, for the pending count. */
+  readonly finished: (peer: Peer) => void
+  /** The instance has jobs that may start in the next drain. */
+  readonly ready: (actor: HostedActor) => void
+  /** Fibers went from none to some, or back: for the busy time. */
+  readonly fibers: (delta: 1 | -1) => void
+  readonly threadName: (thread: number) => string
+}
+
+/** A job on this thread: where its reply goes. */
+interface Running {
+  readonly peer: Peer
+  readonly method: HostedMethod
+  readonly isAsk: boolean
+  readonly id: number
+  readonly generation: number
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+}
+
+/** A record that waits for this actor, copied out of its lane so that it holds up nobody else's. */
+interface Backlogged {
+  readonly peer: Peer
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+  readonly doubles: Float64Array
+  /** Its sender has died after this tell was won for this thread: the word is not touched any more. */
+  orphan: boolean
+}
+
+const emptyHeaders: any = Object.freeze({})
+const textEncoder = new TextEncoder()
+
+export class HostedActor {
+  readonly instance: number
+  readonly name: string
+  private readonly methods: ReadonlyArray<HostedMethod>
+  private readonly context: Context.Context<never>
+  private readonly concurrency: number
+  private readonly owner: HostOwner
+  private readonly backlog = new Fifo<Backlogged>()
+  private readonly running = new Map<number, Running>()
+  private active = 0
+  private closing: "no" | "finishing" | "refusing" = "no"
+  private onIdle: (() => void) | undefined = undefined
+
+  constructor(options: {
+    readonly instance: number
+    readonly name: string
+    readonly methods: ReadonlyArray<HostedMethod>
+    readonly context: Context.Context<never>
+    readonly concurrency: number
+    readonly owner: HostOwner
+  }) {
+    this.instance = options.instance
+    this.name = options.name
+    this.methods = options.methods
+    this.context = options.context
+    this.concurrency = options.concurrency
+    this.owner = options.owner
+  }
+
+  /** Jobs that have started or wait here. */
+  get load(): number {
+    return this.active + this.backlog.size
+  }
+
+  /** Jobs that have started and not ended, as `tag#id from thread`: what holds up a stop. */
+  get held(): ReadonlyArray<string> {
+    return Array.from(
+      this.running.values(),
+      (job) => `${this.name}.${job.method.tag}#${job.id} from ${this.owner.threadName(job.peer.thread)}`
+    )
+  }
+
+  /** A mail record was drained; it lies at word `at` of the arena and is gone when this returns. */
+  onMail(peer: Peer, at: number): void {
+    const { bytes, doubles, words } = this.owner.mesh.arena
+    if (this.closing === "refusing") {
+      this.refuse(peer, words, at)
+    } else if (this.active < this.concurrency && this.backlog.size === 0) {
+      this.begin(peer, words, bytes, doubles, at, false)
+    } else {
+      this.backlog.push(this.copyRecord(peer, at))
+    }
+  }
+
+  /** Starts one job of the backlog. False when none may start. */
+  startNext(): boolean {
+    if (this.active >= this.concurrency) return false
+    const next = this.backlog.shift()
+    if (next === undefined) return false
+    this.begin(next.peer, next.words, next.bytes, next.doubles, 0, next.orphan)
+    this.checkIdle()
+    return true
+  }
+
+  get hasReady(): boolean {
+    return this.backlog.size > 0 && this.active < this.concurrency
+  }
+
+  private refuse(peer: Peer, words: Int32Array, at: number): void {
+    const id = words[at + Record.Field.job]!
+    const generation = words[at + Record.Field.generation]!
+    const head = words[at + Record.Field.head]!
+    refuseRecord(this.owner.mesh, peer, head, id, generation)
+    this.owner.finished(peer)
+  }
+
+  private begin(
+    peer: Peer,
+    words: Int32Array,
+    bytes: Uint8Array,
+    doubles: Float64Array,
+    at: number,
+    orphan: boolean
+  ): void {
+    const { mesh } = this.owner
+    const head = words[at + Record.Field.head]!
+    const id = words[at + Record.Field.job]!
+    const generation = words[at + Record.Field.generation]!
+    const isAsk = Record.kindOf(head) === Record.Kind.ask
+    // The start is decided before decoding: a payload that kills this thread is then a started job, requeued by nobody.
+    if (!orphan && !start(mesh.arena, peer.thread, id, generation)) {
+      consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
+      mesh.touch(peer)
+      this.owner.finished(peer)
+      return
+    }
+    if (!peer.dead) mesh.touch(peer)
+    const method = this.methods[Record.methodOf(head)]!
+    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined }
+    const keyBytes = words[at + Record.Field.keyBytes]!
+    const payloadStart = at * 4 + Record.MAIL_BYTES + Record.pad8(keyBytes)
+    let payload: unknown
+    try {
+      payload = method.codecs.payload.decode(bytes, payloadStart, at * 4 + words[at]!)
+    } catch (failure) {
+      this.replyReason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
+      this.end(job)
+      return
+    }
+    this.active++
+    let effect: Effect.Effect<unknown, unknown, any>
+    try {
+      effect = method.invoke(payload, {
+        client: peer.client,
+        requestId: RequestId(id),
+        headers: emptyHeaders,
+        rpc: method.rpc
+      })
+    } catch (defect) {
+      effect = Exit.die(defect)
+    }
+    if (Exit.isExit(effect) && !(Exit.isSuccess(effect) && Deferred.isDeferred(effect.value))) {
+      this.finish(job, effect)
+      return
+    }
+    const keyStart = at * 4 + Record.MAIL_BYTES
+    const info = makeJobInfo({
+      actor: this.name,
+      name: method.tag,
+      id,
+      senderId: peer.incarnation,
+      senderName: this.owner.threadName(peer.thread),
+      key: keyBytes === 0 ? undefined : bytes.slice(keyStart, keyStart + keyBytes),
+      deadline: doubles[(at + Record.Times.deadline) >> 1]!,
+      enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!
+    })
+    this.run(job, effect, info)
+  }
+
+  /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
+  private run(job: Running, effect: Effect.Effect<unknown, unknown, any>, info: JobInfo): void {
+    const scope = Scope.makeUnsafe()
+    const services = new Map(this.context.mapUnsafe)
+    services.set(Scope.Scope.key, scope)
+    services.set(CurrentJob.key, info)
+    const fiber = Effect.runForkWith(Context.makeUnsafe<any>(services))(
+      Effect.flatMap(effect, awaitDeferred) as Effect.Effect<unknown, unknown, never>
+    )
+    const done = (exit: Exit.Exit<unknown, unknown>): void => {
+      // What the handler acquired is released before anybody learns that it has finished.
+      const close = Scope.closeUnsafe(scope, exit)
+      if (close === undefined) return this.finish(job, exit)
+      const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
+      closing.addObserver((closed) => this.finish(job, Exit.isFailure(closed) ? closed : exit))
+    }
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) {
+      done(exit)
+      return
+    }
+    job.fiber = fiber
+    this.running.set(keyOf(job.peer.thread, job.id), job)
+    this.owner.fibers(1)
+    fiber.addObserver((exit) => {
+      this.running.delete(keyOf(job.peer.thread, job.id))
+      this.owner.fibers(-1)
+      done(exit)
+    })
+  }
+
+  private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    this.active--
+    this.reply(job, exit)
+    this.end(job)
+    if (this.backlog.size > 0) this.owner.ready(this)
+    else this.checkIdle()
+  }
+
+  /** The job is over on this side: a tell says so by its word, since no record is sent for it. */
+  private end(job: Running): void {
+    const { mesh } = this.owner
+    if (!job.peer.dead) {
+      if (!job.isAsk) {
+        consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)
+        mesh.touch(job.peer)
+      }
+      this.owner.finished(job.peer)
+    }
+  }
+
+  private reply(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    if (!job.isAsk) {
+      if (Exit.isFailure(exit)) this.reportTell(job, exit.cause)
+      return
+    }
+    if (job.peer.dead) return
+    const { method } = job
+    if (Exit.isSuccess(exit)) {
+      let bytes: number
+      try {
+        bytes = method.codecs.success.encode(exit.value)
+      } catch (failure) {
+        this.replyReason(job, new Undecodable({ what: "result", issue: issueOf(failure) }))
+        return
+      }
+      this.sendReply(job, Record.Kind.success, bytes, undefined)
+      return
+    }
+    this.replyCause(job, exit.cause)
+  }
+
+  private replyCause(job: Running, cause: Cause.Cause<unknown>): void {
+    const { method } = job
+    const [only] = cause.reasons
+    if (cause.reasons.length === 1 && only !== undefined && Cause.isFailReason(only)) {
+      let bytes: number
+      try {
+        bytes = method.codecs.error.encode(only.error)
+      } catch (failure) {
+        this.replyReason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
+        return
+      }
+      const stack = only.error instanceof Error ? only.error.stack : undefined
+      this.sendReply(job, Record.Kind.failure, bytes, stack === undefined ? undefined : textEncoder.encode(stack))
+      return
+    }
+    let bytes: number
+    try {
+      bytes = method.codecs.cause.encode(cause)
+    } catch {
+      // A defect that cannot be carried as it is still arrives as a defect, with its text.
+      bytes = method.codecs.cause.encode(Cause.die(new Error(Cause.pretty(cause))))
+    }
+    this.sendReply(job, Record.Kind.cause, bytes, undefined)
+  }
+
+  private replyReason(job: Running, reason: Undecodable | TooLarge): void {
+    if (!job.isAsk || job.peer.dead) {
+      if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
+      return
+    }
+    this.sendReply(job, Record.Kind.actorError, reasonCodec.encode(reason), undefined)
+  }
+
+  private sendReply(job: Running, kind: Record.Kind, payloadBytes: number, stack: Uint8Array | undefined): void {
+    const { mesh } = this.owner
+    const limitBytes = maxRecordBytes(mesh.arena.layout)
+    let bytes = Record.EXPRESS_BYTES + payloadBytes + (stack?.byteLength ?? 0)
+    if (bytes > limitBytes && stack !== undefined) {
+      // The error itself matters more than its whole stack.
+      stack = undefined
+      bytes = Record.EXPRESS_BYTES + payloadBytes
+    }
+    if (bytes > limitBytes) {
+      this.replyReason(job, new TooLarge({ what: "result", bytes, limitBytes }))
+      return
+    }
+    const head = Record.head(kind, job.method.index)
+    mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
+  }
+
+  /** Nobody waits for a tell: its failure is logged here, with the job's name, and counted by the log's readers. */
+  private reportTell(job: Running, cause: Cause.Cause<unknown>): void {
+    if (Cause.hasInterruptsOnly(cause)) return
+    Effect.runForkWith(this.context as Context.Context<never>)(
+      Effect.logWarning(`${this.name}.${job.method.tag} was told to this actor and failed`, cause)
+    )
+  }
+
+  /** The asker no longer wants the result of a job that has started. */
+  cancel(thread: number, id: number, generation: number): boolean {
+    const job = this.running.get(keyOf(thread, id))
+    if (job === undefined || job.generation !== generation) return false
+    job.fiber?.interruptUnsafe()
+    return true
+  }
+
+  /** Takes no new jobs, finishes what waits; resolves `onIdle` when nothing is left. */
+  finishAll(onIdle: () => void): void {
+    this.closing = "finishing"
+    this.onIdle = onIdle
+    this.checkIdle()
+  }
+
+  /** From now on every record is refused at the door; what waits is refused, what runs is interrupted. */
+  refuseAll(): void {
+    this.closing = "refusing"
+    for (;;) {
+      const next = this.backlog.shift()
+      if (next === undefined) break
+      this.refuse(next.peer, next.words, 0)
+    }
+    for (const job of Array.from(this.running.values())) job.fiber?.interruptUnsafe()
+    this.checkIdle()
+  }
+
+  /**
+   * The sender has died. Its asks that wait are dropped, those that run are interrupted; its tells are delivered: each
+   * is started now, after which the dead one's words are not touched any more.
+   */
+  onDeath(peer: Peer): void {
+    this.backlog.removeWhere((each) => each.peer === peer && !this.adopt(each))
+    for (const job of Array.from(this.running.values())) {
+      if (job.peer === peer && job.isAsk) job.fiber?.interruptUnsafe()
+    }
+    this.checkIdle()
+  }
+
+  /** A mail record of a dead sender, found when its lane was drained for the last time. */
+  onOrphan(peer: Peer, at: number): void {
+    const record = this.copyRecord(peer, at)
+    if (this.closing === "refusing" || !this.adopt(record)) return
+    this.backlog.push(record)
+    this.owner.ready(this)
+  }
+
+  private adopt(record: Backlogged): boolean {
+    const { words } = record
+    if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
+    const id = words[Record.Field.job]!
+    const generation = words[Record.Field.generation]!
+    record.orphan = start(this.owner.mesh.arena, record.peer.thread, id, generation)
+    return record.orphan
+  }
+
+  private copyRecord(peer: Peer, at: number): Backlogged {
+    const { bytes, words } = this.owner.mesh.arena
+    const copied = bytes.slice(at * 4, at * 4 + Record.pad8(words[at]!))
+    const { buffer } = copied
+    return { peer, bytes: copied, words: new Int32Array(buffer), doubles: new Float64Array(buffer), orphan: false }
+  }
+
+  private checkIdle(): void {
+    if (this.load === 0) this.onIdle?.()
+  }
+}
+
+const awaitDeferred = (value: unknown): Effect.Effect<unknown, unknown> =>
+  Deferred.isDeferred(value) ? Deferred.await(value as Deferred.Deferred<unknown, unknown>) : Effect.succeed(value)
+
+const keyOf = (thread: number, id: number): number => thread * 0x1000000 + id
+
+const issueOf = (failure: unknown): string => {
+  if (failure instanceof CodecFailure) return failure.issue
+  throw failure
+}
+
+/** Refuses one record: decided against the sender's cancel by the job word; an ask is told by a record. */
+export const refuseRecord = (mesh: Mesh, peer: Peer, head: number, id: number, generation: number): void => {
+  if (peer.dead) return
+  if (!refuse(mesh.arena, peer.thread, id, generation)) {
+    consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
+  } else if (Record.kindOf(head) === Record.Kind.ask) {
+    const reply = Record.head(Record.Kind.refused, Record.methodOf(head))
+    mesh.express(peer, reply, id, generation, scratch.bytes, 0, undefined)
+  }
+  mesh.touch(peer)
+}

@@ -1,0 +1,48 @@
+/**
+ * One Rpc of a hosted actor with its handler, bound once when the handlers are built on their thread.
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { Headers } from "effect/http/Headers"
+import * as Rpc from "effect/rpc/Rpc"
+import type { RequestId } from "effect/rpc/RpcMessage"
+import { bind, type BoundJobCodecs } from "./jobCodecs.ts"
+
+/** What Effect's RpcGroup gives handlers as their second argument. */
+export interface HandlerOptions {
+  readonly client: Rpc.ServerClient
+  readonly requestId: RequestId
+  readonly headers: Headers
+  readonly rpc: Rpc.AnyWithProps
+}
+
+export type Handler = (payload: any, options: HandlerOptions) => any
+
+export interface HostedMethod {
+  readonly tag: string
+  /** Its place in the protocol, the same on both sides: what records carry. */
+  readonly index: number
+  readonly rpc: Rpc.AnyWithProps
+  readonly codecs: BoundJobCodecs
+  /** May throw what the handler throws; the effect needs what the actor's context holds, a Scope and the job. */
+  readonly invoke: (payload: unknown, options: HandlerOptions) => Effect.Effect<unknown, unknown, any>
+}
+
+export const make = (rpc: Rpc.AnyWithProps, index: number, handler: Handler, context: Context.Context<never>): HostedMethod => {
+  const codecs = bind(rpc, context)
+  const call = (payload: unknown, options: HandlerOptions): Effect.Effect<unknown, unknown, any> =>
+    Rpc.unwrap(handler(payload, options))
+  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, invoke: call }
+  const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
+  return {
+    tag: rpc._tag,
+    index,
+    rpc,
+    codecs,
+    invoke: (payload, options) => {
+      let effect: any = call(payload, options)
+      for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
+      return effect
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The codecs of one Rpc, compiled once per definition and bound once per layer, and what a reply record means.
+ */
+import type * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Exit from "effect/Exit"
+import type * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import { ActorErrorReason, Undecodable } from "../ActorError.ts"
+import * as Codec from "../Codec.ts"
+import type { Arena } from "./memory/arena.ts"
+import * as Record from "./record.ts"
+
+interface JobCodecs {
+  readonly payload: Codec.Codec
+  readonly success: Codec.Codec
+  readonly error: Codec.Codec
+  readonly cause: Codec.Codec
+}
+
+/** Codecs with the services their schemas need. */
+export interface BoundJobCodecs {
+  readonly payload: Codec.BoundCodec
+  readonly success: Codec.BoundCodec
+  readonly error: Codec.BoundCodec
+  readonly cause: Codec.BoundCodec
+}
+
+const compiled = new WeakMap<object, JobCodecs>()
+
+/** Compiles the codecs of an Rpc. Throws, naming the place, when a schema cannot be carried. */
+export const compile = (rpc: Rpc.AnyWithProps): JobCodecs => {
+  const known = compiled.get(rpc)
+  if (known !== undefined) return known
+  const errors = new Set<Schema.Top>([rpc.errorSchema])
+  for (const middleware of rpc.middlewares) errors.add(middleware.error)
+  const error = errors.size === 1 ? rpc.errorSchema : Schema.Union([...errors])
+  const codecs: JobCodecs = {
+    payload: at(rpc, "payload", rpc.payloadSchema, { input: "make" }),
+    success: at(rpc, "success", rpc.successSchema),
+    error: at(rpc, "error", error),
+    cause: at(rpc, "defect", Schema.Cause(error, defectSchema(rpc)))
+  }
+  compiled.set(rpc, codecs)
+  return codecs
+}
+
+const at = (rpc: Rpc.AnyWithProps, place: string, schema: Schema.Top, options?: Codec.Options): Codec.Codec => {
+  try {
+    return Codec.make(schema, options)
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`Rpc "${rpc._tag}", ${place}: ${text}`, { cause })
+  }
+}
+
+/** `Rpc.make` without `defect` carries defects without their stack; across threads the stack is what one looks for. */
+const defectSchema = (rpc: Rpc.AnyWithProps): Schema.Top =>
+  rpc.defectSchema.ast === Schema.Defect().ast ? Schema.Defect({ includeStack: true }) : rpc.defectSchema
+
+export const bind = (rpc: Rpc.AnyWithProps, context: Context.Context<never>): BoundJobCodecs => {
+  const codecs = compile(rpc)
+  return {
+    payload: codecs.payload.bind(context),
+    success: codecs.success.bind(context),
+    error: codecs.error.bind(context),
+    cause: codecs.cause.bind(context)
+  }
+}
+
+/** What two threads must agree on to understand each other's jobs of this Rpc. */
+export const fingerprint = (rpc: Rpc.AnyWithProps): string => {
+  const codecs = compile(rpc)
+  return `${rpc._tag}(${codecs.payload.fingerprint})${codecs.success.fingerprint}!${codecs.error.fingerprint}`
+}
+
+/** How reasons of `ActorError` travel, the same for every actor. */
+export const reasonCodec: Codec.BoundCodec = Codec.make(ActorErrorReason).bind(Context.empty())
+
+type Outcome =
+  | { readonly _tag: "Exit"; readonly exit: Exit.Exit<unknown, unknown> }
+  | { readonly _tag: "Reason"; readonly reason: ActorErrorReason; readonly started: boolean }
+
+/** Reads a reply in place; a reply that cannot be read becomes a typed reason, never a throw. */
+export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): Outcome => {
+  const { bytes, words } = arena
+  const kind = Record.kindOf(words[at + Record.Field.head]!)
+  const start = at * 4 + Record.EXPRESS_BYTES
+  const end = start + words[at + Record.Field.payloadBytes]!
+  try {
+    switch (kind) {
+      case Record.Kind.success:
+        return { _tag: "Exit", exit: Exit.succeed(codecs.success.decode(bytes, start, end)) }
+      case Record.Kind.failure: {
+        const error = codecs.error.decode(bytes, start, end)
+        const stackBytes = words[at + Record.Field.stackBytes]!
+        if (stackBytes > 0 && error instanceof Error) setStack(error, decodeText(bytes, end, end + stackBytes))
+        return { _tag: "Exit", exit: Exit.fail(error) }
+      }
+      case Record.Kind.actorError: {
+        const reason = reasonCodec.decode(bytes, start, end) as ActorErrorReason
+        // The handler never saw a payload that could not be decoded.
+        const started = !(reason._tag === "Undecodable" && reason.what === "payload")
+        return { _tag: "Reason", reason, started }
+      }
+      default:
+        return { _tag: "Exit", exit: Exit.failCause(codecs.cause.decode(bytes, start, end) as Cause.Cause<unknown>) }
+    }
+  } catch (failure) {
+    if (!(failure instanceof Codec.CodecFailure)) throw failure
+    const what = kind === Record.Kind.success ? "result" : "error"
+    return { _tag: "Reason", reason: new Undecodable({ what, issue: failure.issue }), started: true }
+  }
+}
+
+/** Where the error was made is what one looks for; where it was decoded is known from the ask. */
+const setStack = (error: Error, stack: string): void => {
+  Object.defineProperty(error, "stack", { value: stack, writable: true, configurable: true, enumerable: false })
+}
+
+const textDecoder = new TextDecoder()
+
+/** A copy first: some engines refuse to decode text from shared memory. */
+export const decodeText = (bytes: Uint8Array, start: number, end: number): string =>
+  textDecoder.decode(bytes.slice(start, end))

@@ -1,0 +1,24 @@
+/**
+ * An actor that is served on main stops alone, while its thread lives on.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { HostedActor } from "./hostedActor.ts"
+import type { MainSystem } from "./mainSystem.ts"
+
+/** Takes the name away, finishes what is queued, and from then on refuses at dispatch; bounded by the stop timeout. */
+export const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    main.unregister(actor.name)
+    const idle = Effect.callback<void>((resume) => actor.finishAll(() => resume(Effect.void)))
+    const finished = yield* Effect.timeoutOption(idle, main.options.stopTimeoutMillis)
+    if (Option.isNone(finished)) {
+      const held = actor.held.join(", ")
+      actor.refuseAll()
+      yield* Effect.logWarning(
+        `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held}`
+      )
+    }
+    main.loop.actors.delete(actor.instance)
+    main.loop.flush()
+  })

@@ -1,0 +1,410 @@
+/**
+ * What only main does for an actor system: allots thread records, starts and stops threads, publishes names, and turns a
+ * confirmed exit into a death that everybody acknowledges and that is then swept.
+ */
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import { ActorError, type ActorErrorReason, EntryMismatch, InvalidOption, StartFailed, Stopped, ThreadDied } from "../ActorError.ts"
+import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
+import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
+import { type ActorEntry, Directory, emptySnapshot, type Snapshot } from "./directory.ts"
+import * as Arena from "./memory/arena.ts"
+import * as Bell from "./memory/bell.ts"
+import * as Layout from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+import type { SystemRuntime } from "./systemRuntime.ts"
+import { ThreadLoop, type KeepAlive } from "./threadLoop.ts"
+import * as WorkerLog from "./workerLog.ts"
+
+export interface MainOptions {
+  readonly sizes: Layout.MemorySizes
+  readonly startTimeoutMillis: number
+  readonly stopTimeoutMillis: number
+  readonly interruptGraceMillis: number
+  readonly spawner: ThreadSpawner["Service"] | undefined
+  readonly keepAlive: KeepAlive
+  /** For logs: the loggers and annotations of the program that built the system. */
+  readonly context: Context.Context<never>
+}
+
+/** A thread that main started. */
+interface Handle {
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  readonly spawned: SpawnedThread
+  readonly ready: Deferred.Deferred<void, ActorErrorReason>
+  readonly exited: Deferred.Deferred<ThreadExit>
+  /** Its start was acknowledged; only then it is told of names. */
+  started: boolean
+  stopping: boolean
+  held: ReadonlyArray<string>
+}
+
+/** Waits a little longer than the thread itself, which reports what held it. */
+const TERMINATE_GRACE_MILLIS = 1000
+
+export class MainSystem implements SystemRuntime {
+  readonly main = this
+  readonly arena: Arena.Arena
+  readonly loop: ThreadLoop
+  readonly directory: Directory
+  readonly options: MainOptions
+  readonly interruptGraceMillis: number
+  readonly nameTimeoutMillis: number
+  private readonly handles = new Map<number, Handle>()
+  private readonly actors = new Map<string, ActorEntry>()
+  private readonly exits = new Map<number, ActorErrorReason>()
+  private readonly unswept: Array<{ readonly thread: number; readonly epoch: number }> = []
+  private readonly onSwept = new Set<() => void>()
+  private incarnations = 0
+  private instances = 0
+  private version = 0
+  private closed = false
+
+  constructor(options: MainOptions) {
+    this.options = options
+    this.interruptGraceMillis = options.interruptGraceMillis
+    this.nameTimeoutMillis = options.startTimeoutMillis
+    this.arena = Arena.make(options.sizes)
+    const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+    this.loop = new ThreadLoop({
+      arena: this.arena,
+      thread,
+      keepAlive: options.keepAlive,
+      threadName: (index) => this.directory.threadName(index),
+      deathReason: (index) => this.exits.get(index) ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
+      noticed: () => this.sweep()
+    })
+    this.directory = new Directory(this.loop.mesh, this.loop.outbox)
+    ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.started)
+    this.publish()
+    this.loop.start()
+  }
+
+  nextInstance(): number {
+    return ++this.instances
+  }
+
+  // -- names ---------------------------------------------------------------------------------------------------------
+
+  private publish(): void {
+    const snapshot: Snapshot = {
+      version: ++this.version,
+      epoch: ThreadRecord.deathEpoch(this.arena),
+      threads: [
+        { thread: this.loop.thread, incarnation: 1, name: "main" },
+        ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
+      ],
+      actors: Array.from(this.actors.values())
+    }
+    this.snapshot = snapshot
+    this.directory.apply(snapshot)
+    for (const handle of this.handles.values()) if (handle.started) this.post(handle, { _tag: "directory", snapshot })
+  }
+
+  private snapshot: Snapshot = emptySnapshot
+
+  /** Makes a name known to all threads. Fails when it is taken: two layers of one tag need two tags. */
+  register(entry: ActorEntry): ActorErrorReason | undefined {
+    if (this.actors.has(entry.name)) {
+      return new InvalidOption({
+        option: "the actor's id",
+        value: `"${entry.name}", which this actor system serves already`,
+        remedy: "give the second one a tag of its own: class Other extends TheActor.as<Other>()(\"app/Other\") {}"
+      })
+    }
+    this.actors.set(entry.name, entry)
+    this.publish()
+    return undefined
+  }
+
+  unregister(name: string): void {
+    if (this.actors.delete(name)) this.publish()
+  }
+
+  // -- starting ------------------------------------------------------------------------------------------------------
+
+  /** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
+  startThread(request: {
+    readonly name: string
+    readonly entry: string
+    readonly instances: ReadonlyArray<InstanceBoot>
+    readonly resourceLimits: ResourceLimits | undefined
+  }): Effect.Effect<Handle, ActorError> {
+    return Effect.gen({ self: this }, function* () {
+      const { spawner } = this.options
+      const fail = (reason: ActorErrorReason): ActorError =>
+        new ActorError({ reason, actor: request.instances[0]!.name, job: "", thread: request.name, started: false })
+      if (spawner === undefined || this.closed) return yield* fail(new Stopped({}))
+      const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+      if (thread < 0) {
+        return yield* fail(
+          new InvalidOption({
+            option: "maxThreads",
+            value: `${this.options.sizes.maxThreads}, main included, and all are in use`,
+            remedy: "raise maxThreads of the actor system's layer, or start fewer threads"
+          })
+        )
+      }
+      const boot: Boot = {
+        buffer: this.arena.buffer,
+        sizes: this.options.sizes,
+        thread,
+        incarnation: this.incarnations,
+        name: request.name,
+        entry: request.entry,
+        instances: request.instances,
+        snapshot: this.snapshot,
+        interruptGraceMillis: this.interruptGraceMillis,
+        nameTimeoutMillis: this.nameTimeoutMillis,
+        minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
+      }
+      const spawned = yield* Effect.onError(
+        spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+        () => Effect.sync(() => this.buryUnborn(thread))
+      )
+      const handle: Handle = {
+        thread,
+        incarnation: boot.incarnation,
+        name: request.name,
+        spawned,
+        ready: Deferred.makeUnsafe(),
+        exited: Deferred.makeUnsafe(),
+        started: false,
+        stopping: false,
+        held: []
+      }
+      this.handles.set(thread, handle)
+      spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
+      spawned.onExit((exit) => this.onExit(handle, exit))
+      const release = this.loop.hold()
+      const { startTimeoutMillis } = this.options
+      yield* Deferred.await(handle.ready).pipe(
+        Effect.mapError((reason) =>
+          reason._tag === "StartFailed" || reason._tag === "EntryMismatch" ? withEntry(reason, request.entry) : reason
+        ),
+        Effect.timeoutOrElse({
+          duration: startTimeoutMillis,
+          orElse: () =>
+            Effect.fail(
+              new StartFailed({
+                cause: "hung",
+                entry: request.entry,
+                detail: `${request.entry} was not ready after ${startTimeoutMillis} ms: does it wait for something at its top level, or in the Layer it exports?`
+              })
+            )
+        }),
+        Effect.mapError(fail),
+        Effect.onError(() => this.terminate(handle)),
+        Effect.onExit(() => Effect.sync(release))
+      )
+      handle.started = true
+      // Names may have changed while it started.
+      this.post(handle, { _tag: "directory", snapshot: this.snapshot })
+      this.publish()
+      return handle
+    })
+  }
+
+  /** The spawn itself failed: nobody ever saw this record. */
+  private buryUnborn(thread: number): void {
+    ThreadRecord.clear(this.arena, thread)
+  }
+
+  private post(handle: Handle, message: ToThread): void {
+    handle.spawned.port.post(message)
+  }
+
+  private onMessage(handle: Handle, message: ToMain): void {
+    switch (message._tag) {
+      case "ready":
+        Deferred.doneUnsafe(handle.ready, Exit.void)
+        break
+      case "failed":
+        Deferred.doneUnsafe(handle.ready, Exit.fail(reasonOf(message.failure)))
+        break
+      case "log":
+        WorkerLog.replay(message, handle.name, this.options.context)
+        break
+      case "held":
+        handle.held = message.jobs
+        break
+      case "stopFailed":
+        this.log(Effect.logWarning(`a stop hook of thread "${handle.name}" failed: ${message.detail}`))
+        break
+    }
+  }
+
+  private log(effect: Effect.Effect<void>): void {
+    Effect.runForkWith(this.options.context)(effect)
+  }
+
+  // -- stopping ------------------------------------------------------------------------------------------------------
+
+  /** Lets a thread finish what it has, bounded by the deadline; completes when it has exited. Idempotent. */
+  stopThread(handle: Handle): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (!handle.stopping) {
+        handle.stopping = true
+        this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
+      }
+      const release = this.loop.hold()
+      return Deferred.await(handle.exited).pipe(
+        Effect.timeoutOption(this.options.stopTimeoutMillis + TERMINATE_GRACE_MILLIS),
+        Effect.flatMap((exited) => {
+          const held = handle.held.length > 0 ? handle.held.join(", ") : "a handler or stop hook that does not yield"
+          const warn = Effect.logWarning(
+            `thread "${handle.name}" did not stop within ${this.options.stopTimeoutMillis} ms; held by: ${held}`
+          )
+          if (Option.isNone(exited)) return Effect.andThen(warn, this.terminate(handle))
+          return handle.held.length > 0 ? warn : Effect.void
+        }),
+        Effect.andThen(this.awaitSwept(handle)),
+        Effect.ensuring(Effect.sync(release))
+      )
+    }).pipe(Effect.provideContext(this.options.context))
+  }
+
+  /** Ends a thread at once and waits until its death is confirmed. */
+  private terminate(handle: Handle): Effect.Effect<void> {
+    return Effect.andThen(
+      Effect.promise(() => handle.spawned.terminate()),
+      Effect.asVoid(Deferred.await(handle.exited))
+    )
+  }
+
+  // -- deaths --------------------------------------------------------------------------------------------------------
+
+  /** Called once, after the thread's last write: only now is anything done about its death. */
+  private onExit(handle: Handle, exit: ThreadExit): void {
+    for (;;) {
+      const message = handle.spawned.port.takeSync()
+      if (message === undefined) break
+      this.onMessage(handle, message as ToMain)
+    }
+    const { thread } = handle
+    const state = ThreadRecord.load(this.arena, thread, Layout.Thread.state)
+    const stopped = state === ThreadRecord.State.stopped
+    const detail = describeExit(exit)
+    this.exits.set(thread, stopped ? new Stopped({}) : new ThreadDied({ confirmed: true, detail }))
+    if (!stopped) {
+      ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
+      if (handle.started && !handle.stopping) {
+        this.log(Effect.logError(`thread "${handle.name}" died: ${detail}`))
+      }
+    }
+    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, exit.code)
+    Deferred.doneUnsafe(
+      handle.ready,
+      Exit.fail(new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${detail}` }))
+    )
+    this.handles.delete(thread)
+    for (const [name, entry] of this.actors) {
+      const members = entry.members.filter((member) => member.incarnation !== handle.incarnation)
+      if (members.length !== entry.members.length && members.length > 0) this.actors.set(name, { ...entry, members })
+    }
+    const epoch = ThreadRecord.markDead(this.arena, thread)
+    this.unswept.push({ thread, epoch })
+    for (let other = 0; other < this.arena.layout.maxThreads; other++) {
+      if (other !== this.loop.thread && ThreadRecord.isAlive(this.arena, other)) Bell.wakeAlways(this.arena, other)
+    }
+    this.loop.onNotice()
+    this.loop.flush()
+    this.publish()
+    handle.spawned.port.close()
+    Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
+  }
+
+  /** Frees the memory of the dead whose death everybody has acknowledged, in the order in which they died. */
+  private sweep(): void {
+    while (this.unswept.length > 0) {
+      const { epoch, thread } = this.unswept[0]!
+      if (!this.acknowledged(epoch)) return
+      this.unswept.shift()
+      this.sweepThread(thread)
+      for (const done of Array.from(this.onSwept)) done()
+    }
+  }
+
+  private acknowledged(epoch: number): boolean {
+    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
+      if (!ThreadRecord.isAlive(this.arena, thread)) continue
+      if (ThreadRecord.load(this.arena, thread, Layout.Thread.ackedEpoch) < epoch) return false
+    }
+    return true
+  }
+
+  private sweepThread(dead: number): void {
+    const { layout } = this.arena
+    const { pool } = this.loop.mesh
+    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)
+    pool.wakeStarving(this.loop.mesh.onWake)
+    // Live ends have zeroed theirs before they acknowledged; between two dead ones it is main's to do.
+    for (let other = 0; other < layout.maxThreads; other++) {
+      if (other !== dead && ThreadRecord.isAlive(this.arena, other)) continue
+      for (const kind of [Layout.Lane.mail, Layout.Lane.express]) {
+        ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, dead, other, kind))
+        ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, other, dead, kind))
+      }
+    }
+    this.exits.delete(dead)
+    ThreadRecord.clear(this.arena, dead)
+  }
+
+  private awaitSwept(handle: Handle): Effect.Effect<void> {
+    return Effect.callback<void>((resume) => {
+      const check = (): void => {
+        if (this.unswept.some((each) => each.thread === handle.thread)) return
+        this.onSwept.delete(check)
+        resume(Effect.void)
+      }
+      this.onSwept.add(check)
+      check()
+      return Effect.sync(() => {
+        this.onSwept.delete(check)
+      })
+    }).pipe(Effect.timeoutOption(TERMINATE_GRACE_MILLIS), Effect.asVoid)
+  }
+
+  // -- the end -------------------------------------------------------------------------------------------------------
+
+  /** Stops every thread that is left and lets go of the memory. */
+  readonly close: Effect.Effect<void> = Effect.suspend(() => {
+    this.closed = true
+    return Effect.forEach(Array.from(this.handles.values()), (handle) => this.stopThread(handle), {
+      concurrency: "unbounded",
+      discard: true
+    })
+  }).pipe(
+    Effect.andThen(
+      Effect.sync(() => {
+        this.loop.closeMail()
+        this.loop.flush()
+        this.loop.release()
+      })
+    )
+  )
+
+  /** What is known of every thread, for listings. */
+  get threads(): ReadonlyArray<Handle> {
+    return Array.from(this.handles.values())
+  }
+}
+
+const withEntry = (reason: StartFailed | EntryMismatch, entry: string): StartFailed | EntryMismatch =>
+  reason._tag === "StartFailed" ? new StartFailed({ ...reason, entry }) : new EntryMismatch({ ...reason, entry })
+
+const reasonOf = (failure: Extract<ToMain, { readonly _tag: "failed" }>["failure"]): ActorErrorReason =>
+  failure._tag === "mismatch"
+    ? new EntryMismatch({ entry: "", expected: failure.expected, found: failure.found })
+    : new StartFailed({ cause: failure._tag, entry: "", detail: failure.detail })
+
+const describeExit = (exit: ThreadExit): string => {
+  if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`
+  return exit.error === undefined ? `exit code ${exit.code}` : String(exit.error)
+}

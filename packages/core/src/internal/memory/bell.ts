@@ -1,0 +1,78 @@
+/**
+ * One Int32 per thread that says who has published something for it, and whether it sleeps.
+ *
+ * ```
+ *  bit 0..23  dirty: a thread whose index is this modulo 24 published a record
+ *  bit 24     WAITING: the owner parked; only the owner sets and clears it
+ *  bit 25     NOTICE: look at the death epoch and at everything you wait for
+ *  bit 26     CLOSED: the owner takes no more mail; sticky, so a push learns it from its own `or`
+ * ```
+ * Anybody rings; only the owner takes and parks. The lost wake-up cannot happen: a ring either comes before the park's
+ * compare-and-exchange, which then fails, or after it and finds WAITING.
+ */
+import type { Arena } from "./arena.ts"
+import * as Atomics from "./atomics.ts"
+import * as Layout from "./layout.ts"
+
+export const SENDERS = 24
+export const WAITING = 1 << 24
+export const NOTICE = 1 << 25
+export const CLOSED = 1 << 26
+
+const at = (arena: Arena, thread: number): number => Layout.threadAt(arena.layout, thread) + Layout.Thread.bell
+
+export const bitOf = (sender: number): number => 1 << (sender % SENDERS)
+
+/**
+ * Any thread. Sets `bits` and wakes the owner if it sleeps and nobody else has rung since it parked.
+ * Returns the word before: its CLOSED bit says that what was published will not be taken.
+ */
+export const ring = (arena: Arena, thread: number, bits: number): number => {
+  const index = at(arena, thread)
+  // pairs with the compare-and-exchange of `park`: see the header
+  const before = Atomics.or(arena.words, index, bits)
+  if ((before & ~CLOSED) === WAITING) Atomics.notifyAll(arena.words, index)
+  return before
+}
+
+/** Any thread. True when `before`, as `ring` returned it, meant a wake-up (counted by tests and metrics). */
+export const woke = (before: number): boolean => (before & ~CLOSED) === WAITING
+
+/** Main, after a death: sets NOTICE and wakes unconditionally, since the dead one may have taken the duty to ring. */
+export const wakeAlways = (arena: Arena, thread: number): void => {
+  const index = at(arena, thread)
+  Atomics.or(arena.words, index, NOTICE)
+  Atomics.notifyAll(arena.words, index)
+}
+
+/** Owner. Takes all bits but CLOSED, which stays. Pairs with `ring`. */
+export const take = (arena: Arena, thread: number): number =>
+  Atomics.and(arena.words, at(arena, thread), CLOSED) & ~(WAITING | CLOSED)
+
+/** Owner. Announces the sleep; false when something was rung meanwhile, and then nothing changed. Pairs with `ring`. */
+export const park = (arena: Arena, thread: number): boolean => {
+  const index = at(arena, thread)
+  const closed = Atomics.load(arena.words, index) & CLOSED
+  return Atomics.compareExchange(arena.words, index, closed, closed | WAITING) === closed
+}
+
+/** Owner, parked. Resolves at the next wake-up; `undefined` when the bell was rung before it could be armed. */
+export const armed = (arena: Arena, thread: number): Promise<unknown> | undefined => {
+  const index = at(arena, thread)
+  const closed = Atomics.load(arena.words, index) & CLOSED
+  return Atomics.waitAsync(arena.words, index, closed | WAITING)
+}
+
+/** Owner. From here on every push learns that it is refused. Never undone for this incarnation. */
+export const close = (arena: Arena, thread: number): void => {
+  Atomics.or(arena.words, at(arena, thread), CLOSED)
+}
+
+/** Owner, at its very end: resolves its own armed wait, so that nothing keeps the memory alive. */
+export const release = (arena: Arena, thread: number): void => {
+  Atomics.notifyAll(arena.words, at(arena, thread))
+}
+
+/** Any thread. A sender that waits looks at this after it announced its wish, so that a close is never missed. */
+export const isClosed = (arena: Arena, thread: number): boolean =>
+  (Atomics.load(arena.words, at(arena, thread)) & CLOSED) !== 0

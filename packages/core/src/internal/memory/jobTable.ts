@@ -1,0 +1,143 @@
+/**
+ * The words of the jobs a thread has in flight: one Int32 each, owned by the *sender*, where cancel, start, refusal and
+ * crash are one race decided by one compare-and-exchange.
+ *
+ * ```
+ *  word:  | generation (24 bits) | phase (3 bits) |
+ *
+ *  queued ─► started ─► done         target: started by CAS before it decodes; done for tells, asks end with a reply
+ *     ├────► cancelled ─► dropped    sender cancels by CAS; target stores dropped when it passes the record
+ *     └────► refused                 target, when it closes
+ * ```
+ * An id is used again only when its record is known to be consumed; the generation is the second line of defence.
+ */
+import type { Arena } from "./arena.ts"
+import * as Atomics from "./atomics.ts"
+import * as Layout from "./layout.ts"
+
+export const Phase = {
+  free: 0,
+  queued: 1,
+  started: 2,
+  done: 3,
+  cancelled: 4,
+  dropped: 5,
+  refused: 6
+} as const
+export type Phase = (typeof Phase)[keyof typeof Phase]
+
+const GENERATIONS = 0xffffff
+const word = (generation: number, phase: Phase): number => (generation << 3) | phase
+
+/** The sender's side: begins and ends jobs. Used by the owning thread only. */
+export class JobTable {
+  readonly arena: Arena
+  readonly base: number
+  readonly capacity: number
+  private readonly record: number
+  private readonly freeIds: Int32Array
+  private freeCount = 0
+  private highWater = 0
+
+  constructor(arena: Arena, thread: number) {
+    this.arena = arena
+    this.capacity = arena.layout.jobCapacity
+    this.base = Layout.jobsAt(arena.layout, thread)
+    this.record = Layout.threadAt(arena.layout, thread)
+    this.freeIds = new Int32Array(this.capacity)
+  }
+
+  /** Jobs begun and not ended. */
+  get live(): number {
+    return this.highWater - this.freeCount
+  }
+
+  /** A new job in phase `queued`: its id, or -1 when the table is full. O(1), allocates nothing. */
+  begin(): number {
+    let id: number
+    if (this.freeCount > 0) {
+      id = this.freeIds[--this.freeCount]!
+    } else if (this.highWater < this.capacity) {
+      id = this.highWater++
+      // main clears words up to here when this incarnation is dead
+      Atomics.store(this.arena.words, this.record + Layout.Thread.highWater, this.highWater)
+    } else {
+      return -1
+    }
+    const generation = ((Atomics.load(this.arena.words, this.base + id) >>> 3) + 1) & GENERATIONS
+    Atomics.store(this.arena.words, this.base + id, word(generation, Phase.queued))
+    return id
+  }
+
+  generation(id: number): number {
+    return Atomics.load(this.arena.words, this.base + id) >>> 3
+  }
+
+  /** The phase of that very job, or `free` when the id serves another generation by now. */
+  phase(id: number, generation: number): Phase {
+    const value = Atomics.load(this.arena.words, this.base + id)
+    return value >>> 3 === generation ? ((value & 7) as Phase) : Phase.free
+  }
+
+  /** True when the job provably never starts. Pairs with `start` below: one of the two wins. */
+  cancel(id: number, generation: number): boolean {
+    return (
+      Atomics.compareExchange(
+        this.arena.words,
+        this.base + id,
+        word(generation, Phase.queued),
+        word(generation, Phase.cancelled)
+      ) === word(generation, Phase.queued)
+    )
+  }
+
+  /** Takes back a job whose record was never published. */
+  abort(id: number): void {
+    this.end(id)
+  }
+
+  /** The id may be used again: its record is known to be consumed. */
+  end(id: number): void {
+    const index = this.base + id
+    const generation = Atomics.load(this.arena.words, index) >>> 3
+    Atomics.store(this.arena.words, index, word(generation, Phase.free))
+    this.freeIds[this.freeCount++] = id
+  }
+}
+
+/** Target. Wins the job for this thread; false when the sender cancelled it first. Pairs with JobTable.cancel. */
+export const start = (arena: Arena, sender: number, id: number, generation: number): boolean => {
+  const queued = word(generation, Phase.queued)
+  return (
+    Atomics.compareExchange(
+      arena.words,
+      Layout.jobsAt(arena.layout, sender) + id,
+      queued,
+      word(generation, Phase.started)
+    ) === queued
+  )
+}
+
+/** Target, closing. True when the job is refused; false when the sender cancelled it first. */
+export const refuse = (arena: Arena, sender: number, id: number, generation: number): boolean => {
+  const queued = word(generation, Phase.queued)
+  return (
+    Atomics.compareExchange(
+      arena.words,
+      Layout.jobsAt(arena.layout, sender) + id,
+      queued,
+      word(generation, Phase.refused)
+    ) === queued
+  )
+}
+
+/** Target. A tell has ended, or a cancelled record was passed: the sender reclaims the id when it next looks. */
+export const consumed = (
+  arena: Arena,
+  sender: number,
+  id: number,
+  generation: number,
+  phase: typeof Phase.done | typeof Phase.dropped
+): void => {
+  Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, phase))
+}

@@ -1,0 +1,159 @@
+/**
+ * A lane: a byte queue with one producer and one consumer, made of linked segments. Two per ordered pair of threads.
+ *
+ * ```
+ *  record:  | bytes (> 0) | kind… | …payload… | padding to 8 bytes |
+ *  link:    | -(next segment + 1) | unused |          the consumer goes on in that segment and frees this one
+ * ```
+ * The producer writes the record, then stores `tail`; the consumer loads `tail`, then reads: that pair orders all the
+ * plain writes between. A segment is claimed and linked before the `tail` that makes it visible, and the producer
+ * never reads or writes what lies before its position: so the consumer may free a segment the moment it leaves it.
+ */
+import type { Arena } from "./arena.ts"
+import * as Atomics from "./atomics.ts"
+import * as Layout from "./layout.ts"
+import type { OnWake, SegmentPool } from "./segments.ts"
+
+const align8 = (bytes: number): number => (bytes + 7) & ~7
+
+/** The sending end. Belongs to the thread that produces. */
+export class LaneProducer {
+  readonly lane: number
+  readonly kind: Layout.LaneKind
+  private readonly arena: Arena
+  private readonly pool: SegmentPool
+  private readonly base: number
+  private position: number
+  private end: number
+  private tail = 0
+  private sent = 0
+  private claimed = 0
+
+  constructor(arena: Arena, pool: SegmentPool, producer: number, consumer: number, kind: Layout.LaneKind) {
+    this.arena = arena
+    this.pool = pool
+    this.kind = kind
+    this.lane = Layout.laneNumber(arena.layout, producer, consumer, kind)
+    this.base = Layout.laneAt(arena.layout, this.lane)
+    this.position = Layout.firstSegmentAt(arena.layout, this.lane)
+    this.end = this.position + Layout.FIRST_SEGMENT_WORDS
+  }
+
+  /** Makes room for a record of `bytes`: its word index, or -1 when no segment could be had (nothing changed then). */
+  reserve(bytes: number): number {
+    const words = align8(bytes) >> 2
+    if (this.position + words + Layout.LINK_WORDS <= this.end) return this.position
+    if (this.kind === Layout.Lane.mail && !this.maysGrow()) return -1
+    const segment = this.pool.claim(this.lane, this.kind)
+    if (segment < 0) return -1
+    this.claimed++
+    // Plain write: the consumer reads it only after a later `tail` says that something follows.
+    this.arena.words[this.position] = -(segment + 1)
+    this.position = Layout.segmentAt(this.arena.layout, segment)
+    this.end = this.position + this.arena.layout.segmentWords
+    return this.position
+  }
+
+  /** Segments that mail may use in all: for messages about what is full. */
+  get segments(): number {
+    return this.arena.layout.mailSegmentCount
+  }
+
+  /** A mail lane holds at most as many segments as are free: one stuck pair cannot take the whole arena. */
+  private maysGrow(): boolean {
+    const held = this.claimed - Atomics.load(this.arena.words, this.base + Layout.LaneWord.freed)
+    return held <= 1 || held < Atomics.load(this.arena.words, Layout.Header.freeSegments)
+  }
+
+  /** Makes the record that was written at the reserved place visible. `jobs`: 1 for an ask or a tell, else 0. */
+  publish(bytes: number, jobs: 0 | 1): void {
+    const aligned = align8(bytes)
+    this.position += aligned >> 2
+    this.tail = (this.tail + aligned) | 0
+    if (jobs === 1) {
+      this.sent = (this.sent + 1) | 0
+      Atomics.store(this.arena.words, this.base + Layout.LaneWord.sent, this.sent)
+    }
+    // pairs with the load in LaneConsumer.next: everything written before is visible to whoever reads this value
+    Atomics.store(this.arena.words, this.base + Layout.LaneWord.tail, this.tail)
+  }
+
+  /** Asks the consumer to ring this thread once it has made room. The caller looks again after this, then waits. */
+  want(): void {
+    Atomics.store(this.arena.words, this.base + Layout.LaneWord.wanted, 1)
+  }
+}
+
+/** The receiving end. Belongs to the thread that consumes. */
+export class LaneConsumer {
+  readonly lane: number
+  private readonly arena: Arena
+  private readonly pool: SegmentPool
+  private readonly base: number
+  private readonly onWake: OnWake
+  private position: number
+  private segment = -1
+  private head = 0
+  private tail = 0
+  private freed = 0
+
+  constructor(
+    arena: Arena,
+    pool: SegmentPool,
+    producer: number,
+    consumer: number,
+    kind: Layout.LaneKind,
+    onWake: OnWake
+  ) {
+    this.arena = arena
+    this.pool = pool
+    this.onWake = onWake
+    this.lane = Layout.laneNumber(arena.layout, producer, consumer, kind)
+    this.base = Layout.laneAt(arena.layout, this.lane)
+    this.position = Layout.firstSegmentAt(arena.layout, this.lane)
+  }
+
+  /** The word index of the next record, or -1 when there is none. The record stays readable until `advance`. */
+  next(): number {
+    if (this.head === this.tail) {
+      // pairs with the store in LaneProducer.publish
+      this.tail = Atomics.load(this.arena.words, this.base + Layout.LaneWord.tail)
+      if (this.head === this.tail) return -1
+    }
+    const first = this.arena.words[this.position]!
+    if (first < 0) {
+      const left = this.segment
+      this.segment = -first - 1
+      this.position = Layout.segmentAt(this.arena.layout, this.segment)
+      if (left >= 0) {
+        this.freed++
+        Atomics.store(this.arena.words, this.base + Layout.LaneWord.freed, this.freed)
+        this.pool.free(left, this.onWake)
+      }
+    }
+    return this.position
+  }
+
+  /** Leaves the record that `next` returned. */
+  advance(): void {
+    const aligned = align8(this.arena.words[this.position]!)
+    this.position += aligned >> 2
+    this.head = (this.head + aligned) | 0
+  }
+
+  /** Tells observers how far this end has come; called once a batch. */
+  commit(): void {
+    Atomics.store(this.arena.words, this.base + Layout.LaneWord.head, this.head)
+  }
+
+  /**
+   * True if the producer waits for room here, and takes the wish: the caller rings the producer *after* this, so that
+   * a wish made meanwhile is never erased. Pairs with LaneProducer.want; look after the job words changed, not before.
+   */
+  takeWanted(): boolean {
+    const index = this.base + Layout.LaneWord.wanted
+    if (Atomics.load(this.arena.words, index) === 0) return false
+    Atomics.store(this.arena.words, index, 0)
+    return true
+  }
+}

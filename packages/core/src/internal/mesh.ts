@@ -1,0 +1,262 @@
+/**
+ * This thread's side of the mesh: two lanes to and from every other thread (itself included), and when to ring.
+ *
+ * A record is visible the moment it is published; only the *ring* is batched: the first record to a thread rings at
+ * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
+ */
+import { ServerClient } from "effect/rpc/Rpc"
+import type { Arena } from "./memory/arena.ts"
+import * as Bell from "./memory/bell.ts"
+import { LaneConsumer, LaneProducer } from "./memory/lane.ts"
+import { Lane, Thread } from "./memory/layout.ts"
+import { SegmentPool } from "./memory/segments.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+import * as Record from "./record.ts"
+
+const RING_EVERY = 64
+
+/** The lanes between this thread and one incarnation of another. */
+export class Peer {
+  readonly thread: number
+  readonly incarnation: number
+  readonly mailOut: LaneProducer
+  readonly expressOut: LaneProducer
+  readonly mailIn: LaneConsumer
+  readonly expressIn: LaneConsumer
+  /** Its exit was seen: nothing is written on its behalf any more. */
+  dead = false
+  /** It takes no more mail: nothing is published to it any more. */
+  closed = false
+  /** Rung, and its lanes not yet drained to their end. */
+  dirty = false
+  /** Jobs it sent that ended here. */
+  finished = 0
+  /** Replies that found no room, in order; whole records. */
+  readonly heldReplies: Array<Uint8Array> = []
+  /** Ids and generations of mail published since the last ring: what a refusal takes back. */
+  readonly unrungJobs: Array<number> = []
+  /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
+  readonly client: ServerClient
+  unrung = 0
+  awaitsFlush = false
+  touched = false
+
+  constructor(mesh: Mesh, thread: number) {
+    const { arena, onWake, pool, thread: me } = mesh
+    this.thread = thread
+    this.client = new ServerClient(thread)
+    this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
+    this.mailOut = new LaneProducer(arena, pool, me, thread, Lane.mail)
+    this.expressOut = new LaneProducer(arena, pool, me, thread, Lane.express)
+    this.mailIn = new LaneConsumer(arena, pool, thread, me, Lane.mail, onWake)
+    this.expressIn = new LaneConsumer(arena, pool, thread, me, Lane.express, onWake)
+  }
+}
+
+/** What the mesh needs of the loop that owns it. */
+export interface MeshOwner {
+  /** A drain will come: nothing needs to be scheduled for a flush. */
+  readonly draining: () => boolean
+  /** Something lies in this thread's own lanes. */
+  readonly wakeSelf: (peer: Peer) => void
+  /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
+  readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+}
+
+export class Mesh {
+  readonly arena: Arena
+  readonly thread: number
+  readonly pool: SegmentPool
+  /** Wake-ups this thread caused; also in its record. */
+  rings = 0
+  private readonly peers: Array<Peer | undefined>
+  private readonly bit: number
+  private readonly owner: MeshOwner
+  private readonly toFlush: Array<Peer> = []
+  private readonly touchedPeers: Array<Peer> = []
+  private readonly holding = new Set<Peer>()
+  private flushScheduled = false
+
+  constructor(arena: Arena, thread: number, owner: MeshOwner) {
+    this.arena = arena
+    this.thread = thread
+    this.owner = owner
+    this.bit = Bell.bitOf(thread)
+    this.pool = new SegmentPool(arena, thread)
+    this.peers = new Array(arena.layout.maxThreads).fill(undefined)
+  }
+
+  readonly onWake = (): void => {
+    this.rings++
+  }
+
+  /** The lanes to and from the thread's present incarnation; made at first use. */
+  peer(thread: number): Peer {
+    return (this.peers[thread] ??= new Peer(this, thread))
+  }
+
+  known(thread: number): Peer | undefined {
+    return this.peers[thread]
+  }
+
+  /** After its death was dealt with: cursors, caches and batches of this incarnation are gone. */
+  forget(peer: Peer): void {
+    this.holding.delete(peer)
+    this.peers[peer.thread] = undefined
+  }
+
+  /** After mail was published: `id`, `generation` are what a refusal would take back. */
+  mailed(peer: Peer, id: number, generation: number): void {
+    peer.unrungJobs.push(id, generation)
+    this.published(peer)
+  }
+
+  published(peer: Peer): void {
+    if (peer.thread === this.thread) {
+      peer.unrungJobs.length = 0
+      this.owner.wakeSelf(peer)
+    } else if (!peer.awaitsFlush) {
+      peer.awaitsFlush = true
+      this.toFlush.push(peer)
+      this.ring(peer)
+      this.scheduleFlush()
+    } else if (++peer.unrung >= RING_EVERY) {
+      this.ring(peer)
+    }
+  }
+
+  private ring(peer: Peer): void {
+    peer.unrung = 0
+    if (peer.dead) return
+    const before = Bell.ring(this.arena, peer.thread, this.bit)
+    if (Bell.woke(before)) this.rings++
+    if ((before & Bell.CLOSED) !== 0 && !peer.closed) {
+      peer.closed = true
+      this.owner.closed(peer, peer.unrungJobs.slice())
+    }
+    peer.unrungJobs.length = 0
+  }
+
+  /** Job words of a sender changed: at the flush it is rung if it waits for room. */
+  touch(peer: Peer): void {
+    if (peer.touched) return
+    peer.touched = true
+    this.touchedPeers.push(peer)
+    this.scheduleFlush()
+  }
+
+  private scheduleFlush(): void {
+    if (this.flushScheduled || this.owner.draining()) return
+    this.flushScheduled = true
+    queueMicrotask(this.flushLater)
+  }
+
+  private readonly flushLater = (): void => {
+    this.flushScheduled = false
+    this.flush()
+  }
+
+  /** Rings whoever has unrung records, and senders that wait for room. Before every park, and after every burst. */
+  flush(): void {
+    for (const peer of this.toFlush) {
+      peer.awaitsFlush = false
+      if (peer.unrung > 0) this.ring(peer)
+    }
+    this.toFlush.length = 0
+    for (const peer of this.touchedPeers) {
+      peer.touched = false
+      // After the words changed, never before: a wish made in between is then seen here or by the wisher's own look.
+      if (!peer.dead && peer.mailIn.takeWanted()) {
+        if (peer.thread === this.thread) this.owner.wakeSelf(peer)
+        else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++
+      }
+    }
+    this.touchedPeers.length = 0
+    ThreadRecord.store(this.arena, this.thread, Thread.rings, this.rings)
+  }
+
+  /**
+   * Sends a record on the express lane. Replies never wait for anybody: what finds no room is held here, in order.
+   * `payload` and `stack` are copied before this returns.
+   */
+  express(
+    peer: Peer,
+    head: number,
+    job: number,
+    generation: number,
+    payload: Uint8Array,
+    payloadBytes: number,
+    stack: Uint8Array | undefined
+  ): void {
+    if (peer.dead) return
+    const stackBytes = stack === undefined ? 0 : stack.byteLength
+    const bytes = Record.EXPRESS_BYTES + payloadBytes + stackBytes
+    const at = peer.heldReplies.length === 0 ? this.reserveExpress(peer, bytes) : -1
+    let words = this.arena.words
+    let target = this.arena.bytes
+    let word = at
+    if (at < 0) {
+      const held = new ArrayBuffer(Record.pad8(bytes))
+      words = new Int32Array(held)
+      target = new Uint8Array(held)
+      word = 0
+      peer.heldReplies.push(target)
+      this.holding.add(peer)
+    }
+    words[word + Record.Field.bytes] = bytes
+    words[word + Record.Field.head] = head
+    words[word + Record.Field.job] = job
+    words[word + Record.Field.generation] = generation
+    words[word + Record.Field.payloadBytes] = payloadBytes
+    words[word + Record.Field.stackBytes] = stackBytes
+    const start = word * 4 + Record.EXPRESS_BYTES
+    copy(payload, payloadBytes, target, start)
+    if (stack !== undefined) target.set(stack, start + payloadBytes)
+    if (at >= 0) {
+      peer.expressOut.publish(bytes, 0)
+      this.published(peer)
+    }
+  }
+
+  private reserveExpress(peer: Peer, bytes: number): number {
+    const at = peer.expressOut.reserve(bytes)
+    if (at >= 0) return at
+    // Announce, then look once more: a segment freed in between is found here, one freed later rings us.
+    this.pool.starve()
+    return peer.expressOut.reserve(bytes)
+  }
+
+  /** Tries again to send what was held for want of memory. Called in every drain. */
+  releaseHeld(): void {
+    for (const peer of this.holding) {
+      let sent = 0
+      for (const record of peer.heldReplies) {
+        const bytes = new Int32Array(record.buffer)[Record.Field.bytes]!
+        const at = this.reserveExpress(peer, bytes)
+        if (at < 0) break
+        this.arena.bytes.set(record, at * 4)
+        peer.expressOut.publish(bytes, 0)
+        this.published(peer)
+        sent++
+      }
+      peer.heldReplies.splice(0, sent)
+      if (peer.heldReplies.length === 0) this.holding.delete(peer)
+    }
+  }
+
+  /** Replies held on the heap, for all threads. */
+  get held(): number {
+    let count = 0
+    for (const peer of this.holding) count += peer.heldReplies.length
+    return count
+  }
+}
+
+/** A loop beats `set(subarray)` for the small payloads that most jobs have: no object, no call into the engine. */
+export const copy = (from: Uint8Array, bytes: number, to: Uint8Array, at: number): void => {
+  if (bytes <= 64) {
+    for (let i = 0; i < bytes; i++) to[at + i] = from[i]!
+  } else {
+    to.set(from.subarray(0, bytes), at)
+  }
+}

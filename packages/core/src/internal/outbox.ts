@@ -1,0 +1,442 @@
+/**
+ * Sending: the only place where backpressure lives. Everything here runs on the sending thread.
+ *
+ * A job is encoded, gets a word in the job table and room in the mail lane, and is published; or, when the window of
+ * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
+ * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
+ */
+import type * as Exit from "effect/Exit"
+import { MailboxFull, Stopped, ThreadDied, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
+import { CodecFailure, scratch } from "../Codec.ts"
+import { Fifo } from "./fifo.ts"
+import { type BoundJobCodecs, decodeReply } from "./jobCodecs.ts"
+import { JobWindow } from "./jobWindow.ts"
+import * as Bell from "./memory/bell.ts"
+import { JobTable, Phase } from "./memory/jobTable.ts"
+import { maxRecordBytes } from "./memory/layout.ts"
+import { copy, type Mesh, type Peer } from "./mesh.ts"
+import * as Record from "./record.ts"
+
+/** A method as a client sees it. Made once per client and Rpc. */
+export interface ClientMethod {
+  readonly actor: string
+  readonly tag: string
+  readonly index: number
+  readonly codecs: BoundJobCodecs
+}
+
+/** One actor instance on one thread, as this thread sends to it. */
+export class Target {
+  readonly peer: Peer
+  readonly instance: number
+  readonly threadName: string
+  readonly window: JobWindow
+  readonly windowSize: number
+  readonly waiting = new Fifo<OutgoingJob>()
+  /** Why nothing may be sent any more. */
+  gone: "stopped" | ThreadDied | undefined = undefined
+
+  constructor(outbox: Outbox, peer: Peer, instance: number, threadName: string, windowSize: number) {
+    this.peer = peer
+    this.instance = instance
+    this.threadName = threadName
+    this.windowSize = windowSize
+    this.window = new JobWindow(outbox.jobs, outbox)
+  }
+}
+
+/** A job on its way. Subclasses say what happens to its sender: see client.ts. */
+export abstract class OutgoingJob {
+  readonly target: Target
+  readonly method: ClientMethod
+  readonly isAsk: boolean
+  readonly key: Uint8Array | undefined
+  /** When the sender stops waiting, in milliseconds since 1970; 0 for never. */
+  readonly deadline: number
+  id = -1
+  generation = 0
+  /** Settled, or given up by its asker: a reply only ends the id. */
+  over = false
+  /** The encoded payload while it waits. */
+  bytes: Uint8Array | undefined = undefined
+
+  constructor(target: Target, method: ClientMethod, isAsk: boolean, key: Uint8Array | undefined, deadline: number) {
+    this.target = target
+    this.method = method
+    this.isAsk = isAsk
+    this.key = key
+    this.deadline = deadline
+  }
+
+  /** It had to wait, and is in the mailbox now. Called at most once. */
+  abstract onAccepted(): void
+  /** The reply: called at most once, and not after `onFailed`. */
+  abstract onExit(exit: Exit.Exit<unknown, unknown>): void
+  /** It ends without a reply. Called at most once, and not after `onExit`. */
+  abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
+}
+
+type Blocked = "window" | "jobs" | "memory"
+
+/** What the outbox needs of the loop that owns it. */
+export interface OutboxOwner {
+  /** The number of jobs that keep this thread interested in replies went up from zero, or a send began to wait. */
+  readonly busy: () => void
+  readonly now: () => number
+  readonly deadLetter: () => void
+}
+
+export class Outbox {
+  readonly jobs: JobTable
+  /** Asks whose reply is awaited, by id. */
+  private readonly asks: Array<OutgoingJob | undefined> = []
+  private readonly mesh: Mesh
+  private readonly owner: OutboxOwner
+  private readonly targets = new Set<Target>()
+  private readonly waitingTargets = new Set<Target>()
+  private readonly maxBytes: number
+  /** Asks that await a reply. */
+  outstanding = 0
+  /** Asks whose sender has left (timeout, detach) and whose handler still runs. */
+  abandoned = 0
+
+  constructor(mesh: Mesh, owner: OutboxOwner) {
+    this.mesh = mesh
+    this.owner = owner
+    this.jobs = new JobTable(mesh.arena, mesh.thread)
+    this.maxBytes = maxRecordBytes(mesh.arena.layout)
+  }
+
+  isAsk(id: number): boolean {
+    return this.asks[id] !== undefined
+  }
+
+  tellRefused(): void {
+    this.owner.deadLetter()
+  }
+
+  target(peer: Peer, instance: number, threadName: string, windowSize: number): Target {
+    this.forgetRetired()
+    const target = new Target(this, peer, instance, threadName, windowSize)
+    this.targets.add(target)
+    return target
+  }
+
+  /** Sends that wait for room, on this thread. */
+  get waiting(): number {
+    let count = 0
+    for (const target of this.waitingTargets) count += target.waiting.size
+    return count
+  }
+
+  /**
+   * Encodes and sends. Returns `true` when the job is in the mailbox, `false` when it waits (then `onAccepted` or
+   * `onFailed` is called, perhaps at once), or why it failed. `mayWait: false` turns waiting into `MailboxFull`.
+   */
+  send(job: OutgoingJob, payload: unknown, mayWait: boolean): boolean | ActorErrorReason {
+    const { target } = job
+    const gone = goneReason(target)
+    if (gone !== undefined) return gone
+    let bytes: number
+    try {
+      bytes = job.method.codecs.payload.encode(payload)
+    } catch (failure) {
+      if (failure instanceof CodecFailure) return new Undecodable({ what: "payload", issue: failure.issue })
+      throw failure
+    }
+    const size = this.sizeOf(job, bytes)
+    if (size > this.maxBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBytes })
+    const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, scratch.bytes, bytes)
+    if (blocked === undefined) return true
+    if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
+    job.bytes = scratch.bytes.slice(0, bytes)
+    target.waiting.push(job)
+    this.waitingTargets.add(target)
+    this.owner.busy()
+    // The wish is announced, and one more look taken, before the sender is left waiting.
+    if (target.waiting.size === 1) this.pumpTarget(target, blocked)
+    return false
+  }
+
+  private sizeOf(job: OutgoingJob, payloadBytes: number): number {
+    return Record.MAIL_BYTES + (job.key === undefined ? 0 : Record.pad8(job.key.byteLength)) + payloadBytes
+  }
+
+  /** Publishes, if the window, the lane and the table have room; else says what was full, and nothing has changed. */
+  private attempt(job: OutgoingJob, payload: Uint8Array, payloadBytes: number): Blocked | undefined {
+    const { target } = job
+    const { peer, window } = target
+    window.look(2)
+    if (window.size >= target.windowSize) {
+      window.look(window.size)
+      if (window.size >= target.windowSize) return "window"
+    }
+    const bytes = this.sizeOf(job, payloadBytes)
+    const at = peer.mailOut.reserve(bytes)
+    if (at < 0) return "memory"
+    let id = this.jobs.begin()
+    if (id < 0) {
+      this.reclaim()
+      id = this.jobs.begin()
+      if (id < 0) return "jobs"
+    }
+    const generation = this.jobs.generation(id)
+    const { words, doubles, bytes: target8 } = this.mesh.arena
+    words[at + Record.Field.bytes] = bytes
+    words[at + Record.Field.head] = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
+    words[at + Record.Field.job] = id
+    words[at + Record.Field.generation] = generation
+    words[at + Record.Field.instance] = target.instance
+    doubles[(at + Record.Times.enqueuedAt) >> 1] = this.owner.now()
+    doubles[(at + Record.Times.deadline) >> 1] = job.deadline
+    let start = at * 4 + Record.MAIL_BYTES
+    if (job.key === undefined) {
+      words[at + Record.Field.keyBytes] = 0
+    } else {
+      words[at + Record.Field.keyBytes] = job.key.byteLength
+      target8.set(job.key, start)
+      start += Record.pad8(job.key.byteLength)
+    }
+    copy(payload, payloadBytes, target8, start)
+    job.id = id
+    job.generation = generation
+    job.bytes = undefined
+    if (job.isAsk) {
+      this.asks[id] = job
+      if (this.outstanding++ === 0) this.owner.busy()
+    }
+    window.push(id, generation)
+    peer.mailOut.publish(bytes, 1)
+    this.mesh.mailed(peer, id, generation)
+    return undefined
+  }
+
+  /**
+   * Something may have made room: sends what waits, as far as it goes, and re-arms the wishes of the rest. Called in
+   * every drain of this thread, and costs nothing when nobody waits.
+   */
+  pump(): void {
+    for (const target of this.waitingTargets) this.pumpTarget(target, undefined)
+  }
+
+  private pumpTarget(target: Target, known: Blocked | undefined): void {
+    let blocked = known
+    for (;;) {
+      const job = target.waiting.peek()
+      if (job === undefined) {
+        this.waitingTargets.delete(target)
+        return
+      }
+      const gone = goneReason(target)
+      if (gone !== undefined) {
+        target.waiting.shift()
+        job.onFailed(gone, false)
+        continue
+      }
+      if (blocked !== undefined) {
+        // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
+        // after it rings us. CLOSED is looked at after the wish too, since a closing thread rings wishes it can see.
+        this.announce(target, blocked)
+        if (Bell.isClosed(this.mesh.arena, target.peer.thread)) this.close(target.peer)
+      }
+      const again = target.gone === undefined ? this.attempt(job, job.bytes!, job.bytes!.byteLength) : undefined
+      if (target.gone !== undefined) continue
+      if (again === undefined) {
+        blocked = undefined
+        target.waiting.shift()
+        job.onAccepted()
+      } else if (blocked === undefined) {
+        blocked = again
+      } else if (blocked === again) {
+        return
+      } else {
+        blocked = again
+      }
+    }
+  }
+
+  private announce(target: Target, blocked: Blocked): void {
+    if (blocked === "jobs") {
+      for (const each of this.targets) each.peer.mailOut.want()
+      return
+    }
+    target.peer.mailOut.want()
+    if (blocked === "memory") this.mesh.pool.starve()
+  }
+
+  /** Brings home all ids that are known to be free. */
+  reclaim(): void {
+    for (const target of this.targets) target.window.lookAtAll()
+  }
+
+  /** A waiting send gives up (interrupted, or out of patience). False when it was in the mailbox already. */
+  withdraw(job: OutgoingJob): boolean {
+    if (job.id >= 0) return false
+    return job.target.waiting.remove(job)
+  }
+
+  /** Why a waiting send gave up, in words of the limit that was in its way. */
+  fullReason(job: OutgoingJob, waitedMillis: number): MailboxFull {
+    const { target } = job
+    const what = target.window.size >= target.windowSize ? "window" : "memory"
+    return fullReason(what, target, this.jobs.capacity, waitedMillis)
+  }
+
+  /**
+   * The asker leaves. True when the job provably never starts; false when it had started: then it was told to stop,
+   * and its reply is still to come (`over` makes that reply end the id and nothing else).
+   */
+  cancel(job: OutgoingJob, leaves: boolean): boolean {
+    if (job.over) return true
+    if (this.jobs.cancel(job.id, job.generation)) {
+      // The id comes home through the window, once the target has passed the record and stored `dropped`.
+      job.over = true
+      this.removeAsk(job.id)
+      return true
+    }
+    if (leaves) {
+      job.over = true
+      this.abandoned++
+      if (--this.outstanding === 0) this.owner.busy()
+    }
+    this.mesh.express(
+      job.target.peer,
+      Record.head(Record.Kind.cancel, job.method.index),
+      job.id,
+      job.generation,
+      scratch.bytes,
+      0,
+      undefined
+    )
+    return false
+  }
+
+  /** The asker of a started job has waited for its end long enough. */
+  abandon(job: OutgoingJob): void {
+    if (job.over) return
+    job.over = true
+    this.abandoned++
+    this.outstanding--
+  }
+
+  private removeAsk(id: number): void {
+    this.asks[id] = undefined
+    this.outstanding--
+  }
+
+  /** A reply or refusal was drained. `at`: word index of its record in the arena. */
+  onReply(at: number): void {
+    const { words } = this.mesh.arena
+    const id = words[at + Record.Field.job]!
+    const job = this.asks[id]
+    // A reply of another generation, or of nobody: consumed and ignored.
+    if (job === undefined || job.generation !== words[at + Record.Field.generation]) return
+    this.asks[id] = undefined
+    this.jobs.end(id)
+    if (job.over) {
+      this.abandoned--
+      return
+    }
+    this.outstanding--
+    job.over = true
+    const kind = Record.kindOf(words[at + Record.Field.head]!)
+    if (kind === Record.Kind.refused) {
+      job.onFailed(new Stopped({}), false)
+      return
+    }
+    const outcome = decodeReply(job.method.codecs, this.mesh.arena, at)
+    if (outcome._tag === "Exit") job.onExit(outcome.exit)
+    else job.onFailed(outcome.reason, outcome.started)
+  }
+
+  /**
+   * The peer takes no more mail. `unrung` were published since the last ring: taken back newest first, so that what
+   * it still took is a prefix of what was sent.
+   */
+  close(peer: Peer, unrung: ReadonlyArray<number> = []): void {
+    peer.closed = true
+    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"
+    for (let i = unrung.length - 2; i >= 0; i -= 2) {
+      const id = unrung[i]!
+      if (!this.jobs.cancel(id, unrung[i + 1]!)) continue
+      // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
+      const job = this.asks[id]
+      if (job === undefined) {
+        this.owner.deadLetter()
+      } else {
+        this.removeAsk(id)
+        if (!job.over) {
+          job.over = true
+          job.onFailed(new Stopped({}), false)
+        }
+      }
+    }
+  }
+
+  /** An actor instance has gone although its thread lives: nothing more is sent to it. */
+  retire(target: Target): void {
+    target.gone ??= "stopped"
+    this.pumpTarget(target, undefined)
+    this.forgetRetired()
+  }
+
+  private forgetRetired(): void {
+    for (const target of this.targets) {
+      if (target.gone === undefined) continue
+      target.window.lookAtAll()
+      if (target.window.isEmpty) this.targets.delete(target)
+    }
+  }
+
+  /**
+   * The peer's exit was seen, and its replies were drained to the end: settles every job that is still outstanding
+   * there from its own word. `reason` says how the thread ended.
+   */
+  settleDead(peer: Peer, reason: ThreadDied | Stopped): void {
+    for (const target of this.targets) {
+      if (target.peer !== peer) continue
+      target.gone = reason._tag === "Stopped" ? "stopped" : reason
+    }
+    for (let id = 0; id < this.asks.length; id++) {
+      const job = this.asks[id]
+      if (job === undefined || job.target.peer !== peer) continue
+      const phase = this.jobs.phase(id, job.generation)
+      this.asks[id] = undefined
+      this.jobs.end(id)
+      if (job.over) {
+        this.abandoned--
+        continue
+      }
+      this.outstanding--
+      job.over = true
+      const started = phase === Phase.started
+      job.onFailed(started ? asDied(reason) : reason, started)
+    }
+    for (const target of this.targets) {
+      if (target.peer !== peer) continue
+      target.window.drain((id, _generation, phase) => {
+        if (phase === Phase.free) return
+        if (phase === Phase.queued || phase === Phase.refused || phase === Phase.started) this.owner.deadLetter()
+        this.jobs.end(id)
+      })
+      this.targets.delete(target)
+      this.pumpTarget(target, undefined)
+    }
+  }
+}
+
+/** A job that had started on a thread that was stopped has died with it, however politely it was asked. */
+const asDied = (reason: ThreadDied | Stopped): ThreadDied =>
+  reason._tag === "ThreadDied"
+    ? reason
+    : new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })
+
+const goneReason = (target: Target): ActorErrorReason | undefined => {
+  if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone
+  return target.peer.closed ? new Stopped({}) : undefined
+}
+
+const fullReason = (what: Blocked, target: Target, capacity: number, waitedMillis: number): MailboxFull => {
+  const limit = what === "window" ? target.windowSize : what === "jobs" ? capacity : target.peer.mailOut.segments
+  return new MailboxFull({ what, limit, waitedMillis })
+}

@@ -1,0 +1,51 @@
+/**
+ * The records that travel on lanes, as word offsets from a record's start. Written by the producer of a lane, read by
+ * its consumer; `lane.ts` owns the first word.
+ *
+ * ```
+ *  mail (ask, tell)                        express (replies, refusals, cancels)
+ *  0  bytes of the whole record            0  bytes of the whole record
+ *  1  kind | flags << 8 | method << 16     1  kind | flags << 8 | method << 16
+ *  2  job id (the sender's table)          2  job id
+ *  3  generation                           3  generation
+ *  4  actor instance                       4  bytes of the payload
+ *  5  bytes of the key (0: none)           5  bytes of the remote stack (0: none)
+ *  6  enqueued at, milliseconds (f64)
+ *  8  deadline, milliseconds (f64, 0: none)
+ *  10 key, padded to 8 bytes, then payload 6  payload, then stack
+ * ```
+ */
+export const Kind = {
+  ask: 1,
+  tell: 2,
+  success: 3,
+  failure: 4,
+  cause: 5,
+  actorError: 6,
+  refused: 7,
+  cancel: 8
+} as const
+export type Kind = (typeof Kind)[keyof typeof Kind]
+
+export const Field = {
+  bytes: 0,
+  head: 1,
+  job: 2,
+  generation: 3,
+  instance: 4,
+  keyBytes: 5,
+  payloadBytes: 4,
+  stackBytes: 5
+} as const
+
+/** Offsets of the Float64 fields of mail, in words. */
+export const Times = { enqueuedAt: 6, deadline: 8 } as const
+
+export const MAIL_BYTES = 40
+export const EXPRESS_BYTES = 24
+
+export const head = (kind: Kind, method: number): number => kind | (method << 16)
+export const kindOf = (head: number): Kind => (head & 0xff) as Kind
+export const methodOf = (head: number): number => head >>> 16
+
+export const pad8 = (bytes: number): number => (bytes + 7) & ~7

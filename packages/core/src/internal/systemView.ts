@@ -1,0 +1,78 @@
+/**
+ * What can be read of a system from any of its threads: listings and counts, out of shared memory.
+ */
+import * as Effect from "effect/Effect"
+import { ActorError, type ActorErrorReason, Unreachable } from "../ActorError.ts"
+import type { PendingOf, SystemInfo, ThreadInfo, ThreadState } from "../ActorSystem.ts"
+import { Thread } from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+import { Target } from "./outbox.ts"
+import type { SystemRuntime } from "./systemRuntime.ts"
+
+const STATES: ReadonlyArray<ThreadState | "free"> = [
+  "free",
+  "configured",
+  "initialized",
+  "started",
+  "stopping",
+  "stopped",
+  "crashed"
+]
+
+/** An `ActorError` that is about the system and no job. */
+export const failure = (reason: ActorErrorReason, actor = "ActorSystem"): ActorError =>
+  new ActorError({ reason, actor, job: "", thread: "", started: false })
+
+export const threads = (system: SystemRuntime): ReadonlyArray<ThreadInfo> => {
+  const { arena } = system.loop
+  const read = (thread: number, field: number): number => ThreadRecord.load(arena, thread, field)
+  return system.directory.threads
+    .filter((each) => read(each.thread, Thread.incarnation) === each.incarnation)
+    .map((each) => ({
+      id: each.incarnation,
+      name: each.name,
+      isMain: each.thread === 0,
+      state: STATES[read(each.thread, Thread.state)] as ThreadState,
+      pending: ThreadRecord.pending(arena, each.thread),
+      busyMillis: read(each.thread, Thread.busyMillis),
+      rings: read(each.thread, Thread.rings)
+    }))
+}
+
+export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<number, ActorError> =>
+  Effect.suspend(() => {
+    const { arena } = system.loop
+    if ("thread" in of) {
+      const entry = system.directory.threads.find((each) => each.name === of.thread)
+      if (entry === undefined) {
+        const names = system.directory.threads.map((each) => each.name).join(", ")
+        return Effect.fail(failure(new Unreachable({ detail: `no thread "${of.thread}"; there are ${names}` })))
+      }
+      return Effect.succeed(ThreadRecord.pending(arena, entry.thread))
+    }
+    const binding = system.directory.binding(of.actor.key)
+    if (binding.targets.length === 0) {
+      const detail = `no layer of this actor system provides "${of.actor.key}"`
+      return Effect.fail(failure(new Unreachable({ detail }), of.actor.key))
+    }
+    if (of.key !== undefined) {
+      const target = binding.select(of.key)
+      return Effect.succeed(target instanceof Target ? ThreadRecord.pending(arena, target.peer.thread) : 0)
+    }
+    return Effect.succeed(
+      binding.targets.reduce((sum, target) => sum + ThreadRecord.pending(arena, target.peer.thread), 0)
+    )
+  })
+
+export const info = (system: SystemRuntime): SystemInfo => {
+  const { arena, deadLetters, mesh, outbox } = system.loop
+  outbox.reclaim()
+  return {
+    segmentsFree: mesh.pool.countFree(),
+    segments: arena.layout.segmentCount,
+    jobsInFlight: outbox.jobs.live,
+    sendsWaiting: outbox.waiting,
+    deadLetters,
+    abandoned: outbox.abandoned
+  }
+}

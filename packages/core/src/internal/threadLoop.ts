@@ -1,0 +1,370 @@
+/**
+ * The loop of one thread, main included: drains what was published for it, starts jobs, settles replies, deals with
+ * deaths, and parks. It never blocks the event loop, and gives it a turn at least every millisecond.
+ *
+ * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
+ * park or in a continuation. It never runs inside a send.
+ */
+import { ThreadDied, type ActorErrorReason } from "../ActorError.ts"
+import * as Death from "./death.ts"
+import { HostedActor, refuseRecord } from "./hostedActor.ts"
+import type { Arena } from "./memory/arena.ts"
+import * as Bell from "./memory/bell.ts"
+import { Thread } from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+import { Mesh, type Peer } from "./mesh.ts"
+import { Outbox } from "./outbox.ts"
+import * as Record from "./record.ts"
+
+/** Records taken from one lane before the next one has its turn. */
+const STEP_RECORDS = 256
+/** Milliseconds a drain may take before timers and I/O have their turn. */
+const TURN_MILLIS = 1
+
+/** What keeps this thread's event loop alive while jobs are outstanding. */
+export interface KeepAlive {
+  readonly ref: () => void
+  readonly unref: () => void
+}
+
+export interface ThreadLoopOptions {
+  readonly arena: Arena
+  readonly thread: number
+  readonly keepAlive: KeepAlive
+  readonly threadName: (thread: number) => string
+  /** How a thread ended, as main has told: the reason its jobs fail with. */
+  readonly deathReason: (thread: number) => ActorErrorReason
+  /** Called at every notice, after this thread has acknowledged all deaths it knows. */
+  readonly noticed: (acknowledged: boolean) => void
+}
+
+export class ThreadLoop {
+  readonly arena: Arena
+  readonly thread: number
+  readonly mesh: Mesh
+  readonly outbox: Outbox
+  readonly actors = new Map<number, HostedActor>()
+  /** Jobs nobody will handle: refused tells, tells of closed or dead threads. */
+  deadLetters = 0
+  private readonly options: ThreadLoopOptions
+  private readonly dirty: Array<Peer> = []
+  private readonly ready = new Set<HostedActor>()
+  private draining = false
+  private scheduled = false
+  private armed = false
+  private held = false
+  private mailClosed = false
+  private released = false
+  private acked: number
+  private finishedCount = 0
+  private fibers = 0
+  private busySince = 0
+  private busyMillis = 0
+  private turns = 0
+  private clock = 0
+
+  constructor(options: ThreadLoopOptions) {
+    this.options = options
+    this.arena = options.arena
+    this.thread = options.thread
+    this.acked = ThreadRecord.load(this.arena, this.thread, Thread.ackedEpoch)
+    this.mesh = new Mesh(options.arena, options.thread, {
+      draining: () => this.draining,
+      wakeSelf: (peer) => {
+        this.markDirty(peer)
+        this.schedule()
+      },
+      closed: (peer, jobs) => this.outbox.close(peer, jobs)
+    })
+    this.outbox = new Outbox(this.mesh, {
+      busy: () => this.holdIfBusy(),
+      now: () => this.now(),
+      deadLetter: () => {
+        this.deadLetters++
+      }
+    })
+  }
+
+  /** The first drain; from then on the loop looks after itself. */
+  start(): void {
+    this.schedule()
+  }
+
+  /** Milliseconds since 1970, read once for a burst. */
+  private now(): number {
+    if (this.clock === 0) {
+      this.clock = Date.now()
+      if (!this.draining) queueMicrotask(this.resetClock)
+    }
+    return this.clock
+  }
+
+  private readonly resetClock = (): void => {
+    this.clock = 0
+  }
+
+  // -- keeping the event loop alive ----------------------------------------------------------------------------------
+
+  /** Held while a reply, a send or a stop is awaited; let go of lazily, at the next park. */
+  private holdIfBusy(): void {
+    if (!this.held && this.isBusy) {
+      this.held = true
+      this.options.keepAlive.ref()
+    }
+  }
+
+  private get isBusy(): boolean {
+    return this.outbox.outstanding > 0 || this.outbox.waiting > 0 || this.holds > 0
+  }
+
+  private holds = 0
+
+  /** Keeps the event loop alive until the returned function is called. */
+  hold(): () => void {
+    this.holds++
+    this.holdIfBusy()
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      this.holds--
+      this.schedule()
+    }
+  }
+
+  // -- draining ------------------------------------------------------------------------------------------------------
+
+  private schedule(): void {
+    if (this.scheduled || this.draining || this.released) return
+    this.scheduled = true
+    setImmediate(this.runScheduled)
+  }
+
+  private readonly runScheduled = (): void => {
+    this.scheduled = false
+    this.drain()
+  }
+
+  private readonly onBell = (): void => {
+    this.armed = false
+    this.drain()
+  }
+
+  private drain(): void {
+    if (this.released) return
+    const started = performance.now()
+    this.draining = true
+    this.clock = 0
+    ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
+    if (this.fibers === 0) this.busySince = started
+    let parked = false
+    do {
+      this.takeBell()
+      this.step()
+      this.mesh.releaseHeld()
+      this.outbox.pump()
+      this.publishCounters()
+      this.mesh.flush()
+      parked = this.dirty.length === 0 && this.ready.size === 0 && this.park()
+    } while (!parked && performance.now() - started < TURN_MILLIS)
+    this.draining = false
+    if (this.fibers === 0) this.addBusy()
+    if (!parked) this.schedule()
+  }
+
+  private takeBell(): void {
+    const bits = Bell.take(this.arena, this.thread)
+    if (bits === 0) return
+    if ((bits & Bell.NOTICE) !== 0) this.onNotice()
+    const { maxThreads } = this.arena.layout
+    for (let bit = 0; bit < Bell.SENDERS; bit++) {
+      if ((bits & (1 << bit)) === 0) continue
+      // Beyond 24 threads a bit is shared: two or three lanes to look at.
+      for (let thread = bit; thread < maxThreads; thread += Bell.SENDERS) {
+        if (ThreadRecord.isAlive(this.arena, thread)) this.markDirty(this.mesh.peer(thread))
+      }
+    }
+  }
+
+  private markDirty(peer: Peer): void {
+    if (peer.dirty) return
+    peer.dirty = true
+    this.dirty.push(peer)
+  }
+
+  /** One round over everything that is ready: replies first, then mail, then backlogs. */
+  private step(): void {
+    const round = this.dirty.splice(0, this.dirty.length)
+    for (const peer of round) peer.dirty = false
+    const more: Array<Peer> = []
+    for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
+    for (const peer of round) if (!this.mailClosed && this.drainMail(peer, STEP_RECORDS)) more.push(peer)
+    for (const peer of more) if (!peer.dead) this.markDirty(peer)
+    for (const actor of Array.from(this.ready)) {
+      this.ready.delete(actor)
+      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++);
+      if (actor.hasReady) this.ready.add(actor)
+    }
+  }
+
+  /** True when there is more than `limit`. */
+  drainExpress(peer: Peer, limit: number): boolean {
+    const { words } = this.arena
+    for (let i = 0; i < limit; i++) {
+      const at = peer.expressIn.next()
+      if (at < 0) {
+        if (i > 0) peer.expressIn.commit()
+        return false
+      }
+      if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
+        const id = words[at + Record.Field.job]!
+        const generation = words[at + Record.Field.generation]!
+        for (const actor of this.actors.values()) if (actor.cancel(peer.thread, id, generation)) break
+      } else {
+        this.outbox.onReply(at)
+      }
+      peer.expressIn.advance()
+    }
+    peer.expressIn.commit()
+    return true
+  }
+
+  /** True when there is more than `limit`. */
+  private drainMail(peer: Peer, limit: number): boolean {
+    for (let i = 0; i < limit; i++) {
+      const at = peer.mailIn.next()
+      if (at < 0) {
+        if (i > 0) peer.mailIn.commit()
+        return false
+      }
+      this.onMail(peer, at)
+      peer.mailIn.advance()
+    }
+    peer.mailIn.commit()
+    return true
+  }
+
+  private onMail(peer: Peer, at: number): void {
+    const { words } = this.arena
+    const actor = this.actors.get(words[at + Record.Field.instance]!)
+    if (actor !== undefined) {
+      actor.onMail(peer, at)
+      return
+    }
+    const head = words[at + Record.Field.head]!
+    refuseRecord(this.mesh, peer, head, words[at + Record.Field.job]!, words[at + Record.Field.generation]!)
+    this.finished(peer)
+  }
+
+  /** Announces the sleep and arms the wake-up; false when something came meanwhile. */
+  private park(): boolean {
+    if (this.held && !this.isBusy) {
+      this.held = false
+      this.options.keepAlive.unref()
+    }
+    if (!Bell.park(this.arena, this.thread)) return false
+    if (this.armed) return true
+    const wake = Bell.armed(this.arena, this.thread)
+    if (wake === undefined) return false
+    this.armed = true
+    void wake.then(this.onBell)
+    return true
+  }
+
+  // -- what hosted actors report -------------------------------------------------------------------------------------
+
+  finished(peer: Peer): void {
+    peer.finished++
+    this.finishedCount++
+    if (!this.draining) this.publishCounters()
+  }
+
+  actorReady(actor: HostedActor): void {
+    this.ready.add(actor)
+    this.schedule()
+  }
+
+  fibersChanged(delta: 1 | -1): void {
+    if (delta === 1 && this.fibers++ === 0 && !this.draining) this.busySince = performance.now()
+    if (delta === -1 && --this.fibers === 0 && !this.draining) this.addBusy()
+  }
+
+  private addBusy(): void {
+    this.busyMillis += performance.now() - this.busySince
+    ThreadRecord.store(this.arena, this.thread, Thread.busyMillis, Math.round(this.busyMillis))
+  }
+
+  private publishCounters(): void {
+    ThreadRecord.store(this.arena, this.thread, Thread.finished, this.finishedCount)
+  }
+
+  threadName(thread: number): string {
+    return this.options.threadName(thread)
+  }
+
+  // -- deaths --------------------------------------------------------------------------------------------------------
+
+  /** Looks at the death epoch, from the bell's NOTICE or because a message presupposes it. */
+  onNotice(): void {
+    const epoch = ThreadRecord.deathEpoch(this.arena)
+    if (epoch !== this.acked) this.acknowledgeUpTo(epoch)
+    else this.options.noticed(false)
+  }
+
+  private acknowledgeUpTo(epoch: number): void {
+    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
+      const died = ThreadRecord.load(this.arena, thread, Thread.diedAtEpoch)
+      if (died <= this.acked || died > epoch || thread === this.thread) continue
+      const reason = this.options.deathReason(thread)
+      const peer = this.mesh.peer(thread)
+      Death.settle(this, peer, reason._tag === "Stopped" ? reason : (reason as ThreadDied))
+      this.finishedCount -= peer.finished
+    }
+    this.acked = epoch
+    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)
+    this.options.noticed(true)
+  }
+
+  /** Main has told of something that presupposes deaths up to `epoch`: they are dealt with first. */
+  catchUp(epoch: number): void {
+    if (epoch > this.acked) this.onNotice()
+  }
+
+  // -- the end -------------------------------------------------------------------------------------------------------
+
+  /**
+   * Takes no more mail: what was published before is read once more, to the end, and never again. Replies still come
+   * and go until `release`.
+   */
+  closeMail(): void {
+    if (this.mailClosed) return
+    Bell.close(this.arena, this.thread)
+    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
+      if (!ThreadRecord.isAlive(this.arena, thread)) continue
+      const peer = this.mesh.peer(thread)
+      while (this.drainMail(peer, STEP_RECORDS));
+      // After CLOSED was set: a sender whose wish comes later sees CLOSED by itself.
+      this.mesh.touch(peer)
+    }
+    this.mailClosed = true
+    this.publishCounters()
+    this.mesh.flush()
+    this.schedule()
+  }
+
+  /** Tells everybody what is still unrung. */
+  flush(): void {
+    this.publishCounters()
+    this.mesh.flush()
+  }
+
+  /** The loop ends; nothing of it keeps the process or the memory alive. */
+  release(): void {
+    this.released = true
+    if (this.held) {
+      this.held = false
+      this.options.keepAlive.unref()
+    }
+    Bell.release(this.arena, this.thread)
+  }
+}
