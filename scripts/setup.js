@@ -24,7 +24,8 @@ for (const folder of [".", ...process.argv.slice(2)]) {
   const lock = join(root, folder, "package-lock.json")
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) continue
   console.error(`Installing the dependencies${folder === "." ? "" : ` of ${folder}`} ...`)
-  const result = spawnSync("npm", ["ci", "--loglevel=error", "--no-fund", "--no-audit"], {
+  // Whatever this machine's npm leaves out by default, the tools and the Node for this repository are needed.
+  const result = spawnSync("npm", ["ci", "--include=dev", "--include=optional", "--loglevel=error"], {
     cwd: join(root, folder),
     // Only its errors matter, and stdout is not ours to write.
     stdio: ["ignore", "ignore", "inherit"],
