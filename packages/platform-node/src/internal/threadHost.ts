@@ -1,0 +1,27 @@
+/*
+ * The thread's end of what `spawnedThread` holds on main. Made once, first thing in the thread's main module.
+ */
+import type { ThreadHost } from "@stevedore/core/ThreadSpawner"
+import { workerData } from "node:worker_threads"
+import { lastWords, type ThreadData } from "./bootstrap.ts"
+import { importEntry } from "./importEntry.ts"
+import * as threadOutput from "./threadOutput.ts"
+import * as threadPort from "./threadPort.ts"
+
+/** The host of the thread this is called on. */
+export const make = (): ThreadHost => {
+  const data = workerData as ThreadData
+  threadOutput.send(data.output)
+  // Main can read a thread's utilization only while it runs: the last word is the thread's own.
+  process.on("exit", () => {
+    data.lastWords[lastWords.utilization] = performance.eventLoopUtilization().utilization
+    data.lastWords[lastWords.endedByItself] = 1
+  })
+  return {
+    boot: data.boot,
+    port: threadPort.make(data.port, data.port, true),
+    importEntry,
+    // Posting is handing over, on both ports: nothing is left to wait for.
+    exit: (code) => process.exit(code)
+  }
+}
