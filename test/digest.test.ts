@@ -9,9 +9,9 @@ import { chmodSync, existsSync, mkdirSync, truncateSync, writeFileSync } from "n
 import { promisify } from "node:util"
 import * as FilePath from "../packages/platform-node/examples/digest/filePath.ts"
 import { Document } from "../packages/platform-node/examples/digest/viewJson.ts"
-import { type Facts, factsOf, filesBelow } from "./digest-fixtures/oracle.ts"
+import { factsOf, filesBelow } from "./digest-fixtures/oracle.ts"
 import { digest as run, type DigestOptions, type Ended, main, repository, start } from "./digest-fixtures/spawn.ts"
-import { fifo, linkTree, plainTree, sparseFile, temporaryDirectory } from "./digest-fixtures/tree.ts"
+import { fifo, linkTree, oddNames, plainTree, sparseFile, temporaryDirectory } from "./digest-fixtures/tree.ts"
 
 const digest = (args: ReadonlyArray<string>, options?: DigestOptions) => Effect.promise(() => run(args, options))
 
@@ -25,7 +25,9 @@ const bytesOf = ({ path, pathHex }: { readonly path: string; readonly pathHex?: 
 /** Every file of a document against coreutils and the oracle. */
 const assertTrue = (document: Document): void => {
   const facts = factsOf(document.files.map(bytesOf))
-  document.files.forEach(({ path, pathHex: _, ...own }, i) => assert.deepStrictEqual(own as Facts, facts[i]!, path))
+  document.files.forEach(({ bytes, lines, longestLine, path, sha256, words }, i) => {
+    assert.deepStrictEqual({ sha256, bytes, lines, words, longestLine }, facts[i]!, path)
+  })
   const sum = (key: "bytes" | "lines" | "words") => facts.reduce((total, file) => total + file[key], 0)
   const { totals } = document
   assert.deepStrictEqual(
@@ -263,7 +265,7 @@ describe("arguments and output", () => {
   it.live("wrong arguments end with 2, a helpful line on standard error, nothing on standard output", () =>
     Effect.gen(function* () {
       const wrong: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
-        [["--threads", "0"], /--threads: "0".*1 to 256/],
+        [["--threads", "0"], /--threads: "0".*1 to 62/],
         [["--threads", "many"], /--threads.*many/],
         [["--threads"], /--threads/],
         [["--routing", "random"], /--routing.*random.*round-robin/],
@@ -305,6 +307,18 @@ describe("arguments and output", () => {
         env: { ...process.env, NODE: process.execPath, MAIN: main, ...env }
       })
     )
+
+  it.live("names that are not UTF-8 can be arguments", () =>
+    Effect.gen(function* () {
+      const root = yield* temporaryDirectory
+      plainTree(root)
+      const { stderr, stdout } = yield* shell('"$NODE" "$MAIN" --json "$ROOT"/names/*', { ROOT: root })
+      assert.strictEqual(stderr, "")
+      const document = yield* documentOf({ stdout } as Ended)
+      assertTrue(document)
+      assert.strictEqual(document.files.length, oddNames.length)
+    })
+  )
 
   it.live("a reader that leaves early ends it quietly", () =>
     Effect.gen(function* () {

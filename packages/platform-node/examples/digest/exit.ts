@@ -52,5 +52,7 @@ const interruptedMillis = 400
  * nevertheless. Ctrl-C may come twice, as it does below `npm run`.
  */
 export const stopInTime = (): void => {
-  process.once("SIGINT", () => void setTimeout(() => process.exit(130), interruptedMillis).unref())
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void setTimeout(() => process.exit(130), interruptedMillis).unref())
+  }
 }

@@ -20,6 +20,7 @@ import * as Logger from "effect/Logger"
 import { availableParallelism } from "node:os"
 import { defaultPaths, notSources } from "./defaultPaths.ts"
 import { Digester } from "./digest.protocol.ts"
+import { exactPaths } from "./exactPaths.ts"
 import { Ended, presenter, stopInTime, withExitCode } from "./exit.ts"
 import { key } from "./filePath.ts"
 import { fromStream } from "./output.ts"
@@ -32,7 +33,8 @@ import { jsonView } from "./viewJson.ts"
 import { plainView } from "./viewPlain.ts"
 import { terminalView } from "./viewTerminal.ts"
 
-const mostThreads = 256
+/** A system holds 64: the pool, main, and one more to compare with. */
+const mostThreads = 62
 const entry = Actor.entry<typeof import("./digest.thread.ts")>(new URL("./digest.thread.ts", import.meta.url))
 
 /** The same actor under a second tag: a pool of one thread, to compare with. */
@@ -81,7 +83,7 @@ const digest = Command.make(
         (threads) => threads >= 1 && threads <= mostThreads,
         () => `a count from 1 to ${mostThreads}`
       ),
-      Flag.withDefault(availableParallelism())
+      Flag.withDefault(Math.min(mostThreads, availableParallelism()))
     ),
     routing: Flag.Literals("routing", ["round-robin", "key"]).pipe(
       Flag.withAlias("r"),
@@ -99,7 +101,7 @@ const digest = Command.make(
       const isDefault = paths.length === 0
       yield* Effect.gen(function* () {
         const tally = yield* run({
-          paths: isDefault ? defaultPaths() : paths,
+          paths: isDefault ? defaultPaths() : exactPaths(paths),
           skip: isDefault ? notSources : new Set(),
           pool: "digest",
           threads,

@@ -41,6 +41,7 @@ const progressLine = (tally: Tally, columns: number, paint: Paint): string => {
     `${padStart(count(done), count(found).length)}/${count(found)}${walked ? "" : "+"} files`,
     size(totals.bytes),
     `${size(perSecond)}/s`,
+    ...(elapsedMillis >= 1000 ? [duration(elapsedMillis)] : []),
     ...(left >= 1000 ? [`${duration(left)} left`] : [])
   ]
   const width = Math.max(0, Math.min(40, columns - 48))
