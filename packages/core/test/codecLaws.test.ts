@@ -25,8 +25,9 @@ const context = Context.empty()
 const plain = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return value.map(plain)
-  if (Object.getPrototypeOf(value) !== null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype !== null && prototype !== Object.prototype) return value
+  return Object.fromEntries(Reflect.ownKeys(value).map((key) => [key, plain((value as any)[key])]))
 }
 
 /** Their insides depend on their history, or hide. */
