@@ -219,6 +219,10 @@ describe("lines", () => {
           if (after !== undefined && !after.startsWith("✗"))
             assert.isAtMost(Text.widthOf(after), Math.max(columns - 1, 32))
         }
+        const refresh = view.refresh(tally)
+        tally.found++
+        yield* refresh // shows what is known when it runs, not when it was made
+        if (columns >= 60) assert.match(stdout.text(), /61\/62 files.*$/)
         yield* view.finish(tally, false)
         const erase = "\r\u001b[2K"
         assert.notMatch(stdout.text().slice(stdout.text().lastIndexOf(erase)), /━/)

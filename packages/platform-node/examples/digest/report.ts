@@ -78,7 +78,7 @@ const typesTable = (tally: Tally, { columns, paint }: Page): string => {
 }
 
 /** For each thread: how busy it was from the start to the end, and what it did. */
-const threadsPicture = (tally: Tally, { columns, paint }: Page, routing: string): string => {
+const threadsPicture = (tally: Tally, { columns, paint }: Page, options: ReportOptions): string => {
   const elapsed = tally.elapsedMillis
   const width = Math.max(8, Math.min(60, columns - 50))
   const rows = table(
@@ -91,8 +91,10 @@ const threadsPicture = (tally: Tally, { columns, paint }: Page, routing: string)
     ]),
     new Set([0, 1])
   )
+  const legend = [options.routing, `from left to right ${duration(elapsed)}`]
+  if (options.interrupted) legend.push("without the files they were reading")
   return [
-    `${paint("bold", "Threads")} ${paint("dim", `(${routing}; from left to right ${duration(elapsed)})`)}`,
+    `${paint("bold", "Threads")} ${paint("dim", `(${legend.join("; ")})`)}`,
     ...rows.map(([name, picture, ...rest]) => `  ${name}  ${paint("green", picture!)}  ${rest.join("  ")}`)
   ].join("\n")
 }
@@ -114,12 +116,12 @@ const failures = (tally: Tally, { paint }: Page): string => {
   return [paint(["bold", "red"], `${counted(tally.failed, "file")} could not be read`), ...shown].join("\n")
 }
 
-export const report = (tally: Tally, page: Page, { interrupted, routing }: ReportOptions): string => {
+export const report = (tally: Tally, page: Page, options: ReportOptions): string => {
   const parts: Array<string> = []
-  if (tally.totals.files > 0) parts.push(typesTable(tally, page), threadsPicture(tally, page, routing))
+  if (tally.totals.files > 0) parts.push(typesTable(tally, page), threadsPicture(tally, page, options))
   parts.push(totals(tally, page))
   if (tally.failed > 0) parts.push(failures(tally, page))
-  if (interrupted) {
+  if (options.interrupted) {
     const of = `${count(tally.done)} of ${tally.walked ? "" : "at least "}${counted(tally.found, "file")}`
     parts.push(page.paint(["bold", "yellow"], `Interrupted: ${of} done`))
   }

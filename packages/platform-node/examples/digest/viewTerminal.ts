@@ -60,7 +60,7 @@ export const terminalView = (
   const above = (text: string, below: string) => stdout.write(`${eraseLine}${text}${below}`)
   return {
     show: (event, tally) => above(`${eventLine(event, columns(), paint)}\n`, progressLine(tally, columns(), paint)),
-    refresh: (tally) => above("", progressLine(tally, columns(), paint)),
+    refresh: (tally) => Effect.suspend(() => above("", progressLine(tally, columns(), paint))),
     finish: (tally, interrupted) => above(report(tally, { columns: columns(), paint }, { routing, interrupted }), ""),
     speedUp: {
       begin: Effect.suspend(() => above("", paint("dim", fit("Comparing with one thread …", columns() - 1)))),
