@@ -2,10 +2,8 @@
  * `npm run bench`: measures Stevedore beside other ways to send jobs to worker threads. README.md says how to read it.
  */
 import { type Cell, collect, type Progress } from "./collect.ts"
-import { installPeers } from "./install.ts"
 import { canPin, describeCommit, describeMachine } from "./machine.ts"
 import { type Options, parseOptions, usage, WrongArguments } from "./options.ts"
-import { peers } from "./peers.ts"
 import { printReport } from "./report.ts"
 import { summarize } from "./summary.ts"
 import { printTable } from "./table.ts"
@@ -37,7 +35,6 @@ const run = async (options: Options): Promise<number> => {
     return 0
   }
   let plan = options.plan
-  if (plan.peers.some((peer) => peers.get(peer)?.needsInstall === true)) installPeers()
   if (plan.placements.includes("pinned") && !canPin()) {
     say("No pinned rows: binding to a processor needs taskset, which this machine lacks.\n")
     plan = { ...plan, placements: plan.placements.filter((placement) => placement !== "pinned") }

@@ -15,6 +15,7 @@ export const usage = `npm run bench -- [options]
   --placement p      free, or pinned to one core; both unless given
   --reps n           quiet measurements for each figure (5; with --quick as many of 3 as fit)
   --seconds s        how long one measurement takes (2; with --quick 1)
+  --patience s       how long repetitions are begun while figures lack quiet ones (900; with --quick 65)
   --help`
 
 /** What the user asked for in a way that cannot be done; its message is for them. */
@@ -67,7 +68,8 @@ export const parseOptions = (args: ReadonlyArray<string>): Options =>
         scenarios: { type: "string" },
         placement: { type: "string" },
         reps: { type: "string" },
-        seconds: { type: "string" }
+        seconds: { type: "string" },
+        patience: { type: "string" }
       }
     })
     const { quick } = values
@@ -84,7 +86,7 @@ export const parseOptions = (args: ReadonlyArray<string>): Options =>
         needed: quick ? 1 : repetitions,
         warmUpMillis: Math.min(1000, measureMillis / 2),
         measureMillis,
-        deadlineMillis: quick ? 65_000 : 15 * 60_000
+        deadlineMillis: 1000 * positive("--patience", values.patience, quick ? 65 : 900)
       }
     }
   })

@@ -34,8 +34,6 @@ export interface Peer {
 export interface PeerEntry {
   readonly name: PeerName
   readonly validate: Validate
-  /** Whether it comes from this folder's own package.json. */
-  readonly needsInstall?: boolean
   readonly open: (scenario: Scenario) => Promise<Peer>
 }
 
@@ -43,7 +41,7 @@ const entries: ReadonlyArray<PeerEntry> = [
   {
     name: "stevedore",
     validate: "both",
-    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario)
+    open: async () => (await import("./peers/stevedore.ts")).open()
   },
   {
     name: "raw",
@@ -53,7 +51,6 @@ const entries: ReadonlyArray<PeerEntry> = [
   {
     name: "piscina",
     validate: null,
-    needsInstall: true,
     open: async (scenario) => (await import("./peers/piscina.ts")).open(scenario)
   },
   {

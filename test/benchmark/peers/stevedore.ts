@@ -1,5 +1,5 @@
 /*
- * Stevedore as it is by default, validation on both sides; only the window is as wide as the scenario's jobs in flight.
+ * Stevedore as it is by default: validation on both sides, room for 65,536 unstarted jobs.
  */
 import * as Actor from "@stevedore/core/Actor"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
@@ -9,14 +9,12 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import { effectCallers } from "../effectCallers.ts"
 import type { Load } from "../load.ts"
 import type { Peer } from "../peers.ts"
-import type { Scenario } from "../scenarios.ts"
 import { Echo } from "./stevedore.actor.ts"
 
-export const open = async (scenario: Scenario): Promise<Peer> => {
+export const open = async (): Promise<Peer> => {
   const echo = Echo.layerThread({
-    entry: Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url)),
-    window: Math.max(1024, scenario.inFlight)
-  }).pipe(Layer.provide(NodeActorSystem.layer({ jobCapacity: 16_384 })))
+    entry: Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
+  }).pipe(Layer.provide(NodeActorSystem.layer()))
   const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo
