@@ -149,11 +149,12 @@ type ClientNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesClient<Rpcs> | Rpc.Middlewa
 type ServerNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesServer<Rpcs> | Rpc.Middleware<Rpcs>
 
 /** An actor: a service class with the layers that provide it. */
-export interface ServiceClass<Self, Id extends string, Rpcs extends Rpc.Any, Served = Self> extends Context.ServiceClass<
+export interface ServiceClass<
   Self,
-  Id,
-  Client<Rpcs>
-> {
+  Id extends string,
+  Rpcs extends Rpc.Any,
+  Served = Self
+> extends Context.ServiceClass<Self, Id, Client<Rpcs>> {
   readonly group: RpcGroup.RpcGroup<Rpcs>
   readonly "~@stevedore/core/Self": Self
   readonly "~@stevedore/core/Served": Served

@@ -46,8 +46,7 @@ export interface SystemInfo {
 
 /** What can be asked for its pending jobs: a thread by name, an actor (all its threads), or the thread a key maps to. */
 export type PendingOf =
-  | { readonly thread: string }
-  | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
+  { readonly thread: string } | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
 
 /** Sizes and times of an actor system; the layer of a platform takes them. */
 export interface SystemOptions {

@@ -40,7 +40,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     routing: Routing.Routing<any, any> | undefined
   ): Effect.Effect<unknown, never, never> =>
     Effect.map(Effect.context<never>(), (context) =>
-      Client.make({ system, binding: system.directory.binding(id), group: definition, context, routing })
+      Client.make({ system, binding: system.directory.binding(id), requests: definition.requests, context, routing })
     )
 
   const toLayer = (build: any, options?: HandlerOptions) =>
@@ -83,7 +83,10 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       const mailbox = mailboxOf(options)
       if ("reason" in mailbox) return yield* fail(mailbox.reason)
       const thread = { id: 1, name: "main", isMain: true }
-      const services = Layer.merge(Layer.succeed(ActorSystem.ActorSystem, service), Layer.succeed(CurrentThread, thread))
+      const services = Layer.merge(
+        Layer.succeed(ActorSystem.ActorSystem, service),
+        Layer.succeed(CurrentThread, thread)
+      )
       const context = yield* Layer.build(Layer.provide(handlers, services))
       const built = Context.getUnsafe(context, handlersKey(served))
       const instance = main.nextInstance()
@@ -160,7 +163,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         tag,
         Effect.flatMap(ActorSystem.ActorSystem, (service) => serveHere(service, handlers, options))
       ),
-    layerThread: (options: HostOptions) => hosted({ ...options, name: options.name ?? id }, 1, () => options.name ?? id),
+    layerThread: (options: HostOptions) =>
+      hosted({ ...options, name: options.name ?? id }, 1, () => options.name ?? id),
     layerPool: (options: HostOptions) => {
       const name = options.name ?? id
       return hosted({ ...options, name }, options.size ?? parallelism(), (index) => `${name}-${index}`)
@@ -172,7 +176,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     layerTest: (handlers: Record<string, HostedMethod.Handler>) => {
       const all: Record<string, HostedMethod.Handler> = Object.create(null)
       for (const name of definition.requests.keys()) {
-        const missing = (): Effect.Effect<never> => Effect.die(new Error(`${id}.${name} is not implemented in layerTest`))
+        const missing = (): Effect.Effect<never> =>
+          Effect.die(new Error(`${id}.${name} is not implemented in layerTest`))
         Object.defineProperty(all, name, { enumerable: true, value: handlers[name] ?? missing })
       }
       return layerLocal(toLayer(all))

@@ -87,8 +87,7 @@ export class Binding {
       const known = before.get(key)
       before.delete(key)
       members.push(
-        known ??
-          new Member(outbox.target(mesh.peer(each.thread), each.instance, each.threadName, entry!.window), key)
+        known ?? new Member(outbox.target(mesh.peer(each.thread), each.instance, each.threadName, entry!.window), key)
       )
     }
     for (const gone of before.values()) outbox.retire(gone.target)

@@ -28,7 +28,12 @@ export interface HostedMethod {
   readonly invoke: (payload: unknown, options: HandlerOptions) => Effect.Effect<unknown, unknown, any>
 }
 
-export const make = (rpc: Rpc.AnyWithProps, index: number, handler: Handler, context: Context.Context<never>): HostedMethod => {
+export const make = (
+  rpc: Rpc.AnyWithProps,
+  index: number,
+  handler: Handler,
+  context: Context.Context<never>
+): HostedMethod => {
   const codecs = bind(rpc, context)
   const call = (payload: unknown, options: HandlerOptions): Effect.Effect<unknown, unknown, any> =>
     Rpc.unwrap(handler(payload, options))

@@ -8,7 +8,15 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import { ActorError, type ActorErrorReason, EntryMismatch, InvalidOption, StartFailed, Stopped, ThreadDied } from "../ActorError.ts"
+import {
+  ActorError,
+  type ActorErrorReason,
+  EntryMismatch,
+  InvalidOption,
+  StartFailed,
+  Stopped,
+  ThreadDied
+} from "../ActorError.ts"
 import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import { type ActorEntry, Directory, emptySnapshot, type Snapshot } from "./directory.ts"
@@ -115,7 +123,7 @@ export class MainSystem implements SystemRuntime {
       return new InvalidOption({
         option: "the actor's id",
         value: `"${entry.name}", which this actor system serves already`,
-        remedy: "give the second one a tag of its own: class Other extends TheActor.as<Other>()(\"app/Other\") {}"
+        remedy: 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
       })
     }
     this.actors.set(entry.name, entry)

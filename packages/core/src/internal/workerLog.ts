@@ -38,7 +38,5 @@ const portable = (value: unknown): unknown => {
 export const replay = (message: LogMessage, thread: string, context: Context.Context<never>): void => {
   const annotations = Object.fromEntries([...message.annotations, ["thread", thread]])
   const parts = message.cause === "" ? message.message : [...message.message, message.cause]
-  Effect.runForkWith(context)(
-    Effect.annotateLogs(Effect.logWithLevel(message.level as never)(...parts), annotations)
-  )
+  Effect.runForkWith(context)(Effect.annotateLogs(Effect.logWithLevel(message.level as never)(...parts), annotations))
 }

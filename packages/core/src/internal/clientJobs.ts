@@ -1,0 +1,131 @@
+/**
+ * The jobs that the verbs of a client make: what happens to the caller when a job is accepted, answered or fails.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import { ActorError, type ActorErrorReason } from "../ActorError.ts"
+import { type ClientMethod, OutgoingJob, type Target } from "./outbox.ts"
+
+export type Resume = (effect: Effect.Effect<any, any>) => void
+
+export const errorOf = (
+  method: ClientMethod,
+  thread: string,
+  reason: ActorErrorReason,
+  started: boolean | "unknown"
+): ActorError => new ActorError({ reason, actor: method.actor, job: method.tag, thread, started })
+
+/** A job with a caller who may be waiting, for room or for the end, no longer than he wants. */
+export abstract class ClientJob extends OutgoingJob {
+  private timer: Fiber.Fiber<unknown, unknown> | undefined = undefined
+
+  /** It ends, one way or another. Called at most once. */
+  protected abstract settle(exit: Exit.Exit<unknown, unknown>): void
+
+  onExit(exit: Exit.Exit<unknown, unknown>): void {
+    this.stopTimer()
+    this.settle(exit)
+  }
+
+  onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
+    this.onExit(Exit.fail(errorOf(this.method, this.target.threadName, reason, started)))
+  }
+
+  /** Calls `onTime` after a while by the clock of `fiber`, unless the job is over by then. */
+  startTimer(fiber: Fiber.Fiber<unknown, unknown>, millis: number, onTime: () => void): void {
+    const timer = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
+    this.timer = timer
+    timer.addObserver((exit) => {
+      if (Exit.isSuccess(exit)) onTime()
+    })
+  }
+
+  stopTimer(): void {
+    this.timer?.interruptUnsafe()
+    this.timer = undefined
+  }
+}
+
+/** The caller waits for the reply. */
+export class Ask extends ClientJob {
+  private readonly resume: Resume
+  private left: (() => void) | undefined = undefined
+
+  constructor(target: Target, method: ClientMethod, key: Uint8Array | undefined, deadline: number, resume: Resume) {
+    super(target, method, true, key, deadline)
+    this.resume = resume
+  }
+
+  onAccepted(): void {}
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    this.resume(exit)
+    this.left?.()
+  }
+
+  /** Calls back when the end of a job whose caller was interrupted has come. */
+  whenOver(left: () => void): void {
+    this.left = left
+  }
+}
+
+/** The caller waits until it is in the mailbox, and never hears of it again. */
+export class Tell extends ClientJob {
+  private readonly resume: Resume
+
+  constructor(target: Target, method: ClientMethod, key: Uint8Array | undefined, resume: Resume) {
+    super(target, method, false, key, 0)
+    this.resume = resume
+  }
+
+  onAccepted(): void {
+    this.stopTimer()
+    this.resume(Effect.void)
+  }
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    this.resume(exit as Exit.Exit<void, unknown>)
+  }
+}
+
+/** The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. */
+export class Submission extends ClientJob {
+  private readonly accepted: (self: Submission) => void
+  private exit: Exit.Exit<unknown, unknown> | undefined = undefined
+  private readonly observers = new Set<Resume>()
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    key: Uint8Array | undefined,
+    deadline: number,
+    accepted: (self: Submission) => void
+  ) {
+    super(target, method, true, key, deadline)
+    this.accepted = accepted
+  }
+
+  onAccepted(): void {
+    this.accepted(this)
+  }
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    this.exit = exit
+    for (const observer of this.observers) observer(exit)
+    this.observers.clear()
+    // It waited for room and will never be in the mailbox: the handle is returned with its end already known.
+    if (this.id < 0) this.accepted(this)
+  }
+
+  observe(resume: Resume): Effect.Effect<void> | undefined {
+    if (this.exit !== undefined) {
+      resume(this.exit)
+      return undefined
+    }
+    this.observers.add(resume)
+    return Effect.sync(() => {
+      this.observers.delete(resume)
+    })
+  }
+}

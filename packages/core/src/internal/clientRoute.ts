@@ -1,0 +1,91 @@
+/**
+ * Which target a job goes to, as its sender decides it.
+ */
+import * as Context from "effect/Context"
+import * as PrimaryKey from "effect/PrimaryKey"
+import type * as Rpc from "effect/rpc/Rpc"
+import { type ActorErrorReason, InvalidOption, Undecodable } from "../ActorError.ts"
+import { CodecFailure } from "../Codec.ts"
+import { type Key, KeyOf } from "../Job.ts"
+import type { Routing } from "../Routing.ts"
+import type { Binding } from "./directory.ts"
+import { encodeKey } from "./jobInfo.ts"
+import { type ClientMethod, Target } from "./outbox.ts"
+
+export interface Routed {
+  readonly target: Target
+  /** The routing key on the wire; for `CurrentJob`. */
+  readonly key: Uint8Array | undefined
+}
+
+/** Chooses for a payload; a reason where that cannot be, `undefined` while the name is not known. */
+export type Route = (payload: unknown) => Routed | ActorErrorReason | undefined
+
+export const makeRoute = (
+  binding: Binding,
+  routing: Routing<any, any> | undefined,
+  rpc: Rpc.AnyWithProps,
+  method: ClientMethod
+): Route => {
+  const annotated = Context.get(rpc.annotations, KeyOf)
+  const tag = rpc._tag
+  const declared = annotated ?? primaryKeyOf(rpc)
+  const keyOf = (payload: unknown): Key | undefined =>
+    routing?.key !== undefined ? routing.key(payload, { tag, payload }) : declared?.(payload)
+
+  return (payload) => {
+    const { entry } = binding
+    if (entry === undefined && !binding.known) return undefined
+    let key: Key | undefined
+    if (entry !== undefined && entry.strategy !== "roundRobin") {
+      if (entry.strategy === "consistentKey" && routing === undefined) return keyElsewhere(binding.name)
+      try {
+        key = keyOf(payload)
+      } catch (thrown) {
+        return keyThrew(method, payload, thrown)
+      }
+      if (key !== undefined && !isKey(key)) return badKey(tag, key)
+    }
+    const target = binding.select(key)
+    return target instanceof Target ? { target, key: key === undefined ? undefined : encodeKey(key) } : target
+  }
+}
+
+const isKey = (key: unknown): key is Key =>
+  typeof key === "string" || typeof key === "bigint" || (typeof key === "number" && !Number.isNaN(key))
+
+/** `Rpc.make(…, { primaryKey })` makes the payload a class that knows its key; callers give its constructor's input. */
+const primaryKeyOf = (rpc: Rpc.AnyWithProps): ((payload: unknown) => Key) | undefined => {
+  const { prototype } = rpc.payloadSchema as { readonly prototype?: object }
+  if (prototype === undefined || !PrimaryKey.isPrimaryKey(prototype)) return undefined
+  return (payload) =>
+    PrimaryKey.value((PrimaryKey.isPrimaryKey(payload) ? payload : rpc.payloadSchema.make(payload as never)) as never)
+}
+
+const keyElsewhere = (name: string): InvalidOption =>
+  new InvalidOption({
+    option: "routing",
+    value: "Routing.consistentKey(function)",
+    remedy: `the function lives on the thread that built "${name}" and cannot be called here; use Routing.annotatedKey with Job.KeyOf`
+  })
+
+const badKey = (tag: string, key: unknown): InvalidOption =>
+  new InvalidOption({
+    option: `the routing key of "${tag}"`,
+    value: String(key),
+    remedy: "return a string, a number or a bigint"
+  })
+
+/** A key function that throws has most likely been given a payload of the wrong shape: then that is what is said. */
+const keyThrew = (method: ClientMethod, payload: unknown, thrown: unknown): ActorErrorReason => {
+  try {
+    method.codecs.payload.encode(payload)
+  } catch (failure) {
+    if (failure instanceof CodecFailure) return new Undecodable({ what: "payload", issue: failure.issue })
+  }
+  return new InvalidOption({
+    option: `the routing key of "${method.tag}"`,
+    value: `a function that threw ${String(thrown)}`,
+    remedy: "return a key for every payload that the schema allows"
+  })
+}
