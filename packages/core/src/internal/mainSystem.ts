@@ -404,8 +404,11 @@ export class MainSystem implements SystemRuntime {
   }
 }
 
+/** Fields one by one: an Error's own `cause` is not enumerable, so a spread would lose it. */
 const withEntry = (reason: StartFailed | EntryMismatch, entry: string): StartFailed | EntryMismatch =>
-  reason._tag === "StartFailed" ? new StartFailed({ ...reason, entry }) : new EntryMismatch({ ...reason, entry })
+  reason._tag === "StartFailed"
+    ? new StartFailed({ cause: reason.cause, entry, detail: reason.detail })
+    : new EntryMismatch({ entry, expected: reason.expected, found: reason.found })
 
 const reasonOf = (failure: Extract<ToMain, { readonly _tag: "failed" }>["failure"]): ActorErrorReason =>
   failure._tag === "mismatch"
