@@ -57,7 +57,7 @@ describe("round trip", () => {
     for (const mode of ["generated", "closures"] as const) {
       for (const validate of ["both", "none"] as const) {
         it.prop(
-          `A05 ${name}, ${mode}, validate ${validate}`,
+          `${name}, ${mode}, validate ${validate}`,
           [schema],
           ([value]) => {
             const codec = Codec.make(schema as never, { mode, validate }).bind(context)
@@ -69,7 +69,7 @@ describe("round trip", () => {
     }
   }
 
-  it.prop("A05 any order of schemas on one thread", [Schema.Int, ...entries.map(([, schema]) => schema)], (all) => {
+  it.prop("any order of schemas on one thread", [Schema.Int, ...entries.map(([, schema]) => schema)], (all) => {
     const [seed, ...values] = all as unknown as [number, ...Array<unknown>]
     const next = random(seed)
     for (let i = 0; i < 20; i++) {
@@ -81,7 +81,7 @@ describe("round trip", () => {
 
   const keys = Array.from({ length: 40 }, (_, index) => `k${index}`)
   const optionals = Schema.Struct(Object.fromEntries(keys.map((key) => [key, Schema.optionalKey(Schema.Int)])))
-  it.prop("A05 any subset of forty optional keys", [Schema.Int, Schema.Int], ([seed, other]) => {
+  it.prop("any subset of forty optional keys", [Schema.Int, Schema.Int], ([seed, other]) => {
     const value: Record<string, number> = {}
     const [next, pick] = [random(seed), random(other)]
     for (const key of keys) if (next(2) === 0) value[key] = pick(1000)
@@ -134,7 +134,7 @@ describe("fast accept is Schema's accept", () => {
     const closed = closures.compile(plan, settings)
 
     it.prop(
-      `A05 ${name}`,
+      `${name}`,
       [schema, Schema.Int, Schema.Boolean],
       ([valid, seed, spoiled]) => {
         const next = random(seed)
@@ -163,7 +163,7 @@ describe("fast accept is Schema's accept", () => {
     )
 
     it.prop(
-      `A05 ${name}, spoiled on the wire`,
+      `${name}, spoiled on the wire`,
       [schema, Schema.Int],
       ([valid, seed]) => {
         const wire = attempt(() => written.encode(valid))

@@ -306,7 +306,8 @@ export const compiler = (settings: Settings): Compiler => {
       const out: Record<PropertyKey, unknown> = {}
       for (let i = offset; i < first; i++) {
         const bits = wire[i]
-        if (bits >>> 0 !== bits || bits >= 2 ** (i === first - 1 ? spare : bitsInWord)) return NO
+        if (typeof bits !== "number" || bits >>> 0 !== bits || bits >= 2 ** (i === first - 1 ? spare : bitsInWord))
+          return NO
       }
       for (const field of all) {
         if (field.elided) {

@@ -211,6 +211,14 @@ const slowPath = (schema: Schema.Top, wire: Schema.Top, options: Options, run: R
     }
   }
 
+  const unshape = (read: unknown): unknown => {
+    try {
+      return layout().decode(read)
+    } catch (cause) {
+      throw isStackOverflow(cause) ? overflowFailure(undefined) : new CodecFailure(messageOf(cause))
+    }
+  }
+
   return {
     encode: (value) => {
       const checked = options.validate === "both"
@@ -234,7 +242,7 @@ const slowPath = (schema: Schema.Top, wire: Schema.Top, options: Options, run: R
     },
     decode: (bytes, start, end) => {
       // Read once more: the fast functions decode in place.
-      const encoded = layout().decode(unpack(bytes, start, end))
+      const encoded = unshape(unpack(bytes, start, end))
       if (encoded === NO) throw new CodecFailure("The bytes do not have the shape of the schema")
       decodeSchema ??= SchemaParser.decodeUnknownEffect(wire, parseOptions(options.validate !== "none")) as any
       return attempt(encoded, () => decodeSchema!(encoded))

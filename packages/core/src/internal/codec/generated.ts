@@ -509,7 +509,10 @@ export const compile = (root: Plan, settings: Settings): Functions => {
     const bits = Array.from({ length: words }, (_, index) => {
       const bit = source.name()
       const used = index < words - 1 ? closures.bitsInWord : optional.length - index * closures.bitsInWord
-      out.push(`const ${bit}=${wire}[${offset + index}]`, `if(${bit}>>>0!==${bit}||${bit}>=${2 ** used})return N`)
+      out.push(
+        `const ${bit}=${wire}[${offset + index}]`,
+        `if(typeof ${bit}!=="number"||${bit}>>>0!==${bit}||${bit}>=${2 ** used})return N`
+      )
       return bit
     })
     const next = source.name()
