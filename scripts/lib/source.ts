@@ -80,7 +80,7 @@ export const parse = (file: string, text: string): Source => {
     CallExpression: (node) => {
       const [title, ...others] = node.arguments
       const takesFunction = others.some(({ type }) => /Function|^(Identifier|CallExpression)/.test(type))
-      if (title !== undefined && takesFunction) titles.push(...literal(text, title))
+      if (title !== undefined && takesFunction) titles.push(...literal(title))
     },
     Identifier: (node: { readonly name: string; readonly start: number }) =>
       void identifiers.push({ name: node.name, line: at(node) }),
@@ -104,10 +104,11 @@ export const parse = (file: string, text: string): Source => {
   }
 }
 
-/** The text of a string or a template; what is filled in stays as it is written, `${…}`. */
-const literal = (text: string, node: ESTree.Argument): Array<string> => {
+/** The text of a string or a template, with `${}` for each value that is filled in. */
+const literal = (node: ESTree.Argument): Array<string> => {
   if (node.type === "Literal" && typeof node.value === "string") return [node.value]
-  return node.type === "TemplateLiteral" ? [text.slice(node.start + 1, node.end - 1)] : []
+  if (node.type !== "TemplateLiteral") return []
+  return [node.quasis.map(({ value }) => value.cooked ?? value.raw).join("${}")]
 }
 
 type Comments = ReturnType<typeof parseSync>["comments"]
