@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { execFile } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs"
-import { promisify } from "node:util"
+import { promisify, stripVTControlCharacters } from "node:util"
 import * as FilePath from "../packages/platform-node/examples/digest/filePath.ts"
 import { Document } from "../packages/platform-node/examples/digest/viewJson.ts"
 import { factsOf, filesBelow } from "./digest-fixtures/oracle.ts"
@@ -241,6 +241,22 @@ describe("Ctrl-C", () => {
     })
   )
 
+  it.live("during the comparison with one thread leaves the report", () =>
+    Effect.gen(function* () {
+      const root = yield* temporaryDirectory
+      for (let i = 0; i < 32; i++) writeFileSync(`${root}/${i}`, `${i}\n`.repeat(300_000))
+      const ended = yield* Effect.promise(async () => {
+        const running = start(["--threads", "2", root])
+        running.process.stdout.on("data", (chunk) => {
+          if (String(chunk).includes("\nTotal")) running.process.kill("SIGINT")
+        })
+        return running.ended
+      })
+      assert.strictEqual(ended.code, 130)
+      assert.match(ended.stdout, /Total {2}32 files(.*\n)+Speed-up {2}not measured: interrupted\n$/)
+    })
+  )
+
   it.live("ends it even if nobody reads its output any more", () =>
     Effect.gen(function* () {
       const root = yield* temporaryDirectory
@@ -318,6 +334,31 @@ describe("arguments and output", () => {
       assertTrue(document)
       assert.strictEqual(document.files.length, oddNames.length)
     })
+  )
+
+  it.live.skipIf(!existsSync("/usr/bin/script"))(
+    "on a terminal there is a bar, and colour unless NO_COLOR says otherwise",
+    () =>
+      Effect.gen(function* () {
+        const root = yield* temporaryDirectory
+        plainTree(root)
+        for (const NO_COLOR of ["", "1"]) {
+          const { stdout } = yield* shell(
+            'script -qec \'stty cols 90; "$NODE" "$MAIN" "$ROOT"\' /dev/null </dev/null',
+            {
+              ROOT: root,
+              TERM: "xterm",
+              FORCE_COLOR: "",
+              NO_COLOR
+            }
+          )
+          assert.include(stdout, "\r\u001b[2K")
+          assert.strictEqual(/\[3\dm/.test(stdout), NO_COLOR === "")
+          const shown = stripVTControlCharacters(stdout).split("\n")
+          assert.isTrue(shown.some((line) => /━ \d+\/\d+\+? files/.test(line)))
+          assert.isTrue(shown.some((line) => line.startsWith("Total  ")))
+        }
+      })
   )
 
   it.live("a reader that leaves early ends it quietly", () =>

@@ -22,7 +22,7 @@ import { defaultPaths, notSources } from "./defaultPaths.ts"
 import { Digester } from "./digest.protocol.ts"
 import { exactPaths } from "./exactPaths.ts"
 import { Ended, presenter, stopInTime, withExitCode } from "./exit.ts"
-import { key } from "./filePath.ts"
+import { type FilePath, key } from "./filePath.ts"
 import { fromStream } from "./output.ts"
 import { run } from "./run.ts"
 import { cannotMeasure, measureSpeedUp } from "./speedUp.ts"
@@ -42,7 +42,7 @@ class OneThread extends Digester.as<OneThread>()("digest/OneThread") {}
 
 const routings = {
   "round-robin": Routing.roundRobin,
-  key: Routing.consistentKey((payload: { readonly path: string | Uint8Array }) => key(payload.path))
+  key: Routing.consistentKey((payload: { readonly path: FilePath }) => key(payload.path))
 }
 
 const stdout = fromStream(process.stdout)
@@ -64,7 +64,10 @@ const compare = Effect.fnUntraced(function* (tally: Tally, threads: number, show
   const pool = yield* Digester
   const result = yield* Effect.flatMap(OneThread, (one) =>
     measureSpeedUp({ pool, one, threads, sample: tally.sample })
-  ).pipe(Effect.provide(OneThread.layerPool({ entry, size: 1, name: "one" })))
+  ).pipe(
+    Effect.provide(OneThread.layerPool({ entry, size: 1, name: "one" })),
+    Effect.onInterrupt(() => show.end({ _tag: "NotMeasured", why: "interrupted" }))
+  )
   yield* show.end(result)
 })
 

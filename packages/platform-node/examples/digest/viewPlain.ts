@@ -13,26 +13,30 @@ const page: Page = { columns: 100, paint: paintWith(false) }
 
 const columnOf = (n: number, width: number): string => String(n).padStart(width)
 
-export const plainView = (stdout: Output, stderr: Output, routing: string): View => ({
-  show(event) {
-    const path = printable(event.path)
-    switch (event._tag) {
-      case "Digested": {
-        const { bytes, lines, longestLine, sha256, words } = event.digest
-        return stdout.write(
-          `${sha256} ${columnOf(bytes, 10)} ${columnOf(lines, 8)} ${columnOf(words, 8)} ${columnOf(longestLine, 6)}  ${path}\n`
-        )
+export const plainView = (stdout: Output, stderr: Output, routing: string): View => {
+  /** Nobody has to listen to these. */
+  const aside = (line: string) => Effect.ignore(stderr.write(line))
+  return {
+    show(event) {
+      const path = printable(event.path)
+      switch (event._tag) {
+        case "Digested": {
+          const { bytes, lines, longestLine, sha256, words } = event.digest
+          return stdout.write(
+            `${sha256} ${columnOf(bytes, 10)} ${columnOf(lines, 8)} ${columnOf(words, 8)} ${columnOf(longestLine, 6)}  ${path}\n`
+          )
+        }
+        case "Failed":
+          return aside(`digest: ${path}: ${event.reason}\n`)
+        case "Note":
+          return aside(`digest: ${path}: ${event.text}\n`)
       }
-      case "Failed":
-        return stderr.write(`digest: ${path}: ${event.reason}\n`)
-      case "Note":
-        return stderr.write(`digest: ${path}: ${event.text}\n`)
+    },
+    refresh: () => Effect.void,
+    finish: (tally, interrupted) => stdout.write(report(tally, page, { routing, interrupted })),
+    speedUp: {
+      begin: Effect.void,
+      end: (result) => stdout.write(speedUpReport(result, page))
     }
-  },
-  refresh: () => Effect.void,
-  finish: (tally, interrupted) => stdout.write(report(tally, page, { routing, interrupted })),
-  speedUp: {
-    begin: Effect.void,
-    end: (result) => stdout.write(speedUpReport(result, page))
   }
-})
+}
