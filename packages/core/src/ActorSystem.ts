@@ -7,7 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { ActorError, InvalidOption } from "./ActorError.ts"
+import { type ActorError, InvalidOption, Timeout } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/mainSystem.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
@@ -95,7 +95,11 @@ export class ActorSystem extends Context.Service<
     /** Jobs sent and not ended, by any sender. Fails with `Unreachable` when there is no such thread or actor. */
     readonly pending: (of: PendingOf) => Effect.Effect<number, ActorError>
     readonly info: Effect.Effect<SystemInfo>
-    /** Stops all threads, finishing what they have; completes when they have exited. Idempotent; on main. */
+    /**
+     * Stops all threads: no new jobs, queued ones finished, stop hooks run; completes when all have exited. Fails with
+     * the reason `Timeout`, naming what held them up, when `stopTimeout` was over first (they have exited then too).
+     * Idempotent; on main.
+     */
     readonly stop: Effect.Effect<void, ActorError>
     readonly "~@stevedore/core/runtime": SystemRuntime
   }
@@ -118,9 +122,16 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
             })
           )
         )
-      : runtime.main.close,
+      : stopOf(runtime.main),
   "~@stevedore/core/runtime": runtime
 })
+
+const stopOf = (main: MainSystem): Effect.Effect<void, ActorError> =>
+  Effect.flatMap(main.close, (held) => {
+    if (held.length === 0) return Effect.void
+    const afterMillis = main.options.stopTimeoutMillis
+    return View.failure(new Timeout({ afterMillis, detail: `held by: ${held.join(", ")}` }))
+  })
 
 /**
  * Makes a system on this thread, for as long as the scope is open. What platforms build their layer from.

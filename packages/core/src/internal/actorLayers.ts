@@ -17,7 +17,7 @@ import type { Definition } from "./defineGroup.ts"
 import type { WhenFull } from "./directory.ts"
 import { type BuiltHandlers, handlersKey, host } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
-import type { MainSystem } from "./mainSystem.ts"
+import type { Handle, MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
@@ -117,26 +117,24 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         if (wrong !== undefined) return yield* fail(wrong)
         const mailbox = mailboxOf(options)
         if ("reason" in mailbox) return yield* fail(mailbox.reason)
+        const threads: Array<Handle> = []
+        yield* Effect.addFinalizer(() => main.stopThreads(threads))
         const start = (index: number) =>
           Effect.gen(function* () {
             const instance = main.nextInstance()
             const threadName = threadNames(index)
-            const handle = yield* Effect.acquireRelease(
-              main.startThread({
-                name: threadName,
-                entry: options.entry.url,
-                instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
-                resourceLimits: options.resourceLimits
-              }),
-              (handle) => main.stopThread(handle)
-            )
-            return { thread: handle.thread, incarnation: handle.incarnation, instance, threadName }
+            const { incarnation, thread } = yield* main.startThread({
+              name: threadName,
+              entry: options.entry.url,
+              instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
+              resourceLimits: options.resourceLimits,
+              created: (handle) => threads.push(handle)
+            })
+            return { thread, incarnation, instance, threadName }
           })
-        const members = yield* Effect.forEach(
-          Array.from({ length: size }, (_, index) => index),
-          start,
-          { concurrency: "unbounded" }
-        )
+        // No more at once than can run: a start has a deadline.
+        const indices = Array.from({ length: size }, (_, index) => index)
+        const members = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
         const routing = options.routing ?? Routing.roundRobin
         const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, members })
         if (refused !== undefined) return yield* fail(refused)

@@ -40,7 +40,7 @@ export interface MainOptions {
 }
 
 /** A thread that main started. */
-interface Handle {
+export interface Handle {
   readonly thread: number
   readonly incarnation: number
   readonly name: string
@@ -143,6 +143,8 @@ export class MainSystem implements SystemRuntime {
     readonly entry: string
     readonly instances: ReadonlyArray<InstanceBoot>
     readonly resourceLimits: ResourceLimits | undefined
+    /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
+    readonly created: (handle: Handle) => void
   }): Effect.Effect<Handle, ActorError> {
     return Effect.gen({ self: this }, function* () {
       const { spawner } = this.options
@@ -188,6 +190,7 @@ export class MainSystem implements SystemRuntime {
         held: []
       }
       this.handles.set(thread, handle)
+      request.created(handle)
       spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
       spawned.onExit((exit) => this.onExit(handle, exit))
       const release = this.loop.hold()
@@ -254,10 +257,13 @@ export class MainSystem implements SystemRuntime {
 
   // -- stopping ------------------------------------------------------------------------------------------------------
 
-  /** Lets a thread finish what it has, bounded by the deadline; completes when it has exited. Idempotent. */
-  stopThread(handle: Handle): Effect.Effect<void> {
+  /**
+   * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, with what held it up.
+   * Idempotent.
+   */
+  stopThread(handle: Handle): Effect.Effect<ReadonlyArray<string>> {
     return Effect.suspend(() => {
-      if (!handle.stopping) {
+      if (!handle.stopping && this.handles.has(handle.thread)) {
         handle.stopping = true
         this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
       }
@@ -265,14 +271,21 @@ export class MainSystem implements SystemRuntime {
       return Deferred.await(handle.exited).pipe(
         Effect.timeoutOption(this.options.stopTimeoutMillis + TERMINATE_GRACE_MILLIS),
         Effect.flatMap((exited) => {
-          const held = handle.held.length > 0 ? handle.held.join(", ") : "a handler or stop hook that does not yield"
-          const warn = Effect.logWarning(
-            `thread "${handle.name}" did not stop within ${this.options.stopTimeoutMillis} ms; held by: ${held}`
-          )
-          if (Option.isNone(exited)) return Effect.andThen(warn, this.terminate(handle))
-          return handle.held.length > 0 ? warn : Effect.void
+          if (Option.isSome(exited)) return Effect.void
+          if (handle.held.length === 0)
+            handle.held = [`a handler or a stop hook of "${handle.name}" that does not yield`]
+          return this.terminate(handle)
         }),
         Effect.andThen(this.awaitSwept(handle)),
+        Effect.andThen(
+          Effect.suspend(() => {
+            const { held, name } = handle
+            if (held.length === 0) return Effect.succeed(held)
+            const limit = this.options.stopTimeoutMillis
+            const warning = `thread "${name}" did not stop within ${limit} ms; held by: ${held.join(", ")}`
+            return Effect.as(Effect.logWarning(warning), held)
+          })
+        ),
         Effect.ensuring(Effect.sync(release))
       )
     }).pipe(Effect.provideContext(this.options.context))
@@ -381,15 +394,12 @@ export class MainSystem implements SystemRuntime {
 
   // -- the end -------------------------------------------------------------------------------------------------------
 
-  /** Stops every thread that is left and lets go of the memory. */
-  readonly close: Effect.Effect<void> = Effect.suspend(() => {
+  /** Stops every thread that is left and lets go of the memory. Returns what held up the stop. */
+  readonly close: Effect.Effect<ReadonlyArray<string>> = Effect.suspend(() => {
     this.closed = true
-    return Effect.forEach(Array.from(this.handles.values()), (handle) => this.stopThread(handle), {
-      concurrency: "unbounded",
-      discard: true
-    })
+    return this.stopThreads(Array.from(this.handles.values()))
   }).pipe(
-    Effect.andThen(
+    Effect.tap(() =>
       Effect.sync(() => {
         this.loop.closeMail()
         this.loop.flush()
@@ -397,6 +407,14 @@ export class MainSystem implements SystemRuntime {
       })
     )
   )
+
+  /** Stops threads side by side. */
+  stopThreads(handles: ReadonlyArray<Handle>): Effect.Effect<ReadonlyArray<string>> {
+    return Effect.map(
+      Effect.forEach(handles, (handle) => this.stopThread(handle), { concurrency: "unbounded" }),
+      (held) => held.flat()
+    )
+  }
 
   /** What is known of every thread, for listings. */
   get threads(): ReadonlyArray<Handle> {

@@ -13,12 +13,13 @@ import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import * as closures from "./closures.ts"
-import type { Delegate, Functions, Reshape } from "./closures.ts"
 import * as generated from "./generated.ts"
 import { CodecFailure, Refusal, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { pack, unpack } from "./msgpack.ts"
-import { asksSchema, makePlans, type Plan } from "./plan.ts"
+import { makePlans } from "./makePlan.ts"
+import { asksSchema, type Plan } from "./plan.ts"
+import type { Delegate, Functions, Reshape, Settings } from "./reshape.ts"
 import { NO } from "./plain.ts"
 import { toWireAST } from "./wireSchema.ts"
 
@@ -162,7 +163,7 @@ const delegated =
     return exit._tag === "Success" ? exit.value : NO
   }
 
-const functions = (plan: Plan, settings: closures.Settings, options: Options): Functions => {
+const functions = (plan: Plan, settings: Settings, options: Options): Functions => {
   return options.closures || !generated.isAllowed ? closures.compile(plan, settings) : generated.compile(plan, settings)
 }
 
