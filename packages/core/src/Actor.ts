@@ -13,6 +13,7 @@ import type * as RpcSchema from "effect/rpc/RpcSchema"
 import type * as Scope from "effect/Scope"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
+import type { CurrentJob } from "./CurrentJob.ts"
 import * as ActorLayers from "./internal/actorLayers.ts"
 import { defineGroup } from "./internal/defineGroup.ts"
 import type { Routing } from "./Routing.ts"
@@ -148,6 +149,9 @@ export interface PoolOptions<Served, Rpcs extends Rpc.Any> extends ThreadOptions
 type ClientNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesClient<Rpcs> | Rpc.MiddlewareClient<Rpcs>
 type ServerNeeds<Rpcs extends Rpc.Any> = Rpc.ServicesServer<Rpcs> | Rpc.Middleware<Rpcs>
 
+/** What handlers need that the hosting thread does not bring for each job. */
+type HandlerNeeds<Rpcs extends Rpc.Any, H> = Exclude<RpcGroup.HandlersServices<Rpcs, H>, CurrentJob>
+
 /** An actor: a service class with the layers that provide it. */
 export interface ServiceClass<
   Self,
@@ -162,11 +166,7 @@ export interface ServiceClass<
   toLayer<H extends RpcGroup.HandlersFrom<Rpcs>, EX = never, RX = never>(
     build: H | Effect.Effect<H, EX, RX>,
     options?: HandlerOptions
-  ): Layer.Layer<
-    Handlers<Served>,
-    EX,
-    Exclude<RX, Scope.Scope> | RpcGroup.HandlersServices<Rpcs, H> | ServerNeeds<Rpcs>
-  >
+  ): Layer.Layer<Handlers<Served>, EX, Exclude<RX, Scope.Scope> | HandlerNeeds<Rpcs, H> | ServerNeeds<Rpcs>>
   /** On this very thread, with the real codec, order and concurrency rule: for tests, and where threads do not pay. */
   layerLocal<E, R>(
     handlers: Layer.Layer<Handlers<Served>, E, R>,
@@ -186,7 +186,7 @@ export interface ServiceClass<
   /** For tests: some handlers (no verbs to write), the real codec; a missing one dies by name. */
   layerTest<H extends Partial<RpcGroup.HandlersFrom<Rpcs>>>(
     handlers: H
-  ): Layer.Layer<Self, never, RpcGroup.HandlersServices<Rpcs, H> | ServerNeeds<Rpcs> | ClientNeeds<Rpcs>>
+  ): Layer.Layer<Self, never, HandlerNeeds<Rpcs, H> | ServerNeeds<Rpcs> | ClientNeeds<Rpcs>>
   /** The same actor (same handlers, same entry) under another tag. */
   as<Other>(): <const Id2 extends string>(id: Id2) => ServiceClass<Other, Id2, Rpcs, Served>
 }

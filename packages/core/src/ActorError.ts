@@ -6,7 +6,18 @@ import * as Schema from "effect/Schema"
 
 const reason = <const Tag extends string>(tag: Tag) => ({ _tag: Schema.tag(tag) })
 
-/** The thread ended while the job was there. `confirmed: false` when the thread would not end in time. */
+/**
+ * The thread ended while the job was there. `confirmed: false` when the thread would not end in time.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.ThreadDied({ confirmed: true, detail: "exit code 1" })
+ * assert.equal(reason.message, 'the thread ended (exit code 1)')
+ * ```
+ */
 export class ThreadDied extends Schema.Error<ThreadDied>("@stevedore/core/ActorError/ThreadDied")({
   ...reason("ThreadDied"),
   confirmed: Schema.Boolean,
@@ -17,7 +28,18 @@ export class ThreadDied extends Schema.Error<ThreadDied>("@stevedore/core/ActorE
   }
 }
 
-/** The window of unstarted jobs (or the job table, or the memory) is full and the actor is set not to wait. */
+/**
+ * The window of unstarted jobs (or the job table, or the memory) is full and the actor is set not to wait.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.MailboxFull({ what: "window", limit: 8, waitedMillis: 0 })
+ * assert.equal(reason.message, 'the mailbox is full: at most 8 unstarted jobs of this sender; send less at once, raise the limit, or use whenFull: "suspend"')
+ * ```
+ */
 export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/ActorError/MailboxFull")({
   ...reason("MailboxFull"),
   what: Schema.Literals(["window", "jobs", "memory"]),
@@ -31,7 +53,18 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
   }
 }
 
-/** A payload or a result does not fit into a segment. Sizes in bytes, envelope included. */
+/**
+ * A payload or a result does not fit into a segment. Sizes in bytes, envelope included.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.TooLarge({ what: "payload", bytes: 20000, limitBytes: 16376 })
+ * assert.equal(reason.message, 'the payload takes 20000 bytes, the limit is 16376: send it in parts, or raise segmentBytes of the actor system')
+ * ```
+ */
 export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError/TooLarge")({
   ...reason("TooLarge"),
   what: Schema.Literals(["payload", "result"]),
@@ -43,7 +76,18 @@ export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError
   }
 }
 
-/** The job was not done in time; it was cancelled if it had not started, interrupted if it had. */
+/**
+ * The job was not done in time; it was cancelled if it had not started, interrupted if it had.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Timeout({ afterMillis: 50, detail: "" })
+ * assert.equal(reason.message, 'not done after 50 ms')
+ * ```
+ */
 export class Timeout extends Schema.Error<Timeout>("@stevedore/core/ActorError/Timeout")({
   ...reason("Timeout"),
   afterMillis: Schema.Number,
@@ -54,14 +98,36 @@ export class Timeout extends Schema.Error<Timeout>("@stevedore/core/ActorError/T
   }
 }
 
-/** The actor was stopping or stopped: the job was refused and never starts. */
+/**
+ * The actor was stopping or stopped: the job was refused and never starts.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Stopped({})
+ * assert.equal(reason.message, 'the actor has stopped and takes no more jobs')
+ * ```
+ */
 export class Stopped extends Schema.Error<Stopped>("@stevedore/core/ActorError/Stopped")({ ...reason("Stopped") }) {
   override get message(): string {
     return "the actor has stopped and takes no more jobs"
   }
 }
 
-/** A payload or a result does not match its schema, or its bytes cannot be read. */
+/**
+ * A payload or a result does not match its schema, or its bytes cannot be read.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Undecodable({ what: "payload", issue: "Expected number" })
+ * assert.equal(reason.message, 'the payload does not match its schema: Expected number')
+ * ```
+ */
 export class Undecodable extends Schema.Error<Undecodable>("@stevedore/core/ActorError/Undecodable")({
   ...reason("Undecodable"),
   what: Schema.Literals(["payload", "result", "error"]),
@@ -72,7 +138,18 @@ export class Undecodable extends Schema.Error<Undecodable>("@stevedore/core/Acto
   }
 }
 
-/** No actor of that name exists in the system, and none appeared in time. */
+/**
+ * No actor of that name exists in the system, and none appeared in time.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Unreachable({ detail: "no layer provides it" })
+ * assert.equal(reason.message, 'not reachable: no layer provides it')
+ * ```
+ */
 export class Unreachable extends Schema.Error<Unreachable>("@stevedore/core/ActorError/Unreachable")({
   ...reason("Unreachable"),
   detail: Schema.String
@@ -82,7 +159,18 @@ export class Unreachable extends Schema.Error<Unreachable>("@stevedore/core/Acto
   }
 }
 
-/** A thread could not be started. */
+/**
+ * A thread could not be started.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.StartFailed({ cause: "missing", entry: "a.ts", detail: "no such file" })
+ * assert.equal(reason.message, 'the thread did not start (missing): no such file')
+ * ```
+ */
 export class StartFailed extends Schema.Error<StartFailed>("@stevedore/core/ActorError/StartFailed")({
   ...reason("StartFailed"),
   cause: Schema.Literals(["missing", "syntax", "noDefault", "threw", "hung"]),
@@ -94,7 +182,18 @@ export class StartFailed extends Schema.Error<StartFailed>("@stevedore/core/Acto
   }
 }
 
-/** The entry module serves another actor, or another version of this one. */
+/**
+ * The entry module serves another actor, or another version of this one.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.EntryMismatch({ entry: "a.ts", expected: "A", found: "B" })
+ * assert.equal(reason.message, 'the entry a.ts serves B, expected A')
+ * ```
+ */
 export class EntryMismatch extends Schema.Error<EntryMismatch>("@stevedore/core/ActorError/EntryMismatch")({
   ...reason("EntryMismatch"),
   entry: Schema.String,
@@ -106,7 +205,18 @@ export class EntryMismatch extends Schema.Error<EntryMismatch>("@stevedore/core/
   }
 }
 
-/** An option has a value that cannot work. */
+/**
+ * An option has a value that cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.InvalidOption({ option: "size", value: "0", remedy: "use at least 1" })
+ * assert.equal(reason.message, 'size is 0: use at least 1')
+ * ```
+ */
 export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/ActorError/InvalidOption")({
   ...reason("InvalidOption"),
   option: Schema.String,
@@ -118,7 +228,18 @@ export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/
   }
 }
 
-/** Every reason an actor can fail for, apart from the errors its own protocol declares. */
+/**
+ * Every reason an actor can fail for, apart from the errors its own protocol declares.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ * import * as Schema from "effect/Schema"
+ *
+ * assert.ok(Schema.is(ActorError.ActorErrorReason)(new ActorError.Stopped({})))
+ * ```
+ */
 export const ActorErrorReason = Schema.Union([
   ThreadDied,
   MailboxFull,
@@ -138,6 +259,19 @@ export type ActorErrorReason = typeof ActorErrorReason.Type
 /**
  * What a job fails with when it is not the actor's own error. `started` says whether the handler had begun:
  * `false` means it provably never ran, so sending it again is safe.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import { ActorError, Stopped } from "@stevedore/core/ActorError"
+ *
+ * const failed = Effect.fail(
+ *   new ActorError({ reason: new Stopped({}), actor: "app/A", job: "run", thread: "app/A", started: false })
+ * )
+ * const again = Effect.catchReason(failed, "ActorError", "Stopped", (_, error) => Effect.succeed(error.started))
+ * assert.equal(await Effect.runPromise(again), false)
+ * ```
  */
 export class ActorError extends Schema.Error<ActorError>("@stevedore/core/ActorError")({
   _tag: Schema.tag("ActorError"),

@@ -7,12 +7,13 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { type ActorError, InvalidOption, Timeout } from "./ActorError.ts"
+import { type ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/mainSystem.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
 import type { SystemRuntime } from "./internal/systemRuntime.ts"
-import * as View from "./internal/systemView.ts"
+import { fromRuntime } from "./internal/systemService.ts"
+import { failure } from "./internal/systemView.ts"
 import type { Key } from "./Job.ts"
 import { ThreadSpawner } from "./ThreadSpawner.ts"
 
@@ -105,34 +106,6 @@ export class ActorSystem extends Context.Service<
   }
 >()("@stevedore/core/ActorSystem") {}
 
-/** @internal The service on one thread. */
-export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => ({
-  threads: Effect.sync(() => View.threads(runtime)),
-  threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
-  pending: (of) => View.pending(runtime, of),
-  info: Effect.sync(() => View.info(runtime)),
-  stop:
-    runtime.main === undefined
-      ? Effect.fail(
-          View.failure(
-            new InvalidOption({
-              option: "ActorSystem.stop",
-              value: "called on a worker thread",
-              remedy: "stop the system on main, or close the scope that built it"
-            })
-          )
-        )
-      : stopOf(runtime.main),
-  "~@stevedore/core/runtime": runtime
-})
-
-const stopOf = (main: MainSystem): Effect.Effect<void, ActorError> =>
-  Effect.flatMap(main.close, (held) => {
-    if (held.length === 0) return Effect.void
-    const afterMillis = main.options.stopTimeoutMillis
-    return View.failure(new Timeout({ afterMillis, detail: `held by: ${held.join(", ")}` }))
-  })
-
 /**
  * Makes a system on this thread, for as long as the scope is open. What platforms build their layer from.
  *
@@ -160,7 +133,7 @@ export const make = (
       arenaBytes: options.arenaBytes ?? 128 * 1024 * 1024
     }
     const invalid = invalidSize(sizes)
-    if (invalid !== undefined) return yield* View.failure(invalid)
+    if (invalid !== undefined) return yield* failure(invalid)
     const context = yield* Effect.context<never>()
     const main = yield* Effect.acquireRelease(
       Effect.sync(

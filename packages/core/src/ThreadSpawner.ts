@@ -59,6 +59,20 @@ export interface SpawnedThread {
 
 /**
  * Starts threads. Provided by a platform package (`NodeThreadSpawner.layer`).
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import { ThreadSpawner } from "@stevedore/core/ThreadSpawner"
+ * import * as NodeThreadSpawner from "@stevedore/platform-node/NodeThreadSpawner"
+ *
+ * const program = Effect.gen(function*() {
+ *   const spawner = yield* ThreadSpawner
+ *   assert.equal(typeof spawner.spawn, "function")
+ * })
+ * await Effect.runPromise(Effect.provide(program, NodeThreadSpawner.layer))
+ * ```
  */
 export class ThreadSpawner extends Context.Service<
   ThreadSpawner,

@@ -17,8 +17,15 @@ it.effect("ask, tell, submit on this thread", () =>
   Effect.gen(function* () {
     const adder = yield* Adder
     assert.equal(yield* adder.add({ a: 1, b: 2 }), 3)
-    const all = yield* Effect.forEach(Array.from({ length: 1000 }, (_, i) => i), (i) => adder.add({ a: i, b: i }), { concurrency: "unbounded" })
-    assert.deepEqual(all, Array.from({ length: 1000 }, (_, i) => 2 * i))
+    const all = yield* Effect.forEach(
+      Array.from({ length: 1000 }, (_, i) => i),
+      (i) => adder.add({ a: i, b: i }),
+      { concurrency: "unbounded" }
+    )
+    assert.deepEqual(
+      all,
+      Array.from({ length: 1000 }, (_, i) => 2 * i)
+    )
     assert.equal(yield* adder.slow({ n: 4 }), 8)
     const e = yield* Effect.flip(adder.add({ a: -1, b: 0 }))
     assert.instanceOf(e, Bad)

@@ -69,7 +69,7 @@ const explain = (cause: Cause.Cause<SchemaIssue.Issue>): CodecFailure => {
     if (isStackOverflow(reason.defect)) return new CodecFailure("The value is nested too deeply to be carried")
     const message = messageOf(reason.defect)
     return new CodecFailure(
-      /^Service not found/.test(message)
+      message.startsWith("Service not found")
         ? `${message}. The schema needs it on this thread: provide it where the layer of the actor is built`
         : `The schema failed with a defect: ${message}`
     )

@@ -79,6 +79,8 @@ export interface Record extends Base {
   readonly _tag: "Record"
   readonly fields: ReadonlyArray<Field>
   readonly value: Plan
+  /** A constructor default of the value. */
+  readonly defaulted: boolean
 }
 
 export interface Arrays extends Base {
@@ -87,6 +89,8 @@ export interface Arrays extends Base {
   readonly minimum: number
   readonly rest: Plan | undefined
   readonly tail: ReadonlyArray<Plan>
+  /** A constructor default of an element. */
+  readonly defaulted: boolean
 }
 
 export interface Union extends Base {
@@ -106,6 +110,8 @@ export interface Delegated extends Base {
   readonly _tag: "Delegated"
   /** How the encoded value lies on the wire; without checks, Schema runs them. */
   readonly inner: Plan
+  /** A constructor default somewhere below. */
+  readonly defaulted: boolean
 }
 
 export interface Ref extends Base {

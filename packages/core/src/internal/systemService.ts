@@ -1,0 +1,37 @@
+/**
+ * The `ActorSystem` service of one thread, made from what that thread has of the system.
+ */
+import * as Effect from "effect/Effect"
+import { type ActorError, InvalidOption, Timeout } from "../ActorError.ts"
+import type { ActorSystem } from "../ActorSystem.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import type { SystemRuntime } from "./systemRuntime.ts"
+import * as View from "./systemView.ts"
+
+/** The service on one thread. */
+export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => ({
+  threads: Effect.sync(() => View.threads(runtime)),
+  threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
+  pending: (of) => View.pending(runtime, of),
+  info: Effect.sync(() => View.info(runtime)),
+  stop:
+    runtime.main === undefined
+      ? Effect.fail(
+          View.failure(
+            new InvalidOption({
+              option: "ActorSystem.stop",
+              value: "called on a worker thread",
+              remedy: "stop the system on main, or close the scope that built it"
+            })
+          )
+        )
+      : stopOf(runtime.main),
+  "~@stevedore/core/runtime": runtime
+})
+
+const stopOf = (main: MainSystem): Effect.Effect<void, ActorError> =>
+  Effect.flatMap(main.close, (held) => {
+    if (held.length === 0) return Effect.void
+    const afterMillis = main.options.stopTimeoutMillis
+    return View.failure(new Timeout({ afterMillis, detail: `held by: ${held.join(", ")}` }))
+  })
