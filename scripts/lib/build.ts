@@ -5,8 +5,7 @@
  */
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { files, type Finding, packages, read, root } from "./repository.ts"
-import { source } from "./source.ts"
+import { type Finding, packages, read, root } from "./repository.ts"
 import { tsc } from "./tools.ts"
 
 interface Manifest {
@@ -24,7 +23,7 @@ export const folderOf = (name: string): string => join(root, "packages", name, "
 /** Builds in the order of the workspaces, in which a package comes after those it needs. */
 export const build = (): Array<Finding> => {
   for (const name of packages) {
-    const findings = [...brokenUrls(name), ...emit(name)]
+    const findings = emit(name)
     if (findings.length > 0) return findings
     writeFileSync(join(folderOf(name), "package.json"), JSON.stringify(published(name), null, 2) + "\n")
     cpSync(join(root, "LICENSE"), join(folderOf(name), "LICENSE"))
@@ -37,16 +36,6 @@ const readmeOf = (name: string): string => {
   const own = join(root, "packages", name, "README.md")
   return existsSync(own) ? own : join(root, "README.md")
 }
-
-/** The compiler rewrites the paths of imports only: a URL that ends in `.ts` needs a sibling in `.js` for the build. */
-const brokenUrls = (name: string): Array<Finding> =>
-  files(`packages/${name}/src/**/*.ts`).flatMap((file) => {
-    const { strings } = source(file)
-    const all = new Set(strings.map((string) => string.name))
-    return strings
-      .filter((string) => /^\.\.?\/.*\.ts$/.test(string.name) && !all.has(string.name.replace(/ts$/, "js")))
-      .map(({ line, name: url }) => ({ file, line, message: `"${url}" will not exist when built` }))
-  })
 
 const emit = (name: string): Array<Finding> => {
   const out = folderOf(name)
