@@ -48,7 +48,8 @@ describe("D08-validation hostile bytes", () => {
           const length = codec.encode(value)
           const bytes = Codec.scratch.bytes.slice(0, length)
           const next = random(seed)
-          for (let i = 0; i < 8 && length > 0; i++) {
+          const count = length === 0 ? 0 : 8
+          for (let i = 0; i < count; i++) {
             const spoiled = bytes.slice()
             for (let n = 0; n <= next(3); n++) spoiled[next(length)] = next(256)
             const cut = next(2) === 0 ? spoiled.subarray(0, next(length)) : spoiled

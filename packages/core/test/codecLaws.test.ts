@@ -14,8 +14,9 @@ import * as Codec from "../src/Codec.ts"
 import * as closures from "../src/internal/codec/closures.ts"
 import { Refusal } from "../src/internal/codec/failure.ts"
 import * as generated from "../src/internal/codec/generated.ts"
-import { makePlans } from "../src/internal/codec/plan.ts"
+import { makePlans } from "../src/internal/codec/makePlan.ts"
 import { NO } from "../src/internal/codec/plain.ts"
+import type { Settings } from "../src/internal/codec/reshape.ts"
 import { toWireAST } from "../src/internal/codec/wireSchema.ts"
 import { random, shapes, spoil } from "./codecShapes.ts"
 
@@ -100,7 +101,7 @@ describe("fast accept is Schema's accept", () => {
         return Exit.isSuccess(exit) ? exit.value : NO
       }
     }
-  const settings: closures.Settings = {
+  const settings: Settings = {
     checked: true,
     lenient: false,
     make: false,
