@@ -2,10 +2,13 @@
  * Properties of the sources that no type and no lint rule can hold, checked as tests.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { basename } from "node:path"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
 import { atomicsSeam, cycles, layering, layerless, sources } from "../scripts/lib/layering.ts"
 import { files, type Finding, lineAt, read, show } from "../scripts/lib/repository.ts"
 import { parse } from "../scripts/lib/source.ts"
+import { tool } from "../scripts/lib/tools.ts"
 
 const none = (findings: ReadonlyArray<Finding>): void => assert.deepStrictEqual(findings.map(show), [])
 
@@ -92,6 +95,28 @@ describe("sources", () => {
           ...matches(file, /\b(?:it|test|describe)(?:\.\w+)*\.todo\(/g, "is left for later")
         ])
     )
+  })
+})
+
+describe("the linter", () => {
+  it("refuses Effect 3's schema package, by any of its paths", () => {
+    const folder = mkdtempSync(join(tmpdir(), "stevedore-lint-"))
+    const file = join(folder, "schema.ts")
+    const program = (path: string) => `import * as Schema from "${path}"\nexport const text = Schema.String\n`
+    const lint = (path: string) => {
+      writeFileSync(file, program(path))
+      return tool("oxlint", "bin/oxlint", ["-c", ".oxlintrc.json", "--format=unix", file])
+    }
+    try {
+      for (const path of ["@effect/schema", "@effect/schema/Schema"]) {
+        const { output, status } = lint(path)
+        assert.notStrictEqual(status, 0)
+        assert.include(output, "no-restricted-imports")
+      }
+      assert.strictEqual(lint("effect/Schema").status, 0)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 
