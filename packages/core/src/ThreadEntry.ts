@@ -85,6 +85,8 @@ export const run = (host: ThreadHost): void => {
   })
   directory.apply(boot.snapshot)
   state(ThreadRecord.State.initialized)
+  // Before the entry is built: a start hook may ask other actors, and their replies have to be drained.
+  loop.start()
 
   const stop = (deadlineMillis: number): Effect.Effect<void> =>
     Effect.gen(function* () {
@@ -120,7 +122,6 @@ export const run = (host: ThreadHost): void => {
       hostInstance(loop, instance.instance, instance.name, handlers)
     }
     state(ThreadRecord.State.started)
-    loop.start()
     return post({ _tag: "ready" })
   })
   Effect.runFork(start as Effect.Effect<void>).addObserver((exit) => {

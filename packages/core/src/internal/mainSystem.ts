@@ -47,7 +47,7 @@ export interface Handle {
   readonly spawned: SpawnedThread
   readonly ready: Deferred.Deferred<void, ActorErrorReason>
   readonly exited: Deferred.Deferred<ThreadExit>
-  /** Its start was acknowledged; only then it is told of names. */
+  /** Its start was acknowledged. */
   started: boolean
   stopping: boolean
   held: ReadonlyArray<string>
@@ -112,7 +112,8 @@ export class MainSystem implements SystemRuntime {
     }
     this.snapshot = snapshot
     this.directory.apply(snapshot)
-    for (const handle of this.handles.values()) if (handle.started) this.post(handle, { _tag: "directory", snapshot })
+    // Also to those that are starting: their start hooks may wait for a name.
+    for (const handle of this.handles.values()) this.post(handle, { _tag: "directory", snapshot })
   }
 
   private snapshot: Snapshot = emptySnapshot
@@ -215,8 +216,6 @@ export class MainSystem implements SystemRuntime {
         Effect.onExit(() => Effect.sync(release))
       )
       handle.started = true
-      // Names may have changed while it started.
-      this.post(handle, { _tag: "directory", snapshot: this.snapshot })
       this.publish()
       return handle
     })
