@@ -288,6 +288,8 @@ describe("values", () => {
     assert.ok(circle instanceof Circle && circle instanceof Point && circle.radius === 3)
     const error = through(Unreadable, new Unreadable({ path: "a", reason: "denied" }))
     assert.ok(error instanceof Unreadable && error instanceof Error && error.reason === "denied")
+    assert.ok(error.stack!.startsWith("Unreadable") && !error.stack!.includes("\n    at "))
+    assert.ok(new Error("after").stack!.includes("\n    at "))
     assert.ok(through(Empty, new Empty()) instanceof Empty)
     assert.ok(through(Schema.NullOr(Empty), new Empty()) instanceof Empty)
     assert.match(
