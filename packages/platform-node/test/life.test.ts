@@ -25,19 +25,21 @@ describe("the process", () => {
       const outcome = await program("oneThread.ts", [echo, hold, "listen", "late"])
       assert.deepStrictEqual(outcome, { code: 0, stdout: "", stderr: "" })
       const held = await program("oneThread.ts", [JSON.stringify({ end: "exit", posts: 3 }), hold, "listen", "report"])
-      assert.strictEqual(held.stderr, JSON.stringify({ code: 0, messages: 4, last: "ready" }))
+      assert.strictEqual(held.stderr, JSON.stringify({ code: 0, messages: 4, last: "ready", shown: 0 }))
     })
   }
 
   it("H04-spawner held by the port of a thread that dies at once, sees its exit", async () => {
-    const outcome = await program("oneThread.ts", [JSON.stringify({ end: "throw" }), "ref", "report"])
-    assert.strictEqual(outcome.stderr, JSON.stringify({ code: 1, messages: 1, last: "ready" }))
+    for (const end of ["throw", "processExit", "loop"]) {
+      const outcome = await program("oneThread.ts", [JSON.stringify({ end, silent: true }), "ref", "report"])
+      assert.strictEqual(outcome.stderr, JSON.stringify({ code: end === "throw" ? 1 : 0, messages: 0, shown: 0 }))
+    }
   })
 
   it("H04-spawner stays until a thread that is being terminated has exited", async () => {
     const words = ["listen", "terminate", "late", "ref", "report"]
     const outcome = await program("oneThread.ts", [JSON.stringify({ end: "spin" }), ...words])
-    assert.strictEqual(outcome.stderr, JSON.stringify({ code: 1, messages: 1, last: "ready" }))
+    assert.strictEqual(outcome.stderr, JSON.stringify({ code: 1, messages: 1, last: "ready", shown: 0 }))
   })
 
   it("starts threads under Node options that a file of its own would not allow", async () => {

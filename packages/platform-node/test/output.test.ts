@@ -10,7 +10,10 @@ describe("what a thread writes", () => {
       const outcome = await program("oneThread.ts", [JSON.stringify(boot), "ref", "report"])
       assert.isTrue(outcome.stdout === numberedLines(3 * mebibyte), "every line, once")
       const code = { exit: 5, processExit: 5, throw: 1, reject: 1, loop: 0 }[end]
-      assert.strictEqual(outcome.stderr, `to stderr\n${JSON.stringify({ code, messages: 1001, last: "ready" })}`)
+      assert.strictEqual(
+        outcome.stderr,
+        `to stderr\n${JSON.stringify({ code, messages: 1001, last: "ready", shown: outcome.stdout.length })}`
+      )
       assert.strictEqual(outcome.code, 0)
     })
   }
@@ -41,6 +44,6 @@ describe("what a thread writes", () => {
 
   it("does not inherit stdin", async () => {
     const outcome = await program("oneThread.ts", [JSON.stringify({ end: "stdin" }), "ref", "report"])
-    assert.strictEqual(outcome.stderr, JSON.stringify({ code: 0, messages: 2, last: "stdin ended" }))
+    assert.strictEqual(outcome.stderr, JSON.stringify({ code: 0, messages: 2, last: "stdin ended", shown: 0 }))
   })
 })
