@@ -1,0 +1,3 @@
+import { guardedHandlers } from "./guarded.ts"
+
+export default guardedHandlers

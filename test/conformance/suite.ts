@@ -1,0 +1,23 @@
+/*
+ * The conformance suite: the same cases with the same expectations, whatever hosts the actor.
+ */
+import { describe, layer } from "@effect/vitest"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { asking } from "./cases/asking.ts"
+import { failing } from "./cases/failing.ts"
+import { leaving } from "./cases/leaving.ts"
+import type { Host } from "./hosts.ts"
+
+export const suite = (host: Host): void => {
+  describe(host.name, () => {
+    layer(NodeActorSystem.layer({ interruptGrace: "1 second" }))((it) => {
+      it.layer(host.subject("one"))("one job at a time", (it) => {
+        asking(it, host)
+        failing(it, host)
+      })
+      it.layer(host.subject("unbounded"))("jobs side by side", (it) => {
+        leaving(it, host)
+      })
+    })
+  })
+}
