@@ -4,8 +4,13 @@
  * Used on every thread, each with its own copy of this module. msgpackr's target and position are global to a
  * thread, and a program may use msgpackr too: so a message is packed where msgpackr stands (`REUSE`) and the
  * position is put back (`RESET`), which neither overwrites what others packed nor hands them our bytes.
+ *
+ * Why `index-no-eval`: the plain entry loads msgpackr's native part wherever a prebuilt one is found, and that one
+ * crashes the process when it reads from a view of shared memory (seen on Node 22.19). `msgpackr/pack` starts without
+ * it, but shares state with a program's own `import "msgpackr"`, which switches it on again. This build is an instance
+ * of its own, never native, and generates no code.
  */
-import { Packr } from "msgpackr"
+import { Packr } from "msgpackr/index-no-eval"
 import { CodecFailure, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 
 /** REUSE_BUFFER_MODE | RESET_BUFFER_MODE */

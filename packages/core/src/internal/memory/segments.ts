@@ -10,9 +10,13 @@ import * as Layout from "./layout.ts"
 /** Called for each wake-up that a free caused, so that the thread can count its rings. */
 export type OnWake = () => void
 
+const HOME_EVERY = 8
+
 /** One thread's hand in the pool: remembers where it last found a free segment. Used by that thread only. */
 export class SegmentPool {
+  private readonly home: number
   private hint: number
+  private claims = 0
   readonly arena: Arena
   readonly thread: number
 
@@ -20,13 +24,17 @@ export class SegmentPool {
     this.arena = arena
     this.thread = thread
     // Threads start looking at different places, so that they rarely meet at one word.
-    this.hint = Math.floor((arena.layout.mailSegmentCount * thread) / arena.layout.maxThreads)
+    this.home = Math.floor((arena.layout.mailSegmentCount * thread) / arena.layout.maxThreads)
+    this.hint = this.home
   }
 
   /** Claims a segment for `lane`; -1 when none is free. Express lanes may also take the reserve behind the mail's. */
   claim(lane: number, kind: Layout.LaneKind): number {
     const { mailSegmentCount, owners, segmentCount } = this.arena.layout
     const words = this.arena.words
+    // Back home now and then, where segments have been freed since: a steady stream touches a few pages over and over
+    // instead of walking through the whole arena.
+    if (++this.claims % HOME_EVERY === 0) this.hint = this.home
     for (let i = 0; i < mailSegmentCount; i++) {
       let segment = this.hint + i
       if (segment >= mailSegmentCount) segment -= mailSegmentCount
