@@ -325,7 +325,7 @@ describe("unknown data", () => {
     assert.deepStrictEqual(carry(plain), { data: plain })
     // Apart from the rest: older assertion libraries hold two invalid dates for different.
     const { data: never } = carry(new Date(NaN)) as { readonly data: Date }
-    assert.isTrue(never instanceof Date && Number.isNaN(never.getTime()))
+    assert.ok(never instanceof Date && Number.isNaN(never.getTime()))
     const keys = JSON.parse('{"constructor": {"name": "x"}, "__proto__": {"polluted": 1}, "": 0, "0": 1}')
     assert.deepStrictEqual(carry(keys), { data: keys })
     assert.equal(({} as any).polluted, undefined)
