@@ -9,7 +9,7 @@ import { parseArgs } from "node:util"
 import { copyCheckout } from "./checkout.ts"
 import { canPin, repository } from "./machine.ts"
 import type { Measurement } from "./measurement.ts"
-import { listOf, parse, positive, WrongArguments } from "./options.ts"
+import { listOf, parse, positive, warmUpMillis, WrongArguments } from "./options.ts"
 import { type ScenarioName, scenarioNames } from "./scenarios.ts"
 import { prime, spawnMeasurement } from "./spawn.ts"
 import { median, medianInterval } from "./statistics.ts"
@@ -75,7 +75,7 @@ const compare = async (): Promise<void> => {
   const folders = [copyCheckout(base, "base"), copyCheckout(fileURLToPath(repository), "this")] as const
   for (const folder of folders) await prime("stevedore", { pinned, folder })
   for (const scenario of scenarios) {
-    const request = { peer: "stevedore", scenario, warmUpMillis: Math.min(500, measureMillis), measureMillis } as const
+    const request = { peer: "stevedore", scenario, warmUpMillis: warmUpMillis(measureMillis), measureMillis } as const
     const measure = (side: 0 | 1) => spawnMeasurement(request, { pinned, folder: folders[side] })
     const measured: Array<Pair> = []
     for (let pair = 0; pair < pairs; pair++) {

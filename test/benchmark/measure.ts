@@ -16,6 +16,7 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
 
   const readTicks = startTicks()
   const readAll = () => ({ processors: readProcessorTimes(), ticks: readTicks(), cpu: process.cpuUsage() })
+  const peer = await entry.open(scenario)
   let before = readAll()
   let after = before
   let rssBytes = 0
@@ -29,7 +30,6 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
       rssBytes = process.memoryUsage.rss()
     }
   })
-  const peer = await entry.open(scenario)
   await peer.run(load)
   const result = finish()
   await peer.close()
