@@ -23,7 +23,5 @@ import * as NodeThreadSpawner from "./NodeThreadSpawner.ts"
  * await Effect.runPromise(Effect.provide(program, NodeActorSystem.layer({ maxThreads: 8 })))
  * ```
  */
-export const layer = (
-  options: ActorSystem.SystemOptions = {}
-): Layer.Layer<ActorSystem.ActorSystem, ActorError> =>
+export const layer = (options: ActorSystem.SystemOptions = {}): Layer.Layer<ActorSystem.ActorSystem, ActorError> =>
   Layer.provide(ActorSystem.layer(options), NodeThreadSpawner.layer)

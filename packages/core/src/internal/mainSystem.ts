@@ -19,11 +19,12 @@ import {
 } from "../ActorError.ts"
 import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
-import { type ActorEntry, Directory, emptySnapshot, type Snapshot } from "./directory.ts"
+import { type ActorEntry, Directory } from "./directory.ts"
 import * as Arena from "./memory/arena.ts"
-import * as Bell from "./memory/bell.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
+import { Names } from "./names.ts"
+import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import { ThreadLoop, type KeepAlive } from "./threadLoop.ts"
 import * as WorkerLog from "./workerLog.ts"
@@ -55,6 +56,7 @@ export interface Handle {
 
 /** Waits a little longer than the thread itself, which reports what held it. */
 const TERMINATE_GRACE_MILLIS = 1000
+const MAIN_INCARNATION = 1
 
 export class MainSystem implements SystemRuntime {
   readonly main = this
@@ -65,13 +67,12 @@ export class MainSystem implements SystemRuntime {
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
   private readonly handles = new Map<number, Handle>()
-  private readonly actors = new Map<string, ActorEntry>()
+  private readonly names = new Names()
+  private readonly sweeper: Sweeper
+  /** How each thread ended, by its record: the latest one counts. */
   private readonly exits = new Map<number, ActorErrorReason>()
-  private readonly unswept: Array<{ readonly thread: number; readonly epoch: number }> = []
-  private readonly onSwept = new Set<() => void>()
   private incarnations = 0
   private instances = 0
-  private version = 0
   private closed = false
 
   constructor(options: MainOptions) {
@@ -86,8 +87,9 @@ export class MainSystem implements SystemRuntime {
       keepAlive: options.keepAlive,
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index) ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
-      noticed: () => this.sweep()
+      noticed: () => this.sweeper.sweep()
     })
+    this.sweeper = new Sweeper(this.loop.mesh)
     this.directory = new Directory(this.loop.mesh, this.loop.outbox)
     ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.started)
     this.publish()
@@ -101,39 +103,25 @@ export class MainSystem implements SystemRuntime {
   // -- names ---------------------------------------------------------------------------------------------------------
 
   private publish(): void {
-    const snapshot: Snapshot = {
-      version: ++this.version,
-      epoch: ThreadRecord.deathEpoch(this.arena),
-      threads: [
-        { thread: this.loop.thread, incarnation: 1, name: "main" },
-        ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
-      ],
-      actors: Array.from(this.actors.values())
-    }
-    this.snapshot = snapshot
+    const { thread } = this.loop
+    const snapshot = this.names.next(ThreadRecord.deathEpoch(this.arena), [
+      { thread, incarnation: MAIN_INCARNATION, name: "main" },
+      ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
+    ])
     this.directory.apply(snapshot)
     // Also to those that are starting: their start hooks may wait for a name.
     for (const handle of this.handles.values()) this.post(handle, { _tag: "directory", snapshot })
   }
 
-  private snapshot: Snapshot = emptySnapshot
-
-  /** Makes a name known to all threads. Fails when it is taken: two layers of one tag need two tags. */
+  /** Makes a name known to all threads; a reason when it is taken. */
   register(entry: ActorEntry): ActorErrorReason | undefined {
-    if (this.actors.has(entry.name)) {
-      return new InvalidOption({
-        option: "the actor's id",
-        value: `"${entry.name}", which this actor system serves already`,
-        remedy: 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
-      })
-    }
-    this.actors.set(entry.name, entry)
-    this.publish()
-    return undefined
+    const refused = this.names.add(entry)
+    if (refused === undefined) this.publish()
+    return refused
   }
 
   unregister(name: string): void {
-    if (this.actors.delete(name)) this.publish()
+    if (this.names.remove(name)) this.publish()
   }
 
   // -- starting ------------------------------------------------------------------------------------------------------
@@ -170,7 +158,7 @@ export class MainSystem implements SystemRuntime {
         name: request.name,
         entry: request.entry,
         instances: request.instances,
-        snapshot: this.snapshot,
+        snapshot: this.names.snapshot,
         interruptGraceMillis: this.interruptGraceMillis,
         nameTimeoutMillis: this.nameTimeoutMillis,
         minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
@@ -275,7 +263,7 @@ export class MainSystem implements SystemRuntime {
             handle.held = [`a handler or a stop hook of "${handle.name}" that does not yield`]
           return this.terminate(handle)
         }),
-        Effect.andThen(this.awaitSwept(handle)),
+        Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), TERMINATE_GRACE_MILLIS)),
         Effect.andThen(
           Effect.suspend(() => {
             const { held, name } = handle
@@ -324,71 +312,13 @@ export class MainSystem implements SystemRuntime {
       Exit.fail(new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${detail}` }))
     )
     this.handles.delete(thread)
-    for (const [name, entry] of this.actors) {
-      const members = entry.members.filter((member) => member.incarnation !== handle.incarnation)
-      if (members.length !== entry.members.length && members.length > 0) this.actors.set(name, { ...entry, members })
-    }
-    const epoch = ThreadRecord.markDead(this.arena, thread)
-    this.unswept.push({ thread, epoch })
-    for (let other = 0; other < this.arena.layout.maxThreads; other++) {
-      if (other !== this.loop.thread && ThreadRecord.isAlive(this.arena, other)) Bell.wakeAlways(this.arena, other)
-    }
+    this.names.removeMember(handle.incarnation)
+    this.sweeper.announce(thread)
     this.loop.onNotice()
     this.loop.flush()
     this.publish()
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
-  }
-
-  /** Frees the memory of the dead whose death everybody has acknowledged, in the order in which they died. */
-  private sweep(): void {
-    while (this.unswept.length > 0) {
-      const { epoch, thread } = this.unswept[0]!
-      if (!this.acknowledged(epoch)) return
-      this.unswept.shift()
-      this.sweepThread(thread)
-      for (const done of Array.from(this.onSwept)) done()
-    }
-  }
-
-  private acknowledged(epoch: number): boolean {
-    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
-      if (!ThreadRecord.isAlive(this.arena, thread)) continue
-      if (ThreadRecord.load(this.arena, thread, Layout.Thread.ackedEpoch) < epoch) return false
-    }
-    return true
-  }
-
-  private sweepThread(dead: number): void {
-    const { layout } = this.arena
-    const { pool } = this.loop.mesh
-    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)
-    pool.wakeStarving(this.loop.mesh.onWake)
-    // Live ends have zeroed theirs before they acknowledged; between two dead ones it is main's to do.
-    for (let other = 0; other < layout.maxThreads; other++) {
-      if (other !== dead && ThreadRecord.isAlive(this.arena, other)) continue
-      for (const kind of [Layout.Lane.mail, Layout.Lane.express]) {
-        ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, dead, other, kind))
-        ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, other, dead, kind))
-      }
-    }
-    this.exits.delete(dead)
-    ThreadRecord.clear(this.arena, dead)
-  }
-
-  private awaitSwept(handle: Handle): Effect.Effect<void> {
-    return Effect.callback<void>((resume) => {
-      const check = (): void => {
-        if (this.unswept.some((each) => each.thread === handle.thread)) return
-        this.onSwept.delete(check)
-        resume(Effect.void)
-      }
-      this.onSwept.add(check)
-      check()
-      return Effect.sync(() => {
-        this.onSwept.delete(check)
-      })
-    }).pipe(Effect.timeoutOption(TERMINATE_GRACE_MILLIS), Effect.asVoid)
   }
 
   // -- the end -------------------------------------------------------------------------------------------------------

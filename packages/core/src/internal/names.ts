@@ -1,0 +1,42 @@
+/**
+ * Which actors exist, as main decides it. Every change makes a new snapshot, which main pushes to all threads.
+ */
+import { type ActorErrorReason, InvalidOption } from "../ActorError.ts"
+import { type ActorEntry, emptySnapshot, type Snapshot, type ThreadEntry } from "./directory.ts"
+
+export class Names {
+  snapshot: Snapshot = emptySnapshot
+  private readonly actors = new Map<string, ActorEntry>()
+
+  /** Takes a name; a reason when it is taken: two layers of one actor need two tags. */
+  add(entry: ActorEntry): ActorErrorReason | undefined {
+    if (this.actors.has(entry.name)) {
+      return new InvalidOption({
+        option: "the actor's id",
+        value: `"${entry.name}", which this actor system serves already`,
+        remedy: 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
+      })
+    }
+    this.actors.set(entry.name, entry)
+    return undefined
+  }
+
+  /** False when there was no such name. */
+  remove(name: string): boolean {
+    return this.actors.delete(name)
+  }
+
+  /** A thread has ended: pools go on with the rest. The last member stays, so that senders learn how it ended. */
+  removeMember(incarnation: number): void {
+    for (const [name, entry] of this.actors) {
+      const members = entry.members.filter((member) => member.incarnation !== incarnation)
+      if (members.length > 0 && members.length < entry.members.length) this.actors.set(name, { ...entry, members })
+    }
+  }
+
+  next(epoch: number, threads: ReadonlyArray<ThreadEntry>): Snapshot {
+    const actors = Array.from(this.actors.values())
+    this.snapshot = { version: this.snapshot.version + 1, epoch, threads, actors }
+    return this.snapshot
+  }
+}
