@@ -36,7 +36,7 @@ export class LaneProducer {
     this.lane = Layout.laneNumber(arena.layout, producer, consumer, kind)
     this.base = Layout.laneAt(arena.layout, this.lane)
     this.position = Layout.firstSegmentAt(arena.layout, this.lane)
-    this.end = this.position + Layout.FIRST_SEGMENT_WORDS
+    this.end = this.position + arena.layout.firstSegmentWords
   }
 
   /** Makes room for a record of `bytes`: its word index, or -1 when no segment could be had (nothing changed then). */

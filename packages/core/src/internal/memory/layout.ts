@@ -19,6 +19,10 @@ export interface MemorySizes {
   readonly jobCapacity: number
   readonly segmentBytes: number
   readonly arenaBytes: number
+  /** Bytes of a lane's own first segment. Smaller only where every interleaving is explored. */
+  readonly firstSegmentBytes?: number
+  /** How many segments, whatever `arenaBytes` says. Given only where every interleaving is explored. */
+  readonly segmentCount?: number
 }
 
 export const MAGIC = 0x53544556 // "STEV"
@@ -76,14 +80,16 @@ export const LaneWord = {
 export const HEADER_WORDS = 64
 export const THREAD_WORDS = 64
 export const LANE_WORDS = 32
-export const FIRST_SEGMENT_WORDS = 256
+/** Words of a lane's own first segment, unless the sizes say otherwise: most lanes never need more. */
+const FIRST_SEGMENT_WORDS = 256
 /** A record never fills a segment to its end: two words stay for the link to the next one. */
 export const LINK_WORDS = 2
 
 export const Lane = { mail: 0, express: 1 } as const
 export type LaneKind = (typeof Lane)[keyof typeof Lane]
 
-export interface Layout extends MemorySizes {
+export interface Layout extends Omit<MemorySizes, "firstSegmentBytes"> {
+  readonly firstSegmentWords: number
   readonly segmentWords: number
   readonly segmentCount: number
   /** Segments below this index serve mail and express, those from it on only express: replies always find room. */
@@ -104,17 +110,20 @@ const align = (words: number, to: number): number => Math.ceil(words / to) * to
 export const make = (sizes: MemorySizes): Layout => {
   const segmentWords = sizes.segmentBytes / 4
   const lanesCount = sizes.maxThreads * sizes.maxThreads * 2
-  const firstSegmentWords = lanesCount * FIRST_SEGMENT_WORDS
-  const segmentCount = Math.max(8, Math.floor((sizes.arenaBytes / 4 - firstSegmentWords) / segmentWords))
+  const firstSegmentWords = sizes.firstSegmentBytes === undefined ? FIRST_SEGMENT_WORDS : sizes.firstSegmentBytes / 4
+  const firstSegmentsWords = lanesCount * firstSegmentWords
+  const segmentCount =
+    sizes.segmentCount ?? Math.max(8, Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords))
   const threads = HEADER_WORDS
   const lanes = threads + sizes.maxThreads * THREAD_WORDS
   const owners = lanes + lanesCount * LANE_WORDS
   const jobs = align(owners + segmentCount, 32)
   const firstSegments = align(jobs + sizes.maxThreads * sizes.jobCapacity, 1024)
-  const segments = firstSegments + firstSegmentWords
+  const segments = firstSegments + firstSegmentsWords
   const words = segments + segmentCount * segmentWords
   const layout = {
     ...sizes,
+    firstSegmentWords,
     segmentWords,
     segmentCount,
     mailSegmentCount: segmentCount - Math.ceil(segmentCount / 16),
@@ -147,7 +156,7 @@ export const producerOfLane = (layout: Layout, lane: number): number => Math.flo
 export const consumerOfLane = (layout: Layout, lane: number): number => Math.floor(lane / 2) % layout.maxThreads
 
 export const firstSegmentAt = (layout: Layout, lane: number): number =>
-  layout.firstSegments + lane * FIRST_SEGMENT_WORDS
+  layout.firstSegments + lane * layout.firstSegmentWords
 export const segmentAt = (layout: Layout, segment: number): number => layout.segments + segment * layout.segmentWords
 export const jobsAt = (layout: Layout, thread: number): number => layout.jobs + thread * layout.jobCapacity
 
