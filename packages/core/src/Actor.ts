@@ -15,7 +15,7 @@ import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
 import type { CurrentJob } from "./CurrentJob.ts"
 import * as ActorLayers from "./internal/actorLayers.ts"
-import { defineGroup } from "./internal/defineGroup.ts"
+import { checkId, defineGroup } from "./internal/defineGroup.ts"
 import type { Routing } from "./Routing.ts"
 import type { ResourceLimits } from "./ThreadSpawner.ts"
 
@@ -237,6 +237,7 @@ export const Service = <Self = never>(): ServiceMaker<Self> =>
     makeClass(id, defineGroup(id, rpcs), id)) as unknown as ServiceMaker<Self>
 
 const makeClass = (id: string, definition: ReturnType<typeof defineGroup>, served: string): unknown => {
+  checkId(id)
   const tag = Context.Service<any, any>(id)
   const layers = ActorLayers.make(tag, id, served, definition)
   return Object.assign(tag, {

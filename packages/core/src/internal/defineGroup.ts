@@ -1,7 +1,8 @@
 /**
  * Checks a protocol when an actor is defined, so that what cannot work fails at import time and names the place.
  */
-import type * as Rpc from "effect/rpc/Rpc"
+import { hasProperty } from "effect/Predicate"
+import * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as RpcSchema from "effect/rpc/RpcSchema"
 import { compile, fingerprint } from "./jobCodecs.ts"
@@ -14,8 +15,11 @@ export interface Definition {
 }
 
 export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): Definition => {
-  if (typeof id !== "string" || id === "") {
-    throw new Error(`an actor's id is a non-empty string such as "app/Digester", got ${JSON.stringify(id)}`)
+  checkId(id)
+  if (isGroup(rpcs) ? !hasProperty(rpcs, "requests") : !rpcs.every(Rpc.isRpc)) {
+    throw new Error(
+      `Actor "${id}" is defined with an array of Rpcs or an RpcGroup, as Rpc.make and RpcGroup.make return them`
+    )
   }
   const group = isGroup(rpcs) ? rpcs : RpcGroup.make(...rpcs)
   if (!isGroup(rpcs) && group.requests.size !== rpcs.length) {
@@ -26,6 +30,13 @@ export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.
   const requests = group.requests as ReadonlyMap<string, Rpc.AnyWithProps>
   for (const rpc of requests.values()) check(id, rpc)
   return { group, requests, fingerprint: [id, ...Array.from(requests.values(), fingerprint)].join("\n") }
+}
+
+/** An actor's name in the whole system, also under a second tag. */
+export const checkId = (id: string): void => {
+  if (typeof id !== "string" || id === "") {
+    throw new Error(`an actor's id is a non-empty string such as "app/Digester", got ${JSON.stringify(id)}`)
+  }
 }
 
 const isGroup = (rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): rpcs is RpcGroup.RpcGroup<any> =>
