@@ -34,14 +34,15 @@ export interface LoadResult {
 /** Reading the clock at each completion would be a visible part of the fastest peers' cost. */
 const completionsPerClockReading = 64
 
-/** A floor for slow peers: less would leave their code in the interpreter when the measurement starts. */
-const minimumWarmUpJobs = 2000
+/** How many jobs it takes until the compiler has come to rest, also for peers that run a lot of code for each. */
+const warmUpJobs = 30_000
+
+/** How many times as long as a fast peer a slow one may take to get there. */
+const warmUpPatience = 2.5
 
 export const makeLoad = (options: LoadOptions) => {
   const { inFlight, latency } = options.scenario
   const clockMask = latency ? 0 : completionsPerClockReading - 1
-  // Each caller has come round twice, so what is measured is the steady state and not the first burst.
-  const warmUpJobs = Math.max(2 * inFlight, minimumWarmUpJobs)
   const latencies = makeLatencies()
   let phase: "warming" | "measuring" | "done" = "warming"
   let sent = 0
@@ -50,6 +51,12 @@ export const makeLoad = (options: LoadOptions) => {
   let opened = performance.now()
   let settledAtStart = 0
   let result: LoadResult | undefined
+
+  const isWarm = (elapsedMillis: number): boolean =>
+    elapsedMillis >= options.warmUpMillis &&
+    (settled >= warmUpJobs || elapsedMillis >= warmUpPatience * options.warmUpMillis) &&
+    // Each caller has come round twice: what is measured is the steady state and not the first burst.
+    settled >= 2 * inFlight
 
   const readClock = () => {
     const now = performance.now()
@@ -65,7 +72,7 @@ export const makeLoad = (options: LoadOptions) => {
         p50Micros: percentile(0.5),
         p99Micros: percentile(0.99)
       }
-    } else if (phase === "warming" && settled >= warmUpJobs && now - opened >= options.warmUpMillis) {
+    } else if (phase === "warming" && isWarm(now - opened)) {
       phase = "measuring"
       settledAtStart = settled
       options.onStart()

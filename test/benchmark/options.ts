@@ -48,11 +48,8 @@ export const positive = (what: string, given: string | undefined, otherwise: num
   return value
 }
 
-/**
- * How long a peer works before it is measured. After half a second the compiler is still busy with the fastest of them,
- * and counted; the ones with more code take twice as long.
- */
-export const warmUpMillis = (measureMillis: number): number => Math.min(2000, 1.25 * measureMillis)
+/** How long a fast peer works before it is measured; `load.ts` says what a slow one gets. */
+export const warmUpMillis = (measureMillis: number): number => Math.min(2000, measureMillis)
 
 export const parse = <T>(read: () => T): T => {
   try {
