@@ -147,7 +147,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       const limit = limitOf(callOptions)
       const accepted = (job: Submission): void => resume(Effect.succeed(handleOf(job)))
       const create = (target: Target, key: Uint8Array | undefined): Submission =>
-        new Submission(target, method, key, limit.deadline, accepted)
+        new Submission(target, method, key, limit.deadline, accepted, resume)
       const job = post(payload, resume, () => submit(payload, callOptions), create, fiber)
       if (job === undefined) return undefined
       startTimeout(job, limit.millis, fiber)

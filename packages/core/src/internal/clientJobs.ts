@@ -92,6 +92,7 @@ export class Tell extends ClientJob {
 /** The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. */
 export class Submission extends ClientJob {
   private readonly accepted: (self: Submission) => void
+  private readonly refused: Resume
   private exit: Exit.Exit<unknown, unknown> | undefined = undefined
   private readonly observers = new Set<Resume>()
 
@@ -100,10 +101,12 @@ export class Submission extends ClientJob {
     method: ClientMethod,
     key: Uint8Array | undefined,
     deadline: number,
-    accepted: (self: Submission) => void
+    accepted: (self: Submission) => void,
+    refused: Resume
   ) {
     super(target, method, true, key, deadline)
     this.accepted = accepted
+    this.refused = refused
   }
 
   onAccepted(): void {
@@ -111,11 +114,11 @@ export class Submission extends ClientJob {
   }
 
   protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    // It waited for room and will never be in the mailbox: there is nothing to hand out.
+    if (this.id < 0) return this.refused(exit)
     this.exit = exit
     for (const observer of this.observers) observer(exit)
     this.observers.clear()
-    // It waited for room and will never be in the mailbox: the handle is returned with its end already known.
-    if (this.id < 0) this.accepted(this)
   }
 
   observe(resume: Resume): Effect.Effect<void> | undefined {
