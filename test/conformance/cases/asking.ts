@@ -8,7 +8,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as Board from "../board.ts"
 import { Subject } from "../protocol.ts"
-import { begin, type Cases } from "./support.ts"
+import { begin, type Cases, closedGate } from "./support.ts"
 
 export const asking: Cases = (it) => {
   it.effect("A04 an ask returns what the handler returns, at once or later", () =>
@@ -49,7 +49,7 @@ export const asking: Cases = (it) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       assert.isUndefined(yield* subject.hold({ trace, gate, label: "it" }, { discard: true }))
       yield* Board.open(gate)
       yield* Board.until(trace, (events) => events.includes("end it"))
@@ -60,7 +60,7 @@ export const asking: Cases = (it) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const job = yield* subject.hold.submit({ trace, gate, label: "it" })
       const early = yield* begin(Effect.all([job.await, job.await], { concurrency: 2 }))
       yield* Board.open(gate)
@@ -73,7 +73,7 @@ export const asking: Cases = (it) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const job = yield* subject.hold.submit({ trace, gate, label: "it" })
       const waiter = yield* begin(job.await)
       yield* Board.came(gate)

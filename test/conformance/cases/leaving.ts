@@ -10,7 +10,7 @@ import * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import * as Board from "../board.ts"
 import { Subject } from "../protocol.ts"
-import { actorError, begin, type Cases, interrupted } from "./support.ts"
+import { actorError, begin, type Cases, closedGate, counts, interrupted } from "./support.ts"
 
 /** What is logged while the effect runs, as text. */
 const logged = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly [A, ReadonlyArray<string>], E, R> =>
@@ -27,7 +27,8 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const [gate, cleaning] = [Board.gate(), Board.gate()]
+      const gate = yield* closedGate
+      const cleaning = yield* closedGate
       const asker = yield* begin(subject.cleanUp({ trace, label: "it", gate, cleaning }))
       yield* Board.came(gate)
       const leaver = yield* begin(
@@ -51,7 +52,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const scope = yield* Scope.make()
       for (const label of ["a", "b"]) {
         yield* Effect.forkIn(subject.hold({ trace, label, gate }), scope, { startImmediately: true })
@@ -66,8 +67,9 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const [gate, cleaning] = [Board.gate(), Board.gate()]
-      const before = yield* host.figures
+      const gate = yield* closedGate
+      const cleaning = yield* closedGate
+      const before = yield* counts(host)
       const asker = yield* begin(
         subject.cleanUp({ trace, label: "it", gate, cleaning }, { interruption: "detach" })
       )
@@ -79,7 +81,7 @@ export const leaving: Cases = (it, host) => {
       yield* Board.open(cleaning)
       yield* Board.until(trace, (events) => events.includes("cleaned it"))
       yield* subject.echoLater({ text: "its reply has come before this one" })
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
     })
   )
 
@@ -87,8 +89,8 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
-      const before = yield* host.figures
+      const gate = yield* closedGate
+      const before = yield* counts(host)
       const { threadName } = yield* subject.describe({ later: false })
       const [, lines] = yield* logged(
         Effect.gen(function* () {
@@ -108,7 +110,7 @@ export const leaving: Cases = (it, host) => {
       yield* Board.open(gate)
       yield* Board.until(trace, (events) => events.includes("end stubborn"))
       yield* subject.echoLater({ text: "its reply has come before this one" })
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
     })
   )
 
@@ -116,7 +118,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const asker = yield* begin(subject.holdWrapped({ trace, label: "it", gate, as: "uninterruptible" }))
       yield* Board.came(gate)
       const leaver = yield* begin(Fiber.interrupt(asker))
@@ -131,7 +133,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       let answer = ""
       const asker = yield* begin(
         Effect.uninterruptible(
@@ -154,7 +156,8 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const [slow, fast] = [Board.gate(), Board.gate()]
+      const slow = yield* closedGate
+      const fast = yield* closedGate
       const race = yield* begin(
         Effect.race(subject.hold({ trace, label: "slow", gate: slow }), subject.hold({ trace, label: "fast", gate: fast }))
       )
@@ -170,7 +173,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const failsSoon = Effect.andThen(Board.came(gate), subject.refuse({ code: 1, later: true }))
       const error = yield* Effect.flip(
         Effect.all([subject.hold({ trace, label: "it", gate }), failsSoon], { concurrency: "unbounded" })
@@ -184,7 +187,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const asker = yield* begin(Effect.timeoutOption(subject.hold({ trace, label: "it", gate }), "1 minute"))
       yield* Board.came(gate)
       yield* TestClock.adjust("1 minute")
@@ -198,10 +201,10 @@ export const leaving: Cases = (it, host) => {
       Effect.gen(function* () {
         const subject = yield* Subject
         const trace = Board.trace()
-        const gate = Board.gate()
+        const gate = yield* closedGate
         const payload = { trace, label: "it", gate }
         const { threadName } = yield* subject.describe({ later: false })
-        const before = yield* host.figures
+        const before = yield* counts(host)
         const asker = yield* begin(
           verb === "ask"
             ? subject.hold(payload, { timeout: "1 minute" })
@@ -219,7 +222,7 @@ export const leaving: Cases = (it, host) => {
         )
         yield* Board.until(trace, (events) => events.includes("interrupted it"))
         yield* subject.echoLater({ text: "its reply has come before this one" })
-        assert.deepStrictEqual(yield* host.figures, before)
+        assert.deepStrictEqual(yield* counts(host), before)
       })
     )
   }
@@ -239,7 +242,7 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
+      const gate = yield* closedGate
       const job = yield* subject.hold.submit({ trace, label: "it", gate })
       yield* Board.came(gate)
       assert.strictEqual(yield* job.cancel, false)
@@ -253,8 +256,8 @@ export const leaving: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       const trace = Board.trace()
-      const gate = Board.gate()
-      const before = yield* host.figures
+      const gate = yield* closedGate
+      const before = yield* counts(host)
       const payload = { trace, label: "x", gate }
       const all = yield* begin(
         Effect.forEach(Array.from({ length: 1000 }), () => subject.hold(payload), { concurrency: "unbounded" })
@@ -263,7 +266,7 @@ export const leaving: Cases = (it, host) => {
       yield* Fiber.interrupt(all)
       assert.strictEqual(Board.events(trace).filter((event) => event === "interrupted x").length, 1000)
       yield* subject.echo({ text: "" })
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
     })
   )
 }

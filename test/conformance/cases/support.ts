@@ -10,12 +10,16 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Board from "../board.ts"
 import type { Host } from "../hosts.ts"
 import type { Subject } from "../protocol.ts"
 
 export type Cases = (it: Vitest.MethodsNonLive<Subject | ActorSystem>, host: Host) => void
 
 export type Client = Context.Service.Shape<typeof Subject>
+
+/** A gate that is open when the test is over, however it ended: the next one meets no job of this one. */
+export const closedGate = Effect.acquireRelease(Effect.sync(Board.gate), Board.open)
 
 /** Runs until it suspends, now: what it sends is sent when this returns. */
 export const begin = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<Fiber.Fiber<A, E>, never, R> =>
@@ -46,3 +50,6 @@ export const defect = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<u
 export const interrupted = (exit: Exit.Exit<unknown, unknown>): void => {
   assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause), `not interrupted: ${String(exit)}`)
 }
+
+/** What is left of jobs, without segments: a lane that crosses into a new one holds two until its reader has followed. */
+export const counts = (host: Host) => Effect.map(host.figures, ({ segmentsFree: _, ...rest }) => rest)
