@@ -51,7 +51,10 @@ export const spawnMeasurement = (request: MeasurementRequest, options: SpawnOpti
       reject(new Error(`${name}: ${what}${complaint === "" ? "" : `\n${complaint.trim()}`}`))
     }
     child.on("error", (error) => fail(error.message))
+    const stop = () => child.kill("SIGKILL")
+    process.once("exit", stop)
     child.on("close", (code, signal) => {
+      process.off("exit", stop)
       if (code !== 0) return fail(signal === null ? `exited with code ${code}` : `was ended by ${signal}`)
       try {
         resolve(JSON.parse(output))
