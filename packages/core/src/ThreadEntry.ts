@@ -96,6 +96,7 @@ export const run = (host: ThreadHost): void => {
       if (held.length > 0) post({ _tag: "held", jobs: held })
       const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
+      yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))
       loop.flush()
       loop.release()
       state(ThreadRecord.State.stopped)
@@ -157,9 +158,11 @@ const finishJobs = (loop: ThreadLoop, deadlineMillis: number): Effect.Effect<Rea
       (actor) => Effect.callback<void>((resume) => actor.finishAll(() => resume(Effect.void))),
       { concurrency: "unbounded", discard: true }
     )
-    const finished = yield* Effect.timeoutOption(idle, deadlineMillis)
+    const sent = Effect.callback<void>((resume) => loop.whenSent(() => resume(Effect.void)))
+    const finished = yield* Effect.timeoutOption(Effect.andThen(idle, sent), deadlineMillis)
     if (finished._tag === "Some") return []
     const held = actors.flatMap((actor) => actor.held)
+    if (loop.mesh.held > 0) held.push(`${loop.mesh.held} replies for which there is no memory`)
     for (const actor of actors) actor.refuseAll()
     return held
   })

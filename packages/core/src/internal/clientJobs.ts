@@ -37,7 +37,7 @@ export abstract class ClientJob extends OutgoingJob {
     const timer = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
     this.timer = timer
     timer.addObserver((exit) => {
-      if (Exit.isSuccess(exit)) onTime()
+      if (Exit.isSuccess(exit) && !this.over) onTime()
     })
   }
 

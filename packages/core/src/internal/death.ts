@@ -22,7 +22,8 @@ export const settle = (loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stoppe
   for (;;) {
     const at = peer.mailIn.next()
     if (at < 0) break
-    loop.actors.get(arena.words[at + Record.Field.instance]!)?.onOrphan(peer, at)
+    // Not after the last mail was read: the actors may have finished.
+    if (loop.takesMail) loop.actors.get(arena.words[at + Record.Field.instance]!)?.onOrphan(peer, at)
     peer.mailIn.advance()
   }
   // (d) Segments of our lanes to it: it reads no more.

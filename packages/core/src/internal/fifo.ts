@@ -40,6 +40,11 @@ export class Fifo<A extends object> {
     if (at < 0) return false
     this.items[at] = undefined
     this.size--
+    // Many may come and leave behind one that stays.
+    if (this.items.length > 1024 && this.items.length > this.size * 2) {
+      this.items = this.items.filter((each) => each !== undefined)
+      this.first = 0
+    }
     return true
   }
 

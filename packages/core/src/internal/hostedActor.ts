@@ -8,13 +8,14 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { TooLarge, Undecodable } from "../ActorError.ts"
 import { CodecFailure, scratch } from "../Codec.ts"
 import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
 import { Fifo } from "./fifo.ts"
-import type { HostedMethod } from "./hostedMethod.ts"
+import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { reasonCodec } from "./jobCodecs.ts"
 import { makeJobInfo } from "./jobInfo.ts"
 import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
@@ -41,7 +42,11 @@ interface Running {
   readonly isAsk: boolean
   readonly id: number
   readonly generation: number
+  /** What a cancel interrupts. */
   fiber: Fiber.Fiber<unknown, unknown> | undefined
+  cancelled: boolean
+  /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
+  holdsSlot: boolean
 }
 
 /** A record that waits for this actor, copied out of its lane so that it holds up nobody else's. */
@@ -66,7 +71,10 @@ export class HostedActor {
   private readonly owner: HostOwner
   private readonly backlog = new Fifo<Backlogged>()
   private readonly running = new Map<number, Running>()
+  /** Jobs that hold one of the `concurrency` slots. */
   private active = 0
+  /** Jobs that run on without a slot. */
+  private detached = 0
   private closing: "no" | "finishing" | "refusing" = "no"
   private onIdle: (() => void) | undefined = undefined
 
@@ -88,7 +96,7 @@ export class HostedActor {
 
   /** Jobs that have started or wait here. */
   get load(): number {
-    return this.active + this.backlog.size
+    return this.active + this.detached + this.backlog.size
   }
 
   /** Jobs that have started and not ended, as `tag#id from thread`: what holds up a stop. */
@@ -129,6 +137,7 @@ export class HostedActor {
     const id = words[at + Record.Field.job]!
     const generation = words[at + Record.Field.generation]!
     const head = words[at + Record.Field.head]!
+    if (peer.dead) return
     refuseRecord(this.owner.mesh, peer, head, id, generation)
     this.owner.finished(peer)
   }
@@ -155,7 +164,7 @@ export class HostedActor {
     }
     if (!peer.dead) mesh.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
-    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined }
+    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined, cancelled: false, holdsSlot: true }
     const keyBytes = words[at + Record.Field.keyBytes]!
     const payloadStart = at * 4 + Record.MAIL_BYTES + Record.pad8(keyBytes)
     let payload: unknown
@@ -167,14 +176,17 @@ export class HostedActor {
       return
     }
     this.active++
-    let effect: Effect.Effect<unknown, unknown, any>
+    let effect: HandlerEffect
+    let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
-      effect = method.invoke(payload, {
+      const handled = method.invoke(payload, {
         client: peer.client,
         requestId: RequestId(id),
         headers: emptyHeaders,
         rpc: method.rpc
       })
+      wrapper = Rpc.isWrapper(handled) ? handled : undefined
+      effect = Rpc.unwrap(handled)
     } catch (defect) {
       effect = Exit.die(defect)
     }
@@ -193,42 +205,66 @@ export class HostedActor {
       deadline: doubles[(at + Record.Times.deadline) >> 1]!,
       enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!
     })
-    this.run(job, effect, info)
+    if (wrapper?.fork === true) this.giveUpSlot(job)
+    this.run(job, effect, info, wrapper?.uninterruptible === true)
   }
 
   /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
-  private run(job: Running, effect: Effect.Effect<unknown, unknown, any>, info: JobInfo): void {
+  private run(job: Running, effect: HandlerEffect, info: JobInfo, uninterruptible: boolean): void {
     const scope = Scope.makeUnsafe()
     const services = new Map(this.context.mapUnsafe)
     services.set(Scope.Scope.key, scope)
     services.set(CurrentJob.key, info)
-    const fiber = Effect.runForkWith(Context.makeUnsafe<any>(services))(
-      Effect.flatMap(effect, awaitDeferred) as Effect.Effect<unknown, unknown, never>
-    )
-    const done = (exit: Exit.Exit<unknown, unknown>): void => {
+    const runFork = Effect.runForkWith(Context.makeUnsafe<any>(services))
+    this.watch(job, runFork(effect, uninterruptible ? { uninterruptible } : undefined), true, (exit) => {
       // What the handler acquired is released before anybody learns that it has finished.
       const close = Scope.closeUnsafe(scope, exit)
-      if (close === undefined) return this.finish(job, exit)
+      if (close === undefined) return this.settle(job, exit)
       const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
-      closing.addObserver((closed) => this.finish(job, Exit.isFailure(closed) ? closed : exit))
-    }
+      this.watch(job, closing, false, (closed) => this.settle(job, Exit.isFailure(closed) ? closed : exit))
+    })
+  }
+
+  /** Calls back when the fiber ends, at once if it has; it holds up a stop until then. */
+  private watch(
+    job: Running,
+    fiber: Fiber.Fiber<unknown, unknown>,
+    mayBeCancelled: boolean,
+    done: (exit: Exit.Exit<unknown, unknown>) => void
+  ): void {
     const exit = fiber.pollUnsafe()
-    if (exit !== undefined) {
-      done(exit)
-      return
-    }
-    job.fiber = fiber
-    this.running.set(keyOf(job.peer.thread, job.id), job)
+    if (exit !== undefined) return done(exit)
+    job.fiber = mayBeCancelled ? fiber : undefined
+    this.running.set(keyOf(job.peer, job.id), job)
     this.owner.fibers(1)
     fiber.addObserver((exit) => {
-      this.running.delete(keyOf(job.peer.thread, job.id))
+      this.running.delete(keyOf(job.peer, job.id))
       this.owner.fibers(-1)
       done(exit)
     })
   }
 
-  private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+  /** The handler has ended. A Deferred is the promise of a result: other jobs run until it is kept, perhaps by them. */
+  private settle(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    if (!Exit.isSuccess(exit) || !Deferred.isDeferred(exit.value)) return this.finish(job, exit)
+    if (job.cancelled) return this.finish(job, Exit.interrupt())
+    this.giveUpSlot(job)
+    const promised = Deferred.await(exit.value as Deferred.Deferred<unknown, unknown>)
+    const waiting = Effect.runForkWith(this.context as Context.Context<never>)(promised)
+    this.watch(job, waiting, true, (kept) => this.finish(job, kept))
+  }
+
+  private giveUpSlot(job: Running): void {
+    if (!job.holdsSlot) return
+    job.holdsSlot = false
     this.active--
+    this.detached++
+    if (this.backlog.size > 0) this.owner.ready(this)
+  }
+
+  private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    if (job.holdsSlot) this.active--
+    else this.detached--
     this.reply(job, exit)
     this.end(job)
     if (this.backlog.size > 0) this.owner.ready(this)
@@ -327,9 +363,10 @@ export class HostedActor {
   }
 
   /** The asker no longer wants the result of a job that has started. */
-  cancel(thread: number, id: number, generation: number): boolean {
-    const job = this.running.get(keyOf(thread, id))
+  cancel(peer: Peer, id: number, generation: number): boolean {
+    const job = this.running.get(keyOf(peer, id))
     if (job === undefined || job.generation !== generation) return false
+    job.cancelled = true
     job.fiber?.interruptUnsafe()
     return true
   }
@@ -394,10 +431,8 @@ export class HostedActor {
   }
 }
 
-const awaitDeferred = (value: unknown): Effect.Effect<unknown, unknown> =>
-  Deferred.isDeferred(value) ? Deferred.await(value as Deferred.Deferred<unknown, unknown>) : Effect.succeed(value)
-
-const keyOf = (thread: number, id: number): number => thread * 0x1000000 + id
+/** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
+const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id
 
 const issueOf = (failure: unknown): string => {
   if (failure instanceof CodecFailure) return failure.issue

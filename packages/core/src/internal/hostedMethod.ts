@@ -25,8 +25,10 @@ export interface HostedMethod {
   readonly rpc: Rpc.AnyWithProps
   readonly codecs: BoundJobCodecs
   /** May throw what the handler throws; the effect needs what the actor's context holds, a Scope and the job. */
-  readonly invoke: (payload: unknown, options: HandlerOptions) => Effect.Effect<unknown, unknown, any>
+  readonly invoke: (payload: unknown, options: HandlerOptions) => Rpc.WrapperOr<HandlerEffect>
 }
+
+export type HandlerEffect = Effect.Effect<unknown, unknown, any>
 
 export const make = (
   rpc: Rpc.AnyWithProps,
@@ -35,19 +37,18 @@ export const make = (
   context: Context.Context<never>
 ): HostedMethod => {
   const codecs = bind(rpc, context)
-  const call = (payload: unknown, options: HandlerOptions): Effect.Effect<unknown, unknown, any> =>
-    Rpc.unwrap(handler(payload, options))
-  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, invoke: call }
+  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, invoke: handler }
   const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
   return {
     tag: rpc._tag,
     index,
     rpc,
     codecs,
-    invoke: (payload, options) => {
-      let effect: any = call(payload, options)
-      for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
-      return effect
-    }
+    invoke: (payload, options) =>
+      Rpc.wrapMap(handler(payload, options) as Rpc.WrapperOr<HandlerEffect>, (handled) => {
+        let effect: any = handled
+        for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
+        return effect as HandlerEffect
+      })
   }
 }

@@ -10,7 +10,13 @@ import type { MainSystem } from "./mainSystem.ts"
 export const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<void> =>
   Effect.gen(function* () {
     main.unregister(actor.name)
-    const idle = Effect.callback<void>((resume) => actor.finishAll(() => resume(Effect.void)))
+    const idle = Effect.callback<void>((resume) =>
+      main.loop.afterDrain(() => {
+        // What was sent before the stop is finished.
+        main.loop.readMail()
+        actor.finishAll(() => resume(Effect.void))
+      })
+    )
     const finished = yield* Effect.timeoutOption(idle, main.options.stopTimeoutMillis)
     if (Option.isNone(finished)) {
       const held = actor.held.join(", ")

@@ -329,11 +329,14 @@ export class MainSystem implements SystemRuntime {
     return this.stopThreads(Array.from(this.handles.values()))
   }).pipe(
     Effect.tap(() =>
-      Effect.sync(() => {
-        this.loop.closeMail()
-        this.loop.flush()
-        this.loop.release()
-      })
+      // A handler on main may be the one that stops the system.
+      Effect.callback<void>((resume) =>
+        this.loop.afterDrain(() => {
+          this.loop.closeMail()
+          this.loop.release()
+          resume(Effect.void)
+        })
+      )
     )
   )
 

@@ -76,12 +76,17 @@ export abstract class OutgoingJob {
   abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
 }
 
+/** Waiting sends that go out in one step of a drain. */
+const STEP_JOBS = 256
+
 type Blocked = "window" | "jobs" | "memory"
 
 /** What the outbox needs of the loop that owns it. */
 export interface OutboxOwner {
-  /** The number of jobs that keep this thread interested in replies went up from zero, or a send began to wait. */
+  /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */
   readonly busy: () => void
+  /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
+  readonly withdrawn: () => void
   readonly now: () => number
   readonly deadLetter: () => void
 }
@@ -154,7 +159,7 @@ export class Outbox {
     this.waitingTargets.add(target)
     this.owner.busy()
     // The wish is announced, and one more look taken, before the sender is left waiting.
-    if (target.waiting.size === 1) this.pumpTarget(target, blocked)
+    if (target.waiting.size === 1) this.pumpTarget(target, blocked, 1)
     return false
   }
 
@@ -213,31 +218,42 @@ export class Outbox {
 
   /**
    * Something may have made room: sends what waits, as far as it goes, and re-arms the wishes of the rest. Called in
-   * every drain of this thread, and costs nothing when nobody waits.
+   * every drain of this thread, and costs nothing when nobody waits. True when there was more than fits in one step.
    */
-  pump(): void {
-    for (const target of this.waitingTargets) this.pumpTarget(target, undefined)
+  pump(): boolean {
+    for (const target of this.waitingTargets) {
+      if (this.pumpTarget(target, undefined, STEP_JOBS)) continue
+      // The others have their turn first.
+      this.waitingTargets.delete(target)
+      this.waitingTargets.add(target)
+      return true
+    }
+    return false
   }
 
-  private pumpTarget(target: Target, known: Blocked | undefined): void {
+  /** False when `limit` jobs have left and more may. */
+  private pumpTarget(target: Target, known: Blocked | undefined, limit: number): boolean {
     let blocked = known
-    for (;;) {
+    for (let left = 0; left < limit;) {
       const job = target.waiting.peek()
       if (job === undefined) {
         this.waitingTargets.delete(target)
-        return
+        return true
       }
       const gone = goneReason(target)
       if (gone !== undefined) {
         target.waiting.shift()
+        job.over = true
         job.onFailed(gone, false)
+        left++
         continue
       }
       if (blocked !== undefined) {
         // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
         // after it rings us. CLOSED is looked at after the wish too, since a closing thread rings wishes it can see.
         this.announce(target, blocked)
-        if (Bell.isClosed(this.mesh.arena, target.peer.thread)) this.close(target.peer)
+        const { peer } = target
+        if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
       }
       const again = target.gone === undefined ? this.attempt(job, job.bytes!, job.bytes!.byteLength) : undefined
       if (target.gone !== undefined) continue
@@ -245,14 +261,16 @@ export class Outbox {
         blocked = undefined
         target.waiting.shift()
         job.onAccepted()
+        left++
       } else if (blocked === undefined) {
         blocked = again
       } else if (blocked === again) {
-        return
+        return true
       } else {
         blocked = again
       }
     }
+    return false
   }
 
   private announce(target: Target, blocked: Blocked): void {
@@ -271,8 +289,11 @@ export class Outbox {
 
   /** A waiting send gives up (interrupted, or out of patience). False when it was in the mailbox already. */
   withdraw(job: OutgoingJob): boolean {
-    if (job.id >= 0) return false
-    return job.target.waiting.remove(job)
+    if (job.id >= 0 || !job.target.waiting.remove(job)) return false
+    job.over = true
+    // It may have been the one in the way of those behind it.
+    this.owner.withdrawn()
+    return true
   }
 
   /** Why a waiting send gave up, in words of the limit that was in its way. */
@@ -297,7 +318,7 @@ export class Outbox {
     if (leaves) {
       job.over = true
       this.abandoned++
-      if (--this.outstanding === 0) this.owner.busy()
+      this.ceaseWaiting()
     }
     this.mesh.express(
       job.target.peer,
@@ -316,12 +337,16 @@ export class Outbox {
     if (job.over) return
     job.over = true
     this.abandoned++
-    this.outstanding--
+    this.ceaseWaiting()
   }
 
   private removeAsk(id: number): void {
     this.asks[id] = undefined
-    this.outstanding--
+    this.ceaseWaiting()
+  }
+
+  private ceaseWaiting(): void {
+    if (--this.outstanding === 0) this.owner.busy()
   }
 
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
@@ -376,7 +401,7 @@ export class Outbox {
   /** An actor instance has gone although its thread lives: nothing more is sent to it. */
   retire(target: Target): void {
     target.gone ??= "stopped"
-    this.pumpTarget(target, undefined)
+    this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
     this.forgetRetired()
   }
 
@@ -420,7 +445,7 @@ export class Outbox {
         this.jobs.end(id)
       })
       this.targets.delete(target)
-      this.pumpTarget(target, undefined)
+      this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
     }
   }
 }

@@ -52,6 +52,7 @@ export class Sweeper {
     const { layout } = this.arena
     const { pool } = this.mesh
     pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)
+    pool.recount()
     pool.wakeStarving(this.mesh.onWake)
     // Live ends have zeroed theirs before they acknowledged; between two dead ones it is main's to do.
     for (let other = 0; other < layout.maxThreads; other++) {

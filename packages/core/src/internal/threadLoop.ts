@@ -5,7 +5,7 @@
  * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
  * park or in a continuation. It never runs inside a send.
  */
-import { ThreadDied, type ActorErrorReason } from "../ActorError.ts"
+import { Stopped, type ThreadDied, type ActorErrorReason } from "../ActorError.ts"
 import * as Death from "./death.ts"
 import { HostedActor, refuseRecord } from "./hostedActor.ts"
 import type { Arena } from "./memory/arena.ts"
@@ -62,6 +62,9 @@ export class ThreadLoop {
   private busyMillis = 0
   private turns = 0
   private clock = 0
+  private turnEnd = 0
+  private readonly after: Array<() => void> = []
+  private onSent: (() => void) | undefined = undefined
 
   constructor(options: ThreadLoopOptions) {
     this.options = options
@@ -78,6 +81,7 @@ export class ThreadLoop {
     })
     this.outbox = new Outbox(this.mesh, {
       busy: () => this.holdIfBusy(),
+      withdrawn: () => this.schedule(),
       now: () => this.now(),
       deadLetter: () => {
         this.deadLetters++
@@ -107,10 +111,11 @@ export class ThreadLoop {
 
   /** Held while a reply, a send or a stop is awaited; let go of lazily, at the next park. */
   private holdIfBusy(): void {
-    if (!this.held && this.isBusy) {
-      this.held = true
-      this.options.keepAlive.ref()
-    }
+    if (this.held === this.isBusy || this.released) return
+    // Let go of in a drain: whatever was busy may have held up others, which are looked at there.
+    if (this.held) return this.schedule()
+    this.held = true
+    this.options.keepAlive.ref()
   }
 
   private get isBusy(): boolean {
@@ -134,6 +139,27 @@ export class ThreadLoop {
 
   // -- draining ------------------------------------------------------------------------------------------------------
 
+  /** Runs `work` as a drain runs: it may be in the middle of a lane, and nobody else reads lanes until it is done. */
+  private exclusively(work: () => void): void {
+    if (this.draining) return work()
+    this.draining = true
+    work()
+    this.draining = false
+    this.flush()
+    this.schedule()
+    this.runAfter()
+  }
+
+  /** Calls `then` now, or at the end of the drain that is under way: for what must not come between two records. */
+  afterDrain(then: () => void): void {
+    if (this.draining) this.after.push(then)
+    else then()
+  }
+
+  private runAfter(): void {
+    for (let then = this.after.shift(); then !== undefined; then = this.after.shift()) then()
+  }
+
   private schedule(): void {
     if (this.scheduled || this.draining || this.released) return
     this.scheduled = true
@@ -153,6 +179,7 @@ export class ThreadLoop {
   private drain(): void {
     if (this.released) return
     const started = performance.now()
+    this.turnEnd = started + TURN_MILLIS
     this.draining = true
     this.clock = 0
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
@@ -161,15 +188,34 @@ export class ThreadLoop {
     do {
       this.takeBell()
       this.step()
-      this.mesh.releaseHeld()
-      this.outbox.pump()
+      this.releaseHeld()
+      const more = this.outbox.pump()
       this.publishCounters()
       this.mesh.flush()
-      parked = this.dirty.length === 0 && this.ready.size === 0 && this.park()
-    } while (!parked && performance.now() - started < TURN_MILLIS)
+      parked = !more && this.dirty.length === 0 && this.ready.size === 0 && this.park()
+    } while (!parked && !this.isOverTime())
     this.draining = false
     if (this.fibers === 0) this.addBusy()
     if (!parked) this.schedule()
+    this.runAfter()
+  }
+
+  private isOverTime(): boolean {
+    return performance.now() >= this.turnEnd
+  }
+
+  private releaseHeld(): void {
+    this.mesh.releaseHeld()
+    if (this.onSent !== undefined && this.mesh.held === 0) {
+      this.after.push(this.onSent)
+      this.onSent = undefined
+    }
+  }
+
+  /** Calls back once no reply waits for memory. */
+  whenSent(sent: () => void): void {
+    if (this.mesh.held === 0) sent()
+    else this.onSent = sent
   }
 
   private takeBell(): void {
@@ -194,7 +240,8 @@ export class ThreadLoop {
 
   /** One round over everything that is ready: replies first, then mail, then backlogs. */
   private step(): void {
-    const round = this.dirty.splice(0, this.dirty.length)
+    // One that died since was drained to its end then: its lanes may serve another incarnation by now.
+    const round = this.dirty.splice(0, this.dirty.length).filter((peer) => !peer.dead)
     for (const peer of round) peer.dirty = false
     const more: Array<Peer> = []
     for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
@@ -202,7 +249,7 @@ export class ThreadLoop {
     for (const peer of more) if (!peer.dead) this.markDirty(peer)
     for (const actor of Array.from(this.ready)) {
       this.ready.delete(actor)
-      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++);
+      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.isTimeToLook(i)) break
       if (actor.hasReady) this.ready.add(actor)
     }
   }
@@ -219,7 +266,7 @@ export class ThreadLoop {
       if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
         const id = words[at + Record.Field.job]!
         const generation = words[at + Record.Field.generation]!
-        for (const actor of this.actors.values()) if (actor.cancel(peer.thread, id, generation)) break
+        for (const actor of this.actors.values()) if (actor.cancel(peer, id, generation)) break
       } else {
         this.outbox.onReply(at)
       }
@@ -229,7 +276,12 @@ export class ThreadLoop {
     return true
   }
 
-  /** True when there is more than `limit`. */
+  /** Handlers run in here: after every few of them the time is looked at. */
+  private isTimeToLook(index: number): boolean {
+    return (index & 7) === 7 && this.isOverTime()
+  }
+
+  /** True when there is more than `limit`, or than there was time for. */
   private drainMail(peer: Peer, limit: number): boolean {
     for (let i = 0; i < limit; i++) {
       const at = peer.mailIn.next()
@@ -239,6 +291,7 @@ export class ThreadLoop {
       }
       this.onMail(peer, at)
       peer.mailIn.advance()
+      if (this.isTimeToLook(i)) break
     }
     peer.mailIn.commit()
     return true
@@ -307,7 +360,9 @@ export class ThreadLoop {
   /** Looks at the death epoch, from the bell's NOTICE or because a message presupposes it. */
   onNotice(): void {
     const epoch = ThreadRecord.deathEpoch(this.arena)
-    if (epoch !== this.acked) this.acknowledgeUpTo(epoch)
+    // All that waits here is looked at in the drain that this is part of, or that follows: the dead one may have
+    // taken the duty to ring, and ids and memory came home.
+    if (epoch !== this.acked) this.exclusively(() => this.acknowledgeUpTo(epoch))
     else this.options.noticed(false)
   }
 
@@ -339,17 +394,39 @@ export class ThreadLoop {
   closeMail(): void {
     if (this.mailClosed) return
     Bell.close(this.arena, this.thread)
-    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
-      if (!ThreadRecord.isAlive(this.arena, thread)) continue
-      const peer = this.mesh.peer(thread)
-      while (this.drainMail(peer, STEP_RECORDS));
-      // After CLOSED was set: a sender whose wish comes later sees CLOSED by itself.
-      this.mesh.touch(peer)
-    }
+    // A thread does not ring itself, so nothing else would tell it.
+    this.outbox.close(this.mesh.peer(this.thread))
+    // After CLOSED was set: a sender whose wish comes later sees CLOSED by itself.
+    this.readMail((peer) => this.mesh.touch(peer))
     this.mailClosed = true
-    this.publishCounters()
-    this.mesh.flush()
-    this.schedule()
+  }
+
+  /** Reads every mail lane to its end: what was sent before is with its actor then. Not inside a drain. */
+  readMail(read: (peer: Peer) => void = () => {}): void {
+    if (this.mailClosed) return
+    this.exclusively(() => {
+      for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
+        if (!ThreadRecord.isAlive(this.arena, thread)) continue
+        const peer = this.mesh.peer(thread)
+        while (this.drainMail(peer, STEP_RECORDS));
+        read(peer)
+      }
+    })
+  }
+
+  /** False once the last mail was read. */
+  get takesMail(): boolean {
+    return !this.mailClosed
+  }
+
+  /** What this thread sent to itself ends with its loop, as it would with its death. */
+  private settleOwn(): void {
+    const own = this.mesh.known(this.thread)
+    if (own === undefined) return
+    for (const actor of this.actors.values()) actor.refuseAll()
+    while (this.drainExpress(own, STEP_RECORDS));
+    own.dead = true
+    this.outbox.settleDead(own, new Stopped({}))
   }
 
   /** Tells everybody what is still unrung. */
@@ -358,8 +435,10 @@ export class ThreadLoop {
     this.mesh.flush()
   }
 
-  /** The loop ends; nothing of it keeps the process or the memory alive. */
+  /** The loop ends; nothing of it keeps the process or the memory alive. Not inside a drain. */
   release(): void {
+    if (this.released) return
+    this.exclusively(() => this.settleOwn())
     this.released = true
     if (this.held) {
       this.held = false

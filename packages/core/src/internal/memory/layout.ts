@@ -113,7 +113,11 @@ export const make = (sizes: MemorySizes): Layout => {
   const firstSegmentWords = sizes.firstSegmentBytes === undefined ? FIRST_SEGMENT_WORDS : sizes.firstSegmentBytes / 4
   const firstSegmentsWords = lanesCount * firstSegmentWords
   const segmentCount =
-    sizes.segmentCount ?? Math.max(8, Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords))
+    sizes.segmentCount ??
+    Math.max(
+      leastSegments(lanesCount, segmentWords),
+      Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords)
+    )
   const threads = HEADER_WORDS
   const lanes = threads + sizes.maxThreads * THREAD_WORDS
   const owners = lanes + lanesCount * LANE_WORDS
@@ -137,6 +141,14 @@ export const make = (sizes: MemorySizes): Layout => {
   }
   return { ...layout, hash: hashOf(Object.values(layout)) }
 }
+
+/**
+ * A lane at rest keeps the segment it came to rest in. With one for each lane, and one more that mail may have, whoever
+ * waits for memory gets it once the lanes are drained. Where that were more than 256 MiB (many threads with large
+ * segments) it is not granted beforehand.
+ */
+const leastSegments = (lanes: number, segmentWords: number): number =>
+  Math.max(8, Math.min(Math.ceil(((lanes + 1) * 16) / 15) + 1, Math.floor((64 * 1024 * 1024) / segmentWords)))
 
 const hashOf = (numbers: ReadonlyArray<number>): number => {
   let hash = VERSION

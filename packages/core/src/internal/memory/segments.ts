@@ -106,6 +106,14 @@ export class SegmentPool {
     return count
   }
 
+  /** Main, after a sweep: puts right what threads that died between a claim or a free and its count left out. */
+  recount(): void {
+    const { words } = this.arena
+    const counted = Atomics.load(words, Layout.Header.freeSegments)
+    // Only if nobody claimed or freed meanwhile; else the next sweep does it.
+    Atomics.compareExchange(words, Layout.Header.freeSegments, counted, this.countFree())
+  }
+
   /** Segments free right now, counted. */
   countFree(): number {
     const { owners, segmentCount } = this.arena.layout
