@@ -182,6 +182,8 @@ export class MainSystem implements SystemRuntime {
       request.created(handle)
       spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
       spawned.onExit((exit) => this.onExit(handle, exit))
+      // Listed from now on, in every thread.
+      this.publish()
       const release = this.loop.hold()
       const { startTimeoutMillis } = this.options
       yield* Deferred.await(handle.ready).pipe(
@@ -204,7 +206,6 @@ export class MainSystem implements SystemRuntime {
         Effect.onExit(() => Effect.sync(release))
       )
       handle.started = true
-      this.publish()
       return handle
     })
   }

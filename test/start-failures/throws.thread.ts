@@ -1,0 +1,6 @@
+/*
+ * An entry that throws at its top level.
+ */
+const parse = (): unknown => JSON.parse("{ this is no JSON")
+
+export default parse()
