@@ -124,7 +124,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   const ask = (payload: unknown, callOptions?: CallOptions): Effect.Effect<unknown, unknown> =>
     callOptions?.discard === true
-      ? tell(payload)
+      ? tell(payload, callOptions)
       : calling(callOptions, (resume, fiber) => {
           const limit = limitOf(callOptions)
           const create = (target: Target, key: Uint8Array | undefined): Ask =>
@@ -135,11 +135,14 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
           return Effect.suspend(() => leave(job, callOptions))
         })
 
-  const tell = (payload: unknown): Effect.Effect<void, ActorError> =>
-    calling(undefined, (resume, fiber) => {
+  /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
+  const tell = (payload: unknown, callOptions?: CallOptions): Effect.Effect<void, ActorError> =>
+    calling(callOptions, (resume, fiber) => {
       const create = (target: Target, key: Uint8Array | undefined): Tell => new Tell(target, method, key, resume)
-      const job = post(payload, resume, () => tell(payload), create, fiber)
-      return job === undefined || job.id >= 0 ? undefined : Effect.sync(() => withdraw(job))
+      const job = post(payload, resume, () => tell(payload, callOptions), create, fiber)
+      if (job === undefined || job.id >= 0) return undefined
+      startTimeout(job, limitOf(callOptions).millis, fiber)
+      return Effect.sync(() => withdraw(job))
     })
 
   const submit = (payload: unknown, callOptions?: CallOptions): Effect.Effect<unknown, ActorError> =>
@@ -206,7 +209,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     }
   }
 
-  return Object.assign(withMiddleware(options.context, rpc, ask), { tell, submit })
+  const around = (verb: typeof ask): typeof ask => withMiddleware(options.context, rpc, verb)
+  return Object.assign(around(ask), { tell: around(tell), submit: around(submit) })
 }
 
 const limitOf = (options: CallOptions | undefined): { readonly millis: number; readonly deadline: number } => {

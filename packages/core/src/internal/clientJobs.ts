@@ -16,9 +16,12 @@ export const errorOf = (
   started: boolean | "unknown"
 ): ActorError => new ActorError({ reason, actor: method.actor, job: method.tag, thread, started })
 
+const noTimers: ReadonlyArray<never> = []
+
 /** A job with a caller who may be waiting, for room or for the end, no longer than he wants. */
 export abstract class ClientJob extends OutgoingJob {
-  private timer: Fiber.Fiber<unknown, unknown> | undefined = undefined
+  /** One for its timeout, one for the wait for room; none for most jobs. */
+  private timers: ReadonlyArray<Fiber.Fiber<unknown, unknown>> = noTimers
 
   /** It ends, one way or another. Called at most once. */
   protected abstract settle(exit: Exit.Exit<unknown, unknown>): void
@@ -35,15 +38,15 @@ export abstract class ClientJob extends OutgoingJob {
   /** Calls `onTime` after a while by the clock of `fiber`, unless the job is over by then. */
   startTimer(fiber: Fiber.Fiber<unknown, unknown>, millis: number, onTime: () => void): void {
     const timer = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
-    this.timer = timer
+    this.timers = [...this.timers, timer]
     timer.addObserver((exit) => {
       if (Exit.isSuccess(exit) && !this.over) onTime()
     })
   }
 
   stopTimer(): void {
-    this.timer?.interruptUnsafe()
-    this.timer = undefined
+    for (const timer of this.timers) timer.interruptUnsafe()
+    this.timers = noTimers
   }
 }
 

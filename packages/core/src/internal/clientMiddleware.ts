@@ -1,5 +1,6 @@
 /**
- * The client side of an Rpc's middleware, run around the ask as `RpcClient` does.
+ * The client side of an Rpc's middleware, run around every verb as `RpcClient` runs it around a request. What a submit
+ * returns through it is the handle.
  */
 import type * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -7,7 +8,7 @@ import * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
 import type { CallOptions } from "./client.ts"
 
-type AskFunction = (payload: unknown, options?: CallOptions) => Effect.Effect<unknown, unknown>
+type Verb = (payload: unknown, options?: CallOptions) => Effect.Effect<unknown, unknown>
 
 interface Request {
   readonly _tag: "Request"
@@ -27,20 +28,20 @@ type Middleware = (options: {
 export const withMiddleware = (
   context: Context.Context<never>,
   rpc: Rpc.AnyWithProps,
-  ask: AskFunction
-): AskFunction => {
+  verb: Verb
+): Verb => {
   const middlewares: Array<Middleware> = []
   for (const tag of rpc.middlewares) {
     const middleware = context.mapUnsafe.get(`${tag.key}/Client`)
     if (middleware !== undefined) middlewares.push(middleware as Middleware)
   }
-  if (middlewares.length === 0) return (payload, options) => ask(payload, options)
+  if (middlewares.length === 0) return (payload, options) => verb(payload, options)
   let requests = 0
   return (payload, options) => {
     const headers = options?.headers === undefined ? Headers.empty : Headers.fromInput(options.headers)
     const run = (request: Request, index: number): Effect.Effect<unknown, unknown> =>
       index < 0
-        ? ask(request.payload, options)
+        ? verb(request.payload, options)
         : middlewares[index]!({ rpc, request, next: (next) => run(next, index - 1) })
     return run({ _tag: "Request", id: ++requests, tag: rpc._tag, payload, headers }, middlewares.length - 1)
   }
