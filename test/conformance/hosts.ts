@@ -5,6 +5,7 @@ import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Routing from "@stevedore/core/Routing"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Guarded, guardedClient, guardedHandlers } from "./guarded.ts"
@@ -13,13 +14,18 @@ import { Subject } from "./protocol.ts"
 
 export type Variant = "one" | "three" | "unbounded"
 
+/** The same actor under a second tag. */
+export class Other extends Subject.as<Other>()("test/Other") {}
+
 export interface Host {
   readonly name: "layerLocal" | "layerMain" | "layerThread" | "layerPool"
   readonly subject: (
     variant: Variant,
     mailbox?: Actor.MailboxOptions
   ) => Layer.Layer<Subject, ActorError, ActorSystem>
+  readonly other: Layer.Layer<Other, ActorError, ActorSystem>
   readonly guarded: Layer.Layer<Guarded, ActorError, ActorSystem>
+  readonly system: Layer.Layer<ActorSystem, ActorError>
   /** The sender's system in figures; as a job sees it where the system is hidden, that job itself not counted. */
   readonly figures: Effect.Effect<Figures, ActorError, Subject | ActorSystem>
 }
@@ -53,6 +59,8 @@ const pick = ({ abandoned, deadLetters, jobsInFlight, segmentsFree, sendsWaiting
   sendsWaiting
 })
 
+const system = NodeActorSystem.layer({ interruptGrace: "1 second", maxThreads: 8 })
+
 const visible = Effect.flatMap(ActorSystem, (system) => Effect.map(system.info, pick))
 
 const hidden = Effect.gen(function* () {
@@ -65,18 +73,24 @@ export const hosts: ReadonlyArray<Host> = [
   {
     name: "layerLocal",
     subject: (variant, mailbox) => Subject.layerLocal(handlers(concurrency[variant]), mailbox),
+    other: Other.layerLocal(handlers(1)),
+    system,
     guarded: Guarded.layerLocal(guardedHandlers).pipe(Layer.provide(guardedClient)),
     figures: hidden
   },
   {
     name: "layerMain",
     subject: (variant, mailbox) => Subject.layerMain(handlers(concurrency[variant]), mailbox),
+    other: Other.layerMain(handlers(1)),
+    system,
     guarded: Guarded.layerMain(guardedHandlers).pipe(Layer.provide(guardedClient)),
     figures: visible
   },
   {
     name: "layerThread",
     subject: (variant, mailbox) => Subject.layerThread({ ...mailbox, entry: entries[variant] }),
+    other: Other.layerThread({ entry: entries.one }),
+    system,
     guarded: Guarded.layerThread({ entry: guardedEntry }).pipe(Layer.provide(guardedClient)),
     figures: visible
   },
@@ -84,6 +98,8 @@ export const hosts: ReadonlyArray<Host> = [
     name: "layerPool",
     subject: (variant, mailbox) =>
       Subject.layerPool({ ...mailbox, entry: entries[variant], size: 2, routing: oneKey }),
+    other: Other.layerPool({ entry: entries.one, size: 2, routing: oneKey }),
+    system,
     guarded: Guarded.layerPool({ entry: guardedEntry, size: 2 }).pipe(Layer.provide(guardedClient)),
     figures: visible
   }

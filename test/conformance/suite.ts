@@ -2,17 +2,22 @@
  * The conformance suite: the same cases with the same expectations, whatever hosts the actor.
  */
 import { describe, layer } from "@effect/vitest"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { asking } from "./cases/asking.ts"
 import { failing } from "./cases/failing.ts"
 import { leaving } from "./cases/leaving.ts"
+import { living } from "./cases/living.ts"
 import { overlapping, queueing } from "./cases/queueing.ts"
 import { patient, refusing, suspending, WINDOW } from "./cases/room.ts"
+import { surrounding } from "./cases/surrounding.ts"
 import type { Host } from "./hosts.ts"
 
 export const suite = (host: Host): void => {
   describe(host.name, () => {
-    layer(NodeActorSystem.layer({ interruptGrace: "1 second" }))((it) => {
+    layer(host.system)((it) => {
+      living(it, host)
+      it.layer(host.guarded)("with middleware, services and awkward names", (it) => {
+        surrounding(it)
+      })
       it.layer(host.subject("one"))("one job at a time", (it) => {
         asking(it, host)
         failing(it, host)

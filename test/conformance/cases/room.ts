@@ -90,9 +90,11 @@ export const suspending: Cases = (it, host) => {
       const { finish, note, subject } = yield* full
       const asker = yield* begin(subject.note(note("never"), { timeout: "1 second" }))
       const submitter = yield* begin(subject.note.submit(note("never"), { timeout: "1 second" }))
+      const teller = yield* begin(subject.note.tell(note("never"), { timeout: "1 second" }))
+      const discarder = yield* begin(subject.note(note("never"), { timeout: "1 second", discard: true }))
       const patient = yield* begin(subject.note(note("2"), { timeout: "1 minute" }))
       yield* TestClock.adjust("1 second")
-      for (const fiber of [asker, submitter]) {
+      for (const fiber of [asker, submitter, teller, discarder]) {
         const error = yield* actorError(Fiber.join(fiber as Fiber.Fiber<unknown, ActorError>), "Timeout")
         assert.strictEqual(error.started, false)
       }
