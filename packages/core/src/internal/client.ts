@@ -15,6 +15,7 @@ import { Ask, type ClientJob, errorOf, type Resume, Submission, Tell } from "./c
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
 import type { Binding } from "./directory.ts"
+import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
 import type { ClientMethod, Target } from "./outbox.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -80,9 +81,10 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   /** Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. */
   const post = <J extends ClientJob>(
     payload: unknown,
+    callOptions: CallOptions | undefined,
     resume: Resume,
     again: () => Effect.Effect<unknown, unknown>,
-    create: (target: Target, key: Uint8Array | undefined) => J,
+    create: (target: Target, extension: Uint8Array | undefined) => J,
     fiber: Fiber.Fiber<unknown, unknown> | undefined
   ): J | undefined => {
     const routed = route(payload)
@@ -94,7 +96,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       resume(fail(routed))
       return undefined
     }
-    const job = create(routed.target, routed.key)
+    const job = create(routed.target, Extension.encode(routed.key, callOptions?.headers))
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail")
     if (sent === true) {
@@ -127,9 +129,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       ? tell(payload, callOptions)
       : calling(callOptions, (resume, fiber) => {
           const limit = limitOf(callOptions)
-          const create = (target: Target, key: Uint8Array | undefined): Ask =>
-            new Ask(target, method, key, limit.deadline, resume)
-          const job = post(payload, resume, () => ask(payload, callOptions), create, fiber)
+          const create = (target: Target, extension: Uint8Array | undefined): Ask =>
+            new Ask(target, method, extension, limit.deadline, resume)
+          const job = post(payload, callOptions, resume, () => ask(payload, callOptions), create, fiber)
           if (job === undefined) return undefined
           startTimeout(job, limit.millis, fiber)
           return Effect.suspend(() => leave(job, callOptions))
@@ -138,8 +140,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
   const tell = (payload: unknown, callOptions?: CallOptions): Effect.Effect<void, ActorError> =>
     calling(callOptions, (resume, fiber) => {
-      const create = (target: Target, key: Uint8Array | undefined): Tell => new Tell(target, method, key, resume)
-      const job = post(payload, resume, () => tell(payload, callOptions), create, fiber)
+      const create = (target: Target, extension: Uint8Array | undefined): Tell =>
+        new Tell(target, method, extension, resume)
+      const job = post(payload, callOptions, resume, () => tell(payload, callOptions), create, fiber)
       if (job === undefined || job.id >= 0) return undefined
       startTimeout(job, limitOf(callOptions).millis, fiber)
       return Effect.sync(() => withdraw(job))
@@ -149,9 +152,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     calling(callOptions, (resume, fiber) => {
       const limit = limitOf(callOptions)
       const accepted = (job: Submission): void => resume(Effect.succeed(handleOf(job)))
-      const create = (target: Target, key: Uint8Array | undefined): Submission =>
-        new Submission(target, method, key, limit.deadline, accepted, resume)
-      const job = post(payload, resume, () => submit(payload, callOptions), create, fiber)
+      const create = (target: Target, extension: Uint8Array | undefined): Submission =>
+        new Submission(target, method, extension, limit.deadline, accepted, resume)
+      const job = post(payload, callOptions, resume, () => submit(payload, callOptions), create, fiber)
       if (job === undefined) return undefined
       startTimeout(job, limit.millis, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => withdraw(job))

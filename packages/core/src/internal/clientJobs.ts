@@ -55,8 +55,14 @@ export class Ask extends ClientJob {
   private readonly resume: Resume
   private left: (() => void) | undefined = undefined
 
-  constructor(target: Target, method: ClientMethod, key: Uint8Array | undefined, deadline: number, resume: Resume) {
-    super(target, method, true, key, deadline)
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    extension: Uint8Array | undefined,
+    deadline: number,
+    resume: Resume
+  ) {
+    super(target, method, true, extension, deadline)
     this.resume = resume
   }
 
@@ -77,8 +83,8 @@ export class Ask extends ClientJob {
 export class Tell extends ClientJob {
   private readonly resume: Resume
 
-  constructor(target: Target, method: ClientMethod, key: Uint8Array | undefined, resume: Resume) {
-    super(target, method, false, key, 0)
+  constructor(target: Target, method: ClientMethod, extension: Uint8Array | undefined, resume: Resume) {
+    super(target, method, false, extension, 0)
     this.resume = resume
   }
 
@@ -102,12 +108,12 @@ export class Submission extends ClientJob {
   constructor(
     target: Target,
     method: ClientMethod,
-    key: Uint8Array | undefined,
+    extension: Uint8Array | undefined,
     deadline: number,
     accepted: (self: Submission) => void,
     refused: Resume
   ) {
-    super(target, method, true, key, deadline)
+    super(target, method, true, extension, deadline)
     this.accepted = accepted
     this.refused = refused
   }

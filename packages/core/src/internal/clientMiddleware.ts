@@ -25,11 +25,7 @@ type Middleware = (options: {
 }) => Effect.Effect<unknown, unknown>
 
 /** A new function in any case: what hangs on a method must not end up on the inner one. */
-export const withMiddleware = (
-  context: Context.Context<never>,
-  rpc: Rpc.AnyWithProps,
-  verb: Verb
-): Verb => {
+export const withMiddleware = (context: Context.Context<never>, rpc: Rpc.AnyWithProps, verb: Verb): Verb => {
   const middlewares: Array<Middleware> = []
   for (const tag of rpc.middlewares) {
     const middleware = context.mapUnsafe.get(`${tag.key}/Client`)
@@ -41,7 +37,7 @@ export const withMiddleware = (
     const headers = options?.headers === undefined ? Headers.empty : Headers.fromInput(options.headers)
     const run = (request: Request, index: number): Effect.Effect<unknown, unknown> =>
       index < 0
-        ? verb(request.payload, options)
+        ? verb(request.payload, { ...options, headers: request.headers })
         : middlewares[index]!({ rpc, request, next: (next) => run(next, index - 1) })
     return run({ _tag: "Request", id: ++requests, tag: rpc._tag, payload, headers }, middlewares.length - 1)
   }

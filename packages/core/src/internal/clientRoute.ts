@@ -9,13 +9,12 @@ import { CodecFailure } from "../Codec.ts"
 import { type Key, KeyOf } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import type { Binding } from "./directory.ts"
-import { encodeKey } from "./jobInfo.ts"
 import { type ClientMethod, Target } from "./outbox.ts"
 
 export interface Routed {
   readonly target: Target
-  /** The routing key on the wire; for `CurrentJob`. */
-  readonly key: Uint8Array | undefined
+  /** What it was routed by; for `CurrentJob`. */
+  readonly key: Key | undefined
 }
 
 /** Chooses for a payload; a reason where that cannot be, `undefined` while the name is not known. */
@@ -47,7 +46,7 @@ export const makeRoute = (
       if (key !== undefined && !isKey(key)) return badKey(tag, key)
     }
     const target = binding.select(key)
-    return target instanceof Target ? { target, key: key === undefined ? undefined : encodeKey(key) } : target
+    return target instanceof Target ? { target, key } : target
   }
 }
 

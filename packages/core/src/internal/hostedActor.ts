@@ -2,7 +2,6 @@
  * One actor instance on the thread that runs it: takes records from lanes, starts them in order as far as its
  * concurrency allows, and sends the replies. Everything here runs on the hosting thread.
  */
-import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -11,15 +10,15 @@ import type * as Fiber from "effect/Fiber"
 import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
-import { TooLarge, Undecodable } from "../ActorError.ts"
-import { CodecFailure, scratch } from "../Codec.ts"
+import { Undecodable } from "../ActorError.ts"
+import { scratch } from "../Codec.ts"
 import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
+import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
-import { reasonCodec } from "./jobCodecs.ts"
+import { type Answerable, issueOf, Replies } from "./hostedReply.ts"
 import { makeJobInfo } from "./jobInfo.ts"
 import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
-import { maxRecordBytes } from "./memory/layout.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
 
@@ -36,12 +35,7 @@ export interface HostOwner {
 }
 
 /** A job on this thread: where its reply goes. */
-interface Running {
-  readonly peer: Peer
-  readonly method: HostedMethod
-  readonly isAsk: boolean
-  readonly id: number
-  readonly generation: number
+interface Running extends Answerable {
   /** What a cancel interrupts. */
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   cancelled: boolean
@@ -59,9 +53,6 @@ interface Backlogged {
   orphan: boolean
 }
 
-const emptyHeaders: any = Object.freeze({})
-const textEncoder = new TextEncoder()
-
 export class HostedActor {
   readonly instance: number
   readonly name: string
@@ -69,6 +60,7 @@ export class HostedActor {
   private readonly context: Context.Context<never>
   private readonly concurrency: number
   private readonly owner: HostOwner
+  private readonly replies: Replies
   private readonly backlog = new Fifo<Backlogged>()
   private readonly running = new Map<number, Running>()
   /** Jobs that hold one of the `concurrency` slots. */
@@ -92,6 +84,7 @@ export class HostedActor {
     this.context = options.context
     this.concurrency = options.concurrency
     this.owner = options.owner
+    this.replies = new Replies(options.owner.mesh, options.name, options.context)
   }
 
   /** Jobs that have started or wait here. */
@@ -165,13 +158,14 @@ export class HostedActor {
     if (!peer.dead) mesh.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
     const job: Running = { peer, method, isAsk, id, generation, fiber: undefined, cancelled: false, holdsSlot: true }
-    const keyBytes = words[at + Record.Field.keyBytes]!
-    const payloadStart = at * 4 + Record.MAIL_BYTES + Record.pad8(keyBytes)
+    const bodyStart = at * 4 + Record.MAIL_BYTES
+    const extensionBytes = words[at + Record.Field.extensionBytes]!
+    const extension = extensionBytes === 0 ? Extension.none : Extension.decode(bytes, bodyStart, extensionBytes)
     let payload: unknown
     try {
-      payload = method.codecs.payload.decode(bytes, payloadStart, at * 4 + words[at]!)
+      payload = method.codecs.payload.decode(bytes, bodyStart + Record.pad8(extensionBytes), at * 4 + words[at]!)
     } catch (failure) {
-      this.replyReason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
+      this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
       this.end(job)
       return
     }
@@ -182,7 +176,7 @@ export class HostedActor {
       const handled = method.invoke(payload, {
         client: peer.client,
         requestId: RequestId(id),
-        headers: emptyHeaders,
+        headers: extension.headers,
         rpc: method.rpc
       })
       wrapper = Rpc.isWrapper(handled) ? handled : undefined
@@ -194,14 +188,13 @@ export class HostedActor {
       this.finish(job, effect)
       return
     }
-    const keyStart = at * 4 + Record.MAIL_BYTES
     const info = makeJobInfo({
       actor: this.name,
       name: method.tag,
       id,
       senderId: peer.incarnation,
       senderName: this.owner.threadName(peer.thread),
-      key: keyBytes === 0 ? undefined : bytes.slice(keyStart, keyStart + keyBytes),
+      key: extension.key,
       deadline: doubles[(at + Record.Times.deadline) >> 1]!,
       enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!
     })
@@ -265,7 +258,7 @@ export class HostedActor {
   private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
     if (job.holdsSlot) this.active--
     else this.detached--
-    this.reply(job, exit)
+    this.replies.exit(job, exit)
     this.end(job)
     if (this.backlog.size > 0) this.owner.ready(this)
     else this.checkIdle()
@@ -281,85 +274,6 @@ export class HostedActor {
       }
       this.owner.finished(job.peer)
     }
-  }
-
-  private reply(job: Running, exit: Exit.Exit<unknown, unknown>): void {
-    if (!job.isAsk) {
-      if (Exit.isFailure(exit)) this.reportTell(job, exit.cause)
-      return
-    }
-    if (job.peer.dead) return
-    const { method } = job
-    if (Exit.isSuccess(exit)) {
-      let bytes: number
-      try {
-        bytes = method.codecs.success.encode(exit.value)
-      } catch (failure) {
-        this.replyReason(job, new Undecodable({ what: "result", issue: issueOf(failure) }))
-        return
-      }
-      this.sendReply(job, Record.Kind.success, bytes, undefined)
-      return
-    }
-    this.replyCause(job, exit.cause)
-  }
-
-  private replyCause(job: Running, cause: Cause.Cause<unknown>): void {
-    const { method } = job
-    const [only] = cause.reasons
-    if (cause.reasons.length === 1 && only !== undefined && Cause.isFailReason(only)) {
-      let bytes: number
-      try {
-        bytes = method.codecs.error.encode(only.error)
-      } catch (failure) {
-        this.replyReason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
-        return
-      }
-      const stack = only.error instanceof Error ? only.error.stack : undefined
-      this.sendReply(job, Record.Kind.failure, bytes, stack === undefined ? undefined : textEncoder.encode(stack))
-      return
-    }
-    let bytes: number
-    try {
-      bytes = method.codecs.cause.encode(cause)
-    } catch {
-      // A defect that cannot be carried as it is still arrives as a defect, with its text.
-      bytes = method.codecs.cause.encode(Cause.die(new Error(Cause.pretty(cause))))
-    }
-    this.sendReply(job, Record.Kind.cause, bytes, undefined)
-  }
-
-  private replyReason(job: Running, reason: Undecodable | TooLarge): void {
-    if (!job.isAsk || job.peer.dead) {
-      if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
-      return
-    }
-    this.sendReply(job, Record.Kind.actorError, reasonCodec.encode(reason), undefined)
-  }
-
-  private sendReply(job: Running, kind: Record.Kind, payloadBytes: number, stack: Uint8Array | undefined): void {
-    const { mesh } = this.owner
-    const limitBytes = maxRecordBytes(mesh.arena.layout)
-    let bytes = Record.EXPRESS_BYTES + payloadBytes + (stack?.byteLength ?? 0)
-    if (bytes > limitBytes && stack !== undefined) {
-      // The error itself matters more than its whole stack.
-      stack = undefined
-      bytes = Record.EXPRESS_BYTES + payloadBytes
-    }
-    if (bytes > limitBytes) {
-      this.replyReason(job, new TooLarge({ what: "result", bytes, limitBytes }))
-      return
-    }
-    const head = Record.head(kind, job.method.index)
-    mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
-  }
-
-  /** Nobody waits for a tell: its failure is logged here, with the job's name, and counted by the log's readers. */
-  private reportTell(job: Running, cause: Cause.Cause<unknown>): void {
-    if (Cause.hasInterruptsOnly(cause)) return
-    Effect.runForkWith(this.context as Context.Context<never>)(
-      Effect.logWarning(`${this.name}.${job.method.tag} was told to this actor and failed`, cause)
-    )
   }
 
   /** The asker no longer wants the result of a job that has started. */
@@ -433,11 +347,6 @@ export class HostedActor {
 
 /** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
 const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id
-
-const issueOf = (failure: unknown): string => {
-  if (failure instanceof CodecFailure) return failure.issue
-  throw failure
-}
 
 /** Refuses one record: decided against the sender's cancel by the job word; an ask is told by a record. */
 export const refuseRecord = (mesh: Mesh, peer: Peer, head: number, id: number, generation: number): void => {

@@ -1,19 +1,8 @@
 /**
- * Builds what `CurrentJob` provides, and the bytes of a routing key on the wire: its type's letter, then its text.
+ * Builds what `CurrentJob` provides.
  */
 import type { JobInfo } from "../CurrentJob.ts"
 import type { Key } from "../Job.ts"
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-
-export const encodeKey = (key: Key): Uint8Array => encoder.encode(`${(typeof key)[0]}${key}`)
-
-const decodeKey = (bytes: Uint8Array): Key => {
-  const text = decoder.decode(bytes)
-  const value = text.slice(1)
-  return text[0] === "n" ? Number(value) : text[0] === "b" ? BigInt(value) : value
-}
 
 export const makeJobInfo = (options: {
   readonly actor: string
@@ -21,7 +10,7 @@ export const makeJobInfo = (options: {
   readonly id: number
   readonly senderId: number
   readonly senderName: string
-  readonly key: Uint8Array | undefined
+  readonly key: Key | undefined
   readonly deadline: number
   readonly enqueuedAt: number
 }): JobInfo => ({
@@ -29,7 +18,7 @@ export const makeJobInfo = (options: {
   name: options.name,
   id: options.id,
   sender: { id: options.senderId, name: options.senderName },
-  key: options.key === undefined ? undefined : decodeKey(options.key),
+  key: options.key,
   deadline: options.deadline === 0 ? undefined : options.deadline,
   enqueuedAt: options.enqueuedAt,
   startedAt: Date.now(),

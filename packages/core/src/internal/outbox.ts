@@ -50,7 +50,8 @@ export abstract class OutgoingJob {
   readonly target: Target
   readonly method: ClientMethod
   readonly isAsk: boolean
-  readonly key: Uint8Array | undefined
+  /** Routing key and headers, if it has any: see extension.ts. */
+  readonly extension: Uint8Array | undefined
   /** When the sender stops waiting, in milliseconds since 1970; 0 for never. */
   readonly deadline: number
   id = -1
@@ -60,11 +61,17 @@ export abstract class OutgoingJob {
   /** The encoded payload while it waits. */
   bytes: Uint8Array | undefined = undefined
 
-  constructor(target: Target, method: ClientMethod, isAsk: boolean, key: Uint8Array | undefined, deadline: number) {
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    isAsk: boolean,
+    extension: Uint8Array | undefined,
+    deadline: number
+  ) {
     this.target = target
     this.method = method
     this.isAsk = isAsk
-    this.key = key
+    this.extension = extension
     this.deadline = deadline
   }
 
@@ -164,7 +171,7 @@ export class Outbox {
   }
 
   private sizeOf(job: OutgoingJob, payloadBytes: number): number {
-    return Record.MAIL_BYTES + (job.key === undefined ? 0 : Record.pad8(job.key.byteLength)) + payloadBytes
+    return Record.MAIL_BYTES + (job.extension === undefined ? 0 : Record.pad8(job.extension.byteLength)) + payloadBytes
   }
 
   /** Publishes, if the window, the lane and the table have room; else says what was full, and nothing has changed. */
@@ -195,12 +202,12 @@ export class Outbox {
     doubles[(at + Record.Times.enqueuedAt) >> 1] = this.owner.now()
     doubles[(at + Record.Times.deadline) >> 1] = job.deadline
     let start = at * 4 + Record.MAIL_BYTES
-    if (job.key === undefined) {
-      words[at + Record.Field.keyBytes] = 0
+    if (job.extension === undefined) {
+      words[at + Record.Field.extensionBytes] = 0
     } else {
-      words[at + Record.Field.keyBytes] = job.key.byteLength
-      target8.set(job.key, start)
-      start += Record.pad8(job.key.byteLength)
+      words[at + Record.Field.extensionBytes] = job.extension.byteLength
+      target8.set(job.extension, start)
+      start += Record.pad8(job.extension.byteLength)
     }
     copy(payload, payloadBytes, target8, start)
     job.id = id

@@ -9,10 +9,10 @@
  *  2  job id (the sender's table)          2  job id
  *  3  generation                           3  generation
  *  4  actor instance                       4  bytes of the payload
- *  5  bytes of the key (0: none)           5  bytes of the remote stack (0: none)
+ *  5  bytes of the extension (0: none)     5  bytes of the remote stack (0: none)
  *  6  enqueued at, milliseconds (f64)
  *  8  deadline, milliseconds (f64, 0: none)
- *  10 key, padded to 8 bytes, then payload 6  payload, then stack
+ *  10 extension, padded to 8, then payload 6  payload, then stack
  * ```
  */
 export const Kind = {
@@ -33,7 +33,7 @@ export const Field = {
   job: 2,
   generation: 3,
   instance: 4,
-  keyBytes: 5,
+  extensionBytes: 5,
   payloadBytes: 4,
   stackBytes: 5
 } as const

@@ -1,0 +1,125 @@
+/**
+ * How a job's end travels to its sender: encoded with the Rpc's codecs, on the express lane. What cannot be encoded, or
+ * is too large, fails that job only. Runs on the hosting thread.
+ */
+import * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { TooLarge, Undecodable } from "../ActorError.ts"
+import { CodecFailure, scratch } from "../Codec.ts"
+import type { HostedMethod } from "./hostedMethod.ts"
+import { reasonCodec } from "./jobCodecs.ts"
+import { maxRecordBytes } from "./memory/layout.ts"
+import type { Mesh, Peer } from "./mesh.ts"
+import * as Record from "./record.ts"
+
+/** What a reply needs to know of its job. */
+export interface Answerable {
+  readonly peer: Peer
+  readonly method: HostedMethod
+  readonly isAsk: boolean
+  readonly id: number
+  readonly generation: number
+}
+
+const textEncoder = new TextEncoder()
+
+export class Replies {
+  private readonly mesh: Mesh
+  private readonly name: string
+  private readonly context: Context.Context<never>
+
+  constructor(mesh: Mesh, name: string, context: Context.Context<never>) {
+    this.mesh = mesh
+    this.name = name
+    this.context = context
+  }
+
+  /** The job's exit, to whoever asked; a tell's failure is logged. */
+  exit(job: Answerable, exit: Exit.Exit<unknown, unknown>): void {
+    if (!job.isAsk) {
+      if (Exit.isFailure(exit)) this.reportTell(job, exit.cause)
+      return
+    }
+    if (job.peer.dead) return
+    const { method } = job
+    if (Exit.isSuccess(exit)) {
+      let bytes: number
+      try {
+        bytes = method.codecs.success.encode(exit.value)
+      } catch (failure) {
+        this.reason(job, new Undecodable({ what: "result", issue: issueOf(failure) }))
+        return
+      }
+      this.sendReply(job, Record.Kind.success, bytes, undefined)
+      return
+    }
+    this.replyCause(job, exit.cause)
+  }
+
+  private replyCause(job: Answerable, cause: Cause.Cause<unknown>): void {
+    const { method } = job
+    const [only] = cause.reasons
+    if (cause.reasons.length === 1 && only !== undefined && Cause.isFailReason(only)) {
+      let bytes: number
+      try {
+        bytes = method.codecs.error.encode(only.error)
+      } catch (failure) {
+        this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
+        return
+      }
+      const stack = only.error instanceof Error ? only.error.stack : undefined
+      this.sendReply(job, Record.Kind.failure, bytes, stack === undefined ? undefined : textEncoder.encode(stack))
+      return
+    }
+    let bytes: number
+    try {
+      bytes = method.codecs.cause.encode(cause)
+    } catch {
+      // A defect that cannot be carried as it is still arrives as a defect, with its text.
+      bytes = method.codecs.cause.encode(Cause.die(new Error(Cause.pretty(cause))))
+    }
+    this.sendReply(job, Record.Kind.cause, bytes, undefined)
+  }
+
+  /** A reason of ours instead of the handler's exit. */
+  reason(job: Answerable, reason: Undecodable | TooLarge): void {
+    if (!job.isAsk || job.peer.dead) {
+      if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
+      return
+    }
+    this.sendReply(job, Record.Kind.actorError, reasonCodec.encode(reason), undefined)
+  }
+
+  private sendReply(job: Answerable, kind: Record.Kind, payloadBytes: number, stack: Uint8Array | undefined): void {
+    const { mesh } = this
+    const limitBytes = maxRecordBytes(mesh.arena.layout)
+    let bytes = Record.EXPRESS_BYTES + payloadBytes + (stack?.byteLength ?? 0)
+    if (bytes > limitBytes && stack !== undefined) {
+      // The error itself matters more than its whole stack.
+      stack = undefined
+      bytes = Record.EXPRESS_BYTES + payloadBytes
+    }
+    if (bytes > limitBytes) {
+      this.reason(job, new TooLarge({ what: "result", bytes, limitBytes }))
+      return
+    }
+    const head = Record.head(kind, job.method.index)
+    mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
+  }
+
+  /** Nobody waits for a tell: its failure is logged here, with the job's name, and counted by the log's readers. */
+  private reportTell(job: Answerable, cause: Cause.Cause<unknown>): void {
+    if (Cause.hasInterruptsOnly(cause)) return
+    Effect.runForkWith(this.context as Context.Context<never>)(
+      Effect.logWarning(`${this.name}.${job.method.tag} was told to this actor and failed`, cause)
+    )
+  }
+}
+
+/** The text of a codec's refusal; anything else is a defect of ours and not caught. */
+export const issueOf = (failure: unknown): string => {
+  if (failure instanceof CodecFailure) return failure.issue
+  throw failure
+}
