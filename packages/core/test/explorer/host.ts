@@ -1,0 +1,72 @@
+/**
+ * The event loop of a model thread, for shipped code that schedules: microtasks, immediates, the armed wait, and events
+ * of the model. In which order immediates and events come is left open, microtasks come first.
+ */
+import { Event, type ThreadEnv } from "./model.ts"
+
+/** Time stands still: a drain goes on until it can park. */
+const NOW = 1
+
+interface Globals {
+  setImmediate: unknown
+  queueMicrotask: unknown
+}
+
+const globals = globalThis as unknown as Globals
+
+export class Host {
+  private readonly env: ThreadEnv
+  private readonly immediates: Array<() => void> = []
+  private readonly microtasks: Array<() => void> = []
+  private readonly handlers = new Map<number, () => void>()
+  private ended = false
+
+  constructor(env: ThreadEnv) {
+    this.env = env
+    this.handlers.set(Event.bell, () => env.takeWake()())
+  }
+
+  /** Calls back when the event is taken. */
+  on(event: number, handler: () => void): void {
+    this.handlers.set(event, handler)
+  }
+
+  /** The event comes no more. */
+  off(event: number): void {
+    this.handlers.delete(event)
+  }
+
+  /** The thread exits after what runs now. */
+  end(): void {
+    this.ended = true
+  }
+
+  /** Runs `begin`, then the event loop until the thread ends. */
+  run(begin: () => void): void {
+    const { now } = performance
+    const { queueMicrotask, setImmediate } = globals
+    const dateNow = Date.now
+    globals.setImmediate = (task: () => void) => void this.immediates.push(task)
+    globals.queueMicrotask = (task: () => void) => void this.microtasks.push(task)
+    performance.now = () => NOW
+    Date.now = () => NOW
+    try {
+      this.task(begin)
+      while (!this.ended) {
+        const ready = this.immediates.length > 0
+        const event = this.env.turn(Array.from(this.handlers.keys()), ready)
+        this.task(event === -1 ? this.immediates.shift()! : this.handlers.get(event)!)
+      }
+    } finally {
+      globals.setImmediate = setImmediate
+      globals.queueMicrotask = queueMicrotask
+      performance.now = now
+      Date.now = dateNow
+    }
+  }
+
+  private task(task: () => void): void {
+    task()
+    for (let next = this.microtasks.shift(); next !== undefined; next = this.microtasks.shift()) next()
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Real loops over one arena: senders that ask and tell, one target that serves, and main, which learns of deaths and
+ * sweeps. Everything a job passes through is shipped code, from `Outbox.send` to the settling of its sender.
+ */
+import { host as hostInstance } from "../../../src/internal/handlers.ts"
+import type { Arena } from "../../../src/internal/memory/arena.ts"
+import * as Bell from "../../../src/internal/memory/bell.ts"
+import * as Layout from "../../../src/internal/memory/layout.ts"
+import { SegmentPool } from "../../../src/internal/memory/segments.ts"
+import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
+import { Sweeper } from "../../../src/internal/sweeper.ts"
+import { ThreadLoop } from "../../../src/internal/threadLoop.ts"
+import { Host } from "../host.ts"
+import { died, handlers, NotedJob } from "../jobs.ts"
+import { Event, type FinalState, type Model, type ThreadEnv } from "../model.ts"
+import { tiny } from "../views.ts"
+
+const INSTANCE = 1
+const CANCEL = Event.first
+const STOP = Event.first + 1
+
+type Job = "ask" | "tell"
+
+export interface SystemOptions {
+  /** The jobs of each sender, all sent in one burst. */
+  readonly senders: ReadonlyArray<ReadonlyArray<Job>>
+  /** The job of the first sender, by place, that is cancelled at any later turn. */
+  readonly cancel?: number
+  /** Who may be killed, "T" or "S0", "S1", …; main then takes part. */
+  readonly killable?: ReadonlyArray<string>
+  readonly maxKills?: number
+  /** The target closes at any turn, finishes what it has, and exits. */
+  readonly close?: boolean
+  readonly window?: number
+  readonly segments?: number
+  readonly firstSegmentBytes?: number
+  readonly jobCapacity?: number
+}
+
+const nameOf = (sender: number): string => `S${sender}`
+
+/** A payload says who sent it and as the how manieth. */
+const payloadOf = (sender: number, place: number): number => sender * 16 + place + 1
+
+const keepAlive = { ref: () => {}, unref: () => {} }
+
+const sender =
+  (options: SystemOptions, number: number, target: number, mainTakesPart: boolean) =>
+  (env: ThreadEnv): void => {
+    const host = new Host(env)
+    host.run(() => {
+      const loop = makeLoop(env, mainTakesPart)
+      loop.start()
+      const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8)
+      const jobs = options.senders[number]!.map((kind, place) => {
+        const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note)
+        const sent = loop.outbox.send(job, job.payload, true)
+        if (typeof sent === "object") job.settle(sent._tag)
+        else if (sent && kind === "tell") job.settle("sent")
+        return job
+      })
+      if (number !== 0 || options.cancel === undefined) return
+      const job = jobs[options.cancel]!
+      host.on(CANCEL, () => {
+        host.off(CANCEL)
+        if (job.settled) return
+        if (loop.outbox.withdraw(job)) job.settle("withdrawn")
+        else job.settle(loop.outbox.cancel(job, true) ? "cancelled" : "left")
+      })
+    })
+  }
+
+const target = (mainTakesPart: boolean) => (env: ThreadEnv): void => {
+  const host = new Host(env)
+  host.run(() => {
+    const loop = makeLoop(env, mainTakesPart)
+    const actor = hostInstance(loop, INSTANCE, "A", handlers(1, (payload) => env.note(`started ${payload}`)))
+    loop.start()
+    host.on(STOP, () => {
+      host.off(STOP)
+      env.note("closing")
+      ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopping)
+      loop.closeMail()
+      let idle = false
+      actor.finishAll(() => {
+        // Told again whenever it is idle again: the fiber that waits in ThreadEntry goes on once.
+        if (idle) return
+        idle = true
+        loop.whenSent(() =>
+          loop.afterDrain(() => {
+            loop.flush()
+            loop.release()
+            ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopped)
+            env.note("exits")
+            if (mainTakesPart) env.raise(0, Event.exit + env.index)
+            host.end()
+          })
+        )
+      })
+    })
+  })
+}
+
+/** What `MainSystem` does about an exit, without the names and the ports. */
+const main =
+  (count: number) =>
+  (env: ThreadEnv): void => {
+    const host = new Host(env)
+    host.run(() => {
+      const loop: ThreadLoop = makeLoop(env, false, () => sweeper.sweep())
+      const sweeper = new Sweeper(loop.mesh)
+      loop.start()
+      for (let thread = 1; thread < count; thread++) {
+        host.on(Event.exit + thread, () => {
+          const { arena } = loop
+          const state = ThreadRecord.load(arena, thread, Layout.Thread.state)
+          if (state !== ThreadRecord.State.stopped) {
+            ThreadRecord.store(arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
+          }
+          sweeper.announce(thread)
+          loop.onNotice()
+          loop.flush()
+        })
+      }
+    })
+  }
+
+const makeLoop = (env: ThreadEnv, ringsMain: boolean, noticed: () => void = () => {}): ThreadLoop =>
+  new ThreadLoop({
+    arena: env.arena,
+    thread: env.index,
+    keepAlive,
+    threadName: (thread) => `thread ${thread}`,
+    deathReason: () => died,
+    noticed: (acknowledged) => {
+      noticed()
+      if (acknowledged && ringsMain) Bell.ring(env.arena, 0, Bell.NOTICE)
+    }
+  })
+
+export const system = (options: SystemOptions): Model => {
+  const { close = false, killable = [], senders } = options
+  const first = killable.length > 0 ? 1 : 0
+  const count = first + senders.length + 1
+  const at = count - 1
+  const dies = (name: string): { readonly killable?: boolean } => (killable.includes(name) ? { killable: true } : {})
+  return {
+    sizes: tiny({
+      maxThreads: count,
+      segments: options.segments ?? 3,
+      jobCapacity: options.jobCapacity ?? 4,
+      firstSegmentBytes: options.firstSegmentBytes ?? 112
+    }),
+    maxKills: options.maxKills ?? 1,
+    watchers: first === 1 ? [0] : [],
+    raised: [
+      ...(options.cancel === undefined ? [] : [[first, CANCEL] as const]),
+      ...(close ? [[at, STOP] as const] : [])
+    ],
+    setup: (arena) => {
+      for (let thread = 0; thread < count; thread++) {
+        ThreadRecord.allot(arena, thread + 1)
+        ThreadRecord.store(arena, thread, Layout.Thread.state, ThreadRecord.State.started)
+      }
+    },
+    threads: [
+      ...(first === 1 ? [{ name: "M", run: main(count) }] : []),
+      ...senders.map((_, number) => ({
+        name: nameOf(number),
+        run: sender(options, number, at, first === 1),
+        ...dies(nameOf(number))
+      })),
+      { name: "T", run: target(first === 1), ...dies("T") }
+    ],
+    final: (state) => settledOnce(options, state) ?? memoryHome(state.arena, state) ?? undefined
+  }
+}
+
+/** Every job settles exactly once, is started at most once, in order, and is reported as what it was. */
+const settledOnce = (options: SystemOptions, state: FinalState): string | undefined => {
+  const started = state.threads["T"]!.notes.filter((note) => note.startsWith("started")).map((note) => Number(note.slice(8)))
+  const duplicate = started.find((payload, i) => started.indexOf(payload) !== i)
+  if (duplicate !== undefined) return `job ${duplicate} was started twice`
+  for (const [number, jobs] of options.senders.entries()) {
+    const self = state.threads[nameOf(number)]!
+    const mine = started.filter((payload) => payload >> 4 === number)
+    if (mine.some((payload, i) => i > 0 && payload < mine[i - 1]!)) return `jobs of ${nameOf(number)} ran as ${mine}`
+    if (self.dead) continue
+    for (const [place, kind] of jobs.entries()) {
+      const payload = payloadOf(number, place)
+      const ends = self.notes.filter((note) => note.startsWith(`settled ${payload} `)).map((note) => note.split(" "))
+      if (ends.length !== 1) return `job ${payload} of ${nameOf(number)} is settled ${ends.length} times`
+      const [, , how, more] = ends[0]!
+      const ran = mine.includes(payload)
+      if (how === "wrong") return `job ${payload} has the answer of another`
+      if (how === "ok" && !ran) return `job ${payload} was answered and never started`
+      if ((how === "Stopped" || how === "cancelled" || how === "withdrawn") && ran) return `job ${payload}: ${how}, and yet started`
+      if (how === "ThreadDied" && more === undefined && ran) return `job ${payload} is reported as never started, and was`
+      if (how === "ThreadDied" && more === "started" && !ran && !state.threads["T"]!.dead) return `job ${payload} is reported as started, and was not`
+      if (how === "sent" && kind === "tell" && !ran && !state.threads["T"]!.dead && !(options.close ?? false)) {
+        return `tell ${payload} was taken and never run`
+      }
+    }
+  }
+  return undefined
+}
+
+/** No segment is owned by a lane that nobody will drain, and the count of free ones is right. */
+const memoryHome = (arena: Arena, state: FinalState): string | undefined => {
+  const { layout } = arena
+  const gone = (thread: number): boolean => !ThreadRecord.isAlive(arena, thread)
+  for (let segment = 0; segment < layout.segmentCount; segment++) {
+    const owner = state.word(layout.owners + segment)
+    if (owner === 0) continue
+    const lane = owner - 1
+    const [producer, consumer] = [Layout.producerOfLane(layout, lane), Layout.consumerOfLane(layout, lane)]
+    if (gone(producer) || gone(consumer)) return `segment ${segment} is lost to lane ${producer}→${consumer}`
+  }
+  const counted = new SegmentPool(arena, 0).countFree()
+  const kept = state.word(Layout.Header.freeSegments)
+  if (counted !== kept && state.kills === 0) return `${counted} segments are free, ${kept} are said to be`
+  return undefined
+}
