@@ -27,12 +27,14 @@ export interface SendOptions {
   readonly timeout?: Duration.Input | undefined
   /** Interrupting the ask waits for the handler's finalizers (`"wait"`, the default, bounded) or leaves at once. */
   readonly interruption?: "wait" | "detach" | undefined
+  /** Small texts for the handler (`options.headers`) and for middleware; they travel with the job. */
+  readonly headers?: Headers.Input | undefined
 }
 
-/** Options of an ask. `headers` and `context` are there because `RpcClient` has them. */
+/** Options of an ask. `context` is there because `RpcClient` has it: our codecs got theirs when the layer was built. */
 export interface AskOptions<Discard> extends SendOptions {
+  /** Like `tell`: completes when the job is in the mailbox. */
   readonly discard?: Discard | undefined
-  readonly headers?: Headers.Input | undefined
   readonly context?: Context.Context<never> | undefined
 }
 

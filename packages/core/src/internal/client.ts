@@ -17,7 +17,7 @@ import { makeRoute } from "./clientRoute.ts"
 import type { Binding } from "./directory.ts"
 import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
-import type { ClientMethod, Target } from "./outbox.ts"
+import type { ClientMethod, Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
 export interface CallOptions {

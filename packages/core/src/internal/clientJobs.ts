@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { ActorError, type ActorErrorReason } from "../ActorError.ts"
-import { type ClientMethod, OutgoingJob, type Target } from "./outbox.ts"
+import { type ClientMethod, OutgoingJob, type Target } from "./outgoing.ts"
 
 export type Resume = (effect: Effect.Effect<any, any>) => void
 

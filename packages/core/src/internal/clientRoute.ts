@@ -9,7 +9,7 @@ import { CodecFailure } from "../Codec.ts"
 import { type Key, KeyOf } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import type { Binding } from "./directory.ts"
-import { type ClientMethod, Target } from "./outbox.ts"
+import { type ClientMethod, Target } from "./outgoing.ts"
 
 export interface Routed {
   readonly target: Target

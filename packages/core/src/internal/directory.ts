@@ -10,7 +10,9 @@ import type { Routing } from "../Routing.ts"
 import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import type { Mesh } from "./mesh.ts"
-import type { Outbox, Target } from "./outbox.ts"
+import type { Outbox } from "./outbox.ts"
+import type { Target } from "./outgoing.ts"
+import { spread } from "./spread.ts"
 
 /** One instance of an actor. Structured-cloneable, as everything in a snapshot. */
 export interface MemberEntry {
@@ -56,7 +58,7 @@ class Member {
     this.key = key
   }
   [PrimaryKey.symbol](): string {
-    return this.key
+    return spread(this.key)
   }
 }
 
@@ -124,7 +126,7 @@ export class Binding {
   private keyed(key: Key): Member {
     if (this.members.length === 1) return this.members[0]!
     this.ring ??= HashRing.addMany(HashRing.make<Member>(), this.members)
-    return HashRing.get(this.ring, String(key))!
+    return HashRing.get(this.ring, spread(String(key)))!
   }
 
   get targets(): ReadonlyArray<Target> {

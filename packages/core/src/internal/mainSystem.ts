@@ -20,13 +20,14 @@ import {
 import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import { type ActorEntry, Directory } from "./directory.ts"
+import type { KeepAlive } from "./loopHold.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
-import { ThreadLoop, type KeepAlive } from "./threadLoop.ts"
+import { ThreadLoop } from "./threadLoop.ts"
 import * as WorkerLog from "./workerLog.ts"
 
 export interface MainOptions {

@@ -5,83 +5,16 @@
  * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
-import type * as Exit from "effect/Exit"
 import { MailboxFull, Stopped, ThreadDied, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
 import { CodecFailure, scratch } from "../Codec.ts"
-import { Fifo } from "./fifo.ts"
-import { type BoundJobCodecs, decodeReply } from "./jobCodecs.ts"
+import { decodeReply } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
 import { JobTable, Phase } from "./memory/jobTable.ts"
 import { maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
+import { type OutgoingJob, Target } from "./outgoing.ts"
 import * as Record from "./record.ts"
-
-/** A method as a client sees it. Made once per client and Rpc. */
-export interface ClientMethod {
-  readonly actor: string
-  readonly tag: string
-  readonly index: number
-  readonly codecs: BoundJobCodecs
-}
-
-/** One actor instance on one thread, as this thread sends to it. */
-export class Target {
-  readonly peer: Peer
-  readonly instance: number
-  readonly threadName: string
-  readonly window: JobWindow
-  readonly windowSize: number
-  readonly waiting = new Fifo<OutgoingJob>()
-  /** Why nothing may be sent any more. */
-  gone: "stopped" | ThreadDied | undefined = undefined
-
-  constructor(outbox: Outbox, peer: Peer, instance: number, threadName: string, windowSize: number) {
-    this.peer = peer
-    this.instance = instance
-    this.threadName = threadName
-    this.windowSize = windowSize
-    this.window = new JobWindow(outbox.jobs, outbox)
-  }
-}
-
-/** A job on its way. Subclasses say what happens to its sender: see client.ts. */
-export abstract class OutgoingJob {
-  readonly target: Target
-  readonly method: ClientMethod
-  readonly isAsk: boolean
-  /** Routing key and headers, if it has any: see extension.ts. */
-  readonly extension: Uint8Array | undefined
-  /** When the sender stops waiting, in milliseconds since 1970; 0 for never. */
-  readonly deadline: number
-  id = -1
-  generation = 0
-  /** Settled, or given up by its asker: a reply only ends the id. */
-  over = false
-  /** The encoded payload while it waits. */
-  bytes: Uint8Array | undefined = undefined
-
-  constructor(
-    target: Target,
-    method: ClientMethod,
-    isAsk: boolean,
-    extension: Uint8Array | undefined,
-    deadline: number
-  ) {
-    this.target = target
-    this.method = method
-    this.isAsk = isAsk
-    this.extension = extension
-    this.deadline = deadline
-  }
-
-  /** It had to wait, and is in the mailbox now. Called at most once. */
-  abstract onAccepted(): void
-  /** The reply: called at most once, and not after `onFailed`. */
-  abstract onExit(exit: Exit.Exit<unknown, unknown>): void
-  /** It ends without a reply. Called at most once, and not after `onExit`. */
-  abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
-}
 
 /** Waiting sends that go out in one step of a drain. */
 const STEP_JOBS = 256
@@ -129,7 +62,7 @@ export class Outbox {
 
   target(peer: Peer, instance: number, threadName: string, windowSize: number): Target {
     this.forgetRetired()
-    const target = new Target(this, peer, instance, threadName, windowSize)
+    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize)
     this.targets.add(target)
     return target
   }
@@ -262,10 +195,11 @@ export class Outbox {
         const { peer } = target
         if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
       }
-      const again = target.gone === undefined ? this.attempt(job, job.bytes!, job.bytes!.byteLength) : undefined
       if (target.gone !== undefined) continue
+      const again = this.attempt(job, job.bytes!, job.bytes!.byteLength)
       if (again === undefined) {
         blocked = undefined
+        // Also when its own ring found the target closed: whether it runs was decided by its word, not by that.
         target.waiting.shift()
         job.onAccepted()
         left++

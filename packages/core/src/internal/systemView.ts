@@ -6,7 +6,7 @@ import { ActorError, type ActorErrorReason, Unreachable } from "../ActorError.ts
 import type { PendingOf, SystemInfo, ThreadInfo, ThreadState } from "../ActorSystem.ts"
 import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
-import { Target } from "./outbox.ts"
+import { Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
 const STATES: ReadonlyArray<ThreadState | "free"> = [

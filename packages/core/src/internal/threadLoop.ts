@@ -6,8 +6,10 @@
  * park or in a continuation. It never runs inside a send.
  */
 import { Stopped, type ThreadDied, type ActorErrorReason } from "../ActorError.ts"
+import { BusyTime } from "./busyTime.ts"
 import * as Death from "./death.ts"
 import { HostedActor, refuseRecord } from "./hostedActor.ts"
+import { type KeepAlive, LoopHold } from "./loopHold.ts"
 import type { Arena } from "./memory/arena.ts"
 import * as Bell from "./memory/bell.ts"
 import { Thread } from "./memory/layout.ts"
@@ -20,12 +22,6 @@ import * as Record from "./record.ts"
 const STEP_RECORDS = 256
 /** Milliseconds a drain may take before timers and I/O have their turn. */
 const TURN_MILLIS = 1
-
-/** What keeps this thread's event loop alive while jobs are outstanding. */
-export interface KeepAlive {
-  readonly ref: () => void
-  readonly unref: () => void
-}
 
 export interface ThreadLoopOptions {
   readonly arena: Arena
@@ -52,14 +48,12 @@ export class ThreadLoop {
   private draining = false
   private scheduled = false
   private armed = false
-  private held = false
+  private readonly loopHold: LoopHold
+  private readonly busy: BusyTime
   private mailClosed = false
   private released = false
   private acked: number
   private finishedCount = 0
-  private fibers = 0
-  private busySince = 0
-  private busyMillis = 0
   private turns = 0
   private clock = 0
   private turnEnd = 0
@@ -71,6 +65,12 @@ export class ThreadLoop {
     this.arena = options.arena
     this.thread = options.thread
     this.acked = ThreadRecord.load(this.arena, this.thread, Thread.ackedEpoch)
+    this.busy = new BusyTime(options.arena, options.thread)
+    this.loopHold = new LoopHold(
+      options.keepAlive,
+      () => this.outbox.outstanding > 0 || this.outbox.waiting > 0,
+      () => this.schedule()
+    )
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
       wakeSelf: (peer) => {
@@ -80,7 +80,7 @@ export class ThreadLoop {
       closed: (peer, jobs) => this.outbox.close(peer, jobs)
     })
     this.outbox = new Outbox(this.mesh, {
-      busy: () => this.holdIfBusy(),
+      busy: () => this.loopHold.check(),
       withdrawn: () => this.schedule(),
       now: () => this.now(),
       deadLetter: () => {
@@ -107,34 +107,9 @@ export class ThreadLoop {
     this.clock = 0
   }
 
-  // -- keeping the event loop alive ----------------------------------------------------------------------------------
-
-  /** Held while a reply, a send or a stop is awaited; let go of lazily, at the next park. */
-  private holdIfBusy(): void {
-    if (this.held === this.isBusy || this.released) return
-    // Let go of in a drain: whatever was busy may have held up others, which are looked at there.
-    if (this.held) return this.schedule()
-    this.held = true
-    this.options.keepAlive.ref()
-  }
-
-  private get isBusy(): boolean {
-    return this.outbox.outstanding > 0 || this.outbox.waiting > 0 || this.holds > 0
-  }
-
-  private holds = 0
-
   /** Keeps the event loop alive until the returned function is called. */
   hold(): () => void {
-    this.holds++
-    this.holdIfBusy()
-    let held = true
-    return () => {
-      if (!held) return
-      held = false
-      this.holds--
-      this.schedule()
-    }
+    return this.loopHold.take()
   }
 
   // -- draining ------------------------------------------------------------------------------------------------------
@@ -183,7 +158,7 @@ export class ThreadLoop {
     this.draining = true
     this.clock = 0
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
-    if (this.fibers === 0) this.busySince = started
+    this.busy.drainBegan(started)
     let parked = false
     do {
       this.takeBell()
@@ -195,7 +170,7 @@ export class ThreadLoop {
       parked = !more && this.dirty.length === 0 && this.ready.size === 0 && this.park()
     } while (!parked && !this.isOverTime())
     this.draining = false
-    if (this.fibers === 0) this.addBusy()
+    this.busy.drainEnded()
     if (!parked) this.schedule()
     this.runAfter()
   }
@@ -311,10 +286,7 @@ export class ThreadLoop {
 
   /** Announces the sleep and arms the wake-up; false when something came meanwhile. */
   private park(): boolean {
-    if (this.held && !this.isBusy) {
-      this.held = false
-      this.options.keepAlive.unref()
-    }
+    this.loopHold.parked()
     if (!Bell.park(this.arena, this.thread)) return false
     if (this.armed) return true
     const wake = Bell.armed(this.arena, this.thread)
@@ -338,13 +310,8 @@ export class ThreadLoop {
   }
 
   fibersChanged(delta: 1 | -1): void {
-    if (delta === 1 && this.fibers++ === 0 && !this.draining) this.busySince = performance.now()
-    if (delta === -1 && --this.fibers === 0 && !this.draining) this.addBusy()
-  }
-
-  private addBusy(): void {
-    this.busyMillis += performance.now() - this.busySince
-    ThreadRecord.store(this.arena, this.thread, Thread.busyMillis, Math.round(this.busyMillis))
+    if (delta === 1) this.busy.fiberBegan(this.draining)
+    else this.busy.fiberEnded(this.draining)
   }
 
   private publishCounters(): void {
@@ -440,10 +407,7 @@ export class ThreadLoop {
     if (this.released) return
     this.exclusively(() => this.settleOwn())
     this.released = true
-    if (this.held) {
-      this.held = false
-      this.options.keepAlive.unref()
-    }
+    this.loopHold.release()
     Bell.release(this.arena, this.thread)
   }
 }

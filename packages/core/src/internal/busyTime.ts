@@ -1,0 +1,41 @@
+/**
+ * How long a thread had something to do: time in drains, and time while a handler's fiber was under way. Both may overlap
+ * and count once. Read by listings, out of the thread's record.
+ */
+import type { Arena } from "./memory/arena.ts"
+import { Thread } from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
+
+export class BusyTime {
+  private readonly arena: Arena
+  private readonly thread: number
+  private fibers = 0
+  private since = 0
+  private millis = 0
+
+  constructor(arena: Arena, thread: number) {
+    this.arena = arena
+    this.thread = thread
+  }
+
+  drainBegan(now: number): void {
+    if (this.fibers === 0) this.since = now
+  }
+
+  drainEnded(): void {
+    if (this.fibers === 0) this.add()
+  }
+
+  fiberBegan(draining: boolean): void {
+    if (this.fibers++ === 0 && !draining) this.since = performance.now()
+  }
+
+  fiberEnded(draining: boolean): void {
+    if (--this.fibers === 0 && !draining) this.add()
+  }
+
+  private add(): void {
+    this.millis += performance.now() - this.since
+    ThreadRecord.store(this.arena, this.thread, Thread.busyMillis, Math.round(this.millis))
+  }
+}
