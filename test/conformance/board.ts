@@ -73,6 +73,11 @@ export const note = (trace: number, event: string): void => {
   Atomics.notify(words, 0)
 }
 
+/** Blocks this thread until something more is written, or for a while. */
+export const standStill = (): void => {
+  Atomics.wait(words, 0, Atomics.load(words, 0), 20)
+}
+
 /** The events of one test, in order. */
 export const events = (trace: number): ReadonlyArray<string> => {
   const found: Array<string> = []

@@ -1,0 +1,3 @@
+import { relayHandlers } from "./mesh.ts"
+
+export default relayHandlers

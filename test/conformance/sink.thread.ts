@@ -1,0 +1,3 @@
+import { sinkHandlers } from "./mesh.ts"
+
+export default sinkHandlers
