@@ -1,0 +1,3 @@
+import { livingHandlers } from "./life.ts"
+
+export default livingHandlers
