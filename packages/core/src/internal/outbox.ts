@@ -14,6 +14,7 @@ import { JobTable, Phase } from "./memory/jobTable.ts"
 import { maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
 import { type OutgoingJob, Target } from "./outgoing.ts"
+import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "./record.ts"
 
 /** Waiting sends that go out in one step of a drain. */
@@ -33,27 +34,22 @@ export interface OutboxOwner {
 
 export class Outbox {
   readonly jobs: JobTable
-  /** Asks whose reply is awaited, by id. */
-  private readonly asks: Array<OutgoingJob | undefined> = []
+  readonly replies: PendingReplies
   private readonly mesh: Mesh
   private readonly owner: OutboxOwner
   private readonly targets = new Set<Target>()
   private readonly waitingTargets = new Set<Target>()
   private readonly maxBytes: number
-  /** Asks that await a reply. */
-  outstanding = 0
-  /** Asks whose sender has left (timeout, detach) and whose handler still runs. */
-  abandoned = 0
-
   constructor(mesh: Mesh, owner: OutboxOwner) {
     this.mesh = mesh
     this.owner = owner
+    this.replies = new PendingReplies(owner.busy)
     this.jobs = new JobTable(mesh.arena, mesh.thread)
     this.maxBytes = maxRecordBytes(mesh.arena.layout)
   }
 
   isAsk(id: number): boolean {
-    return this.asks[id] !== undefined
+    return this.replies.get(id) !== undefined
   }
 
   tellRefused(): void {
@@ -146,10 +142,7 @@ export class Outbox {
     job.id = id
     job.generation = generation
     job.bytes = undefined
-    if (job.isAsk) {
-      this.asks[id] = job
-      if (this.outstanding++ === 0) this.owner.busy()
-    }
+    if (job.isAsk) this.replies.add(job)
     window.push(id, generation)
     peer.mailOut.publish(bytes, 1)
     this.mesh.mailed(peer, id, generation)
@@ -252,15 +245,10 @@ export class Outbox {
     if (job.over) return true
     if (this.jobs.cancel(job.id, job.generation)) {
       // The id comes home through the window, once the target has passed the record and stored `dropped`.
-      job.over = true
-      this.removeAsk(job.id)
+      this.replies.remove(job.id)
       return true
     }
-    if (leaves) {
-      job.over = true
-      this.abandoned++
-      this.ceaseWaiting()
-    }
+    if (leaves) this.replies.abandon(job)
     this.mesh.express(
       job.target.peer,
       Record.head(Record.Kind.cancel, job.method.index),
@@ -275,36 +263,19 @@ export class Outbox {
 
   /** The asker of a started job has waited for its end long enough. */
   abandon(job: OutgoingJob): void {
-    if (job.over) return
-    job.over = true
-    this.abandoned++
-    this.ceaseWaiting()
-  }
-
-  private removeAsk(id: number): void {
-    this.asks[id] = undefined
-    this.ceaseWaiting()
-  }
-
-  private ceaseWaiting(): void {
-    if (--this.outstanding === 0) this.owner.busy()
+    if (!job.over) this.replies.abandon(job)
   }
 
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
   onReply(at: number): void {
     const { words } = this.mesh.arena
     const id = words[at + Record.Field.job]!
-    const job = this.asks[id]
+    const known = this.replies.get(id)
     // A reply of another generation, or of nobody: consumed and ignored.
-    if (job === undefined || job.generation !== words[at + Record.Field.generation]) return
-    this.asks[id] = undefined
+    if (known === undefined || known.generation !== words[at + Record.Field.generation]) return
     this.jobs.end(id)
-    if (job.over) {
-      this.abandoned--
-      return
-    }
-    this.outstanding--
-    job.over = true
+    const job = this.replies.remove(id)
+    if (job === undefined) return
     const kind = Record.kindOf(words[at + Record.Field.head]!)
     if (kind === Record.Kind.refused) {
       job.onFailed(new Stopped({}), false)
@@ -326,16 +297,8 @@ export class Outbox {
       const id = unrung[i]!
       if (!this.jobs.cancel(id, unrung[i + 1]!)) continue
       // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
-      const job = this.asks[id]
-      if (job === undefined) {
-        this.owner.deadLetter()
-      } else {
-        this.removeAsk(id)
-        if (!job.over) {
-          job.over = true
-          job.onFailed(new Stopped({}), false)
-        }
-      }
+      if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
+      else this.owner.deadLetter()
     }
   }
 
@@ -363,21 +326,14 @@ export class Outbox {
       if (target.peer !== peer) continue
       target.gone = reason._tag === "Stopped" ? "stopped" : reason
     }
-    for (let id = 0; id < this.asks.length; id++) {
-      const job = this.asks[id]
-      if (job === undefined || job.target.peer !== peer) continue
-      const phase = this.jobs.phase(id, job.generation)
-      this.asks[id] = undefined
-      this.jobs.end(id)
-      if (job.over) {
-        this.abandoned--
-        continue
+    this.replies.forEach(
+      (job) => job.target.peer === peer,
+      ({ generation, id }) => {
+        const started = this.jobs.phase(id, generation) === Phase.started
+        this.jobs.end(id)
+        this.replies.remove(id)?.onFailed(started ? asDied(reason) : reason, started)
       }
-      this.outstanding--
-      job.over = true
-      const started = phase === Phase.started
-      job.onFailed(started ? asDied(reason) : reason, started)
-    }
+    )
     for (const target of this.targets) {
       if (target.peer !== peer) continue
       target.window.drain((id, _generation, phase) => {

@@ -73,6 +73,6 @@ export const info = (system: SystemRuntime): SystemInfo => {
     jobsInFlight: outbox.jobs.live,
     sendsWaiting: outbox.waiting,
     deadLetters,
-    abandoned: outbox.abandoned
+    abandoned: outbox.replies.abandoned
   }
 }

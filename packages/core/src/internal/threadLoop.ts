@@ -68,7 +68,7 @@ export class ThreadLoop {
     this.busy = new BusyTime(options.arena, options.thread)
     this.loopHold = new LoopHold(
       options.keepAlive,
-      () => this.outbox.outstanding > 0 || this.outbox.waiting > 0,
+      () => this.outbox.replies.outstanding > 0 || this.outbox.waiting > 0,
       () => this.schedule()
     )
     this.mesh = new Mesh(options.arena, options.thread, {
