@@ -93,7 +93,10 @@ export class ActorSystem extends Context.Service<
     readonly threads: Effect.Effect<ReadonlyArray<ThreadInfo>>
     /** The name of a thread by its id; `undefined` when there is none of that id any more. From any thread. */
     readonly threadName: (id: number) => Effect.Effect<string | undefined>
-    /** Jobs sent and not ended, by any sender. Fails with `Unreachable` when there is no such thread or actor. */
+    /**
+     * Jobs sent and not ended, by any sender. A thread counts what has ended once for each round of its loop, so for an
+     * instant a job may be counted whose answer has come. Fails with `Unreachable` when there is no such thread or actor.
+     */
     readonly pending: (of: PendingOf) => Effect.Effect<number, ActorError>
     readonly info: Effect.Effect<SystemInfo>
     /**
