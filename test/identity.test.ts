@@ -307,6 +307,21 @@ it.live("A19 stopping the system refuses what is new, finishes what is queued, r
   }).pipe(Effect.provide(system()))
 )
 
+it.live("A19 stopping the system settles what runs on main", () =>
+  Effect.gen(function* () {
+    const gate = yield* closedGate
+    script({ trace: Board.trace() })
+    const { client } = yield* started(Living, Living.layerMain(livingHandlers))
+    const held = yield* begin(client.hold({ label: "held", gate }))
+    yield* Board.came(gate)
+    const queued = yield* begin(client.work({ label: "queued" }))
+    yield* (yield* ActorSystem).stop
+    yield* Board.open(gate)
+    const exits: ReadonlyArray<Exit.Exit<unknown, unknown>> = [yield* Fiber.await(held), yield* Fiber.await(queued)]
+    for (const exit of exits) assert.isFalse(Exit.hasInterrupts(exit), String(exit))
+  }).pipe(Effect.provide(system()))
+)
+
 it.live("A19 A07 a deadline that is over names what held the stop; the asker of the held job gets a typed error", () => {
   const { layer: logging } = logs()
   return Effect.gen(function* () {

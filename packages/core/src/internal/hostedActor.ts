@@ -10,7 +10,7 @@ import type * as Fiber from "effect/Fiber"
 import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
-import { Undecodable } from "../ActorError.ts"
+import { ThreadDied, Undecodable } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
 import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
@@ -38,7 +38,7 @@ export interface HostOwner {
 interface Running extends Answerable {
   /** What a cancel interrupts. */
   fiber: Fiber.Fiber<unknown, unknown> | undefined
-  cancelled: boolean
+  interruptedBy: "nobody" | "asker" | "stop"
   /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
   holdsSlot: boolean
 }
@@ -157,7 +157,7 @@ export class HostedActor {
     }
     if (!peer.dead) mesh.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
-    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined, cancelled: false, holdsSlot: true }
+    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined, interruptedBy: "nobody", holdsSlot: true }
     const bodyStart = at * 4 + Record.MAIL_BYTES
     const extensionBytes = words[at + Record.Field.extensionBytes]!
     const extension = extensionBytes === 0 ? Extension.none : Extension.decode(bytes, bodyStart, extensionBytes)
@@ -240,7 +240,7 @@ export class HostedActor {
   /** The handler has ended. A Deferred is the promise of a result: other jobs run until it is kept, perhaps by them. */
   private settle(job: Running, exit: Exit.Exit<unknown, unknown>): void {
     if (!Exit.isSuccess(exit) || !Deferred.isDeferred(exit.value)) return this.finish(job, exit)
-    if (job.cancelled) return this.finish(job, Exit.interrupt())
+    if (job.interruptedBy !== "nobody") return this.finish(job, Exit.interrupt())
     this.giveUpSlot(job)
     const promised = Deferred.await(exit.value as Deferred.Deferred<unknown, unknown>)
     const waiting = Effect.runForkWith(this.context as Context.Context<never>)(promised)
@@ -258,7 +258,9 @@ export class HostedActor {
   private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
     if (job.holdsSlot) this.active--
     else this.detached--
-    this.replies.exit(job, exit)
+    // Whoever asked did not interrupt anything: an interruption of his would pass by all that he catches.
+    if (job.interruptedBy === "stop" && Exit.hasInterrupts(exit)) this.replies.reason(job, stoppedBeforeItsEnd)
+    else this.replies.exit(job, exit)
     this.end(job)
     if (this.backlog.size > 0) this.owner.ready(this)
     else this.checkIdle()
@@ -280,7 +282,7 @@ export class HostedActor {
   cancel(peer: Peer, id: number, generation: number): boolean {
     const job = this.running.get(keyOf(peer, id))
     if (job === undefined || job.generation !== generation) return false
-    job.cancelled = true
+    job.interruptedBy = "asker"
     job.fiber?.interruptUnsafe()
     return true
   }
@@ -300,7 +302,10 @@ export class HostedActor {
       if (next === undefined) break
       this.refuse(next.peer, next.words, 0)
     }
-    for (const job of Array.from(this.running.values())) job.fiber?.interruptUnsafe()
+    for (const job of Array.from(this.running.values())) {
+      if (job.interruptedBy === "nobody") job.interruptedBy = "stop"
+      job.fiber?.interruptUnsafe()
+    }
     this.checkIdle()
   }
 
@@ -344,6 +349,8 @@ export class HostedActor {
     if (this.load === 0) this.onIdle?.()
   }
 }
+
+const stoppedBeforeItsEnd = new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })
 
 /** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
 const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id

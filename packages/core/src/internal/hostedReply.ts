@@ -6,7 +6,7 @@ import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { TooLarge, Undecodable } from "../ActorError.ts"
+import { type ThreadDied, TooLarge, Undecodable } from "../ActorError.ts"
 import { CodecFailure, scratch } from "../Codec.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { reasonCodec } from "./jobCodecs.ts"
@@ -84,7 +84,7 @@ export class Replies {
   }
 
   /** A reason of ours instead of the handler's exit. */
-  reason(job: Answerable, reason: Undecodable | TooLarge): void {
+  reason(job: Answerable, reason: Undecodable | TooLarge | ThreadDied): void {
     if (!job.isAsk || job.peer.dead) {
       if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
       return

@@ -328,6 +328,8 @@ export class MainSystem implements SystemRuntime {
   /** Stops every thread that is left and lets go of the memory. Returns what held up the stop. */
   readonly close: Effect.Effect<ReadonlyArray<string>> = Effect.suspend(() => {
     this.closed = true
+    // From now on main's sends are refused here, and every other thread's as soon as it hears of it.
+    if (this.names.removeServedElsewhere(this.loop.thread)) this.publish()
     return this.stopThreads(Array.from(this.handles.values()))
   }).pipe(
     Effect.tap(() =>

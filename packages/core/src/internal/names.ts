@@ -26,6 +26,15 @@ export class Names {
     return this.actors.delete(name)
   }
 
+  /** Takes away what other threads serve. False when there was nothing. */
+  removeServedElsewhere(thread: number): boolean {
+    const before = this.actors.size
+    for (const [name, { members }] of this.actors) {
+      if (members.every((member) => member.thread !== thread)) this.actors.delete(name)
+    }
+    return this.actors.size < before
+  }
+
   /** A thread has ended: pools go on with the rest. The last member stays, so that senders learn how it ended. */
   removeMember(incarnation: number): void {
     for (const [name, entry] of this.actors) {
