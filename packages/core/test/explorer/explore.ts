@@ -30,6 +30,13 @@ export interface Options {
   readonly onProgress?: ((states: number) => void) | undefined
 }
 
+export interface RandomOptions {
+  readonly seed: number
+  readonly schedules: number
+  /** Out of this many moves one is followed by a switch to another thread that could go on. */
+  readonly switchEvery: number
+}
+
 export interface Outcome {
   readonly verdict: "holds" | "violated" | "cut off"
   readonly reason?: string | undefined
@@ -43,6 +50,8 @@ export interface Outcome {
   readonly outcomes: Readonly<Record<string, number>>
   /** The schedule that led to the violation. */
   readonly schedule?: ReadonlyArray<string> | undefined
+  /** Of the schedule that failed, when schedules were drawn at random: alone, it replays. */
+  readonly seed?: number | undefined
 }
 
 /** Thrown through the shipped code to end a run at an operation that is not to be done yet. */
@@ -68,7 +77,10 @@ class Node {
   /** Words and values written on the way here, without an answer and without anybody else looking: pairs. */
   effects: Array<number> | undefined = undefined
   notes: Array<string> | undefined = undefined
-  notesHash: number
+  /** Stands for all its notes, in order. */
+  notesId: number
+  /** An earlier node of this thread in the same local state. */
+  same: Node | undefined = undefined
   /** Words read (even) and written (odd, plain) on the way here, as `word * 2 + written`. */
   touched: Array<number> | undefined = undefined
   private only: Node | undefined = undefined
@@ -83,7 +95,7 @@ class Node {
     this.parent = parent
     this.answer = answer
     this.depth = parent === undefined ? 0 : parent.depth + 1
-    this.notesHash = parent === undefined ? thread + 1 : parent.notesHash
+    this.notesId = parent === undefined ? 0 : parent.notesId
   }
 
   child(answer: number): Node | undefined {
@@ -127,6 +139,9 @@ export class Explorer implements Executor {
   private readonly writers: Int32Array
   private readonly shared: Uint8Array
   private readonly atomic: Uint8Array
+  /** Words that some thread reads: what the others hold makes no difference. */
+  private readonly matters: Uint8Array
+  private readonly foundRead = new Set<number>()
   private readonly undoLog: Array<number> = []
   private readonly hash = [0, 0, 0, 0]
   private current: Array<Node> = []
@@ -145,6 +160,11 @@ export class Explorer implements Executor {
   private fatal: unknown = undefined
   private wake: (() => void) | undefined = undefined
   private readonly envs: Array<ThreadEnv>
+  private readonly notesIds = new Map<string, number>()
+  private states: Array<Map<string, Node>> = []
+  private describeState: (() => string | undefined) | undefined = undefined
+  /** Words found to be shared in this walk: the next one interleaves there. */
+  private readonly found = new Set<number>()
 
   constructor(model: () => Model, options: Options = {}) {
     this.options = options
@@ -166,6 +186,7 @@ export class Explorer implements Executor {
     this.writers = new Int32Array(this.memory.length)
     this.shared = new Uint8Array(this.memory.length)
     this.atomic = new Uint8Array(this.memory.length)
+    this.matters = new Uint8Array(this.memory.length).fill(1, this.armedAt)
     this.envs = this.model.threads.map((_, index): ThreadEnv => ({
       index,
       arena,
@@ -178,6 +199,9 @@ export class Explorer implements Executor {
         let mask = 0
         for (const event of events) mask |= 1 << event
         return this.operation(Kind.turn, 0, mask, ready ? 1 : 0)
+      },
+      describe: (state) => {
+        this.describeState = state
       },
       takeWake: () => {
         const { wake } = this
@@ -199,6 +223,7 @@ export class Explorer implements Executor {
     if (before === value) return
     this.undoLog.push(index, before)
     this.memory[index] = value
+    if (this.matters[index] === 0) return
     for (let lane = 0; lane < 4; lane++) {
       this.hash[lane] = this.hash[lane]! ^ mix(index, before, LANES[lane]!) ^ mix(index, value, LANES[lane]!)
     }
@@ -211,23 +236,27 @@ export class Explorer implements Executor {
       const index = log.pop()!
       const value = this.memory[index]!
       this.memory[index] = before
+      if (this.matters[index] === 0) continue
       for (let lane = 0; lane < 4; lane++) {
         this.hash[lane] = this.hash[lane]! ^ mix(index, before, LANES[lane]!) ^ mix(index, value, LANES[lane]!)
       }
     }
   }
 
-  /** Remembers who touches a word; one that is found to be shared ends this walk, and the next one interleaves there. */
-  private touch(thread: number, index: number, writes: boolean, plain: boolean): void {
+  /** Remembers who touches a word; at one that is found to be shared the next walk interleaves. */
+  private touch(thread: number, index: number, kind: Kind): void {
+    if (this.matters[index] === 0 && kind !== Kind.store && kind !== Kind.plainStore) this.foundRead.add(index)
+    const writes = this.isWrite(kind)
+    const plain = kind > Kind.compareExchange
     if (this.shared[index] === 1) return
     if (!plain) this.atomic[index] = 1
     const bit = 1 << thread
     const readers = (this.readers[index] = this.readers[index]! | bit)
     const writers = writes ? (this.writers[index] = this.writers[index]! | bit) : this.writers[index]!
     if (writers !== 0 && (readers & (readers - 1)) !== 0) {
-      this.shared[index] = 1
       // A word of which all accesses are plain is never a point.
-      if (this.atomic[index] === 1) throw new Restart()
+      if (this.atomic[index] === 1) this.found.add(index)
+      else this.shared[index] = 1
     }
   }
 
@@ -254,7 +283,7 @@ export class Explorer implements Executor {
   private apply(thread: number, kind: Kind, a: number, b: number, c: number, choice: number): number {
     const { memory } = this
     if (kind <= Kind.compareExchange || kind === Kind.plainLoad || kind === Kind.plainStore) {
-      this.touch(thread, a, this.isWrite(kind), kind > Kind.compareExchange)
+      this.touch(thread, a, kind)
     }
     const before = memory[a]!
     switch (kind) {
@@ -345,7 +374,10 @@ export class Explorer implements Executor {
     node.b = b
     node.c = c
     if (node.depth > (this.options.maxOperations ?? 5000)) throw new Error("spins: too many operations")
-    if (point) throw UNWIND
+    if (point) {
+      if (kind === Kind.turn) this.recognise(node)
+      throw UNWIND
+    }
     if (kind === Kind.plainLoad) (node.touched ??= []).push(a * 2)
     const answer = this.apply(this.running, kind, a, b, c, 0)
     this.node = new Node(++this.nodes, this.running, node, answer)
@@ -353,12 +385,28 @@ export class Explorer implements Executor {
     return answer
   }
 
+  /** At rest, its local state may be one that this thread has been in before: then it goes on as that. */
+  private recognise(node: Node): void {
+    const state = this.describeState?.()
+    if (state === undefined) return
+    let block = ""
+    for (const [word, access] of this.blockOf(node) ?? []) block += `${word}=${access},`
+    const key = `${node.notesId}|${node.b}|${node.c}|${block}|${state}`
+    const known = this.states[node.thread]!
+    const same = known.get(key)
+    if (same === undefined) known.set(key, node)
+    else node.same = same
+  }
+
   private reached: Node | undefined = undefined
 
   note(text: string): void {
     if (this.node === undefined || this.unwinding) return
     ;(this.node.notes ??= []).push(text)
-    for (let i = 0; i < text.length; i++) this.node.notesHash = mix(this.node.notesHash, text.charCodeAt(i), LANES[0])
+    const key = `${this.node.notesId} ${text}`
+    let id = this.notesIds.get(key)
+    if (id === undefined) this.notesIds.set(key, (id = this.notesIds.size + 1))
+    this.node.notesId = id
   }
 
   /** Runs a thread from its start to the first operation beyond the answers that lead to `node`. */
@@ -373,6 +421,7 @@ export class Explorer implements Executor {
     this.node = node.depth === 0 ? node : undefined
     this.unwinding = false
     this.wake = undefined
+    this.describeState = undefined
     const saved = { executor: world.executor, onWake: world.onWake }
     world.executor = this
     world.onWake = (resume) => {
@@ -405,26 +454,35 @@ export class Explorer implements Executor {
     if (node === undefined) {
       node = new Node(++this.nodes, thread, from, answer)
       from.add(node)
-      return this.run(thread, node)
+      return this.reachedBy(this.run(thread, node))
     }
     for (;;) {
       this.doEffects(node)
-      if (node.end !== "no" || this.isPoint(node.kind, node.a)) return node
+      if (node.end !== "no" || this.isPoint(node.kind, node.a)) return node.same ?? node
       const next: number = this.apply(thread, node.kind, node.a, node.b, node.c, 0)
       const child: Node | undefined = node.child(next)
       if (child === undefined) {
         const made = new Node(++this.nodes, thread, node, next)
         node.add(made)
-        return this.run(thread, made)
+        return this.reachedBy(this.run(thread, made))
       }
       node = child
     }
+  }
+
+  private reachedBy(node: Node): Node {
+    return node.same ?? node
   }
 
   private doEffects(node: Node): void {
     const { effects } = node
     if (effects === undefined) return
     for (let i = 0; i < effects.length; i += 2) this.write(effects[i]!, effects[i + 1]!)
+  }
+
+  /** This walk did not interleave, or did not tell states apart, where it should have. */
+  private get isMistaken(): boolean {
+    return this.found.size > 0 || this.foundRead.size > 0
   }
 
   // -- races ---------------------------------------------------------------------------------------------------------
@@ -473,6 +531,7 @@ export class Explorer implements Executor {
     this.undoLog.length = 0
     this.hash.fill(0)
     this.nodes = 0
+    this.states = this.model.threads.map(() => new Map())
     this.current = []
     for (let thread = 0; thread < this.threads; thread++) {
       this.current[thread] = this.run(thread, new Node(++this.nodes, thread, undefined, 0))
@@ -604,7 +663,97 @@ export class Explorer implements Executor {
       } catch (error) {
         if (!(error instanceof Restart)) throw error
         this.restarts++
+        for (const word of this.found) this.shared[word] = 1
+        this.found.clear()
+        for (const word of this.foundRead) this.matters[word] = 1
+        this.foundRead.clear()
       }
+    }
+  }
+
+  /**
+   * Walks schedules drawn at random. Each has a seed of its own, so that one that fails can be run again alone. Kills
+   * come at any operation, about one in two schedules.
+   */
+  random({ schedules, seed, switchEvery }: RandomOptions): Outcome {
+    const started = performance.now()
+    const outcomes: Record<string, number> = {}
+    let finals = 0
+    let moves = 0
+    const outcome = (verdict: Outcome["verdict"], reason?: string, at?: number, schedule?: Array<string>): Outcome => ({
+      verdict,
+      reason,
+      states: moves,
+      finals,
+      transitions: moves,
+      runs: this.runs,
+      restarts: this.restarts,
+      millis: Math.round(performance.now() - started),
+      outcomes,
+      schedule,
+      seed: at
+    })
+    for (let number = 0; number < schedules; number++) {
+      const own = (seed + number) | 0
+      for (;;) {
+        // Answers of other schedules are kept only as long as they are few.
+        if (number === 0 || this.isMistaken || this.nodes > 300_000) this.restart()
+        else this.rewind()
+        const schedule: Array<string> = []
+        const wrong = this.walkRandomly(own, switchEvery, schedule)
+        if (this.isMistaken) continue
+        moves += schedule.length
+        finals++
+        if (wrong !== undefined && !wrong.startsWith("#")) return outcome("violated", wrong, own, schedule)
+        break
+      }
+    }
+    return outcome("holds")
+  }
+
+  private restart(): void {
+    for (const word of this.found) this.shared[word] = 1
+    this.found.clear()
+    for (const word of this.foundRead) this.matters[word] = 1
+    this.foundRead.clear()
+    this.start()
+  }
+
+  private rewind(): void {
+    this.undoTo(0)
+    this.current = this.begun.slice()
+  }
+
+  private walkRandomly(seed: number, switchEvery: number, schedule: Array<string>): string | undefined {
+    let state = seed
+    const draw = (below: number): number => {
+      state = (state + 0x6d2b79f5) | 0
+      return (mix(state, 0x1234567, LANES[1]) >>> 0) % below
+    }
+    let last = -1
+    for (;;) {
+      const able: Array<number> = []
+      for (let thread = 0; thread < this.threads; thread++) if (this.choices(thread) !== 0) able.push(thread)
+      if (able.length === 0) return this.check()
+      let thread = last
+      if (!able.includes(last) || draw(switchEvery) === 0) thread = able[draw(able.length)]!
+      last = thread
+      if (draw(160) === 0) {
+        const mortal = this.model.threads.map((_, each) => each).filter((each) => this.canDie(each))
+        if (mortal.length > 0) {
+          const victim = mortal[draw(mortal.length)]!
+          schedule.push(this.describe(victim, -2, this.current[victim]!))
+          this.kill(victim)
+          continue
+        }
+      }
+      const mask = this.choices(thread)
+      let choice = draw(EVENTS + 1)
+      while ((mask & (1 << choice)) === 0) choice = (choice + 1) % (EVENTS + 1)
+      const before = this.current[thread]!
+      schedule.push(this.describe(thread, choice, before))
+      const wrong = this.step(thread, choice)
+      if (wrong !== undefined) return wrong
     }
   }
 
@@ -614,7 +763,7 @@ export class Explorer implements Executor {
       const node = this.current[thread]!
       const dead = this.memory[this.deadAt + thread] !== 0
       for (let lane = 0; lane < 4; lane++) {
-        out[lane] = out[lane]! ^ mix(dead ? node.notesHash : node.id + 0x40000000, thread, LANES[lane]!)
+        out[lane] = out[lane]! ^ mix(dead ? node.notesId : node.id + 0x40000000, thread, LANES[lane]!)
       }
     }
     if (last >= 0) for (let lane = 0; lane < 4; lane++) out[lane] = out[lane]! ^ mix(last, 77, LANES[lane]!)
@@ -628,7 +777,11 @@ export class Explorer implements Executor {
     let finals = 0
     this.transitions = 0
     const frames: Array<Frame> = []
-    const result = (verdict: Outcome["verdict"], reason?: string): Outcome => ({
+    const result = (verdict: Outcome["verdict"], reason?: string): Outcome => {
+      if (this.isMistaken) throw new Restart()
+      return outcome(verdict, reason)
+    }
+    const outcome = (verdict: Outcome["verdict"], reason?: string): Outcome => ({
       verdict,
       reason,
       states,
@@ -720,6 +873,7 @@ export class Explorer implements Executor {
           continue
         }
         states++
+        if (this.isMistaken && (states & 0x3fff) === 0) throw new Restart()
         if ((states & 0xfffff) === 0) this.options.onProgress?.(states)
         enter(thread, budget, thread, before, label)
         frames[frames.length - 1]!.undo = undo
@@ -734,6 +888,7 @@ export class Explorer implements Executor {
         this.current[frame.moved] = frame.before
       }
     }
+    if (this.isMistaken) throw new Restart()
     return result("holds")
   }
 

@@ -2,9 +2,10 @@
  * The event loop of a model thread, for shipped code that schedules: microtasks, immediates, the armed wait, and events
  * of the model. In which order immediates and events come is left open, microtasks come first.
  */
+import { digest } from "./digest.ts"
 import { Event, type ThreadEnv } from "./model.ts"
 
-/** Time stands still: a drain goes on until it can park. */
+/** What `Date` says. */
 const NOW = 1
 
 interface Globals {
@@ -19,7 +20,9 @@ export class Host {
   private readonly immediates: Array<() => void> = []
   private readonly microtasks: Array<() => void> = []
   private readonly handlers = new Map<number, () => void>()
+  private clock = 0
   private ended = false
+  private readonly roots: Array<unknown> = []
 
   constructor(env: ThreadEnv) {
     this.env = env
@@ -36,6 +39,11 @@ export class Host {
     this.handlers.delete(event)
   }
 
+  /** All that this thread's future depends on, besides what these reach: then states at rest are recognised. */
+  track(...roots: ReadonlyArray<unknown>): void {
+    this.roots.push(...roots)
+  }
+
   /** The thread exits after what runs now. */
   end(): void {
     this.ended = true
@@ -48,10 +56,15 @@ export class Host {
     const dateNow = Date.now
     globals.setImmediate = (task: () => void) => void this.immediates.push(task)
     globals.queueMicrotask = (task: () => void) => void this.microtasks.push(task)
-    performance.now = () => NOW
+    // Every look at the clock finds that the turn is over: a drain has one round, and the event loop comes between any two.
+    performance.now = () => (this.clock += 1000)
     Date.now = () => NOW
     try {
       this.task(begin)
+      if (this.roots.length > 0) {
+        const constant = new Set<unknown>([this.env, this.env.arena, this.env.arena.words, this.env.arena.bytes])
+        this.env.describe(() => digest([this.immediates, this.handlers, ...this.roots], constant))
+      }
       while (!this.ended) {
         const ready = this.immediates.length > 0
         const event = this.env.turn(Array.from(this.handlers.keys()), ready)

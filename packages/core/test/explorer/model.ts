@@ -14,6 +14,8 @@ export interface ThreadEnv {
   readonly raise: (thread: number, event: number) => void
   /** The event loop's turn: blocks until one of `events` was raised, or takes `-1` when `ready`. Every choice is tried. */
   readonly turn: (events: ReadonlyArray<number>, ready: boolean) => number
+  /** Gives the local state as text, whenever a turn is taken: see digest.ts. */
+  readonly describe: (state: () => string | undefined) => void
   /** What `Bell.armed` gave its callback to: called by the turn that takes event `Event.bell`. */
   takeWake: () => () => void
 }

@@ -59,6 +59,7 @@ const sender =
         else if (sent && kind === "tell") job.settle("sent")
         return job
       })
+      host.track(loop, jobs)
       if (number !== 0 || options.cancel === undefined) return
       const job = jobs[options.cancel]!
       host.on(CANCEL, () => {
@@ -76,16 +77,18 @@ const target = (mainTakesPart: boolean) => (env: ThreadEnv): void => {
     const loop = makeLoop(env, mainTakesPart)
     const actor = hostInstance(loop, INSTANCE, "A", handlers(1, (payload) => env.note(`started ${payload}`)))
     loop.start()
+    let idle = false
+    host.track(loop)
     host.on(STOP, () => {
       host.off(STOP)
       env.note("closing")
       ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopping)
       loop.closeMail()
-      let idle = false
       actor.finishAll(() => {
         // Told again whenever it is idle again: the fiber that waits in ThreadEntry goes on once.
         if (idle) return
         idle = true
+        env.note("idle")
         loop.whenSent(() =>
           loop.afterDrain(() => {
             loop.flush()
@@ -110,6 +113,7 @@ const main =
       const loop: ThreadLoop = makeLoop(env, false, () => sweeper.sweep())
       const sweeper = new Sweeper(loop.mesh)
       loop.start()
+      host.track(loop, sweeper)
       for (let thread = 1; thread < count; thread++) {
         host.on(Event.exit + thread, () => {
           const { arena } = loop

@@ -1,0 +1,18 @@
+/** The models by name with their bounds, for those who run them elsewhere. */
+import { Worker } from "node:worker_threads"
+import type { RandomOptions } from "./explore.ts"
+
+export interface Listed {
+  readonly name: string
+  readonly preemptions: number | undefined
+  readonly test: { readonly preemptions: number } | false | undefined
+  readonly random: RandomOptions | undefined
+}
+
+/** Read in a worker: the catalogue loads the shipped source, which belongs behind the explorer's hooks. */
+export const catalogueOf = (): Promise<ReadonlyArray<Listed>> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./listWorker.ts", import.meta.url), { execArgv: ["--no-warnings"] })
+    worker.on("message", resolve)
+    worker.on("error", reject)
+  })
