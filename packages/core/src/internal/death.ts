@@ -12,12 +12,14 @@ import type { ThreadLoop } from "./threadLoop.ts"
 export const settle = (loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stopped): void => {
   const { arena, mesh, outbox, thread } = loop
   // (a) Replies that were published before the death win.
+  // guard G30: before any word is looked at; pairs with the dead one's last `publish`
   while (loop.drainExpress(peer, 256));
-  // From here on nothing is written on behalf of the dead one.
+  // guard G31: from here on nothing is written on behalf of the dead one; pairs with main's `clear` of its record
   peer.dead = true
   // (b) Every job of ours that is outstanding there, by its word.
   outbox.settleDead(peer, reason)
   // (c) Its mail to us: asks are dropped, tells are delivered.
+  // guard G32: drained now and never again; pairs with the sweep, which frees these segments after the acknowledgement
   for (const actor of loop.actors.values()) actor.onDeath(peer)
   for (;;) {
     const at = peer.mailIn.next()
@@ -27,15 +29,19 @@ export const settle = (loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stoppe
     peer.mailIn.advance()
   }
   // (d) Segments of our lanes to it: it reads no more.
+  // guard G33: pairs with our own claims; nobody else frees them
   const mail = laneNumber(arena.layout, thread, peer.thread, Lane.mail)
   const express = laneNumber(arena.layout, thread, peer.thread, Lane.express)
   mesh.pool.freeLanes((lane) => lane === mail || lane === express)
+  // guard G34: memory came back; pairs with the second look of whoever starves
   mesh.pool.wakeStarving(mesh.onWake)
   // (e) The lanes' words, by the live end and before the acknowledgement: a record used again must meet new cursors
   // and zeroed tails together.
+  // guard G35: pairs with the first `publish` of the record's next incarnation, which starts at 0
   for (const lane of [mail, express]) ThreadRecord.clearLane(arena, lane)
   for (const kind of [Lane.mail, Lane.express]) {
     ThreadRecord.clearLane(arena, laneNumber(arena.layout, peer.thread, thread, kind))
   }
+  // guard G36: pairs with the zeroed words: cursors of this incarnation must not meet the next one's lanes
   mesh.forget(peer)
 }

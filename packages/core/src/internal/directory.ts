@@ -62,6 +62,8 @@ class Member {
   }
 }
 
+const isDead = ({ target }: Member): boolean => target.gone !== undefined && target.gone !== "stopped"
+
 /** One name as this thread sees it. */
 export class Binding {
   readonly name: string
@@ -92,10 +94,11 @@ export class Binding {
         known ?? new Member(outbox.target(mesh.peer(each.thread), each.instance, each.threadName, entry!.window), key)
       )
     }
-    for (const gone of before.values()) outbox.retire(gone.target)
     this.members = members
     this.ring = undefined
     this.entry = entry
+    // Those who waited there hear of it now, and may look here again.
+    for (const gone of before.values()) outbox.retire(gone.target)
     if (entry === undefined) return
     this.known = true
     const waiting = Array.from(this.waiting)
@@ -126,7 +129,14 @@ export class Binding {
   private keyed(key: Key): Member {
     if (this.members.length === 1) return this.members[0]!
     this.ring ??= HashRing.addMany(HashRing.make<Member>(), this.members)
-    return HashRing.get(this.ring, spread(String(key)))!
+    const member = HashRing.get(this.ring, spread(String(key)))!
+    if (!isDead(member)) return member
+    // This thread has dealt with the death, while main's word of it is on its way: the rest serve the key already.
+    const rest = this.members.filter((each) => !isDead(each))
+    if (rest.length === 0) return member
+    this.members = rest
+    this.ring = undefined
+    return this.keyed(key)
   }
 
   get targets(): ReadonlyArray<Target> {

@@ -157,7 +157,16 @@ export class HostedActor {
     }
     if (!peer.dead) mesh.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
-    const job: Running = { peer, method, isAsk, id, generation, fiber: undefined, interruptedBy: "nobody", holdsSlot: true }
+    const job: Running = {
+      peer,
+      method,
+      isAsk,
+      id,
+      generation,
+      fiber: undefined,
+      interruptedBy: "nobody",
+      holdsSlot: true
+    }
     const bodyStart = at * 4 + Record.MAIL_BYTES
     const extensionBytes = words[at + Record.Field.extensionBytes]!
     const extension = extensionBytes === 0 ? Extension.none : Extension.decode(bytes, bodyStart, extensionBytes)

@@ -141,7 +141,8 @@ export class MainSystem implements SystemRuntime {
       const fail = (reason: ActorErrorReason): ActorError =>
         new ActorError({ reason, actor: request.instances[0]!.name, job: "", thread: request.name, started: false })
       if (spawner === undefined || this.closed) return yield* fail(new Stopped({}))
-      const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+      const allotted = yield* Effect.timeoutOption(this.allot, this.options.startTimeoutMillis)
+      const thread = Option.getOrElse(allotted, () => -1)
       if (thread < 0) {
         return yield* fail(
           new InvalidOption({
@@ -155,7 +156,7 @@ export class MainSystem implements SystemRuntime {
         buffer: this.arena.buffer,
         sizes: this.options.sizes,
         thread,
-        incarnation: this.incarnations,
+        incarnation: ThreadRecord.load(this.arena, thread, Layout.Thread.incarnation),
         name: request.name,
         entry: request.entry,
         instances: request.instances,
@@ -210,6 +211,14 @@ export class MainSystem implements SystemRuntime {
       return handle
     })
   }
+
+  /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */
+  private readonly allot: Effect.Effect<number> = Effect.suspend(() => {
+    const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+    const next = this.sweeper.next
+    if (thread >= 0 || next === undefined) return Effect.succeed(thread)
+    return Effect.andThen(this.sweeper.awaitSwept(next), this.allot)
+  })
 
   /** The spawn itself failed: nobody ever saw this record. */
   private buryUnborn(thread: number): void {

@@ -130,6 +130,7 @@ export class Mesh {
     if (peer.dead) return
     const before = Bell.ring(this.arena, peer.thread, this.bit)
     if (Bell.woke(before)) this.rings++
+    // guard G23: it came too late for the target's last look; pairs with Bell.close
     if ((before & Bell.CLOSED) !== 0 && !peer.closed) {
       peer.closed = true
       this.owner.closed(peer, peer.unrungJobs.slice())
@@ -165,7 +166,8 @@ export class Mesh {
     this.toFlush.length = 0
     for (const peer of this.touchedPeers) {
       peer.touched = false
-      // After the words changed, never before: a wish made in between is then seen here or by the wisher's own look.
+      // guard G24: after the words changed, never before; pairs with LaneProducer.want: a wish made in between is then
+      // seen here or by the wisher's own second look
       if (!peer.dead && peer.mailIn.takeWanted()) {
         if (peer.thread === this.thread) this.owner.wakeSelf(peer)
         else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++
@@ -221,8 +223,8 @@ export class Mesh {
   private reserveExpress(peer: Peer, bytes: number): number {
     const at = peer.expressOut.reserve(bytes)
     if (at >= 0) return at
-    // Announce, then look once more: a segment freed in between is found here, one freed later rings us.
     this.pool.starve()
+    // guard G25: the second look; pairs with `wakeStarving`: freed in between is found here, freed later rings us
     return peer.expressOut.reserve(bytes)
   }
 

@@ -176,16 +176,21 @@ export class Outbox {
       const gone = goneReason(target)
       if (gone !== undefined) {
         target.waiting.shift()
-        job.over = true
-        job.onFailed(gone, false)
+        // Unless it is being sent right now, further up the stack: then its word decides.
+        if (job.id < 0) {
+          job.over = true
+          job.onFailed(gone, false)
+        }
         left++
         continue
       }
       if (blocked !== undefined) {
         // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
         // after it rings us. CLOSED is looked at after the wish too, since a closing thread rings wishes it can see.
+        // guard G26: pairs with `takeWanted` of the target and with `wakeStarving`
         this.announce(target, blocked)
         const { peer } = target
+        // guard G27: pairs with `closeMail`, which sets CLOSED and then looks at the wishes
         if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
       }
       if (target.gone !== undefined) continue
@@ -193,7 +198,7 @@ export class Outbox {
       if (again === undefined) {
         blocked = undefined
         // Also when its own ring found the target closed: whether it runs was decided by its word, not by that.
-        target.waiting.shift()
+        target.waiting.remove(job)
         job.onAccepted()
         left++
       } else if (blocked === undefined) {
@@ -271,7 +276,7 @@ export class Outbox {
     const { words } = this.mesh.arena
     const id = words[at + Record.Field.job]!
     const known = this.replies.get(id)
-    // A reply of another generation, or of nobody: consumed and ignored.
+    // guard G43: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which counts it up
     if (known === undefined || known.generation !== words[at + Record.Field.generation]) return
     this.jobs.end(id)
     const job = this.replies.remove(id)
@@ -293,6 +298,7 @@ export class Outbox {
   close(peer: Peer, unrung: ReadonlyArray<number> = []): void {
     peer.closed = true
     for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"
+    // guard G28: newest first; pairs with the target's last drain, which starts jobs oldest first
     for (let i = unrung.length - 2; i >= 0; i -= 2) {
       const id = unrung[i]!
       if (!this.jobs.cancel(id, unrung[i + 1]!)) continue
@@ -322,28 +328,29 @@ export class Outbox {
    * there from its own word. `reason` says how the thread ended.
    */
   settleDead(peer: Peer, reason: ThreadDied | Stopped): void {
-    for (const target of this.targets) {
-      if (target.peer !== peer) continue
-      target.gone = reason._tag === "Stopped" ? "stopped" : reason
-    }
+    // First the books, then the senders: whoever is told, and looks, finds all of it settled.
+    const told: Array<{ readonly job: OutgoingJob; readonly started: boolean }> = []
     this.replies.forEach(
       (job) => job.target.peer === peer,
       ({ generation, id }) => {
         const started = this.jobs.phase(id, generation) === Phase.started
         this.jobs.end(id)
-        this.replies.remove(id)?.onFailed(started ? asDied(reason) : reason, started)
+        const job = this.replies.remove(id)
+        if (job !== undefined) told.push({ job, started })
       }
     )
-    for (const target of this.targets) {
-      if (target.peer !== peer) continue
+    const targets = Array.from(this.targets).filter((target) => target.peer === peer)
+    for (const target of targets) {
+      target.gone = reason._tag === "Stopped" ? "stopped" : reason
       target.window.drain((id, _generation, phase) => {
         if (phase === Phase.free) return
         if (phase === Phase.queued || phase === Phase.refused || phase === Phase.started) this.owner.deadLetter()
         this.jobs.end(id)
       })
       this.targets.delete(target)
-      this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
     }
+    for (const { job, started } of told) job.onFailed(started ? asDied(reason) : reason, started)
+    for (const target of targets) this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
   }
 }
 

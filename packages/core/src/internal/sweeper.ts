@@ -33,6 +33,7 @@ export class Sweeper {
   sweep(): void {
     while (this.unswept.length > 0) {
       const { epoch, thread } = this.unswept[0]!
+      // guard G38: pairs with the acknowledgement of every living thread: until then it may look at the dead one's memory
       if (!this.isAcknowledged(epoch)) return
       this.unswept.shift()
       this.sweepThread(thread)
@@ -63,6 +64,11 @@ export class Sweeper {
       }
     }
     ThreadRecord.clear(this.arena, dead)
+  }
+
+  /** A thread whose record waits to be swept: the one that is next. */
+  get next(): number | undefined {
+    return this.unswept[0]?.thread
   }
 
   /** Completes when the thread's record may be used again. */

@@ -343,6 +343,7 @@ export class ThreadLoop {
       this.finishedCount -= peer.finished
     }
     this.acked = epoch
+    // guard G37: after all of it is settled; pairs with the sweep, which waits for it
     ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)
     this.options.noticed(true)
   }

@@ -29,8 +29,9 @@ export const bitOf = (sender: number): number => 1 << (sender % SENDERS)
  */
 export const ring = (arena: Arena, thread: number, bits: number): number => {
   const index = at(arena, thread)
-  // pairs with the compare-and-exchange of `park`: see the header
+  // guard G01: the bit is set after the record was published; pairs with the compare-and-exchange of `park` (see above)
   const before = Atomics.or(arena.words, index, bits)
+  // guard G02: the first one after the park wakes; pairs with WAITING, which `park` sets
   if ((before & ~CLOSED) === WAITING) Atomics.notifyAll(arena.words, index)
   return before
 }
@@ -41,18 +42,22 @@ export const woke = (before: number): boolean => (before & ~CLOSED) === WAITING
 /** Main, after a death: sets NOTICE and wakes unconditionally, since the dead one may have taken the duty to ring. */
 export const wakeAlways = (arena: Arena, thread: number): void => {
   const index = at(arena, thread)
+  // guard G03: set before the notify, so that whoever wakes finds it; pairs with `take`
   Atomics.or(arena.words, index, NOTICE)
+  // guard G04: unconditional, pairs with `ring` of the dead one: it may have died between its `or` and its notify
   Atomics.notifyAll(arena.words, index)
 }
 
 /** Owner. Takes all bits but CLOSED, which stays. Pairs with `ring`. */
 export const take = (arena: Arena, thread: number): number =>
+  // guard G05: CLOSED is kept; pairs with the `or` of `close` and with every sender's `ring`, which must go on to see it
   Atomics.and(arena.words, at(arena, thread), CLOSED) & ~(WAITING | CLOSED)
 
 /** Owner. Announces the sleep; false when something was rung meanwhile, and then nothing changed. Pairs with `ring`. */
 export const park = (arena: Arena, thread: number): boolean => {
   const index = at(arena, thread)
   const closed = Atomics.load(arena.words, index) & CLOSED
+  // guard G06: fails when a bit was set since `take`; pairs with the `or` of `ring`
   return Atomics.compareExchange(arena.words, index, closed, closed | WAITING) === closed
 }
 
@@ -60,19 +65,23 @@ export const park = (arena: Arena, thread: number): boolean => {
 export const armed = (arena: Arena, thread: number): Promise<unknown> | undefined => {
   const index = at(arena, thread)
   const closed = Atomics.load(arena.words, index) & CLOSED
+  // guard G07: not armed when the bell was rung since `park`; pairs with the notify of `ring`
   return Atomics.waitAsync(arena.words, index, closed | WAITING)
 }
 
 /** Owner. From here on every push learns that it is refused. Never undone for this incarnation. */
 export const close = (arena: Arena, thread: number): void => {
+  // guard G08: only adds a bit, dirty bits stay; pairs with the `or` of `ring`, whose answer says that it came too late
   Atomics.or(arena.words, at(arena, thread), CLOSED)
 }
 
 /** Owner, at its very end: resolves its own armed wait, so that nothing keeps the memory alive. */
 export const release = (arena: Arena, thread: number): void => {
+  // guard G09: pairs with the own `armed`, which would keep the shared memory alive
   Atomics.notifyAll(arena.words, at(arena, thread))
 }
 
 /** Any thread. A sender that waits looks at this after it announced its wish, so that a close is never missed. */
 export const isClosed = (arena: Arena, thread: number): boolean =>
+  // re-check of G27: after the wish; pairs with `close`, after which the closing thread looks at the wishes
   (Atomics.load(arena.words, at(arena, thread)) & CLOSED) !== 0

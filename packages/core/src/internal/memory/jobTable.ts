@@ -82,6 +82,7 @@ export class JobTable {
   /** True when the job provably never starts. Pairs with `start` below: one of the two wins. */
   cancel(id: number, generation: number): boolean {
     return (
+      // guard G15: decides between cancelled and started; pairs with `start` and `refuse`
       Atomics.compareExchange(
         this.arena.words,
         this.base + id,
@@ -109,6 +110,7 @@ export class JobTable {
 export const start = (arena: Arena, sender: number, id: number, generation: number): boolean => {
   const queued = word(generation, Phase.queued)
   return (
+    // guard G16: started only by whoever wins it from the sender; pairs with JobTable.cancel
     Atomics.compareExchange(
       arena.words,
       Layout.jobsAt(arena.layout, sender) + id,
@@ -122,6 +124,7 @@ export const start = (arena: Arena, sender: number, id: number, generation: numb
 export const refuse = (arena: Arena, sender: number, id: number, generation: number): boolean => {
   const queued = word(generation, Phase.queued)
   return (
+    // guard G17: a refusal settles only what was not cancelled; pairs with JobTable.cancel
     Atomics.compareExchange(
       arena.words,
       Layout.jobsAt(arena.layout, sender) + id,

@@ -74,7 +74,7 @@ export class LaneProducer {
       this.sent = (this.sent + 1) | 0
       Atomics.store(this.arena.words, this.base + Layout.LaneWord.sent, this.sent)
     }
-    // pairs with the load in LaneConsumer.next: everything written before is visible to whoever reads this value
+    // guard G18: after the record; pairs with the load in LaneConsumer.next, which makes all written before visible
     Atomics.store(this.arena.words, this.base + Layout.LaneWord.tail, this.tail)
   }
 
@@ -116,7 +116,7 @@ export class LaneConsumer {
   /** The word index of the next record, or -1 when there is none. The record stays readable until `advance`. */
   next(): number {
     if (this.head === this.tail) {
-      // pairs with the store in LaneProducer.publish
+      // guard G19: pairs with the store in LaneProducer.publish: nothing is read beyond what it has published
       this.tail = Atomics.load(this.arena.words, this.base + Layout.LaneWord.tail)
       if (this.head === this.tail) return -1
     }
@@ -125,6 +125,7 @@ export class LaneConsumer {
       const left = this.segment
       this.segment = -first - 1
       this.position = Layout.segmentAt(this.arena.layout, this.segment)
+      // guard G20: after the link was read; pairs with the claim of whoever finds it free, and overwrites it
       if (left >= 0) {
         this.freed++
         Atomics.store(this.arena.words, this.base + Layout.LaneWord.freed, this.freed)
@@ -153,6 +154,7 @@ export class LaneConsumer {
   takeWanted(): boolean {
     const index = this.base + Layout.LaneWord.wanted
     if (Atomics.load(this.arena.words, index) === 0) return false
+    // guard G21: taken before the ring, which the caller owes; pairs with LaneProducer.want
     Atomics.store(this.arena.words, index, 0)
     return true
   }

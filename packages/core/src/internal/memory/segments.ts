@@ -54,7 +54,7 @@ export class SegmentPool {
   private tryClaim(words: Int32Array, owner: number, lane: number): boolean {
     // The load keeps a scan over taken words from writing to their cache lines; the exchange alone decides.
     if (Atomics.load(words, owner) !== 0) return false
-    // pairs with the store of `free`: whoever sees 0 sees the segment no longer used
+    // guard G10: of two claims one wins; pairs with the store of `free`: whoever sees 0 sees the segment no longer used
     if (Atomics.compareExchange(words, owner, 0, lane + 1) !== 0) return false
     Atomics.add(words, Layout.Header.freeSegments, -1)
     return true
@@ -63,6 +63,7 @@ export class SegmentPool {
   free(segment: number, onWake: OnWake): void {
     Atomics.store(this.arena.words, this.arena.layout.owners + segment, 0)
     Atomics.add(this.arena.words, Layout.Header.freeSegments, 1)
+    // guard G12: after the store, never before; pairs with the second look of whoever set its bit
     this.wakeStarving(onWake)
   }
 
@@ -73,6 +74,7 @@ export class SegmentPool {
       const index = Layout.Header.starving + half
       // The load keeps the common case (nobody waits) from writing; a bit set after it is seen by the setter's re-scan.
       if (Atomics.load(words, index) === 0) continue
+      // guard G11: taken before anybody is rung, so that a bit set meanwhile is not erased; pairs with the `or` of `starve`
       let bits = Atomics.exchange(words, index, 0)
       while (bits !== 0) {
         const bit = 31 - Math.clz32(bits)
@@ -84,6 +86,7 @@ export class SegmentPool {
 
   /** Announces that this thread waits for memory. The caller must try once more after it, and only then wait. */
   starve(): void {
+    // guard G13: set before the second look; pairs with the load and the exchange of `wakeStarving`
     Atomics.or(this.arena.words, Layout.Header.starving + (this.thread >> 5), 1 << (this.thread & 31))
   }
 
@@ -110,7 +113,7 @@ export class SegmentPool {
   recount(): void {
     const { words } = this.arena
     const counted = Atomics.load(words, Layout.Header.freeSegments)
-    // Only if nobody claimed or freed meanwhile; else the next sweep does it.
+    // guard G14: only if nobody claimed or freed meanwhile (pairs with their `add`); else the next sweep does it
     Atomics.compareExchange(words, Layout.Header.freeSegments, counted, this.countFree())
   }
 

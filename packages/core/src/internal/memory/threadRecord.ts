@@ -50,7 +50,7 @@ export const deathEpoch = (arena: Arena): number => Atomics.load(arena.words, La
 /** Main, after a confirmed exit. Returns the epoch of this death. */
 export const markDead = (arena: Arena, thread: number): number => {
   const epoch = deathEpoch(arena) + 1
-  // The record first, then the epoch: whoever sees the epoch finds the record marked.
+  // guard G22: the record first, then the epoch; pairs with onNotice: whoever sees the epoch finds the record marked
   store(arena, thread, Layout.Thread.diedAtEpoch, epoch)
   Atomics.store(arena.words, Layout.Header.deathEpoch, epoch)
   return epoch
