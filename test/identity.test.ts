@@ -196,7 +196,10 @@ layer(system())("life", (it) => {
     Effect.gen(function* () {
       script({ trace: Board.trace() })
       const actor = Living.layerThread({ entry, name: "again" })
-      const idOf = Effect.map((yield* ActorSystem).threads, (threads) => threads.find((each) => each.name === "again")!.id)
+      const idOf = Effect.map(
+        (yield* ActorSystem).threads,
+        (threads) => threads.find((each) => each.name === "again")!.id
+      )
       const first = yield* started(Living, actor)
       const firstId = yield* idOf
       assert.strictEqual(yield* first.client.work({ label: "" }), 1)
@@ -255,7 +258,9 @@ layer(system())("life", (it) => {
           }
           // What has come is the asker's own: later jobs do not write into it.
           const kept = one.bytes
-          yield* Effect.forEach(Array.from({ length: 50 }), () => client.scribble({ list: [], bytes: new Uint8Array(9) }))
+          yield* Effect.forEach(Array.from({ length: 50 }), () =>
+            client.scribble({ list: [], bytes: new Uint8Array(9) })
+          )
           assert.deepStrictEqual([...kept], [1, 1, 1])
           yield* close
         }).pipe(Effect.scoped)
@@ -322,30 +327,33 @@ it.live("A19 stopping the system settles what runs on main", () =>
   }).pipe(Effect.provide(system()))
 )
 
-it.live("A19 A07 a deadline that is over names what held the stop; the asker of the held job gets a typed error", () => {
-  const { layer: logging } = logs()
-  return Effect.gen(function* () {
-    const trace = Board.trace()
-    const gate = yield* closedGate
-    script({ trace })
-    const { client } = yield* started(Living, Living.layerThread({ entry, name: "held" }))
-    const running = yield* begin(client.hold({ label: "running", gate }))
-    yield* Board.came(gate)
-    const queued = yield* begin(client.work({ label: "queued" }))
-    const error = yield* actorError((yield* ActorSystem).stop, "Timeout")
-    assert.include(error.message, "test/Living.hold")
-    assert.include(error.message, "main")
-    const ran = yield* Effect.flip(Fiber.join(running))
-    assert.instanceOf(ran, ActorError)
-    assert.strictEqual(ran.started, true)
-    const never = yield* actorError(Fiber.join(queued), "Stopped")
-    assert.strictEqual(never.started, false)
-    assert.deepStrictEqual(
-      Board.events(trace),
-      ["start hook", "running", "running is over", "stop hook"].map((event) => `held: ${event}`)
-    )
-  }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
-})
+it.live(
+  "A19 A07 a deadline that is over names what held the stop; the asker of the held job gets a typed error",
+  () => {
+    const { layer: logging } = logs()
+    return Effect.gen(function* () {
+      const trace = Board.trace()
+      const gate = yield* closedGate
+      script({ trace })
+      const { client } = yield* started(Living, Living.layerThread({ entry, name: "held" }))
+      const running = yield* begin(client.hold({ label: "running", gate }))
+      yield* Board.came(gate)
+      const queued = yield* begin(client.work({ label: "queued" }))
+      const error = yield* actorError((yield* ActorSystem).stop, "Timeout")
+      assert.include(error.message, "test/Living.hold")
+      assert.include(error.message, "main")
+      const ran = yield* Effect.flip(Fiber.join(running))
+      assert.instanceOf(ran, ActorError)
+      assert.strictEqual(ran.started, true)
+      const never = yield* actorError(Fiber.join(queued), "Stopped")
+      assert.strictEqual(never.started, false)
+      assert.deepStrictEqual(
+        Board.events(trace),
+        ["start hook", "running", "running is over", "stop hook"].map((event) => `held: ${event}`)
+      )
+    }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
+  }
+)
 
 it.live("A19 a handler that cannot be interrupted is left behind at the deadline, and named", () => {
   const { layer: logging } = logs()
@@ -400,7 +408,9 @@ it.effect("A18 handlers may take CurrentJob and CurrentThread without declaring 
     Effect.gen(function* () {
       const here = yield* CurrentThread
       const described = Effect.map(CurrentJob, (job) => `${job.name} on ${here.name}`)
-      return new Proxy({} as any, { get: (_, name) => (name === "echo" ? () => described : () => Effect.void) }) as never
+      return new Proxy({} as any, {
+        get: (_, name) => (name === "echo" ? () => described : () => Effect.void)
+      }) as never
     })
   ) as Layer.Layer<Actor.Handlers<Subject>, never, CurrentThread>
   return Effect.gen(function* () {

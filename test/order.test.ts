@@ -13,11 +13,7 @@ const pourFromThree = (count: number, bytes = 0) =>
   Effect.gen(function* () {
     const [a, b, sink] = [yield* A, yield* B, yield* Sink]
     return yield* Effect.all(
-      [
-        a.pour({ sender: "a", count, bytes }),
-        b.pour({ sender: "b", count, bytes }),
-        pour(sink, "main", count, bytes)
-      ],
+      [a.pour({ sender: "a", count, bytes }), b.pour({ sender: "b", count, bytes }), pour(sink, "main", count, bytes)],
       { concurrency: "unbounded" }
     )
   })
@@ -28,12 +24,15 @@ const settled = (sinks: number) =>
     const [sink, system] = [yield* Sink, yield* ActorSystem]
     yield* Effect.forEach(Array.from({ length: sinks }), () => sink.describe({ key: "last" }))
     const { abandoned, deadLetters, jobsInFlight, sendsWaiting } = yield* system.info
-    assert.deepStrictEqual({ abandoned, deadLetters, jobsInFlight, sendsWaiting }, {
-      abandoned: 0,
-      deadLetters: 0,
-      jobsInFlight: 0,
-      sendsWaiting: 0
-    })
+    assert.deepStrictEqual(
+      { abandoned, deadLetters, jobsInFlight, sendsWaiting },
+      {
+        abandoned: 0,
+        deadLetters: 0,
+        jobsInFlight: 0,
+        sendsWaiting: 0
+      }
+    )
   })
 
 layer(mesh({ sinks: 2 }))((it) => {

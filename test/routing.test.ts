@@ -52,8 +52,14 @@ layer(mesh({ sinks: 4 }))("round robin", (it) => {
       for (const taken of all) {
         // A quarter are tells, which do not answer: they fall on one thread each turn of four, as all verbs do.
         const counts = Object.values(taken)
-        assert.strictEqual(counts.reduce((sum, each) => sum + each, 0), 120)
-        assert.isTrue(counts.every((each) => each === 40), JSON.stringify(taken))
+        assert.strictEqual(
+          counts.reduce((sum, each) => sum + each, 0),
+          120
+        )
+        assert.isTrue(
+          counts.every((each) => each === 40),
+          JSON.stringify(taken)
+        )
       }
     })
   )
@@ -132,7 +138,7 @@ layer(mesh({ sinks: 4, routing: Routing.annotatedKey }))("keys and straight ways
     "consecutive numbers": (i: number) => i,
     "bigints that end alike": (i: number) => BigInt(i) * 1000n,
     "short texts": (i: number) => i.toString(36),
-    "addresses": (i: number) => `user${i}@example.org`
+    addresses: (i: number) => `user${i}@example.org`
   }
   for (const [kind, keyAt] of Object.entries(kinds)) {
     it.effect(`A15-fixed keys spread over all threads: ${kind}`, () =>
@@ -191,26 +197,28 @@ layer(mesh({ sinks: 4, routing: Routing.annotatedKey }))("keys and straight ways
     })
   )
 
-  it.effect("A03 A04 main asks a, which asks b, which asks main, which asks a: straight, each answer where it was asked", () =>
-    Effect.gen(function* () {
-      const a = yield* A
-      const visits = yield* a.visit({ path: ["mesh/B", "mesh/Main", "mesh/A", "mesh/B", "mesh/Main"] })
-      assert.deepStrictEqual(
-        visits.map((visit) => [visit.place, visit.thread]),
-        [
-          ["mesh/A", "a"],
-          ["mesh/B", "b"],
-          ["mesh/Main", "main"],
-          ["mesh/A", "a"],
-          ["mesh/B", "b"],
-          ["mesh/Main", "main"]
-        ]
-      )
-      // The operating system's view: a result completes on the thread that pushed the job.
-      for (const visit of visits) assert.strictEqual(visit.wentOnOn, visit.ranOn)
-      assert.strictEqual(new Set(visits.map((visit) => visit.ranOn)).size, 3)
-      assert.strictEqual(visits[2]?.ranOn, threadId)
-    })
+  it.effect(
+    "A03 A04 main asks a, which asks b, which asks main, which asks a: straight, each answer where it was asked",
+    () =>
+      Effect.gen(function* () {
+        const a = yield* A
+        const visits = yield* a.visit({ path: ["mesh/B", "mesh/Main", "mesh/A", "mesh/B", "mesh/Main"] })
+        assert.deepStrictEqual(
+          visits.map((visit) => [visit.place, visit.thread]),
+          [
+            ["mesh/A", "a"],
+            ["mesh/B", "b"],
+            ["mesh/Main", "main"],
+            ["mesh/A", "a"],
+            ["mesh/B", "b"],
+            ["mesh/Main", "main"]
+          ]
+        )
+        // The operating system's view: a result completes on the thread that pushed the job.
+        for (const visit of visits) assert.strictEqual(visit.wentOnOn, visit.ranOn)
+        assert.strictEqual(new Set(visits.map((visit) => visit.ranOn)).size, 3)
+        assert.strictEqual(visits[2]?.ranOn, threadId)
+      })
   )
 
   it.effect("A04 two workers ask each other while main stands still", () =>
@@ -286,35 +294,37 @@ layer(NodeActorSystem.layer({ maxThreads: 16 }))("how pools are made", (it) => {
     })
   )
 
-  it.effect("A15-fixed consistentKey decides by payload and job on the thread that built the pool, and only there", () =>
-    Effect.gen(function* () {
-      const tags = new Set<string>()
-      const routed = Layer.build(
-        Layer.merge(
-          A.layerThread({ entry: relayEntry, name: "a" }),
-          Sink.layerPool({
-            entry: sinkEntry,
-            size: 3,
-            name: "sink",
-            routing: Routing.consistentKey((_, job) => {
-              tags.add(job.tag)
-              return job.tag === "take" ? job.payload.sender : "others"
+  it.effect(
+    "A15-fixed consistentKey decides by payload and job on the thread that built the pool, and only there",
+    () =>
+      Effect.gen(function* () {
+        const tags = new Set<string>()
+        const routed = Layer.build(
+          Layer.merge(
+            A.layerThread({ entry: relayEntry, name: "a" }),
+            Sink.layerPool({
+              entry: sinkEntry,
+              size: 3,
+              name: "sink",
+              routing: Routing.consistentKey((_, job) => {
+                tags.add(job.tag)
+                return job.tag === "take" ? job.payload.sender : "others"
+              })
             })
-          })
-        ).pipe(Layer.fresh)
-      )
-      yield* Effect.gen(function* () {
-        const context = yield* routed
-        const inner = yield* Effect.provideContext(Sink, context)
-        const names = yield* Effect.forEach(Array.from({ length: 6 }), (_, n) => inner.take({ sender: "x", n }))
-        assert.strictEqual(new Set(names).size, 1)
-        const job = yield* inner.describe({ key: "ignored" })
-        assert.strictEqual(job.key, "others")
-        assert.sameMembers([...tags], ["take", "describe"])
-        const a = yield* Effect.provideContext(A, context)
-        const error = yield* actorError(a.describeSink({ key: "x" }), "InvalidOption")
-        assert.include(error.message, "annotatedKey")
-      }).pipe(Effect.scoped)
-    })
+          ).pipe(Layer.fresh)
+        )
+        yield* Effect.gen(function* () {
+          const context = yield* routed
+          const inner = yield* Effect.provideContext(Sink, context)
+          const names = yield* Effect.forEach(Array.from({ length: 6 }), (_, n) => inner.take({ sender: "x", n }))
+          assert.strictEqual(new Set(names).size, 1)
+          const job = yield* inner.describe({ key: "ignored" })
+          assert.strictEqual(job.key, "others")
+          assert.sameMembers([...tags], ["take", "describe"])
+          const a = yield* Effect.provideContext(A, context)
+          const error = yield* actorError(a.describeSink({ key: "x" }), "InvalidOption")
+          assert.include(error.message, "annotatedKey")
+        }).pipe(Effect.scoped)
+      })
   )
 })

@@ -33,7 +33,12 @@ const changed = (index: number, satisfied: (value: number) => boolean): Effect.E
     if (satisfied(value)) return Effect.void
     const wait = Atomics.waitAsync(words, index, value)
     const next = changed(index, satisfied)
-    return wait.async ? Effect.andThen(Effect.promise(() => wait.value), next) : next
+    return wait.async
+      ? Effect.andThen(
+          Effect.promise(() => wait.value),
+          next
+        )
+      : next
   })
 
 /** A gate that no other test uses: closed, and nobody has come yet. */

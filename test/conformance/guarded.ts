@@ -5,6 +5,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Headers from "effect/http/Headers"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcMiddleware from "effect/rpc/RpcMiddleware"
@@ -94,6 +95,7 @@ const doorServer = Layer.succeed(Door, (effect, { headers, payload }) =>
 export const doorClient = RpcMiddleware.layerClient(Door, ({ next, request }) => {
   const { guest } = request.payload as { readonly guest: string }
   if (guest === "nobody") return new Offline()
+  if (guest === "with a badge") return next({ ...request, headers: Headers.set(request.headers, "x-guest", "ada") })
   return next({ ...request, payload: { guest: guest.trim() } as never })
 })
 

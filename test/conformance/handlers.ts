@@ -92,7 +92,8 @@ export const handlers = (concurrency: number | "unbounded") =>
               Effect.sync(() => Board.note(trace, `closed ${label}`))
             )
           ),
-        refuse: ({ code, later }) => (later ? Effect.andThen(Effect.yieldNow, refused(code)) : Effect.fail(refused(code))),
+        refuse: ({ code, later }) =>
+          later ? Effect.andThen(Effect.yieldNow, refused(code)) : Effect.fail(refused(code)),
         flaky: ({ failures, key }) =>
           Effect.suspend(() => {
             const attempt = (attempts.get(key) ?? 0) + 1

@@ -19,10 +19,7 @@ export class Other extends Subject.as<Other>()("test/Other") {}
 
 export interface Host {
   readonly name: "layerLocal" | "layerMain" | "layerThread" | "layerPool"
-  readonly subject: (
-    variant: Variant,
-    mailbox?: Actor.MailboxOptions
-  ) => Layer.Layer<Subject, ActorError, ActorSystem>
+  readonly subject: (variant: Variant, mailbox?: Actor.MailboxOptions) => Layer.Layer<Subject, ActorError, ActorSystem>
   readonly other: Layer.Layer<Other, ActorError, ActorSystem>
   readonly guarded: Layer.Layer<Guarded, ActorError, ActorSystem>
   readonly system: Layer.Layer<ActorSystem, ActorError>
@@ -96,8 +93,7 @@ export const hosts: ReadonlyArray<Host> = [
   },
   {
     name: "layerPool",
-    subject: (variant, mailbox) =>
-      Subject.layerPool({ ...mailbox, entry: entries[variant], size: 2, routing: oneKey }),
+    subject: (variant, mailbox) => Subject.layerPool({ ...mailbox, entry: entries[variant], size: 2, routing: oneKey }),
     other: Other.layerPool({ entry: entries.one, size: 2, routing: oneKey }),
     system,
     guarded: Guarded.layerPool({ entry: guardedEntry, size: 2 }).pipe(Layer.provide(guardedClient)),

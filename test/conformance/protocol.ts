@@ -93,7 +93,11 @@ export class Subject extends Actor.Service<Subject>()("test/Subject", [
     error: Refused
   }),
   /** Fails so often before it succeeds. */
-  Rpc.make("flaky", { payload: { key: Schema.String, failures: Schema.Number }, success: Schema.Number, error: Refused }),
+  Rpc.make("flaky", {
+    payload: { key: Schema.String, failures: Schema.Number },
+    success: Schema.Number,
+    error: Refused
+  }),
   Rpc.make("die", {
     payload: { how: Schema.Literals(["error", "throw", "text", "record", "cause", "both", "unwritable"]) },
     success: Schema.String,

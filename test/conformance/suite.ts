@@ -36,9 +36,12 @@ export const suite = (host: Host): void => {
       it.layer(host.subject("one", { window: WINDOW, whenFull: "fail" }))("a full window, failing", (it) => {
         refusing(it, host)
       })
-      it.layer(host.subject("one", { window: WINDOW, whenFull: "1 second" }))("a full window, waiting a while", (it) => {
-        patient(it, host)
-      })
+      it.layer(host.subject("one", { window: WINDOW, whenFull: "1 second" }))(
+        "a full window, waiting a while",
+        (it) => {
+          patient(it, host)
+        }
+      )
     })
   })
 }

@@ -97,7 +97,10 @@ export const asking: Cases = (it) => {
     Effect.gen(function* () {
       const { echo } = yield* Subject
       const { submit, tell } = echo
-      assert.deepStrictEqual(yield* Effect.forEach([{ text: "a" }, { text: "b" }], (payload) => echo(payload)), ["a", "b"])
+      assert.deepStrictEqual(yield* Effect.forEach([{ text: "a" }, { text: "b" }], (payload) => echo(payload)), [
+        "a",
+        "b"
+      ])
       yield* tell({ text: "c" })
       assert.strictEqual(yield* (yield* submit({ text: "d" })).await, "d")
     })
@@ -129,7 +132,10 @@ export const asking: Cases = (it) => {
         Stream.mapEffect((n) => subject.echoLater({ text: `${n}` }), { concurrency: 16 }),
         Stream.runCollect
       )
-      assert.deepStrictEqual(Array.from(yield* texts), Array.from({ length: 100 }, (_, i) => `${i + 1}`))
+      assert.deepStrictEqual(
+        Array.from(yield* texts),
+        Array.from({ length: 100 }, (_, i) => `${i + 1}`)
+      )
     })
   )
 

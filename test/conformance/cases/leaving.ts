@@ -70,9 +70,7 @@ export const leaving: Cases = (it, host) => {
       const gate = yield* closedGate
       const cleaning = yield* closedGate
       const before = yield* counts(host)
-      const asker = yield* begin(
-        subject.cleanUp({ trace, label: "it", gate, cleaning }, { interruption: "detach" })
-      )
+      const asker = yield* begin(subject.cleanUp({ trace, label: "it", gate, cleaning }, { interruption: "detach" }))
       yield* Board.came(gate)
       yield* Fiber.interrupt(asker)
       interrupted(yield* Fiber.await(asker))
@@ -94,9 +92,7 @@ export const leaving: Cases = (it, host) => {
       const { threadName } = yield* subject.describe({ later: false })
       const [, lines] = yield* logged(
         Effect.gen(function* () {
-          const asker = yield* begin(
-            subject.holdWrapped({ trace, label: "stubborn", gate, as: "uninterruptible" })
-          )
+          const asker = yield* begin(subject.holdWrapped({ trace, label: "stubborn", gate, as: "uninterruptible" }))
           yield* Board.came(gate)
           const leaver = yield* begin(Fiber.interrupt(asker))
           yield* TestClock.adjust("999 millis")
@@ -106,7 +102,10 @@ export const leaving: Cases = (it, host) => {
         })
       )
       assert.deepStrictEqual(Board.events(trace), ["start stubborn"])
-      assert.isTrue(lines.some((line) => line.includes("test/Subject.holdWrapped") && line.includes(threadName)), `${lines}`)
+      assert.isTrue(
+        lines.some((line) => line.includes("test/Subject.holdWrapped") && line.includes(threadName)),
+        `${lines}`
+      )
       yield* Board.open(gate)
       yield* Board.until(trace, (events) => events.includes("end stubborn"))
       yield* subject.echoLater({ text: "its reply has come before this one" })
@@ -159,7 +158,10 @@ export const leaving: Cases = (it, host) => {
       const slow = yield* closedGate
       const fast = yield* closedGate
       const race = yield* begin(
-        Effect.race(subject.hold({ trace, label: "slow", gate: slow }), subject.hold({ trace, label: "fast", gate: fast }))
+        Effect.race(
+          subject.hold({ trace, label: "slow", gate: slow }),
+          subject.hold({ trace, label: "fast", gate: fast })
+        )
       )
       yield* Board.came(slow)
       yield* Board.came(fast)

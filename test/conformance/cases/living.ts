@@ -152,9 +152,15 @@ export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void
       })
       // The system and the actor are built where this logger is: workers' logs come to it.
       yield* tells.pipe(
-        Effect.provide(host.subject("one").pipe(Layer.provide(Layer.fresh(host.system)), Layer.provideMerge(Logger.layer([logger]))))
+        Effect.provide(
+          host.subject("one").pipe(Layer.provide(Layer.fresh(host.system)), Layer.provideMerge(Logger.layer([logger])))
+        )
       )
-      for (const [job, word] of [["refuse", "Refused"], ["die", "thrown outright"], ["strict", "no exclamations"]] as const) {
+      for (const [job, word] of [
+        ["refuse", "Refused"],
+        ["die", "thrown outright"],
+        ["strict", "no exclamations"]
+      ] as const) {
         const line = lines.find((each) => each.includes(`test/Subject.${job}`))
         assert.include(line, word, lines.join("\n"))
       }

@@ -77,9 +77,7 @@ export const queueing: Cases = (it, host) => {
       yield* Fiber.interrupt(asker)
       assert.strictEqual(yield* job.cancel, true)
       interrupted(yield* Effect.exit(job.await))
-      const late = yield* begin(
-        Effect.timeoutOption(subject.note({ trace, label: "never", turns: 0 }), "1 second")
-      )
+      const late = yield* begin(Effect.timeoutOption(subject.note({ trace, label: "never", turns: 0 }), "1 second"))
       yield* TestClock.adjust("1 second")
       assert.strictEqual((yield* Fiber.join(late))._tag, "None")
       assert.deepStrictEqual(Board.events(trace), ["start first"])
@@ -138,7 +136,9 @@ export const queueing: Cases = (it, host) => {
       const trace = Board.trace()
       const cleaning = yield* closedGate
       const asker = yield* begin(
-        Effect.tap(subject.scoped({ trace, label: "it", cleaning }), () => Effect.sync(() => Board.note(trace, "reply")))
+        Effect.tap(subject.scoped({ trace, label: "it", cleaning }), () =>
+          Effect.sync(() => Board.note(trace, "reply"))
+        )
       )
       const next = yield* begin(subject.note({ trace, label: "next", turns: 0 }))
       yield* Board.came(cleaning)
@@ -213,33 +213,35 @@ export const queueing: Cases = (it, host) => {
 }
 
 /** For actors with another concurrency. */
-export const overlapping = (most: number): Cases => (it) => {
-  it.effect(`state is touched by ${most === Infinity ? "all" : most} jobs at once, and no more`, () =>
-    Effect.gen(function* () {
-      const subject = yield* Subject
-      const trace = Board.trace()
-      const gate = yield* closedGate
-      const holders = yield* begin(
-        Effect.forEach(Array.from({ length: 20 }), (_, i) => subject.hold({ trace, label: `${i}`, gate }), {
+export const overlapping =
+  (most: number): Cases =>
+  (it) => {
+    it.effect(`state is touched by ${most === Infinity ? "all" : most} jobs at once, and no more`, () =>
+      Effect.gen(function* () {
+        const subject = yield* Subject
+        const trace = Board.trace()
+        const gate = yield* closedGate
+        const holders = yield* begin(
+          Effect.forEach(Array.from({ length: 20 }), (_, i) => subject.hold({ trace, label: `${i}`, gate }), {
+            concurrency: "unbounded"
+          })
+        )
+        const running = Math.min(most, 20)
+        yield* Board.came(gate, running)
+        if (most === Infinity) assert.strictEqual(yield* subject.echo({ text: "a" }), "a")
+        assert.deepStrictEqual(
+          Board.events(trace),
+          Array.from({ length: running }, (_, i) => `start ${i}`)
+        )
+        yield* Board.open(gate)
+        assert.deepStrictEqual(
+          yield* Fiber.join(holders),
+          Array.from({ length: 20 }, (_, i) => `${i}`)
+        )
+        const seen = yield* Effect.forEach(Array.from({ length: 100 }), () => subject.touch({ turns: 3 }), {
           concurrency: "unbounded"
         })
-      )
-      const running = Math.min(most, 20)
-      yield* Board.came(gate, running)
-      if (most === Infinity) assert.strictEqual(yield* subject.echo({ text: "a" }), "a")
-      assert.deepStrictEqual(
-        Board.events(trace),
-        Array.from({ length: running }, (_, i) => `start ${i}`)
-      )
-      yield* Board.open(gate)
-      assert.deepStrictEqual(
-        yield* Fiber.join(holders),
-        Array.from({ length: 20 }, (_, i) => `${i}`)
-      )
-      const seen = yield* Effect.forEach(Array.from({ length: 100 }), () => subject.touch({ turns: 3 }), {
-        concurrency: "unbounded"
+        assert.isAtMost(Math.max(...seen), most)
       })
-      assert.isAtMost(Math.max(...seen), most)
-    })
-  )
-}
+    )
+  }

@@ -70,7 +70,10 @@ export const suspending: Cases = (it, host) => {
         Effect.andThen(Effect.sync(() => Board.events(note("").trace).slice(2)))
       )
       const firsts = Array.from({ length: 40 }, (_, i) => `${i}`)
-      assert.deepStrictEqual(ran.filter((each) => !each.endsWith("again")), firsts)
+      assert.deepStrictEqual(
+        ran.filter((each) => !each.endsWith("again")),
+        firsts
+      )
       assert.deepStrictEqual(ran, [...firsts, ...firsts.slice(2).map((each) => `${each} again`)])
     })
   )
@@ -156,7 +159,9 @@ export const refusing: Cases = (it, host) => {
 
 /** The window is full when the gate opens, so that even the last question may have to be asked again. */
 const finishPatiently = <A>(finish: Effect.Effect<A, ActorError>): Effect.Effect<A, ActorError> =>
-  Effect.catchReason(finish, "ActorError", "MailboxFull", () => Effect.andThen(Effect.yieldNow, finishPatiently(finish)))
+  Effect.catchReason(finish, "ActorError", "MailboxFull", () =>
+    Effect.andThen(Effect.yieldNow, finishPatiently(finish))
+  )
 
 export const patient: Cases = (it, host) => {
   it.effect("A10 whenFull: a Duration waits so long, then fails and says how long it waited", () =>

@@ -52,4 +52,4 @@ export const interrupted = (exit: Exit.Exit<unknown, unknown>): void => {
 }
 
 /** What is left of jobs, without segments: a lane that crosses into a new one holds two until its reader has followed. */
-export const counts = (host: Host) => Effect.map(host.figures, ({ segmentsFree: _, ...rest }) => rest)
+export const counts = (host: Host) => Effect.map(host.figures, (figures) => ({ ...figures, segmentsFree: undefined }))

@@ -42,6 +42,17 @@ export const surrounding = (it: Vitest.MethodsNonLive<Guarded | ActorSystem>): v
     })
   )
 
+  it.effect("headers of an ask, and those that the client's middleware adds, reach the server's", () =>
+    Effect.gen(function* () {
+      const guarded = yield* Guarded
+      const headers = { "x-guest": "grace" }
+      assert.strictEqual(yield* guarded.greet({ guest: "whoever" }, { headers }), "hello grace")
+      assert.strictEqual(yield* guarded.greet({ guest: "with a badge" }), "hello ada")
+      const job = yield* guarded.greet.submit({ guest: "whoever" }, { headers } as never)
+      assert.strictEqual(yield* job.await, "hello grace")
+    })
+  )
+
   it.effect("services that schemas need are captured when the layer is built", () =>
     Effect.gen(function* () {
       const guarded = yield* Guarded
