@@ -238,7 +238,7 @@ layer(system())("life", (it) => {
     }).pipe(Effect.provide(Layer.fresh(system())))
   )
 
-  it.effect("F01 D07-payload threads share nothing: neither modules nor what is sent", () =>
+  it.effect("F01 threads share nothing: neither modules nor what is sent", () =>
     Effect.gen(function* () {
       script({ trace: Board.trace() })
       for (const actor of [

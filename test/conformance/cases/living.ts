@@ -137,7 +137,7 @@ export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void
     })
   )
 
-  it.effect("D08 A12 a tell that fails, dies or cannot be read is reported with actor and job, and dropped", () =>
+  it.effect("D08 A12-logs a tell that fails, dies or cannot be read is reported with actor and job, and dropped", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make(({ cause, message }) => {
