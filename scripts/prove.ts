@@ -22,7 +22,8 @@ const say = (line: string): void => {
 }
 say(`commit ${commit}${changed ? " with changes" : ""}, Node ${process.versions.node}`)
 let failed = 0
-for (const { name, preemptions, random } of await catalogueOf()) {
+for (const { name, preemptions: full, random } of await catalogueOf()) {
+  const preemptions = process.env["PRE"] === undefined ? full : Number(process.env["PRE"])
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
   const bound = preemptions === undefined ? "all schedules" : `at most ${preemptions} preemptions`
   const report = await run(name, { preemptions, maxStates: Number(process.env["MAX"] ?? 50_000_000) })
@@ -31,7 +32,7 @@ for (const { name, preemptions, random } of await catalogueOf()) {
     failed++
     say(explanation(report))
   }
-  if (random === undefined) continue
+  if (random === undefined || process.env["RANDOM"] === "no") continue
   const drawn = await run(name, {}, [], random)
   say(`${name} · ${random.schedules.toLocaleString("en")} schedules from seed ${random.seed} · ${summary(drawn)}`)
   if (drawn.verdict !== "holds") {

@@ -1,6 +1,7 @@
 /** Every model that is explored, by name, with the bound it is exhausted at. */
 import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
+import { lanes } from "./models/lanes.ts"
 import { system } from "./models/system.ts"
 import type { Model } from "./model.ts"
 
@@ -20,6 +21,19 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "bell: one producer three times": { model: () => bell({ messages: [3], timer: true }) },
   "bell: closing, two producers, a timer": { model: () => bell({ messages: [1, 1], timer: true, closed: true }) },
   "bell: three producers": { model: () => bell({ messages: [1, 1, 1], timer: true }), test: false },
+  "lanes: one lane": { model: () => lanes({ records: [3], segments: 3 }) },
+  "lanes: a starving producer": { model: () => lanes({ records: [4], segments: 2 }), preemptions: 4 },
+  "lanes: two lanes share the pool": {
+    model: () => lanes({ records: [3, 2], segments: 3 }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "lanes: two starving producers": {
+    model: () => lanes({ records: [3, 3], segments: 3 }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "lanes: the pool is counted again": { model: () => lanes({ records: [3], segments: 3, recounts: true }) },
   "jobs: one ask": { model: () => system({ senders: [["ask"]] }) },
   "jobs: two asks": { model: () => system({ senders: [["ask", "ask"]] }) },
   "jobs: ask and tell": { model: () => system({ senders: [["ask", "tell"]] }) },
@@ -30,13 +44,23 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     test: { preemptions: 2 }
   },
   "close: one ask": { model: () => system({ senders: [["ask"]], close: true }) },
-  "close: tells": { model: () => system({ senders: [["tell", "tell", "tell"]], close: true }), test: { preemptions: 2 } },
+  "close: tells": {
+    model: () => system({ senders: [["tell", "tell", "tell"]], close: true }),
+    test: { preemptions: 2 }
+  },
   "close: two asks, the first is cancelled": {
     model: () => system({ senders: [["ask", "ask"]], cancel: 0, close: true }),
     test: { preemptions: 2 }
   },
   "close: two senders": {
-    model: () => system({ senders: [["ask", "tell"], ["tell", "ask"]], close: true }),
+    model: () =>
+      system({
+        senders: [
+          ["ask", "tell"],
+          ["tell", "ask"]
+        ],
+        close: true
+      }),
     preemptions: 3,
     test: { preemptions: 1 }
   },
@@ -57,7 +81,14 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   },
   "room: memory": {
     model: () =>
-      system({ senders: [["tell", "tell", "tell"], ["tell", "tell", "tell"]], segments: 4, firstSegmentBytes: 56 }),
+      system({
+        senders: [
+          ["tell", "tell", "tell"],
+          ["tell", "tell", "tell"]
+        ],
+        segments: 4,
+        firstSegmentBytes: 56
+      }),
     preemptions: 3,
     test: { preemptions: 1 }
   },
@@ -86,8 +117,112 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   },
   "death: memory, one of two senders dies": {
     model: () =>
-      system({ senders: [["tell", "tell"], ["tell", "tell"]], segments: 3, firstSegmentBytes: 56, killable: ["S0"] }),
+      system({
+        senders: [
+          ["tell", "tell"],
+          ["tell", "tell"]
+        ],
+        segments: 3,
+        firstSegmentBytes: 56,
+        killable: ["S0"]
+      }),
     preemptions: 2,
+    test: { preemptions: 0 }
+  },
+  "reuse: a tell, the sender dies, its record tells again": {
+    model: () => system({ senders: [["tell"]], successor: ["tell"], killable: ["S0"] }),
+    test: { preemptions: 1 }
+  },
+  "reuse: an ask, the sender dies, its record asks again": {
+    model: () => system({ senders: [["ask"]], successor: ["ask"], killable: ["S0"] }),
+    test: { preemptions: 1 }
+  },
+  "reuse: memory, its record tells again": {
+    model: () =>
+      system({
+        senders: [["tell", "tell"]],
+        successor: ["tell", "tell"],
+        killable: ["S0"],
+        segments: 3,
+        firstSegmentBytes: 56
+      }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  composed: {
+    model: () =>
+      system({
+        senders: [
+          ["ask", "tell"],
+          ["tell", "ask"]
+        ],
+        cancel: 0,
+        close: true,
+        killable: ["S0", "S1", "T"],
+        segments: 5,
+        firstSegmentBytes: 56
+      }),
+    preemptions: 3,
+    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
+    test: { preemptions: 0 }
+  },
+  "composed: two deaths": {
+    model: () =>
+      system({
+        senders: [["ask"], ["tell"]],
+        cancel: 0,
+        close: true,
+        killable: ["S0", "S1", "T"],
+        maxKills: 2,
+        segments: 5,
+        firstSegmentBytes: 56
+      }),
+    preemptions: 3,
+    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
+    test: { preemptions: 0 }
+  },
+  "jobs: an ask is cancelled, its id used again": {
+    model: () => system({ senders: [["ask"]], cancel: 0, again: true, jobCapacity: 1 }),
+    test: { preemptions: 2 }
+  },
+  "jobs: a tell waits behind a job": {
+    model: () => system({ senders: [["ask", "tell"]], holds: true }),
+    test: { preemptions: 2 }
+  },
+  "jobs: an ask waits behind a job and is cancelled": {
+    model: () => system({ senders: [["tell", "ask"]], holds: true, cancel: 1 }),
+    test: { preemptions: 2 }
+  },
+  "close: an ask is cancelled and refused": {
+    model: () => system({ senders: [["ask"]], cancel: 0, refuses: true }),
+    test: { preemptions: 2 }
+  },
+  "room: memory for replies": {
+    model: () => system({ senders: [["ask", "ask", "ask"]], segments: 4, firstSegmentBytes: 56 }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "death: memory, the target dies": {
+    model: () =>
+      system({
+        senders: [
+          ["tell", "ask"],
+          ["tell", "tell"]
+        ],
+        segments: 4,
+        firstSegmentBytes: 56,
+        killable: ["T"]
+      }),
+    preemptions: 2,
+    test: { preemptions: 0 }
+  },
+  "death: a tell is cancelled, the sender dies": {
+    model: () => system({ senders: [["tell"]], cancel: 0, killable: ["S0"] }),
+    test: { preemptions: 1 }
+  },
+  "reuse: a tell waits, the sender dies, its record tells again": {
+    model: () => system({ senders: [["tell", "tell"]], successor: ["tell"], holds: true, killable: ["S0"] }),
+    preemptions: 3,
     test: { preemptions: 0 }
   }
 }

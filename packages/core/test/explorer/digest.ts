@@ -7,7 +7,17 @@
  */
 
 /** Only ever shown to people, and stored to words that no thread reads. */
-const UNSEEN = new Set(["turns", "rings", "finishedCount", "finished", "since", "millis", "busyMillis", "clock", "turnEnd"])
+const UNSEEN = new Set([
+  "turns",
+  "rings",
+  "finishedCount",
+  "finished",
+  "since",
+  "millis",
+  "busyMillis",
+  "clock",
+  "turnEnd"
+])
 
 class Unknown extends Error {}
 

@@ -74,7 +74,7 @@ class Node {
   depth: number
   end: "no" | "done" | "failed" = "no"
   failure = ""
-  /** Words and values written on the way here, without an answer and without anybody else looking: pairs. */
+  /** Words and values written on the way here, without an answer and without anybody else looking: word, value and mask. */
   effects: Array<number> | undefined = undefined
   notes: Array<string> | undefined = undefined
   /** Stands for all its notes, in order. */
@@ -290,8 +290,11 @@ export class Explorer implements Executor {
       case Kind.load:
         return before
       case Kind.store:
-      case Kind.plainStore:
         this.write(a, b)
+        return 0
+      case Kind.plainStore:
+        // Only the bits of the mask, for a byte.
+        this.write(a, c === 0 ? b : (before & ~c) | b)
         return 0
       case Kind.add:
         this.write(a, (before + b) | 0)
@@ -330,7 +333,8 @@ export class Explorer implements Executor {
         this.write(a, b)
         return 0
       case Kind.plainLoad:
-        if (before === POISON) throw new Error(`read ${nameOfWord(this.layout, a)}, which a dead thread never published`)
+        if (before === POISON)
+          throw new Error(`read ${nameOfWord(this.layout, a)}, which a dead thread never published`)
         return before
     }
     throw new Error(`kind ${kind}`)
@@ -356,7 +360,7 @@ export class Explorer implements Executor {
     const silent = isSilent(kind)
     if (silent && !point) {
       if (this.node !== undefined) {
-        ;(this.node.effects ??= []).push(a, b)
+        ;(this.node.effects ??= []).push(a, b, kind === Kind.plainStore ? c : 0)
         if (kind === Kind.plainStore) (this.node.touched ??= []).push(a * 2 + 1)
         this.apply(this.running, kind, a, b, c, 0)
       }
@@ -477,7 +481,11 @@ export class Explorer implements Executor {
   private doEffects(node: Node): void {
     const { effects } = node
     if (effects === undefined) return
-    for (let i = 0; i < effects.length; i += 2) this.write(effects[i]!, effects[i + 1]!)
+    for (let i = 0; i < effects.length; i += 3) {
+      const mask = effects[i + 2]!
+      const before = this.memory[effects[i]!]!
+      this.write(effects[i]!, mask === 0 ? effects[i + 1]! : (before & ~mask) | effects[i + 1]!)
+    }
   }
 
   /** This walk did not interleave, or did not tell states apart, where it should have. */
@@ -560,6 +568,7 @@ export class Explorer implements Executor {
     return (
       this.model.threads[thread]!.killable === true &&
       this.memory[this.deadAt + thread] === 0 &&
+      this.current[thread]!.end === "no" &&
       this.memory[this.killsAt]! < (this.model.maxKills ?? 1)
     )
   }
@@ -649,7 +658,8 @@ export class Explorer implements Executor {
         return `${name}: raises event ${at % EVENTS} of ${this.nameOf(Math.floor(at / EVENTS))}`
       }
       default: {
-        const operands = kind === Kind.load || kind === Kind.notify ? "" : kind === Kind.compareExchange ? ` ${b} → ${c}` : ` ${b}`
+        const operands =
+          kind === Kind.load || kind === Kind.notify ? "" : kind === Kind.compareExchange ? ` ${b} → ${c}` : ` ${b}`
         return `${name}: ${kindNames[kind]} ${nameOfWord(this.layout, a)}${operands}`
       }
     }
@@ -838,7 +848,8 @@ export class Explorer implements Executor {
         if (dies) {
           if (!this.canDie(thread)) continue
           // With a bound, a thread dies where it was left: its death commutes with everything but main's notice of it.
-          if (bounded && frame.last >= 0 && frame.last !== thread && this.current[thread] !== this.begun[thread]) continue
+          if (bounded && frame.last >= 0 && frame.last !== thread && this.current[thread] !== this.begun[thread])
+            continue
         } else {
           if (choice === 0) {
             const mask = this.choices(thread)

@@ -1,5 +1,6 @@
 /** Jobs, methods and handlers for models of the shipped outbox, loop and actor: a payload is one byte, and is noted. */
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { ActorErrorReason } from "../../src/ActorError.ts"
 import { ThreadDied } from "../../src/ActorError.ts"
@@ -21,10 +22,13 @@ const byte: BoundCodec = {
 
 const codecs: BoundJobCodecs = { payload: byte, success: byte, error: byte, cause: byte }
 
-export const method: ClientMethod = { actor: "A", tag: "job", index: 0, codecs }
+export const method: ClientMethod = { actor: "A", tag: "job", index: 0, codecs, idempotent: false }
 
-/** Handlers that answer at once, and note what they were asked. */
-export const handlers = (concurrency: number, onJob: (payload: number) => void): BuiltHandlers => ({
+/** Handlers that answer at once, unless `onJob` gives what is to be told how to resume: then later. */
+export const handlers = (
+  concurrency: number,
+  onJob: (payload: number) => ((resume: () => void) => void) | undefined
+): BuiltHandlers => ({
   actor: "A",
   fingerprint: "",
   context: Context.empty(),
@@ -35,9 +39,11 @@ export const handlers = (concurrency: number, onJob: (payload: number) => void):
       index: 0,
       rpc: undefined as never,
       codecs,
+      reentrant: false,
       invoke: (payload) => {
-        onJob(payload as number)
-        return Exit.succeed(payload)
+        const hold = onJob(payload as number)
+        if (hold === undefined) return Exit.succeed(payload)
+        return Effect.callback<unknown>((resume) => hold(() => resume(Effect.succeed(payload))))
       }
     } satisfies HostedMethod
   ]
@@ -47,7 +53,7 @@ export const died = new ThreadDied({ confirmed: true, detail: "killed" })
 
 /** Notes how it ends, as `settled <payload> <how>`. */
 export class NotedJob extends OutgoingJob {
-  readonly payload: number
+  override payload: number
   settled = false
   private readonly note: (text: string) => void
 

@@ -5,7 +5,10 @@ import type { Listed } from "./list.ts"
 install([])
 const { catalogue } = await import("./catalogue.ts")
 parentPort!.postMessage(
-  Object.entries(catalogue).map(
-    ([name, { preemptions, random, test }]): Listed => ({ name, preemptions, test, random })
-  )
+  Object.entries(catalogue).map(([name, { preemptions, random, test }]): Listed => ({
+    name,
+    preemptions,
+    test,
+    random
+  }))
 )

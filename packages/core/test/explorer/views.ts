@@ -14,7 +14,7 @@ const set = (index: number, value: number): void => {
 const getByte = (index: number): number => (get(index >> 2) >>> ((index & 3) * 8)) & 0xff
 const setByte = (index: number, value: number): void => {
   const shift = (index & 3) * 8
-  set(index >> 2, (get(index >> 2) & ~(0xff << shift)) | ((value & 0xff) << shift))
+  world.executor.operation(Kind.plainStore, index >> 2, (value & 0xff) << shift, 0xff << shift)
 }
 
 const pair = new DataView(new ArrayBuffer(8))

@@ -47,8 +47,10 @@ class Direct implements Executor {
     switch (kind) {
       case Kind.store:
       case Kind.exchange:
-      case Kind.plainStore:
         this.words[a] = b
+        break
+      case Kind.plainStore:
+        this.words[a] = c === 0 ? b : (before & ~c) | b
         break
       case Kind.add:
         this.words[a] = before + b

@@ -18,6 +18,9 @@ import { tiny } from "../views.ts"
 const INSTANCE = 1
 const CANCEL = Event.first
 const STOP = Event.first + 1
+const START = Event.first + 2
+const FINISH = Event.first + 3
+const REFUSE = Event.first + 4
 
 type Job = "ask" | "tell"
 
@@ -31,11 +34,24 @@ export interface SystemOptions {
   readonly maxKills?: number
   /** The target closes at any turn, finishes what it has, and exits. */
   readonly close?: boolean
+  /** The jobs of a sender that is started in the record of the first one, once that has died and was swept. */
+  readonly successor?: ReadonlyArray<Job>
+  /** The target ends its first job only at any later turn; what comes meanwhile waits. */
+  readonly holds?: boolean
+  /** The target's actor refuses everything from any turn on, and its thread lives on. */
+  readonly refuses?: boolean
+  /** After it was cancelled, the job is sent once more, as another one. */
+  readonly again?: boolean
   readonly window?: number
   readonly segments?: number
   readonly firstSegmentBytes?: number
   readonly jobCapacity?: number
 }
+
+/** The place of the job that is sent after the cancelled one. */
+const AGAIN = 14
+/** The place of the sender that takes over a record. */
+const SUCCESSOR = 9
 
 const nameOf = (sender: number): string => `S${sender}`
 
@@ -44,79 +60,129 @@ const payloadOf = (sender: number, place: number): number => sender * 16 + place
 
 const keepAlive = { ref: () => {}, unref: () => {} }
 
+/** What runs in a sender's thread: `number` is its place, `record` where it lives. */
 const sender =
-  (options: SystemOptions, number: number, target: number, mainTakesPart: boolean) =>
+  (options: SystemOptions, number: number, record: number, target: number, mainTakesPart: boolean) =>
   (env: ThreadEnv): void => {
     const host = new Host(env)
+    if (number === SUCCESSOR) env.turn([START], false)
     host.run(() => {
-      const loop = makeLoop(env, mainTakesPart)
+      const loop = makeLoop(env, record, mainTakesPart)
       loop.start()
-      const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8)
-      const jobs = options.senders[number]!.map((kind, place) => {
+      const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
+      const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
+      const jobs = sent.map((kind, place) => {
         const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note)
-        const sent = loop.outbox.send(job, job.payload, true)
-        if (typeof sent === "object") job.settle(sent._tag)
-        else if (sent && kind === "tell") job.settle("sent")
+        const taken = loop.outbox.send(job, job.payload, true)
+        if (typeof taken === "object") job.settle(taken._tag)
+        else if (taken && kind === "tell") job.settle("sent")
         return job
       })
       host.track(loop, jobs)
       if (number !== 0 || options.cancel === undefined) return
+      const again = (kind: Job): void => {
+        const job = new NotedJob(to, kind === "ask", payloadOf(number, AGAIN), env.note)
+        jobs.push(job)
+        const taken = loop.outbox.send(job, job.payload, true)
+        if (typeof taken === "object") job.settle(taken._tag)
+        else if (taken && kind === "tell") job.settle("sent")
+      }
       const job = jobs[options.cancel]!
       host.on(CANCEL, () => {
         host.off(CANCEL)
         if (job.settled) return
         if (loop.outbox.withdraw(job)) job.settle("withdrawn")
         else job.settle(loop.outbox.cancel(job, true) ? "cancelled" : "left")
+        if (options.again === true) again(sent[options.cancel!]!)
       })
     })
   }
 
-const target = (mainTakesPart: boolean) => (env: ThreadEnv): void => {
-  const host = new Host(env)
-  host.run(() => {
-    const loop = makeLoop(env, mainTakesPart)
-    const actor = hostInstance(loop, INSTANCE, "A", handlers(1, (payload) => env.note(`started ${payload}`)))
-    loop.start()
-    let idle = false
-    host.track(loop)
-    host.on(STOP, () => {
-      host.off(STOP)
-      env.note("closing")
-      ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopping)
-      loop.closeMail()
-      actor.finishAll(() => {
-        // Told again whenever it is idle again: the fiber that waits in ThreadEntry goes on once.
-        if (idle) return
-        idle = true
-        env.note("idle")
-        loop.whenSent(() =>
-          loop.afterDrain(() => {
-            loop.flush()
-            loop.release()
-            ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopped)
-            env.note("exits")
-            if (mainTakesPart) env.raise(0, Event.exit + env.index)
-            host.end()
-          })
-        )
-      })
-    })
-  })
-}
-
-/** What `MainSystem` does about an exit, without the names and the ports. */
-const main =
-  (count: number) =>
+const target =
+  (options: SystemOptions, record: number, mainTakesPart: boolean) =>
   (env: ThreadEnv): void => {
     const host = new Host(env)
     host.run(() => {
-      const loop: ThreadLoop = makeLoop(env, false, () => sweeper.sweep())
+      const loop = makeLoop(env, record, mainTakesPart)
+      let held = options.holds === true
+      const hold = (resume: () => void): void => {
+        host.on(FINISH, () => {
+          host.off(FINISH)
+          resume()
+        })
+      }
+      const actor = hostInstance(
+        loop,
+        INSTANCE,
+        "A",
+        handlers(1, (payload) => {
+          env.note(`started ${payload}`)
+          if (!held) return undefined
+          held = false
+          return hold
+        })
+      )
+      loop.start()
+      if (options.refuses === true) {
+        host.on(REFUSE, () => {
+          host.off(REFUSE)
+          env.note("refuses")
+          actor.refuseAll()
+          loop.flush()
+        })
+      }
+      let idle = false
+      host.track(loop)
+      host.on(STOP, () => {
+        host.off(STOP)
+        env.note("closing")
+        ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopping)
+        loop.closeMail()
+        actor.finishAll(() => {
+          // Told again whenever it is idle again: the fiber that waits in ThreadEntry goes on once.
+          if (idle) return
+          idle = true
+          env.note("idle")
+          loop.whenSent(() =>
+            loop.afterDrain(() => {
+              loop.flush()
+              loop.release()
+              ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopped)
+              env.note("exits")
+              if (mainTakesPart) env.raise(0, Event.exit + env.index)
+              host.end()
+            })
+          )
+        })
+      })
+    })
+  }
+
+/** What `MainSystem` does about an exit, without the names and the ports. */
+const main =
+  (count: number, successor: number | undefined) =>
+  (env: ThreadEnv): void => {
+    const host = new Host(env)
+    host.run(() => {
+      const loop: ThreadLoop = makeLoop(env, 0, false, () => {
+        sweeper.sweep()
+        // The record of the first sender is free again: whoever starts next gets it.
+        if (successor === undefined || started || !dead.has(1)) return
+        if (ThreadRecord.load(loop.arena, 1, Layout.Thread.incarnation) !== 0) return
+        started = true
+        env.note("starts the successor")
+        if (ThreadRecord.allot(loop.arena, count + 1) !== 1) throw new Error("the swept record is not free")
+        env.raise(successor, START)
+      })
+      let started = false
+      const dead = new Set<number>()
       const sweeper = new Sweeper(loop.mesh)
       loop.start()
-      host.track(loop, sweeper)
+      host.track(loop, sweeper, dead)
       for (let thread = 1; thread < count; thread++) {
         host.on(Event.exit + thread, () => {
           const { arena } = loop
+          dead.add(thread)
           const state = ThreadRecord.load(arena, thread, Layout.Thread.state)
           if (state !== ThreadRecord.State.stopped) {
             ThreadRecord.store(arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
@@ -129,10 +195,10 @@ const main =
     })
   }
 
-const makeLoop = (env: ThreadEnv, ringsMain: boolean, noticed: () => void = () => {}): ThreadLoop =>
+const makeLoop = (env: ThreadEnv, thread: number, ringsMain: boolean, noticed: () => void = () => {}): ThreadLoop =>
   new ThreadLoop({
     arena: env.arena,
-    thread: env.index,
+    thread,
     keepAlive,
     threadName: (thread) => `thread ${thread}`,
     deathReason: () => died,
@@ -159,7 +225,9 @@ export const system = (options: SystemOptions): Model => {
     watchers: first === 1 ? [0] : [],
     raised: [
       ...(options.cancel === undefined ? [] : [[first, CANCEL] as const]),
-      ...(close ? [[at, STOP] as const] : [])
+      ...(close ? [[at, STOP] as const] : []),
+      ...(options.holds === true ? [[at, FINISH] as const] : []),
+      ...(options.refuses === true ? [[at, REFUSE] as const] : [])
     ],
     setup: (arena) => {
       for (let thread = 0; thread < count; thread++) {
@@ -168,13 +236,16 @@ export const system = (options: SystemOptions): Model => {
       }
     },
     threads: [
-      ...(first === 1 ? [{ name: "M", run: main(count) }] : []),
+      ...(first === 1 ? [{ name: "M", run: main(count, options.successor === undefined ? undefined : count) }] : []),
       ...senders.map((_, number) => ({
         name: nameOf(number),
-        run: sender(options, number, at, first === 1),
+        run: sender(options, number, first + number, at, first === 1),
         ...dies(nameOf(number))
       })),
-      { name: "T", run: target(first === 1), ...dies("T") }
+      { name: "T", run: target(options, at, first === 1), ...dies("T") },
+      ...(options.successor === undefined
+        ? []
+        : [{ name: nameOf(SUCCESSOR), run: sender(options, SUCCESSOR, first, at, true) }])
     ],
     final: (state) => settledOnce(options, state) ?? memoryHome(state.arena, state) ?? undefined
   }
@@ -182,10 +253,15 @@ export const system = (options: SystemOptions): Model => {
 
 /** Every job settles exactly once, is started at most once, in order, and is reported as what it was. */
 const settledOnce = (options: SystemOptions, state: FinalState): string | undefined => {
-  const started = state.threads["T"]!.notes.filter((note) => note.startsWith("started")).map((note) => Number(note.slice(8)))
+  const started = state.threads["T"]!.notes.filter((note) => note.startsWith("started")).map((note) =>
+    Number(note.slice(8))
+  )
   const duplicate = started.find((payload, i) => started.indexOf(payload) !== i)
   if (duplicate !== undefined) return `job ${duplicate} was started twice`
-  for (const [number, jobs] of options.senders.entries()) {
+  const all = Array.from(options.senders.entries())
+  if (state.threads["M"]?.notes.includes("starts the successor") === true) all.push([SUCCESSOR, options.successor!])
+  else if (options.successor !== undefined && state.threads["S0"]!.dead) return "the record of the dead is never free"
+  for (const [number, jobs] of all) {
     const self = state.threads[nameOf(number)]!
     const mine = started.filter((payload) => payload >> 4 === number)
     if (mine.some((payload, i) => i > 0 && payload < mine[i - 1]!)) return `jobs of ${nameOf(number)} ran as ${mine}`
@@ -198,9 +274,12 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
       const ran = mine.includes(payload)
       if (how === "wrong") return `job ${payload} has the answer of another`
       if (how === "ok" && !ran) return `job ${payload} was answered and never started`
-      if ((how === "Stopped" || how === "cancelled" || how === "withdrawn") && ran) return `job ${payload}: ${how}, and yet started`
-      if (how === "ThreadDied" && more === undefined && ran) return `job ${payload} is reported as never started, and was`
-      if (how === "ThreadDied" && more === "started" && !ran && !state.threads["T"]!.dead) return `job ${payload} is reported as started, and was not`
+      if ((how === "Stopped" || how === "cancelled" || how === "withdrawn") && ran)
+        return `job ${payload}: ${how}, and yet started`
+      if (how === "ThreadDied" && more === undefined && ran)
+        return `job ${payload} is reported as never started, and was`
+      if (how === "ThreadDied" && more === "started" && !ran && !state.threads["T"]!.dead)
+        return `job ${payload} is reported as started, and was not`
       if (how === "sent" && kind === "tell" && !ran && !state.threads["T"]!.dead && !(options.close ?? false)) {
         return `tell ${payload} was taken and never run`
       }

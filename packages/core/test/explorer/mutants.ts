@@ -1,0 +1,465 @@
+/**
+ * Each guard of the shipped source, taken away: what is changed, and which models must find it. A guard is a comment
+ * `// guard G12: why` at the place; a test asserts that all of them are here.
+ */
+import type { Mutation } from "./hooks.ts"
+
+export interface Mutant {
+  readonly guard: string
+  /** What is done without. */
+  readonly without: string
+  readonly changes: ReadonlyArray<Mutation>
+  /** Models that are tried in order, until one finds it. */
+  readonly models: ReadonlyArray<string>
+  /** Of those models, where their own bound is not wanted. */
+  readonly preemptions?: number
+}
+
+const change = (file: string, find: string, replace: string): Mutation => ({ file, find, replace })
+
+const bell = (find: string, replace: string): Mutation => change("memory/bell.ts", find, replace)
+const segments = (find: string, replace: string): Mutation => change("memory/segments.ts", find, replace)
+const jobTable = (find: string, replace: string): Mutation => change("memory/jobTable.ts", find, replace)
+const lane = (find: string, replace: string): Mutation => change("memory/lane.ts", find, replace)
+const mesh = (find: string, replace: string): Mutation => change("mesh.ts", find, replace)
+const outbox = (find: string, replace: string): Mutation => change("outbox.ts", find, replace)
+const death = (find: string, replace: string): Mutation => change("death.ts", find, replace)
+const sweeper = (find: string, replace: string): Mutation => change("sweeper.ts", find, replace)
+
+const cas = (phase: string): string => `    Atomics.compareExchange(
+      arena.words,
+      Layout.jobsAt(arena.layout, sender) + id,
+      queued,
+      word(generation, Phase.${phase})
+    ) === queued`
+const noCas = (
+  phase: string
+): string => `    Atomics.load(arena.words, Layout.jobsAt(arena.layout, sender) + id) === queued &&
+    (Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, Phase.${phase})), true)`
+
+export const mutants: ReadonlyArray<Mutant> = [
+  {
+    guard: "G01",
+    without: "the dirty bit (a plain look at the bell instead)",
+    changes: [
+      bell("const before = Atomics.or(arena.words, index, bits)", "const before = Atomics.load(arena.words, index)")
+    ],
+    models: ["bell: two producers"]
+  },
+  {
+    guard: "G02",
+    without: "the wake-up after a publish",
+    changes: [bell("  if ((before & ~CLOSED) === WAITING) Atomics.notifyAll(arena.words, index)\n", "")],
+    models: ["bell: two producers"]
+  },
+  {
+    guard: "G03",
+    without: "NOTICE after a death",
+    changes: [bell("  Atomics.or(arena.words, index, NOTICE)\n", "")],
+    models: ["death: an ask, the target dies"]
+  },
+  {
+    guard: "G04",
+    without: "waking unconditionally after a death",
+    changes: [
+      bell(
+        `  Atomics.or(arena.words, index, NOTICE)
+  // guard G04: unconditional, pairs with \`ring\` of the dead one: it may have died between its \`or\` and its notify
+  Atomics.notifyAll(arena.words, index)
+`,
+        "  ring(arena, thread, NOTICE)\n"
+      )
+    ],
+    models: ["death: an ask, the target dies", "death: a tell, the sender dies"]
+  },
+  {
+    guard: "G05",
+    without: "CLOSED being sticky",
+    changes: [
+      bell("Atomics.and(arena.words, at(arena, thread), CLOSED) &", "Atomics.and(arena.words, at(arena, thread), 0) &")
+    ],
+    models: ["bell: closing, two producers, a timer", "close: one ask"]
+  },
+  {
+    guard: "G06",
+    without: "the re-check when parking",
+    changes: [
+      bell(
+        "return Atomics.compareExchange(arena.words, index, closed, closed | WAITING) === closed",
+        "Atomics.store(arena.words, index, closed | WAITING)\n  return true"
+      )
+    ],
+    models: ["bell: two producers"]
+  },
+  {
+    guard: "G07",
+    without: "the look at the bell when arming",
+    changes: [
+      bell(
+        "return Atomics.waitAsync(arena.words, index, closed | WAITING)",
+        "return Atomics.waitAsync(arena.words, index, Atomics.load(arena.words, index) | (closed & 0))"
+      )
+    ],
+    models: ["bell: two producers"]
+  },
+  {
+    guard: "G08",
+    without: "the dirty bits at close",
+    changes: [
+      bell(
+        "Atomics.or(arena.words, at(arena, thread), CLOSED)",
+        "Atomics.store(arena.words, at(arena, thread), CLOSED)"
+      )
+    ],
+    models: ["close: one ask", "close: a reply to the closing thread"]
+  },
+  {
+    guard: "G09",
+    without: "the release of the own wait",
+    changes: [bell("  Atomics.notifyAll(arena.words, at(arena, thread))\n", "")],
+    models: ["close: one ask"]
+  },
+  {
+    guard: "G10",
+    without: "claiming by compare-and-exchange",
+    changes: [
+      segments(
+        "if (Atomics.compareExchange(words, owner, 0, lane + 1) !== 0) return false",
+        "Atomics.store(words, owner, lane + 1)"
+      )
+    ],
+    models: ["lanes: two lanes share the pool"]
+  },
+  {
+    guard: "G11",
+    without: "taking the starving bits before the rings",
+    changes: [
+      segments("let bits = Atomics.exchange(words, index, 0)", "let bits = Atomics.load(words, index)"),
+      segments(
+        "if (Bell.woke(Bell.ring(this.arena, half * 32 + bit, Bell.NOTICE))) onWake()\n      }",
+        "if (Bell.woke(Bell.ring(this.arena, half * 32 + bit, Bell.NOTICE))) onWake()\n      }\n      Atomics.store(words, index, 0)"
+      )
+    ],
+    models: ["lanes: two starving producers"]
+  },
+  {
+    guard: "G12",
+    without: "looking for the starving after the store",
+    changes: [
+      segments(
+        "    Atomics.store(this.arena.words, this.arena.layout.owners + segment, 0)\n    Atomics.add(this.arena.words, Layout.Header.freeSegments, 1)",
+        "    this.wakeStarving(onWake)\n    Atomics.store(this.arena.words, this.arena.layout.owners + segment, 0)\n    Atomics.add(this.arena.words, Layout.Header.freeSegments, 1)"
+      ),
+      segments("    this.wakeStarving(onWake)\n  }\n\n  /** After", "  }\n\n  /** After")
+    ],
+    models: ["lanes: a starving producer"]
+  },
+  {
+    guard: "G13",
+    without: "the starving bit",
+    changes: [
+      segments(
+        "    Atomics.or(this.arena.words, Layout.Header.starving + (this.thread >> 5), 1 << (this.thread & 31))\n",
+        ""
+      )
+    ],
+    models: ["lanes: a starving producer"]
+  },
+  {
+    guard: "G14",
+    without: "the compare in the recount",
+    changes: [
+      segments(
+        "Atomics.compareExchange(words, Layout.Header.freeSegments, counted, this.countFree())",
+        "Atomics.store(words, Layout.Header.freeSegments, counted * 0 + this.countFree())"
+      )
+    ],
+    models: ["lanes: the pool is counted again", "death: memory, one of two senders dies"],
+    preemptions: 2
+  },
+  {
+    guard: "G15",
+    without: "cancelling by compare-and-exchange",
+    changes: [
+      jobTable(
+        `      Atomics.compareExchange(
+        this.arena.words,
+        this.base + id,
+        word(generation, Phase.queued),
+        word(generation, Phase.cancelled)
+      ) === word(generation, Phase.queued)`,
+        `      Atomics.load(this.arena.words, this.base + id) === word(generation, Phase.queued) &&
+      (Atomics.store(this.arena.words, this.base + id, word(generation, Phase.cancelled)), true)`
+      )
+    ],
+    models: ["jobs: an ask is cancelled"]
+  },
+  {
+    guard: "G16",
+    without: "starting by compare-and-exchange",
+    changes: [jobTable(cas("started"), noCas("started"))],
+    models: ["jobs: an ask is cancelled"]
+  },
+  {
+    guard: "G17",
+    without: "refusing by compare-and-exchange",
+    changes: [jobTable(cas("refused"), noCas("refused"))],
+    models: ["close: an ask is cancelled and refused"]
+  },
+  {
+    guard: "G18",
+    without: "publishing after writing",
+    changes: [
+      outbox("    peer.mailOut.publish(bytes, 1)\n", ""),
+      outbox(
+        "    words[at + Record.Field.bytes] = bytes\n",
+        "    peer.mailOut.publish(bytes, 1)\n    words[at + Record.Field.bytes] = bytes\n"
+      )
+    ],
+    models: ["jobs: one ask"]
+  },
+  {
+    guard: "G19",
+    without: "the look at the tail",
+    changes: [
+      lane(
+        "      if (this.head === this.tail) return -1\n",
+        "      if (this.head === this.tail && this.arena.words[this.position] === 0) return -1\n"
+      )
+    ],
+    models: ["lanes: one lane"]
+  },
+  {
+    guard: "G20",
+    without: "reading the link before freeing",
+    changes: [
+      lane(
+        "    const first = this.arena.words[this.position]!\n",
+        "    if (this.segment >= 0 && this.arena.words[this.position]! < 0) this.pool.free(this.segment, this.onWake)\n    const first = this.arena.words[this.position]!\n"
+      ),
+      lane("        this.pool.free(left, this.onWake)\n", "")
+    ],
+    models: ["lanes: two lanes share the pool"]
+  },
+  {
+    guard: "G21",
+    without: "taking the wish before the ring",
+    changes: [
+      lane("    Atomics.store(this.arena.words, index, 0)\n    return true", "    return true"),
+      mesh(
+        "else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++\n      }",
+        "else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++\n        ThreadRecord.clearLane(this.arena, -1 as never)\n      }"
+      ),
+      change(
+        "memory/threadRecord.ts",
+        "  const base = Layout.laneAt(arena.layout, lane)\n",
+        "  const base = Layout.laneAt(arena.layout, lane)\n  if (lane < 0) {\n    for (let each = 0; each < arena.layout.lanes; each++) if (each < arena.layout.maxThreads ** 2 * 2) Atomics.store(arena.words, Layout.laneAt(arena.layout, each) + Layout.LaneWord.wanted, 0)\n    return\n  }\n"
+      )
+    ],
+    models: ["room: a window of one"]
+  },
+  {
+    guard: "G22",
+    without: "marking the record before the epoch",
+    changes: [
+      change(
+        "memory/threadRecord.ts",
+        "  store(arena, thread, Layout.Thread.diedAtEpoch, epoch)\n  Atomics.store(arena.words, Layout.Header.deathEpoch, epoch)\n",
+        "  Atomics.store(arena.words, Layout.Header.deathEpoch, epoch)\n  store(arena, thread, Layout.Thread.diedAtEpoch, epoch)\n"
+      )
+    ],
+    models: ["death: ask and tell, both die", "death: two targets' notices", "composed: two deaths"],
+    preemptions: 2
+  },
+  {
+    guard: "G23",
+    without: "CLOSED as the answer of a ring",
+    changes: [
+      mesh(
+        "if ((before & Bell.CLOSED) !== 0 && !peer.closed) {",
+        "if ((before & Bell.CLOSED & 0) !== 0 && !peer.closed) {"
+      )
+    ],
+    models: ["close: one ask"]
+  },
+  {
+    guard: "G24",
+    without: "looking at the wish after the words changed",
+    changes: [
+      mesh(
+        "    peer.touched = true\n",
+        "    peer.touched = true\n    if (peer.mailIn.takeWanted()) Bell.ring(this.arena, peer.thread, this.bit)\n"
+      ),
+      mesh(
+        "if (!peer.dead && peer.mailIn.takeWanted()) {",
+        "if (!peer.dead && this.thread < 0 && peer.mailIn.takeWanted()) {"
+      )
+    ],
+    models: ["room: a window of one"]
+  },
+  {
+    guard: "G25",
+    without: "the second look for memory, of replies",
+    changes: [mesh("    return peer.expressOut.reserve(bytes)\n", "    return -1\n")],
+    models: ["room: memory for replies"]
+  },
+  {
+    guard: "G26",
+    without: "the second look after the wish",
+    changes: [
+      outbox(
+        "        blocked = again\n      } else if (blocked === again) {",
+        "        this.announce(target, again)\n        return true\n      } else if (blocked === again) {"
+      ),
+      outbox(
+        "if (target.waiting.size === 1) this.pumpTarget(target, blocked, STEP_JOBS)",
+        "if (target.waiting.size === 1) this.announce(target, blocked)"
+      )
+    ],
+    models: ["room: a window of one"]
+  },
+  {
+    guard: "G27",
+    without: "the look at CLOSED after the wish",
+    changes: [
+      outbox(
+        "if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close",
+        "if (Bell.isClosed(this.mesh.arena, peer.thread) && this.maxBytes < 0) this.close"
+      )
+    ],
+    models: ["room: a window of one, the target closes"]
+  },
+  {
+    guard: "G28",
+    without: "newest first",
+    changes: [
+      outbox("for (let i = unrung.length - 2; i >= 0; i -= 2) {", "for (let i = 0; i < unrung.length; i += 2) {")
+    ],
+    models: ["close: tells"]
+  },
+  {
+    guard: "G29",
+    without: "publishing nothing after CLOSED was seen",
+    changes: [
+      outbox("  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
+      outbox('    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"\n', "")
+    ],
+    models: ["close: tells", "close: two senders"]
+  },
+  {
+    guard: "G30",
+    without: "draining replies before the words",
+    changes: [death("  while (loop.drainExpress(peer, 256));\n", "")],
+    models: ["death: an ask, the target dies"]
+  },
+  {
+    guard: "G31",
+    without: "leaving a dead sender's words alone",
+    changes: [death("  peer.dead = true\n", "")],
+    models: [
+      "reuse: an ask, the sender dies, its record asks again",
+      "reuse: a tell, the sender dies, its record tells again",
+      "reuse: a tell waits, the sender dies, its record tells again"
+    ]
+  },
+  {
+    guard: "G32",
+    without: "the last drain of a dead one's mail",
+    changes: [death("    const at = peer.mailIn.next()\n", "    const at = -1\n")],
+    models: ["death: a tell, the sender dies"]
+  },
+  {
+    guard: "G33",
+    without: "freeing the own lanes to the dead",
+    changes: [death("  mesh.pool.freeLanes((lane) => lane === mail || lane === express)\n", "")],
+    models: ["death: memory, the target dies"],
+    preemptions: 1
+  },
+  {
+    guard: "G34",
+    without: "waking the starving after it",
+    changes: [death("  mesh.pool.wakeStarving(mesh.onWake)\n", "")],
+    models: ["death: memory, the target dies", "death: memory, one of two targets dies"],
+    preemptions: 1
+  },
+  {
+    guard: "G35",
+    without: "zeroing the lanes by the live end",
+    changes: [
+      death("  for (const lane of [mail, express]) ThreadRecord.clearLane(arena, lane)\n", ""),
+      death("    ThreadRecord.clearLane(arena, laneNumber(arena.layout, peer.thread, thread, kind))\n", "")
+    ],
+    models: ["reuse: a tell, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G36",
+    without: "forgetting the cursors",
+    changes: [death("  mesh.forget(peer)\n", "")],
+    models: ["reuse: a tell, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G37",
+    without: "acknowledging only after all is settled",
+    changes: [
+      change("threadLoop.ts", "    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)\n", ""),
+      change(
+        "threadLoop.ts",
+        "  private acknowledgeUpTo(epoch: number): void {\n",
+        "  private acknowledgeUpTo(epoch: number): void {\n    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)\n"
+      )
+    ],
+    models: ["reuse: a tell, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G38",
+    without: "waiting for the acknowledgements",
+    changes: [sweeper("      if (!this.isAcknowledged(epoch)) return\n", "      this.isAcknowledged(epoch)\n")],
+    models: ["reuse: a tell, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G39",
+    without: "freeing the dead one's lanes",
+    changes: [sweeper("    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)\n", "")],
+    models: ["death: memory, one of two senders dies"],
+    preemptions: 1
+  },
+  {
+    guard: "G40",
+    without: "waking the starving after the sweep",
+    changes: [sweeper("    pool.wakeStarving(this.mesh.onWake)\n", "")],
+    models: ["death: memory, one of two senders dies"],
+    preemptions: 2
+  },
+  {
+    guard: "G41",
+    without: "winning a dead sender's tell",
+    changes: [
+      change(
+        "hostedActor.ts",
+        "    record.orphan = start(this.owner.mesh.arena, record.peer.thread, id, generation)\n",
+        "    record.orphan = id >= 0 && generation >= 0\n"
+      )
+    ],
+    models: ["death: a tell is cancelled, the sender dies"]
+  },
+  {
+    guard: "G42",
+    without: "leaving a dead sender's words alone when its job ends",
+    changes: [
+      change(
+        "hostedActor.ts",
+        "    if (!job.peer.dead) {\n      if (!job.isAsk) {",
+        "    if (true) {\n      if (!job.isAsk) {"
+      )
+    ],
+    models: ["reuse: a tell waits, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G43",
+    without: "the generation of a reply",
+    changes: [
+      outbox("known === undefined || known.generation !== words[at + Record.Field.generation]", "known === undefined")
+    ],
+    models: ["jobs: an ask is cancelled, its id used again"]
+  }
+]
