@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import type * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import type * as RpcSchema from "effect/rpc/RpcSchema"
+import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
@@ -97,7 +98,8 @@ export interface EntryModule {
 }
 
 /**
- * Names the module that threads run, and checks at compile time that its default export serves the actor. Where `x.ts`
+ * Names the module that threads run. With `typeof import(…)`, which no layer accepts it without, the compiler checks that
+ * its default export serves the actor. Where `x.ts`
  * does not exist when a thread starts, `x.js` is tried: a build rewrites imports, but not URLs.
  *
  * @example
@@ -109,7 +111,7 @@ export interface EntryModule {
  * assert.equal(entry.url, "file:///app/digest.thread.ts")
  * ```
  */
-export const entry = <M extends EntryModule>(
+export const entry = <M extends EntryModule = never>(
   url: string | { readonly href: string }
 ): Entry<Layer.Success<M["default"]>> => ({
   "~@stevedore/core/Entry": () => {},
@@ -135,6 +137,12 @@ export interface ThreadOptions<Served> extends MailboxOptions {
   /** The thread's name. Default: the actor's id. */
   readonly name?: string | undefined
   readonly resourceLimits?: ResourceLimits | undefined
+  /**
+   * When a thread that died is started again. Meanwhile sends wait; what had not started moves to another thread of the
+   * pool or waits for the new one, in order. Default: after 50 ms, doubling up to 5 s, at most 10 times a minute; then,
+   * or with `"never"`, its jobs fail with `ThreadDied`.
+   */
+  readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
 }
 
 /** Options of an actor on a pool of threads, named `name-0` and so on. */

@@ -44,12 +44,15 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
   ...reason("MailboxFull"),
   what: Schema.Literals(["window", "jobs", "memory"]),
   limit: Schema.Number,
-  waitedMillis: Schema.Number
+  waitedMillis: Schema.Number,
+  /** Who waits for whom, when the send was made by a handler: it waits no longer than `nestedWait`. */
+  chain: Schema.optionalKey(Schema.Array(Schema.String))
 }) {
   override get message(): string {
     const what = { window: "unstarted jobs of this sender", jobs: "jobs in flight", memory: "segments" }[this.what]
     const waited = this.waitedMillis > 0 ? ` after ${this.waitedMillis} ms` : ""
-    return `the mailbox is full${waited}: at most ${this.limit} ${what}; send less at once, raise the limit, or use whenFull: "suspend"`
+    const chain = this.chain === undefined ? "" : `, sent by ${this.chain.join(" → ")}`
+    return `the mailbox is full${waited}${chain}: at most ${this.limit} ${what}; send less at once, raise the limit, or use whenFull: "suspend"`
   }
 }
 
@@ -229,6 +232,52 @@ export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/
 }
 
 /**
+ * The job was the next to start each time its thread died, so it is taken for the cause and not run again.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Poisoned({ deaths: 3 })
+ * assert.equal(reason.message, "its thread died 3 times when this job was the next to start: it is not tried again")
+ * ```
+ */
+export class Poisoned extends Schema.Error<Poisoned>("@stevedore/core/ActorError/Poisoned")({
+  ...reason("Poisoned"),
+  deaths: Schema.Number
+}) {
+  override get message(): string {
+    return `its thread died ${this.deaths} times when this job was the next to start: it is not tried again`
+  }
+}
+
+/**
+ * An ask that would wait for itself: the actor that is asked works on one job at a time, and that job waits for this ask.
+ * `chain` names who waits for whom, the first asker first.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.AskCycle({ chain: ["A on a", "B on b", "A on a"] })
+ * assert.equal(
+ *   reason.message,
+ *   "the ask would wait for itself (A on a → B on b → A on a): tell instead, annotate the Rpc with Job.Reentrant, or raise the concurrency of the handlers"
+ * )
+ * ```
+ */
+export class AskCycle extends Schema.Error<AskCycle>("@stevedore/core/ActorError/AskCycle")({
+  ...reason("AskCycle"),
+  chain: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `the ask would wait for itself (${this.chain.join(" → ")}): tell instead, annotate the Rpc with Job.Reentrant, or raise the concurrency of the handlers`
+  }
+}
+
+/**
  * Every reason an actor can fail for, apart from the errors its own protocol declares.
  *
  * @example
@@ -242,10 +291,12 @@ export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/
  */
 export const ActorErrorReason = Schema.Union([
   ThreadDied,
+  Poisoned,
   MailboxFull,
   TooLarge,
   Timeout,
   Stopped,
+  AskCycle,
   Undecodable,
   Unreachable,
   StartFailed,

@@ -6,6 +6,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { type ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
@@ -51,7 +52,7 @@ export type PendingOf =
 
 /** Sizes and times of an actor system; the layer of a platform takes them. */
 export interface SystemOptions {
-  /** Threads at the same time, main included; 2 to 64. Default 64. */
+  /** Threads at the same time, main included; 1 to 64. Default 64. */
   readonly maxThreads?: number | undefined
   /** Jobs one thread may have in flight. Default 1,000,000; four bytes each, resident only where touched. */
   readonly jobCapacity?: number | undefined
@@ -61,10 +62,18 @@ export interface SystemOptions {
   readonly arenaBytes?: number | undefined
   /** How long a thread may take to start, and a send waits for a name to appear. Default 10 seconds. */
   readonly startTimeout?: Duration.Input | undefined
-  /** How long stopping may take before what holds it is reported and ended. Default 10 seconds. */
+  /**
+   * How long stopping may take before what holds it is reported and ended; a thread that does not yield is ended a
+   * second later. Default 10 seconds.
+   */
   readonly stopTimeout?: Duration.Input | undefined
   /** How long an interrupted asker waits for the handler's finalizers. Default 1 second. */
   readonly interruptGrace?: Duration.Input | undefined
+  /**
+   * How long a send made inside a handler waits for room before it fails with `MailboxFull`, naming who waits for whom:
+   * full mailboxes in a circle end in an error, not in a hang. Default 1 second.
+   */
+  readonly nestedWait?: Duration.Input | undefined
 }
 
 /**
@@ -105,6 +114,11 @@ export class ActorSystem extends Context.Service<
      * Idempotent; on main.
      */
     readonly stop: Effect.Effect<void, ActorError>
+    /**
+     * Ends a thread at once, between any two instructions, and completes when its death is confirmed: for tests of what
+     * survives a crash, and for emergencies. False when there is no such thread, or it is main. On main.
+     */
+    readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
     readonly "~@stevedore/core/runtime": SystemRuntime
   }
 >()("@stevedore/core/ActorSystem") {}
@@ -137,15 +151,15 @@ export const make = (
     }
     const invalid = invalidSize(sizes)
     if (invalid !== undefined) return yield* failure(invalid)
+    const times = timesOf(options)
+    if ("_tag" in times) return yield* failure(times)
     const context = yield* Effect.context<never>()
     const main = yield* Effect.acquireRelease(
       Effect.sync(
         () =>
           new MainSystem({
             sizes,
-            startTimeoutMillis: Duration.toMillis(options.startTimeout ?? "10 seconds"),
-            stopTimeoutMillis: Duration.toMillis(options.stopTimeout ?? "10 seconds"),
-            interruptGraceMillis: Duration.toMillis(options.interruptGrace ?? "1 second"),
+            ...times,
             spawner: options.spawner,
             keepAlive: options.spawner?.keepAlive ?? { ref: () => {}, unref: () => {} },
             context
@@ -155,6 +169,33 @@ export const make = (
     )
     return fromRuntime(main)
   })
+
+interface Times {
+  readonly startTimeoutMillis: number
+  readonly stopTimeoutMillis: number
+  readonly interruptGraceMillis: number
+  readonly nestedWaitMillis: number
+}
+
+const timesOf = (options: SystemOptions): Times | InvalidOption => {
+  const wrong: Array<InvalidOption> = []
+  const millisOf = (option: keyof SystemOptions, value: Duration.Input | undefined, byDefault: number): number => {
+    if (value === undefined) return byDefault
+    const millis = Option.match(Duration.fromInput(value), { onNone: () => Number.NaN, onSome: Duration.toMillis })
+    // Negative numbers are zero to Duration, and a mistake here.
+    if (millis >= 0 && !(typeof value === "number" && value < 0)) return millis
+    const remedy = 'use a Duration that is not negative, such as "10 seconds", or milliseconds'
+    wrong.push(new InvalidOption({ option, value: String(value), remedy }))
+    return byDefault
+  }
+  const times = {
+    startTimeoutMillis: millisOf("startTimeout", options.startTimeout, 10_000),
+    stopTimeoutMillis: millisOf("stopTimeout", options.stopTimeout, 10_000),
+    interruptGraceMillis: millisOf("interruptGrace", options.interruptGrace, 1000),
+    nestedWaitMillis: millisOf("nestedWait", options.nestedWait, 1000)
+  }
+  return wrong[0] ?? times
+}
 
 const invalidSize = (sizes: {
   readonly maxThreads: number
@@ -188,6 +229,7 @@ const invalidSize = (sizes: {
  * import * as assert from "node:assert/strict"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
  * import * as ActorSystem from "@stevedore/core/ActorSystem"
  * import * as NodeThreadSpawner from "@stevedore/platform-node/NodeThreadSpawner"
  *

@@ -4,8 +4,7 @@
 import * as Context from "effect/Context"
 
 /**
- * The thread that runs the current handler, or the program itself on main. Provided to every entry module and to every
- * handler; on any thread. `id` is unique in its actor system and never used again; names may be.
+ * The thread that runs the current handler. Provided to every entry module and to every handler, on any thread. `id` is unique in its actor system and never used again; names may be.
  *
  * @example
  * ```ts

@@ -29,3 +29,37 @@ export type Key = string | number | bigint
 export const KeyOf = Context.Reference<((payload: any) => Key) | undefined>("@stevedore/core/Job/KeyOf", {
   defaultValue: () => undefined
 })
+
+/**
+ * A job type that may run although its actor works on one job at a time, when it is asked by the very job that is under
+ * way, directly or through others. The handler sees the actor's state in the middle of that job.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Context from "effect/Context"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * const progress = Rpc.make("progress").annotate(Job.Reentrant, true)
+ * assert.equal(Context.get(progress.annotations, Job.Reentrant), true)
+ * ```
+ */
+export const Reentrant = Context.Reference<boolean>("@stevedore/core/Job/Reentrant", { defaultValue: () => false })
+
+/**
+ * A job type that may run twice without harm: when its thread dies while it runs, and the actor is restarted, it is run
+ * again instead of failing with `ThreadDied`. At least once, instead of at most once.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Context from "effect/Context"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * const digest = Rpc.make("digest").annotate(Job.Idempotent, true)
+ * assert.equal(Context.get(digest.annotations, Job.Idempotent), true)
+ * ```
+ */
+export const Idempotent = Context.Reference<boolean>("@stevedore/core/Job/Idempotent", { defaultValue: () => false })

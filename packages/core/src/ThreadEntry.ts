@@ -66,6 +66,7 @@ export const run = (host: ThreadHost): void => {
     directory,
     interruptGraceMillis: boot.interruptGraceMillis,
     nameTimeoutMillis: boot.nameTimeoutMillis,
+    nestedWaitMillis: boot.nestedWaitMillis,
     main: undefined
   }
   const state = (value: ThreadRecord.State): void => ThreadRecord.store(arena, boot.thread, Thread.state, value)
@@ -115,15 +116,17 @@ export const run = (host: ThreadHost): void => {
     )
     if (Exit.isFailure(built)) return fail({ _tag: "threw", detail: Cause.pretty(built.cause) })
     const context = built.value as Context.Context<never>
+    const serial: Array<number> = []
     for (const instance of boot.instances) {
       const handlers = Context.getOrUndefined(context, handlersKey(instance.served))
       if (handlers === undefined || handlers.fingerprint !== instance.fingerprint) {
         return fail({ _tag: "mismatch", ...mismatch(instance.served, handlers, context) })
       }
       hostInstance(loop, instance.instance, instance.name, handlers)
+      if (handlers.concurrency === 1) serial.push(instance.instance)
     }
     state(ThreadRecord.State.started)
-    return post({ _tag: "ready" })
+    return post({ _tag: "ready", serial })
   })
   Effect.runFork(start as Effect.Effect<void>).addObserver((exit) => {
     if (Exit.isFailure(exit)) fail({ _tag: "threw", detail: Cause.pretty(exit.cause) })

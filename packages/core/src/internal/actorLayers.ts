@@ -5,6 +5,7 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
 import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
@@ -19,6 +20,8 @@ import { type BuiltHandlers, handlersKey, host } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
 import type { Handle, MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
+import { defaultRestart } from "./restart.ts"
+import { superviseThread } from "./superviseThread.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
 interface HostOptions extends MailboxOptions {
@@ -27,6 +30,7 @@ interface HostOptions extends MailboxOptions {
   readonly size?: number | undefined
   readonly routing?: Routing.Routing<any, any> | undefined
   readonly resourceLimits?: ResourceLimits | undefined
+  readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
 }
 
 const DEFAULT_WINDOW = 65_536
@@ -63,7 +67,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
           context,
           concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
           methods: Array.from(definition.requests.values(), (rpc, index) =>
-            HostedMethod.make(rpc, index, handlers[rpc._tag]!, context)
+            HostedMethod.make(rpc, index, handlerOf(handlers, rpc._tag)!, context)
           )
         }
         return built
@@ -95,7 +99,17 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         name: id,
         strategy: "roundRobin",
         ...mailbox,
-        members: [{ thread: main.loop.thread, incarnation: 1, instance, threadName: "main" }]
+        restarts: false,
+        members: [
+          {
+            thread: main.loop.thread,
+            incarnation: 1,
+            instance,
+            threadName: "main",
+            serial: built.concurrency === 1,
+            state: "up"
+          }
+        ]
       })
       if (refused !== undefined) {
         main.loop.actors.delete(instance)
@@ -105,7 +119,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       return yield* clientOf(system, undefined)
     })
 
-  const hosted = (options: HostOptions, size: number, threadNames: (index: number) => string) =>
+  const hosted = (options: HostOptions, wanted: number | undefined, threadNames: (index: number) => string) =>
     Layer.effect(
       tag,
       Effect.gen(function* () {
@@ -113,6 +127,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         const system = service["~@stevedore/core/runtime"]
         const { main } = system
         if (main === undefined) return yield* fail(onlyMain("layerThread and layerPool"))
+        // By default as many as the machine and the system have room for.
+        const size = wanted ?? Math.max(1, Math.min(parallelism(), main.options.sizes.maxThreads - 1))
         const wrong = invalidHost(options, size, main)
         if (wrong !== undefined) return yield* fail(wrong)
         const mailbox = mailboxOf(options)
@@ -123,23 +139,42 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
           Effect.gen(function* () {
             const instance = main.nextInstance()
             const threadName = threadNames(index)
-            const { incarnation, thread } = yield* main.startThread({
+            const { incarnation, serial, thread } = yield* main.startThread({
               name: threadName,
               entry: options.entry.url,
               instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
               resourceLimits: options.resourceLimits,
-              created: (handle) => threads.push(handle)
+              created: (handle) => {
+                threads[index] = handle
+              }
             })
-            return { thread, incarnation, instance, threadName }
+            return {
+              thread,
+              incarnation,
+              instance,
+              threadName,
+              serial: serial.includes(instance),
+              state: "up" as const
+            }
           })
         // No more at once than can run: a start has a deadline.
         const indices = Array.from({ length: size }, (_, index) => index)
         const members = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
         const routing = options.routing ?? Routing.roundRobin
-        const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, members })
+        const restarts = options.restart !== "never"
+        const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, restarts, members })
         if (refused !== undefined) return yield* fail(refused)
         // Runs before the threads stop: nobody is sent there any more.
         yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(id)))
+        const { restart } = options
+        if (restart !== "never") {
+          const again = (index: number) => Effect.map(start(index), (member) => main.replaceMember(id, member))
+          for (const index of indices) {
+            yield* Effect.forkScoped(
+              superviseThread(main, id, () => threads[index]!, again(index), restart ?? defaultRestart)
+            )
+          }
+        }
         return yield* clientOf(system, routing)
       })
     )
@@ -165,7 +200,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       hosted({ ...options, name: options.name ?? id }, 1, () => options.name ?? id),
     layerPool: (options: HostOptions) => {
       const name = options.name ?? id
-      return hosted({ ...options, name }, options.size ?? parallelism(), (index) => `${name}-${index}`)
+      return hosted({ ...options, name }, options.size, (index) => `${name}-${index}`)
     },
     layerRef: Layer.effect(
       tag,
@@ -176,11 +211,18 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       for (const name of definition.requests.keys()) {
         const missing = (): Effect.Effect<never> =>
           Effect.die(new Error(`${id}.${name} is not implemented in layerTest`))
-        Object.defineProperty(all, name, { enumerable: true, value: handlers[name] ?? missing })
+        Object.defineProperty(all, name, { enumerable: true, value: handlerOf(handlers, name) ?? missing })
       }
       return layerLocal(toLayer(all))
     }
   }
+}
+
+/** An Rpc may be called like something that every object inherits: that is no handler. */
+const handlerOf = (handlers: Record<string, HostedMethod.Handler>, name: string): HostedMethod.Handler | undefined => {
+  const handler: HostedMethod.Handler | undefined = handlers[name]
+  if (Object.hasOwn(handlers, name)) return handler
+  return handler === Reflect.get(Object.prototype, name) ? undefined : handler
 }
 
 /** One thread has one lane pair with itself: a small arena is plenty. Resident only where touched. */

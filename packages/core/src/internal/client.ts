@@ -7,14 +7,19 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import type * as Headers from "effect/http/Headers"
-import type * as Context from "effect/Context"
+import * as Option from "effect/Option"
+import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
-import { type ActorError, type ActorErrorReason, Timeout, Unreachable } from "../ActorError.ts"
+import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
+import { CurrentJob } from "../CurrentJob.ts"
+import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import { Ask, type ClientJob, errorOf, type Resume, Submission, Tell } from "./clientJobs.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
-import type { Binding } from "./directory.ts"
+import type { Binding } from "./binding.ts"
+import type { WhenFull } from "./directory.ts"
+import { RunningInfo } from "./jobInfo.ts"
 import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
@@ -44,15 +49,24 @@ export const make = (options: ClientOptions): Record<string, unknown> => {
   let index = 0
   for (const [tag, rpc] of options.requests) {
     const codecs = bind(rpc, options.context)
-    const method: ClientMethod = { actor: options.binding.name, tag: rpc._tag, index: index++, codecs }
+    const method: ClientMethod = {
+      actor: options.binding.name,
+      tag: rpc._tag,
+      index: index++,
+      codecs,
+      idempotent: Context.get(rpc.annotations, Idempotent)
+    }
     Object.defineProperty(client, tag, { enumerable: true, value: verbsOf(options, rpc, method) })
   }
   return client
 }
 
+type Verb = (payload: unknown, callOptions?: CallOptions) => Effect.Effect<any, any>
+
 const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMethod): unknown => {
   const { binding, system } = options
   const { outbox } = system.loop
+  const reentrant = Context.get(rpc.annotations, Reentrant)
   const route = makeRoute(binding, options.routing, rpc, method)
 
   const fail = (reason: ActorErrorReason, thread = ""): Exit.Exit<never, ActorError> =>
@@ -66,7 +80,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     Effect.timeoutOrElse({
       duration: system.nameTimeoutMillis,
       orElse: () => {
-        const detail = `no layer of this actor system provides "${binding.name}", and none did within ${system.nameTimeoutMillis} ms`
+        const detail = binding.known
+          ? `"${binding.name}" is being started again, and was not ready within ${system.nameTimeoutMillis} ms`
+          : `no layer of this actor system provides "${binding.name}", and none did within ${system.nameTimeoutMillis} ms`
         return fail(new Unreachable({ detail }))
       }
     }),
@@ -78,39 +94,71 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       )
   )
 
+  /** Begins again when the name is known; a timeout is about all of it. */
+  const onceKnown = (payload: unknown, callOptions: CallOptions | undefined, again: Verb): Effect.Effect<any, any> => {
+    const { timeout } = callOptions ?? {}
+    if (timeout === undefined) return Effect.andThen(awaitName, again(payload, callOptions))
+    const unlimited: CallOptions = { ...callOptions, timeout: undefined, interruption: "detach" }
+    const afterMillis = Duration.toMillis(timeout)
+    return Effect.timeoutOrElse(Effect.andThen(awaitName, again(payload, unlimited)), {
+      duration: afterMillis,
+      orElse: () => Effect.fail(errorOf(method, "", new Timeout({ afterMillis, detail: "" }), "unknown"))
+    })
+  }
+
   /** Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. */
   const post = <J extends ClientJob>(
     payload: unknown,
     callOptions: CallOptions | undefined,
     resume: Resume,
-    again: () => Effect.Effect<unknown, unknown>,
+    again: Verb,
     create: (target: Target, extension: Uint8Array | undefined) => J,
-    fiber: Fiber.Fiber<unknown, unknown> | undefined
+    fiber: Fiber.Fiber<unknown, unknown> | undefined,
+    waits: boolean
   ): J | undefined => {
-    const routed = route(payload)
+    const chain = waits ? chainOf(fiber) : noChain
+    const routed = route(payload, chain)
     if (routed === undefined) {
-      resume(Effect.andThen(awaitName, again()))
+      resume(onceKnown(payload, callOptions, again))
       return undefined
     }
     if ("_tag" in routed) {
       resume(fail(routed))
       return undefined
     }
-    const job = create(routed.target, Extension.encode(routed.key, callOptions?.headers))
+    const { key, target } = routed
+    if (!reentrant && isCycle(target, chain)) {
+      resume(fail(new AskCycle({ chain: namesOf([...chain, target.instance]) }), target.threadName))
+      return undefined
+    }
+    const job = create(target, Extension.encode(key, callOptions?.headers, chain))
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail")
     if (sent === true) {
       job.onAccepted()
     } else if (sent !== false) {
-      resume(fail(sent, routed.target.threadName))
+      resume(fail(sent, target.threadName))
       return undefined
-    } else if (typeof whenFull === "number" && fiber !== undefined && job.id < 0) {
-      job.startTimer(fiber, whenFull, () => {
-        if (outbox.withdraw(job)) job.onFailed(outbox.fullReason(job, whenFull), false)
-      })
+    } else if (fiber !== undefined && job.id < 0) {
+      limitWait(job, whenFull, fiber)
     }
     return job
   }
+
+  /** Ends the wait for room after the time the actor allows, or, inside a handler, after `nestedWait` if that is less. */
+  const limitWait = (job: ClientJob, whenFull: WhenFull, fiber: Fiber.Fiber<unknown, unknown>): void => {
+    const chain = chainOf(fiber)
+    const allowed = typeof whenFull === "number" ? whenFull : Number.POSITIVE_INFINITY
+    const millis = chain.length === 0 ? allowed : Math.min(allowed, system.nestedWaitMillis)
+    if (millis === Number.POSITIVE_INFINITY) return
+    job.startTimer(fiber, millis, () => {
+      const names = chain.length === 0 ? undefined : namesOf(chain)
+      if (outbox.withdraw(job)) job.onFailed(outbox.fullReason(job, millis, names), false)
+    })
+  }
+
+  const namesOf = (chain: ReadonlyArray<number>): ReadonlyArray<string> =>
+    chain.map((instance) => system.directory.instanceName(instance))
 
   /** Runs `register` as an Effect, with the calling fiber where a clock may be needed. */
   const calling = (
@@ -118,47 +166,58 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown> | undefined) => Effect.Effect<void> | undefined
   ): Effect.Effect<any, any> => {
     const whenFull = binding.entry?.whenFull
-    if (callOptions?.timeout === undefined && (whenFull === "suspend" || whenFull === "fail")) {
+    // Where no actor is hosted, no handler can be the caller.
+    const plain = system.loop.actors.size === 0 && (whenFull === "suspend" || whenFull === "fail")
+    if (plain && callOptions?.timeout === undefined) {
       return Effect.callback((resume) => register(resume, undefined))
     }
     return Effect.withFiber((fiber) => Effect.callback((resume) => register(resume, fiber)))
   }
 
-  const ask = (payload: unknown, callOptions?: CallOptions): Effect.Effect<unknown, unknown> =>
+  /** A call whose options make sense. */
+  const guarded =
+    (verb: (payload: unknown, callOptions: CallOptions | undefined, limit: Limit) => Effect.Effect<any, any>): Verb =>
+    (payload, callOptions) => {
+      const limit = limitOf(callOptions?.timeout)
+      return "_tag" in limit ? fail(limit) : verb(payload, callOptions, limit)
+    }
+
+  const ask: Verb = guarded((payload, callOptions, limit) =>
     callOptions?.discard === true
       ? tell(payload, callOptions)
       : calling(callOptions, (resume, fiber) => {
-          const limit = limitOf(callOptions)
           const create = (target: Target, extension: Uint8Array | undefined): Ask =>
             new Ask(target, method, extension, limit.deadline, resume)
-          const job = post(payload, callOptions, resume, () => ask(payload, callOptions), create, fiber)
+          const job = post(payload, callOptions, resume, ask, create, fiber, true)
           if (job === undefined) return undefined
           startTimeout(job, limit.millis, fiber)
           return Effect.suspend(() => leave(job, callOptions))
         })
+  )
 
   /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
-  const tell = (payload: unknown, callOptions?: CallOptions): Effect.Effect<void, ActorError> =>
+  const tell: Verb = guarded((payload, callOptions, limit) =>
     calling(callOptions, (resume, fiber) => {
       const create = (target: Target, extension: Uint8Array | undefined): Tell =>
         new Tell(target, method, extension, resume)
-      const job = post(payload, callOptions, resume, () => tell(payload, callOptions), create, fiber)
+      const job = post(payload, callOptions, resume, tell, create, fiber, false)
       if (job === undefined || job.id >= 0) return undefined
-      startTimeout(job, limitOf(callOptions).millis, fiber)
+      startTimeout(job, limit.millis, fiber)
       return Effect.sync(() => withdraw(job))
     })
+  )
 
-  const submit = (payload: unknown, callOptions?: CallOptions): Effect.Effect<unknown, ActorError> =>
+  const submit: Verb = guarded((payload, callOptions, limit) =>
     calling(callOptions, (resume, fiber) => {
-      const limit = limitOf(callOptions)
       const accepted = (job: Submission): void => resume(Effect.succeed(handleOf(job)))
       const create = (target: Target, extension: Uint8Array | undefined): Submission =>
         new Submission(target, method, extension, limit.deadline, accepted, resume)
-      const job = post(payload, callOptions, resume, () => submit(payload, callOptions), create, fiber)
+      const job = post(payload, callOptions, resume, submit, create, fiber, false)
       if (job === undefined) return undefined
       startTimeout(job, limit.millis, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => withdraw(job))
     })
+  )
 
   /** Ends the wait for a job after `millis`: cancelled if it has not started, told to stop if it has. */
   const startTimeout = (job: ClientJob, millis: number, fiber: Fiber.Fiber<unknown, unknown> | undefined): void => {
@@ -216,11 +275,36 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   return Object.assign(around(ask), { tell: around(tell), submit: around(submit) })
 }
 
-const limitOf = (options: CallOptions | undefined): { readonly millis: number; readonly deadline: number } => {
-  if (options?.timeout === undefined) return noLimit
-  const millis = Duration.toMillis(options.timeout)
-  // A timeout of zero still is one: the job may be answered only if that takes no time at all.
-  return { millis: Math.max(millis, 0.001), deadline: Date.now() + millis }
+/** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */
+const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
+  chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance))
+
+const MOST_WAITING = 64
+const noChain: ReadonlyArray<number> = []
+
+/** Who waits while the handler that calls runs; empty outside of handlers, and for what a handler left behind. */
+const chainOf = (fiber: Fiber.Fiber<unknown, unknown> | undefined): ReadonlyArray<number> => {
+  const job = fiber?.context.mapUnsafe.get(CurrentJob.key)
+  return job instanceof RunningInfo ? job.waitingInstances : noChain
 }
 
-const noLimit = { millis: 0, deadline: 0 }
+/** How long a call may take, and until when. Zero millis: no limit. */
+interface Limit {
+  readonly millis: number
+  readonly deadline: number
+}
+
+const noLimit: Limit = { millis: 0, deadline: 0 }
+
+const limitOf = (timeout: Duration.Input | undefined): Limit | ActorErrorReason => {
+  if (timeout === undefined) return noLimit
+  const millis = Option.match(Duration.fromInput(timeout), { onNone: () => Number.NaN, onSome: Duration.toMillis })
+  if (Number.isNaN(millis)) {
+    const remedy = 'use a Duration, such as "1 second", or milliseconds'
+    return new InvalidOption({ option: "timeout", value: String(timeout), remedy })
+  }
+  if (millis === Number.POSITIVE_INFINITY) return noLimit
+  // No time at all: it is not even sent.
+  if (millis <= 0) return new Timeout({ afterMillis: 0, detail: "" })
+  return { millis, deadline: Date.now() + millis }
+}

@@ -8,7 +8,7 @@ import { type ActorErrorReason, InvalidOption, Undecodable } from "../ActorError
 import { CodecFailure } from "../Codec.ts"
 import { type Key, KeyOf } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
-import type { Binding } from "./directory.ts"
+import type { Binding } from "./binding.ts"
 import { type ClientMethod, Target } from "./outgoing.ts"
 
 export interface Routed {
@@ -18,7 +18,7 @@ export interface Routed {
 }
 
 /** Chooses for a payload; a reason where that cannot be, `undefined` while the name is not known. */
-export type Route = (payload: unknown) => Routed | ActorErrorReason | undefined
+export type Route = (payload: unknown, chain: ReadonlyArray<number>) => Routed | ActorErrorReason | undefined
 
 export const makeRoute = (
   binding: Binding,
@@ -32,7 +32,7 @@ export const makeRoute = (
   const keyOf = (payload: unknown): Key | undefined =>
     routing?.key !== undefined ? routing.key(payload, { tag, payload }) : declared?.(payload)
 
-  return (payload) => {
+  return (payload, chain) => {
     const { entry } = binding
     if (entry === undefined && !binding.known) return undefined
     let key: Key | undefined
@@ -43,9 +43,10 @@ export const makeRoute = (
       } catch (thrown) {
         return keyThrew(method, payload, thrown)
       }
-      if (key !== undefined && !isKey(key)) return badKey(tag, key)
+      // Rpcs that declare no key go round robin; a function that returns none is a mistake.
+      if ((key !== undefined || routing?.key !== undefined) && !isKey(key)) return badKey(tag, key)
     }
-    const target = binding.select(key)
+    const target = binding.select(key, chain)
     return target instanceof Target ? { target, key } : target
   }
 }

@@ -26,6 +26,7 @@ export interface Boot {
   readonly snapshot: Snapshot
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
+  readonly nestedWaitMillis: number
   readonly minimumLogLevel: string
 }
 
@@ -38,7 +39,8 @@ export type StartFailure =
   | { readonly _tag: "mismatch"; readonly expected: string; readonly found: string }
 
 export type ToMain =
-  | { readonly _tag: "ready" }
+  /** `serial`: the instances that work on one job at a time. */
+  | { readonly _tag: "ready"; readonly serial: ReadonlyArray<number> }
   | { readonly _tag: "failed"; readonly failure: StartFailure }
   | {
       readonly _tag: "log"

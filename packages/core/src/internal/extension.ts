@@ -1,6 +1,6 @@
 /**
- * What few jobs carry in front of their payload: the key they were routed by, and headers. Text, since it is rare and
- * small; jobs without it pay nothing.
+ * What few jobs carry in front of their payload: the key they were routed by, headers, and who waits for them. Text,
+ * since it is rare and small; jobs without it pay nothing.
  */
 import * as Headers from "effect/http/Headers"
 import type { Key } from "../Job.ts"
@@ -8,29 +8,36 @@ import type { Key } from "../Job.ts"
 export interface Extension {
   readonly key: Key | undefined
   readonly headers: Headers.Headers
+  /** Actor instances whose jobs wait for this ask, the first asker first. */
+  readonly chain: ReadonlyArray<number>
 }
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** `undefined` when there is nothing to carry. */
-export const encode = (key: Key | undefined, headers: Headers.Input | undefined): Uint8Array | undefined => {
+export const encode = (
+  key: Key | undefined,
+  headers: Headers.Input | undefined,
+  chain: ReadonlyArray<number>
+): Uint8Array | undefined => {
   const pairs = headers === undefined ? [] : Object.entries(Headers.fromInput(headers))
-  if (key === undefined && pairs.length === 0) return undefined
+  if (key === undefined && pairs.length === 0 && chain.length === 0) return undefined
   // A letter for the key's type, then its text: JSON knows neither bigint nor NaN.
-  return encoder.encode(JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, pairs]))
+  return encoder.encode(JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, pairs, chain]))
 }
 
-export const none: Extension = { key: undefined, headers: Headers.empty }
+export const none: Extension = { key: undefined, headers: Headers.empty, chain: [] }
 
 /** `bytes` may be shared memory. */
 export const decode = (bytes: Uint8Array, start: number, length: number): Extension => {
   if (length === 0) return none
-  const [key, pairs] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
+  const [key, pairs, chain] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
     string,
-    ReadonlyArray<readonly [string, string]>
+    ReadonlyArray<readonly [string, string]>,
+    ReadonlyArray<number>
   ]
-  return { key: key === "" ? undefined : decodeKey(key), headers: Headers.fromInput(pairs) }
+  return { key: key === "" ? undefined : decodeKey(key), headers: Headers.fromInput(pairs), chain }
 }
 
 const decodeKey = (text: string): Key => {

@@ -12,12 +12,12 @@ import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { ThreadDied, Undecodable } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
-import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
+import { CurrentJob } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { type Answerable, issueOf, Replies } from "./hostedReply.ts"
-import { makeJobInfo } from "./jobInfo.ts"
+import { RunningInfo } from "./jobInfo.ts"
 import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
@@ -41,6 +41,8 @@ interface Running extends Answerable {
   interruptedBy: "nobody" | "asker" | "stop"
   /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
   holdsSlot: boolean
+  /** For a job that did not finish synchronously. */
+  info: RunningInfo | undefined
 }
 
 /** A record that waits for this actor, copied out of its lane so that it holds up nobody else's. */
@@ -107,9 +109,18 @@ export class HostedActor {
       this.refuse(peer, words, at)
     } else if (this.active < this.concurrency && this.backlog.size === 0) {
       this.begin(peer, words, bytes, doubles, at, false)
+    } else if (this.isReentrant(words, bytes, at)) {
+      this.begin(peer, words, bytes, doubles, at, false)
     } else {
       this.backlog.push(this.copyRecord(peer, at))
     }
+  }
+
+  /** It is asked, directly or not, by a job of this very instance, and its type allows that. */
+  private isReentrant(words: Int32Array, bytes: Uint8Array, at: number): boolean {
+    if (!this.methods[Record.methodOf(words[at + Record.Field.head]!)]!.reentrant) return false
+    const length = words[at + Record.Field.extensionBytes]!
+    return Extension.decode(bytes, at * 4 + Record.MAIL_BYTES, length).chain.includes(this.instance)
   }
 
   /** Starts one job of the backlog. False when none may start. */
@@ -165,7 +176,8 @@ export class HostedActor {
       generation,
       fiber: undefined,
       interruptedBy: "nobody",
-      holdsSlot: true
+      holdsSlot: true,
+      info: undefined
     }
     const bodyStart = at * 4 + Record.MAIL_BYTES
     const extensionBytes = words[at + Record.Field.extensionBytes]!
@@ -179,6 +191,8 @@ export class HostedActor {
       return
     }
     this.active++
+    // Let in although another one is under way.
+    if (this.active > this.concurrency) this.giveUpSlot(job)
     let effect: HandlerEffect
     let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
@@ -197,22 +211,25 @@ export class HostedActor {
       this.finish(job, effect)
       return
     }
-    const info = makeJobInfo({
+    job.info = new RunningInfo({
       actor: this.name,
+      instance: this.instance,
       name: method.tag,
       id,
       senderId: peer.incarnation,
       senderName: this.owner.threadName(peer.thread),
       key: extension.key,
+      chain: extension.chain,
       deadline: doubles[(at + Record.Times.deadline) >> 1]!,
-      enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!
+      enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!,
+      attempt: Record.attemptOf(head)
     })
     if (wrapper?.fork === true) this.giveUpSlot(job)
-    this.run(job, effect, info, wrapper?.uninterruptible === true)
+    this.run(job, effect, job.info, wrapper?.uninterruptible === true)
   }
 
   /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
-  private run(job: Running, effect: HandlerEffect, info: JobInfo, uninterruptible: boolean): void {
+  private run(job: Running, effect: HandlerEffect, info: RunningInfo, uninterruptible: boolean): void {
     const scope = Scope.makeUnsafe()
     const services = new Map(this.context.mapUnsafe)
     services.set(Scope.Scope.key, scope)
@@ -265,6 +282,7 @@ export class HostedActor {
   }
 
   private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    job.info?.end()
     if (job.holdsSlot) this.active--
     else this.detached--
     // Whoever asked did not interrupt anything: an interruption of his would pass by all that he catches.
@@ -278,6 +296,7 @@ export class HostedActor {
   /** The job is over on this side: a tell says so by its word, since no record is sent for it. */
   private end(job: Running): void {
     const { mesh } = this.owner
+    // guard G42: pairs with main's `clear`: the word may be another incarnation's
     if (!job.peer.dead) {
       if (!job.isAsk) {
         consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)
@@ -343,6 +362,7 @@ export class HostedActor {
     if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
     const id = words[Record.Field.job]!
     const generation = words[Record.Field.generation]!
+    // guard G41: a tell of the dead is won now, once; pairs with its own cancel before it died
     record.orphan = start(this.owner.mesh.arena, record.peer.thread, id, generation)
     return record.orphan
   }

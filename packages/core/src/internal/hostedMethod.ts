@@ -6,6 +6,7 @@ import type * as Effect from "effect/Effect"
 import type { Headers } from "effect/http/Headers"
 import * as Rpc from "effect/rpc/Rpc"
 import type { RequestId } from "effect/rpc/RpcMessage"
+import { Reentrant } from "../Job.ts"
 import { bind, type BoundJobCodecs } from "./jobCodecs.ts"
 
 /** What Effect's RpcGroup gives handlers as their second argument. */
@@ -24,6 +25,8 @@ export interface HostedMethod {
   readonly index: number
   readonly rpc: Rpc.AnyWithProps
   readonly codecs: BoundJobCodecs
+  /** See `Job.Reentrant`. */
+  readonly reentrant: boolean
   /** May throw what the handler throws; the effect needs what the actor's context holds, a Scope and the job. */
   readonly invoke: (payload: unknown, options: HandlerOptions) => Rpc.WrapperOr<HandlerEffect>
 }
@@ -37,13 +40,15 @@ export const make = (
   context: Context.Context<never>
 ): HostedMethod => {
   const codecs = bind(rpc, context)
-  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, invoke: handler }
+  const reentrant = Context.get(rpc.annotations, Reentrant)
+  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, reentrant, invoke: handler }
   const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
   return {
     tag: rpc._tag,
     index,
     rpc,
     codecs,
+    reentrant,
     invoke: (payload, options) =>
       Rpc.wrapMap(handler(payload, options) as Rpc.WrapperOr<HandlerEffect>, (handled) => {
         let effect: any = handled

@@ -1,26 +1,54 @@
 /**
- * Builds what `CurrentJob` provides.
+ * What `CurrentJob` provides, with what the client needs to know of the job that sends: who waits for it.
  */
 import type { JobInfo } from "../CurrentJob.ts"
 import type { Key } from "../Job.ts"
 
-export const makeJobInfo = (options: {
+export class RunningInfo implements JobInfo {
   readonly actor: string
   readonly name: string
   readonly id: number
-  readonly senderId: number
-  readonly senderName: string
+  readonly sender: { readonly id: number; readonly name: string }
   readonly key: Key | undefined
-  readonly deadline: number
+  readonly deadline: number | undefined
   readonly enqueuedAt: number
-}): JobInfo => ({
-  actor: options.actor,
-  name: options.name,
-  id: options.id,
-  sender: { id: options.senderId, name: options.senderName },
-  key: options.key,
-  deadline: options.deadline === 0 ? undefined : options.deadline,
-  enqueuedAt: options.enqueuedAt,
-  startedAt: Date.now(),
-  attempt: 1
-})
+  readonly startedAt = Date.now()
+  readonly attempt: number
+  readonly #chain: ReadonlyArray<number>
+  readonly #instance: number
+  #ended = false
+
+  constructor(options: {
+    readonly actor: string
+    readonly instance: number
+    readonly name: string
+    readonly id: number
+    readonly senderId: number
+    readonly senderName: string
+    readonly key: Key | undefined
+    readonly chain: ReadonlyArray<number>
+    readonly deadline: number
+    readonly enqueuedAt: number
+    readonly attempt: number
+  }) {
+    this.actor = options.actor
+    this.name = options.name
+    this.id = options.id
+    this.sender = { id: options.senderId, name: options.senderName }
+    this.key = options.key
+    this.deadline = options.deadline === 0 ? undefined : options.deadline
+    this.enqueuedAt = options.enqueuedAt
+    this.attempt = options.attempt
+    this.#chain = options.chain
+    this.#instance = options.instance
+  }
+
+  /** Instances that wait while this job runs, its own last; none once it has ended: what it left behind holds up nobody. */
+  get waitingInstances(): ReadonlyArray<number> {
+    return this.#ended ? [] : [...this.#chain, this.#instance]
+  }
+
+  end(): void {
+    this.#ended = true
+  }
+}

@@ -9,6 +9,8 @@ import { type JobTable, Phase } from "./memory/jobTable.ts"
 export interface WindowOwner {
   /** True while the sender holds an ask's entry under this id: such an id is ended by its reply. */
   readonly isAsk: (id: number) => boolean
+  /** A tell's id came home. */
+  readonly tellEnded: (id: number) => void
   /** A tell was refused by a closing actor. */
   readonly tellRefused: () => void
 }
@@ -81,11 +83,13 @@ export class JobWindow {
       case Phase.done:
       case Phase.dropped:
         this.jobs.end(id)
+        this.owner.tellEnded(id)
         return true
       case Phase.refused:
         // An ask's refusal comes as a record too, which ends the id; a tell's does not.
         if (!this.owner.isAsk(id)) {
           this.jobs.end(id)
+          this.owner.tellEnded(id)
           this.owner.tellRefused()
         }
         return true
@@ -104,7 +108,10 @@ export class JobWindow {
         this.cursor += 2
         continue
       }
-      if (phase === Phase.done || phase === Phase.dropped) this.jobs.end(id)
+      if (phase === Phase.done || phase === Phase.dropped) {
+        this.jobs.end(id)
+        this.owner.tellEnded(id)
+      }
       // The last pair takes the place of this one: order does not matter here.
       const lastGeneration = running.pop()!
       const lastId = running.pop()!

@@ -19,7 +19,7 @@ import {
 } from "../ActorError.ts"
 import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
-import { type ActorEntry, Directory } from "./directory.ts"
+import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
 import type { KeepAlive } from "./loopHold.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Layout from "./memory/layout.ts"
@@ -35,6 +35,7 @@ export interface MainOptions {
   readonly startTimeoutMillis: number
   readonly stopTimeoutMillis: number
   readonly interruptGraceMillis: number
+  readonly nestedWaitMillis: number
   readonly spawner: ThreadSpawner["Service"] | undefined
   readonly keepAlive: KeepAlive
   /** For logs: the loggers and annotations of the program that built the system. */
@@ -53,11 +54,19 @@ export interface Handle {
   started: boolean
   stopping: boolean
   held: ReadonlyArray<string>
+  /** What held it was logged. */
+  reported: boolean
+  /** Its instances that work on one job at a time. */
+  serial: ReadonlyArray<number>
 }
 
-/** Waits a little longer than the thread itself, which reports what held it. */
-const TERMINATE_GRACE_MILLIS = 1000
+/** A thread that does not even say what holds it is ended this much later than its deadline. */
+const UNRESPONSIVE_MILLIS = 1000
+const SWEEP_MILLIS = 1000
 const MAIN_INCARNATION = 1
+
+/** Counted for the whole thread: a chain of asks may lead through several systems, each of a `layerLocal`. */
+let instances = 0
 
 export class MainSystem implements SystemRuntime {
   readonly main = this
@@ -67,19 +76,20 @@ export class MainSystem implements SystemRuntime {
   readonly options: MainOptions
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
+  readonly nestedWaitMillis: number
   private readonly handles = new Map<number, Handle>()
   private readonly names = new Names()
   private readonly sweeper: Sweeper
   /** How each thread ended, by its record: the latest one counts. */
   private readonly exits = new Map<number, ActorErrorReason>()
   private incarnations = 0
-  private instances = 0
   private closed = false
 
   constructor(options: MainOptions) {
     this.options = options
     this.interruptGraceMillis = options.interruptGraceMillis
     this.nameTimeoutMillis = options.startTimeoutMillis
+    this.nestedWaitMillis = options.nestedWaitMillis
     this.arena = Arena.make(options.sizes)
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
     this.loop = new ThreadLoop({
@@ -98,7 +108,7 @@ export class MainSystem implements SystemRuntime {
   }
 
   nextInstance(): number {
-    return ++this.instances
+    return ++instances
   }
 
   // -- names ---------------------------------------------------------------------------------------------------------
@@ -121,6 +131,18 @@ export class MainSystem implements SystemRuntime {
     return refused
   }
 
+  /** A thread that was started again takes its place. */
+  replaceMember(name: string, member: MemberEntry): void {
+    this.names.setMember(name, member)
+    this.publish()
+  }
+
+  /** A thread will not be started again. */
+  giveUp(name: string, threadName: string): void {
+    this.names.giveUp(name, threadName)
+    this.publish()
+  }
+
   unregister(name: string): void {
     if (this.names.remove(name)) this.publish()
   }
@@ -141,6 +163,10 @@ export class MainSystem implements SystemRuntime {
       const fail = (reason: ActorErrorReason): ActorError =>
         new ActorError({ reason, actor: request.instances[0]!.name, job: "", thread: request.name, started: false })
       if (spawner === undefined || this.closed) return yield* fail(new Stopped({}))
+      if (this.isNameTaken(request.name)) {
+        const value = `"${request.name}", which another thread of this system has`
+        return yield* fail(new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" }))
+      }
       const allotted = yield* Effect.timeoutOption(this.allot, this.options.startTimeoutMillis)
       const thread = Option.getOrElse(allotted, () => -1)
       if (thread < 0) {
@@ -163,6 +189,7 @@ export class MainSystem implements SystemRuntime {
         snapshot: this.names.snapshot,
         interruptGraceMillis: this.interruptGraceMillis,
         nameTimeoutMillis: this.nameTimeoutMillis,
+        nestedWaitMillis: this.nestedWaitMillis,
         minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
       }
       const spawned = yield* Effect.onError(
@@ -178,7 +205,9 @@ export class MainSystem implements SystemRuntime {
         exited: Deferred.makeUnsafe(),
         started: false,
         stopping: false,
-        held: []
+        held: [],
+        reported: false,
+        serial: []
       }
       this.handles.set(thread, handle)
       request.created(handle)
@@ -212,6 +241,10 @@ export class MainSystem implements SystemRuntime {
     })
   }
 
+  private isNameTaken(name: string): boolean {
+    return name === "main" || Array.from(this.handles.values()).some((handle) => handle.name === name)
+  }
+
   /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */
   private readonly allot: Effect.Effect<number> = Effect.suspend(() => {
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
@@ -232,6 +265,7 @@ export class MainSystem implements SystemRuntime {
   private onMessage(handle: Handle, message: ToMain): void {
     switch (message._tag) {
       case "ready":
+        handle.serial = message.serial
         Deferred.doneUnsafe(handle.ready, Exit.void)
         break
       case "failed":
@@ -263,22 +297,25 @@ export class MainSystem implements SystemRuntime {
     return Effect.suspend(() => {
       if (!handle.stopping && this.handles.has(handle.thread)) {
         handle.stopping = true
+        // What this thread has sent is known there before the stop is: a ring that came after it would take jobs back.
+        this.loop.flush()
         this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
       }
       const release = this.loop.hold()
       return Deferred.await(handle.exited).pipe(
-        Effect.timeoutOption(this.options.stopTimeoutMillis + TERMINATE_GRACE_MILLIS),
+        Effect.timeoutOption(this.options.stopTimeoutMillis + UNRESPONSIVE_MILLIS),
         Effect.flatMap((exited) => {
           if (Option.isSome(exited)) return Effect.void
           if (handle.held.length === 0)
             handle.held = [`a handler or a stop hook of "${handle.name}" that does not yield`]
           return this.terminate(handle)
         }),
-        Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), TERMINATE_GRACE_MILLIS)),
+        Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), SWEEP_MILLIS)),
         Effect.andThen(
           Effect.suspend(() => {
             const { held, name } = handle
-            if (held.length === 0) return Effect.succeed(held)
+            if (held.length === 0 || handle.reported) return Effect.succeed(held)
+            handle.reported = true
             const limit = this.options.stopTimeoutMillis
             const warning = `thread "${name}" did not stop within ${limit} ms; held by: ${held.join(", ")}`
             return Effect.as(Effect.logWarning(warning), held)
@@ -287,6 +324,14 @@ export class MainSystem implements SystemRuntime {
         Effect.ensuring(Effect.sync(release))
       )
     }).pipe(Effect.provideContext(this.options.context))
+  }
+
+  /** Ends a thread as a crash would. False when there is no such thread. */
+  killThread(name: string): Effect.Effect<boolean> {
+    return Effect.suspend(() => {
+      const handle = Array.from(this.handles.values()).find((each) => each.name === name)
+      return handle === undefined ? Effect.succeed(false) : Effect.as(this.terminate(handle), true)
+    })
   }
 
   /** Ends a thread at once and waits until its death is confirmed. */

@@ -2,7 +2,7 @@
  * Which actors exist, as main decides it. Every change makes a new snapshot, which main pushes to all threads.
  */
 import { type ActorErrorReason, InvalidOption } from "../ActorError.ts"
-import { type ActorEntry, emptySnapshot, type Snapshot, type ThreadEntry } from "./directory.ts"
+import { type ActorEntry, emptySnapshot, type MemberEntry, type Snapshot, type ThreadEntry } from "./directory.ts"
 
 export class Names {
   snapshot: Snapshot = emptySnapshot
@@ -35,12 +35,31 @@ export class Names {
     return this.actors.size < before
   }
 
-  /** A thread has ended: pools go on with the rest. The last member stays, so that senders learn how it ended. */
+  /** A thread has ended: its place waits for another one, or pools go on with the rest. */
   removeMember(incarnation: number): void {
     for (const [name, entry] of this.actors) {
-      const members = entry.members.filter((member) => member.incarnation !== incarnation)
-      if (members.length > 0 && members.length < entry.members.length) this.actors.set(name, { ...entry, members })
+      const dead = entry.members.find((member) => member.incarnation === incarnation)
+      if (dead === undefined) continue
+      if (entry.restarts) this.setMember(name, { ...dead, state: "restarting" })
+      else this.giveUp(name, dead.threadName)
     }
+  }
+
+  /** Another thread has taken the place of that name. */
+  setMember(name: string, member: MemberEntry): void {
+    const entry = this.actors.get(name)
+    if (entry === undefined) return
+    const members = entry.members.map((each) => (each.threadName === member.threadName ? member : each))
+    this.actors.set(name, { ...entry, members })
+  }
+
+  /** No thread will take that place again. The last one stays, so that senders learn how it ended. */
+  giveUp(name: string, threadName: string): void {
+    const entry = this.actors.get(name)
+    if (entry === undefined) return
+    const rest = entry.members.filter((member) => member.threadName !== threadName)
+    const members = rest.length > 0 ? rest : entry.members.map((member) => ({ ...member, state: "dead" as const }))
+    this.actors.set(name, { ...entry, members })
   }
 
   next(epoch: number, threads: ReadonlyArray<ThreadEntry>): Snapshot {

@@ -5,7 +5,15 @@
  * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
-import { MailboxFull, Stopped, ThreadDied, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
+import {
+  MailboxFull,
+  Poisoned,
+  Stopped,
+  ThreadDied,
+  TooLarge,
+  Undecodable,
+  type ActorErrorReason
+} from "../ActorError.ts"
 import { CodecFailure, scratch } from "../Codec.ts"
 import { decodeReply } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
@@ -37,6 +45,10 @@ export class Outbox {
   readonly replies: PendingReplies
   private readonly mesh: Mesh
   private readonly owner: OutboxOwner
+  /** Tells that may have to be sent again, by id. */
+  private readonly tells = new Map<number, OutgoingJob>()
+  /** Jobs whose thread has died and that nobody has taken over yet. */
+  private readonly orphans = new Set<OutgoingJob>()
   private readonly targets = new Set<Target>()
   private readonly waitingTargets = new Set<Target>()
   private readonly maxBytes: number
@@ -48,6 +60,10 @@ export class Outbox {
     this.maxBytes = maxRecordBytes(mesh.arena.layout)
   }
 
+  tellEnded(id: number): void {
+    if (this.tells.size > 0) this.tells.delete(id)
+  }
+
   isAsk(id: number): boolean {
     return this.replies.get(id) !== undefined
   }
@@ -56,16 +72,16 @@ export class Outbox {
     this.owner.deadLetter()
   }
 
-  target(peer: Peer, instance: number, threadName: string, windowSize: number): Target {
+  target(peer: Peer, instance: number, threadName: string, windowSize: number, serial: boolean): Target {
     this.forgetRetired()
-    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize)
+    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize, serial)
     this.targets.add(target)
     return target
   }
 
-  /** Sends that wait for room, on this thread. */
+  /** Sends that wait for room, or for a thread to be started again, on this thread. */
   get waiting(): number {
-    let count = 0
+    let count = this.orphans.size
     for (const target of this.waitingTargets) count += target.waiting.size
     return count
   }
@@ -78,6 +94,7 @@ export class Outbox {
     const { target } = job
     const gone = goneReason(target)
     if (gone !== undefined) return gone
+    if (target.onOrphaned !== undefined) job.payload = payload
     let bytes: number
     try {
       bytes = job.method.codecs.payload.encode(payload)
@@ -92,6 +109,7 @@ export class Outbox {
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
     job.bytes = scratch.bytes.slice(0, bytes)
     target.waiting.push(job)
+    job.queue = target.waiting
     this.waitingTargets.add(target)
     this.owner.busy()
     // The wish is announced, and one more look taken, before the sender is left waiting.
@@ -124,7 +142,10 @@ export class Outbox {
     const generation = this.jobs.generation(id)
     const { words, doubles, bytes: target8 } = this.mesh.arena
     words[at + Record.Field.bytes] = bytes
-    words[at + Record.Field.head] = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
+    words[at + Record.Field.head] = Record.withAttempt(
+      Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index),
+      job.attempt
+    )
     words[at + Record.Field.job] = id
     words[at + Record.Field.generation] = generation
     words[at + Record.Field.instance] = target.instance
@@ -142,7 +163,9 @@ export class Outbox {
     job.id = id
     job.generation = generation
     job.bytes = undefined
+    job.queue = undefined
     if (job.isAsk) this.replies.add(job)
+    else if (target.onOrphaned !== undefined) this.tells.set(id, job)
     window.push(id, generation)
     peer.mailOut.publish(bytes, 1)
     this.mesh.mailed(peer, id, generation)
@@ -228,18 +251,20 @@ export class Outbox {
 
   /** A waiting send gives up (interrupted, or out of patience). False when it was in the mailbox already. */
   withdraw(job: OutgoingJob): boolean {
-    if (job.id >= 0 || !job.target.waiting.remove(job)) return false
+    if (job.id >= 0 || job.queue?.remove(job) !== true) return false
     job.over = true
+    this.orphans.delete(job)
     // It may have been the one in the way of those behind it.
     this.owner.withdrawn()
     return true
   }
 
   /** Why a waiting send gave up, in words of the limit that was in its way. */
-  fullReason(job: OutgoingJob, waitedMillis: number): MailboxFull {
+  fullReason(job: OutgoingJob, waitedMillis: number, chain?: ReadonlyArray<string>): MailboxFull {
     const { target } = job
-    const what = target.window.size >= target.windowSize ? "window" : "memory"
-    return fullReason(what, target, this.jobs.capacity, waitedMillis)
+    const window = target.window.size >= target.windowSize
+    const what = window ? "window" : this.jobs.live >= this.jobs.capacity ? "jobs" : "memory"
+    return fullReason(what, target, this.jobs.capacity, waitedMillis, chain)
   }
 
   /**
@@ -329,30 +354,114 @@ export class Outbox {
    */
   settleDead(peer: Peer, reason: ThreadDied | Stopped): void {
     // First the books, then the senders: whoever is told, and looks, finds all of it settled.
-    const told: Array<{ readonly job: OutgoingJob; readonly started: boolean }> = []
-    this.replies.forEach(
-      (job) => job.target.peer === peer,
-      ({ generation, id }) => {
-        const started = this.jobs.phase(id, generation) === Phase.started
-        this.jobs.end(id)
-        const job = this.replies.remove(id)
-        if (job !== undefined) told.push({ job, started })
-      }
-    )
+    const told: Array<{ readonly job: OutgoingJob; readonly reason: ActorErrorReason; readonly started: boolean }> = []
     const targets = Array.from(this.targets).filter((target) => target.peer === peer)
     for (const target of targets) {
       target.gone = reason._tag === "Stopped" ? "stopped" : reason
-      target.window.drain((id, _generation, phase) => {
-        if (phase === Phase.free) return
-        if (phase === Phase.queued || phase === Phase.refused || phase === Phase.started) this.owner.deadLetter()
-        this.jobs.end(id)
-      })
       this.targets.delete(target)
     }
-    for (const { job, started } of told) job.onFailed(started ? asDied(reason) : reason, started)
-    for (const target of targets) this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
+    const takenOver = new Map<Target, Orphans>()
+    for (const target of targets) {
+      const orphans: Orphans = { again: [], unstarted: [] }
+      const movable = target.onOrphaned !== undefined && reason._tag === "ThreadDied"
+      target.window.drain((id, generation, phase) => {
+        if (phase === Phase.free) return
+        const job = this.replies.get(id) ?? this.tells.get(id)
+        const unstarted = phase === Phase.queued
+        if (movable && job?.generation === generation && unstarted) {
+          if (orphans.unstarted.length === 0) job.deaths++
+          if (job.deaths < MOST_DEATHS) orphans.unstarted.push(job)
+          else if (job.isAsk) told.push({ job, reason: new Poisoned({ deaths: job.deaths }), started: false })
+          else this.owner.deadLetter()
+          this.bringHome(job)
+        } else if (!this.isAsk(id)) {
+          if (movable && phase === Phase.started && job?.method.idempotent === true) orphans.again.push(job)
+          else if (unstarted || phase === Phase.refused || phase === Phase.started) this.owner.deadLetter()
+          this.tells.delete(id)
+          this.jobs.end(id)
+        }
+      })
+      if (movable) takenOver.set(target, orphans)
+    }
+    this.replies.forEach(
+      (job) => job.target.peer === peer,
+      (job) => {
+        const started = this.jobs.phase(job.id, job.generation) === Phase.started
+        const orphans = takenOver.get(job.target)
+        const again = started && !job.over && job.method.idempotent && orphans !== undefined
+        if (again) orphans.again.push(job)
+        else if (!job.over) told.push({ job, reason: started ? asDied(reason) : reason, started })
+        this.bringHome(job)
+      }
+    )
+    for (const { job, reason, started } of told) {
+      job.over = true
+      job.onFailed(reason, started)
+    }
+    for (const target of targets) {
+      const orphans = takenOver.get(target)
+      if (orphans !== undefined) this.handOver(target, orphans)
+      else this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
+    }
+  }
+
+  /** The id of a dead thread's job, and what waits for it, are free. */
+  private bringHome(job: OutgoingJob): void {
+    this.jobs.end(job.id)
+    if (!job.isAsk) {
+      this.tells.delete(job.id)
+    } else if (!job.over) {
+      this.replies.remove(job.id)
+      job.over = false
+    } else {
+      this.replies.remove(job.id)
+    }
+  }
+
+  /** What a death has left goes to whoever serves it next: what runs again, what never started, what waited for room. */
+  private handOver(target: Target, { again, unstarted }: Orphans): void {
+    for (const job of again) job.attempt++
+    const jobs = [...again, ...unstarted]
+    for (let job = target.waiting.shift(); job !== undefined; job = target.waiting.shift()) jobs.push(job)
+    this.waitingTargets.delete(target)
+    for (const job of jobs) {
+      job.id = -1
+      this.orphans.add(job)
+    }
+    this.owner.busy()
+    target.onOrphaned!(jobs)
+  }
+
+  /** Somebody serves this orphan now: it is sent there under the rules of a new send. */
+  adopt(job: OutgoingJob, target: Target): void {
+    this.orphans.delete(job)
+    job.queue = undefined
+    if (job.over) return
+    job.target = target
+    const sent = this.send(job, job.payload, true)
+    if (sent === true) job.onAccepted()
+    else if (sent !== false) this.reject(job, sent)
+  }
+
+  /** Nobody will serve this orphan. */
+  reject(job: OutgoingJob, reason: ActorErrorReason): void {
+    this.orphans.delete(job)
+    if (job.over) return
+    job.over = true
+    if (!job.isAsk) this.owner.deadLetter()
+    job.onFailed(reason, false)
   }
 }
+
+/** What the death of its thread has left of a target's jobs. */
+interface Orphans {
+  /** Idempotent ones that had started. */
+  readonly again: Array<OutgoingJob>
+  readonly unstarted: Array<OutgoingJob>
+}
+
+/** Deaths of its thread at which a job may have been the next to start. */
+const MOST_DEATHS = 3
 
 /** A job that had started on a thread that was stopped has died with it, however politely it was asked. */
 const asDied = (reason: ThreadDied | Stopped): ThreadDied =>
@@ -362,10 +471,17 @@ const asDied = (reason: ThreadDied | Stopped): ThreadDied =>
 
 const goneReason = (target: Target): ActorErrorReason | undefined => {
   if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone
+  // guard G29: nothing is published where CLOSED was seen; pairs with the target's last drain, else a later job runs
   return target.peer.closed ? new Stopped({}) : undefined
 }
 
-const fullReason = (what: Blocked, target: Target, capacity: number, waitedMillis: number): MailboxFull => {
+const fullReason = (
+  what: Blocked,
+  target: Target,
+  capacity: number,
+  waitedMillis: number,
+  chain?: ReadonlyArray<string>
+): MailboxFull => {
   const limit = what === "window" ? target.windowSize : what === "jobs" ? capacity : target.peer.mailOut.segments
-  return new MailboxFull({ what, limit, waitedMillis })
+  return new MailboxFull({ what, limit, waitedMillis, ...(chain === undefined ? {} : { chain }) })
 }

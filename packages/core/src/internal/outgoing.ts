@@ -14,6 +14,8 @@ export interface ClientMethod {
   readonly tag: string
   readonly index: number
   readonly codecs: BoundJobCodecs
+  /** See `Job.Idempotent`. */
+  readonly idempotent: boolean
 }
 
 /** One actor instance on one thread, as this thread sends to it. */
@@ -23,22 +25,38 @@ export class Target {
   readonly threadName: string
   readonly window: JobWindow
   readonly windowSize: number
+  /** It works on one job at a time. */
+  readonly serial: boolean
   readonly waiting = new Fifo<OutgoingJob>()
+  /**
+   * Takes over, in order, the jobs that a death has left unstarted (those to be run again first). Set where somebody else
+   * will serve them; a job's value is then kept until it is known to be out of danger.
+   */
+  onOrphaned: ((jobs: ReadonlyArray<OutgoingJob>) => void) | undefined = undefined
   /** Why nothing may be sent any more. */
   gone: "stopped" | ThreadDied | undefined = undefined
 
-  constructor(window: JobWindow, peer: Peer, instance: number, threadName: string, windowSize: number) {
+  constructor(
+    window: JobWindow,
+    peer: Peer,
+    instance: number,
+    threadName: string,
+    windowSize: number,
+    serial: boolean
+  ) {
     this.peer = peer
     this.instance = instance
     this.threadName = threadName
     this.windowSize = windowSize
+    this.serial = serial
     this.window = window
   }
 }
 
 /** A job on its way. Subclasses say what happens to its sender: see client.ts. */
 export abstract class OutgoingJob {
-  readonly target: Target
+  /** Changes when its thread dies and another one takes it over. */
+  target: Target
   readonly method: ClientMethod
   readonly isAsk: boolean
   /** Routing key and headers, if it has any: see extension.ts. */
@@ -47,6 +65,13 @@ export abstract class OutgoingJob {
   readonly deadline: number
   id = -1
   generation = 0
+  /** Times it was run, this one included, and deaths at which it was the next to start. */
+  attempt = 1
+  deaths = 0
+  /** The value, where it may have to be sent again. */
+  payload: unknown = undefined
+  /** Where it waits, out of the mailbox. */
+  queue: Fifo<OutgoingJob> | undefined = undefined
   /** Settled, or given up by its asker: a reply only ends the id. */
   over = false
   /** The encoded payload while it waits. */

@@ -45,6 +45,9 @@ export const MAIL_BYTES = 40
 export const EXPRESS_BYTES = 24
 
 export const head = (kind: Kind, method: number): number => kind | (method << 16)
+/** Mail carries in its flags how often the job was run before. */
+export const withAttempt = (head: number, attempt: number): number => head | (Math.min(attempt - 1, 0xff) << 8)
+export const attemptOf = (head: number): number => ((head >>> 8) & 0xff) + 1
 export const kindOf = (head: number): Kind => (head & 0xff) as Kind
 export const methodOf = (head: number): number => head >>> 16
 

@@ -52,8 +52,10 @@ export class Sweeper {
   private sweepThread(dead: number): void {
     const { layout } = this.arena
     const { pool } = this.mesh
+    // guard G39: pairs with the dead one's claims, linked or not
     pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)
     pool.recount()
+    // guard G40: pairs with the second look of whoever starves
     pool.wakeStarving(this.mesh.onWake)
     // Live ends have zeroed theirs before they acknowledged; between two dead ones it is main's to do.
     for (let other = 0; other < layout.maxThreads; other++) {

@@ -12,5 +12,7 @@ export interface SystemRuntime {
   readonly interruptGraceMillis: number
   /** How long a send waits for a name that nobody has provided yet. */
   readonly nameTimeoutMillis: number
+  /** How long a send made inside a handler waits for room. */
+  readonly nestedWaitMillis: number
   readonly main: MainSystem | undefined
 }

@@ -14,20 +14,21 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
   pending: (of) => View.pending(runtime, of),
   info: Effect.sync(() => View.info(runtime)),
-  stop:
-    runtime.main === undefined
-      ? Effect.fail(
-          View.failure(
-            new InvalidOption({
-              option: "ActorSystem.stop",
-              value: "called on a worker thread",
-              remedy: "stop the system on main, or close the scope that built it"
-            })
-          )
-        )
-      : stopOf(runtime.main),
+  stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
+  kill: (threadName) => runtime.main?.killThread(threadName) ?? onMainOnly("kill"),
   "~@stevedore/core/runtime": runtime
 })
+
+const onMainOnly = (what: string): Effect.Effect<never, ActorError> =>
+  Effect.fail(
+    View.failure(
+      new InvalidOption({
+        option: `ActorSystem.${what}`,
+        value: "called on a worker thread",
+        remedy: "call it on main"
+      })
+    )
+  )
 
 const stopOf = (main: MainSystem): Effect.Effect<void, ActorError> =>
   Effect.flatMap(main.close, (held) => {

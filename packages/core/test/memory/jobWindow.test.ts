@@ -11,7 +11,11 @@ const setup = (jobCapacity = 64) => {
   const jobs = new JobTable(arena, 0)
   const asks = new Set<number>()
   let refusedTells = 0
-  const window = new JobWindow(jobs, { isAsk: (id) => asks.has(id), tellRefused: () => void refusedTells++ })
+  const window = new JobWindow(jobs, {
+    isAsk: (id) => asks.has(id),
+    tellEnded: () => {},
+    tellRefused: () => void refusedTells++
+  })
   const send = (isAsk: boolean): { readonly id: number; readonly generation: number } => {
     const id = jobs.begin()
     const generation = jobs.generation(id)
