@@ -18,7 +18,6 @@ export interface ThreadData {
   readonly compileCache: string | undefined | false
   readonly boot: unknown
   readonly port: MessagePort
-  readonly output: MessagePort
   /** What the thread leaves behind when it ends by itself: see `lastWords`. */
   readonly lastWords: Float64Array
 }

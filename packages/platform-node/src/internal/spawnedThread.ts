@@ -18,7 +18,6 @@ const definedLimits = (limits: SpawnRequest["resourceLimits"]): Record<string, n
  */
 export const start = (main: string, request: SpawnRequest, onEnd: () => void): SpawnedThread => {
   const control = new MessageChannel()
-  const output = new MessageChannel()
   const { endedByItself, length, utilization: lastUtilization } = bootstrap.lastWords
   const lastWords = new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
   const data: bootstrap.ThreadData = {
@@ -26,7 +25,6 @@ export const start = (main: string, request: SpawnRequest, onEnd: () => void): S
     compileCache: bootstrap.compileCache(),
     boot: request.boot,
     port: control.port2,
-    output: output.port2,
     lastWords
   }
   let worker: Worker
@@ -35,12 +33,11 @@ export const start = (main: string, request: SpawnRequest, onEnd: () => void): S
       eval: true,
       name: request.name,
       workerData: data,
-      transferList: [data.port, data.output],
+      transferList: [data.port],
       resourceLimits: definedLimits(request.resourceLimits)
     })
   } catch (error) {
     control.port1.close()
-    output.port1.close()
     throw error
   }
 
@@ -58,9 +55,7 @@ export const start = (main: string, request: SpawnRequest, onEnd: () => void): S
       if (terminated === undefined) worker.unref()
     }
   }
-  const port = threadPort.make(control.port1, loop, false)
-  control.port1.unref()
-  const shown = threadOutput.show(output.port1)
+  const port = threadPort.make(control.port1, loop, false, threadOutput.show(control.port1))
 
   const sample = () => {
     if (ended === undefined) utilization = worker.performance.eventLoopUtilization().utilization
@@ -77,7 +72,6 @@ export const start = (main: string, request: SpawnRequest, onEnd: () => void): S
     const honest = code === 0 && lastWords[endedByItself] === 0 ? 1 : code
     ended = failure === undefined ? { code: honest } : { code: honest, error: failure.error }
     port.settle()
-    shown.settle()
     exited.resolve()
     onEnd()
     onExit?.(ended)

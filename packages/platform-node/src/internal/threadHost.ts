@@ -11,7 +11,7 @@ import * as threadPort from "./threadPort.ts"
 /** The host of the thread this is called on. */
 export const make = (): ThreadHost => {
   const data = workerData as ThreadData
-  threadOutput.send(data.output)
+  const output = threadOutput.send(data.port)
   // Main can read a thread's utilization only while it runs: the last word is the thread's own.
   process.on("exit", () => {
     data.lastWords[lastWords.utilization] = performance.eventLoopUtilization().utilization
@@ -19,9 +19,9 @@ export const make = (): ThreadHost => {
   })
   return {
     boot: data.boot,
-    port: threadPort.make(data.port, data.port, true),
+    port: threadPort.make(data.port, data.port, true, output),
     importEntry,
-    // Posting is handing over, on both ports: nothing is left to wait for.
+    // Posting is handing over, messages and output alike: nothing is left to wait for.
     exit: (code) => process.exit(code)
   }
 }
