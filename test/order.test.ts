@@ -63,8 +63,8 @@ layer(mesh({ sinks: 2 }))((it) => {
 const patience = { nestedWait: "1 minute" } as const
 
 const tight: ReadonlyArray<readonly [string, MeshOptions, count: number, bytes: number]> = [
-  ["A10 A06 behind a window of 4", { sinks: 2, mailbox: { window: 4 }, system: patience }, 4000, 0],
-  ["A10 A06 with 64 job words a thread", { sinks: 2, system: { ...patience, jobCapacity: 64 } }, 4000, 0],
+  ["A10 A06 behind a window of 4", { sinks: 2, mailbox: { window: 4 }, system: patience }, 2000, 0],
+  ["A10 A06 with 64 job words a thread", { sinks: 2, system: { ...patience, jobCapacity: 64 } }, 2000, 0],
   // 64 segments for the 50 lanes of 5 threads, and one record fills most of one.
   [
     "A10 A06 with too little memory for what is sent",
@@ -125,7 +125,7 @@ const leaveAtRandom = (seed: number, count: number) =>
 it.effect("F09 A10 jobs that are left at random moments settle, keep their order and leave nothing behind", () =>
   Effect.gen(function* () {
     for (const seed of [1, 2, 3]) {
-      yield* leaveAtRandom(seed, 2000)
+      yield* leaveAtRandom(seed, 1000)
       yield* settled(2)
     }
   }).pipe(Effect.provide(mesh({ sinks: 2, mailbox: { window: 8 }, system: { jobCapacity: 100 } })))

@@ -93,8 +93,10 @@ export const hosts: ReadonlyArray<Host> = [
   },
   {
     name: "layerPool",
-    subject: (variant, mailbox) => Subject.layerPool({ ...mailbox, entry: entries[variant], size: 2, routing: oneKey }),
-    other: Other.layerPool({ entry: entries.one, size: 2, routing: oneKey }),
+    // A neighbour for the cases that share an actor; where each starts its own, one thread takes long enough to start.
+    subject: (variant, mailbox) =>
+      Subject.layerPool({ ...mailbox, entry: entries[variant], size: mailbox === undefined ? 2 : 1, routing: oneKey }),
+    other: Other.layerPool({ entry: entries.one, size: 1, routing: oneKey }),
     system,
     guarded: Guarded.layerPool({ entry: guardedEntry, size: 2 }).pipe(Layer.provide(guardedClient)),
     figures: visible

@@ -27,7 +27,7 @@ export const suite = (host: Host): void => {
         leaving(it, host)
         overlapping(Infinity)(it, host)
       })
-      it.layer(host.subject("three"))("three jobs at a time", (it) => {
+      it.layer(host.subject("three", {}))("three jobs at a time", (it) => {
         overlapping(3)(it, host)
       })
       it.layer(host.subject("one", { window: WINDOW }))("a full window, waiting", (it) => {

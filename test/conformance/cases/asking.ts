@@ -139,12 +139,12 @@ export const asking: Cases = (it) => {
     })
   )
 
-  it.effect("ten thousand asks one after the other, none on top of the other's stack", () =>
+  it.effect("three thousand asks one after the other, none on top of the other's stack", () =>
     Effect.gen(function* () {
       const subject = yield* Subject
       let sum = 0
-      for (let i = 0; i < 10_000; i++) sum += yield* subject.whole(i)
-      assert.strictEqual(sum, 50_005_000)
+      for (let i = 0; i < 3000; i++) sum += yield* subject.whole(i)
+      assert.strictEqual(sum, 4_501_500)
     })
   )
 }

@@ -27,7 +27,7 @@ const program = Effect.gen(function* () {
 })
 
 /** Its layer in a scope of its own, which the test closes. */
-const started = (host: Host, mailbox?: { readonly window: number }) =>
+const started = (host: Host, mailbox: { readonly window?: number } = {}) =>
   Effect.gen(function* () {
     const scope = yield* Scope.fork(yield* Effect.scope)
     const context = yield* Layer.buildWithScope(host.subject("one", mailbox), scope)
@@ -37,7 +37,7 @@ const started = (host: Host, mailbox?: { readonly window: number }) =>
 export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void => {
   it.effect("A25 one program, and one line that says where its actor runs", () =>
     Effect.gen(function* () {
-      const result = yield* program.pipe(Effect.provide(host.subject("three")))
+      const result = yield* program.pipe(Effect.provide(host.subject("three", {})))
       assert.deepStrictEqual(result, [2, 3, 4, "Refused", "done"])
     })
   )
@@ -53,7 +53,7 @@ export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void
       assert.strictEqual(yield* other.flaky(flaky), 2)
       assert.strictEqual((yield* subject.describe({ later: true })).actor, "test/Subject")
       assert.strictEqual((yield* other.describe({ later: true })).actor, "test/Other")
-    }).pipe(Effect.provide(Layer.merge(host.subject("one"), host.other)))
+    }).pipe(Effect.provide(Layer.merge(host.subject("one", {}), host.other)))
   )
 
   it.effect("A07 what is sent to a stopped actor fails at once, whatever the verb", () =>
@@ -153,7 +153,9 @@ export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void
       // The system and the actor are built where this logger is: workers' logs come to it.
       yield* tells.pipe(
         Effect.provide(
-          host.subject("one").pipe(Layer.provide(Layer.fresh(host.system)), Layer.provideMerge(Logger.layer([logger])))
+          host
+            .subject("one", {})
+            .pipe(Layer.provide(Layer.fresh(host.system)), Layer.provideMerge(Logger.layer([logger])))
         )
       )
       for (const [job, word] of [
