@@ -28,7 +28,8 @@ const matches = (file: string, pattern: RegExp, message: string): Array<Finding>
 /** Files that are longer than a reader's patience, each with the reason why it is not two. */
 const longForAReason: Readonly<Record<string, string>> = {}
 
-const lineLimit = 400
+/** Tests are read one at a time, so their files may be longer. */
+const lineLimit = (file: string): number => (file.endsWith(".test.ts") ? 600 : 400)
 
 describe("sources", () => {
   it("imports point downwards only, as the layers of the packages say", () => {
@@ -48,14 +49,14 @@ describe("sources", () => {
     )
   })
 
-  it(`no file has more than ${lineLimit} lines without a reason`, () => {
+  it("no file has more than 400 lines, no test file more than 600, without a reason", () => {
     const long = files("packages/*/{src,test,examples}/**/*.ts", "{test,scripts}/**/*.ts").filter(
-      (file) => read(file).split("\n").length - 1 > lineLimit
+      (file) => read(file).split("\n").length - 1 > lineLimit(file)
     )
     none(
       long
         .filter((file) => longForAReason[file] === undefined)
-        .map((file) => ({ file, line: lineLimit + 1, message: `has more than ${lineLimit} lines` }))
+        .map((file) => ({ file, line: lineLimit(file) + 1, message: `has more than ${lineLimit(file)} lines` }))
     )
     assert.deepStrictEqual(
       Object.keys(longForAReason).filter((file) => !long.includes(file)),
