@@ -13,6 +13,8 @@ export default defineConfig({
     // A guard against hanging, not a measure of speed.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a passing test logs, it logs on purpose.
+    silent: "passed-only",
     reporters: ["default", "./scripts/reporter.ts"]
   }
 })

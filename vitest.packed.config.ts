@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // What a passing test logs, it logs on purpose.
+    silent: "passed-only",
     reporters: ["default", "./scripts/reporter.ts"]
   }
 })

@@ -1,10 +1,12 @@
 /*
  * The vitest reporter of this repository. It prints the one closing line that continuous integration reads, and after
  * `npm test` it keeps what each test did in `.reports/tests.json`, from which `npm run requirements` answers. A run of
- * single files by hand prints the line, but leaves the report of the last whole run alone.
+ * single files by hand prints the line, but leaves the report of the last whole run alone. What all reporters print loses
+ * its colours when it does not go to a terminal.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, relative, sep } from "node:path"
+import { stripVTControlCharacters } from "node:util"
 import type { Reporter, SerializedError, TestModule } from "vitest/node"
 import { type Report, reportPath, type TestRecord } from "./lib/report.ts"
 import { root } from "./lib/repository.ts"
@@ -32,7 +34,20 @@ const suitesWithErrors = (module: TestModule): boolean => {
   return false
 }
 
+/** Vitest colours what goes to a file or a pipe too, and the differences it shows are coloured by its workers. */
+const plain = (stream: NodeJS.WriteStream): void => {
+  if (stream.isTTY || process.env["FORCE_COLOR"] !== undefined) return
+  const write = stream.write.bind(stream) as (...args: ReadonlyArray<unknown>) => boolean
+  stream.write = ((chunk: unknown, ...rest: ReadonlyArray<unknown>) =>
+    write(typeof chunk === "string" ? stripVTControlCharacters(chunk) : chunk, ...rest)) as typeof stream.write
+}
+
 export default class ClosingLine implements Reporter {
+  constructor() {
+    plain(process.stdout)
+    plain(process.stderr)
+  }
+
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<SerializedError>): void {
     const tests = modules.flatMap(recordsOf)
     const count = (state: TestRecord["state"]) => tests.filter((test) => test.state === state).length
