@@ -241,6 +241,20 @@ describe("Ctrl-C", () => {
     })
   )
 
+  it.live("leaves a complete document before the pool has started", () =>
+    Effect.gen(function* () {
+      const root = yield* temporaryDirectory
+      endlessTree(root)
+      const interruptsAtOnce = 'process.once("worker", () => process.kill(process.pid, "SIGINT"))'
+      const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(interruptsAtOnce)}` }
+      const ended = yield* digest(["--json", "--threads", "2", root], { env })
+      assert.deepStrictEqual([ended.code, ended.signal, ended.stderr], [130, null, ""])
+      const document = yield* documentOf(ended)
+      assertTrue(document)
+      assert.deepStrictEqual([document.files, document.interrupted], [[], true])
+    })
+  )
+
   it.live("during the comparison with one thread leaves the report", () =>
     Effect.gen(function* () {
       const root = yield* temporaryDirectory

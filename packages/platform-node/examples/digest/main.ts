@@ -26,7 +26,7 @@ import { type FilePath, key } from "./filePath.ts"
 import { fromStream } from "./output.ts"
 import { run } from "./run.ts"
 import { cannotMeasure, measureSpeedUp } from "./speedUp.ts"
-import type { Tally } from "./tally.ts"
+import { Tally } from "./tally.ts"
 import { paintWith } from "./text.ts"
 import type { View } from "./view.ts"
 import { jsonView } from "./viewJson.ts"
@@ -102,23 +102,24 @@ const digest = Command.make(
     function* ({ json, paths, routing, threads }) {
       const view = yield* chooseView(json, routing)
       const isDefault = paths.length === 0
-      yield* Effect.gen(function* () {
-        const tally = yield* run({
-          paths: isDefault ? defaultPaths() : exactPaths(paths),
-          skip: isDefault ? notSources : new Set(),
-          pool: "digest",
-          threads,
-          view
-        })
-        if (view.speedUp !== undefined) yield* compare(tally, threads, view.speedUp)
-        if (tally.failed > 0) yield* new Ended({ code: 1 })
-      }).pipe(
-        Effect.provide(
-          Digester.layerPool({ entry, size: threads, name: "digest", routing: routings[routing] }).pipe(
-            Layer.provideMerge(NodeActorSystem.layer({ maxThreads: threads + 2 }))
-          )
-        )
+      const pool = Digester.layerPool({ entry, size: threads, name: "digest", routing: routings[routing] }).pipe(
+        Layer.provideMerge(NodeActorSystem.layer({ maxThreads: threads + 2 }))
       )
+      yield* Effect.gen(function* () {
+        // Said before the threads that are starting have ended, which may take longer than the user wants to wait.
+        const started = yield* Layer.build(pool).pipe(Effect.onInterrupt(() => view.finish(new Tally([]), true)))
+        yield* Effect.gen(function* () {
+          const tally = yield* run({
+            paths: isDefault ? defaultPaths() : exactPaths(paths),
+            skip: isDefault ? notSources : new Set(),
+            pool: "digest",
+            threads,
+            view
+          })
+          if (view.speedUp !== undefined) yield* compare(tally, threads, view.speedUp)
+          if (tally.failed > 0) yield* new Ended({ code: 1 })
+        }).pipe(Effect.provideContext(started))
+      }).pipe(Effect.scoped)
     },
     Effect.ensuring(Effect.ignore(stdout.flush))
   )
