@@ -104,7 +104,8 @@ describe("packed install", () => {
       assert.deepStrictEqual(missingExports(name).map(show), [])
       const installed = join(folder, "node_modules", manifest(name).name)
       assert.isTrue(existsSync(join(installed, "LICENSE")))
-      assert.isTrue(existsSync(join(installed, "README.md")))
+      const links = readFileSync(join(installed, "README.md"), "utf8").matchAll(/\]\((?!\w+:|#)([^)#]+)/g)
+      for (const [, target = ""] of links) assert.isTrue(existsSync(join(installed, target)), target)
       const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { exports: unknown }
       assert.notMatch(JSON.stringify(exports).replaceAll(".d.ts", ""), /\.ts"/)
     }

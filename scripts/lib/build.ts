@@ -26,15 +26,22 @@ export const build = (): Array<Finding> => {
     const findings = emit(name)
     if (findings.length > 0) return findings
     writeFileSync(join(folderOf(name), "package.json"), JSON.stringify(published(name), null, 2) + "\n")
-    cpSync(join(root, "LICENSE"), join(folderOf(name), "LICENSE"))
-    cpSync(readmeOf(name), join(folderOf(name), "README.md"))
+    for (const file of ["LICENSE", "CHANGELOG.md"]) cpSync(join(root, file), join(folderOf(name), file))
+    const docs = join(root, "packages", name, "docs")
+    if (existsSync(docs)) cpSync(docs, join(folderOf(name), "docs"), { recursive: true })
+    writeFileSync(join(folderOf(name), "README.md"), packedReadme(name))
   }
   return []
 }
 
-const readmeOf = (name: string): string => {
-  const own = join(root, "packages", name, "README.md")
-  return existsSync(own) ? own : join(root, "README.md")
+/** The README with links that work in the tarball: what is not in there stays as text. */
+const packedReadme = (name: string): string => {
+  const own = `packages/${name}/README.md`
+  const text = read(existsSync(join(root, own)) ? own : "README.md")
+  return text.replace(/\[([^\]]+)\]\((?!\w+:|#)([^)]+)\)/g, (_, title: string, target: string) => {
+    const [path = "", hash] = target.replace(`packages/${name}/`, "").split("#")
+    return existsSync(join(folderOf(name), path)) ? `[${title}](${path}${hash === undefined ? "" : `#${hash}`})` : title
+  })
 }
 
 const emit = (name: string): Array<Finding> => {
@@ -78,7 +85,7 @@ const published = (name: string): object => {
   return {
     ...rest,
     exports: Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, built(target)])),
-    files: ["dist", "src"],
+    files: ["dist", "src", "docs", "CHANGELOG.md"],
     dependencies: Object.fromEntries(
       Object.entries(dependencies).map(([key, range]) => [key, siblings.get(key) ?? range])
     )
