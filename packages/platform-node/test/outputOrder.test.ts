@@ -38,10 +38,7 @@ describe("what a thread writes and what it logs are one order", () => {
         Effect.provide(Logger.layer([logger]))
       )
       yield* interceptingStdout((text) => void seen.push(...text.trim().split("\n")), talk)
-      assert.deepStrictEqual(
-        seen,
-        Array.from({ length: 50 }, (_, i) => [`L${i}`, `C${i}`]).flat()
-      )
+      assert.deepStrictEqual(seen, Array.from({ length: 50 }, (_, i) => [`L${i}`, `C${i}`]).flat())
     })
   )
 
