@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import { vi } from "vitest"
 import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
@@ -13,9 +14,11 @@ import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 import { Board, boardHandlers, entryOf, handlers, log, Relay, relay } from "./board.ts"
 import { client, internals, make, turns, until } from "./simulated.ts"
 
-const forked = <A, E>(effect: Effect.Effect<A, E>) => Effect.forkChild(effect, { startImmediately: true })
+const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
 const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
 
+class Third extends Board.as<Third>()("test/Third") {}
+class Fourth extends Board.as<Fourth>()("test/Fourth") {}
 class Second extends Board.as<Second>()("test/Second") {}
 
 /** Each call of `performance.now` is two milliseconds later: every drain ends after one round. */
@@ -150,6 +153,28 @@ describe("deaths", () => {
   )
 })
 
+describe("records", () => {
+  it.live("a start waits for the record of a dead thread that somebody has yet to acknowledge", () =>
+    Effect.gen(function* () {
+      const simulation = yield* make({ a: handlers(log()), b: handlers(log()) }, { maxThreads: 3 })
+      yield* client(simulation, Board, Board.layerThread({ entry: entryOf("b"), name: "b" }))
+      const thaw = simulation.thread("b").freeze()
+      const scope = yield* Scope.make()
+      const first = Second.layerThread({ entry: entryOf("a"), name: "a", restart: "never" })
+      yield* Scope.provide(client(simulation, Second, first), scope)
+      simulation.thread("a").die()
+      yield* forked(Scope.close(scope, Exit.void))
+      const started = yield* forked(client(simulation, Third, Third.layerThread({ entry: entryOf("a"), name: "c" })))
+      yield* turns(20)
+      assert.isUndefined(started.pollUnsafe())
+      thaw()
+      assert.strictEqual(yield* (yield* Fiber.join(started)).echo({ n: 3 }), 3)
+      const error = yield* Effect.flip(client(simulation, Fourth, Fourth.layerThread({ entry: entryOf("a") })))
+      assert.strictEqual(error.reason._tag, "InvalidOption", "all are in use, and none is on its way")
+    }).pipe(Effect.scoped)
+  )
+})
+
 describe("closing", () => {
   it.live("a handler on main may stop the system", () =>
     Effect.gen(function* () {
@@ -272,7 +297,7 @@ describe("closing", () => {
       const simulation = yield* make({ a: handlers(a) })
       const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a"), window: 2 }))
       const { freeze, loop } = simulation.thread("test/Board")
-      freeze()
+      const thaw = freeze()
       // It closes, having read its lanes for the last time, while nothing of main's is rung yet.
       yield* Effect.sync(() => Effect.runFork(board.hang({ n: 1 })))
       loop.closeMail()
@@ -290,6 +315,7 @@ describe("closing", () => {
         [true, true, true]
       )
       a.hanging.get(1)?.()
+      thaw()
     }).pipe(Effect.scoped)
   )
 })

@@ -19,6 +19,7 @@ class Port implements ThreadPort {
   private readonly queue: Array<unknown> = []
   private listener: ((message: unknown) => void) | undefined
   private closed = false
+  paused = false
   post(message: unknown): void {
     const { other } = this
     if (this.closed || other === undefined) return
@@ -26,13 +27,13 @@ class Port implements ThreadPort {
     setImmediate(() => other.deliver())
   }
   deliver(): void {
-    if (this.closed || this.listener === undefined || this.queue.length === 0) return
+    if (this.paused || this.closed || this.listener === undefined || this.queue.length === 0) return
     this.listener(this.queue.shift())
   }
   takeSync(): unknown {
     return this.queue.shift()
   }
-  onMessage(listener: (message: unknown) => void): void {
+  onMessage(listener = this.listener): void {
     this.listener = listener
     for (let i = 0; i < this.queue.length; i++) setImmediate(() => this.deliver())
   }
@@ -108,10 +109,13 @@ export const make = (
           const freeze = () => {
             const { drain } = internals(own)
             let missed = false
+            theirs.paused = true
             internals(own).drain = () => {
               missed = true
             }
             return () => {
+              theirs.paused = false
+              theirs.onMessage()
               internals(own).drain = drain
               if (missed) internals(own).drain()
             }

@@ -1,0 +1,151 @@
+/**
+ * Who is woken, exactly: the reader's bell is taken and parked by hand, so that nothing depends on when a thread runs.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Bell from "../../src/internal/memory/bell.ts"
+import { Board, entryOf, handlers, log } from "./board.ts"
+import { client, internals, make, turns, until, type Simulation } from "./simulated.ts"
+
+/** A worker whose loop stands still, parked, and a way to tell it notes without a turn in between. */
+const setup = Effect.gen(function* () {
+  const notes = log()
+  const simulation = yield* make({ a: handlers(notes) })
+  const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a") }))
+  yield* turns(10)
+  const { freeze, loop } = simulation.thread("test/Board")
+  const thaw = freeze()
+  let n = 0
+  const tell = (count: number): void => {
+    for (let i = 0; i < count; i++) Effect.runFork(board.note.tell({ n: n++ }))
+  }
+  /** The reader takes what was rung; with `park` it sleeps again. */
+  const read = (park: boolean): void => {
+    Bell.take(loop.arena, loop.thread)
+    if (park) assert.isTrue(Bell.park(loop.arena, loop.thread))
+  }
+  return { simulation, board, loop, notes, thaw, tell, read }
+})
+
+/** How often main has woken somebody since. */
+const counter = ({ loop }: Simulation) => {
+  const before = loop.mesh.rings
+  return () => loop.mesh.rings - before
+}
+
+describe("A08 wake-ups only when needed", () => {
+  it.live("A08 the first record of a burst wakes at once, then every 64th, then the flush", () =>
+    Effect.gen(function* () {
+      const { loop, notes, read, simulation, tell, thaw } = yield* setup
+      read(true)
+      const rings = counter(simulation)
+      tell(1)
+      assert.strictEqual(rings(), 1)
+      read(true)
+      tell(63)
+      assert.strictEqual(rings(), 1, "63 wait for the ring")
+      tell(1)
+      assert.strictEqual(rings(), 2, "the 64th rings for all")
+      read(true)
+      tell(10)
+      assert.strictEqual(rings(), 2)
+      // A microtask ends the burst, before any turn of the event loop.
+      yield* Effect.promise(() => Promise.resolve())
+      assert.strictEqual(rings(), 3)
+      read(true)
+      tell(1)
+      assert.strictEqual(rings(), 4, "after a flush the first one rings at once again")
+      thaw()
+      internals(loop).drain()
+      yield* until(() => notes.notes.length === 76)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 a sleeper is woken once, however much comes", () =>
+    Effect.gen(function* () {
+      const { read, simulation, tell, thaw } = yield* setup
+      read(true)
+      const rings = counter(simulation)
+      for (let i = 0; i < 5; i++) {
+        tell(200)
+        yield* Effect.promise(() => Promise.resolve())
+      }
+      assert.strictEqual(rings(), 1)
+      thaw()
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 an awake reader is never woken", () =>
+    Effect.gen(function* () {
+      const { loop, notes, read, simulation, tell, thaw } = yield* setup
+      read(false)
+      const rings = counter(simulation)
+      tell(500)
+      yield* Effect.promise(() => Promise.resolve())
+      assert.strictEqual(rings(), 0)
+      // It finds all of it when it looks next, and sleeps only after that.
+      thaw()
+      internals(loop).drain()
+      yield* until(() => notes.notes.length === 500)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 the replies of a batch wake their asker once", () =>
+    Effect.gen(function* () {
+      const { board, loop, simulation, thaw } = yield* setup
+      const asks = yield* Effect.forEach(Array.from({ length: 200 }), (_, n) =>
+        Effect.forkChild(board.echo({ n }), { startImmediately: true })
+      )
+      const { drain } = internals(simulation.loop)
+      internals(simulation.loop).drain = () => {}
+      // Main sleeps.
+      Bell.take(simulation.loop.arena, 0)
+      assert.isTrue(Bell.park(simulation.loop.arena, 0))
+      const before = loop.mesh.rings
+      thaw()
+      internals(loop).drain()
+      yield* until(() => loop.mesh.known(0)!.finished === 200)
+      assert.strictEqual(loop.mesh.rings - before, 1)
+      internals(simulation.loop).drain = drain
+      internals(simulation.loop).drain()
+      yield* Effect.forEach(asks, Fiber.join)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 tells that end ring nobody, unless a sender waits for room", () =>
+    Effect.gen(function* () {
+      const notes = log()
+      const simulation = yield* make({ a: handlers(notes) })
+      const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a"), window: 8 }))
+      yield* turns(10)
+      const { freeze, loop } = simulation.thread("test/Board")
+      const before = loop.mesh.rings
+      for (let n = 0; n < 8; n++) yield* board.note.tell({ n })
+      yield* until(() => notes.notes.length === 8)
+      yield* turns(3)
+      assert.strictEqual(loop.mesh.rings - before, 0, "a tell needs no answer")
+      const thaw = freeze()
+      for (let n = 0; n < 8; n++) yield* board.note.tell({ n })
+      const waiting = yield* Effect.forkChild(board.note.tell({ n: 8 }), { startImmediately: true })
+      yield* turns(3)
+      assert.strictEqual(simulation.loop.outbox.waiting, 1)
+      thaw()
+      internals(loop).drain()
+      yield* Fiber.join(waiting)
+      yield* turns(3)
+      assert.strictEqual(loop.mesh.rings - before, 1)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 a system at rest wakes nobody", () =>
+    Effect.gen(function* () {
+      const { loop, simulation, thaw } = yield* setup
+      thaw()
+      yield* turns(20)
+      const before = [simulation.loop.mesh.rings, loop.mesh.rings]
+      yield* turns(50)
+      assert.deepEqual([simulation.loop.mesh.rings, loop.mesh.rings], before)
+    }).pipe(Effect.scoped)
+  )
+})
