@@ -9,8 +9,9 @@ import * as spawner from "./internal/spawner.ts"
 /**
  * Threads as Node's Workers.
  *
- * - What a thread writes to stdout and stderr appears on main's, in the thread's order, also when it is terminated
- *   right after; only beyond 1 MiB that main has not shown yet can a *terminated* thread lose its last lines.
+ * - What a thread writes to stdout and stderr appears on main's, in the thread's order and in its place among the
+ *   thread's logs, also when it is terminated right after; only beyond 1 MiB that main has not shown yet can a
+ *   *terminated* thread lose its last lines.
  * - Threads get a copy of the environment variables as they are when the thread starts, Node's options, and no stdin.
  * - Threads use Node's compile cache: the program's own if it turned one on, else `NODE_COMPILE_CACHE`, else a folder
  *   in the system's temporary folder. `NODE_DISABLE_COMPILE_CACHE=1` turns it off.
