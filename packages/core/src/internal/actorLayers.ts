@@ -18,7 +18,8 @@ import type { Definition } from "./defineGroup.ts"
 import type { WhenFull } from "./directory.ts"
 import { type BuiltHandlers, handlersKey, host } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
-import type { Handle, MainSystem } from "./mainSystem.ts"
+import type { Handle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
 import { defaultRestart } from "./restart.ts"
 import { superviseThread } from "./superviseThread.ts"
@@ -240,8 +241,12 @@ const onlyMain = (what: string): InvalidOption =>
   invalid(what, "built on a worker thread", "build it on main; other threads reach the actor by layerRef")
 
 const invalidHost = (options: HostOptions, size: number, main: MainSystem): InvalidOption | undefined => {
-  if (options.name === "") return invalid("name", "", "give the thread a name that is not empty")
+  if (typeof options.name !== "string" || options.name === "") {
+    return invalid("name", options.name, "give the thread a name: a text that is not empty")
+  }
   const most = main.options.sizes.maxThreads - 1
+  if (most === 0)
+    return invalid("maxThreads", 1, "raise maxThreads of the actor system: the one thread it may have is main")
   if (!Number.isSafeInteger(size) || size < 1 || size > most) {
     return invalid("size", size, `use a whole number from 1 to ${most} (maxThreads of the system, without main)`)
   }

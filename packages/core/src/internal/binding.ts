@@ -11,6 +11,7 @@ import { Fifo } from "./fifo.ts"
 import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import type { Mesh } from "./mesh.ts"
+import * as Orphans from "./orphans.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob, Target } from "./outgoing.ts"
 import { spread } from "./spread.ts"
@@ -109,7 +110,7 @@ export class Binding {
     for (const job of jobs) {
       const other = this.entry?.strategy === "roundRobin" ? this.next([]) : undefined
       if (other !== undefined) {
-        this.outbox.adopt(job, other)
+        Orphans.adopt(this.outbox, job, other)
       } else {
         place.held.push(job)
         job.queue = place.held
@@ -121,8 +122,8 @@ export class Binding {
   private release(place: Place): void {
     for (let job = place.held.shift(); job !== undefined; job = place.held.shift()) {
       const target = place.isLive ? place.target : this.next([])
-      if (target === undefined) this.outbox.reject(job, this.goneReason(place))
-      else this.outbox.adopt(job, target)
+      if (target === undefined) Orphans.reject(this.outbox, job, this.goneReason(place))
+      else Orphans.adopt(this.outbox, job, target)
     }
   }
 

@@ -8,57 +8,20 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import {
-  ActorError,
-  type ActorErrorReason,
-  EntryMismatch,
-  InvalidOption,
-  StartFailed,
-  Stopped,
-  ThreadDied
-} from "../ActorError.ts"
-import type { ResourceLimits, SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
+import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped, ThreadDied } from "../ActorError.ts"
+import type { ResourceLimits, ThreadExit } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
-import type { KeepAlive } from "./loopHold.ts"
+import type { Handle, MainOptions } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
+import { describeExit, reasonOf, withEntry } from "./startFailure.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import { ThreadLoop } from "./threadLoop.ts"
 import * as WorkerLog from "./workerLog.ts"
-
-export interface MainOptions {
-  readonly sizes: Layout.MemorySizes
-  readonly startTimeoutMillis: number
-  readonly stopTimeoutMillis: number
-  readonly interruptGraceMillis: number
-  readonly nestedWaitMillis: number
-  readonly spawner: ThreadSpawner["Service"] | undefined
-  readonly keepAlive: KeepAlive
-  /** For logs: the loggers and annotations of the program that built the system. */
-  readonly context: Context.Context<never>
-}
-
-/** A thread that main started. */
-export interface Handle {
-  readonly thread: number
-  readonly incarnation: number
-  readonly name: string
-  readonly spawned: SpawnedThread
-  readonly ready: Deferred.Deferred<void, ActorErrorReason>
-  readonly exited: Deferred.Deferred<ThreadExit>
-  /** Its start was acknowledged. */
-  started: boolean
-  stopping: boolean
-  held: ReadonlyArray<string>
-  /** What held it was logged. */
-  reported: boolean
-  /** Its instances that work on one job at a time. */
-  serial: ReadonlyArray<number>
-}
 
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
 const UNRESPONSIVE_MILLIS = 1000
@@ -193,7 +156,11 @@ export class MainSystem implements SystemRuntime {
         minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
       }
       const spawned = yield* Effect.onError(
-        spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+        Effect.mapError(
+          spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+          // A spawner knows of no actors.
+          (error) => fail(error.reason)
+        ),
         () => Effect.sync(() => this.buryUnborn(thread))
       )
       const handle: Handle = {
@@ -410,20 +377,4 @@ export class MainSystem implements SystemRuntime {
   get threads(): ReadonlyArray<Handle> {
     return Array.from(this.handles.values())
   }
-}
-
-/** Fields one by one: an Error's own `cause` is not enumerable, so a spread would lose it. */
-const withEntry = (reason: StartFailed | EntryMismatch, entry: string): StartFailed | EntryMismatch =>
-  reason._tag === "StartFailed"
-    ? new StartFailed({ cause: reason.cause, entry, detail: reason.detail })
-    : new EntryMismatch({ entry, expected: reason.expected, found: reason.found })
-
-const reasonOf = (failure: Extract<ToMain, { readonly _tag: "failed" }>["failure"]): ActorErrorReason =>
-  failure._tag === "mismatch"
-    ? new EntryMismatch({ entry: "", expected: failure.expected, found: failure.found })
-    : new StartFailed({ cause: failure._tag, entry: "", detail: failure.detail })
-
-const describeExit = (exit: ThreadExit): string => {
-  if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`
-  return exit.error === undefined ? `exit code ${exit.code}` : String(exit.error)
 }

@@ -5,20 +5,12 @@
  * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
-import {
-  MailboxFull,
-  Poisoned,
-  Stopped,
-  ThreadDied,
-  TooLarge,
-  Undecodable,
-  type ActorErrorReason
-} from "../ActorError.ts"
+import { MailboxFull, Stopped, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
 import { CodecFailure, scratch } from "../Codec.ts"
 import { decodeReply } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
-import { JobTable, Phase } from "./memory/jobTable.ts"
+import { JobTable } from "./memory/jobTable.ts"
 import { maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
 import { type OutgoingJob, Target } from "./outgoing.ts"
@@ -44,13 +36,13 @@ export class Outbox {
   readonly jobs: JobTable
   readonly replies: PendingReplies
   private readonly mesh: Mesh
-  private readonly owner: OutboxOwner
+  readonly owner: OutboxOwner
   /** Tells that may have to be sent again, by id. */
-  private readonly tells = new Map<number, OutgoingJob>()
+  readonly tells = new Map<number, OutgoingJob>()
   /** Jobs whose thread has died and that nobody has taken over yet. */
-  private readonly orphans = new Set<OutgoingJob>()
-  private readonly targets = new Set<Target>()
-  private readonly waitingTargets = new Set<Target>()
+  readonly orphans = new Set<OutgoingJob>()
+  readonly targets = new Set<Target>()
+  readonly waitingTargets = new Set<Target>()
   private readonly maxBytes: number
   constructor(mesh: Mesh, owner: OutboxOwner) {
     this.mesh = mesh
@@ -188,7 +180,7 @@ export class Outbox {
   }
 
   /** False when `limit` jobs have left and more may. */
-  private pumpTarget(target: Target, known: Blocked | undefined, limit: number): boolean {
+  pumpTarget(target: Target, known: Blocked | undefined, limit: number): boolean {
     let blocked = known
     for (let left = 0; left < limit;) {
       const job = target.waiting.peek()
@@ -347,127 +339,7 @@ export class Outbox {
       if (target.window.isEmpty) this.targets.delete(target)
     }
   }
-
-  /**
-   * The peer's exit was seen, and its replies were drained to the end: settles every job that is still outstanding
-   * there from its own word. `reason` says how the thread ended.
-   */
-  settleDead(peer: Peer, reason: ThreadDied | Stopped): void {
-    // First the books, then the senders: whoever is told, and looks, finds all of it settled.
-    const told: Array<{ readonly job: OutgoingJob; readonly reason: ActorErrorReason; readonly started: boolean }> = []
-    const targets = Array.from(this.targets).filter((target) => target.peer === peer)
-    for (const target of targets) {
-      target.gone = reason._tag === "Stopped" ? "stopped" : reason
-      this.targets.delete(target)
-    }
-    const takenOver = new Map<Target, Orphans>()
-    for (const target of targets) {
-      const orphans: Orphans = { again: [], unstarted: [] }
-      const movable = target.onOrphaned !== undefined && reason._tag === "ThreadDied"
-      target.window.drain((id, generation, phase) => {
-        if (phase === Phase.free) return
-        const job = this.replies.get(id) ?? this.tells.get(id)
-        const unstarted = phase === Phase.queued
-        if (movable && job?.generation === generation && unstarted) {
-          if (orphans.unstarted.length === 0) job.deaths++
-          if (job.deaths < MOST_DEATHS) orphans.unstarted.push(job)
-          else if (job.isAsk) told.push({ job, reason: new Poisoned({ deaths: job.deaths }), started: false })
-          else this.owner.deadLetter()
-          this.bringHome(job)
-        } else if (!this.isAsk(id)) {
-          if (movable && phase === Phase.started && job?.method.idempotent === true) orphans.again.push(job)
-          else if (unstarted || phase === Phase.refused || phase === Phase.started) this.owner.deadLetter()
-          this.tells.delete(id)
-          this.jobs.end(id)
-        }
-      })
-      if (movable) takenOver.set(target, orphans)
-    }
-    this.replies.forEach(
-      (job) => job.target.peer === peer,
-      (job) => {
-        const started = this.jobs.phase(job.id, job.generation) === Phase.started
-        const orphans = takenOver.get(job.target)
-        const again = started && !job.over && job.method.idempotent && orphans !== undefined
-        if (again) orphans.again.push(job)
-        else if (!job.over) told.push({ job, reason: started ? asDied(reason) : reason, started })
-        this.bringHome(job)
-      }
-    )
-    for (const { job, reason, started } of told) {
-      job.over = true
-      job.onFailed(reason, started)
-    }
-    for (const target of targets) {
-      const orphans = takenOver.get(target)
-      if (orphans !== undefined) this.handOver(target, orphans)
-      else this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
-    }
-  }
-
-  /** The id of a dead thread's job, and what waits for it, are free. */
-  private bringHome(job: OutgoingJob): void {
-    this.jobs.end(job.id)
-    if (!job.isAsk) {
-      this.tells.delete(job.id)
-    } else if (!job.over) {
-      this.replies.remove(job.id)
-      job.over = false
-    } else {
-      this.replies.remove(job.id)
-    }
-  }
-
-  /** What a death has left goes to whoever serves it next: what runs again, what never started, what waited for room. */
-  private handOver(target: Target, { again, unstarted }: Orphans): void {
-    for (const job of again) job.attempt++
-    const jobs = [...again, ...unstarted]
-    for (let job = target.waiting.shift(); job !== undefined; job = target.waiting.shift()) jobs.push(job)
-    this.waitingTargets.delete(target)
-    for (const job of jobs) {
-      job.id = -1
-      this.orphans.add(job)
-    }
-    this.owner.busy()
-    target.onOrphaned!(jobs)
-  }
-
-  /** Somebody serves this orphan now: it is sent there under the rules of a new send. */
-  adopt(job: OutgoingJob, target: Target): void {
-    this.orphans.delete(job)
-    job.queue = undefined
-    if (job.over) return
-    job.target = target
-    const sent = this.send(job, job.payload, true)
-    if (sent === true) job.onAccepted()
-    else if (sent !== false) this.reject(job, sent)
-  }
-
-  /** Nobody will serve this orphan. */
-  reject(job: OutgoingJob, reason: ActorErrorReason): void {
-    this.orphans.delete(job)
-    if (job.over) return
-    job.over = true
-    if (!job.isAsk) this.owner.deadLetter()
-    job.onFailed(reason, false)
-  }
 }
-
-/** What the death of its thread has left of a target's jobs. */
-interface Orphans {
-  /** Idempotent ones that had started. */
-  readonly again: Array<OutgoingJob>
-  readonly unstarted: Array<OutgoingJob>
-}
-
-/** Deaths of its thread at which a job may have been the next to start. */
-const MOST_DEATHS = 3
-
-/** A job that had started on a thread that was stopped has died with it, however politely it was asked. */
-const asDied = (reason: ThreadDied | Stopped): ThreadDied =>
-  reason._tag === "ThreadDied"
-    ? reason
-    : new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })
 
 const goneReason = (target: Target): ActorErrorReason | undefined => {
   if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone

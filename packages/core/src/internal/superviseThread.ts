@@ -5,7 +5,8 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import { type ActorError, ThreadDied } from "../ActorError.ts"
-import type { Handle, MainSystem } from "./mainSystem.ts"
+import type { Handle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
 
 export const superviseThread = (
   main: MainSystem,

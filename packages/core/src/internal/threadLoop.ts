@@ -5,7 +5,7 @@
  * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
  * park or in a continuation. It never runs inside a send.
  */
-import { Stopped, type ThreadDied, type ActorErrorReason } from "../ActorError.ts"
+import type { ActorErrorReason } from "../ActorError.ts"
 import { BusyTime } from "./busyTime.ts"
 import * as Death from "./death.ts"
 import { HostedActor, refuseRecord } from "./hostedActor.ts"
@@ -334,14 +334,7 @@ export class ThreadLoop {
   }
 
   private acknowledgeUpTo(epoch: number): void {
-    for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
-      const died = ThreadRecord.load(this.arena, thread, Thread.diedAtEpoch)
-      if (died <= this.acked || died > epoch || thread === this.thread) continue
-      const reason = this.options.deathReason(thread)
-      const peer = this.mesh.peer(thread)
-      Death.settle(this, peer, reason._tag === "Stopped" ? reason : (reason as ThreadDied))
-      this.finishedCount -= peer.finished
-    }
+    this.finishedCount -= Death.settleAll(this, this.acked, epoch, this.options.deathReason)
     this.acked = epoch
     // guard G37: after all of it is settled; pairs with the sweep, which waits for it
     ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)
@@ -387,16 +380,6 @@ export class ThreadLoop {
     return !this.mailClosed
   }
 
-  /** What this thread sent to itself ends with its loop, as it would with its death. */
-  private settleOwn(): void {
-    const own = this.mesh.known(this.thread)
-    if (own === undefined) return
-    for (const actor of this.actors.values()) actor.refuseAll()
-    while (this.drainExpress(own, STEP_RECORDS));
-    own.dead = true
-    this.outbox.settleDead(own, new Stopped({}))
-  }
-
   /** Tells everybody what is still unrung. */
   flush(): void {
     this.publishCounters()
@@ -406,7 +389,7 @@ export class ThreadLoop {
   /** The loop ends; nothing of it keeps the process or the memory alive. Not inside a drain. */
   release(): void {
     if (this.released) return
-    this.exclusively(() => this.settleOwn())
+    this.exclusively(() => Death.settleOwn(this))
     this.released = true
     this.loopHold.release()
     Bell.release(this.arena, this.thread)

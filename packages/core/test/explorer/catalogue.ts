@@ -22,7 +22,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "bell: closing, two producers, a timer": { model: () => bell({ messages: [1, 1], timer: true, closed: true }) },
   "bell: three producers": { model: () => bell({ messages: [1, 1, 1], timer: true }), test: false },
   "lanes: one lane": { model: () => lanes({ records: [3], segments: 3 }) },
-  "lanes: a starving producer": { model: () => lanes({ records: [4], segments: 2 }), preemptions: 4 },
+  "lanes: a starving producer": { model: () => lanes({ records: [5], segments: 2 }), preemptions: 4 },
   "lanes: two lanes share the pool": {
     model: () => lanes({ records: [3, 2], segments: 3 }),
     preemptions: 3,
@@ -198,7 +198,8 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     test: { preemptions: 2 }
   },
   "room: memory for replies": {
-    model: () => system({ senders: [["ask", "ask", "ask"]], segments: 4, firstSegmentBytes: 56 }),
+    model: () =>
+      system({ senders: [["ask", "ask", "ask", "ask", "ask"]], jobCapacity: 5, segments: 4, firstSegmentBytes: 56 }),
     preemptions: 3,
     test: { preemptions: 1 }
   },
@@ -223,6 +224,15 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "reuse: a tell waits, the sender dies, its record tells again": {
     model: () => system({ senders: [["tell", "tell"]], successor: ["tell"], holds: true, killable: ["S0"] }),
     preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "close: a reply to the closing thread": {
+    model: () => system({ senders: [["tell"]], close: true, back: true }),
+    test: { preemptions: 2 }
+  },
+  "death: two senders die": {
+    model: () => system({ senders: [["tell"], ["tell"]], killable: ["S0", "S1"], maxKills: 2 }),
+    preemptions: 2,
     test: { preemptions: 0 }
   }
 }

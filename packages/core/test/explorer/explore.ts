@@ -625,6 +625,7 @@ export class Explorer implements Executor {
           {
             notes: this.notesOf(index),
             done: this.current[index]!.end === "done",
+            armed: this.memory[this.armedAt + index] !== 0,
             dead: this.memory[this.deadAt + index] !== 0
           }
         ])

@@ -21,6 +21,8 @@ export class Host {
   private readonly microtasks: Array<() => void> = []
   private readonly handlers = new Map<number, () => void>()
   private clock = 0
+  /** Runs after every task, before its microtasks. */
+  afterTask: () => void = () => {}
   private ended = false
   private readonly roots: Array<unknown> = []
 
@@ -80,6 +82,7 @@ export class Host {
 
   private task(task: () => void): void {
     task()
+    this.afterTask()
     for (let next = this.microtasks.shift(); next !== undefined; next = this.microtasks.shift()) next()
   }
 }

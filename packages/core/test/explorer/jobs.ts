@@ -55,6 +55,7 @@ export const died = new ThreadDied({ confirmed: true, detail: "killed" })
 export class NotedJob extends OutgoingJob {
   override payload: number
   settled = false
+  onSettled: () => void = () => {}
   private readonly note: (text: string) => void
 
   constructor(target: Target, isAsk: boolean, payload: number, note: (text: string) => void) {
@@ -67,6 +68,7 @@ export class NotedJob extends OutgoingJob {
     this.note(`settled ${this.payload} ${how}`)
     if (this.settled) throw new Error(`job ${this.payload} is settled twice, now by ${how}`)
     this.settled = true
+    this.onSettled()
   }
 
   onAccepted(): void {

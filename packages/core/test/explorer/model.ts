@@ -42,6 +42,8 @@ export interface ThreadResult {
   readonly notes: ReadonlyArray<string>
   /** Came to the end of its function. */
   readonly done: boolean
+  /** A wait of its own is still armed. */
+  readonly armed: boolean
   readonly dead: boolean
 }
 

@@ -140,7 +140,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "if (Bell.woke(Bell.ring(this.arena, half * 32 + bit, Bell.NOTICE))) onWake()\n      }\n      Atomics.store(words, index, 0)"
       )
     ],
-    models: ["lanes: two starving producers"]
+    models: ["lanes: a starving producer"]
   },
   {
     guard: "G12",
@@ -216,7 +216,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "    peer.mailOut.publish(bytes, 1)\n    words[at + Record.Field.bytes] = bytes\n"
       )
     ],
-    models: ["jobs: one ask"]
+    models: ["jobs: two asks"]
   },
   {
     guard: "G19",
@@ -239,7 +239,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       ),
       lane("        this.pool.free(left, this.onWake)\n", "")
     ],
-    models: ["lanes: two lanes share the pool"]
+    models: ["lanes: two starving producers"]
   },
   {
     guard: "G21",
@@ -268,7 +268,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "  Atomics.store(arena.words, Layout.Header.deathEpoch, epoch)\n  store(arena, thread, Layout.Thread.diedAtEpoch, epoch)\n"
       )
     ],
-    models: ["death: ask and tell, both die", "death: two targets' notices", "composed: two deaths"],
+    models: ["death: two senders die"],
     preemptions: 2
   },
   {
@@ -312,7 +312,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "        this.announce(target, again)\n        return true\n      } else if (blocked === again) {"
       ),
       outbox(
-        "if (target.waiting.size === 1) this.pumpTarget(target, blocked, STEP_JOBS)",
+        "if (target.waiting.size === 1) this.pumpTarget(target, blocked, 1)",
         "if (target.waiting.size === 1) this.announce(target, blocked)"
       )
     ],
@@ -373,13 +373,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "freeing the own lanes to the dead",
     changes: [death("  mesh.pool.freeLanes((lane) => lane === mail || lane === express)\n", "")],
     models: ["death: memory, the target dies"],
-    preemptions: 1
-  },
-  {
-    guard: "G34",
-    without: "waking the starving after it",
-    changes: [death("  mesh.pool.wakeStarving(mesh.onWake)\n", "")],
-    models: ["death: memory, the target dies", "death: memory, one of two targets dies"],
     preemptions: 1
   },
   {

@@ -40,6 +40,8 @@ export interface SystemOptions {
   readonly holds?: boolean
   /** The target's actor refuses everything from any turn on, and its thread lives on. */
   readonly refuses?: boolean
+  /** The target asks the first sender something, and exits only with the answer. */
+  readonly back?: boolean
   /** After it was cancelled, the job is sent once more, as another one. */
   readonly again?: boolean
   readonly window?: number
@@ -48,6 +50,8 @@ export interface SystemOptions {
   readonly jobCapacity?: number
 }
 
+/** What the target asks. */
+const BACK = 255
 /** The place of the job that is sent after the cancelled one. */
 const AGAIN = 14
 /** The place of the sender that takes over a record. */
@@ -68,7 +72,18 @@ const sender =
     if (number === SUCCESSOR) env.turn([START], false)
     host.run(() => {
       const loop = makeLoop(env, record, mainTakesPart)
+      if (options.back === true)
+        hostInstance(
+          loop,
+          INSTANCE,
+          "A",
+          handlers(1, () => undefined)
+        )
       loop.start()
+      let letters = 0
+      host.afterTask = () => {
+        for (; letters < loop.deadLetters; letters++) env.note("dead letter")
+      }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
       const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
       const jobs = sent.map((kind, place) => {
@@ -99,9 +114,10 @@ const sender =
   }
 
 const target =
-  (options: SystemOptions, record: number, mainTakesPart: boolean) =>
+  (options: SystemOptions, record: number, first: number) =>
   (env: ThreadEnv): void => {
     const host = new Host(env)
+    const mainTakesPart = first === 1
     host.run(() => {
       const loop = makeLoop(env, record, mainTakesPart)
       let held = options.holds === true
@@ -131,8 +147,23 @@ const target =
           loop.flush()
         })
       }
+      const asked = options.back === true ? askBack(env, loop, first) : undefined
+      host.track(loop, asked)
       let idle = false
-      host.track(loop)
+      const end = (): void => {
+        if (!idle || asked?.settled === false) return
+        loop.whenSent(() =>
+          loop.afterDrain(() => {
+            loop.flush()
+            loop.release()
+            ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopped)
+            env.note("exits")
+            if (mainTakesPart) env.raise(0, Event.exit + env.index)
+            host.end()
+          })
+        )
+      }
+      if (asked !== undefined) asked.onSettled = end
       host.on(STOP, () => {
         host.off(STOP)
         env.note("closing")
@@ -143,20 +174,20 @@ const target =
           if (idle) return
           idle = true
           env.note("idle")
-          loop.whenSent(() =>
-            loop.afterDrain(() => {
-              loop.flush()
-              loop.release()
-              ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopped)
-              env.note("exits")
-              if (mainTakesPart) env.raise(0, Event.exit + env.index)
-              host.end()
-            })
-          )
+          end()
         })
       })
     })
   }
+
+/** The target's own ask, to the first sender. */
+const askBack = (env: ThreadEnv, loop: ThreadLoop, first: number): NotedJob => {
+  const to = loop.outbox.target(loop.mesh.peer(first), INSTANCE, "S0", 8, false)
+  const job = new NotedJob(to, true, BACK, env.note)
+  const taken = loop.outbox.send(job, job.payload, true)
+  if (typeof taken === "object") job.settle(taken._tag)
+  return job
+}
 
 /** What `MainSystem` does about an exit, without the names and the ports. */
 const main =
@@ -242,7 +273,7 @@ export const system = (options: SystemOptions): Model => {
         run: sender(options, number, first + number, at, first === 1),
         ...dies(nameOf(number))
       })),
-      { name: "T", run: target(options, at, first === 1), ...dies("T") },
+      { name: "T", run: target(options, at, first), ...dies("T") },
       ...(options.successor === undefined
         ? []
         : [{ name: nameOf(SUCCESSOR), run: sender(options, SUCCESSOR, first, at, true) }])
@@ -256,6 +287,12 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
   const started = state.threads["T"]!.notes.filter((note) => note.startsWith("started")).map((note) =>
     Number(note.slice(8))
   )
+  if (options.back === true && !state.threads["T"]!.dead) {
+    const ends = state.threads["T"]!.notes.filter((note) => note.startsWith(`settled ${BACK} `))
+    if (ends.length !== 1) return `what the target asks is settled ${ends.length} times`
+  }
+  if (state.threads["T"]!.done && state.threads["T"]!.armed)
+    return "the target has exited, its armed wait keeps the memory"
   const duplicate = started.find((payload, i) => started.indexOf(payload) !== i)
   if (duplicate !== undefined) return `job ${duplicate} was started twice`
   const all = Array.from(options.senders.entries())
@@ -266,6 +303,15 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
     const mine = started.filter((payload) => payload >> 4 === number)
     if (mine.some((payload, i) => i > 0 && payload < mine[i - 1]!)) return `jobs of ${nameOf(number)} ran as ${mine}`
     if (self.dead) continue
+    // A tell that was taken and will never run is counted once, a job whose sender knows better never.
+    if (!state.threads["T"]!.dead) {
+      const lost = jobs.filter((kind, place) => {
+        const payload = payloadOf(number, place)
+        return kind === "tell" && self.notes.includes(`settled ${payload} sent`) && !mine.includes(payload)
+      })
+      const letters = self.notes.filter((note) => note === "dead letter").length
+      if (letters !== lost.length) return `${letters} dead letters of ${nameOf(number)} are counted, not ${lost.length}`
+    }
     for (const [place, kind] of jobs.entries()) {
       const payload = payloadOf(number, place)
       const ends = self.notes.filter((note) => note.startsWith(`settled ${payload} `)).map((note) => note.split(" "))

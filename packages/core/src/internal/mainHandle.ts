@@ -1,0 +1,39 @@
+/**
+ * What main is given for a system, and what it keeps of each thread that it started.
+ */
+import type * as Context from "effect/Context"
+import type * as Deferred from "effect/Deferred"
+import type { ActorErrorReason } from "../ActorError.ts"
+import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
+import type { KeepAlive } from "./loopHold.ts"
+import type * as Layout from "./memory/layout.ts"
+
+export interface MainOptions {
+  readonly sizes: Layout.MemorySizes
+  readonly startTimeoutMillis: number
+  readonly stopTimeoutMillis: number
+  readonly interruptGraceMillis: number
+  readonly nestedWaitMillis: number
+  readonly spawner: ThreadSpawner["Service"] | undefined
+  readonly keepAlive: KeepAlive
+  /** For logs: the loggers and annotations of the program that built the system. */
+  readonly context: Context.Context<never>
+}
+
+/** A thread that main started. */
+export interface Handle {
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  readonly spawned: SpawnedThread
+  readonly ready: Deferred.Deferred<void, ActorErrorReason>
+  readonly exited: Deferred.Deferred<ThreadExit>
+  /** Its start was acknowledged. */
+  started: boolean
+  stopping: boolean
+  held: ReadonlyArray<string>
+  /** What held it was logged. */
+  reported: boolean
+  /** Its instances that work on one job at a time. */
+  serial: ReadonlyArray<number>
+}

@@ -1,0 +1,22 @@
+/**
+ * What a thread reports when it does not start, or how it ended, as reasons and texts for those who wait.
+ */
+import { type ActorErrorReason, EntryMismatch, StartFailed } from "../ActorError.ts"
+import type { ThreadExit } from "../ThreadSpawner.ts"
+import type { ToMain } from "./control.ts"
+
+/** Fields one by one: an Error's own `cause` is not enumerable, so a spread would lose it. */
+export const withEntry = (reason: StartFailed | EntryMismatch, entry: string): StartFailed | EntryMismatch =>
+  reason._tag === "StartFailed"
+    ? new StartFailed({ cause: reason.cause, entry, detail: reason.detail })
+    : new EntryMismatch({ entry, expected: reason.expected, found: reason.found })
+
+export const reasonOf = (failure: Extract<ToMain, { readonly _tag: "failed" }>["failure"]): ActorErrorReason =>
+  failure._tag === "mismatch"
+    ? new EntryMismatch({ entry: "", expected: failure.expected, found: failure.found })
+    : new StartFailed({ cause: failure._tag, entry: "", detail: failure.detail })
+
+export const describeExit = (exit: ThreadExit): string => {
+  if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`
+  return exit.error === undefined ? `exit code ${exit.code}` : String(exit.error)
+}
