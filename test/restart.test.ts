@@ -115,18 +115,16 @@ describe("a thread that dies", () => {
     )
   )
 
-  it.live("H16-restart a job that is next at three deaths is poison, and those behind it run", () =>
+  it.live("H16-restart an idempotent job that ends its thread three times is poison, and those behind it run", () =>
     run(
       Effect.gen(function* () {
         const fragile = yield* Fragile
-        // Three that end their thread, and one that is the next to start each time.
-        const exits = yield* Effect.forEach(numbers(3), () => fragile.exit.submit({ code: 1 }))
-        const results = yield* Effect.forEach(exits, (job) => Effect.flip(job.await))
-        assert.deepStrictEqual(
-          results.map((error) => error.reason._tag),
-          ["ThreadDied", "ThreadDied", "ThreadDied"]
-        )
-        assert.strictEqual((yield* fragile.where({ key: 0 })).jobs, 1)
+        const poison = yield* fragile.always.submit()
+        const behind = yield* fragile.where.submit({ key: 0 })
+        const error = yield* Effect.flip(poison.await)
+        assert.strictEqual(error.reason._tag, "Poisoned")
+        assert.strictEqual(error.started, true)
+        assert.strictEqual((yield* behind.await).jobs, 1)
       }),
       Fragile.layerThread({ entry, restart: soon })
     )

@@ -10,5 +10,6 @@ export class Fragile extends Actor.Service<Fragile>()("restart/Fragile", [
   Rpc.make("where", { payload: { key: Schema.Int }, success: Schema.Struct({ thread: Schema.Int, jobs: Schema.Int }) }),
   Rpc.make("exit", { payload: { code: Schema.Int } }),
   Rpc.make("hang"),
+  Rpc.make("always").annotate(Job.Idempotent, true),
   Rpc.make("attempts", { success: Schema.Int }).annotate(Job.Idempotent, true)
 ]) {}

@@ -11,6 +11,7 @@ export default Fragile.toLayer(
       where: () => Effect.sync(() => ({ thread: id, jobs: ++jobs })),
       exit: ({ code }) => Effect.sync(() => process.exit(code)),
       hang: () => Effect.never,
+      always: () => Effect.sync(() => process.exit(1)),
       // The first attempt takes its thread with it.
       attempts: () =>
         Effect.flatMap(CurrentJob, ({ attempt }) => Effect.sync(() => (attempt === 1 ? process.exit(1) : attempt)))

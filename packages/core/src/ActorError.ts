@@ -70,7 +70,7 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
  */
 export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError/TooLarge")({
   ...reason("TooLarge"),
-  what: Schema.Literals(["payload", "result"]),
+  what: Schema.Literals(["payload", "result", "error"]),
   bytes: Schema.Number,
   limitBytes: Schema.Number
 }) {
@@ -232,7 +232,7 @@ export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/
 }
 
 /**
- * The job was the next to start each time its thread died, so it is taken for the cause and not run again.
+ * The job, which is idempotent, was running each time its thread died: it is taken for the cause and not run again.
  *
  * @example
  * ```ts
@@ -240,7 +240,7 @@ export class InvalidOption extends Schema.Error<InvalidOption>("@stevedore/core/
  * import * as ActorError from "@stevedore/core/ActorError"
  *
  * const reason = new ActorError.Poisoned({ deaths: 3 })
- * assert.equal(reason.message, "its thread died 3 times when this job was the next to start: it is not tried again")
+ * assert.equal(reason.message, "its thread died 3 times while this job ran: it is not run again")
  * ```
  */
 export class Poisoned extends Schema.Error<Poisoned>("@stevedore/core/ActorError/Poisoned")({
@@ -248,7 +248,7 @@ export class Poisoned extends Schema.Error<Poisoned>("@stevedore/core/ActorError
   deaths: Schema.Number
 }) {
   override get message(): string {
-    return `its thread died ${this.deaths} times when this job was the next to start: it is not tried again`
+    return `its thread died ${this.deaths} times while this job ran: it is not run again`
   }
 }
 

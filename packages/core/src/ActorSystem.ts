@@ -109,7 +109,8 @@ export class ActorSystem extends Context.Service<
     readonly pending: (of: PendingOf) => Effect.Effect<number, ActorError>
     readonly info: Effect.Effect<SystemInfo>
     /**
-     * Stops all threads: no new jobs, queued ones finished, stop hooks run; completes when all have exited. Fails with
+     * Stops all threads: no new jobs, queued ones finished, stop hooks run; completes when all have exited. Jobs of
+     * actors on main itself end with it: close their layers first to have them finished. Fails with
      * the reason `Timeout`, naming what held them up, when `stopTimeout` was over first (they have exited then too).
      * Idempotent; on main.
      */

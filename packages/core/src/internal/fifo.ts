@@ -1,19 +1,23 @@
 /**
  * First in, first out, with removal from the middle: waiting senders leave when they are interrupted, backlogs lose the
- * jobs of the dead. Amortised O(1); removed entries are skipped when they come to the front.
+ * jobs of the dead. Amortised O(1); what was removed is passed over when it comes to the front. An item is in it once.
  */
 export class Fifo<A extends object> {
-  private items: Array<A | undefined> = []
+  private items: Array<A> = []
+  private readonly members = new Set<A>()
   private first = 0
-  size = 0
+
+  get size(): number {
+    return this.members.size
+  }
 
   push(item: A): void {
     this.items.push(item)
-    this.size++
+    this.members.add(item)
   }
 
   peek(): A | undefined {
-    while (this.first < this.items.length && this.items[this.first] === undefined) this.first++
+    while (this.first < this.items.length && !this.members.has(this.items[this.first]!)) this.first++
     if (this.first === this.items.length) {
       this.items = []
       this.first = 0
@@ -25,40 +29,35 @@ export class Fifo<A extends object> {
   shift(): A | undefined {
     const item = this.peek()
     if (item === undefined) return undefined
-    this.items[this.first++] = undefined
-    this.size--
-    if (this.first > 1024 && this.first * 2 > this.items.length) {
-      this.items = this.items.slice(this.first)
-      this.first = 0
-    }
+    this.first++
+    this.members.delete(item)
+    this.compact()
     return item
   }
 
-  /** O(n): for the rare paths only. */
   remove(item: A): boolean {
-    const at = this.items.indexOf(item, this.first)
-    if (at < 0) return false
-    this.items[at] = undefined
-    this.size--
-    // Many may come and leave behind one that stays.
-    if (this.items.length > 1024 && this.items.length > this.size * 2) {
-      this.items = this.items.filter((each) => each !== undefined)
-      this.first = 0
-    }
+    if (!this.members.delete(item)) return false
+    this.compact()
     return true
   }
 
-  /** Takes out all entries that `leaves` says, in order. */
+  /** Takes out all entries that `leaves` says, in order. O(n). */
   removeWhere(leaves: (item: A) => boolean): Array<A> {
     const out: Array<A> = []
     for (let i = this.first; i < this.items.length; i++) {
-      const item = this.items[i]
-      if (item !== undefined && leaves(item)) {
+      const item = this.items[i]!
+      if (this.members.has(item) && leaves(item)) {
         out.push(item)
-        this.items[i] = undefined
-        this.size--
+        this.members.delete(item)
       }
     }
     return out
+  }
+
+  /** Lets go of what has left, once that is more than half. */
+  private compact(): void {
+    if (this.items.length < 1024 || this.items.length < this.members.size * 2) return
+    this.items = this.items.slice(this.first).filter((item) => this.members.has(item))
+    this.first = 0
   }
 }

@@ -16,7 +16,8 @@ import { CurrentJob } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
-import { type Answerable, issueOf, Replies } from "./hostedReply.ts"
+import { type Answerable, Replies } from "./hostedReply.ts"
+import { issueOf } from "./jobCodecs.ts"
 import { RunningInfo } from "./jobInfo.ts"
 import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
@@ -103,10 +104,13 @@ export class HostedActor {
   }
 
   /** A mail record was drained; it lies at word `at` of the arena and is gone when this returns. */
-  onMail(peer: Peer, at: number): void {
+  onMail(peer: Peer, at: number, onlyQueue = false): void {
     const { bytes, doubles, words } = this.owner.mesh.arena
     if (this.closing === "refusing") {
       this.refuse(peer, words, at)
+    } else if (onlyQueue) {
+      this.backlog.push(this.copyRecord(peer, at))
+      this.owner.ready(this)
     } else if (this.active < this.concurrency && this.backlog.size === 0) {
       this.begin(peer, words, bytes, doubles, at, false)
     } else if (this.isReentrant(words, bytes, at)) {

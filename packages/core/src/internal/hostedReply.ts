@@ -7,9 +7,9 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../ActorError.ts"
-import { CodecFailure, scratch } from "../Codec.ts"
+import { scratch } from "../Codec.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
-import { reasonCodec } from "./jobCodecs.ts"
+import { issueOf, reasonCodec } from "./jobCodecs.ts"
 import { maxRecordBytes } from "./memory/layout.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
@@ -69,8 +69,7 @@ export class Replies {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
         return
       }
-      const stack = only.error instanceof Error ? only.error.stack : undefined
-      this.sendReply(job, Record.Kind.failure, bytes, stack === undefined ? undefined : textEncoder.encode(stack))
+      this.sendReply(job, Record.Kind.failure, bytes, stackOf(only.error))
       return
     }
     let bytes: number
@@ -78,7 +77,7 @@ export class Replies {
       bytes = method.codecs.cause.encode(cause)
     } catch {
       // A defect that cannot be carried as it is still arrives as a defect, with its text.
-      bytes = method.codecs.cause.encode(Cause.die(new Error(Cause.pretty(cause))))
+      bytes = method.codecs.cause.encode(Cause.die(new Error(textOf(cause))))
     }
     this.sendReply(job, Record.Kind.cause, bytes, undefined)
   }
@@ -89,7 +88,13 @@ export class Replies {
       if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
       return
     }
-    this.sendReply(job, Record.Kind.actorError, reasonCodec.encode(reason), undefined)
+    const limit = maxRecordBytes(this.mesh.arena.layout) - Record.EXPRESS_BYTES
+    let bytes = reasonCodec.encode(reason)
+    // The reason itself matters more than the whole of its text.
+    if (bytes > limit && reason._tag === "Undecodable") {
+      bytes = reasonCodec.encode(new Undecodable({ what: reason.what, issue: `${reason.issue.slice(0, 200)}…` }))
+    }
+    this.sendReply(job, Record.Kind.actorError, bytes, undefined)
   }
 
   private sendReply(job: Answerable, kind: Record.Kind, payloadBytes: number, stack: Uint8Array | undefined): void {
@@ -102,7 +107,7 @@ export class Replies {
       bytes = Record.EXPRESS_BYTES + payloadBytes
     }
     if (bytes > limitBytes) {
-      this.reason(job, new TooLarge({ what: "result", bytes, limitBytes }))
+      this.reason(job, new TooLarge({ what: kind === Record.Kind.success ? "result" : "error", bytes, limitBytes }))
       return
     }
     const head = Record.head(kind, job.method.index)
@@ -118,8 +123,20 @@ export class Replies {
   }
 }
 
-/** The text of a codec's refusal; anything else is a defect of ours and not caught. */
-export const issueOf = (failure: unknown): string => {
-  if (failure instanceof CodecFailure) return failure.issue
-  throw failure
+/** An error's stack may be a getter of its own. */
+const stackOf = (error: unknown): Uint8Array | undefined => {
+  try {
+    const stack: unknown = error instanceof Error ? error.stack : undefined
+    return typeof stack === "string" ? textEncoder.encode(stack) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const textOf = (cause: Cause.Cause<unknown>): string => {
+  try {
+    return Cause.pretty(cause)
+  } catch {
+    return "a defect that cannot be shown"
+  }
 }

@@ -107,14 +107,26 @@ export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): O
         return { _tag: "Exit", exit: Exit.failCause(codecs.cause.decode(bytes, start, end) as Cause.Cause<unknown>) }
     }
   } catch (failure) {
-    if (!(failure instanceof Codec.CodecFailure)) throw failure
+    // Also when the code of a schema or a class throws: the job is over, and its sender has to learn that.
     const what = kind === Record.Kind.success ? "result" : "error"
-    return { _tag: "Reason", reason: new Undecodable({ what, issue: failure.issue }), started: true }
+    return { _tag: "Reason", reason: new Undecodable({ what, issue: issueOf(failure) }), started: true }
+  }
+}
+
+/** What a codec says of a value, or what the code of a schema, a getter or a Proxy has thrown: always a text. */
+export const issueOf = (failure: unknown): string => {
+  if (failure instanceof Codec.CodecFailure) return failure.issue
+  try {
+    return `its own code threw ${String(failure)}`
+  } catch {
+    return "its own code threw something that cannot be shown"
   }
 }
 
 /** Where the error was made is what one looks for; where it was decoded is known from the ask. */
 const setStack = (error: Error, stack: string): void => {
+  // Not where the error does not allow it: a frozen one is delivered as it is.
+  if (!Object.isExtensible(error) || Object.getOwnPropertyDescriptor(error, "stack")?.configurable === false) return
   Object.defineProperty(error, "stack", { value: stack, writable: true, configurable: true, enumerable: false })
 }
 

@@ -15,7 +15,7 @@ interface Orphans {
   readonly unstarted: Array<OutgoingJob>
 }
 
-/** Deaths of its thread at which a job may have been the next to start. */
+/** Deaths of its thread that a job may have run through. */
 const MOST_DEATHS = 3
 
 /**
@@ -39,13 +39,11 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
       const job = outbox.replies.get(id) ?? outbox.tells.get(id)
       const unstarted = phase === Phase.queued
       if (movable && job?.generation === generation && unstarted) {
-        if (orphans.unstarted.length === 0) job.deaths++
-        if (job.deaths < MOST_DEATHS) orphans.unstarted.push(job)
-        else if (job.isAsk) told.push({ job, reason: new Poisoned({ deaths: job.deaths }), started: false })
-        else outbox.owner.deadLetter()
+        orphans.unstarted.push(job)
         bringHome(outbox, job)
       } else if (!outbox.isAsk(id)) {
-        if (movable && phase === Phase.started && job?.method.idempotent === true) orphans.again.push(job)
+        const again = movable && phase === Phase.started && job?.method.idempotent === true
+        if (again && ++job.deaths < MOST_DEATHS) orphans.again.push(job)
         else if (unstarted || phase === Phase.refused || phase === Phase.started) outbox.owner.deadLetter()
         outbox.tells.delete(id)
         outbox.jobs.end(id)
@@ -59,7 +57,9 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
       const started = outbox.jobs.phase(job.id, job.generation) === Phase.started
       const orphans = takenOver.get(job.target)
       const again = started && !job.over && job.method.idempotent && orphans !== undefined
-      if (again) orphans.again.push(job)
+      // A start is won before the payload is decoded: what ended the thread is among those that had started.
+      if (again && ++job.deaths < MOST_DEATHS) orphans.again.push(job)
+      else if (again) told.push({ job, reason: new Poisoned({ deaths: job.deaths }), started })
       else if (!job.over) told.push({ job, reason: started ? asDied(reason) : reason, started })
       bringHome(outbox, job)
     }

@@ -6,8 +6,8 @@
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
 import { MailboxFull, Stopped, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
-import { CodecFailure, scratch } from "../Codec.ts"
-import { decodeReply } from "./jobCodecs.ts"
+import { scratch } from "../Codec.ts"
+import { decodeReply, issueOf } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
 import { JobTable } from "./memory/jobTable.ts"
@@ -91,8 +91,7 @@ export class Outbox {
     try {
       bytes = job.method.codecs.payload.encode(payload)
     } catch (failure) {
-      if (failure instanceof CodecFailure) return new Undecodable({ what: "payload", issue: failure.issue })
-      throw failure
+      return new Undecodable({ what: "payload", issue: issueOf(failure) })
     }
     const size = this.sizeOf(job, bytes)
     if (size > this.maxBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBytes })
@@ -205,7 +204,7 @@ export class Outbox {
         // guard G26: pairs with `takeWanted` of the target and with `wakeStarving`
         this.announce(target, blocked)
         const { peer } = target
-        // guard G27: pairs with `closeMail`, which sets CLOSED and then looks at the wishes
+        // Sooner than the ring that a closing thread owes whoever waits for it.
         if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
       }
       if (target.gone !== undefined) continue

@@ -65,7 +65,7 @@ export abstract class OutgoingJob {
   readonly deadline: number
   id = -1
   generation = 0
-  /** Times it was run, this one included, and deaths at which it was the next to start. */
+  /** Times it was run, this one included, and deaths it ran through. */
   attempt = 1
   deaths = 0
   /** The value, where it may have to be sent again. */

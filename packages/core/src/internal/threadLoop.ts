@@ -51,6 +51,8 @@ export class ThreadLoop {
   private readonly loopHold: LoopHold
   private readonly busy: BusyTime
   private mailClosed = false
+  /** Mail goes to the backlogs: it is read to its end in one go, and its handlers are not run in that. */
+  private onlyQueue = false
   private released = false
   private acked: number
   private finishedCount = 0
@@ -276,7 +278,7 @@ export class ThreadLoop {
     const { words } = this.arena
     const actor = this.actors.get(words[at + Record.Field.instance]!)
     if (actor !== undefined) {
-      actor.onMail(peer, at)
+      actor.onMail(peer, at, this.onlyQueue)
       return
     }
     const head = words[at + Record.Field.head]!
@@ -366,12 +368,14 @@ export class ThreadLoop {
   readMail(read: (peer: Peer) => void = () => {}): void {
     if (this.mailClosed) return
     this.exclusively(() => {
+      this.onlyQueue = true
       for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
         if (!ThreadRecord.isAlive(this.arena, thread)) continue
         const peer = this.mesh.peer(thread)
         while (this.drainMail(peer, STEP_RECORDS));
         read(peer)
       }
+      this.onlyQueue = false
     })
   }
 

@@ -83,5 +83,4 @@ export const release = (arena: Arena, thread: number): void => {
 
 /** Any thread. A sender that waits looks at this after it announced its wish, so that a close is never missed. */
 export const isClosed = (arena: Arena, thread: number): boolean =>
-  // re-check of G27: after the wish; pairs with `close`, after which the closing thread looks at the wishes
   (Atomics.load(arena.words, at(arena, thread)) & CLOSED) !== 0
