@@ -37,6 +37,7 @@ const digested = (index: number, path: string | Uint8Array, tally: Tally, more: 
     thread: "digest-0",
     startedAtMillis: tally.startMillis + index,
     busyMillis: 1,
+    attempt: 1,
     ...more
   })
 })

@@ -314,7 +314,8 @@ describe("arguments and output", () => {
     Effect.gen(function* () {
       const help = yield* digest(["--help"])
       assert.deepStrictEqual([help.code, help.stderr], [0, ""])
-      for (const flag of ["--threads", "--routing", "--json", "--help", "130"]) assert.include(help.stdout, flag)
+      for (const flag of ["--threads", "--routing", "--chaos", "--json", "--help", "130"])
+        assert.include(help.stdout, flag)
       const version = yield* digest(["--version"])
       assert.deepStrictEqual([version.code, version.stdout], [0, "digest v0.1.0\n"])
     })

@@ -2,6 +2,7 @@
  * What the main thread and the workers say to each other. Both sides import this file; it holds no code that runs.
  */
 import * as Actor from "@stevedore/core/Actor"
+import * as Job from "@stevedore/core/Job"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 
@@ -19,14 +20,19 @@ export class Digest extends Schema.Class<Digest>("digest/Digest")({
   /** The thread that read the file, when it began (milliseconds since 1970) and how long it took. */
   thread: Schema.String,
   startedAtMillis: Schema.Number,
-  busyMillis: Schema.Number
+  busyMillis: Schema.Number,
+  /** 1, or more if a thread died reading the file. */
+  attempt: Count
 }) {}
 
 export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
   path: FilePath,
-  reason: Schema.String
+  reason: Schema.String,
+  attempt: Count
 }) {}
 
 export class Digester extends Actor.Service<Digester>()("digest/Digester", [
   Rpc.make("digest", { payload: { path: FilePath }, success: Digest, error: Unreadable })
+    // A file may be read twice: when its thread dies, another one reads it.
+    .annotate(Job.Idempotent, true)
 ]) {}

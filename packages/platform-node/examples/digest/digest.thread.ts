@@ -1,6 +1,7 @@
 /**
  * What runs in each worker thread: the handlers of `Digester`, one file at a time.
  */
+import { CurrentJob } from "@stevedore/core/CurrentJob"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
 import { Digest, Digester, Unreadable } from "./digest.protocol.ts"
@@ -15,10 +16,17 @@ export default Digester.toLayer(
     return {
       digest: Effect.fnUntraced(function* ({ path }) {
         const startedAtMillis = nowMillis()
+        const { attempt } = yield* CurrentJob
         const facts = yield* readDigest(path, buffer).pipe(
-          Effect.mapError((reason) => new Unreadable({ path, reason }))
+          Effect.mapError((reason) => new Unreadable({ path, reason, attempt }))
         )
-        return new Digest({ ...facts, thread: name, startedAtMillis, busyMillis: nowMillis() - startedAtMillis })
+        return new Digest({
+          ...facts,
+          thread: name,
+          startedAtMillis,
+          busyMillis: nowMillis() - startedAtMillis,
+          attempt
+        })
       })
     }
   }),

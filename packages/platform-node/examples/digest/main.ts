@@ -15,9 +15,11 @@ import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { availableParallelism } from "node:os"
+import { restart } from "./chaos.ts"
 import { defaultPaths, notSources } from "./defaultPaths.ts"
 import { Digester } from "./digest.protocol.ts"
 import { exactPaths } from "./exactPaths.ts"
@@ -93,17 +95,29 @@ const digest = Command.make(
       Flag.withDescription("Which thread reads a file: each in turn, or the same one for the same path"),
       Flag.withDefault("round-robin" as const)
     ),
+    chaos: Flag.Boolean("chaos").pipe(
+      Flag.withDescription("Kill a random thread every 300 ms while it works, and see that nothing is lost"),
+      Flag.withDefault(false)
+    ),
     json: Flag.Boolean("json").pipe(
       Flag.withDescription("Print one JSON document and nothing else"),
       Flag.withDefault(false)
     )
   },
   Effect.fnUntraced(
-    function* ({ json, paths, routing, threads }) {
+    function* ({ chaos, json, paths, routing, threads }) {
       const view = yield* chooseView(json, routing)
       const isDefault = paths.length === 0
-      const pool = Digester.layerPool({ entry, size: threads, name: "digest", routing: routings[routing] }).pipe(
-        Layer.provideMerge(NodeActorSystem.layer({ maxThreads: threads + 2 }))
+      const pool = Digester.layerPool({
+        entry,
+        size: threads,
+        name: "digest",
+        routing: routings[routing],
+        ...(chaos ? { restart } : {})
+      }).pipe(
+        Layer.provideMerge(NodeActorSystem.layer({ maxThreads: threads + 2 })),
+        // Deaths are shown, and need no log.
+        chaos ? Layer.provide(Logger.layer([])) : identity
       )
       yield* Effect.gen(function* () {
         // Said before the threads that are starting have ended, which may take longer than the user wants to wait.
@@ -114,9 +128,10 @@ const digest = Command.make(
             skip: isDefault ? notSources : new Set(),
             pool: "digest",
             threads,
+            chaos,
             view
           })
-          if (view.speedUp !== undefined) yield* compare(tally, threads, view.speedUp)
+          if (view.speedUp !== undefined && !chaos) yield* compare(tally, threads, view.speedUp)
           if (tally.failed > 0) yield* new Ended({ code: 1 })
         }).pipe(Effect.provideContext(started))
       }).pipe(Effect.scoped)

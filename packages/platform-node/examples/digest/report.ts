@@ -3,8 +3,9 @@
  */
 import { printable } from "./filePath.ts"
 import type { SpeedUp } from "./speedUp.ts"
-import type { Sums, Tally } from "./tally.ts"
+import { type Chaos, merged, type Tally } from "./tally.ts"
 import { bar, count, counted, duration, type Paint, padEnd, padStart, size, sparkline, widthOf } from "./text.ts"
+import type { Timeline } from "./timeline.ts"
 
 export interface Page {
   readonly columns: number
@@ -23,18 +24,6 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>, left: ReadonlySet<num
 }
 
 const typesShown = 7
-
-const merged = (all: Iterable<Sums>): Sums => {
-  const sum: Sums = { files: 0, bytes: 0, lines: 0, words: 0, longestLine: 0 }
-  for (const one of all) {
-    sum.files += one.files
-    sum.bytes += one.bytes
-    sum.lines += one.lines
-    sum.words += one.words
-    sum.longestLine = Math.max(sum.longestLine, one.longestLine)
-  }
-  return sum
-}
 
 /** The largest types and the most frequent ones, by size, and the rest in one line. */
 const typesTable = (tally: Tally, { columns, paint }: Page): string => {
@@ -77,6 +66,15 @@ const typesTable = (tally: Tally, { columns, paint }: Page): string => {
   ].join("\n")
 }
 
+const deathMark = "✗"
+
+/** How busy a thread was, and where it died. */
+const lane = (timeline: Timeline, endMillis: number, width: number): string => {
+  const deaths = timeline.marked(endMillis, width)
+  const busy = Array.from(sparkline(timeline.shares(endMillis, width)))
+  return busy.map((level, column) => (deaths.has(column) ? deathMark : level)).join("")
+}
+
 /** For each thread: how busy it was from the start to the end, and what it did. */
 const threadsPicture = (tally: Tally, { columns, paint }: Page, options: ReportOptions): string => {
   const elapsed = tally.elapsedMillis
@@ -84,7 +82,7 @@ const threadsPicture = (tally: Tally, { columns, paint }: Page, options: ReportO
   const rows = table(
     Array.from(tally.threads, ([name, { sums, timeline }]) => [
       name,
-      sparkline(timeline.shares(tally.startMillis + elapsed, width)),
+      lane(timeline, tally.startMillis + elapsed, width),
       `${Math.round(Math.min(1, timeline.busyMillis / elapsed) * 100)} % busy`,
       counted(sums.files, "file"),
       size(sums.bytes)
@@ -92,20 +90,25 @@ const threadsPicture = (tally: Tally, { columns, paint }: Page, options: ReportO
     new Set([0, 1])
   )
   const legend = [options.routing, `from left to right ${duration(elapsed)}`]
+  if (tally.chaos !== undefined) legend.push(`${deathMark} killed`)
   if (options.interrupted) legend.push("without the files they were reading")
+  const painted = (picture: string) =>
+    Array.from(picture.split(deathMark), (alive) => paint("green", alive)).join(paint("red", deathMark))
   return [
     `${paint("bold", "Threads")} ${paint("dim", `(${legend.join("; ")})`)}`,
-    ...rows.map(([name, picture, ...rest]) => `  ${name}  ${paint("green", picture!)}  ${rest.join("  ")}`)
+    ...rows.map(([name, picture, ...rest]) => `  ${name}  ${painted(picture!)}  ${rest.join("  ")}`)
   ].join("\n")
 }
 
 const totals = (tally: Tally, { paint }: Page): string => {
   const { bytes, files, lines, longestLine, words } = tally.totals
   const seconds = tally.elapsedMillis / 1000
+  const { read, walks } = tally
+  const elapsed = duration(tally.elapsedMillis) + (walks > 1 ? ` for ${walks} walks` : "")
   return [
     `${paint("bold", "Total")}  ${counted(files, "file")}, ${size(bytes)}, ${counted(lines, "line")}, ` +
       `${counted(words, "word")}, longest line ${counted(longestLine, "byte")}`,
-    `       ${duration(tally.elapsedMillis)}, ${size(bytes / seconds)}/s, ${count(Math.round(files / seconds))} files/s`
+    `       ${elapsed}, ${size(read.bytes / seconds)}/s, ${count(Math.round(read.files / seconds))} files/s`
   ].join("\n")
 }
 
@@ -113,8 +116,16 @@ const failures = (tally: Tally, { paint }: Page): string => {
   const shown = tally.failures.map(({ path, reason }) => `  ${printable(path)}: ${reason}`)
   const more = tally.failed - shown.length
   if (more > 0) shown.push(`  and ${count(more)} more`)
-  return [paint(["bold", "red"], `${counted(tally.failed, "file")} could not be read`), ...shown].join("\n")
+  const what = `could not be read${tally.walks > 1 ? ", or gave different answers" : ""}`
+  return [paint(["bold", "red"], `${counted(tally.failed, "file")} ${what}`), ...shown].join("\n")
 }
+
+const chaosLine = ({ killed, lost, ranAgain }: Chaos, { paint }: Page): string =>
+  [
+    `${paint("bold", "Chaos")}  ${counted(killed, "thread")} killed`,
+    paint(lost > 0 ? ["bold", "red"] : "green", `${counted(lost, "file")} lost`),
+    `${counted(ranAgain, "job")} ran again`
+  ].join(", ")
 
 export const report = (tally: Tally, page: Page, options: ReportOptions): string => {
   const parts: Array<string> = []
@@ -125,6 +136,7 @@ export const report = (tally: Tally, page: Page, options: ReportOptions): string
     const of = `${count(tally.done)} of ${tally.walked ? "" : "at least "}${counted(tally.found, "file")}`
     parts.push(page.paint(["bold", "yellow"], `Interrupted: ${of} done`))
   }
+  if (tally.chaos !== undefined) parts.push(chaosLine(tally.chaos, page))
   return `\n${parts.join("\n\n")}\n`
 }
 

@@ -20,6 +20,10 @@ export interface Failed {
   readonly index: number
   readonly path: FilePath
   readonly reason: string
+  /** Of the job that says so, if one does. */
+  readonly attempt?: number
+  /** No job says so: its thread died, or it never ran. */
+  readonly isLost?: boolean
 }
 
 /** Nothing to read, and nothing wrong. */
@@ -29,7 +33,22 @@ export interface Note {
   readonly text: string
 }
 
-export type Event = Digested | Failed | Note
+/** A thread was ended at that time (milliseconds since 1970), whatever it was doing. */
+export interface Killed {
+  readonly _tag: "Killed"
+  readonly thread: string
+  readonly atMillis: number
+}
+
+export type FileEvent = Digested | Failed | Note
+export type Event = FileEvent | Killed
+
+/** What was done to the threads, and what came of it: counts of threads, files and jobs, in all walks. */
+export interface Chaos {
+  killed: number
+  lost: number
+  ranAgain: number
+}
 
 export interface Sums {
   files: number
@@ -49,6 +68,18 @@ const addTo = (sums: Sums, digest: Digest): void => {
   sums.longestLine = Math.max(sums.longestLine, digest.longestLine)
 }
 
+export const merged = (all: Iterable<Sums>): Sums => {
+  const sum = noSums()
+  for (const one of all) {
+    sum.files += one.files
+    sum.bytes += one.bytes
+    sum.lines += one.lines
+    sum.words += one.words
+    sum.longestLine = Math.max(sum.longestLine, one.longestLine)
+  }
+  return sum
+}
+
 export const sampleCount = 512
 const failuresKept = 20
 const sampledBytes = 1024 * 1024
@@ -58,6 +89,9 @@ export class Tally {
   /** Files that the walk found up to now, and whether that is all. */
   found = 0
   walked = false
+  /** More than one under `--chaos`; all but the first are compared only. */
+  walks = 1
+  readonly chaos: Chaos | undefined
   failed = 0
   /** The first failures, to repeat them at the end. */
   readonly failures: Array<Failed> = []
@@ -70,12 +104,18 @@ export class Tally {
   private endMillis: number | undefined
 
   /** Threads are listed even if they get nothing to do. */
-  constructor(threads: Iterable<string>) {
+  constructor(threads: Iterable<string>, isChaos = false) {
+    this.chaos = isChaos ? { killed: 0, lost: 0, ranAgain: 0 } : undefined
     for (const name of threads) this.thread(name)
   }
 
   get done(): number {
     return this.totals.files + this.failed
+  }
+
+  /** What the threads have read, in all walks. */
+  get read(): Sums {
+    return merged(Array.from(this.threads.values(), ({ sums }) => sums))
   }
 
   get elapsedMillis(): number {
@@ -88,6 +128,12 @@ export class Tally {
   }
 
   add(event: Event): void {
+    if (event._tag === "Killed") {
+      this.chaos!.killed++
+      this.thread(event.thread).timeline.mark(event.atMillis)
+      return
+    }
+    this.addAgain(event)
     if (event._tag === "Failed") {
       this.failed++
       if (this.failures.length < failuresKept) this.failures.push(event)
@@ -99,10 +145,20 @@ export class Tally {
     let ofType = this.types.get(type)
     if (ofType === undefined) this.types.set(type, (ofType = noSums()))
     addTo(ofType, digest)
-    const thread = this.thread(digest.thread)
-    addTo(thread.sums, digest)
-    thread.timeline.add(digest.startedAtMillis, digest.busyMillis)
     if (digest.bytes <= sampledBytes) this.keep(path)
+  }
+
+  /** On a later walk only the work counts: the answer is known. */
+  addAgain(event: FileEvent): void {
+    const attempt = event._tag === "Digested" ? event.digest.attempt : event._tag === "Failed" ? event.attempt : 1
+    if (this.chaos !== undefined) {
+      if (attempt !== undefined && attempt > 1) this.chaos.ranAgain++
+      if (event._tag === "Failed" && event.isLost === true) this.chaos.lost++
+    }
+    if (event._tag !== "Digested") return
+    const { sums, timeline } = this.thread(event.digest.thread)
+    addTo(sums, event.digest)
+    timeline.add(event.digest.startedAtMillis, event.digest.busyMillis)
   }
 
   private thread(name: string) {

@@ -1,6 +1,6 @@
 /**
  * How busy something was over time, in constant memory: a row of bins that doubles their width when the time outgrows
- * them. One for each thread.
+ * them; and the few moments that are marked in it. One for each thread.
  */
 const binCount = 128
 
@@ -8,6 +8,7 @@ export class Timeline {
   busyMillis = 0
   private readonly startMillis: number
   private binMillis = 1
+  private readonly marks: Array<number> = []
   private bins = new Float64Array(binCount)
 
   /** `startMillis`: since 1970, the left end of the picture. */
@@ -42,6 +43,17 @@ export class Timeline {
       }
       return Math.min(1, busy / part)
     })
+  }
+
+  /** `atMillis`: since 1970. */
+  mark(atMillis: number): void {
+    this.marks.push(atMillis)
+  }
+
+  /** Which of `width` equal parts of the time from the start to `endMillis` have a mark. */
+  marked(endMillis: number, width: number): Set<number> {
+    const part = (endMillis - this.startMillis) / width
+    return new Set(this.marks.map((at) => Math.min(width - 1, Math.floor((at - this.startMillis) / part))))
   }
 
   private double(): void {

@@ -39,6 +39,8 @@ export const Document = Schema.Struct({
     Schema.Struct({ name: Schema.String, files: Schema.Int, bytes: Schema.Int, busyMillis: Schema.Finite })
   ),
   elapsedMillis: Schema.Finite,
+  /** Under `--chaos`: threads killed, files lost, jobs that ran again. */
+  chaos: Schema.optionalKey(Schema.Struct({ killed: Schema.Int, lost: Schema.Int, ranAgain: Schema.Int })),
   /** There, and true, if Ctrl-C ended it early. */
   interrupted: Schema.optionalKey(Schema.Boolean)
 })
@@ -61,6 +63,7 @@ const ending = (tally: Tally, failures: ReadonlyArray<Failed>, interrupted: bool
     busyMillis: rounded(timeline.busyMillis)
   })),
   elapsedMillis: rounded(tally.elapsedMillis),
+  ...(tally.chaos === undefined ? {} : { chaos: tally.chaos }),
   ...(interrupted ? { interrupted } : {})
 })
 
@@ -88,7 +91,7 @@ export const jsonView = (stdout: Output): View => {
 
   return {
     show(event) {
-      if (event._tag === "Note") return Effect.void
+      if (event._tag === "Note" || event._tag === "Killed") return Effect.void
       if (event._tag === "Failed") {
         failures.push(event)
         early.set(event.index, undefined)

@@ -18,6 +18,7 @@ export const plainView = (stdout: Output, stderr: Output, routing: string): View
   const aside = (line: string) => Effect.ignore(stderr.write(line))
   return {
     show(event) {
+      if (event._tag === "Killed") return aside(`digest: ${event.thread} was killed\n`)
       const path = printable(event.path)
       switch (event._tag) {
         case "Digested": {

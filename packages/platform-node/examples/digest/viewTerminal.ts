@@ -28,23 +28,26 @@ const resultLine = (event: Extract<Event, { _tag: "Digested" }>, columns: number
 
 const eventLine = (event: Event, columns: number, paint: Paint): string => {
   if (event._tag === "Digested") return resultLine(event, columns, paint)
+  if (event._tag === "Killed") return paint("yellow", `✗ ${event.thread} was killed`)
   const path = printable(event.path)
   return event._tag === "Failed" ? paint("red", `✗ ${path}: ${event.reason}`) : paint("dim", `· ${path}: ${event.text}`)
 }
 
 const progressLine = (tally: Tally, columns: number, paint: Paint): string => {
-  const { done, elapsedMillis, found, totals, walked } = tally
+  const { chaos, done, elapsedMillis, found, read, totals, walked, walks } = tally
   const share = found === 0 ? 0 : done / found
-  const perSecond = totals.bytes / Math.max(elapsedMillis / 1000, 1e-3)
+  const perSecond = read.bytes / Math.max(elapsedMillis / 1000, 1e-3)
   const left = walked && done > 0 && elapsedMillis > 1000 ? (elapsedMillis / done) * (found - done) : 0
   const facts = [
     `${padStart(count(done), count(found).length)}/${count(found)}${walked ? "" : "+"} files`,
     size(totals.bytes),
     `${size(perSecond)}/s`,
     ...(elapsedMillis >= 1000 ? [duration(elapsedMillis)] : []),
+    ...(walks > 1 ? [`walk ${walks}`] : []),
+    ...(chaos !== undefined ? [`${count(chaos.killed)} killed`] : []),
     ...(left >= 1000 ? [`${duration(left)} left`] : [])
   ]
-  const width = Math.max(0, Math.min(40, columns - 48))
+  const width = Math.max(0, Math.min(40, columns - (chaos === undefined ? 48 : 70)))
   const full = Math.round(share * width)
   const line = paint("green", "━".repeat(full)) + paint("dim", "─".repeat(width - full))
   return `${line}${width > 0 ? " " : ""}${fit(facts.join(" · "), Math.max(8, columns - width - 2))}`
