@@ -33,6 +33,11 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     preemptions: 3,
     test: { preemptions: 1 }
   },
+  "lanes: records of two sizes": {
+    model: () => lanes({ records: [3, 3], bytes: [32, 48], segments: 3 }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
   "lanes: the pool is counted again": { model: () => lanes({ records: [3], segments: 3, recounts: true }) },
   "jobs: one ask": { model: () => system({ senders: [["ask"]] }) },
   "jobs: two asks": { model: () => system({ senders: [["ask", "ask"]] }) },
@@ -194,7 +199,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     test: { preemptions: 2 }
   },
   "close: an ask is cancelled and refused": {
-    model: () => system({ senders: [["ask"]], cancel: 0, refuses: true }),
+    model: () => system({ senders: [["ask"]], cancel: 0, again: true, refuses: true }),
     test: { preemptions: 2 }
   },
   "room: memory for replies": {
@@ -230,9 +235,28 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     model: () => system({ senders: [["tell"]], close: true, back: true }),
     test: { preemptions: 2 }
   },
-  "death: two senders die": {
-    model: () => system({ senders: [["tell"], ["tell"]], killable: ["S0", "S1"], maxKills: 2 }),
+  "death: two senders have told and died": {
+    model: () => system({ senders: [["tell"], ["tell"]], diedBefore: true }),
+    test: { preemptions: 1 }
+  },
+  "death: memory of the dead is waited for": {
+    model: () =>
+      system({
+        senders: [
+          ["tell", "tell"],
+          ["tell", "tell"]
+        ],
+        segments: 2,
+        firstSegmentBytes: 56,
+        killable: ["S0"],
+        needsDeath: true
+      }),
     preemptions: 2,
     test: { preemptions: 0 }
+  },
+  "close: tells wait, the sender dies": {
+    model: () => system({ senders: [["tell", "tell"]], holds: true, close: true, killable: ["S0"] }),
+    preemptions: 2,
+    test: { preemptions: 1 }
   }
 }

@@ -239,7 +239,7 @@ export const mutants: ReadonlyArray<Mutant> = [
       ),
       lane("        this.pool.free(left, this.onWake)\n", "")
     ],
-    models: ["lanes: two starving producers"]
+    models: ["lanes: records of two sizes"]
   },
   {
     guard: "G21",
@@ -268,8 +268,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "  Atomics.store(arena.words, Layout.Header.deathEpoch, epoch)\n  store(arena, thread, Layout.Thread.diedAtEpoch, epoch)\n"
       )
     ],
-    models: ["death: two senders die"],
-    preemptions: 2
+    models: ["death: two senders have told and died"]
   },
   {
     guard: "G23",
@@ -298,12 +297,6 @@ export const mutants: ReadonlyArray<Mutant> = [
     models: ["room: a window of one"]
   },
   {
-    guard: "G25",
-    without: "the second look for memory, of replies",
-    changes: [mesh("    return peer.expressOut.reserve(bytes)\n", "    return -1\n")],
-    models: ["room: memory for replies"]
-  },
-  {
     guard: "G26",
     without: "the second look after the wish",
     changes: [
@@ -317,17 +310,6 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["room: a window of one"]
-  },
-  {
-    guard: "G27",
-    without: "the look at CLOSED after the wish",
-    changes: [
-      outbox(
-        "if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close",
-        "if (Bell.isClosed(this.mesh.arena, peer.thread) && this.maxBytes < 0) this.close"
-      )
-    ],
-    models: ["room: a window of one, the target closes"]
   },
   {
     guard: "G28",
@@ -420,8 +402,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G40",
     without: "waking the starving after the sweep",
     changes: [sweeper("    pool.wakeStarving(this.mesh.onWake)\n", "")],
-    models: ["death: memory, one of two senders dies"],
-    preemptions: 2
+    models: ["death: memory of the dead is waited for"],
+    preemptions: 1
   },
   {
     guard: "G41",
@@ -433,7 +415,7 @@ export const mutants: ReadonlyArray<Mutant> = [
         "    record.orphan = id >= 0 && generation >= 0\n"
       )
     ],
-    models: ["death: a tell is cancelled, the sender dies"]
+    models: ["close: tells wait, the sender dies"]
   },
   {
     guard: "G42",
@@ -446,13 +428,5 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["reuse: a tell waits, the sender dies, its record tells again"]
-  },
-  {
-    guard: "G43",
-    without: "the generation of a reply",
-    changes: [
-      outbox("known === undefined || known.generation !== words[at + Record.Field.generation]", "known === undefined")
-    ],
-    models: ["jobs: an ask is cancelled, its id used again"]
   }
 ]

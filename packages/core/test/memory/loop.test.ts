@@ -6,10 +6,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { vi } from "vitest"
 import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
+import { SegmentPool } from "../../src/internal/memory/segments.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 import { Board, boardHandlers, entryOf, handlers, log, Relay, relay } from "./board.ts"
 import { client, internals, make, turns, until } from "./simulated.ts"
@@ -212,6 +214,71 @@ describe("closing", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("a handler that asks its own thread while it stops is told so at once", () =>
+    Effect.gen(function* () {
+      const a = log()
+      const answers: Array<unknown> = []
+      const own = Board.toLayer(
+        Effect.gen(function* () {
+          const self = yield* Board
+          const { hang } = boardHandlers(a)
+          return {
+            ...boardHandlers(a),
+            hang: ({ n }) =>
+              Effect.andThen(
+                hang({ n }),
+                Effect.map(Effect.flip(self.echo({ n })), (error) => {
+                  answers.push(error.reason._tag)
+                  return n
+                })
+              ).pipe(Effect.orDie)
+          }
+        }),
+        { concurrency: "unbounded" }
+      ).pipe(Layer.provide(Board.layerRef))
+      const simulation = yield* make({ a: own }, { stopTimeout: "1 hour" })
+      const scope = yield* Scope.make()
+      const layer = Board.layerThread({ entry: entryOf("a") })
+      const board = yield* Scope.provide(client(simulation, Board, layer), scope)
+      const ask = yield* forked(board.hang({ n: 1 }))
+      yield* until(() => a.hanging.size === 1)
+      const closed = yield* forked(Scope.close(scope, Exit.void))
+      yield* until(() => !simulation.thread("test/Board").loop.takesMail)
+      a.hanging.get(1)!()
+      assert.strictEqual(yield* Fiber.join(ask), 1)
+      yield* Fiber.join(closed)
+      assert.deepEqual(answers, ["Stopped"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a record is used again with lanes as new, whatever went through them before", () =>
+    Effect.gen(function* () {
+      const target = log()
+      const simulation = yield* make({ target: handlers(target), relay, a: handlers(log()) })
+      yield* client(simulation, Board, Board.layerThread({ entry: entryOf("target"), name: "target" }))
+      const free = simulation.loop.mesh.pool.countFree()
+      for (let round = 0; round < 3; round++) {
+        const scope = yield* Scope.make()
+        const layer = Relay.layerThread({ entry: entryOf("relay"), name: "relay" })
+        const relayed = yield* Scope.provide(client(simulation, Relay, layer), scope)
+        assert.strictEqual(simulation.thread("relay").loop.thread, 2)
+        // Mail and replies between main and the relay, and between the relay and the target.
+        for (const n of numbers(40)) {
+          yield* relayed.tellNote({ n })
+          const ask = yield* forked(relayed.askHang({ n }))
+          yield* until(() => target.hanging.has(n))
+          target.hanging.get(n)!()
+          assert.strictEqual(yield* Fiber.join(ask), n)
+        }
+        simulation.thread("relay").die()
+        yield* Scope.close(scope, Exit.void)
+        yield* until(() => ThreadRecord.load(simulation.loop.arena, 2, Layout.Thread.state) === 0)
+      }
+      assert.strictEqual(target.notes.length, 120)
+      yield* until(() => simulation.loop.mesh.pool.countFree() === free)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("asks to main's own actor that are on their way when the system closes are settled", () =>
     Effect.gen(function* () {
       const exits: Array<Exit.Exit<unknown, unknown>> = []
@@ -314,8 +381,10 @@ describe("closing", () => {
         exits.map((exit) => Exit.isFailure(exit)),
         [true, true, true]
       )
-      a.hanging.get(1)?.()
+      // What it took before it closed is run when it goes on.
       thaw()
+      yield* until(() => a.hanging.has(1))
+      a.hanging.get(1)!()
     }).pipe(Effect.scoped)
   )
 })
@@ -393,6 +462,32 @@ describe("waiting", () => {
       yield* Fiber.join(small)
       assert.strictEqual(simulation.loop.outbox.waiting, 0)
       thaw()
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a send that waits for memory goes on when a third thread frees some", () =>
+    Effect.gen(function* () {
+      const simulation = yield* make(
+        { a: handlers(log()) },
+        { segmentBytes: 1024, arenaBytes: 64 * 1024, maxThreads: 3 }
+      )
+      const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a") }))
+      const { arena } = simulation.loop
+      // All the memory there is serves lanes between others.
+      const third = new SegmentPool(arena, 2)
+      const foreign = Layout.laneNumber(arena.layout, 2, 2, Layout.Lane.mail)
+      const taken: Array<number> = []
+      for (;;) {
+        const segment = third.claim(foreign, Layout.Lane.mail)
+        if (segment < 0) break
+        taken.push(segment)
+      }
+      const sends = yield* Effect.forEach(numbers(3), () => forked(board.take.tell({ data: new Uint8Array(600) })))
+      yield* until(() => simulation.loop.outbox.waiting === 2)
+      yield* turns(10)
+      assert.strictEqual(simulation.loop.outbox.waiting, 2)
+      for (const segment of taken) third.free(segment, () => {})
+      for (const send of sends) yield* Fiber.join(send)
     }).pipe(Effect.scoped)
   )
 

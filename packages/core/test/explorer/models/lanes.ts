@@ -12,11 +12,13 @@ import { tiny } from "../views.ts"
 
 const CONSUMER = 0
 /** Bytes of a record: with its link it fills a segment. */
-const BYTES = 48
+const FULL = 48
 
 export interface LanesOptions {
   /** Records of each producer. */
   readonly records: ReadonlyArray<number>
+  /** Bytes of each producer's records, where they do not fill a segment. */
+  readonly bytes?: ReadonlyArray<number>
   readonly segments: number
   readonly kind?: LaneKind
   /** Main counts the free segments meanwhile, as after a sweep. */
@@ -48,22 +50,22 @@ const makeSleep = (env: ThreadEnv): (() => number) => {
 }
 
 const producer =
-  (count: number, kind: LaneKind) =>
+  (count: number, bytes: number, kind: LaneKind) =>
   (env: ThreadEnv): void => {
     const { arena, index } = env
     const sleep = makeSleep(env)
     const pool = new SegmentPool(arena, index)
     const lane = new LaneProducer(arena, pool, index, CONSUMER, kind)
     for (let i = 1; i <= count; i++) {
-      let at = lane.reserve(BYTES)
+      let at = lane.reserve(bytes)
       while (at < 0) {
         pool.starve()
-        at = lane.reserve(BYTES)
+        at = lane.reserve(bytes)
         if (at < 0) sleep()
       }
-      arena.words[at] = BYTES
-      arena.words[at + 1] = index * 16 + i
-      lane.publish(BYTES, 1)
+      arena.words[at] = bytes
+      for (let word = 1; word < bytes / 4; word++) arena.words[at + word] = index * 16 + i
+      lane.publish(bytes, 1)
       Bell.ring(arena, CONSUMER, Bell.bitOf(index))
     }
   }
@@ -86,7 +88,7 @@ const consumer =
         for (let at = lane.next(); at >= 0; at = lane.next()) {
           const [bytes, value] = [arena.words[at]!, arena.words[at + 1]!]
           const expected = (i + 1) * 16 + next[i]!++
-          if (bytes !== BYTES || value !== expected) throw new Error(`read ${value}, not ${expected}`)
+          if (bytes <= 0 || value !== expected) throw new Error(`read ${value}, not ${expected}`)
           env.note(`got ${value}`)
           lane.advance()
         }
@@ -95,12 +97,12 @@ const consumer =
     }
   }
 
-export const lanes = ({ kind = Lane.mail, recounts = false, records, segments }: LanesOptions): Model => ({
+export const lanes = ({ bytes, kind = Lane.mail, recounts = false, records, segments }: LanesOptions): Model => ({
   // One more segment is the reserve, which mail may not use.
   sizes: tiny({ maxThreads: records.length + 1, segments: segments + 1, firstSegmentBytes: 56 }),
   threads: [
     { name: "C", run: consumer(records.length, kind) },
-    ...records.map((count, i) => ({ name: "PQV"[i]!, run: producer(count, kind) })),
+    ...records.map((count, i) => ({ name: "PQV"[i]!, run: producer(count, bytes?.[i] ?? FULL, kind) })),
     ...(recounts ? [{ name: "M", run: ({ arena }: ThreadEnv) => new SegmentPool(arena, 0).recount() }] : [])
   ],
   final: ({ arena, threads, word }) => {

@@ -40,6 +40,10 @@ export interface SystemOptions {
   readonly holds?: boolean
   /** The target's actor refuses everything from any turn on, and its thread lives on. */
   readonly refuses?: boolean
+  /** Without a death, senders wait for ever: only what comes after one is looked at. */
+  readonly needsDeath?: boolean
+  /** The senders have sent what they send and died, before anything else moves. */
+  readonly diedBefore?: boolean
   /** The target asks the first sender something, and exits only with the answer. */
   readonly back?: boolean
   /** After it was cancelled, the job is sent once more, as another one. */
@@ -127,13 +131,21 @@ const target =
           resume()
         })
       }
+      const answers: Array<number> = []
+      host.afterTask = () => {
+        // A drain is over: what it started was answered, unless it is held.
+        for (const payload of answers.splice(0)) env.note(`answered ${payload}`)
+      }
       const actor = hostInstance(
         loop,
         INSTANCE,
         "A",
         handlers(1, (payload) => {
           env.note(`started ${payload}`)
-          if (!held) return undefined
+          if (!held) {
+            answers.push(payload)
+            return undefined
+          }
           held = false
           return hold
         })
@@ -241,7 +253,8 @@ const makeLoop = (env: ThreadEnv, thread: number, ringsMain: boolean, noticed: (
 
 export const system = (options: SystemOptions): Model => {
   const { close = false, killable = [], senders } = options
-  const first = killable.length > 0 ? 1 : 0
+  const diedBefore = options.diedBefore === true
+  const first = killable.length > 0 || diedBefore ? 1 : 0
   const count = first + senders.length + 1
   const at = count - 1
   const dies = (name: string): { readonly killable?: boolean } => (killable.includes(name) ? { killable: true } : {})
@@ -255,6 +268,7 @@ export const system = (options: SystemOptions): Model => {
     maxKills: options.maxKills ?? 1,
     watchers: first === 1 ? [0] : [],
     raised: [
+      ...(diedBefore ? senders.map((_, number) => [0, Event.exit + first + number] as const) : []),
       ...(options.cancel === undefined ? [] : [[first, CANCEL] as const]),
       ...(close ? [[at, STOP] as const] : []),
       ...(options.holds === true ? [[at, FINISH] as const] : []),
@@ -265,12 +279,14 @@ export const system = (options: SystemOptions): Model => {
         ThreadRecord.allot(arena, thread + 1)
         ThreadRecord.store(arena, thread, Layout.Thread.state, ThreadRecord.State.started)
       }
+      if (!diedBefore) return
+      for (const number of senders.keys()) sendAndDie(arena, sender(options, number, first + number, at, true))
     },
     threads: [
       ...(first === 1 ? [{ name: "M", run: main(count, options.successor === undefined ? undefined : count) }] : []),
       ...senders.map((_, number) => ({
         name: nameOf(number),
-        run: sender(options, number, first + number, at, first === 1),
+        run: diedBefore ? () => {} : sender(options, number, first + number, at, first === 1),
         ...dies(nameOf(number))
       })),
       { name: "T", run: target(options, at, first), ...dies("T") },
@@ -278,7 +294,32 @@ export const system = (options: SystemOptions): Model => {
         ? []
         : [{ name: nameOf(SUCCESSOR), run: sender(options, SUCCESSOR, first, at, true) }])
     ],
-    final: (state) => settledOnce(options, state) ?? memoryHome(state.arena, state) ?? undefined
+    final: (state) =>
+      options.needsDeath === true && state.kills === 0
+        ? undefined
+        : (settledOnce(options, state) ?? memoryHome(state.arena, state))
+  }
+}
+
+/** Runs a sender until it comes to its event loop, and no further. */
+const sendAndDie = (arena: Arena, run: (env: ThreadEnv) => void): void => {
+  const died = new Error("it has died")
+  const never = (): never => {
+    throw died
+  }
+  try {
+    run({
+      index: 0,
+      arena,
+      note: () => {},
+      choose: never,
+      raise: never,
+      turn: never,
+      describe: () => {},
+      takeWake: never
+    })
+  } catch (error) {
+    if (error !== died) throw error
   }
 }
 
@@ -301,15 +342,47 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
   for (const [number, jobs] of all) {
     const self = state.threads[nameOf(number)]!
     const mine = started.filter((payload) => payload >> 4 === number)
+    if (options.diedBefore === true) {
+      const lost = jobs.findIndex((kind, place) => kind === "tell" && !mine.includes(payloadOf(number, place)))
+      if (lost >= 0) return `tell ${payloadOf(number, lost)} of the dead ${nameOf(number)} was taken and never run`
+      if (ThreadRecord.isAlive(state.arena, number + 1)) return `the record of ${nameOf(number)} was not swept`
+      continue
+    }
     if (mine.some((payload, i) => i > 0 && payload < mine[i - 1]!)) return `jobs of ${nameOf(number)} ran as ${mine}`
+    // What was taken of a thread that dies afterwards is still delivered.
+    if (self.dead && !state.threads["T"]!.dead && options.close !== true) {
+      const taken = jobs
+        .map((_, place) => payloadOf(number, place))
+        .filter((payload) => self.notes.includes(`settled ${payload} sent`))
+      const lost = taken.find((payload) => !mine.includes(payload))
+      if (lost !== undefined) return `tell ${lost} of the dead ${nameOf(number)} was taken and never run`
+    }
+    const sent = jobs.filter((_, place) => self.notes.includes(`settled ${payloadOf(number, place)} sent`))
+    const letters = self.notes.filter((note) => note === "dead letter").length
+    // One that had started on a thread that died counts as lost, too.
+    if (!state.threads["T"]!.dead && letters + mine.length > jobs.length && sent.length === jobs.length) {
+      return `${mine.length} of ${jobs.length} tells of ${nameOf(number)} were run, and ${letters} are dead letters`
+    }
     if (self.dead) continue
+    const given = (payload: number): boolean =>
+      self.notes.some((note) => note === `settled ${payload} cancelled` || note === `settled ${payload} withdrawn`)
+    const wanted = jobs.map((_, place) => payloadOf(number, place)).filter((payload) => !given(payload))
+    const gap = wanted.findIndex((payload) => !mine.includes(payload))
+    if (gap >= 0 && wanted.slice(gap).some((payload) => mine.includes(payload))) {
+      return `job ${wanted[gap]} of ${nameOf(number)} was refused, and a later one was run`
+    }
+    for (const payload of wanted) {
+      const answered = state.threads["T"]!.notes.includes(`answered ${payload}`)
+      if (answered && self.notes.some((note) => note.startsWith(`settled ${payload} ThreadDied`))) {
+        return `job ${payload} of ${nameOf(number)} was answered, and is reported as died`
+      }
+    }
     // A tell that was taken and will never run is counted once, a job whose sender knows better never.
     if (!state.threads["T"]!.dead) {
       const lost = jobs.filter((kind, place) => {
         const payload = payloadOf(number, place)
         return kind === "tell" && self.notes.includes(`settled ${payload} sent`) && !mine.includes(payload)
       })
-      const letters = self.notes.filter((note) => note === "dead letter").length
       if (letters !== lost.length) return `${letters} dead letters of ${nameOf(number)} are counted, not ${lost.length}`
     }
     for (const [place, kind] of jobs.entries()) {

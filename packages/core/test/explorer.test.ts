@@ -1,0 +1,115 @@
+/**
+ * Interleavings of the shipped memory plane and of the protocol above it, at bounds that take seconds. `npm run prove` walks the
+ * same models at their full bounds, `npm run prove:guards` takes each guard away.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { readdirSync, readFileSync } from "node:fs"
+import * as Shipped from "../src/internal/memory/atomics.ts"
+import { catalogueOf, type Listed } from "./explorer/list.ts"
+import { mutants } from "./explorer/mutants.ts"
+import { explanation, run } from "./explorer/run.ts"
+
+const models = await catalogueOf()
+const boundOf = ({ preemptions, test }: Listed): number | undefined =>
+  test === undefined || test === false ? preemptions : test.preemptions
+
+describe("interleavings", () => {
+  for (const model of models) {
+    if (model.test === false) continue
+    const preemptions = boundOf(model)
+    const bound = preemptions === undefined ? "all schedules" : `at most ${preemptions} preemptions`
+    it(`A10 ${model.name}: ${bound}`, async () => {
+      const report = await run(model.name, { preemptions })
+      assert.strictEqual(report.verdict, "holds", explanation(report))
+    })
+  }
+
+  it("a cut-off that is not the stated bound is no pass", async () => {
+    const report = await run("jobs: two asks", { maxStates: 1000 })
+    assert.strictEqual(report.verdict, "cut off")
+  })
+
+  it("a violation comes with its schedule, and a random one with a seed that replays", async () => {
+    const changes = mutants.find(({ guard }) => guard === "G06")!.changes
+    const found = await run("bell: two producers", {}, changes)
+    assert.strictEqual(found.verdict, "violated")
+    assert.include(found.reason, "lost wake-up")
+    assert.isAbove(found.schedule!.length, 5)
+    const options = { schedules: 10_000, switchEvery: 3 }
+    const drawn = await run("bell: two producers", {}, changes, { seed: 7, ...options })
+    assert.strictEqual(drawn.verdict, "violated")
+    const again = await run("bell: two producers", {}, changes, { seed: drawn.seed!, ...options, schedules: 1 })
+    assert.deepStrictEqual(again.schedule, drawn.schedule)
+  })
+
+  it("a data race is found", async () => {
+    const found = await run("jobs: two asks", {}, mutants.find(({ guard }) => guard === "G18")!.changes)
+    assert.include(found.reason, "data race")
+  })
+})
+
+describe("what is explored is what ships", () => {
+  it("no copy is checked: every file of the plane is loaded as it is, and only the atomics are stood in for", async () => {
+    const { loaded } = await run("jobs: one ask", { preemptions: 0 })
+    const files = new Map(loaded)
+    for (const [file, text] of files) assert.strictEqual(text, "shipped", file)
+    const plane = ["arena", "bell", "jobTable", "lane", "layout", "segments", "threadRecord"].map(
+      (name) => `memory/${name}`
+    )
+    const above = ["mesh", "outbox", "jobWindow", "death", "threadLoop", "hostedActor", "sweeper"]
+    for (const name of [...plane, ...above].filter((name) => name !== "memory/arena")) {
+      assert.isTrue(files.has(`internal/${name}.ts`), name)
+    }
+    assert.isFalse(files.has("internal/memory/atomics.ts"))
+  })
+
+  it("the stand-in for the atomics has their functions, and no others", () => {
+    const text = readFileSync(new URL("./explorer/atomics.ts", import.meta.url), "utf8")
+    const names = Array.from(text.matchAll(/^export const (\w+): typeof Shipped\.(\w+) =/gm), ([, name, type]) => {
+      assert.strictEqual(name, type)
+      return name
+    })
+    assert.sameMembers(names, Object.keys(Shipped))
+  })
+})
+
+describe("guards", () => {
+  const internal = new URL("../src/internal/", import.meta.url)
+  const sources = readdirSync(internal, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))
+  const texts = new Map(sources.map((name) => [name, readFileSync(new URL(name, internal), "utf8")]))
+
+  it("every compare-and-exchange, exchange, or, and, notify of the memory plane is a named guard", () => {
+    for (const [name, text] of texts) {
+      if (!name.startsWith("memory") || name.endsWith("atomics.ts")) continue
+      const lines = text.split("\n")
+      for (const [number, line] of lines.entries()) {
+        if (!/Atomics\.(compareExchange|exchange|or|and|notifyAll|waitAsync)\(/.test(line)) continue
+        const before = lines.slice(Math.max(0, number - 3), number).join("\n")
+        assert.match(before, /\/\/ guard G\d\d: /, `${name}:${number + 1} has no guard's name`)
+      }
+    }
+  })
+
+  it("every guard has a name of its own, and a mutant without it", () => {
+    const named = Array.from(texts.values()).flatMap((text) =>
+      Array.from(text.matchAll(/\/\/ guard (G\d\d): /g), ([, name]) => name!)
+    )
+    assert.deepStrictEqual(named.toSorted(), Array.from(new Set(named)).toSorted())
+    assert.sameMembers(
+      mutants.map(({ guard }) => guard),
+      named
+    )
+  })
+
+  it("every mutant changes a place that is there, once, in the file of its guard", () => {
+    for (const { changes, guard } of mutants) {
+      for (const { file, find } of changes) {
+        assert.strictEqual(texts.get(file)!.split(find).length, 2, `${guard}: ${JSON.stringify(find)} in ${file}`)
+      }
+      assert.isTrue(
+        changes.some(({ file }) => texts.get(file)!.includes(`guard ${guard}: `)) || guard === "G18" || guard === "G37",
+        guard
+      )
+    }
+  })
+})
