@@ -5,21 +5,28 @@
 import { assert, describe, it } from "@effect/vitest"
 import { readdirSync, readFileSync } from "node:fs"
 import * as Shipped from "../src/internal/memory/atomics.ts"
-import { catalogueOf, type Listed } from "./explorer/list.ts"
+import { catalogueOf } from "./explorer/list.ts"
 import { mutants } from "./explorer/mutants.ts"
-import { explanation, run } from "./explorer/run.ts"
+import { explanation, run, runAll } from "./explorer/run.ts"
 
-const models = await catalogueOf()
-const boundOf = ({ preemptions, test }: Listed): number | undefined =>
-  test === undefined || test === false ? preemptions : test.preemptions
+const tasks = (await catalogueOf())
+  .filter(({ test }) => test !== false)
+  .map((model) => {
+    const { test } = model
+    if (test !== undefined && test !== false && "schedules" in test) {
+      const random = { ...model.random!, schedules: test.schedules }
+      return { model: model.name, options: {}, random, bound: `${test.schedules} schedules drawn at random` }
+    }
+    const preemptions = test === undefined || test === false ? model.preemptions : test.preemptions
+    const bound = preemptions === undefined ? "all schedules" : `at most ${preemptions} preemptions`
+    return { model: model.name, options: { preemptions }, bound }
+  })
 
 describe("interleavings", () => {
-  for (const model of models) {
-    if (model.test === false) continue
-    const preemptions = boundOf(model)
-    const bound = preemptions === undefined ? "all schedules" : `at most ${preemptions} preemptions`
-    it(`A10 ${model.name}: ${bound}`, async () => {
-      const report = await run(model.name, { preemptions })
+  const reports = runAll(tasks)
+  for (const [number, { bound, model }] of tasks.entries()) {
+    it(`A10 ${model}: ${bound}`, async () => {
+      const report = await reports[number]!
       assert.strictEqual(report.verdict, "holds", explanation(report))
     })
   }

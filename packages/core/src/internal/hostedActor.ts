@@ -11,15 +11,15 @@ import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { ThreadDied, Undecodable } from "../ActorError.ts"
-import { scratch } from "../Codec.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { type Answerable, Replies } from "./hostedReply.ts"
+import { refuseRecord } from "./refuse.ts"
 import { issueOf } from "./jobCodecs.ts"
 import { RunningInfo } from "./jobInfo.ts"
-import { consumed, Phase, refuse, start } from "./memory/jobTable.ts"
+import { consumed, Phase, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
 
@@ -387,15 +387,3 @@ const stoppedBeforeItsEnd = new ThreadDied({ confirmed: true, detail: "stopped b
 
 /** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
 const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id
-
-/** Refuses one record: decided against the sender's cancel by the job word; an ask is told by a record. */
-export const refuseRecord = (mesh: Mesh, peer: Peer, head: number, id: number, generation: number): void => {
-  if (peer.dead) return
-  if (!refuse(mesh.arena, peer.thread, id, generation)) {
-    consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
-  } else if (Record.kindOf(head) === Record.Kind.ask) {
-    const reply = Record.head(Record.Kind.refused, Record.methodOf(head))
-    mesh.express(peer, reply, id, generation, scratch.bytes, 0, undefined)
-  }
-  mesh.touch(peer)
-}

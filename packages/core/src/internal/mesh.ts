@@ -224,7 +224,7 @@ export class Mesh {
     const at = peer.expressOut.reserve(bytes)
     if (at >= 0) return at
     this.pool.starve()
-    // guard G25: the second look; pairs with `wakeStarving`: freed in between is found here, freed later rings us
+    // The second look; pairs with `wakeStarving`: freed in between is found here, freed later rings us.
     return peer.expressOut.reserve(bytes)
   }
 

@@ -292,7 +292,8 @@ export class Outbox {
     const { words } = this.mesh.arena
     const id = words[at + Record.Field.job]!
     const known = this.replies.get(id)
-    // guard G43: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which counts it up
+    // A reply of another generation, or of nobody: consumed and ignored. A second line of defence: an id is used again
+    // only when its record is known to be consumed.
     if (known === undefined || known.generation !== words[at + Record.Field.generation]) return
     this.jobs.end(id)
     const job = this.replies.remove(id)

@@ -6,9 +6,10 @@
  * park or in a continuation. It never runs inside a send.
  */
 import type { ActorErrorReason } from "../ActorError.ts"
+import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
 import * as Death from "./death.ts"
-import { HostedActor, refuseRecord } from "./hostedActor.ts"
+import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
 import type { Arena } from "./memory/arena.ts"
 import * as Bell from "./memory/bell.ts"
@@ -16,6 +17,7 @@ import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Mesh, type Peer } from "./mesh.ts"
 import { Outbox } from "./outbox.ts"
+import { refuseRecord } from "./refuse.ts"
 import * as Record from "./record.ts"
 
 /** Records taken from one lane before the next one has its turn. */
@@ -57,7 +59,7 @@ export class ThreadLoop {
   private acked: number
   private finishedCount = 0
   private turns = 0
-  private clock = 0
+  private readonly clock = new BurstClock()
   private turnEnd = 0
   private readonly after: Array<() => void> = []
   private onSent: (() => void) | undefined = undefined
@@ -84,7 +86,7 @@ export class ThreadLoop {
     this.outbox = new Outbox(this.mesh, {
       busy: () => this.loopHold.check(),
       withdrawn: () => this.schedule(),
-      now: () => this.now(),
+      now: () => this.clock.now(),
       deadLetter: () => {
         this.deadLetters++
       }
@@ -94,19 +96,6 @@ export class ThreadLoop {
   /** The first drain; from then on the loop looks after itself. */
   start(): void {
     this.schedule()
-  }
-
-  /** Milliseconds since 1970, read once for a burst. */
-  private now(): number {
-    if (this.clock === 0) {
-      this.clock = Date.now()
-      if (!this.draining) queueMicrotask(this.resetClock)
-    }
-    return this.clock
-  }
-
-  private readonly resetClock = (): void => {
-    this.clock = 0
   }
 
   /** Keeps the event loop alive until the returned function is called. */
@@ -158,7 +147,6 @@ export class ThreadLoop {
     const started = performance.now()
     this.turnEnd = started + TURN_MILLIS
     this.draining = true
-    this.clock = 0
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
     this.busy.drainBegan(started)
     let parked = false

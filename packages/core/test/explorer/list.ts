@@ -1,11 +1,12 @@
 /** The models by name with their bounds, for those who run them elsewhere. */
 import { Worker } from "node:worker_threads"
+import type { Smaller } from "./catalogue.ts"
 import type { RandomOptions } from "./explore.ts"
 
 export interface Listed {
   readonly name: string
   readonly preemptions: number | undefined
-  readonly test: { readonly preemptions: number } | false | undefined
+  readonly test: Smaller | undefined
   readonly random: RandomOptions | undefined
 }
 

@@ -3,11 +3,15 @@ import { Worker } from "node:worker_threads"
 import type { Options, Outcome, RandomOptions } from "./explore.ts"
 import type { Mutation } from "./hooks.ts"
 
-export interface Request {
+export interface Task {
   readonly model: string
   readonly options: Options
-  readonly mutations: ReadonlyArray<Mutation>
   readonly random?: RandomOptions | undefined
+}
+
+export interface Request {
+  readonly tasks: ReadonlyArray<Task>
+  readonly mutations: ReadonlyArray<Mutation>
 }
 
 export interface Report extends Outcome {
@@ -15,19 +19,34 @@ export interface Report extends Outcome {
   readonly loaded: ReadonlyArray<readonly [string, "shipped" | "mutated"]>
 }
 
+/** Runs one task after the other in one worker; gives a report for each. */
+export const runAll = (
+  tasks: ReadonlyArray<Task>,
+  mutations: ReadonlyArray<Mutation> = []
+): ReadonlyArray<Promise<Report>> => {
+  const workerData: Request = { tasks, mutations }
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: ["--no-warnings"] })
+  const waiting = tasks.map(() => Promise.withResolvers<Report>())
+  let next = 0
+  worker.on("message", (report: Report) => waiting[next++]!.resolve(report))
+  const fail = (error: Error): void => {
+    for (const { promise, reject } of waiting.slice(next)) {
+      promise.catch(() => {})
+      reject(error)
+    }
+  }
+  worker.on("error", fail)
+  worker.on("exit", (code) => fail(new Error(`the explorer ended with code ${code}`)))
+  return waiting.map(({ promise }) => promise)
+}
+
+/** Runs one. */
 export const run = (
   model: string,
   options: Options = {},
   mutations: ReadonlyArray<Mutation> = [],
   random?: RandomOptions
-): Promise<Report> =>
-  new Promise((resolve, reject) => {
-    const workerData: Request = { model, options, mutations, random }
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: ["--no-warnings"] })
-    worker.on("message", resolve)
-    worker.on("error", reject)
-    worker.on("exit", (code) => reject(new Error(`the explorer of "${model}" ended with code ${code}`)))
-  })
+): Promise<Report> => runAll([{ model, options, random }], mutations)[0]!
 
 /** One line about a report. */
 export const summary = (report: Outcome): string =>
