@@ -13,6 +13,7 @@ import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
 import { SegmentPool } from "../../src/internal/memory/segments.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
+import { ThreadLoop } from "../../src/internal/threadLoop.ts"
 import { Board, boardHandlers, entryOf, handlers, log, Relay, relay } from "./board.ts"
 import { client, internals, make, turns, until } from "./simulated.ts"
 
@@ -274,6 +275,11 @@ describe("closing", () => {
         yield* Scope.close(scope, Exit.void)
         yield* until(() => ThreadRecord.load(simulation.loop.arena, 2, Layout.Thread.state) === 0)
       }
+      // One that is sent nothing reads every lane when it stops: there is nothing in them.
+      const finished = vi.spyOn(ThreadLoop.prototype, "finished")
+      yield* Effect.scoped(client(simulation, Relay, Relay.layerThread({ entry: entryOf("relay"), name: "relay" })))
+      assert.strictEqual(finished.mock.calls.length, 0)
+      finished.mockRestore()
       assert.strictEqual(target.notes.length, 120)
       yield* until(() => simulation.loop.mesh.pool.countFree() === free)
     }).pipe(Effect.scoped)
