@@ -125,7 +125,9 @@ export class JobWindow {
   /** Looks at everything: when a table is full, and before counting what is left. */
   lookAtAll(): void {
     this.look(this.size)
-    this.lookAtRunning(this.running.length / 2)
+    // From the front to the end: one that took the place of another is looked at in its new place.
+    this.cursor = 0
+    while (this.cursor < this.running.length) this.lookAtRunning(1)
   }
 
   /** Empties the window, oldest first, after a confirmed death: `visit` decides about each job by its phase. */

@@ -115,6 +115,19 @@ describe("job window", () => {
     assert.isTrue(window.isEmpty)
   })
 
+  it("a look at everything leaves out none of the tells that have ended, wherever the last look stopped", () => {
+    const { arena, jobs, send, window } = setup()
+    const tells = [send(false), send(false), send(false)]
+    for (const { id } of tells) start(arena, 0, id, 1)
+    // Three looks at running tells: the next one would begin at the last of them.
+    window.look(3)
+    window.look(0)
+    consumed(arena, 0, tells[0]!.id, 1, Phase.done)
+    consumed(arena, 0, tells[1]!.id, 1, Phase.done)
+    window.lookAtAll()
+    assert.strictEqual(jobs.live, 1)
+  })
+
   it.effect.prop(
     "ids are conserved: every job leaves the window once and comes home once",
     [Schema.Int],
