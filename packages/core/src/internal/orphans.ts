@@ -64,14 +64,12 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
       bringHome(outbox, job)
     }
   )
-  for (const { job, reason, started } of told) {
-    job.over = true
-    job.onFailed(reason, started)
-  }
+  // Whoever is told may interrupt the others, and may send again: behind what is handed over.
+  for (const { job } of told) job.over = true
+  for (const [target, orphans] of takenOver) handOver(outbox, target, orphans)
+  for (const { job, reason, started } of told) job.onFailed(reason, started)
   for (const target of targets) {
-    const orphans = takenOver.get(target)
-    if (orphans !== undefined) handOver(outbox, target, orphans)
-    else outbox.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
+    if (!takenOver.has(target)) outbox.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
   }
 }
 

@@ -63,6 +63,33 @@ describe("deaths", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("whoever hears of a death may leave others that are about to hear of it", () =>
+    Effect.gen(function* () {
+      const a = log()
+      const simulation = yield* make({ a: handlers(a, 2) })
+      const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a") }))
+      const others: Array<Fiber.Fiber<unknown, unknown>> = []
+      const first = yield* forked(
+        Effect.onError(board.hang({ n: 1 }), () =>
+          Effect.forEach(others, Fiber.interrupt, { concurrency: "unbounded" })
+        )
+      )
+      // One that has started, and one that waits there; each of those who leave at once, and who wait.
+      for (const interruption of ["detach", "wait"] as const) {
+        others.push(yield* forked(board.hang({ n: 2 }, { interruption })))
+        others.push(yield* forked(board.echo({ n: 3 }, { interruption })))
+      }
+      yield* until(() => a.hanging.size === 2)
+      simulation.thread("test/Board").die()
+      yield* Fiber.await(first)
+      for (const other of others) yield* Fiber.await(other)
+      const { abandoned, outstanding } = simulation.loop.outbox.replies
+      assert.deepEqual({ abandoned, outstanding }, { abandoned: 0, outstanding: 0 })
+      assert.strictEqual(simulation.loop.outbox.jobs.live, 0)
+      yield* until(() => !simulation.isHeld())
+    }).pipe(Effect.scoped)
+  )
+
   it.live("ids that come home with the death of the last thread let main's waiting sends go on", () =>
     Effect.gen(function* () {
       const simulation = yield* make({ a: handlers(log()) }, { jobCapacity: 4 })
