@@ -78,7 +78,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 32 }
 
 describe("deaths", () => {
   for (const how of ways) {
-    it.live(`A19 a thread of a pool ends by ${how}: every job is settled truly, the pool goes on`, () => {
+    it.live(`H01-deaths a thread of a pool ends by ${how}: every job is settled truly, the pool goes on`, () => {
       const sightings = new Sightings()
       return Effect.gen(function* () {
         const system = yield* ActorSystem
@@ -150,7 +150,7 @@ describe("deaths", () => {
     })
   }
 
-  it.live("A19 records are used again: forty deaths among four threads", () => {
+  it.live("H01-records records are used again: forty deaths among four threads", () => {
     const sightings = new Sightings()
     return Effect.gen(function* () {
       const system = yield* ActorSystem

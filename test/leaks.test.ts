@@ -19,30 +19,34 @@ const run = async (what: string) => {
 const minutes = 5 * 60_000
 
 describe.concurrent("leaks", () => {
-  it("A14 a hundred cycles of thread and pool layers in one system leave nothing", { timeout: minutes }, async () => {
-    const { after, before } = await run("layers")
-    assert.deepEqual(after, before)
-    const { memory } = after
-    assert.deepEqual(
-      { ...memory, segments: 0, segmentsFree: 0 },
-      {
-        segments: 0,
-        segmentsFree: 0,
-        jobsInFlight: 0,
-        sendsWaiting: 0,
-        deadLetters: 0,
-        abandoned: 0,
-        records: 1,
-        busyJobs: 0,
-        jobsOfOthers: 0,
-        lanes: 0,
-        owned: 0
-      }
-    )
-    assert.strictEqual(memory.segmentsFree, memory.segments)
-  })
+  it(
+    "H04-leaks a hundred cycles of thread and pool layers in one system leave nothing",
+    { timeout: minutes },
+    async () => {
+      const { after, before } = await run("layers")
+      assert.deepEqual(after, before)
+      const { memory } = after
+      assert.deepEqual(
+        { ...memory, segments: 0, segmentsFree: 0 },
+        {
+          segments: 0,
+          segmentsFree: 0,
+          jobsInFlight: 0,
+          sendsWaiting: 0,
+          deadLetters: 0,
+          abandoned: 0,
+          records: 1,
+          busyJobs: 0,
+          jobsOfOthers: 0,
+          lanes: 0,
+          owned: 0
+        }
+      )
+      assert.strictEqual(memory.segmentsFree, memory.segments)
+    }
+  )
 
-  it("A14 a hundred systems opened and closed leave nothing", { timeout: minutes }, async () => {
+  it("H04-leaks a hundred systems opened and closed leave nothing", { timeout: minutes }, async () => {
     const { after, before, end } = await run("systems")
     assert.deepEqual(after, before)
     assert.deepEqual(end, before)

@@ -43,26 +43,28 @@ const wellDone = (tally: Tally, answered: number): void => {
 }
 
 describe("stress", () => {
-  it.live("A07 10,000 asks in flight to each of two threads from three sending threads: all settle, in order", () =>
-    Effect.gen(function* () {
-      const count = 10_000
-      const [one, two] = [yield* Source, yield* SourceB]
-      const tallies = yield* Effect.all(
-        [flood("main", count), one.flood({ from: "one", count }), two.flood({ from: "two", count })],
-        { concurrency: "unbounded" }
-      )
-      for (const tally of tallies) wellDone(tally, 2 * count)
-      for (const each of [yield* Sink, yield* SinkB]) {
-        for (const from of ["main", "one", "two"]) {
-          assert.deepEqual(yield* each.seen({ from }), { senders: 1, count, swapped: 0 })
+  it.live(
+    "A06-flood 10,000 asks in flight to each of two threads from three sending threads: all settle, in order",
+    () =>
+      Effect.gen(function* () {
+        const count = 10_000
+        const [one, two] = [yield* Source, yield* SourceB]
+        const tallies = yield* Effect.all(
+          [flood("main", count), one.flood({ from: "one", count }), two.flood({ from: "two", count })],
+          { concurrency: "unbounded" }
+        )
+        for (const tally of tallies) wellDone(tally, 2 * count)
+        for (const each of [yield* Sink, yield* SinkB]) {
+          for (const from of ["main", "one", "two"]) {
+            assert.deepEqual(yield* each.seen({ from }), { senders: 1, count, swapped: 0 })
+          }
         }
-      }
-      yield* settled
-    }).pipe(Effect.provide(crowd({ window: 65_536 })), Effect.provide(NodeActorSystem.layer({ maxThreads: 8 })))
+        yield* settled
+      }).pipe(Effect.provide(crowd({ window: 65_536 })), Effect.provide(NodeActorSystem.layer({ maxThreads: 8 })))
   )
 
   for (const seed of [1, 2, 3]) {
-    it.live(`A11 with 64 KiB for everything, senders that wait for room are always woken, seed ${seed}`, () =>
+    it.live(`A10-stress with 64 KiB for everything, senders that wait for room are always woken, seed ${seed}`, () =>
       Effect.gen(function* () {
         const [one, two] = [yield* Source, yield* SourceB]
         const load = { fibers: 60, jobs: 40 }
@@ -94,7 +96,7 @@ describe("stress", () => {
     )
   }
 
-  it.live("A11 records of more than half a segment wait their turn in a pool that is full", () =>
+  it.live("A10-stress records of more than half a segment wait their turn in a pool that is full", () =>
     Effect.gen(function* () {
       const each = yield* Sink
       const data = new Uint8Array(900)
