@@ -3,14 +3,14 @@
  * platform's layer; every other thread of the system gets its own view of it.
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { type ActorError, InvalidOption } from "./ActorError.ts"
+import type { ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/mainSystem.ts"
+import { invalid, millisOf } from "./internal/options.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
 import type { SystemRuntime } from "./internal/systemRuntime.ts"
 import { fromRuntime } from "./internal/systemService.ts"
@@ -180,20 +180,17 @@ interface Times {
 
 const timesOf = (options: SystemOptions): Times | InvalidOption => {
   const wrong: Array<InvalidOption> = []
-  const millisOf = (option: keyof SystemOptions, value: Duration.Input | undefined, byDefault: number): number => {
-    if (value === undefined) return byDefault
-    const millis = Option.match(Duration.fromInput(value), { onNone: () => Number.NaN, onSome: Duration.toMillis })
-    // Negative numbers are zero to Duration, and a mistake here.
-    if (millis >= 0 && !(typeof value === "number" && value < 0)) return millis
-    const remedy = 'use a Duration that is not negative, such as "10 seconds", or milliseconds'
-    wrong.push(new InvalidOption({ option, value: String(value), remedy }))
+  const checked = (option: keyof SystemOptions, value: Duration.Input | undefined, byDefault: number): number => {
+    const millis = value === undefined ? byDefault : millisOf(value)
+    if (millis !== undefined) return millis
+    wrong.push(invalid(option, value, 'use a Duration that is not negative, such as "10 seconds", or milliseconds'))
     return byDefault
   }
   const times = {
-    startTimeoutMillis: millisOf("startTimeout", options.startTimeout, 10_000),
-    stopTimeoutMillis: millisOf("stopTimeout", options.stopTimeout, 10_000),
-    interruptGraceMillis: millisOf("interruptGrace", options.interruptGrace, 1000),
-    nestedWaitMillis: millisOf("nestedWait", options.nestedWait, 1000)
+    startTimeoutMillis: checked("startTimeout", options.startTimeout, 10_000),
+    stopTimeoutMillis: checked("stopTimeout", options.stopTimeout, 10_000),
+    interruptGraceMillis: checked("interruptGrace", options.interruptGrace, 1000),
+    nestedWaitMillis: checked("nestedWait", options.nestedWait, 1000)
   }
   return wrong[0] ?? times
 }
@@ -207,7 +204,7 @@ const invalidSize = (sizes: {
   const within = (option: keyof typeof sizes, least: number, most: number): InvalidOption | undefined => {
     const value = sizes[option]
     if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined
-    return new InvalidOption({ option, value: String(value), remedy: `use a whole number from ${least} to ${most}` })
+    return invalid(option, value, `use a whole number from ${least} to ${most}`)
   }
   const wrong =
     within("maxThreads", 1, 64) ??
@@ -217,7 +214,7 @@ const invalidSize = (sizes: {
   if (wrong !== undefined) return wrong
   if ((sizes.segmentBytes & (sizes.segmentBytes - 1)) !== 0) {
     const remedy = `use a power of two; the envelope of a job takes ${MAIL_BYTES} bytes of it`
-    return new InvalidOption({ option: "segmentBytes", value: String(sizes.segmentBytes), remedy })
+    return invalid("segmentBytes", sizes.segmentBytes, remedy)
   }
   return undefined
 }
@@ -230,7 +227,6 @@ const invalidSize = (sizes: {
  * import * as assert from "node:assert/strict"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
  * import * as ActorSystem from "@stevedore/core/ActorSystem"
  * import * as NodeThreadSpawner from "@stevedore/platform-node/NodeThreadSpawner"
  *

@@ -2,12 +2,11 @@
  * The layers of one actor class: where its handlers run, and the client of whoever asks for the service.
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
+import { ActorError, type ActorErrorReason, type InvalidOption } from "../ActorError.ts"
 import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import { CurrentThread } from "../CurrentThread.ts"
@@ -21,6 +20,7 @@ import * as HostedMethod from "./hostedMethod.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
+import { invalid, millisOf } from "./options.ts"
 import { defaultRestart } from "./restart.ts"
 import { superviseThread } from "./superviseThread.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -234,9 +234,6 @@ const parallelism = (): number => {
   return navigator?.hardwareConcurrency ?? 2
 }
 
-const invalid = (option: string, value: unknown, remedy: string): InvalidOption =>
-  new InvalidOption({ option, value: typeof value === "string" ? JSON.stringify(value) : String(value), remedy })
-
 const onlyMain = (what: string): InvalidOption =>
   invalid(what, "built on a worker thread", "build it on main; other threads reach the actor by layerRef")
 
@@ -265,9 +262,9 @@ const mailboxOf = (
   }
   const whenFull = options?.whenFull ?? "suspend"
   if (whenFull === "suspend" || whenFull === "fail") return { window, whenFull }
-  const duration = Duration.fromInput(whenFull as Duration.Input)
-  if (duration._tag === "None") {
+  const millis = millisOf(whenFull)
+  if (millis === undefined) {
     return { reason: invalid("whenFull", whenFull, 'use "suspend", "fail" or a Duration such as "1 second"') }
   }
-  return { window, whenFull: Duration.toMillis(duration.value) }
+  return { window, whenFull: millis }
 }

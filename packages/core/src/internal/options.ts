@@ -1,0 +1,18 @@
+/**
+ * Options as users give them, checked: what cannot work becomes an `InvalidOption` that names option, value and remedy.
+ */
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import { InvalidOption } from "../ActorError.ts"
+
+export const invalid = (option: string, value: unknown, remedy: string): InvalidOption =>
+  new InvalidOption({ option, value: typeof value === "string" ? JSON.stringify(value) : String(value), remedy })
+
+/** Milliseconds, `Infinity` among them. What is no time (NaN and negative numbers are zero to Duration) is `undefined`. */
+export const millisOf = (input: Duration.Input): number | undefined => {
+  if (typeof input === "number" && !(input >= 0)) return undefined
+  const duration = Duration.fromInput(input)
+  if (Option.isNone(duration)) return undefined
+  const millis = Duration.toMillis(duration.value)
+  return millis >= 0 ? millis : undefined
+}
