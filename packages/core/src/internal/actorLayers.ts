@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { ActorError, type ActorErrorReason, type InvalidOption } from "../ActorError.ts"
+import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
 import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import { CurrentThread } from "../CurrentThread.ts"
@@ -127,7 +127,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         const service = yield* ActorSystem.ActorSystem
         const system = service["~@stevedore/core/runtime"]
         const { main } = system
-        if (main === undefined) return yield* fail(onlyMain("layerThread and layerPool"))
+        if (main === undefined) return yield* fail(onlyMain("a layerThread or layerPool"))
         // By default as many as the machine and the system have room for.
         const size = wanted ?? Math.max(1, Math.min(parallelism(), main.options.sizes.maxThreads - 1))
         const wrong = invalidHost(options, size, main)
@@ -234,8 +234,12 @@ const parallelism = (): number => {
   return navigator?.hardwareConcurrency ?? 2
 }
 
-const onlyMain = (what: string): InvalidOption =>
-  invalid(what, "built on a worker thread", "build it on main; other threads reach the actor by layerRef")
+const onlyMain = (option: string): InvalidOption =>
+  new InvalidOption({
+    option,
+    value: "built on a worker thread",
+    remedy: "build it on main; other threads reach the actor by layerRef"
+  })
 
 const invalidHost = (options: HostOptions, size: number, main: MainSystem): InvalidOption | undefined => {
   if (typeof options.name !== "string" || options.name === "") {

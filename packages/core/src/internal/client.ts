@@ -2,6 +2,7 @@
  * The methods of an actor as its users call them: ask, tell, submit. Each makes a job, hands it to the outbox of this
  * thread and turns what comes back into an Effect.
  */
+import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -10,7 +11,7 @@ import type * as Headers from "effect/http/Headers"
 import * as Option from "effect/Option"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
-import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
+import { type ActorError, type ActorErrorReason, AskCycle, Timeout, Unreachable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
@@ -22,6 +23,7 @@ import type { WhenFull } from "./directory.ts"
 import { RunningInfo } from "./jobInfo.ts"
 import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
+import { invalid } from "./options.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
@@ -30,6 +32,8 @@ export interface CallOptions {
   readonly interruption?: "wait" | "detach" | undefined
   readonly discard?: boolean | undefined
   readonly headers?: Headers.Input | undefined
+  /** Ours: what of the timeout went by before the actor's name was known. */
+  readonly waitedMillis?: number
 }
 
 /** A client of one name on one thread. */
@@ -94,16 +98,22 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       )
   )
 
-  /** Begins again when the name is known; a timeout is about all of it. */
+  /** Begins again when the name is known, with what is then left of a timeout. */
   const onceKnown = (payload: unknown, callOptions: CallOptions | undefined, again: Verb): Effect.Effect<any, any> => {
-    const { timeout } = callOptions ?? {}
-    if (timeout === undefined) return Effect.andThen(awaitName, again(payload, callOptions))
-    const unlimited: CallOptions = { ...callOptions, timeout: undefined, interruption: "detach" }
-    const afterMillis = Duration.toMillis(timeout)
-    return Effect.timeoutOrElse(Effect.andThen(awaitName, again(payload, unlimited)), {
-      duration: afterMillis,
-      orElse: () => Effect.fail(errorOf(method, "", new Timeout({ afterMillis, detail: "" }), "unknown"))
-    })
+    const limit = limitOf(callOptions)
+    if ("_tag" in limit) return fail(limit)
+    if (limit.millis === 0) return Effect.andThen(awaitName, again(payload, callOptions))
+    const detail = `no layer of this actor system provides "${binding.name}" yet`
+    const orElse = () => fail(new Timeout({ afterMillis: limit.millis, detail }))
+    return Effect.flatMap(Clock.currentTimeMillis, (since) =>
+      Effect.timeoutOrElse(awaitName, { duration: limit.leftMillis, orElse }).pipe(
+        Effect.andThen(Clock.currentTimeMillis),
+        Effect.flatMap((now) => {
+          const waitedMillis = limit.millis - limit.leftMillis + now - since
+          return again(payload, { ...callOptions, waitedMillis })
+        })
+      )
+    )
   }
 
   /** Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. */
@@ -178,7 +188,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const guarded =
     (verb: (payload: unknown, callOptions: CallOptions | undefined, limit: Limit) => Effect.Effect<any, any>): Verb =>
     (payload, callOptions) => {
-      const limit = limitOf(callOptions?.timeout)
+      const limit = limitOf(callOptions)
       return "_tag" in limit ? fail(limit) : verb(payload, callOptions, limit)
     }
 
@@ -190,7 +200,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
             new Ask(target, method, extension, limit.deadline, resume)
           const job = post(payload, callOptions, resume, ask, create, fiber, true)
           if (job === undefined) return undefined
-          startTimeout(job, limit.millis, fiber)
+          startTimeout(job, limit, fiber)
           return Effect.suspend(() => leave(job, callOptions))
         })
   )
@@ -202,7 +212,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
         new Tell(target, method, extension, resume)
       const job = post(payload, callOptions, resume, tell, create, fiber, false)
       if (job === undefined || job.id >= 0) return undefined
-      startTimeout(job, limit.millis, fiber)
+      startTimeout(job, limit, fiber)
       return Effect.sync(() => withdraw(job))
     })
   )
@@ -214,15 +224,16 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
         new Submission(target, method, extension, limit.deadline, accepted, resume)
       const job = post(payload, callOptions, resume, submit, create, fiber, false)
       if (job === undefined) return undefined
-      startTimeout(job, limit.millis, fiber)
+      startTimeout(job, limit, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => withdraw(job))
     })
   )
 
-  /** Ends the wait for a job after `millis`: cancelled if it has not started, told to stop if it has. */
-  const startTimeout = (job: ClientJob, millis: number, fiber: Fiber.Fiber<unknown, unknown> | undefined): void => {
+  /** Ends the wait for a job in time: cancelled if it has not started, told to stop if it has. */
+  const startTimeout = (job: ClientJob, limit: Limit, fiber: Fiber.Fiber<unknown, unknown> | undefined): void => {
+    const { leftMillis, millis } = limit
     if (fiber === undefined || millis === 0 || job.over) return
-    job.startTimer(fiber, millis, () => {
+    job.startTimer(fiber, leftMillis, () => {
       const started = job.id >= 0 ? !outbox.cancel(job, true) : !outbox.withdraw(job)
       job.onFailed(new Timeout({ afterMillis: millis, detail: "" }), started)
     })
@@ -288,23 +299,25 @@ const chainOf = (fiber: Fiber.Fiber<unknown, unknown> | undefined): ReadonlyArra
   return job instanceof RunningInfo ? job.waitingInstances : noChain
 }
 
-/** How long a call may take, and until when. Zero millis: no limit. */
+/** How long a call may take, how much of it is left, and until when. Zero millis: no limit. */
 interface Limit {
   readonly millis: number
+  readonly leftMillis: number
   readonly deadline: number
 }
 
-const noLimit: Limit = { millis: 0, deadline: 0 }
+const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
 
-const limitOf = (timeout: Duration.Input | undefined): Limit | ActorErrorReason => {
+const limitOf = (callOptions: CallOptions | undefined): Limit | ActorErrorReason => {
+  const timeout = callOptions?.timeout
   if (timeout === undefined) return noLimit
   const millis = Option.match(Duration.fromInput(timeout), { onNone: () => Number.NaN, onSome: Duration.toMillis })
   if (Number.isNaN(millis)) {
-    const remedy = 'use a Duration, such as "1 second", or milliseconds'
-    return new InvalidOption({ option: "timeout", value: String(timeout), remedy })
+    return invalid("timeout", timeout, 'use a Duration, such as "1 second", or milliseconds')
   }
   if (millis === Number.POSITIVE_INFINITY) return noLimit
+  const leftMillis = millis - (callOptions?.waitedMillis ?? 0)
   // No time at all: it is not even sent.
-  if (millis <= 0) return new Timeout({ afterMillis: 0, detail: "" })
-  return { millis, deadline: Date.now() + millis }
+  if (leftMillis <= 0) return new Timeout({ afterMillis: Math.max(millis, 0), detail: "" })
+  return { millis, leftMillis, deadline: Date.now() + leftMillis }
 }
