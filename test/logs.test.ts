@@ -1,0 +1,133 @@
+/*
+ * What workers log appears on main, through main's own loggers, in order and with the thread's name; and what they write
+ * to stdout keeps its place among it (see also packages/platform-node/test/outputOrder.test.ts).
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import { Talker } from "./logs/talker.protocol.ts"
+
+interface Line {
+  readonly level: string
+  readonly message: ReadonlyArray<unknown>
+  readonly annotations: Readonly<Record<string, unknown>>
+}
+
+/** A logger of main's that keeps what it gets. */
+const keeping = (lines: Array<Line>) =>
+  Logger.layer([
+    Logger.make(({ cause, fiber, logLevel, message }) => {
+      const parts = Array.isArray(message) ? message : [message]
+      lines.push({
+        level: logLevel,
+        message: cause.reasons.length === 0 ? parts : [...parts, Cause.pretty(cause)],
+        annotations: fiber.getRef(References.CurrentLogAnnotations)
+      })
+    })
+  ])
+
+const entry = Actor.entry<typeof import("./logs/talker.thread.ts")>(new URL("./logs/talker.thread.ts", import.meta.url))
+
+/** What was logged while `use` ran with `Talker` on a thread, and the thread stopped. */
+const logged = <E>(
+  use: (talker: Talker["Service"]) => Effect.Effect<unknown, E>,
+  context: Layer.Layer<never> = Layer.empty
+) =>
+  Effect.gen(function* () {
+    const lines: Array<Line> = []
+    const talker = Talker.layerThread({ entry, name: "talker", resourceLimits: { maxOldGenerationSizeMb: 48 } })
+    yield* Effect.flatMap(Talker, use).pipe(
+      Effect.provide(Layer.provide(talker, NodeActorSystem.layer({ maxThreads: 2 }))),
+      Effect.provide(Layer.merge(keeping(lines), context))
+    )
+    return lines
+  })
+
+const messages = (lines: ReadonlyArray<Line>): ReadonlyArray<unknown> =>
+  lines.map(({ message }) => (message.length === 1 ? message[0] : message))
+
+describe("logs of a worker", () => {
+  it.live("come through the loggers of main, with levels and the thread's name, the hooks' included", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) => talker.levels())
+      assert.deepEqual(
+        lines.map(({ level, message }) => [level, ...message]),
+        [
+          ["Info", "start hook"],
+          ["Info", "an info"],
+          ["Warn", "a warning"],
+          ["Error", "an error"],
+          ["Fatal", "a fatal"],
+          ["Info", "stop hook"]
+        ]
+      )
+      for (const { annotations } of lines) assert.equal(annotations.thread, "talker")
+    })
+  )
+
+  it.live("main's minimum level holds on the worker", () =>
+    Effect.gen(function* () {
+      const all = yield* logged((talker) => talker.levels(), Layer.succeed(References.MinimumLogLevel, "Trace"))
+      assert.deepEqual(messages(all).slice(1, 4), ["a trace", "a debug line", "an info"])
+      const few = yield* logged((talker) => talker.levels(), Layer.succeed(References.MinimumLogLevel, "Error"))
+      assert.deepEqual(messages(few), ["an error", "a fatal"])
+    })
+  )
+
+  it.live("structures arrive as they are, what cannot be cloned as its text, causes with their stack", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) => talker.oddities())
+      const [many, opaque, annotated, failed] = lines.slice(1, -1)
+      assert.deepEqual(many?.message, ["many", 1, { a: [1, 2n] }, new Map([["k", new Date(0)]])])
+      assert.deepEqual(opaque?.message, ["something opaque", "() => 1"])
+      assert.deepInclude(annotated?.annotations, { user: "ada", act: "() => 1", thread: "talker" })
+      assert.equal(failed?.level, "Error")
+      assert.equal(failed?.message[0], "failed")
+      assert.match(String(failed?.message[1]), /TypeError: the cause of it\n\s+at .*talker\.thread\.ts/)
+    })
+  )
+
+  it.live("of several jobs come in the order in which they were logged", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) =>
+        Effect.forEach(
+          Array.from({ length: 20 }),
+          (_, index) => talker.count({ from: index * 50, to: (index + 1) * 50 }),
+          { concurrency: "unbounded" }
+        )
+      )
+      assert.deepEqual(
+        messages(lines).slice(1, -1),
+        Array.from({ length: 1000 }, (_, index) => index)
+      )
+    })
+  )
+
+  for (const end of ["exit", "throw", "heap"] as const) {
+    it.live(`none is lost right before the thread ends: ${end}`, () =>
+      Effect.gen(function* () {
+        const lines = yield* logged((talker) =>
+          Effect.gen(function* () {
+            const error = yield* Effect.flip(talker.lastWords({ lines: 300, end }))
+            assert.equal(error.reason._tag, "ThreadDied", error.message)
+            assert.equal(error.started, true)
+          })
+        )
+        const talk = lines.filter(({ message }) => typeof message[0] === "number")
+        assert.deepEqual(
+          messages(talk),
+          Array.from({ length: 300 }, (_, index) => index)
+        )
+        const died = lines.filter(({ level }) => level === "Error")
+        assert.equal(died.length, 1)
+        assert.match(String(died[0]?.message[0]), /thread "talker" died/)
+        assert.isBelow(lines.indexOf(talk.at(-1)!), lines.indexOf(died[0]!))
+      })
+    )
+  }
+})
