@@ -218,6 +218,31 @@ describe("of the system", () => {
     )
   }
 
+  const tooMuch: ReadonlyArray<readonly [SystemOptions, value: string, remedy: RegExp]> = [
+    [
+      { segmentBytes: 1024 * 1024 },
+      "64, 1048576, 1000000, 134217728: together 8995 MiB of memory",
+      /takes less than 2048 MiB.*: lower maxThreads to 30, or segmentBytes to 131072$/
+    ],
+    [
+      { jobCapacity: 4_000_000, segmentBytes: 128 * 1024, arenaBytes: 1024 * 1024 * 1024 },
+      "64, 131072, 4000000, 1073741824: together 2079 MiB of memory",
+      /: lower maxThreads to 63, or segmentBytes to 65536, or jobCapacity to 3\d+$/
+    ]
+  ]
+  for (const [options, value, remedy] of tooMuch) {
+    it.live(`memory: ${Object.keys(options).join(" and ")}`, () =>
+      Effect.gen(function* () {
+        const error = yield* failure(NodeActorSystem.layer(options))
+        expectInvalid(error, ["maxThreads, segmentBytes, jobCapacity, arenaBytes", value, remedy])
+      })
+    )
+  }
+
+  it.live("the largest system that is not refused can be made", () =>
+    nothingIsLeft.pipe(Effect.provide(NodeActorSystem.layer({ maxThreads: 30, segmentBytes: 1024 * 1024 })))
+  )
+
   it.live("less memory than the queues of all threads need is raised to that", () =>
     nothingIsLeft.pipe(Effect.provide(NodeActorSystem.layer({ maxThreads: 2, arenaBytes: 64 * 1024, jobCapacity: 1 })))
   )

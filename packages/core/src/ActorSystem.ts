@@ -14,6 +14,7 @@ import { invalid, millisOf } from "./internal/options.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
 import type { SystemRuntime } from "./internal/systemRuntime.ts"
 import { fromRuntime } from "./internal/systemService.ts"
+import { tooMuchMemory } from "./internal/systemMemory.ts"
 import { failure } from "./internal/systemView.ts"
 import type { Key } from "./Job.ts"
 import { ThreadSpawner } from "./ThreadSpawner.ts"
@@ -50,7 +51,11 @@ export interface SystemInfo {
 export type PendingOf =
   { readonly thread: string } | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
 
-/** Sizes and times of an actor system; the layer of a platform takes them. */
+/**
+ * Sizes and times of an actor system; the layer of a platform takes them. All its memory together stays below 2 GiB:
+ * `maxThreads` · `jobCapacity` · 4 bytes, and `arenaBytes` or, where that is more, a segment for each of the
+ * 2 · `maxThreads`² queues. With segments of 256 KiB and more, say how many threads there will be.
+ */
 export interface SystemOptions {
   /** Threads at the same time, main included; 1 to 64. Default 64. */
   readonly maxThreads?: number | undefined
@@ -216,7 +221,7 @@ const invalidSize = (sizes: {
     const remedy = `use a power of two; the envelope of a job takes ${MAIL_BYTES} bytes of it`
     return invalid("segmentBytes", sizes.segmentBytes, remedy)
   }
-  return undefined
+  return tooMuchMemory(sizes)
 }
 
 /**

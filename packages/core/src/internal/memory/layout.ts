@@ -82,6 +82,8 @@ export const THREAD_WORDS = 64
 export const LANE_WORDS = 32
 /** Words of a lane's own first segment, unless the sizes say otherwise: most lanes never need more. */
 const FIRST_SEGMENT_WORDS = 256
+/** Positions and lengths, in words and in bytes, stay Int32: what a system would take beyond this is refused. */
+export const MAX_BYTES = 2 ** 31 - 8
 /** A record never fills a segment to its end: two words stay for the link to the next one. */
 export const LINK_WORDS = 2
 
@@ -106,6 +108,9 @@ export interface Layout extends Omit<MemorySizes, "firstSegmentBytes"> {
 
 const align = (words: number, to: number): number => Math.ceil(words / to) * to
 
+/** Bytes that a system of these sizes takes, resident only where touched. */
+export const bytesOf = (sizes: MemorySizes): number => make(sizes).words * 4
+
 /** Computes the layout. Pure: every thread computes it from the sizes in the header and compares the hash. */
 export const make = (sizes: MemorySizes): Layout => {
   const segmentWords = sizes.segmentBytes / 4
@@ -114,10 +119,7 @@ export const make = (sizes: MemorySizes): Layout => {
   const firstSegmentsWords = lanesCount * firstSegmentWords
   const segmentCount =
     sizes.segmentCount ??
-    Math.max(
-      leastSegments(lanesCount, segmentWords),
-      Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords)
-    )
+    Math.max(leastSegments(lanesCount), Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords))
   const threads = HEADER_WORDS
   const lanes = threads + sizes.maxThreads * THREAD_WORDS
   const owners = lanes + lanesCount * LANE_WORDS
@@ -144,11 +146,9 @@ export const make = (sizes: MemorySizes): Layout => {
 
 /**
  * A lane at rest keeps the segment it came to rest in. With one for each lane, and one more that mail may have, whoever
- * waits for memory gets it once the lanes are drained. Where that were more than 256 MiB (many threads with large
- * segments) it is not granted beforehand.
+ * waits for memory gets it once the lanes are drained.
  */
-const leastSegments = (lanes: number, segmentWords: number): number =>
-  Math.max(8, Math.min(Math.ceil(((lanes + 1) * 16) / 15) + 1, Math.floor((64 * 1024 * 1024) / segmentWords)))
+const leastSegments = (lanes: number): number => Math.max(8, Math.ceil(((lanes + 1) * 16) / 15) + 1)
 
 const hashOf = (numbers: ReadonlyArray<number>): number => {
   let hash = VERSION
