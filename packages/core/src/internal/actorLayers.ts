@@ -241,6 +241,11 @@ const onlyMain = (option: string): InvalidOption =>
     remedy: "build it on main; other threads reach the actor by layerRef"
   })
 
+const isRouting = (routing: Routing.Routing<any, any>): boolean =>
+  routing === Routing.roundRobin ||
+  routing === Routing.annotatedKey ||
+  (routing?.strategy === "consistentKey" && typeof routing.key === "function")
+
 const invalidHost = (options: HostOptions, size: number, main: MainSystem): InvalidOption | undefined => {
   if (typeof options.name !== "string" || options.name === "") {
     return invalid("name", options.name, "give the thread a name: a text that is not empty")
@@ -250,6 +255,11 @@ const invalidHost = (options: HostOptions, size: number, main: MainSystem): Inva
     return invalid("maxThreads", 1, "raise maxThreads of the actor system: the one thread it may have is main")
   if (!Number.isSafeInteger(size) || size < 1 || size > most) {
     return invalid("size", size, `use a whole number from 1 to ${most} (maxThreads of the system, without main)`)
+  }
+  if (options.routing !== undefined && !isRouting(options.routing)) {
+    const given = (options.routing as Routing.Routing<any, any> | null)?.strategy ?? options.routing
+    const remedy = "use Routing.roundRobin, Routing.annotatedKey or Routing.consistentKey with a function"
+    return invalid("routing", given, remedy)
   }
   if (typeof options.entry?.url !== "string") {
     return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")

@@ -9,6 +9,7 @@ import { CodecFailure } from "../Codec.ts"
 import { type Key, KeyOf } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import type { Binding } from "./binding.ts"
+import { invalid, shown } from "./options.ts"
 import { type ClientMethod, Target } from "./outgoing.ts"
 
 export interface Routed {
@@ -26,11 +27,8 @@ export const makeRoute = (
   rpc: Rpc.AnyWithProps,
   method: ClientMethod
 ): Route => {
-  const annotated = Context.get(rpc.annotations, KeyOf)
   const tag = rpc._tag
-  const declared = annotated ?? primaryKeyOf(rpc)
-  const keyOf = (payload: unknown): Key | undefined =>
-    routing?.key !== undefined ? routing.key(payload, { tag, payload }) : declared?.(payload)
+  const chooses: unknown = routing?.key ?? Context.get(rpc.annotations, KeyOf) ?? primaryKeyOf(rpc)
 
   return (payload, chain) => {
     const { entry } = binding
@@ -38,20 +36,24 @@ export const makeRoute = (
     let key: Key | undefined
     if (entry !== undefined && entry.strategy !== "roundRobin") {
       if (entry.strategy === "consistentKey" && routing === undefined) return keyElsewhere(binding.name)
-      try {
-        key = keyOf(payload)
-      } catch (thrown) {
-        return keyThrew(method, payload, thrown)
-      }
       // Rpcs that declare no key go round robin; a function that returns none is a mistake.
-      if ((key !== undefined || routing?.key !== undefined) && !isKey(key)) return badKey(tag, key)
+      if (chooses !== undefined) {
+        let chosen: unknown
+        try {
+          chosen = typeof chooses === "function" ? chooses(payload, { tag, payload }) : chooses
+        } catch (thrown) {
+          return keyThrew(method, payload, thrown)
+        }
+        if (typeof chooses !== "function" || !isKey(chosen)) return badKey(tag, chosen)
+        key = chosen
+      }
     }
     const target = binding.select(key, chain)
     return target instanceof Target ? { target, key } : target
   }
 }
 
-const isKey = (key: unknown): key is Key =>
+export const isKey = (key: unknown): key is Key =>
   typeof key === "string" || typeof key === "bigint" || (typeof key === "number" && !Number.isNaN(key))
 
 /** `Rpc.make(…, { primaryKey })` makes the payload a class that knows its key; callers give its constructor's input. */
@@ -69,12 +71,15 @@ const keyElsewhere = (name: string): InvalidOption =>
     remedy: `the function lives on the thread that built "${name}" and cannot be called here; use Routing.annotatedKey with Job.KeyOf`
   })
 
-const badKey = (tag: string, key: unknown): InvalidOption =>
-  new InvalidOption({
-    option: `the routing key of "${tag}"`,
-    value: String(key),
-    remedy: "return a string, a number or a bigint"
-  })
+const badKey = (tag: string, key: unknown): InvalidOption => {
+  // Refused here and now: nobody is left to hear that it was rejected.
+  if (key instanceof Promise) key.catch(() => {})
+  return invalid(
+    `the routing key of "${tag}"`,
+    key,
+    "use a function that returns a string, a number that is not NaN, or a bigint"
+  )
+}
 
 /** A key function that throws has most likely been given a payload of the wrong shape: then that is what is said. */
 const keyThrew = (method: ClientMethod, payload: unknown, thrown: unknown): ActorErrorReason => {
@@ -85,7 +90,7 @@ const keyThrew = (method: ClientMethod, payload: unknown, thrown: unknown): Acto
   }
   return new InvalidOption({
     option: `the routing key of "${method.tag}"`,
-    value: `a function that threw ${String(thrown)}`,
+    value: `a function that threw ${shown(thrown)}`,
     remedy: "return a key for every payload that the schema allows"
   })
 }

@@ -6,7 +6,16 @@ import * as Option from "effect/Option"
 import { InvalidOption } from "../ActorError.ts"
 
 export const invalid = (option: string, value: unknown, remedy: string): InvalidOption =>
-  new InvalidOption({ option, value: typeof value === "string" ? JSON.stringify(value) : String(value), remedy })
+  new InvalidOption({ option, value: shown(value), remedy })
+
+/** A value as a message shows it, whatever it is: it may have no text of its own, or one that throws. */
+export const shown = (value: unknown): string => {
+  try {
+    return typeof value === "string" ? JSON.stringify(value) : String(value)
+  } catch {
+    return `${value === null ? "null" : typeof value} that cannot be shown as text`
+  }
+}
 
 /** Milliseconds, `Infinity` among them. What is no time (NaN and negative numbers are zero to Duration) is `undefined`. */
 export const millisOf = (input: Duration.Input): number | undefined => {

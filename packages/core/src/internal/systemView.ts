@@ -4,8 +4,10 @@
 import * as Effect from "effect/Effect"
 import { ActorError, type ActorErrorReason, Unreachable } from "../ActorError.ts"
 import type { PendingOf, SystemInfo, ThreadInfo, ThreadState } from "../ActorSystem.ts"
+import { isKey } from "./clientRoute.ts"
 import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
+import { invalid } from "./options.ts"
 import { Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
@@ -56,6 +58,9 @@ export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<num
       return Effect.fail(failure(new Unreachable({ detail }), of.actor.key))
     }
     if (of.key !== undefined) {
+      if (!isKey(of.key)) {
+        return Effect.fail(failure(invalid("key", of.key, "ask with a string, a number that is not NaN, or a bigint")))
+      }
       const target = binding.select(of.key)
       return Effect.succeed(target instanceof Target ? ThreadRecord.pending(arena, target.peer.thread) : 0)
     }
