@@ -139,10 +139,17 @@ export interface ThreadOptions<Served> extends MailboxOptions {
   readonly resourceLimits?: ResourceLimits | undefined
   /**
    * When a thread that died is started again. Meanwhile sends wait; what had not started moves to another thread of the
-   * pool or waits for the new one, in order. Default: after 50 ms, doubling up to 5 s, at most 10 times a minute; then,
-   * or with `"never"`, its jobs fail with `ThreadDied`.
+   * pool or waits for the new one, in order. Default: `Supervision.backoff()`, which is after 50 ms, doubling up to 5 s,
+   * at most 10 times in 60 s. Each thread of a pool has its own count. The schedule's input is the `ActorErrorReason` of
+   * the death. When it ends, or with `"never"`, the thread is given up.
    */
   readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
+  /**
+   * What follows when a thread is given up. `"stop"`, the default: its place is gone for good. A pool goes on with the
+   * rest; jobs that nobody serves any more fail with `ThreadDied`. `"escalate"`: the program cannot do without it, so
+   * `ActorSystem.awaitFailure` fails with the cause, and the whole system stops.
+   */
+  readonly onGiveUp?: "stop" | "escalate" | undefined
 }
 
 /** Options of an actor on a pool of threads, named `name-0` and so on. */

@@ -7,6 +7,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import type { ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/mainSystem.ts"
@@ -17,6 +18,7 @@ import { fromRuntime } from "./internal/systemService.ts"
 import { tooMuchMemory } from "./internal/systemMemory.ts"
 import { failure } from "./internal/systemView.ts"
 import type { Key } from "./Job.ts"
+import type { ThreadEvent } from "./Supervision.ts"
 import { ThreadSpawner } from "./ThreadSpawner.ts"
 
 /** A thread's life, in order; `crashed` when it ended without being asked. */
@@ -50,6 +52,9 @@ export interface SystemInfo {
 /** What can be asked for its pending jobs: a thread by name, an actor (all its threads), or the thread a key maps to. */
 export type PendingOf =
   { readonly thread: string } | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
+
+/** What can be watched: a thread by its name, or all threads of an actor. */
+export type WatchOf = { readonly thread: string } | { readonly actor: { readonly key: string } }
 
 /**
  * Sizes and times of an actor system; the layer of a platform takes them. All its memory together stays below 2 GiB:
@@ -113,6 +118,18 @@ export class ActorSystem extends Context.Service<
      */
     readonly pending: (of: PendingOf) => Effect.Effect<number, ActorError>
     readonly info: Effect.Effect<SystemInfo>
+    /**
+     * What becomes of threads: starts, deaths with their cause and the restart that follows, stops, giving up. Begins
+     * with how things stand, so a watch on what is dead already tells so at once, and nothing comes between that and what
+     * follows. A reader that is 1,024 events behind loses the oldest and gets `Missed` in their place. Ends with the
+     * system, on a worker with its thread. From any thread.
+     */
+    readonly watch: (of: WatchOf) => Stream.Stream<ThreadEvent>
+    /**
+     * Fails when a thread was given up whose layer says `onGiveUp: "escalate"`; the system is stopping then. Race your
+     * program with it. On main.
+     */
+    readonly awaitFailure: Effect.Effect<never, ActorError>
     /**
      * Stops all threads: no new jobs, queued ones finished, stop hooks run; completes when all have exited. Jobs of
      * actors on main itself end with it: close their layers first to have them finished. Fails with

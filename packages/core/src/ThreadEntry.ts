@@ -16,6 +16,7 @@ import { CurrentThread } from "./CurrentThread.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/control.ts"
 import { Directory } from "./internal/directory.ts"
 import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/handlers.ts"
+import { decode, Lives } from "./internal/lives.ts"
 import * as Arena from "./internal/memory/arena.ts"
 import * as Bell from "./internal/memory/bell.ts"
 import { Thread } from "./internal/memory/layout.ts"
@@ -64,6 +65,7 @@ export const run = (host: ThreadHost): void => {
   const system: SystemRuntime = {
     loop,
     directory,
+    lives: new Lives(),
     interruptGraceMillis: boot.interruptGraceMillis,
     nameTimeoutMillis: boot.nameTimeoutMillis,
     nestedWaitMillis: boot.nestedWaitMillis,
@@ -79,6 +81,8 @@ export const run = (host: ThreadHost): void => {
     if (received._tag === "directory") {
       loop.catchUp(received.snapshot.epoch)
       directory.apply(received.snapshot)
+    } else if (received._tag === "lives") {
+      for (const event of received.events) system.lives.tell(decode(event))
     } else if (!stopping) {
       stopping = true
       Effect.runFork(stop(received.deadlineMillis))

@@ -21,8 +21,8 @@ import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
 import { invalid, millisOf } from "./options.ts"
-import { defaultRestart } from "./restart.ts"
-import { superviseThread } from "./superviseThread.ts"
+import * as Restart from "./restart.ts"
+import { type Policy, supervise, type Supervised } from "./supervise.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
 interface HostOptions extends MailboxOptions {
@@ -32,6 +32,7 @@ interface HostOptions extends MailboxOptions {
   readonly routing?: Routing.Routing<any, any> | undefined
   readonly resourceLimits?: ResourceLimits | undefined
   readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
+  readonly onGiveUp?: "stop" | "escalate" | undefined
 }
 
 const DEFAULT_WINDOW = 65_536
@@ -116,6 +117,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         main.loop.actors.delete(instance)
         return yield* fail(refused)
       }
+      main.tellLife({ _tag: "Started", actors: [id], thread: "main", threadId: 1, attempt: 1 })
       yield* Effect.addFinalizer(() => MainActor.stop(main, actor))
       return yield* clientOf(system, undefined)
     })
@@ -167,14 +169,18 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         if (refused !== undefined) return yield* fail(refused)
         // Runs before the threads stop: nobody is sent there any more.
         yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(id)))
-        const { restart } = options
-        if (restart !== "never") {
-          const again = (index: number) => Effect.map(start(index), (member) => main.replaceMember(id, member))
-          for (const index of indices) {
-            yield* Effect.forkScoped(
-              superviseThread(main, id, () => threads[index]!, again(index), restart ?? defaultRestart)
-            )
+        const policy: Policy = {
+          schedule: options.restart ?? Restart.backoff(Restart.byDefault),
+          onGiveUp: options.onGiveUp ?? "stop"
+        }
+        for (const index of indices) {
+          const supervised: Supervised = {
+            actor: id,
+            threadName: threadNames(index),
+            current: () => threads[index]!,
+            again: Effect.map(start(index), (member) => main.replaceMember(id, member))
           }
+          yield* Effect.forkScoped(supervise(main, supervised, policy), { startImmediately: true })
         }
         return yield* clientOf(system, routing)
       })
@@ -263,6 +269,10 @@ const invalidHost = (options: HostOptions, size: number, main: MainSystem): Inva
   }
   if (typeof options.entry?.url !== "string") {
     return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")
+  }
+  const { onGiveUp } = options
+  if (onGiveUp !== undefined && onGiveUp !== "stop" && onGiveUp !== "escalate") {
+    return invalid("onGiveUp", onGiveUp, 'use "stop" or "escalate"')
   }
   return undefined
 }

@@ -3,6 +3,7 @@
  */
 import type { MemorySizes } from "./memory/layout.ts"
 import type { Snapshot } from "./directory.ts"
+import type { EncodedLife } from "./lives.ts"
 
 /** An actor instance that a thread is to host. */
 export interface InstanceBoot {
@@ -33,6 +34,8 @@ export interface Boot {
 export type ToThread =
   | { readonly _tag: "directory"; readonly snapshot: Snapshot }
   | { readonly _tag: "stop"; readonly deadlineMillis: number }
+  /** What has become of threads, in order. */
+  | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
 
 export type StartFailure =
   | { readonly _tag: "missing" | "syntax" | "noDefault" | "threw"; readonly detail: string }

@@ -17,14 +17,16 @@ export const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<void> 
         actor.finishAll(() => resume(Effect.void))
       })
     )
+    let held: ReadonlyArray<string> = []
     const finished = yield* Effect.timeoutOption(idle, main.options.stopTimeoutMillis)
     if (Option.isNone(finished)) {
-      const held = actor.held.join(", ")
+      held = actor.held
       actor.refuseAll()
       yield* Effect.logWarning(
-        `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held}`
+        `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held.join(", ")}`
       )
     }
     main.loop.actors.delete(actor.instance)
     main.loop.flush()
+    main.tellLife({ _tag: "Stopped", actors: [actor.name], thread: "main", threadId: 1, by: "layer", held })
   })

@@ -25,12 +25,15 @@ export interface Handle {
   readonly thread: number
   readonly incarnation: number
   readonly name: string
+  /** The actors it serves. */
+  readonly actors: ReadonlyArray<string>
   readonly spawned: SpawnedThread
   readonly ready: Deferred.Deferred<void, ActorErrorReason>
   readonly exited: Deferred.Deferred<ThreadExit>
   /** Its start was acknowledged. */
   started: boolean
-  stopping: boolean
+  /** Who has asked it to stop. */
+  stoppedBy: "layer" | "system" | "group" | undefined
   held: ReadonlyArray<string>
   /** What held it was logged. */
   reported: boolean

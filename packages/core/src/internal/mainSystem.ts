@@ -14,10 +14,11 @@ import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
 import type { Handle, MainOptions } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
+import { encode, type LifeEvent, Lives } from "./lives.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
-import { describeExit, reasonOf, withEntry } from "./startFailure.ts"
+import { describeExit, hung, noRoom, reasonOf, withEntry } from "./startFailure.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import { ThreadLoop } from "./threadLoop.ts"
@@ -36,6 +37,9 @@ export class MainSystem implements SystemRuntime {
   readonly arena: Arena.Arena
   readonly loop: ThreadLoop
   readonly directory: Directory
+  readonly lives = new Lives()
+  /** Fails when something was given up that the system cannot do without. */
+  readonly failure = Deferred.makeUnsafe<never, ActorError>()
   readonly options: MainOptions
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
@@ -133,13 +137,7 @@ export class MainSystem implements SystemRuntime {
       const allotted = yield* Effect.timeoutOption(this.allot, this.options.startTimeoutMillis)
       const thread = Option.getOrElse(allotted, () => -1)
       if (thread < 0) {
-        return yield* fail(
-          new InvalidOption({
-            option: "maxThreads",
-            value: `${this.options.sizes.maxThreads}, main included, and all are in use`,
-            remedy: "raise maxThreads of the actor system's layer, or start fewer threads"
-          })
-        )
+        return yield* fail(noRoom(this.options.sizes.maxThreads))
       }
       const boot: Boot = {
         buffer: this.arena.buffer,
@@ -167,11 +165,12 @@ export class MainSystem implements SystemRuntime {
         thread,
         incarnation: boot.incarnation,
         name: request.name,
+        actors: request.instances.map(({ name }) => name),
         spawned,
         ready: Deferred.makeUnsafe(),
         exited: Deferred.makeUnsafe(),
         started: false,
-        stopping: false,
+        stoppedBy: undefined,
         held: [],
         reported: false,
         serial: []
@@ -180,6 +179,7 @@ export class MainSystem implements SystemRuntime {
       request.created(handle)
       spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
       spawned.onExit((exit) => this.onExit(handle, exit))
+      this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
       // Listed from now on, in every thread.
       this.publish()
       const release = this.loop.hold()
@@ -190,14 +190,7 @@ export class MainSystem implements SystemRuntime {
         ),
         Effect.timeoutOrElse({
           duration: startTimeoutMillis,
-          orElse: () =>
-            Effect.fail(
-              new StartFailed({
-                cause: "hung",
-                entry: request.entry,
-                detail: `${request.entry} was not ready after ${startTimeoutMillis} ms: does it wait for something at its top level, or in the Layer it exports?`
-              })
-            )
+          orElse: () => Effect.fail(hung(request.entry, startTimeoutMillis))
         }),
         Effect.mapError(fail),
         Effect.onError(() => this.terminate(handle)),
@@ -260,10 +253,10 @@ export class MainSystem implements SystemRuntime {
    * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, with what held it up.
    * Idempotent.
    */
-  stopThread(handle: Handle): Effect.Effect<ReadonlyArray<string>> {
+  stopThread(handle: Handle, by: "layer" | "system" | "group" = "layer"): Effect.Effect<ReadonlyArray<string>> {
     return Effect.suspend(() => {
-      if (!handle.stopping && this.handles.has(handle.thread)) {
-        handle.stopping = true
+      if (handle.stoppedBy === undefined && this.handles.has(handle.thread)) {
+        handle.stoppedBy = by
         // What this thread has sent is known there before the stop is: a ring that came after it would take jobs back.
         this.loop.flush()
         this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
@@ -325,7 +318,7 @@ export class MainSystem implements SystemRuntime {
     this.exits.set(thread, stopped ? new Stopped({}) : new ThreadDied({ confirmed: true, detail }))
     if (!stopped) {
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
-      if (handle.started && !handle.stopping) {
+      if (handle.started && handle.stoppedBy === undefined) {
         this.log(Effect.logError(`thread "${handle.name}" died: ${detail}`))
       }
     }
@@ -340,8 +333,24 @@ export class MainSystem implements SystemRuntime {
     this.loop.onNotice()
     this.loop.flush()
     this.publish()
+    const { actors, held, incarnation, name, stoppedBy } = handle
+    if (handle.started && stoppedBy !== undefined) {
+      this.tellLife({ _tag: "Stopped", actors, thread: name, threadId: incarnation, by: stoppedBy, held })
+    }
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
+  }
+
+  /** Tells all threads what has become of one. */
+  tellLife(event: LifeEvent): void {
+    this.lives.tell(event)
+    const events = [encode(event)]
+    for (const handle of this.handles.values()) this.post(handle, { _tag: "lives", events })
+  }
+
+  /** What was given up is more than the system can do without: it fails, and stops. */
+  escalate(error: ActorError): void {
+    if (Deferred.doneUnsafe(this.failure, Exit.fail(error))) this.log(Effect.asVoid(this.close))
   }
 
   // -- the end -------------------------------------------------------------------------------------------------------
@@ -351,7 +360,7 @@ export class MainSystem implements SystemRuntime {
     this.closed = true
     // From now on main's sends are refused here, and every other thread's as soon as it hears of it.
     if (this.names.removeServedElsewhere(this.loop.thread)) this.publish()
-    return this.stopThreads(Array.from(this.handles.values()))
+    return this.stopThreads(Array.from(this.handles.values()), "system")
   }).pipe(
     Effect.tap(() =>
       // A handler on main may be the one that stops the system.
@@ -359,6 +368,7 @@ export class MainSystem implements SystemRuntime {
         this.loop.afterDrain(() => {
           this.loop.closeMail()
           this.loop.release()
+          this.lives.end()
           resume(Effect.void)
         })
       )
@@ -366,9 +376,9 @@ export class MainSystem implements SystemRuntime {
   )
 
   /** Stops threads side by side. */
-  stopThreads(handles: ReadonlyArray<Handle>): Effect.Effect<ReadonlyArray<string>> {
+  stopThreads(handles: ReadonlyArray<Handle>, by?: "layer" | "system" | "group"): Effect.Effect<ReadonlyArray<string>> {
     return Effect.map(
-      Effect.forEach(handles, (handle) => this.stopThread(handle), { concurrency: "unbounded" }),
+      Effect.forEach(handles, (handle) => this.stopThread(handle, by), { concurrency: "unbounded" }),
       (held) => held.flat()
     )
   }

@@ -25,3 +25,15 @@ export const millisOf = (input: Duration.Input): number | undefined => {
   const millis = Duration.toMillis(duration.value)
   return millis >= 0 ? millis : undefined
 }
+
+/** For functions that take options outside of an Effect: throws what cannot work. */
+export const durationOption = (option: string, input: Duration.Input | undefined, byDefault: number): number => {
+  const millis = input === undefined ? byDefault : millisOf(input)
+  if (millis !== undefined) return millis
+  throw invalid(option, input, 'use a Duration that is not negative, such as "1 second", or milliseconds')
+}
+
+export const wholeOption = (option: string, value: number, least: number): number => {
+  if (Number.isSafeInteger(value) && value >= least) return value
+  throw invalid(option, value, `use a whole number from ${least}`)
+}

@@ -1,7 +1,7 @@
 /**
  * What a thread reports when it does not start, or how it ended, as reasons and texts for those who wait.
  */
-import { type ActorErrorReason, EntryMismatch, StartFailed } from "../ActorError.ts"
+import { type ActorErrorReason, EntryMismatch, InvalidOption, StartFailed } from "../ActorError.ts"
 import type { ThreadExit } from "../ThreadSpawner.ts"
 import type { ToMain } from "./control.ts"
 
@@ -15,6 +15,20 @@ export const reasonOf = (failure: Extract<ToMain, { readonly _tag: "failed" }>["
   failure._tag === "mismatch"
     ? new EntryMismatch({ entry: "", expected: failure.expected, found: failure.found })
     : new StartFailed({ cause: failure._tag, entry: "", detail: failure.detail })
+
+export const hung = (entry: string, afterMillis: number): StartFailed =>
+  new StartFailed({
+    cause: "hung",
+    entry,
+    detail: `${entry} was not ready after ${afterMillis} ms: does it wait for something at its top level, or in the Layer it exports?`
+  })
+
+export const noRoom = (maxThreads: number): InvalidOption =>
+  new InvalidOption({
+    option: "maxThreads",
+    value: `${maxThreads}, main included, and all are in use`,
+    remedy: "raise maxThreads of the actor system's layer, or start fewer threads"
+  })
 
 export const describeExit = (exit: ThreadExit): string => {
   if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`

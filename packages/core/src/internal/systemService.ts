@@ -1,6 +1,7 @@
 /**
  * The `ActorSystem` service of one thread, made from what that thread has of the system.
  */
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { type ActorError, InvalidOption, Timeout } from "../ActorError.ts"
 import type { ActorSystem } from "../ActorSystem.ts"
@@ -14,6 +15,8 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
   pending: (of) => View.pending(runtime, of),
   info: Effect.sync(() => View.info(runtime)),
+  watch: (of) => runtime.lives.watch(of),
+  awaitFailure: runtime.main === undefined ? onMainOnly("awaitFailure") : Deferred.await(runtime.main.failure),
   stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
   kill: (threadName) => runtime.main?.killThread(threadName) ?? onMainOnly("kill"),
   "~@stevedore/core/runtime": runtime

@@ -1,0 +1,158 @@
+/**
+ * What happens when a thread dies: when it is started again, how often at most, who dies with it, and what is told about
+ * it. Options for the layers of actors, and the events of `ActorSystem.watch`.
+ */
+import type * as Duration from "effect/Duration"
+import type * as Schedule from "effect/Schedule"
+import type { ActorErrorReason } from "./ActorError.ts"
+import { durationOption, invalid, wholeOption } from "./internal/options.ts"
+import * as Restart from "./internal/restart.ts"
+
+// -- when --------------------------------------------------------------------------------------------------------------
+
+/** How many restarts a sliding period may see. */
+export interface Budget {
+  /** Restarts in any period of that length. */
+  readonly restarts: number
+  readonly period: Duration.Input
+}
+
+/** Delays that grow, with a budget. What is left out is as in the default. */
+export interface BackoffOptions extends Partial<Budget> {
+  /** The delay of the first restart. Default 50 ms. */
+  readonly first?: Duration.Input | undefined
+  /** By how much the delay grows with each further restart in the period. Default 2. */
+  readonly factor?: number | undefined
+  /** No delay is longer. Default 5 s. */
+  readonly longest?: Duration.Input | undefined
+}
+
+/**
+ * Restarts that come later the more of them the last period has seen, and not at all when that were too many: 50 ms, then
+ * doubling up to 5 s, at most 10 in 60 s. A thread that has held for a whole period starts from the front again. This is
+ * what a layer does by default. Throws an `InvalidOption` when an option cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Duration from "effect/Duration"
+ * import * as Effect from "effect/Effect"
+ * import * as Schedule from "effect/Schedule"
+ * import * as Supervision from "@stevedore/core/Supervision"
+ *
+ * const restart = Supervision.backoff({ first: "10 millis", longest: "30 millis", restarts: 3, period: "1 minute" })
+ * const program = Effect.gen(function*() {
+ *   const next = yield* Schedule.toStep(restart)
+ *   const delay = Effect.suspend(() => Effect.map(next(0, undefined), ([, delay]) => Duration.toMillis(delay)))
+ *   assert.deepEqual([yield* delay, yield* delay, yield* delay], [10, 20, 30])
+ *   assert.equal((yield* Effect.exit(delay))._tag, "Failure")
+ * })
+ * await Effect.runPromise(program)
+ * ```
+ */
+export const backoff = (options: BackoffOptions = {}): Schedule.Schedule<number, unknown> =>
+  Restart.backoff({
+    firstMillis: durationOption("first", options.first, Restart.byDefault.firstMillis),
+    factor: factorOption(options.factor),
+    longestMillis: durationOption("longest", options.longest, Restart.byDefault.longestMillis),
+    ...budgetOf({ restarts: Restart.byDefault.restarts, period: Restart.byDefault.periodMillis, ...options })
+  })
+
+/**
+ * Gives any schedule a budget: so many restarts in a sliding period. After a period without one the schedule begins anew.
+ * Throws an `InvalidOption` when the budget cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Schedule from "effect/Schedule"
+ * import * as Supervision from "@stevedore/core/Supervision"
+ *
+ * const restart = Supervision.within(Schedule.spaced("1 second"), { restarts: 2, period: "1 minute" })
+ * const program = Effect.gen(function*() {
+ *   const next = yield* Schedule.toStep(restart)
+ *   const allowedAt = (now: number) => Effect.map(Effect.exit(next(now, undefined)), (exit) => exit._tag === "Success")
+ *   assert.deepEqual([yield* allowedAt(0), yield* allowedAt(30_000), yield* allowedAt(59_000)], [true, true, false])
+ *   assert.equal(yield* allowedAt(60_000), true)
+ * })
+ * await Effect.runPromise(program)
+ * ```
+ */
+export const within = <Output, Input>(
+  schedule: Schedule.Schedule<Output, Input>,
+  budget: Budget
+): Schedule.Schedule<Output | number, Input> => Restart.within(schedule, budgetOf(budget))
+
+const budgetOf = (budget: Budget): Restart.Budget => ({
+  restarts: wholeOption("restarts", budget.restarts, 0),
+  periodMillis: durationOption("period", budget.period, Restart.byDefault.periodMillis)
+})
+
+const factorOption = (factor: number | undefined): number => {
+  if (factor === undefined) return Restart.byDefault.factor
+  if (Number.isFinite(factor) && factor >= 1) return factor
+  throw invalid("factor", factor, "use a number from 1")
+}
+
+// -- what is told ------------------------------------------------------------------------------------------------------
+
+/** The restart that a death is followed by. */
+export interface NextStart {
+  /** Which start of the thread it will be: 2 for the first restart. */
+  readonly attempt: number
+  readonly afterMillis: number
+  /** When, in milliseconds since 1970. */
+  readonly atMillis: number
+}
+
+interface OfThread {
+  /** The actors it serves. */
+  readonly actors: ReadonlyArray<string>
+  /** Its name, which a restart keeps. */
+  readonly thread: string
+  /** Its id, which no other thread of the system ever had or will have. */
+  readonly threadId: number
+}
+
+/** It is ready. `attempt` is 1 for the first start, 2 for the first restart. */
+export interface Started extends OfThread {
+  readonly _tag: "Started"
+  readonly attempt: number
+}
+
+/** It ended without being asked, or could not be started again. Without `restart`, `GaveUp` follows. */
+export interface Died extends OfThread {
+  readonly _tag: "Died"
+  readonly cause: ActorErrorReason
+  readonly restart: NextStart | undefined
+}
+
+/** It was asked to end because `because`, another thread of its group, has died; it comes back with it. */
+export interface Recycled extends OfThread {
+  readonly _tag: "Recycled"
+  readonly because: string
+}
+
+/** It will not be started again: the schedule has ended. `escalated` when the whole system stops for it. */
+export interface GaveUp extends OfThread {
+  readonly _tag: "GaveUp"
+  readonly cause: ActorErrorReason
+  readonly escalated: boolean
+}
+
+/** It was stopped: its layer closed, the system stopped, or its group gave up. `held` names what held it up too long. */
+export interface Stopped extends OfThread {
+  readonly _tag: "Stopped"
+  readonly by: "layer" | "system" | "group"
+  readonly held: ReadonlyArray<string>
+}
+
+/** So many events came between what was read last and what follows, and were lost: the reader was too slow. */
+export interface Missed {
+  readonly _tag: "Missed"
+  readonly count: number
+}
+
+/** What happens to a thread. */
+export type ThreadEvent = Started | Died | Recycled | GaveUp | Stopped | Missed
