@@ -6,9 +6,10 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import type { ActorError, InvalidOption } from "./ActorError.ts"
+import { type ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/mainSystem.ts"
 import { invalid, millisOf } from "./internal/options.ts"
@@ -176,6 +177,14 @@ export const make = (
     if (invalid !== undefined) return yield* failure(invalid)
     const times = timesOf(options)
     if ("_tag" in times) return yield* failure(times)
+    const outer = yield* Effect.serviceOption(ActorSystem)
+    // One without threads is of this thread alone: `layerLocal` makes it anywhere.
+    if (
+      options.spawner !== undefined &&
+      Option.isSome(outer) &&
+      outer.value["~@stevedore/core/runtime"].main === undefined
+    )
+      return yield* failure(tooLate(options))
     const context = yield* Effect.context<never>()
     const main = yield* Effect.acquireRelease(
       Effect.sync(
@@ -192,6 +201,20 @@ export const make = (
     )
     return fromRuntime(main)
   })
+
+/** Sizes are fixed before the first thread starts: it, and what it runs, cannot set them any more. */
+const tooLate = (options: SystemOptions): InvalidOption => {
+  const given = (["maxThreads", "jobCapacity", "segmentBytes", "arenaBytes"] as const).filter(
+    (name) => options[name] !== undefined
+  )
+  return new InvalidOption({
+    option: given.length === 0 ? "ActorSystem" : given.join(", "),
+    value: `${given.length === 0 ? "a second one" : given.map((name) => options[name]).join(", ")}, on a thread of a system that is running`,
+    remedy:
+      "its memory was laid out before its first thread started: give sizes to the layer on main, and take the system " +
+      "from the context of a thread (yield* ActorSystem)"
+  })
+}
 
 interface Times {
   readonly startTimeoutMillis: number
