@@ -140,7 +140,8 @@ export class ActorSystem extends Context.Service<
     readonly stop: Effect.Effect<void, ActorError>
     /**
      * Ends a thread at once, between any two instructions, and completes when its death is confirmed: for tests of what
-     * survives a crash, and for emergencies. False when there is no such thread, or it is main. On main.
+     * survives a crash, and for emergencies. Logged as information. False when there is no such thread, or it is main.
+     * On main.
      */
     readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
     readonly "~@stevedore/core/runtime": SystemRuntime

@@ -34,6 +34,8 @@ export interface Handle {
   started: boolean
   /** Who has asked it to stop. */
   stoppedBy: "layer" | "system" | "group" | undefined
+  /** `ActorSystem.kill` was asked for it: its death is no fault. */
+  killed: boolean
   held: ReadonlyArray<string>
   /** What held it was logged. */
   reported: boolean

@@ -171,6 +171,7 @@ export class MainSystem implements SystemRuntime {
         exited: Deferred.makeUnsafe(),
         started: false,
         stoppedBy: undefined,
+        killed: false,
         held: [],
         reported: false,
         serial: []
@@ -290,7 +291,9 @@ export class MainSystem implements SystemRuntime {
   killThread(name: string): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const handle = Array.from(this.handles.values()).find((each) => each.name === name)
-      return handle === undefined ? Effect.succeed(false) : Effect.as(this.terminate(handle), true)
+      if (handle === undefined) return Effect.succeed(false)
+      handle.killed = true
+      return Effect.as(this.terminate(handle), true)
     })
   }
 
@@ -319,7 +322,10 @@ export class MainSystem implements SystemRuntime {
     if (!stopped) {
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
       if (handle.started && handle.stoppedBy === undefined) {
-        this.log(Effect.logError(`thread "${handle.name}" died: ${detail}`))
+        const { killed, name } = handle
+        this.log(
+          killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)
+        )
       }
     }
     ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, exit.code)

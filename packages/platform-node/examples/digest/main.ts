@@ -18,6 +18,7 @@ import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as References from "effect/References"
 import { availableParallelism } from "node:os"
 import { restart } from "./chaos.ts"
 import { defaultPaths, notSources } from "./defaultPaths.ts"
@@ -116,8 +117,8 @@ const digest = Command.make(
         ...(chaos ? { restart } : {})
       }).pipe(
         Layer.provideMerge(NodeActorSystem.layer({ maxThreads: threads + 2 })),
-        // Deaths are shown, and need no log.
-        chaos ? Layer.provide(Logger.layer([])) : identity
+        // Deaths that were asked for are shown, and need no log.
+        chaos ? Layer.provide(Layer.succeed(References.MinimumLogLevel, "Warn")) : identity
       )
       yield* Effect.gen(function* () {
         // Said before the threads that are starting have ended, which may take longer than the user wants to wait.
