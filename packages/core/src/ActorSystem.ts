@@ -195,6 +195,7 @@ export const make = (
             ...times,
             spawner: options.spawner,
             keepAlive: options.spawner?.keepAlive ?? { ref: () => {}, unref: () => {} },
+            eventLoop: options.spawner?.eventLoop,
             context
           })
       ),

@@ -55,6 +55,7 @@ export const run = (host: ThreadHost): void => {
     thread: boot.thread,
     // The port is ref'd while this thread lives, so nothing else needs to hold its event loop.
     keepAlive: { ref: () => {}, unref: () => {} },
+    eventLoop: host.eventLoop,
     threadName: (thread) => directory.threadName(thread),
     deathReason: (thread) => deathReason(arena, thread),
     noticed: (acknowledged) => {
@@ -74,6 +75,7 @@ export const run = (host: ThreadHost): void => {
   const state = (value: ThreadRecord.State): void => ThreadRecord.store(arena, boot.thread, Thread.state, value)
   const scope = Scope.makeUnsafe()
   const services = servicesOf(system, boot, post)
+  const runFork = Effect.runForkWith(host.context ?? Context.empty())
   let stopping = false
 
   host.port.onMessage((message) => {
@@ -85,7 +87,7 @@ export const run = (host: ThreadHost): void => {
       for (const event of received.events) system.lives.tell(decode(event))
     } else if (!stopping) {
       stopping = true
-      Effect.runFork(stop(received.deadlineMillis))
+      runFork(stop(received.deadlineMillis))
     }
   })
   directory.apply(boot.snapshot)
@@ -132,7 +134,7 @@ export const run = (host: ThreadHost): void => {
     state(ThreadRecord.State.started)
     return post({ _tag: "ready", serial })
   })
-  Effect.runFork(start as Effect.Effect<void>).addObserver((exit) => {
+  runFork(start as Effect.Effect<void>).addObserver((exit) => {
     if (Exit.isFailure(exit)) fail({ _tag: "threw", detail: Cause.pretty(exit.cause) })
   })
 }

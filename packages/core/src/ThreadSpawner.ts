@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { ActorError } from "./ActorError.ts"
+import type { EventLoop } from "./internal/eventLoop.ts"
 
 /**
  * One end of the control channel between main and a thread: for starting, stopping, names and logs, never for jobs.
@@ -80,6 +81,8 @@ export class ThreadSpawner extends Context.Service<
     readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
     /** A handle that keeps the process alive while ref'd: held while main has jobs outstanding. Starts unref'd. */
     readonly keepAlive: { readonly ref: () => void; readonly unref: () => void }
+    /** Main's event loop and clocks, where they are not the globals. */
+    readonly eventLoop?: EventLoop | undefined
   }
 >()("@stevedore/core/ThreadSpawner") {}
 
@@ -99,4 +102,8 @@ export interface ThreadHost {
   readonly importEntry: (url: string) => Promise<{ readonly module: object } | { readonly failure: ImportFailure }>
   /** Ends this thread, after what it wrote to stdout, stderr and the port is on its way. */
   readonly exit: (code: number) => void
+  /** The thread's event loop and clocks, where they are not the globals. */
+  readonly eventLoop?: EventLoop | undefined
+  /** What the thread's fibers begin with: a scheduler or a clock of the platform. Nothing by default. */
+  readonly context?: Context.Context<never> | undefined
 }

@@ -100,7 +100,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   /** Begins again when the name is known, with what is then left of a timeout. */
   const onceKnown = (payload: unknown, callOptions: CallOptions | undefined, again: Verb): Effect.Effect<any, any> => {
-    const limit = limitOf(callOptions)
+    const limit = limitOf(callOptions, system.loop.eventLoop.millis)
     if ("_tag" in limit) return fail(limit)
     if (limit.millis === 0) return Effect.andThen(awaitName, again(payload, callOptions))
     const detail = `no layer of this actor system provides "${binding.name}" yet`
@@ -188,7 +188,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const guarded =
     (verb: (payload: unknown, callOptions: CallOptions | undefined, limit: Limit) => Effect.Effect<any, any>): Verb =>
     (payload, callOptions) => {
-      const limit = limitOf(callOptions)
+      const limit = limitOf(callOptions, system.loop.eventLoop.millis)
       return "_tag" in limit ? fail(limit) : verb(payload, callOptions, limit)
     }
 
@@ -308,7 +308,7 @@ interface Limit {
 
 const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
 
-const limitOf = (callOptions: CallOptions | undefined): Limit | ActorErrorReason => {
+const limitOf = (callOptions: CallOptions | undefined, now: () => number): Limit | ActorErrorReason => {
   const timeout = callOptions?.timeout
   if (timeout === undefined) return noLimit
   const millis = Option.match(Duration.fromInput(timeout), { onNone: () => Number.NaN, onSome: Duration.toMillis })
@@ -319,5 +319,5 @@ const limitOf = (callOptions: CallOptions | undefined): Limit | ActorErrorReason
   const leftMillis = millis - (callOptions?.waitedMillis ?? 0)
   // No time at all: it is not even sent.
   if (leftMillis <= 0) return new Timeout({ afterMillis: Math.max(millis, 0), detail: "" })
-  return { millis, leftMillis, deadline: Date.now() + leftMillis }
+  return { millis, leftMillis, deadline: now() + leftMillis }
 }

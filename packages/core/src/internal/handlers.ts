@@ -40,7 +40,8 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
       finished: (peer) => loop.finished(peer),
       ready: (ready) => loop.actorReady(ready),
       fibers: (delta) => loop.fibersChanged(delta),
-      threadName: (thread) => loop.threadName(thread)
+      threadName: (thread) => loop.threadName(thread),
+      millis: loop.eventLoop.millis
     }
   })
   loop.actors.set(instance, actor)

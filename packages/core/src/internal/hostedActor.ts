@@ -33,6 +33,8 @@ export interface HostOwner {
   /** Fibers went from none to some, or back: for the busy time. */
   readonly fibers: (delta: 1 | -1) => void
   readonly threadName: (thread: number) => string
+  /** Milliseconds since 1970. */
+  readonly millis: () => number
 }
 
 /** A job on this thread: where its reply goes. */
@@ -226,6 +228,7 @@ export class HostedActor {
       chain: extension.chain,
       deadline: doubles[(at + Record.Times.deadline) >> 1]!,
       enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!,
+      startedAt: this.owner.millis(),
       attempt: Record.attemptOf(head)
     })
     if (wrapper?.fork === true) this.giveUpSlot(job)

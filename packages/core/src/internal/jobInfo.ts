@@ -12,7 +12,7 @@ export class RunningInfo implements JobInfo {
   readonly key: Key | undefined
   readonly deadline: number | undefined
   readonly enqueuedAt: number
-  readonly startedAt = Date.now()
+  readonly startedAt: number
   readonly attempt: number
   readonly #chain: ReadonlyArray<number>
   readonly #instance: number
@@ -29,6 +29,7 @@ export class RunningInfo implements JobInfo {
     readonly chain: ReadonlyArray<number>
     readonly deadline: number
     readonly enqueuedAt: number
+    readonly startedAt: number
     readonly attempt: number
   }) {
     this.actor = options.actor
@@ -38,6 +39,7 @@ export class RunningInfo implements JobInfo {
     this.key = options.key
     this.deadline = options.deadline === 0 ? undefined : options.deadline
     this.enqueuedAt = options.enqueuedAt
+    this.startedAt = options.startedAt
     this.attempt = options.attempt
     this.#chain = options.chain
     this.#instance = options.instance

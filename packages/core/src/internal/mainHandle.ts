@@ -5,6 +5,7 @@ import type * as Context from "effect/Context"
 import type * as Deferred from "effect/Deferred"
 import type { ActorErrorReason } from "../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
+import type { EventLoop } from "./eventLoop.ts"
 import type { KeepAlive } from "./loopHold.ts"
 import type * as Layout from "./memory/layout.ts"
 
@@ -16,6 +17,8 @@ export interface MainOptions {
   readonly nestedWaitMillis: number
   readonly spawner: ThreadSpawner["Service"] | undefined
   readonly keepAlive: KeepAlive
+  /** Main's own. */
+  readonly eventLoop?: EventLoop | undefined
   /** For logs: the loggers and annotations of the program that built the system. */
   readonly context: Context.Context<never>
 }

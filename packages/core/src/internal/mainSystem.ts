@@ -63,6 +63,7 @@ export class MainSystem implements SystemRuntime {
       arena: this.arena,
       thread,
       keepAlive: options.keepAlive,
+      eventLoop: options.eventLoop,
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index) ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep()

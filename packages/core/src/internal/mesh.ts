@@ -57,6 +57,8 @@ export class Peer {
 export interface MeshOwner {
   /** A drain will come: nothing needs to be scheduled for a flush. */
   readonly draining: () => boolean
+  /** Runs the task when what runs now has returned. */
+  readonly microtask: (task: () => void) => void
   /** Something lies in this thread's own lanes. */
   readonly wakeSelf: (peer: Peer) => void
   /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
@@ -149,7 +151,7 @@ export class Mesh {
   private scheduleFlush(): void {
     if (this.flushScheduled || this.owner.draining()) return
     this.flushScheduled = true
-    queueMicrotask(this.flushLater)
+    this.owner.microtask(this.flushLater)
   }
 
   private readonly flushLater = (): void => {

@@ -9,6 +9,7 @@ import type { ActorErrorReason } from "../ActorError.ts"
 import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
 import * as Death from "./death.ts"
+import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
 import type { Arena } from "./memory/arena.ts"
@@ -29,6 +30,8 @@ export interface ThreadLoopOptions {
   readonly arena: Arena
   readonly thread: number
   readonly keepAlive: KeepAlive
+  /** The globals by default. */
+  readonly eventLoop?: EventLoop | undefined
   readonly threadName: (thread: number) => string
   /** How a thread ended, as main has told: the reason its jobs fail with. */
   readonly deathReason: (thread: number) => ActorErrorReason
@@ -59,7 +62,8 @@ export class ThreadLoop {
   private acked: number
   private finishedCount = 0
   private turns = 0
-  private readonly clock = new BurstClock()
+  readonly eventLoop: EventLoop
+  private readonly clock: BurstClock
   private turnEnd = 0
   private readonly after: Array<() => void> = []
   private onSent: (() => void) | undefined = undefined
@@ -69,7 +73,9 @@ export class ThreadLoop {
     this.arena = options.arena
     this.thread = options.thread
     this.acked = ThreadRecord.load(this.arena, this.thread, Thread.ackedEpoch)
-    this.busy = new BusyTime(options.arena, options.thread)
+    this.eventLoop = options.eventLoop ?? globals
+    this.clock = new BurstClock(this.eventLoop)
+    this.busy = new BusyTime(options.arena, options.thread, this.eventLoop)
     this.loopHold = new LoopHold(
       options.keepAlive,
       () => this.outbox.replies.outstanding > 0 || this.outbox.waiting > 0,
@@ -77,6 +83,7 @@ export class ThreadLoop {
     )
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
+      microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
         this.markDirty(peer)
         this.schedule()
@@ -129,7 +136,7 @@ export class ThreadLoop {
   private schedule(): void {
     if (this.scheduled || this.draining || this.released) return
     this.scheduled = true
-    setImmediate(this.runScheduled)
+    this.eventLoop.immediate(this.runScheduled)
   }
 
   private readonly runScheduled = (): void => {
@@ -144,7 +151,7 @@ export class ThreadLoop {
 
   private drain(): void {
     if (this.released) return
-    const started = performance.now()
+    const started = this.eventLoop.now()
     this.turnEnd = started + TURN_MILLIS
     this.draining = true
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
@@ -166,7 +173,7 @@ export class ThreadLoop {
   }
 
   private isOverTime(): boolean {
-    return performance.now() >= this.turnEnd
+    return this.eventLoop.now() >= this.turnEnd
   }
 
   private releaseHeld(): void {

@@ -61,6 +61,21 @@ export const pack = (wire: unknown): number => {
   return target.end - start
 }
 
+/**
+ * Keeps the bytes of the last `encode`, for whoever lets other threads run before they were used: simulated ones, which
+ * share this module. Call the result when they have run.
+ */
+export const keepScratch = (): (() => void) => {
+  const { bytes } = scratch
+  const kept = bytes.slice()
+  return () => {
+    bytes.set(kept)
+    scratch.bytes = bytes
+    // The next `encode` looks again where its target is.
+    lastTarget = undefined
+  }
+}
+
 const range = { start: 0, end: 0 }
 
 /** Reads one wire value that fills `bytes[start, end)` exactly. Every problem is a `CodecFailure`. */

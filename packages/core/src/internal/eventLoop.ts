@@ -1,0 +1,24 @@
+/**
+ * The event loop and the clocks of a thread, as far as the data plane uses them itself: everything else goes through the
+ * Effect runtime's scheduler and clock. The globals, unless whoever starts a thread brings others (simulated threads do).
+ */
+export interface EventLoop {
+  /** Runs the task in a later turn, after those that wait already. */
+  readonly immediate: (task: () => void) => void
+  /** Runs the task when what runs now has returned, before any other turn. */
+  readonly microtask: (task: () => void) => void
+  /** Milliseconds from some start, never backwards: for how long something takes. */
+  readonly now: () => number
+  /** Milliseconds since 1970. */
+  readonly millis: () => number
+}
+
+/** Looked up at every call: whoever replaces a global is heard. */
+export const globals: EventLoop = {
+  immediate: (task) => {
+    setImmediate(task)
+  },
+  microtask: (task) => queueMicrotask(task),
+  now: () => performance.now(),
+  millis: () => Date.now()
+}

@@ -1,0 +1,7 @@
+/**
+ * Something to call `then` on that goes on in a step of the simulation. A promise goes on in a turn of the world outside,
+ * which does not come while a thread stands at an operation.
+ */
+export const later = <A>(register: (resolve: (value: A) => void) => void): Promise<A> =>
+  // oxlint-disable-next-line unicorn/no-thenable
+  Object.defineProperty({}, "then", { value: register }) as unknown as Promise<A>

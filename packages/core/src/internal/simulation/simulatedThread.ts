@@ -1,0 +1,151 @@
+/**
+ * One simulated thread: the tasks of an event loop of its own, a scheduler for its fibers, and how it ends. Which thread
+ * runs next is not decided here: see simulation.ts.
+ */
+import type * as Fiber from "effect/Fiber"
+import type { Scheduler, SchedulerDispatcher } from "effect/Scheduler"
+import type { ThreadExit } from "../../ThreadSpawner.ts"
+import type { EventLoop } from "../eventLoop.ts"
+import type { SystemRuntime } from "../systemRuntime.ts"
+import { Killed, type OneFault } from "./fault.ts"
+import { Queue } from "./queue.ts"
+import type { SeededRandom } from "./random.ts"
+
+export type Task = () => void
+
+/** What a thread needs of the simulation that it is part of. */
+export interface World {
+  /** Whose task is running, innermost; none between two steps. */
+  readonly current: SimulatedThread | undefined
+  readonly random: SeededRandom
+  /** Milliseconds since 1970, by the simulation's clock. */
+  readonly millis: () => number
+  /** Something can run. */
+  readonly awake: () => void
+  /** The thread has ended; nothing of it runs any more. */
+  readonly died: (thread: SimulatedThread, exit: ThreadExit) => void
+}
+
+/** A drain ends after one round in so many, as if its time were over. */
+const OVER_TIME = 4
+
+export class SimulatedThread {
+  readonly name: string
+  readonly eventLoop: EventLoop
+  readonly scheduler: Scheduler
+  /** This thread's own view of the shared memory, by which its operations are known. */
+  words: Int32Array | undefined = undefined
+  /** What it has of the system, from when its entry is built. */
+  runtime: SystemRuntime | undefined = undefined
+  /** Memory operations so far. */
+  operations = 0
+  faults: Array<OneFault> = []
+  /** Does nothing until it is thawed. */
+  frozen = false
+  dead = false
+  /** A task of it is running, or stands at an operation while others run. */
+  onStack = false
+  /** The word it sleeps on, and what wakes it. */
+  asleep: { readonly index: number; readonly wake: Task } | undefined = undefined
+  private readonly world: World
+  private readonly microtasks = new Queue<Task>()
+  /** As an event loop has them: each in order, but none before the other. */
+  private readonly turns = new Queue<Task>()
+  private readonly wakes = new Queue<Task>()
+  private readonly messages = new Queue<Task>()
+  private drift = 0
+
+  constructor(name: string, world: World) {
+    this.name = name
+    this.world = world
+    this.eventLoop = {
+      immediate: (task) => this.push(this.turns, task),
+      microtask: (task) => this.push(this.microtasks, task),
+      now: () => this.now(),
+      millis: world.millis
+    }
+    const dispatcher: SchedulerDispatcher = {
+      scheduleTask: (task) => this.push(this.turns, task),
+      flush: () => {}
+    }
+    this.scheduler = {
+      executionMode: "async",
+      // A fiber that somebody else resumed goes on in a turn of its own thread, and one of the dead never.
+      shouldYield: (fiber: Fiber.Fiber<unknown, unknown>) =>
+        this.world.current !== this || this.dead || fiber.currentOpCount >= fiber.cache.maxOpsBeforeYield,
+      makeDispatcher: () => dispatcher
+    }
+  }
+
+  private push(queue: Queue<Task>, task: Task): void {
+    if (this.dead) return
+    queue.push(task)
+    this.world.awake()
+  }
+
+  message(task: Task): void {
+    this.push(this.messages, task)
+  }
+
+  turn(task: Task): void {
+    this.push(this.turns, task)
+  }
+
+  /** Its word was rung. */
+  wake(): void {
+    const { asleep } = this
+    if (asleep === undefined) return
+    this.asleep = undefined
+    this.push(this.wakes, asleep.wake)
+  }
+
+  get canRun(): boolean {
+    if (this.dead || this.frozen || this.onStack) return false
+    return this.microtasks.size + this.turns.size + this.wakes.size + this.messages.size > 0
+  }
+
+  /** One task of its event loop, with the microtasks that come of it. */
+  run(): void {
+    const ready = [this.turns, this.wakes, this.messages].filter((queue) => queue.size > 0)
+    const queue = ready.length > 1 ? ready[this.world.random.below(ready.length)] : ready[0]
+    this.onStack = true
+    // What was put off outside of a task comes first.
+    this.runMicrotasks()
+    const task = this.dead ? undefined : queue?.shift()
+    if (task !== undefined) {
+      this.guarded(task)
+      this.runMicrotasks()
+    }
+    this.onStack = false
+  }
+
+  private runMicrotasks(): void {
+    for (let task = this.microtasks.shift(); task !== undefined; task = this.microtasks.shift()) this.guarded(task)
+  }
+
+  /** An error that nobody catches ends a thread; one that ended it is no error. */
+  private guarded(task: Task): void {
+    try {
+      task()
+    } catch (error) {
+      if (this.dead && error instanceof Killed) return
+      if (this.name === "main") throw error
+      this.die({ code: 1, error })
+    }
+  }
+
+  /** Vanishes now. */
+  die(exit: ThreadExit): void {
+    if (this.dead) return
+    this.dead = true
+    this.asleep = undefined
+    for (const queue of [this.microtasks, this.turns, this.wakes, this.messages]) queue.clear()
+    this.world.died(this, exit)
+  }
+
+  /** The clock by which a drain sees that its time is over: now and then it is, as the seed says. */
+  private now(): number {
+    this.drift += this.world.random.below(OVER_TIME) === 0 ? 1 : 0.01
+    return this.world.millis() + this.drift
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * Decides which simulated thread runs next, from a seed: one step is one task of one thread's event loop. All of them run
+ * on this very thread, each with its own loop over the same shared memory; at a memory operation one may have to stand
+ * still while others take steps, which run inside of that operation.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import { Scheduler } from "effect/Scheduler"
+import type { ThreadExit } from "../../ThreadSpawner.ts"
+import { keepScratch } from "../codec/msgpack.ts"
+import type { SystemRuntime } from "../systemRuntime.ts"
+import { SimulatedClock } from "./clock.ts"
+import { Killed, type OneFault } from "./fault.ts"
+import { later } from "./later.ts"
+import { SeededRandom } from "./random.ts"
+import { SimulatedThread, type World } from "./simulatedThread.ts"
+
+export interface SimulationOptions {
+  readonly seed: number
+  /** How likely others take steps before a memory operation, 0 to 1. */
+  readonly preemption: number
+  /** Time moves on by itself when nothing else can. */
+  readonly autoTime: boolean
+  readonly faults: ReadonlyArray<OneFault>
+  /** The clock of whoever builds the simulation. */
+  readonly clock: Clock.Clock
+}
+
+/** Threads that stand at operations below one another. */
+const DEEPEST = 6
+/** Steps of others between two looks at what waits outside of the simulation. */
+const STEPS_A_TURN = 64
+
+export class Simulation implements World {
+  readonly seed: number
+  readonly random: SeededRandom
+  readonly clock: SimulatedClock
+  readonly main: SimulatedThread
+  /** Every thread there ever was, the latest of a name last. */
+  readonly threads: Array<SimulatedThread> = []
+  current: SimulatedThread | undefined = undefined
+  steps = 0
+  autoTime: boolean
+  /** Main asked for the process to be kept alive. */
+  held = false
+  /** Who hears of a thread's end. */
+  readonly onDied = new Map<SimulatedThread, (exit: ThreadExit) => void>()
+  private readonly preemption: number
+  private readonly faults: Array<OneFault>
+  private living: ReadonlyArray<SimulatedThread> = []
+  private readonly byWords = new Map<Int32Array, SimulatedThread | undefined>()
+  private readonly waiting: Array<() => void> = []
+  private scheduled = false
+  private depth = 0
+  /** What the simulation itself has to wait for: modules that are being imported. */
+  private outside = 0
+
+  constructor(options: SimulationOptions) {
+    this.seed = options.seed
+    this.random = new SeededRandom(options.seed)
+    this.preemption = options.preemption
+    this.autoTime = options.autoTime
+    this.faults = Array.from(options.faults)
+    this.clock = new SimulatedClock(options.clock, this.quiet)
+    this.main = this.add("main")
+  }
+
+  readonly millis = (): number => this.clock.currentTimeMillisUnsafe()
+
+  /** Completes when no thread can run. */
+  readonly quiet: Effect.Effect<void> = Effect.callback<void>((resume) => {
+    const done = (): void => resume(Effect.void)
+    this.waiting.push(done)
+    this.awake()
+    return Effect.sync(() => {
+      const index = this.waiting.indexOf(done)
+      if (index >= 0) this.waiting.splice(index, 1)
+    })
+  })
+
+  // -- threads -------------------------------------------------------------------------------------------------------
+
+  add(name: string): SimulatedThread {
+    const thread = new SimulatedThread(name, this)
+    this.threads.push(thread)
+    this.living = [...this.living, thread]
+    thread.faults = this.faults.filter((fault) => fault.thread === name && !fault.struck)
+    return thread
+  }
+
+  /** The system is there: main's operations count from now on. */
+  begin(runtime: SystemRuntime): void {
+    this.main.runtime = runtime
+    this.register(runtime.loop.arena.words, this.main)
+  }
+
+  /** The latest of that name. */
+  thread(name: string): SimulatedThread | undefined {
+    return this.threads.findLast((thread) => thread.name === name)
+  }
+
+  /** What fibers of a thread begin with. */
+  contextOf(thread: SimulatedThread): Context.Context<never> {
+    return Context.add(Context.make(Scheduler, thread.scheduler), Clock.Clock, this.clock) as Context.Context<never>
+  }
+
+  inject(fault: OneFault): void {
+    this.faults.push(fault)
+    const thread = this.thread(fault.thread)
+    if (thread !== undefined && !thread.dead) thread.faults.push(fault)
+  }
+
+  readonly died = (thread: SimulatedThread, exit: ThreadExit): void => {
+    this.living = this.living.filter((each) => each !== thread)
+    this.onDied.get(thread)?.(exit)
+    this.onDied.delete(thread)
+  }
+
+  thaw(thread: SimulatedThread): void {
+    thread.frozen = false
+    this.awake()
+  }
+
+  // -- steps ---------------------------------------------------------------------------------------------------------
+
+  readonly awake = (): void => {
+    if (this.scheduled || this.depth > 0) return
+    this.scheduled = true
+    setImmediate(this.turn)
+  }
+
+  /** Some steps; between two of them promises of the world outside may go on. */
+  private readonly turn = (): void => {
+    this.scheduled = false
+    this.stepAndGoOn(STEPS_A_TURN)
+  }
+
+  private stepAndGoOn(left: number): void {
+    if (!this.step() && !this.stir()) return
+    if (left <= 1) return this.awake()
+    queueMicrotask(() => this.stepAndGoOn(left - 1))
+  }
+
+  /** One task of one thread; false when no thread can run. */
+  private step(): boolean {
+    const ready = this.living.filter((thread) => thread.canRun)
+    if (ready.length === 0) return false
+    const thread = ready.length === 1 ? ready[0]! : ready[this.random.below(ready.length)]!
+    const outer = this.current
+    this.current = thread
+    this.steps++
+    try {
+      thread.run()
+    } finally {
+      this.current = outer
+      thread.onStack = false
+    }
+    return true
+  }
+
+  /** No thread can run: whoever waited for that goes on, or time does. False when only the world outside can help. */
+  private stir(): boolean {
+    if (this.outside > 0 && this.depth === 0) return false
+    const waiting = this.waiting.splice(0, this.waiting.length)
+    for (const resume of waiting) resume()
+    if (waiting.length > 0) return true
+    if (!this.autoTime || this.clock.next === undefined) return false
+    this.clock.wakeNext()
+    return true
+  }
+
+  /** Something outside is under way: as long as it is, nobody can tell that nothing will happen. */
+  outsider(): () => void {
+    this.outside++
+    return () => {
+      this.outside--
+      this.awake()
+    }
+  }
+
+  // -- memory operations ---------------------------------------------------------------------------------------------
+
+  /** `words` are this thread's view of the memory; nobody's with `undefined`: the simulation's own. */
+  register(words: Int32Array, thread: SimulatedThread | undefined): void {
+    this.byWords.set(words, thread)
+    if (thread !== undefined) thread.words = words
+  }
+
+  knows(words: Int32Array): boolean {
+    return this.byWords.has(words)
+  }
+
+  /** A fresh thread attaches to the memory: its first operation. */
+  adopt(words: Int32Array): boolean {
+    const { current } = this
+    if (current === undefined || current === this.main || current.words !== undefined) return false
+    this.register(words, current)
+    return true
+  }
+
+  /** Before a memory operation. Throws when it does not take place any more. */
+  before(words: Int32Array): void {
+    const thread = this.byWords.get(words)
+    if (thread === undefined) return
+    if (thread.dead) throw new Killed(thread.name, thread.operations)
+    thread.operations++
+    const fault = thread.faults.find((each) => each.operation === thread.operations && !each.struck)
+    if (fault !== undefined) this.strike(thread, fault)
+    else if (this.preemption > 0 && this.current === thread && this.depth < DEEPEST) {
+      if (this.random.chance(this.preemption) && !this.isFreezeAhead) this.others(thread, 1 + this.random.below(4))
+    }
+    if (thread.dead) throw new Killed(thread.name, thread.operations)
+  }
+
+  /** Who froze while another stands below it, half through an operation, would hold up that one as well. */
+  private get isFreezeAhead(): boolean {
+    return this.faults.some((fault) => fault.effect._tag === "freeze" && !fault.struck)
+  }
+
+  private strike(thread: SimulatedThread, fault: OneFault): void {
+    fault.struck = true
+    switch (fault.effect._tag) {
+      case "kill":
+        thread.die({ code: 1, error: `killed before its memory operation ${thread.operations}` })
+        break
+      case "freeze":
+        thread.frozen = true
+        this.others(thread, Number.POSITIVE_INFINITY)
+        break
+      case "delay":
+        this.others(thread, fault.effect.steps)
+        break
+    }
+  }
+
+  /** The others take steps while `thread` stands where it is: so many, or until it is thawed. */
+  private others(thread: SimulatedThread, steps: number): void {
+    const wasOnStack = thread.onStack
+    const restore = keepScratch()
+    thread.onStack = true
+    this.depth++
+    for (let i = 0; i < steps && !thread.dead; i++) {
+      if (steps === Number.POSITIVE_INFINITY && !thread.frozen) break
+      if (this.step()) continue
+      if (steps !== Number.POSITIVE_INFINITY) break
+      if (this.stir()) continue
+      const where = `stood still before its memory operation ${thread.operations}, and nobody else could go on`
+      thread.die({ code: 1, error: `${where} without the world outside: thaw it, or freeze it between two tasks` })
+    }
+    this.depth--
+    thread.onStack = wasOnStack
+    restore()
+    this.awake()
+  }
+
+  notify(index: number): void {
+    for (const thread of this.living) if (thread.asleep?.index === index) thread.wake()
+  }
+
+  /** The sleep of a thread of this simulation; `undefined` for anybody else. */
+  sleep(words: Int32Array, index: number): Promise<unknown> | undefined {
+    const thread = this.byWords.get(words)
+    if (thread === undefined) return undefined
+    return later<void>((wake) => {
+      thread.asleep = { index, wake }
+    })
+  }
+}
