@@ -74,7 +74,8 @@ export const run = (host: ThreadHost): void => {
   }
   const state = (value: ThreadRecord.State): void => ThreadRecord.store(arena, boot.thread, Thread.state, value)
   const scope = Scope.makeUnsafe()
-  const services = servicesOf(system, boot, post)
+  const logs = WorkerLog.forwarding(post, () => ThreadRecord.load(arena, boot.thread, Thread.logged))
+  const services = servicesOf(system, boot, logs.logger)
   const runFork = Effect.runForkWith(host.context ?? Context.empty())
   let stopping = false
 
@@ -102,6 +103,7 @@ export const run = (host: ThreadHost): void => {
       const held = yield* finishJobs(loop, deadlineMillis)
       if (held.length > 0) post({ _tag: "held", jobs: held })
       const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
+      logs.end()
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
       yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))
       loop.flush()
@@ -142,12 +144,12 @@ export const run = (host: ThreadHost): void => {
 const servicesOf = (
   system: SystemRuntime,
   boot: Boot,
-  post: (message: ToMain) => void
+  logger: Logger.Logger<unknown, void>
 ): Layer.Layer<ActorSystem | CurrentThread> =>
   Layer.mergeAll(
     Layer.succeed(ActorSystem, fromRuntime(system)),
     Layer.succeed(CurrentThread, { id: boot.incarnation, name: boot.name, isMain: false }),
-    Logger.layer([WorkerLog.forwarding(post)]),
+    Logger.layer([logger]),
     Layer.succeed(References.MinimumLogLevel, boot.minimumLogLevel as never)
   )
 

@@ -42,6 +42,8 @@ export interface Handle {
   held: ReadonlyArray<string>
   /** What held it was logged. */
   reported: boolean
+  /** Lines of its log that were taken. */
+  logged: number
   /** Its instances that work on one job at a time. */
   serial: ReadonlyArray<number>
 }

@@ -175,6 +175,7 @@ export class MainSystem implements SystemRuntime {
         killed: false,
         held: [],
         reported: false,
+        logged: 0,
         serial: []
       }
       this.handles.set(thread, handle)
@@ -234,7 +235,7 @@ export class MainSystem implements SystemRuntime {
         Deferred.doneUnsafe(handle.ready, Exit.fail(reasonOf(message.failure)))
         break
       case "log":
-        WorkerLog.replay(message, handle.name, this.options.context)
+        WorkerLog.take(message, handle, this.arena, this.options.context)
         break
       case "held":
         handle.held = message.jobs

@@ -63,7 +63,9 @@ export const Thread = {
   /** Main's line. */
   incarnation: 32,
   diedAtEpoch: 33,
-  exitCode: 34
+  exitCode: 34,
+  /** Lines of its log that main has taken (wraps). */
+  logged: 35
 } as const
 
 /** Words of a lane. */
