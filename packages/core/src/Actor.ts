@@ -18,6 +18,7 @@ import type { CurrentJob } from "./CurrentJob.ts"
 import * as ActorLayers from "./internal/actorLayers.ts"
 import { checkId, defineGroup } from "./internal/defineGroup.ts"
 import type { Routing } from "./Routing.ts"
+import type { Group } from "./Supervision.ts"
 import type { ResourceLimits } from "./ThreadSpawner.ts"
 
 // -- what users call ---------------------------------------------------------------------------------------------------
@@ -150,6 +151,8 @@ export interface ThreadOptions<Served> extends MailboxOptions {
    * `ActorSystem.awaitFailure` fails with the cause, and the whole system stops.
    */
   readonly onGiveUp?: "stop" | "escalate" | undefined
+  /** Other threads that die and are started again with it, whose `restart` and `onGiveUp` count then. */
+  readonly group?: Group | undefined
 }
 
 /** Options of an actor on a pool of threads, named `name-0` and so on. */
@@ -158,6 +161,13 @@ export interface PoolOptions<Served, Rpcs extends Rpc.Any> extends ThreadOptions
   readonly size?: number | undefined
   /** How the thread of a job is chosen. Default: `Routing.roundRobin`. */
   readonly routing?: Routing<Rpc.Payload<Rpcs>, JobOf<Rpcs>> | undefined
+  /**
+   * Who is started again when a thread of the pool dies: that one (`"oneForOne"`, the default), or all of them, as in a
+   * `Supervision.group` of their own.
+   */
+  readonly strategy?: "oneForOne" | "allForOne" | undefined
+  /** For `"allForOne"`: how long the others may take to finish what they have started. Default 5 seconds. */
+  readonly finishWithin?: Duration.Input | undefined
 }
 
 // -- the service class -------------------------------------------------------------------------------------------------

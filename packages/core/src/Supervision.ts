@@ -95,6 +95,57 @@ const factorOption = (factor: number | undefined): number => {
   throw invalid("factor", factor, "use a number from 1")
 }
 
+// -- who with whom -----------------------------------------------------------------------------------------------------
+
+/** What a group of threads does when one of them dies. */
+export interface GroupOptions {
+  /** When they are started again. One count for the whole group. Default: `backoff()`. */
+  readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
+  /** What follows when the group is given up: its threads stop, or the whole system does. Default `"stop"`. */
+  readonly onGiveUp?: "stop" | "escalate" | undefined
+  /** How long those that live may take to finish what they have started. Default 5 seconds. */
+  readonly finishWithin?: Duration.Input | undefined
+}
+
+/** Threads that live and die together. A value: layers that are given the same one belong together. */
+export interface Group {
+  readonly "~@stevedore/core/Group": {
+    readonly schedule: Schedule.Schedule<unknown, unknown> | "never"
+    readonly onGiveUp: "stop" | "escalate"
+    readonly finishMillis: number
+  }
+}
+
+/**
+ * A group for the `group` option of layers: when a thread of one of them dies, all threads of all of them are started
+ * again (all-for-one). The others finish what they have started, within `finishWithin`, the layer that was built last
+ * first; what they had not started goes on in their successors, in order, and nothing is lost. What was not finished in
+ * time fails with `ThreadDied`, or runs again if it is `Job.Idempotent`, without being suspected of anything. Throws an
+ * `InvalidOption` when an option cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Supervision from "@stevedore/core/Supervision"
+ *
+ * // Reader.layerThread({ entry: reader, group: indexing }), Writer.layerPool({ entry: writer, group: indexing })
+ * const indexing = Supervision.group({ finishWithin: "2 seconds", onGiveUp: "escalate" })
+ * assert.equal(indexing["~@stevedore/core/Group"].finishMillis, 2000)
+ * ```
+ */
+export const group = (options: GroupOptions = {}): Group => ({
+  "~@stevedore/core/Group": {
+    schedule: options.restart ?? backoff(),
+    onGiveUp: giveUpOption(options.onGiveUp),
+    finishMillis: durationOption("finishWithin", options.finishWithin, 5000)
+  }
+})
+
+const giveUpOption = (onGiveUp: "stop" | "escalate" | undefined): "stop" | "escalate" => {
+  if (onGiveUp === undefined || onGiveUp === "stop" || onGiveUp === "escalate") return onGiveUp ?? "stop"
+  throw invalid("onGiveUp", onGiveUp, 'use "stop" or "escalate"')
+}
+
 // -- what is told ------------------------------------------------------------------------------------------------------
 
 /** The restart that a death is followed by. */

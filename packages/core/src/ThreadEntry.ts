@@ -16,6 +16,7 @@ import { CurrentThread } from "./CurrentThread.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/control.ts"
 import { Directory } from "./internal/directory.ts"
 import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/handlers.ts"
+import * as Leaving from "./internal/leaving.ts"
 import { decode, Lives } from "./internal/lives.ts"
 import * as Arena from "./internal/memory/arena.ts"
 import * as Bell from "./internal/memory/bell.ts"
@@ -88,7 +89,7 @@ export const run = (host: ThreadHost): void => {
       for (const event of received.events) system.lives.tell(decode(event))
     } else if (!stopping) {
       stopping = true
-      runFork(stop(received.deadlineMillis))
+      runFork(received._tag === "stop" ? stop(received.deadlineMillis) : recycle(received.deadlineMillis))
     }
   })
   directory.apply(boot.snapshot)
@@ -102,13 +103,26 @@ export const run = (host: ThreadHost): void => {
       loop.closeMail()
       const held = yield* finishJobs(loop, deadlineMillis)
       if (held.length > 0) post({ _tag: "held", jobs: held })
+      yield* end(ThreadRecord.State.stopped)
+    })
+
+  /** Ends as a crash would for those who have jobs here, but after its own have finished. */
+  const recycle = (deadlineMillis: number): Effect.Effect<void> =>
+    Effect.gen(function* () {
+      state(ThreadRecord.State.stopping)
+      yield* Leaving.leave(loop, deadlineMillis)
+      yield* end(ThreadRecord.State.recycled)
+    })
+
+  const end = (last: ThreadRecord.State): Effect.Effect<void> =>
+    Effect.gen(function* () {
       const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
       logs.end()
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
       yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))
       loop.flush()
       loop.release()
-      state(ThreadRecord.State.stopped)
+      state(last)
       host.exit(0)
     })
 
@@ -155,7 +169,9 @@ const servicesOf = (
 
 /** What this thread knows about the end of another: main has stored its last state before it raised the epoch. */
 const deathReason = (arena: Arena.Arena, thread: number): Stopped | ThreadDied => {
-  if (ThreadRecord.load(arena, thread, Thread.state) === ThreadRecord.State.stopped) return new Stopped({})
+  const state = ThreadRecord.load(arena, thread, Thread.state)
+  if (state === ThreadRecord.State.stopped) return new Stopped({})
+  if (state === ThreadRecord.State.recycled) return Leaving.recycled("another thread")
   const code = ThreadRecord.load(arena, thread, Thread.exitCode)
   return new ThreadDied({ confirmed: true, detail: `exit code ${code}` })
 }

@@ -4,7 +4,6 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
 import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
@@ -21,18 +20,17 @@ import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
 import { invalid, millisOf } from "./options.ts"
-import * as Restart from "./restart.ts"
-import { type Policy, supervise, type Supervised } from "./supervise.ts"
+import { parallelism } from "./parallelism.ts"
+import { supervise, type Supervised } from "./supervise.ts"
+import { type SupervisionOptions, supervisionOf } from "./supervisionOptions.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
-interface HostOptions extends MailboxOptions {
+interface HostOptions extends MailboxOptions, SupervisionOptions {
   readonly entry: Entry<any>
   readonly name?: string | undefined
   readonly size?: number | undefined
   readonly routing?: Routing.Routing<any, any> | undefined
   readonly resourceLimits?: ResourceLimits | undefined
-  readonly restart?: Schedule.Schedule<unknown, unknown> | "never" | undefined
-  readonly onGiveUp?: "stop" | "escalate" | undefined
 }
 
 const DEFAULT_WINDOW = 65_536
@@ -136,6 +134,9 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         if (wrong !== undefined) return yield* fail(wrong)
         const mailbox = mailboxOf(options)
         if ("reason" in mailbox) return yield* fail(mailbox.reason)
+        const supervision = supervisionOf(main, options)
+        if ("_tag" in supervision) return yield* fail(supervision)
+        const { crew, policy } = supervision
         const threads: Array<Handle> = []
         yield* Effect.addFinalizer(() => main.stopThreads(threads))
         const start = (index: number) =>
@@ -164,23 +165,22 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         const indices = Array.from({ length: size }, (_, index) => index)
         const members = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
         const routing = options.routing ?? Routing.roundRobin
-        const restarts = options.restart !== "never"
+        const restarts = policy.schedule !== "never"
         const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, restarts, members })
         if (refused !== undefined) return yield* fail(refused)
         // Runs before the threads stop: nobody is sent there any more.
         yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(id)))
-        const policy: Policy = {
-          schedule: options.restart ?? Restart.backoff(Restart.byDefault),
-          onGiveUp: options.onGiveUp ?? "stop"
-        }
-        for (const index of indices) {
-          const supervised: Supervised = {
-            actor: id,
-            threadName: threadNames(index),
-            current: () => threads[index]!,
-            again: Effect.map(start(index), (member) => main.replaceMember(id, member))
+        const supervised = indices.map((index): Supervised => ({
+          actor: id,
+          threadName: threadNames(index),
+          current: () => threads[index]!,
+          again: Effect.map(start(index), (member) => main.replaceMember(id, member))
+        }))
+        if (crew !== undefined) yield* crew.join(supervised)
+        else {
+          for (const each of supervised) {
+            yield* Effect.forkScoped(supervise(main, each, policy), { startImmediately: true })
           }
-          yield* Effect.forkScoped(supervise(main, supervised, policy), { startImmediately: true })
         }
         return yield* clientOf(system, routing)
       })
@@ -235,11 +235,6 @@ const handlerOf = (handlers: Record<string, HostedMethod.Handler>, name: string)
 /** One thread has one lane pair with itself: a small arena is plenty. Resident only where touched. */
 const LOCAL_ARENA_BYTES = 32 * 1024 * 1024
 
-const parallelism = (): number => {
-  const navigator = (globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }).navigator
-  return navigator?.hardwareConcurrency ?? 2
-}
-
 const onlyMain = (option: string): InvalidOption =>
   new InvalidOption({
     option,
@@ -269,10 +264,6 @@ const invalidHost = (options: HostOptions, size: number, main: MainSystem): Inva
   }
   if (typeof options.entry?.url !== "string") {
     return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")
-  }
-  const { onGiveUp } = options
-  if (onGiveUp !== undefined && onGiveUp !== "stop" && onGiveUp !== "escalate") {
-    return invalid("onGiveUp", onGiveUp, 'use "stop" or "escalate"')
   }
   return undefined
 }

@@ -34,6 +34,8 @@ export interface Boot {
 export type ToThread =
   | { readonly _tag: "directory"; readonly snapshot: Snapshot }
   | { readonly _tag: "stop"; readonly deadlineMillis: number }
+  /** Finish what has started, start nothing more, and end: the jobs that wait go on in the next thread of that name. */
+  | { readonly _tag: "recycle"; readonly deadlineMillis: number }
   /** What has become of threads, in order. */
   | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
 

@@ -10,12 +10,13 @@ import type * as Fiber from "effect/Fiber"
 import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
-import { ThreadDied, Undecodable } from "../ActorError.ts"
+import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
-import { type Answerable, Replies } from "./hostedReply.ts"
+import { type Backlogged, copyRecord, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
+import { Replies } from "./hostedReply.ts"
 import { refuseRecord } from "./refuse.ts"
 import { issueOf } from "./jobCodecs.ts"
 import { RunningInfo } from "./jobInfo.ts"
@@ -37,27 +38,6 @@ export interface HostOwner {
   readonly millis: () => number
 }
 
-/** A job on this thread: where its reply goes. */
-interface Running extends Answerable {
-  /** What a cancel interrupts. */
-  fiber: Fiber.Fiber<unknown, unknown> | undefined
-  interruptedBy: "nobody" | "asker" | "stop"
-  /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
-  holdsSlot: boolean
-  /** For a job that did not finish synchronously. */
-  info: RunningInfo | undefined
-}
-
-/** A record that waits for this actor, copied out of its lane so that it holds up nobody else's. */
-interface Backlogged {
-  readonly peer: Peer
-  readonly words: Int32Array
-  readonly bytes: Uint8Array
-  readonly doubles: Float64Array
-  /** Its sender has died after this tell was won for this thread: the word is not touched any more. */
-  orphan: boolean
-}
-
 export class HostedActor {
   readonly instance: number
   readonly name: string
@@ -72,7 +52,7 @@ export class HostedActor {
   private active = 0
   /** Jobs that run on without a slot. */
   private detached = 0
-  private closing: "no" | "finishing" | "refusing" = "no"
+  private closing: "no" | "finishing" | "refusing" | "leaving" = "no"
   private onIdle: (() => void) | undefined = undefined
 
   constructor(options: {
@@ -110,15 +90,18 @@ export class HostedActor {
     const { bytes, doubles, words } = this.owner.mesh.arena
     if (this.closing === "refusing") {
       this.refuse(peer, words, at)
+    } else if (this.closing === "leaving" && !this.isOwn(peer)) {
+      // Its sender gives it to the next thread. What somebody waits for in here has to be done here.
+      if (this.isReentrant(words, bytes, at)) this.begin(peer, words, bytes, doubles, at, false)
     } else if (onlyQueue) {
-      this.backlog.push(this.copyRecord(peer, at))
+      this.backlog.push(copyRecord(this.owner.mesh.arena, peer, at))
       this.owner.ready(this)
     } else if (this.active < this.concurrency && this.backlog.size === 0) {
       this.begin(peer, words, bytes, doubles, at, false)
     } else if (this.isReentrant(words, bytes, at)) {
       this.begin(peer, words, bytes, doubles, at, false)
     } else {
-      this.backlog.push(this.copyRecord(peer, at))
+      this.backlog.push(copyRecord(this.owner.mesh.arena, peer, at))
     }
   }
 
@@ -292,6 +275,8 @@ export class HostedActor {
     job.info?.end()
     if (job.holdsSlot) this.active--
     else this.detached--
+    // Neither answered nor done: its sender finds it started when the death of this thread is confirmed.
+    if (job.interruptedBy === "recycle" && Exit.hasInterrupts(exit)) return this.checkIdle()
     // Whoever asked did not interrupt anything: an interruption of his would pass by all that he catches.
     if (job.interruptedBy === "stop" && Exit.hasInterrupts(exit)) this.replies.reason(job, stoppedBeforeItsEnd)
     else this.replies.exit(job, exit)
@@ -345,6 +330,29 @@ export class HostedActor {
   }
 
   /**
+   * Starts nothing more, since the senders give what waits to the next thread; finishes what has started, and what no
+   * sender would move: tells of the dead, and what this very thread has sent.
+   */
+  leave(onIdle: () => void): void {
+    this.closing = "leaving"
+    this.onIdle = onIdle
+    this.backlog.removeWhere(({ orphan, peer }) => !orphan && !this.isOwn(peer))
+    this.checkIdle()
+  }
+
+  private isOwn(peer: Peer): boolean {
+    return peer.thread === this.owner.mesh.thread
+  }
+
+  /** There is no more time to leave in: what runs is interrupted, and is not answered from here. */
+  leaveNow(): void {
+    for (const job of Array.from(this.running.values())) {
+      if (job.interruptedBy === "nobody") job.interruptedBy = "recycle"
+      job.fiber?.interruptUnsafe()
+    }
+  }
+
+  /**
    * The sender has died. Its asks that wait are dropped, those that run are interrupted; its tells are delivered: each
    * is started now, after which the dead one's words are not touched any more.
    */
@@ -358,7 +366,7 @@ export class HostedActor {
 
   /** A mail record of a dead sender, found when its lane was drained for the last time. */
   onOrphan(peer: Peer, at: number): void {
-    const record = this.copyRecord(peer, at)
+    const record = copyRecord(this.owner.mesh.arena, peer, at)
     if (this.closing === "refusing" || !this.adopt(record)) return
     this.backlog.push(record)
     this.owner.ready(this)
@@ -374,19 +382,7 @@ export class HostedActor {
     return record.orphan
   }
 
-  private copyRecord(peer: Peer, at: number): Backlogged {
-    const { bytes, words } = this.owner.mesh.arena
-    const copied = bytes.slice(at * 4, at * 4 + Record.pad8(words[at]!))
-    const { buffer } = copied
-    return { peer, bytes: copied, words: new Int32Array(buffer), doubles: new Float64Array(buffer), orphan: false }
-  }
-
   private checkIdle(): void {
     if (this.load === 0) this.onIdle?.()
   }
 }
-
-const stoppedBeforeItsEnd = new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })
-
-/** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
-const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id

@@ -2,7 +2,7 @@
  * What main is given for a system, and what it keeps of each thread that it started.
  */
 import type * as Context from "effect/Context"
-import type * as Deferred from "effect/Deferred"
+import * as Deferred from "effect/Deferred"
 import type { ActorErrorReason } from "../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { EventLoop } from "./eventLoop.ts"
@@ -39,6 +39,10 @@ export interface Handle {
   stoppedBy: "layer" | "system" | "group" | undefined
   /** `ActorSystem.kill` was asked for it: its death is no fault. */
   killed: boolean
+  /** The thread whose death made it end, to be started again together with it. */
+  recycledWith: string | undefined
+  /** It had not ended in time. */
+  overdue: boolean
   held: ReadonlyArray<string>
   /** What held it was logged. */
   reported: boolean
@@ -47,3 +51,21 @@ export interface Handle {
   /** Its instances that work on one job at a time. */
   serial: ReadonlyArray<number>
 }
+
+/** A thread that was just spawned. */
+export const makeHandle = (
+  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned">
+): Handle => ({
+  ...spawned,
+  ready: Deferred.makeUnsafe(),
+  exited: Deferred.makeUnsafe(),
+  started: false,
+  stoppedBy: undefined,
+  killed: false,
+  recycledWith: undefined,
+  overdue: false,
+  held: [],
+  reported: false,
+  logged: 0,
+  serial: []
+})

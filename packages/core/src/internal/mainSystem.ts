@@ -11,9 +11,11 @@ import * as References from "effect/References"
 import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped, ThreadDied } from "../ActorError.ts"
 import type { ResourceLimits, ThreadExit } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
+import type { Crew } from "./crew.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
-import type { Handle, MainOptions } from "./mainHandle.ts"
+import { type Handle, type MainOptions, makeHandle } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
+import * as Leaving from "./leaving.ts"
 import { encode, type LifeEvent, Lives } from "./lives.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
@@ -38,6 +40,8 @@ export class MainSystem implements SystemRuntime {
   readonly loop: ThreadLoop
   readonly directory: Directory
   readonly lives = new Lives()
+  /** Threads that layers have put together, by the value that stands for the group. */
+  readonly crews = new WeakMap<object, Crew>()
   /** Fails when something was given up that the system cannot do without. */
   readonly failure = Deferred.makeUnsafe<never, ActorError>()
   readonly options: MainOptions
@@ -162,22 +166,8 @@ export class MainSystem implements SystemRuntime {
         ),
         () => Effect.sync(() => this.buryUnborn(thread))
       )
-      const handle: Handle = {
-        thread,
-        incarnation: boot.incarnation,
-        name: request.name,
-        actors: request.instances.map(({ name }) => name),
-        spawned,
-        ready: Deferred.makeUnsafe(),
-        exited: Deferred.makeUnsafe(),
-        started: false,
-        stoppedBy: undefined,
-        killed: false,
-        held: [],
-        reported: false,
-        logged: 0,
-        serial: []
-      }
+      const actors = request.instances.map(({ name }) => name)
+      const handle = makeHandle({ thread, incarnation: boot.incarnation, name: request.name, actors, spawned })
       this.handles.set(thread, handle)
       request.created(handle)
       spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
@@ -221,7 +211,7 @@ export class MainSystem implements SystemRuntime {
     ThreadRecord.clear(this.arena, thread)
   }
 
-  private post(handle: Handle, message: ToThread): void {
+  post(handle: Handle, message: ToThread): void {
     handle.spawned.port.post(message)
   }
 
@@ -300,7 +290,7 @@ export class MainSystem implements SystemRuntime {
   }
 
   /** Ends a thread at once and waits until its death is confirmed. */
-  private terminate(handle: Handle): Effect.Effect<void> {
+  terminate(handle: Handle): Effect.Effect<void> {
     return Effect.andThen(
       Effect.promise(() => handle.spawned.terminate()),
       Effect.asVoid(Deferred.await(handle.exited))
@@ -319,11 +309,14 @@ export class MainSystem implements SystemRuntime {
     const { thread } = handle
     const state = ThreadRecord.load(this.arena, thread, Layout.Thread.state)
     const stopped = state === ThreadRecord.State.stopped
+    const recycled = handle.overdue || state === ThreadRecord.State.recycled
     const detail = describeExit(exit)
-    this.exits.set(thread, stopped ? new Stopped({}) : new ThreadDied({ confirmed: true, detail }))
+    const died = recycled ? Leaving.recycled(`"${handle.recycledWith}"`) : new ThreadDied({ confirmed: true, detail })
+    this.exits.set(thread, stopped ? new Stopped({}) : died)
     if (!stopped) {
-      ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.crashed)
-      if (handle.started && handle.stoppedBy === undefined) {
+      const { crashed, recycled: asked } = ThreadRecord.State
+      ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
+      if (!recycled && handle.started && handle.stoppedBy === undefined) {
         const { killed, name } = handle
         this.log(
           killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)

@@ -4,6 +4,8 @@
  */
 import { type ActorErrorReason, Poisoned, type Stopped, ThreadDied } from "../ActorError.ts"
 import { Phase } from "./memory/jobTable.ts"
+import { Thread } from "./memory/layout.ts"
+import * as ThreadRecord from "./memory/threadRecord.ts"
 import type { Peer } from "./mesh.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob, Target } from "./outgoing.ts"
@@ -31,6 +33,9 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
     outbox.targets.delete(target)
   }
   const takenOver = new Map<Target, Orphans>()
+  // A thread that was ended because another one had died says nothing against its jobs.
+  const { arena } = outbox.jobs
+  const isDeath = ThreadRecord.load(arena, peer.thread, Thread.state) === ThreadRecord.State.recycled ? 0 : 1
   for (const target of targets) {
     const orphans: Orphans = { again: [], unstarted: [] }
     const movable = target.onOrphaned !== undefined && reason._tag === "ThreadDied"
@@ -43,7 +48,7 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
         bringHome(outbox, job)
       } else if (!outbox.isAsk(id)) {
         const again = movable && phase === Phase.started && job?.method.idempotent === true
-        if (again && ++job.deaths < MOST_DEATHS) orphans.again.push(job)
+        if (again && (job.deaths += isDeath) < MOST_DEATHS) orphans.again.push(job)
         else if (unstarted || phase === Phase.refused || phase === Phase.started) outbox.owner.deadLetter()
         outbox.tells.delete(id)
         outbox.jobs.end(id)
@@ -58,7 +63,7 @@ export const settleDead = (outbox: Outbox, peer: Peer, reason: ThreadDied | Stop
       const orphans = takenOver.get(job.target)
       const again = started && !job.over && job.method.idempotent && orphans !== undefined
       // A start is won before the payload is decoded: what ended the thread is among those that had started.
-      if (again && ++job.deaths < MOST_DEATHS) orphans.again.push(job)
+      if (again && (job.deaths += isDeath) < MOST_DEATHS) orphans.again.push(job)
       else if (again) told.push({ job, reason: new Poisoned({ deaths: job.deaths }), started })
       else if (!job.over) told.push({ job, reason: started ? asDied(reason) : reason, started })
       bringHome(outbox, job)

@@ -18,7 +18,8 @@ const STATES: ReadonlyArray<ThreadState | "free"> = [
   "started",
   "stopping",
   "stopped",
-  "crashed"
+  "crashed",
+  "stopped"
 ]
 
 /** An `ActorError` that is about the system and no job. */

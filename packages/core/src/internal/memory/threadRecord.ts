@@ -6,7 +6,10 @@ import type { Arena } from "./arena.ts"
 import * as Atomics from "./atomics.ts"
 import * as Layout from "./layout.ts"
 
-/** Life of a thread, in order; `crashed` instead of `stopped` when it ended without being asked. */
+/**
+ * Life of a thread, in order; `crashed` instead of `stopped` when it ended without being asked, `recycled` when it ended
+ * to be started again with its group: its unstarted jobs go on elsewhere, as after a crash.
+ */
 export const State = {
   free: 0,
   configured: 1,
@@ -14,7 +17,8 @@ export const State = {
   started: 3,
   stopping: 4,
   stopped: 5,
-  crashed: 6
+  crashed: 6,
+  recycled: 7
 } as const
 export type State = (typeof State)[keyof typeof State]
 
