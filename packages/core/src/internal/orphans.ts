@@ -119,10 +119,7 @@ export const adopt = (outbox: Outbox, job: OutgoingJob, target: Target): void =>
 /** Nobody will serve this orphan. */
 export const reject = (outbox: Outbox, job: OutgoingJob, reason: ActorErrorReason): void => {
   outbox.orphans.delete(job)
-  if (job.over) return
-  job.over = true
-  if (!job.isAsk) outbox.owner.deadLetter()
-  job.onFailed(reason, false)
+  if (!job.over) outbox.refuse(job, reason)
 }
 
 /** A job that had started on a thread that was stopped has died with it, however politely it was asked. */

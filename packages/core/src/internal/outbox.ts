@@ -44,6 +44,8 @@ export class Outbox {
   readonly targets = new Set<Target>()
   readonly waitingTargets = new Set<Target>()
   private readonly maxBytes: number
+  /** Being published right now, by its own ring at the latest: its sender has not been told that it is in the mailbox. */
+  private publishing: OutgoingJob | undefined = undefined
   constructor(mesh: Mesh, owner: OutboxOwner) {
     this.mesh = mesh
     this.owner = owner
@@ -96,7 +98,7 @@ export class Outbox {
     const size = this.sizeOf(job, bytes)
     if (size > this.maxBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBytes })
     const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, scratch.bytes, bytes)
-    if (blocked === undefined) return true
+    if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
     job.bytes = scratch.bytes.slice(0, bytes)
     target.waiting.push(job)
@@ -159,7 +161,11 @@ export class Outbox {
     else if (target.onOrphaned !== undefined) this.tells.set(id, job)
     window.push(id, generation)
     peer.mailOut.publish(bytes, 1)
+    const outer = this.publishing
+    this.publishing = job
     this.mesh.mailed(peer, id, generation)
+    this.publishing = outer
+    job.told ||= !takenBack(job)
     return undefined
   }
 
@@ -191,10 +197,7 @@ export class Outbox {
       if (gone !== undefined) {
         target.waiting.shift()
         // Unless it is being sent right now, further up the stack: then its word decides.
-        if (job.id < 0) {
-          job.over = true
-          job.onFailed(gone, false)
-        }
+        if (job.id < 0) this.refuse(job, gone)
         left++
         continue
       }
@@ -211,9 +214,10 @@ export class Outbox {
       const again = this.attempt(job, job.bytes!, job.bytes!.byteLength)
       if (again === undefined) {
         blocked = undefined
-        // Also when its own ring found the target closed: whether it runs was decided by its word, not by that.
         target.waiting.remove(job)
-        job.onAccepted()
+        // Where its own ring found the target closed, its word has decided whether it runs, not that.
+        if (takenBack(job)) this.refuse(job, new Stopped({}))
+        else job.onAccepted()
         left++
       } else if (blocked === undefined) {
         blocked = again
@@ -310,7 +314,8 @@ export class Outbox {
 
   /**
    * The peer takes no more mail. `unrung` were published since the last ring: taken back newest first, so that what
-   * it still took is a prefix of what was sent.
+   * it still took is a prefix of what was sent. A job that is being sent right now fails as one that was never in the
+   * mailbox; a tell whose sender was told that it is there becomes a dead letter.
    */
   close(peer: Peer, unrung: ReadonlyArray<number> = []): void {
     peer.closed = true
@@ -320,9 +325,24 @@ export class Outbox {
       const id = unrung[i]!
       if (!this.jobs.cancel(id, unrung[i + 1]!)) continue
       // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
-      if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
+      if (this.publishing?.id === id) this.takeBack(this.publishing)
+      else if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
       else this.owner.deadLetter()
     }
+  }
+
+  private takeBack(job: OutgoingJob): void {
+    if (job.isAsk) this.replies.remove(job.id)
+    else this.tellEnded(job.id)
+    job.over = false
+    job.id = -1
+  }
+
+  /** It will never be in a mailbox; a tell of which its sender believes that it was is a dead letter. */
+  refuse(job: OutgoingJob, reason: ActorErrorReason): void {
+    job.over = true
+    if (!job.isAsk && job.told) this.owner.deadLetter()
+    job.onFailed(reason, false)
   }
 
   /** An actor instance has gone although its thread lives: nothing more is sent to it. */
@@ -340,6 +360,9 @@ export class Outbox {
     }
   }
 }
+
+/** Its own ring came too late for the target's last look, and nobody has started it. */
+const takenBack = (job: OutgoingJob): boolean => job.id < 0
 
 const goneReason = (target: Target): ActorErrorReason | undefined => {
   if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone

@@ -74,6 +74,8 @@ export abstract class OutgoingJob {
   queue: Fifo<OutgoingJob> | undefined = undefined
   /** Settled, or given up by its asker: a reply only ends the id. */
   over = false
+  /** Its sender knows, or is about to be told, that it is in a mailbox. It stays so if a death moves it to another one. */
+  told = false
   /** The encoded payload while it waits. */
   bytes: Uint8Array | undefined = undefined
 
