@@ -1,0 +1,93 @@
+/*
+ * What the documents of core say of the sources, held against the sources: the tests that show a guarantee exist, and
+ * every guard has its step.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { files, read } from "../scripts/lib/repository.ts"
+import { source } from "../scripts/lib/source.ts"
+
+const docs = "packages/core/docs/"
+
+/** The tests that a document names, as `- _title_ (file)`, by the heading they stand under. */
+const evidence = (text: string): ReadonlyArray<{ heading: string; title: string; file: string }> => {
+  let heading = ""
+  return text.split("\n").flatMap((line) => {
+    heading = /^## (.+)$/.exec(line)?.[1] ?? heading
+    const [, title, file] = /^- _(.+)_ \((\S+)\)$/.exec(line) ?? []
+    return title === undefined ? [] : [{ heading, title: title.replaceAll("\\_", "_"), file: file! }]
+  })
+}
+
+/** `…` stands for what a title fills in. */
+const titlesOf = (file: string): ReadonlyArray<string> =>
+  source(file).titles.map((title) => title.replaceAll("${}", "…").replaceAll(/%[sdj]|\$[a-z]\w*/g, "…"))
+
+describe("the document of guarantees", () => {
+  const text = read(`${docs}delivery.md`)
+
+  it("every test that it names exists, under that title", () => {
+    const missing = evidence(text).filter(
+      ({ file, title }) => !files(file).includes(file) || !titlesOf(file).includes(title)
+    )
+    assert.deepStrictEqual(missing, [])
+  })
+
+  it("every row of the table has a section with tests that show it", () => {
+    const rows = Array.from(text.matchAll(/^\| (\S.*?) +\| \S/gm), ([, row]) => row!).filter(
+      (row) => row !== "question" && !row.startsWith("--")
+    )
+    const headings = Array.from(text.matchAll(/^## (.+)$/gm), ([, heading]) => heading!)
+    assert.strictEqual(headings.length, rows.length, "one section a row, in the same order")
+    const shown = evidence(text)
+    for (const heading of headings) {
+      assert.isAtLeast(shown.filter((each) => each.heading === heading).length, 2, heading)
+    }
+  })
+})
+
+describe("the memory model", () => {
+  const text = read(`${docs}memory-model.md`)
+  const guards = files("packages/core/src/**/*.ts").flatMap((file) =>
+    Array.from(read(file).matchAll(/\/\/ guard (G\d\d): /g), ([, guard]) => guard!)
+  )
+
+  it("every guard of the sources stands at its step", () => {
+    const told = new Set(text.match(/G\d\d/g))
+    assert.deepStrictEqual(
+      guards.filter((guard) => !told.has(guard)),
+      [],
+      "name each at the step that it is, in memory-model.md"
+    )
+  })
+
+  it("it names no guard that the sources do not have", () => {
+    const told = Array.from(new Set(text.match(/G\d\d/g)))
+    assert.deepStrictEqual(
+      told.filter((guard) => !guards.includes(guard)),
+      []
+    )
+  })
+
+  it("its steps are numbered without a gap or a repetition", () => {
+    const steps = Array.from(
+      text.matchAll(/^- \*\*([A-Z])(\d+)\*\* /gm),
+      ([, group, number]) => [group!, Number(number)] as const
+    )
+    assert.isAbove(steps.length, 30)
+    for (const group of new Set(steps.map(([group]) => group))) {
+      const numbers = steps.filter(([each]) => each === group).map(([, number]) => number)
+      assert.deepStrictEqual(
+        numbers,
+        Array.from(numbers.keys(), (index) => index + 1),
+        group
+      )
+    }
+  })
+
+  it("every file that it names exists", () => {
+    for (const [, file] of text.matchAll(/`((?:internal|test|packages)\/[\w/-]+\.(?:ts|md))`/g)) {
+      const path = file!.startsWith("internal/") ? `packages/core/src/${file}` : file!
+      assert.deepStrictEqual(files(path), [path])
+    }
+  })
+})
