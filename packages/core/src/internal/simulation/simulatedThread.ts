@@ -35,6 +35,8 @@ export class SimulatedThread {
   readonly scheduler: Scheduler
   /** This thread's own view of the shared memory, by which its operations are known. */
   words: Int32Array | undefined = undefined
+  /** Which of all threads of the system it is; 1 is main. */
+  readonly incarnation: number
   /** What it has of the system, from when its entry is built. */
   runtime: SystemRuntime | undefined = undefined
   /** Memory operations so far. */
@@ -55,8 +57,9 @@ export class SimulatedThread {
   private readonly messages = new Queue<Task>()
   private drift = 0
 
-  constructor(name: string, world: World) {
+  constructor(name: string, incarnation: number, world: World) {
     this.name = name
+    this.incarnation = incarnation
     this.world = world
     this.eventLoop = {
       immediate: (task) => this.push(this.turns, task),

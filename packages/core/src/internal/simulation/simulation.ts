@@ -63,7 +63,7 @@ export class Simulation implements World {
     this.autoTime = options.autoTime
     this.faults = Array.from(options.faults)
     this.clock = new SimulatedClock(options.clock, this.quiet)
-    this.main = this.add("main")
+    this.main = this.add("main", 1)
   }
 
   readonly millis = (): number => this.clock.currentTimeMillisUnsafe()
@@ -81,8 +81,8 @@ export class Simulation implements World {
 
   // -- threads -------------------------------------------------------------------------------------------------------
 
-  add(name: string): SimulatedThread {
-    const thread = new SimulatedThread(name, this)
+  add(name: string, incarnation: number): SimulatedThread {
+    const thread = new SimulatedThread(name, incarnation, this)
     this.threads.push(thread)
     this.living = [...this.living, thread]
     thread.faults = this.faults.filter((fault) => fault.thread === name && !fault.struck)

@@ -33,7 +33,8 @@ export const make = (simulation: Simulation, importModule: ImportModule): Thread
 
 const spawn = (simulation: Simulation, request: SpawnRequest, importModule: ImportModule): SpawnedThread => {
   const { main } = simulation
-  const thread = simulation.add(request.name)
+  const { buffer, ...rest } = request.boot as Boot
+  const thread = simulation.add(request.name, rest.incarnation)
   const [ours, theirs] = SimulatedPort.pair(main, thread)
   let onExit: ((exit: ThreadExit) => void) | undefined
   let ended: ThreadExit | undefined
@@ -46,7 +47,6 @@ const spawn = (simulation: Simulation, request: SpawnRequest, importModule: Impo
       onExit?.(exit)
     })
   })
-  const { buffer, ...rest } = request.boot as Boot
   const boot: Boot = { ...structuredClone(rest), buffer }
   thread.turn(() =>
     run({

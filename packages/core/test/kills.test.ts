@@ -1,0 +1,35 @@
+/**
+ * Threads that die at any of their memory operations: what was sent adds up, and all memory comes home. Here at a few of
+ * the operations; `npm run prove:kills` tries every one.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import * as Testing from "../src/testing/index.ts"
+import * as Kills from "./testing/kills.ts"
+
+/** Coprime to whatever repeats in a run, so that other operations of a cycle are met each time. */
+const EVERY = 11
+
+describe("D01-kills a thread killed before any of its memory operations", () => {
+  for (const [index, shape] of Kills.shapes(1).entries()) {
+    it.effect(`conservation, nothing twice, all memory home: ${Kills.nameOf(shape)}`, () =>
+      Effect.gen(function* () {
+        const undisturbed = yield* Kills.run(shape, [])
+        assert.deepEqual(undisturbed.violations, [])
+        assert.isAbove(undisturbed.succeeded, 10)
+        for (const thread of Kills.threadsOf(shape)) {
+          const tried = yield* Testing.everywhere(
+            (operation) => Testing.killAt(thread, operation),
+            (fault) =>
+              Effect.map(Kills.run(shape, [fault]), ({ violations }) =>
+                assert.deepEqual(violations, [], `killed at operation ${fault.operation} of ${thread}`)
+              ),
+            { from: 1 + index * 3, every: EVERY }
+          )
+          assert.isAbove(tried, 3, thread)
+        }
+      }).pipe(Effect.provide(Logger.layer([])))
+    )
+  }
+})
