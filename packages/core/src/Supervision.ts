@@ -3,7 +3,7 @@
  * it. Options for the layers of actors, and the events of `ActorSystem.watch`.
  */
 import type * as Duration from "effect/Duration"
-import type * as Schedule from "effect/Schedule"
+import * as Schedule from "effect/Schedule"
 import type { ActorErrorReason } from "./ActorError.ts"
 import { durationOption, invalid, wholeOption } from "./internal/options.ts"
 import * as Restart from "./internal/restart.ts"
@@ -135,11 +135,17 @@ export interface Group {
  */
 export const group = (options: GroupOptions = {}): Group => ({
   "~@stevedore/core/Group": {
-    schedule: options.restart ?? backoff(),
+    schedule: restartOption(options.restart),
     onGiveUp: giveUpOption(options.onGiveUp),
     finishMillis: durationOption("finishWithin", options.finishWithin, 5000)
   }
 })
+
+const restartOption = (restart: GroupOptions["restart"]): Schedule.Schedule<unknown, unknown> | "never" => {
+  if (restart === undefined) return backoff()
+  if (restart === "never" || Schedule.isSchedule(restart)) return restart
+  throw invalid("restart", String(restart), 'use a Schedule, such as Supervision.backoff(), or "never"')
+}
 
 const giveUpOption = (onGiveUp: "stop" | "escalate" | undefined): "stop" | "escalate" => {
   if (onGiveUp === undefined || onGiveUp === "stop" || onGiveUp === "escalate") return onGiveUp ?? "stop"

@@ -98,7 +98,7 @@ export class Crew {
     for (const thread of unit.threads) {
       this.main.tellLife({ _tag: "Started", ...aboutThread(thread), attempt: this.attempt })
       const handle = thread.current()
-      Effect.runFork(Deferred.await(handle.exited)).addObserver(() => {
+      Effect.runForkWith(this.main.options.context)(Deferred.await(handle.exited)).addObserver(() => {
         Queue.offerUnsafe(this.deaths, { unit, thread, handle })
       })
     }

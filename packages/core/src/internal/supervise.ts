@@ -34,26 +34,27 @@ export interface Policy {
 export type Decide = (cause: ActorErrorReason, attempt: number) => Effect.Effect<NextStart | undefined>
 
 export const deciding = ({ schedule }: Policy): Effect.Effect<Decide> =>
-  schedule === "never"
-    ? Effect.succeed(() => Effect.succeed(undefined))
-    : Effect.map(
-        Schedule.toStep(schedule),
-        (step): Decide =>
-          (cause, attempt) =>
-            Effect.flatMap(Clock.currentTimeMillis, (now) =>
-              step(now, cause).pipe(
-                Effect.map(([, delay]) => {
-                  const afterMillis = Duration.toMillis(delay)
-                  return { attempt, afterMillis, atMillis: now + afterMillis }
-                }),
-                Pull.catchDone(() => Effect.succeed(undefined)),
-                // A schedule that breaks allows nothing more.
-                Effect.catchCause((cause) =>
-                  Effect.as(Effect.logError(`a restart schedule failed: ${Cause.pretty(cause)}`), undefined)
-                )
-              )
-            )
+  Effect.gen(function* () {
+    if (schedule === "never") return () => Effect.succeed(undefined)
+    const step = yield* Effect.catchCause(Schedule.toStep(schedule), broken)
+    return (cause: ActorErrorReason, attempt: number) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.suspend(() => step?.(now, cause) ?? Cause.done()).pipe(
+          Effect.map(([, delay]) => {
+            const afterMillis = Duration.toMillis(delay)
+            return { attempt, afterMillis, atMillis: now + afterMillis }
+          }),
+          Pull.catchDone(() => Effect.succeed(undefined)),
+          Effect.catchCause(broken)
+        )
       )
+  })
+
+/** A schedule that throws allows nothing more: the thread is given up, which its senders learn. */
+const broken = (cause: Cause.Cause<unknown>): Effect.Effect<undefined> =>
+  Cause.hasInterruptsOnly(cause)
+    ? Effect.interrupt
+    : Effect.as(Effect.logError(`a restart schedule failed: ${Cause.pretty(cause)}`), undefined)
 
 /** The end of an incarnation, as the reason that its jobs and those who watch are given. */
 export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> =>

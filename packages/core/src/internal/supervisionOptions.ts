@@ -2,7 +2,7 @@
  * How the options of a layer say its threads are supervised: each for itself, as one crew, or in the crew of a group.
  */
 import type * as Duration from "effect/Duration"
-import type * as Schedule from "effect/Schedule"
+import * as Schedule from "effect/Schedule"
 import type { InvalidOption } from "../ActorError.ts"
 import type { Group } from "../Supervision.ts"
 import { Crew, type CrewPolicy } from "./crew.ts"
@@ -27,6 +27,10 @@ export interface Supervision {
 
 const FINISH_MILLIS = 5000
 
+const RESTART = 'use a Schedule, such as Supervision.backoff(), or "never"'
+const isRestart = (restart: unknown): boolean =>
+  restart === undefined || restart === "never" || Schedule.isSchedule(restart)
+
 export const supervisionOf = (main: MainSystem, options: SupervisionOptions): Supervision | InvalidOption => {
   const { finishWithin, group, onGiveUp, restart, strategy } = options
   if (group !== undefined) {
@@ -45,6 +49,7 @@ export const supervisionOf = (main: MainSystem, options: SupervisionOptions): Su
   if (onGiveUp !== undefined && onGiveUp !== "stop" && onGiveUp !== "escalate") {
     return invalid("onGiveUp", onGiveUp, 'use "stop" or "escalate"')
   }
+  if (!isRestart(restart)) return invalid("restart", String(restart), RESTART)
   if (strategy !== undefined && strategy !== "oneForOne" && strategy !== "allForOne") {
     return invalid("strategy", strategy, 'use "oneForOne" or "allForOne"')
   }
