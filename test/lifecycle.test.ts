@@ -66,6 +66,17 @@ describe("the process stays", () => {
     assert.equal(outcome.lines[0], "last line of main")
   })
 
+  it("H04-stay for an ask of one system while another one is idle", async () => {
+    ended(await program("twoSystems"), [
+      "now short",
+      "handled long",
+      "later long",
+      "clerk stopped",
+      "other stopped",
+      "last line of main"
+    ])
+  })
+
   it("H04-stay for a submitted job", async () => {
     ended(await program("submit"), ["last line of main", "handled c"])
   })

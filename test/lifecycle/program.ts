@@ -8,6 +8,7 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { Clerk } from "./clerk.protocol.ts"
@@ -15,6 +16,13 @@ import { Clerk } from "./clerk.protocol.ts"
 const entry = Actor.entry<typeof import("./clerk.thread.ts")>(new URL("./clerk.thread.ts", import.meta.url))
 const system = NodeActorSystem.layer({ maxThreads: 4, startTimeout: "10 seconds" })
 const pool = Layer.provideMerge(Clerk.layerPool({ name: "clerk", entry, size: 2 }), system)
+
+/** A second actor in a second system, side by side with the first in one layer. */
+class Other extends Clerk.as<Other>()("lifecycle/Other") {}
+const twoSystems = Layer.mergeAll(
+  Clerk.layerThread({ name: "clerk", entry }).pipe(Layer.provide(system)),
+  Other.layerThread({ name: "other", entry }).pipe(Layer.provide(NodeActorSystem.layer({ maxThreads: 2 })))
+)
 
 /** Builds the pool in a scope that only the caller closes. */
 const open = Effect.gen(function* () {
@@ -59,6 +67,15 @@ const programs: Readonly<Record<string, () => Promise<unknown>>> = {
         const { clerk } = yield* open
         console.log(yield* clerk.now("a"))
       })
+    ),
+  /** Of two systems, one becomes idle while an ask is under way in the other. */
+  twoSystems: () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const asked = yield* Effect.forkChild((yield* Clerk).later("long"))
+        console.log(yield* (yield* Other).now("short"))
+        console.log(yield* Fiber.join(asked))
+      }).pipe(Effect.provide(twoSystems))
     ),
   /** Nothing but an ask is outstanding. */
   ask: () =>

@@ -79,7 +79,10 @@ export class ThreadSpawner extends Context.Service<
   ThreadSpawner,
   {
     readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
-    /** A handle that keeps the process alive while ref'd: held while main has jobs outstanding. Starts unref'd. */
+    /**
+     * A handle that keeps the process alive while ref'd: held while main has jobs outstanding. Starts unref'd, and is
+     * counted: several systems may share a spawner, and each calls `unref` as often as `ref`.
+     */
     readonly keepAlive: { readonly ref: () => void; readonly unref: () => void }
     /** Main's event loop and clocks, where they are not the globals. */
     readonly eventLoop?: EventLoop | undefined
