@@ -3,7 +3,8 @@
  * every guard has its step.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { files, read } from "../scripts/lib/repository.ts"
+import { holdersIn } from "../scripts/lib/holders.ts"
+import { files, read, show } from "../scripts/lib/repository.ts"
 import { source } from "../scripts/lib/source.ts"
 
 const docs = "packages/core/docs/"
@@ -89,5 +90,50 @@ describe("the memory model", () => {
       const path = file!.startsWith("internal/") ? `packages/core/src/${file}` : file!
       assert.deepStrictEqual(files(path), [path])
     }
+  })
+})
+
+describe("the limits", () => {
+  const text = read(`${docs}limits.md`)
+  const told = new Set(Array.from(text.matchAll(/`([\w/]+\.ts [\w.]+)`/g), ([, key]) => key!))
+  // The codec keeps what is made once for each schema; the simulation is for tests.
+  const holders = files("packages/core/src/**/*.ts")
+    .filter((file) => !/\/internal\/(?:codec|simulation)\//.test(file))
+    .flatMap((file) =>
+      holdersIn(file.replace(/^packages\/core\/src\/(?:internal\/)?/, ""), read(file)).map((each) => ({
+        ...each,
+        file
+      }))
+    )
+
+  it("H07 everything that can grow has its bound there", () => {
+    const untold = holders.filter(({ key }) => !told.has(key))
+    assert.deepStrictEqual(
+      untold.map(({ file, key, line }) => show({ file, line, message: `what bounds \`${key}\`? Say so in limits.md` })),
+      []
+    )
+  })
+
+  it("it names nothing that is gone", () => {
+    const keys = new Set(holders.map(({ key }) => key))
+    assert.deepStrictEqual(
+      Array.from(told).filter((key) => !keys.has(key)),
+      []
+    )
+  })
+
+  it("a new queue is found, whatever it is made of", () => {
+    const bad = `
+const seen = new Set<string>()
+class Greedy {
+  private readonly lines: Array<string> = []
+  private readonly byId = new Map<number, string>()
+  private readonly queue = Effect.runSync(Queue.unbounded<string>())
+  private readonly names: ReadonlyArray<string> = []
+}`
+    assert.deepStrictEqual(
+      holdersIn("greedy.ts", bad).map(({ key, line }) => `${key} ${line}`),
+      ["greedy.ts seen 2", "greedy.ts Greedy.lines 4", "greedy.ts Greedy.byId 5", "greedy.ts Greedy.queue 6"]
+    )
   })
 })

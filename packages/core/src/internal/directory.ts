@@ -81,6 +81,11 @@ export class Directory {
     return binding
   }
 
+  /** Whether anybody serves, or has asked for, that name: unlike `binding` it keeps nothing. */
+  has(name: string): boolean {
+    return this.bindings.has(name) || this.snapshot.actors.some((actor) => actor.name === name)
+  }
+
   threadName(thread: number): string {
     return this.snapshot.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
   }

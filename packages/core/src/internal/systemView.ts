@@ -53,8 +53,8 @@ export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<num
       }
       return Effect.succeed(ThreadRecord.pending(arena, entry.thread))
     }
-    const binding = system.directory.binding(of.actor.key)
-    if (binding.targets.length === 0) {
+    const binding = system.directory.has(of.actor.key) ? system.directory.binding(of.actor.key) : undefined
+    if (binding === undefined || binding.targets.length === 0) {
       const detail = `no layer of this actor system provides "${of.actor.key}"`
       return Effect.fail(failure(new Unreachable({ detail }), of.actor.key))
     }
