@@ -137,3 +137,25 @@ class Greedy {
     )
   })
 })
+
+describe("the architecture", () => {
+  it("every file that it names exists", () => {
+    const names = new Set(files("packages/core/src/**/*.ts").flatMap((file) => [file.split("/").at(-1)!, file]))
+    const text = read(`${docs}architecture.md`)
+    const named = Array.from(text.matchAll(/`(?:[\w/]+\/)?([\w]+\.ts)`/g), ([, file]) => file!)
+    assert.isAbove(named.length, 5)
+    assert.deepStrictEqual(
+      named.filter((file) => !names.has(file)),
+      []
+    )
+  })
+
+  it("documents link to what is there", () => {
+    for (const file of files(`${docs}*.md`)) {
+      for (const [, link] of read(file).matchAll(/\]\(([\w./-]+\.md)(?:#[\w-]+)?\)/g)) {
+        const path = new URL(link!, `file:///${file}`).pathname.slice(1)
+        assert.deepStrictEqual(files(path), [path], `${file} links to ${link}`)
+      }
+    }
+  })
+})

@@ -50,7 +50,7 @@ export const compareExchange = (words: Int32Array, index: number, expected: numb
   return Atomics.compareExchange(words, index, expected, replacement)
 }
 
-/** Wakes everybody who sleeps on the word. Never with a count: see PROTOCOL §2 in docs/architecture.md. */
+/** Wakes everybody who sleeps on the word. Never with a count: see B2 in docs/memory-model.md. */
 export const notifyAll = (words: Int32Array, index: number): void => {
   if (watcher !== undefined) {
     watcher.before(words, "notifyAll", index)
