@@ -1,0 +1,3 @@
+import { knot } from "./knot.ts"
+
+export default knot("C")

@@ -1,0 +1,144 @@
+/*
+ * Three actors that ask each other along any path, with handlers that can be held up, and the places they can run in.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import { ActorError } from "@stevedore/core/ActorError"
+import type { ActorSystem, SystemOptions } from "@stevedore/core/ActorSystem"
+import * as Job from "@stevedore/core/Job"
+import * as Testing from "@stevedore/core/testing"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Board from "../conformance/board.ts"
+
+const Name = Schema.Literals(["A", "B", "C"])
+const Path = Schema.Array(Name)
+
+export class A extends Actor.Service<A>()("deadlock/A", [
+  /** Asks the first of the path, and that one the next. Says who was reached. */
+  Rpc.make("along", { payload: { path: Path }, success: Schema.Array(Schema.String), error: ActorError }),
+  /** The same, let in by whoever waits for it. */
+  Rpc.make("inside", { payload: { path: Path }, success: Schema.Array(Schema.String), error: ActorError }).annotate(
+    Job.Reentrant,
+    true
+  ),
+  /** Tells the other one so many jobs from inside a handler, and waits for room for each. */
+  Rpc.make("flood", { payload: { to: Name, jobs: Schema.Int }, error: ActorError }),
+  /** Waits at a gate. */
+  Rpc.make("hold", { payload: { gate: Schema.Int } }),
+  /** Notes its number, and is as large as its payload, both ways. */
+  Rpc.make("note", {
+    payload: { trace: Schema.Int, n: Schema.Int, bytes: Schema.Uint8Array },
+    success: Schema.Uint8Array
+  })
+]) {}
+export class B extends A.as<B>()("deadlock/B") {}
+export class C extends A.as<C>()("deadlock/C") {}
+
+/** Handlers of the one of that name. */
+export const knot = (name: "A" | "B" | "C") =>
+  A.toLayer(
+    Effect.gen(function* () {
+      const actors = { A: yield* A, B: yield* B, C: yield* C }
+      return {
+        along: ({ path: [next, ...rest] }) =>
+          next === undefined
+            ? Effect.as(Effect.yieldNow, [name])
+            : Effect.map(actors[next].along({ path: rest }), (reached) => [name, ...reached]),
+        inside: ({ path: [next, ...rest] }) =>
+          next === undefined
+            ? Effect.as(Effect.yieldNow, [name])
+            : Effect.map(actors[next].inside({ path: rest }), (reached) => [name, ...reached]),
+        flood: ({ jobs, to }) =>
+          Effect.forEach(
+            Array.from({ length: jobs }, (_, n) => n),
+            (n) => actors[to].note.tell({ trace: 0, n, bytes: new Uint8Array(0) }),
+            { discard: true }
+          ),
+        hold: ({ gate }) => Board.pass(gate),
+        note: ({ bytes, n, trace }) =>
+          Effect.sync(() => {
+            if (trace > 0) Board.note(trace, `${n}`)
+            return bytes
+          })
+      }
+    })
+  ).pipe(Layer.provide([A.layerRef, B.layerRef, C.layerRef]))
+
+export interface Options {
+  readonly system?: SystemOptions
+  readonly mailbox?: Actor.MailboxOptions
+}
+
+/** A place for all three. Where each has a system of its own, they reach only themselves. */
+export interface Place {
+  readonly name: string
+  readonly isShared: boolean
+  readonly live: (options?: Options) => Layer.Layer<A | B | C | ActorSystem, ActorError>
+}
+
+const entries = {
+  A: Actor.entry<typeof import("./a.thread.ts")>(new URL("./a.thread.ts", import.meta.url)),
+  B: Actor.entry<typeof import("./b.thread.ts")>(new URL("./b.thread.ts", import.meta.url)),
+  C: Actor.entry<typeof import("./c.thread.ts")>(new URL("./c.thread.ts", import.meta.url))
+}
+
+export const places: ReadonlyArray<Place> = [
+  {
+    name: "layerLocal",
+    isShared: false,
+    live: ({ mailbox, system } = {}) =>
+      Layer.mergeAll(
+        A.layerLocal(knot("A"), mailbox),
+        B.layerLocal(knot("B"), mailbox),
+        C.layerLocal(knot("C"), mailbox),
+        NodeActorSystem.layer(system)
+      )
+  },
+  {
+    name: "layerMain",
+    isShared: true,
+    live: ({ mailbox, system } = {}) =>
+      Layer.mergeAll(
+        A.layerMain(knot("A"), mailbox),
+        B.layerMain(knot("B"), mailbox),
+        C.layerMain(knot("C"), mailbox)
+      ).pipe(Layer.provideMerge(NodeActorSystem.layer(system)))
+  },
+  {
+    name: "simulated threads",
+    isShared: true,
+    live: ({ mailbox, system } = {}) =>
+      Layer.mergeAll(
+        A.layerThread({ entry: Testing.entry(knot("A")), ...mailbox }),
+        B.layerThread({ entry: Testing.entry(knot("B")), ...mailbox }),
+        C.layerThread({ entry: Testing.entry(knot("C")), ...mailbox })
+      ).pipe(Layer.provideMerge(Testing.layer({ time: "auto", ...system })))
+  },
+  {
+    name: "threads",
+    isShared: true,
+    live: ({ mailbox, system } = {}) =>
+      Layer.mergeAll(
+        A.layerThread({ entry: entries.A, ...mailbox }),
+        B.layerThread({ entry: entries.B, ...mailbox }),
+        C.layerThread({ entry: entries.C, ...mailbox })
+      ).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5, ...system })))
+  }
+]
+
+/** Two threads for one actor. */
+export const pools = [
+  {
+    name: "simulated threads",
+    live: A.layerPool({ entry: Testing.entry(knot("A")), size: 2 }).pipe(
+      Layer.provideMerge(Testing.layer({ time: "auto" }))
+    )
+  },
+  {
+    name: "threads",
+    live: A.layerPool({ entry: entries.A, size: 2 }).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5 })))
+  }
+]
