@@ -4,6 +4,7 @@
  */
 import type { ActorError, InvalidOption } from "@stevedore/core/ActorError"
 import { ActorSystem, type SystemOptions } from "@stevedore/core/ActorSystem"
+import * as Actor from "@stevedore/core/Actor"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -46,6 +47,8 @@ describe("of an actor on threads", () => {
     ["a name that is no text", { name: 7 }, ["name", "7", /give the thread a name/]],
     ["no entry", { entry: undefined }, ["entry", "undefined", /use Actor\.entry<typeof import\(…\)>\(new URL/]],
     ["an entry that is a URL", { entry: new URL("file:///x.ts") }, ["entry", "file:///x.ts", /use Actor\.entry/]],
+    ["routing is a word", { routing: "key" }, ["routing", '"key"', /use Routing\.roundRobin, Routing\.annotatedKey/]],
+    ["routing is a bare function", { routing: (x: string) => x }, ["routing", "(x) => x", /or Routing\.consistentKey/]],
     ["a window of nothing", { window: 0 }, ["window", "0", /use a whole number from 1/]],
     ["a negative window", { window: -5 }, ["window", "-5", /use a whole number from 1/]],
     ["half a window", { window: 1.5 }, ["window", "1.5", /use a whole number from 1/]],
@@ -89,6 +92,27 @@ describe("of an actor on threads", () => {
       yield* nothingIsLeft
     }).pipe(Effect.provide(system))
   )
+
+  it.live("no options at all", () =>
+    Effect.gen(function* () {
+      for (const layer of [Echo.layerThread, Echo.layerPool] as ReadonlyArray<any>) {
+        for (const options of [undefined, null]) {
+          const error = yield* failure(layer(options) as Layer.Layer<Echo, ActorError, ActorSystem>)
+          expectInvalid(error, ["entry", "undefined", /use Actor\.entry<typeof import\(…\)>\(new URL/])
+        }
+      }
+      for (const layer of [Echo.layerMain, Echo.layerLocal] as ReadonlyArray<any>) {
+        const error = yield* failure(layer(undefined) as Layer.Layer<Echo, ActorError, ActorSystem>)
+        expectInvalid(error, ["handlers", "undefined", /the Layer that TheActor\.toLayer/])
+      }
+    }).pipe(Effect.provide(system))
+  )
+
+  it("an entry of nothing", () => {
+    for (const url of [undefined, null, 7, {}] as ReadonlyArray<any>) {
+      assert.throws(() => Actor.entry(url), /entry is .*: use Actor\.entry<typeof import/)
+    }
+  })
 
   it.live("mailbox options hold on main and locally too", () =>
     Effect.gen(function* () {

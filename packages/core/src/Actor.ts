@@ -17,6 +17,7 @@ import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
 import type { CurrentJob } from "./CurrentJob.ts"
 import * as ActorLayers from "./internal/actorLayers.ts"
 import { checkId, defineGroup } from "./internal/defineGroup.ts"
+import { invalid } from "./internal/options.ts"
 import type { Routing } from "./Routing.ts"
 import type { Group } from "./Supervision.ts"
 import type { ResourceLimits } from "./ThreadSpawner.ts"
@@ -101,7 +102,8 @@ export interface EntryModule {
 /**
  * Names the module that threads run. With `typeof import(…)`, which no layer accepts it without, the compiler checks that
  * its default export serves the actor. Where `x.ts`
- * does not exist when a thread starts, `x.js` is tried: a build rewrites imports, but not URLs.
+ * does not exist when a thread starts, `x.js` is tried: a build rewrites imports, but not URLs. Throws `InvalidOption`
+ * for what is neither a text nor a URL.
  *
  * @example
  * ```ts
@@ -114,10 +116,15 @@ export interface EntryModule {
  */
 export const entry = <M extends EntryModule = never>(
   url: string | { readonly href: string }
-): Entry<Layer.Success<M["default"]>> => ({
-  "~@stevedore/core/Entry": () => {},
-  url: typeof url === "string" ? url : url.href
-})
+): Entry<Layer.Success<M["default"]>> => {
+  const href: unknown = typeof url === "string" ? url : (url as { readonly href: string } | null | undefined)?.href
+  if (typeof href === "string") return { "~@stevedore/core/Entry": () => {}, url: href }
+  throw invalid(
+    "entry",
+    url,
+    'use Actor.entry<typeof import("./x.thread.ts")>(new URL("./x.thread.ts", import.meta.url))'
+  )
+}
 
 /** One member per Rpc, discriminated by `tag`: what `Routing.consistentKey` gets as its second argument. */
 export type JobOf<Rpcs extends Rpc.Any> = Rpcs extends Rpc.Any

@@ -60,6 +60,27 @@ describe("ids and tags", () => {
     )
   })
 
+  it("an Rpc without a name, which nobody could read in a message", () => {
+    assert.equal(
+      refusal(define(Rpc.make(""))),
+      'Actor "t/Refused" declares an Rpc whose name is empty: give it one to call it by'
+    )
+  })
+
+  it("more Rpcs than a record has numbers for: the wrong handler would be called in silence", () => {
+    const rpcs = Array.from({ length: 65_537 }, (_, index) => Rpc.make(`rpc${index}`))
+    const expected = 'Actor "t/Many" declares 65537 Rpcs, and an actor may have 65536: define several actors'
+    assert.equal(
+      refusal(() => Actor.Service<Actor.Handlers<"any">>()("t/Many", rpcs)),
+      expected
+    )
+    const group = RpcGroup.make(...rpcs)
+    assert.equal(
+      refusal(() => Actor.Service<Actor.Handlers<"any">>()("t/Many", group)),
+      expected
+    )
+  })
+
   it("Rpcs that are none", () => {
     const text = refusal(() => Actor.Service<Actor.Handlers<"any">>()("t/NoRpcs", "digest" as never))
     assert.match(text, /Actor "t\/NoRpcs".*array of Rpcs or an RpcGroup/)

@@ -54,6 +54,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         const handlers: Record<string, HostedMethod.Handler> = Effect.isEffect(build)
           ? yield* build as Effect.Effect<any>
           : build
+        const wrong = invalidHandlers(handlers, definition)
+        if (wrong !== undefined) return yield* Effect.die(fail(wrong))
         const context = yield* Effect.context<never>()
         const concurrency = options?.concurrency ?? 1
         if (concurrency !== "unbounded" && (!Number.isSafeInteger(concurrency) || concurrency < 1)) {
@@ -67,7 +69,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
           context,
           concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
           methods: Array.from(definition.requests.values(), (rpc, index) =>
-            HostedMethod.make(rpc, index, handlerOf(handlers, rpc._tag)!, context)
+            HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context)
           )
         }
         return built
@@ -86,6 +88,9 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       if (main === undefined) return yield* fail(onlyMain("layerMain"))
       const mailbox = mailboxOf(options)
       if ("reason" in mailbox) return yield* fail(mailbox.reason)
+      if (!Layer.isLayer(handlers)) {
+        return yield* fail(invalid("handlers", handlers, "give it the Layer that TheActor.toLayer({ … }) returns"))
+      }
       const thread = { id: 1, name: "main", isMain: true }
       const services = Layer.merge(
         Layer.succeed(ActorSystem.ActorSystem, service),
@@ -203,17 +208,20 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         tag,
         Effect.flatMap(ActorSystem.ActorSystem, (service) => serveHere(service, handlers, options))
       ),
-    layerThread: (options: HostOptions) =>
-      hosted({ ...options, name: options.name ?? id }, 1, () => options.name ?? id),
-    layerPool: (options: HostOptions) => {
-      const name = options.name ?? id
-      return hosted({ ...options, name }, options.size, (index) => `${name}-${index}`)
+    // Without options there is no entry, which is what is said then.
+    layerThread: (options: HostOptions | undefined) => {
+      const name = options?.name ?? id
+      return hosted({ ...options!, name }, 1, () => name)
+    },
+    layerPool: (options: HostOptions | undefined) => {
+      const name = options?.name ?? id
+      return hosted({ ...options!, name }, options?.size, (index) => `${name}-${index}`)
     },
     layerRef: Layer.effect(
       tag,
       Effect.flatMap(ActorSystem.ActorSystem, (service) => clientOf(service["~@stevedore/core/runtime"], undefined))
     ),
-    layerTest: (handlers: Record<string, HostedMethod.Handler>) => {
+    layerTest: (handlers: Record<string, HostedMethod.Handler> = {}) => {
       const all: Record<string, HostedMethod.Handler> = Object.create(null)
       for (const name of definition.requests.keys()) {
         const missing = (): Effect.Effect<never> =>
@@ -230,6 +238,16 @@ const handlerOf = (handlers: Record<string, HostedMethod.Handler>, name: string)
   const handler: HostedMethod.Handler | undefined = handlers[name]
   if (Object.hasOwn(handlers, name)) return handler
   return handler === Reflect.get(Object.prototype, name) ? undefined : handler
+}
+
+const invalidHandlers = (handlers: unknown, { requests }: Definition): InvalidOption | undefined => {
+  const remedy = "give toLayer an object with a function for each Rpc, which returns an Effect"
+  if (typeof handlers !== "object" || handlers === null) return invalid("handlers", handlers, remedy)
+  for (const name of requests.keys()) {
+    const handler: unknown = handlerOf(handlers as Record<string, HostedMethod.Handler>, name)
+    if (typeof handler !== "function") return invalid(`the handler of "${name}"`, handler, remedy)
+  }
+  return undefined
 }
 
 /** One thread has one lane pair with itself: a small arena is plenty. Resident only where touched. */

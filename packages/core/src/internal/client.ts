@@ -3,15 +3,14 @@
  * thread and turns what comes back into an Effect.
  */
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import type * as Headers from "effect/http/Headers"
-import * as Option from "effect/Option"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
-import { type ActorError, type ActorErrorReason, AskCycle, Timeout, Unreachable } from "../ActorError.ts"
+import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
@@ -23,7 +22,7 @@ import type { WhenFull } from "./directory.ts"
 import { RunningInfo } from "./jobInfo.ts"
 import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
-import { invalid } from "./options.ts"
+import { invalid, signedMillisOf } from "./options.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
@@ -141,7 +140,12 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       resume(fail(new AskCycle({ chain: namesOf([...chain, target.instance]) }), target.threadName))
       return undefined
     }
-    const job = create(target, Extension.encode(key, callOptions?.headers, chain))
+    const headers = Extension.headersOf(callOptions?.headers)
+    if (headers instanceof InvalidOption) {
+      resume(fail(headers))
+      return undefined
+    }
+    const job = create(target, Extension.encode(key, headers, chain))
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail")
     if (sent === true) {
@@ -309,14 +313,18 @@ interface Limit {
 const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
 
 const limitOf = (callOptions: CallOptions | undefined, now: () => number): Limit | ActorErrorReason => {
-  const timeout = callOptions?.timeout
+  if (callOptions === undefined || callOptions === null) return noLimit
+  const { interruption, timeout } = callOptions
+  if (interruption !== undefined && interruption !== "wait" && interruption !== "detach") {
+    return invalid("interruption", interruption, 'use "wait" or "detach"')
+  }
   if (timeout === undefined) return noLimit
-  const millis = Option.match(Duration.fromInput(timeout), { onNone: () => Number.NaN, onSome: Duration.toMillis })
-  if (Number.isNaN(millis)) {
+  const millis = signedMillisOf(timeout)
+  if (millis === undefined) {
     return invalid("timeout", timeout, 'use a Duration, such as "1 second", or milliseconds')
   }
   if (millis === Number.POSITIVE_INFINITY) return noLimit
-  const leftMillis = millis - (callOptions?.waitedMillis ?? 0)
+  const leftMillis = millis - (callOptions.waitedMillis ?? 0)
   // No time at all: it is not even sent.
   if (leftMillis <= 0) return new Timeout({ afterMillis: Math.max(millis, 0), detail: "" })
   return { millis, leftMillis, deadline: now() + leftMillis }

@@ -4,9 +4,11 @@
  */
 import type * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import * as Headers from "effect/http/Headers"
+import type * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
+import { InvalidOption } from "../ActorError.ts"
 import type { CallOptions } from "./client.ts"
+import { headersOf } from "./extension.ts"
 
 type Verb = (payload: unknown, options?: CallOptions) => Effect.Effect<unknown, unknown>
 
@@ -34,7 +36,9 @@ export const withMiddleware = (context: Context.Context<never>, rpc: Rpc.AnyWith
   if (middlewares.length === 0) return (payload, options) => verb(payload, options)
   let requests = 0
   return (payload, options) => {
-    const headers = options?.headers === undefined ? Headers.empty : Headers.fromInput(options.headers)
+    const headers = headersOf(options?.headers)
+    // The verb itself says so.
+    if (headers instanceof InvalidOption) return verb(payload, options)
     const run = (request: Request, index: number): Effect.Effect<unknown, unknown> =>
       index < 0
         ? verb(request.payload, { ...options, headers: request.headers })

@@ -6,6 +6,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as RpcSchema from "effect/rpc/RpcSchema"
 import { compile, fingerprint } from "./jobCodecs.ts"
+import { MOST_METHODS } from "./record.ts"
 
 export interface Definition {
   readonly group: RpcGroup.RpcGroup<any>
@@ -19,6 +20,12 @@ export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.
   if (isGroup(rpcs) ? !hasProperty(rpcs, "requests") : !rpcs.every(Rpc.isRpc)) {
     throw new Error(
       `Actor "${id}" is defined with an array of Rpcs or an RpcGroup, as Rpc.make and RpcGroup.make return them`
+    )
+  }
+  const count = isGroup(rpcs) ? rpcs.requests.size : rpcs.length
+  if (count > MOST_METHODS) {
+    throw new Error(
+      `Actor "${id}" declares ${count} Rpcs, and an actor may have ${MOST_METHODS}: define several actors`
     )
   }
   const group = isGroup(rpcs) ? rpcs : RpcGroup.make(...rpcs)
@@ -43,6 +50,7 @@ const isGroup = (rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): rpcs is
   !Array.isArray(rpcs)
 
 const check = (id: string, rpc: Rpc.AnyWithProps): void => {
+  if (rpc._tag === "") throw new Error(`Actor "${id}" declares an Rpc whose name is empty: give it one to call it by`)
   if (RpcSchema.isStreamSchema(rpc.successSchema)) {
     throw new Error(`Actor "${id}", Rpc "${rpc._tag}": streams between threads are not supported yet; return an array`)
   }

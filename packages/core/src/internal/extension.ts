@@ -3,7 +3,9 @@
  * since it is rare and small; jobs without it pay nothing.
  */
 import * as Headers from "effect/http/Headers"
+import { InvalidOption } from "../ActorError.ts"
 import type { Key } from "../Job.ts"
+import { invalid, shown } from "./options.ts"
 
 export interface Extension {
   readonly key: Key | undefined
@@ -15,13 +17,28 @@ export interface Extension {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
+/** Headers as a caller gives them. JavaScript may give anything, with code of its own. */
+export const headersOf = (input: unknown): Headers.Headers | InvalidOption => {
+  if (input === undefined) return Headers.empty
+  try {
+    if (typeof input !== "object" || input === null) return invalid("headers", input, remedy)
+    const headers = Headers.fromInput(input as Headers.Input)
+    const wrong = Object.entries(headers).find(([, value]) => typeof value !== "string")
+    return wrong === undefined ? headers : invalid(`headers[${JSON.stringify(wrong[0])}]`, wrong[1], remedy)
+  } catch (thrown) {
+    return new InvalidOption({ option: "headers", value: `a value that threw ${shown(thrown)}`, remedy })
+  }
+}
+
+const remedy = "use an object of texts, or pairs of a name and a text"
+
 /** `undefined` when there is nothing to carry. */
 export const encode = (
   key: Key | undefined,
-  headers: Headers.Input | undefined,
+  headers: Headers.Headers,
   chain: ReadonlyArray<number>
 ): Uint8Array | undefined => {
-  const pairs = headers === undefined ? [] : Object.entries(Headers.fromInput(headers))
+  const pairs = headers === Headers.empty ? [] : Object.entries(headers)
   if (key === undefined && pairs.length === 0 && chain.length === 0) return undefined
   // A letter for the key's type, then its text: JSON knows neither bigint nor NaN.
   return encoder.encode(JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, pairs, chain]))

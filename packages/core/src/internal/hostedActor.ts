@@ -14,7 +14,7 @@ import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
-import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
+import { type HandlerEffect, type HostedMethod, isWrapper, notAnEffect } from "./hostedMethod.ts"
 import { type Backlogged, copyRecord, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
 import { refuseRecord } from "./refuse.ts"
@@ -191,8 +191,13 @@ export class HostedActor {
         headers: extension.headers,
         rpc: method.rpc
       })
-      wrapper = Rpc.isWrapper(handled) ? handled : undefined
-      effect = Rpc.unwrap(handled)
+      if (Effect.isEffect(handled)) {
+        effect = handled
+      } else {
+        wrapper = isWrapper(handled) ? handled : undefined
+        const value: unknown = wrapper === undefined ? handled : wrapper.value
+        effect = Effect.isEffect(value) ? (value as HandlerEffect) : notAnEffect(this.name, method.tag, value)
+      }
     } catch (defect) {
       effect = Exit.die(defect)
     }

@@ -19,11 +19,35 @@ export const shown = (value: unknown): string => {
 
 /** Milliseconds, `Infinity` among them. What is no time (NaN and negative numbers are zero to Duration) is `undefined`. */
 export const millisOf = (input: Duration.Input): number | undefined => {
-  if (typeof input === "number" && !(input >= 0)) return undefined
-  const duration = Duration.fromInput(input)
-  if (Option.isNone(duration)) return undefined
-  const millis = Duration.toMillis(duration.value)
-  return millis >= 0 ? millis : undefined
+  const millis = signedMillisOf(input)
+  return millis !== undefined && millis >= 0 ? millis : undefined
+}
+
+/** As `millisOf`, negative ones too. */
+export const signedMillisOf = (input: Duration.Input): number | undefined => {
+  if (typeof input === "number") return Number.isNaN(input) ? undefined : input
+  if (!isTime(input)) return undefined
+  return Option.getOrUndefined(Option.map(Duration.fromInput(input), Duration.toMillis))
+}
+
+const units = [
+  "weeks",
+  "days",
+  "hours",
+  "minutes",
+  "seconds",
+  "milliseconds",
+  "microseconds",
+  "nanoseconds"
+] as const satisfies ReadonlyArray<keyof Duration.DurationObject>
+
+/** Duration takes any object for the sum of the units it finds, which is no time at all where it finds none. */
+const isTime = (input: Duration.Input): boolean => {
+  if (typeof input !== "object" || input === null || Duration.isDuration(input)) return true
+  const parts: ReadonlyArray<unknown> = Array.isArray(input)
+    ? input
+    : units.map((unit) => (input as Duration.DurationObject)[unit]).filter((part) => part !== undefined)
+  return parts.length > 0 && parts.every((part) => typeof part === "number" && !Number.isNaN(part))
 }
 
 /** For functions that take options outside of an Effect: throws what cannot work. */

@@ -44,6 +44,9 @@ export const Times = { enqueuedAt: 6, deadline: 8 } as const
 export const MAIL_BYTES = 40
 export const EXPRESS_BYTES = 24
 
+/** Rpcs one actor may have: the method takes the upper half of the head. */
+export const MOST_METHODS = 0x10000
+
 export const head = (kind: Kind, method: number): number => kind | (method << 16)
 /** Mail carries in its flags how often the job was run before. */
 export const withAttempt = (head: number, attempt: number): number => head | (Math.min(attempt - 1, 0xff) << 8)

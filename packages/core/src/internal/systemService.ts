@@ -3,6 +3,7 @@
  */
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { type ActorError, InvalidOption, Timeout } from "../ActorError.ts"
 import type { ActorSystem } from "../ActorSystem.ts"
 import type { MainSystem } from "./mainSystem.ts"
@@ -15,7 +16,10 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   threadName: (id) => Effect.sync(() => View.threads(runtime).find((thread) => thread.id === id)?.name),
   pending: (of) => View.pending(runtime, of),
   info: Effect.sync(() => View.info(runtime)),
-  watch: (of) => runtime.lives.watch(of),
+  watch: (of) => {
+    const wrong = View.wrongOf("ActorSystem.watch", of)
+    return wrong === undefined ? runtime.lives.watch(of) : Stream.die(View.failure(wrong))
+  },
   awaitFailure: runtime.main === undefined ? onMainOnly("awaitFailure") : Deferred.await(runtime.main.failure),
   stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
   kill: (threadName) => runtime.main?.killThread(threadName) ?? onMainOnly("kill"),

@@ -2,7 +2,7 @@
  * What can be read of a system from any of its threads: listings and counts, out of shared memory.
  */
 import * as Effect from "effect/Effect"
-import { ActorError, type ActorErrorReason, Unreachable } from "../ActorError.ts"
+import { ActorError, type ActorErrorReason, type InvalidOption, Unreachable } from "../ActorError.ts"
 import type { PendingOf, SystemInfo, ThreadInfo, ThreadState } from "../ActorSystem.ts"
 import { isKey } from "./clientRoute.ts"
 import { Thread } from "./memory/layout.ts"
@@ -42,9 +42,23 @@ export const threads = (system: SystemRuntime): ReadonlyArray<ThreadInfo> => {
     }))
 }
 
+/** Whether it says which threads are meant; plain JavaScript may call with anything. */
+export const wrongOf = (option: string, of: unknown): InvalidOption | undefined => {
+  const { actor, thread } = (typeof of === "object" && of !== null ? of : {}) as Partial<Record<string, unknown>>
+  const key: unknown = (actor as { readonly key?: unknown } | null | undefined)?.key
+  if (typeof thread === "string" || typeof key === "string") return undefined
+  return invalid(
+    option,
+    of,
+    'name a thread, { thread: "app/Digester-0" }, or an actor by its class, { actor: Digester }'
+  )
+}
+
 export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<number, ActorError> =>
   Effect.suspend(() => {
     const { arena } = system.loop
+    const wrong = wrongOf("ActorSystem.pending", of)
+    if (wrong !== undefined) return Effect.fail(failure(wrong))
     if ("thread" in of) {
       const entry = system.directory.threads.find((each) => each.name === of.thread)
       if (entry === undefined) {

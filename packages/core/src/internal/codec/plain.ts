@@ -113,12 +113,18 @@ const encode = (value: unknown, path: Array<PropertyKey>, ancestors: Array<objec
   if (value === null) return null
   const object = value as object
   if (ancestors.length > trustedDepth && ancestors.includes(object)) {
-    return refuse("A cyclic value", path)
+    return refuse("A cyclic value", firstRound(path, ancestors))
   }
   ancestors.push(object)
   const wire = encodeObject(object, path, ancestors)
   ancestors.pop()
   return wire
+}
+
+/** The path to where something that holds it is met again for the first time. `path[i]` leads from `ancestors[i]`. */
+const firstRound = (path: ReadonlyArray<PropertyKey>, ancestors: ReadonlyArray<object>): ReadonlyArray<PropertyKey> => {
+  const again = ancestors.findIndex((ancestor, index) => ancestors.indexOf(ancestor) < index)
+  return again < 0 ? path : path.slice(0, again)
 }
 
 const encodeObject = (value: object, path: Array<PropertyKey>, ancestors: Array<object>): unknown => {

@@ -1,0 +1,191 @@
+/*
+ * What the types forbid and plain JavaScript can still do, by callers and by handlers: said so that one finds it.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as RpcMiddleware from "effect/rpc/RpcMiddleware"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { ActorError } from "../src/ActorError.ts"
+import * as Actor from "../src/Actor.ts"
+import * as ActorSystem from "../src/ActorSystem.ts"
+
+class Through extends RpcMiddleware.Service<Through, { provides: never }>()("t/Through") {}
+class Told extends RpcMiddleware.Service<Told, { provides: never }>()("t/Told", { requiredForClient: true }) {}
+
+class Any extends Actor.Service<Any>()("t/Any", [
+  Rpc.make("plain", { success: Schema.Number }),
+  Rpc.make("guarded", { success: Schema.Number }).middleware(Through),
+  Rpc.make("ok", { success: Schema.Unknown }).middleware(Told)
+]) {}
+
+const middleware = Layer.mergeAll(
+  Layer.succeed(Through, (effect) => effect),
+  Layer.succeed(Told, (effect) => effect),
+  RpcMiddleware.layerClient(Told, ({ next, request }) => next(request))
+)
+
+const handlers = (returned: () => unknown): Layer.Layer<Actor.Handlers<Any>> =>
+  Any.toLayer({
+    plain: returned as never,
+    guarded: returned as never,
+    ok: (_, { headers }) => Effect.succeed({ ...headers })
+  }).pipe(Layer.provide(middleware))
+
+const served = (returned: () => unknown = () => Effect.succeed(1)): Layer.Layer<Any> =>
+  Any.layerLocal(handlers(returned)).pipe(Layer.provide(middleware))
+
+const defectOf = (effect: Effect.Effect<unknown, unknown>): Effect.Effect<Error> =>
+  Effect.map(Effect.orDie(Effect.flip(Effect.sandbox(effect))), (cause) => {
+    const [only] = cause.reasons
+    assert.equal(only?._tag, "Die")
+    return (only as { readonly defect: Error }).defect
+  })
+
+const reasonOf = (error: ActorError) => {
+  assert.equal(error.reason._tag, "InvalidOption", error.message)
+  return error.reason as Extract<ActorError["reason"], { readonly _tag: "InvalidOption" }>
+}
+
+describe("handlers that return no Effect", () => {
+  const returns: ReadonlyArray<readonly [string, () => unknown, string]> = [
+    ["a number", () => 5, "5, which is no Effect: return Effect.succeed(…)"],
+    ["a text", () => "done", '"done", which is no Effect: return Effect.succeed(…)'],
+    ["nothing", () => undefined, "undefined, which is no Effect: return Effect.succeed(…)"],
+    ["null", () => null, "null, which is no Effect: return Effect.succeed(…)"],
+    ["an object", () => ({ value: 1 }), "[object Object], which is no Effect: return Effect.succeed(…)"],
+    ["a function", () => () => 1, "a function, which is no Effect: return Effect.succeed(…)"],
+    ["a Promise", async () => 5, "a Promise, which is no Effect: wrap it in Effect.tryPromise(() => …)"],
+    [
+      "a wrapped Promise",
+      () => Rpc.fork(Promise.resolve(5)),
+      "a Promise, which is no Effect: wrap it in Effect.tryPromise(() => …)"
+    ]
+  ]
+  for (const [title, returned, text] of returns) {
+    it.effect(`${title}: a defect that names actor, Rpc and remedy, with and without middleware`, () =>
+      Effect.gen(function* () {
+        const any = yield* Any
+        for (const tag of ["plain", "guarded"] as const) {
+          const defect = yield* defectOf(any[tag]())
+          assert.equal(defect.message, `the handler of "${tag}" of t/Any returned ${text}`)
+          assert.notMatch(defect.stack ?? "", /hosted/)
+        }
+        assert.deepEqual(yield* any.ok(), {})
+      }).pipe(Effect.provide(served(returned)))
+    )
+  }
+
+  it.live("a Promise that rejects ends no thread", () =>
+    Effect.gen(function* () {
+      const rejections: Array<unknown> = []
+      const note = (reason: unknown): number => rejections.push(reason)
+      process.on("unhandledRejection", note)
+      const defect = yield* defectOf((yield* Any).plain())
+      assert.include(defect.message, "a Promise")
+      // Node tells of it after a turn of its loop.
+      yield* Effect.promise(() => new Promise((resolve) => setImmediate(() => setImmediate(resolve))))
+      process.off("unhandledRejection", note)
+      assert.deepEqual(rejections, [])
+    }).pipe(Effect.provide(served(() => Promise.reject(new Error("rejected")))))
+  )
+})
+
+describe("handlers that are missing", () => {
+  const cases: ReadonlyArray<readonly [string, unknown, string]> = [
+    ["one of them", { ok: () => Effect.void, guarded: () => Effect.void }, 'the handler of "plain" is undefined'],
+    ["one is no function", { ok: 5, guarded: () => Effect.void, plain: () => Effect.void }, 'the handler of "ok" is 5'],
+    ["all of them", undefined, "handlers is undefined"]
+  ]
+  for (const [title, given, text] of cases) {
+    it.effect(`${title}: the layer fails, naming the Rpc`, () =>
+      Effect.gen(function* () {
+        const layer = Any.layerLocal(Layer.provide(Any.toLayer(given as never), middleware))
+        const defect = yield* defectOf(Effect.scoped(Layer.build(Layer.provide(layer, middleware))))
+        assert.include(defect.message, `t/Any: ${text}: give toLayer an object with a function for each Rpc`)
+      })
+    )
+  }
+})
+
+describe("options of a call", () => {
+  const texts = "use an object of texts, or pairs of a name and a text"
+  const throwing = {
+    get name(): string {
+      throw new Error("got")
+    }
+  }
+  const bad: ReadonlyArray<readonly [object, string, string, string]> = [
+    [{ interruption: "later" }, "interruption", '"later"', 'use "wait" or "detach"'],
+    [{ interruption: false }, "interruption", "false", 'use "wait" or "detach"'],
+    [{ timeout: {} }, "timeout", "[object Object]", "use a Duration"],
+    [{ timeout: { second: 1 } }, "timeout", "[object Object]", "use a Duration"],
+    [{ timeout: { seconds: "1" } }, "timeout", "[object Object]", "use a Duration"],
+    [{ timeout: [1] }, "timeout", "1", "use a Duration"],
+    [{ timeout: NaN }, "timeout", "NaN", "use a Duration"],
+    [{ timeout: null }, "timeout", "null", "use a Duration"],
+    [{ headers: 5 }, "headers", "5", texts],
+    [{ headers: null }, "headers", "null", texts],
+    [{ headers: "a: b" }, "headers", '"a: b"', texts],
+    [{ headers: [5] }, "headers", "a value that threw TypeError", texts],
+    [{ headers: throwing }, "headers", "a value that threw Error: got", texts],
+    [{ headers: { id: 5n } }, 'headers["id"]', "5", texts],
+    [{ headers: { id: { a: 1 } } }, 'headers["id"]', "[object Object]", texts],
+    [{ headers: [["id"]] }, 'headers["id"]', "undefined", texts]
+  ]
+  for (const [options, option, value, remedy] of bad) {
+    it.effect(`${option} as ${value}: a typed error of that call, whichever its verb`, () =>
+      Effect.gen(function* () {
+        const any = yield* Any
+        // With middleware on the asker's side, and without.
+        for (const method of [any.ok, any.plain] as ReadonlyArray<any>) {
+          for (const verb of [method, method.tell, method.submit]) {
+            const reason = reasonOf(yield* Effect.flip(verb(undefined, options) as Effect.Effect<unknown, ActorError>))
+            assert.equal(reason.option, option)
+            assert.include(reason.value, value)
+            assert.include(reason.remedy, remedy)
+          }
+        }
+        assert.equal(yield* any.plain(), 1)
+      }).pipe(Effect.provide(served()))
+    )
+  }
+
+  it.effect("what the types allow still works", () =>
+    Effect.gen(function* () {
+      const any = yield* Any
+      const arrived = yield* any.ok(undefined, { headers: { Id: "1", many: ["a", "b"], none: undefined } })
+      assert.deepEqual(arrived, { id: "1", many: "a, b" })
+      assert.deepEqual(yield* any.ok(undefined, { headers: new Map([["id", "2"]]) }), { id: "2" })
+      for (const timeout of [
+        { seconds: 1 },
+        [1, 0],
+        1000,
+        "1 second",
+        1_000_000_000n,
+        { days: 0, seconds: 5 }
+      ] as const) {
+        assert.equal(yield* any.plain(undefined, { timeout }), 1)
+      }
+    }).pipe(Effect.provide(served()))
+  )
+})
+
+describe("questions to the system", () => {
+  const wrong: ReadonlyArray<any> = [undefined, null, 5, {}, { thread: 5 }, { actor: undefined }, { actor: "t/Any" }]
+
+  it.effect("pending and watch of nothing are said to be so", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, arenaBytes: 1024 * 1024 })
+      for (const of of wrong) {
+        const reason = reasonOf(yield* Effect.flip(system.pending(of)))
+        assert.equal(reason.option, "ActorSystem.pending")
+        assert.include(reason.remedy, "{ actor: Digester }")
+        const defect = yield* defectOf(Stream.runDrain(system.watch(of)))
+        assert.include(defect.message, "ActorSystem.watch")
+      }
+    })
+  )
+})
