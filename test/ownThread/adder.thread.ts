@@ -1,0 +1,3 @@
+import { adder } from "./handlers.ts"
+
+export default adder

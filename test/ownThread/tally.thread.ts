@@ -1,0 +1,3 @@
+import { tally } from "./handlers.ts"
+
+export default tally()
