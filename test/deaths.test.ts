@@ -76,6 +76,31 @@ const fate = (exit: Exit.Exit<unknown, unknown>): unknown => {
 const quiet = Logger.layer([])
 const resourceLimits = { maxOldGenerationSizeMb: 32 }
 
+describe("what is said of a death", () => {
+  for (const [how, said] of [
+    ["throw", "the thread ended (Error: nobody catches this)"],
+    ["heap", "the thread ended (Error: Worker terminated due to reaching memory limit: JS heap out of memory)"]
+  ] as const) {
+    it.live(`H01-deaths ${how}: one line, also where the platform has more; where it happened is in the log`, () => {
+      const logged: Array<string> = []
+      const log = Logger.make<unknown, void>(({ message }) => void logged.push(String(message)))
+      const layer = Victim.layerThread({ name: "victim", entry, restart: "never", resourceLimits }).pipe(
+        Layer.provideMerge(new Sightings().layer),
+        Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 2 })),
+        Layer.provide(Logger.layer([log]))
+      )
+      return Effect.gen(function* () {
+        const error = yield* Effect.flip((yield* Victim).die({ at: "victim", how, n: 0 }))
+        assert.equal(error.message, `deaths/Victim.die on victim: ${said} (it had started)`)
+        assert.isTrue(
+          logged.some((line) => /^thread "victim" died: Error.*\n\s+at /s.test(line)),
+          logged.join()
+        )
+      }).pipe(Effect.provide(layer))
+    })
+  }
+})
+
 describe("deaths", () => {
   for (const how of ways) {
     it.live(`H01-deaths a thread of a pool ends by ${how}: every job is settled truly, the pool goes on`, () => {

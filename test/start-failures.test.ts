@@ -158,6 +158,12 @@ describe("what it does while it starts", () => {
   const threw: ReadonlyArray<readonly [string, string, ReadonlyArray<string | RegExp>]> = [
     ["throws at the top level", "./throws.thread.ts", ["SyntaxError", "JSON", "throws.thread.ts:"]],
     ["rejects at the top level with something that is no Error", "./rejects.thread.ts", ["no luck today"]],
+    ["throws null at the top level", "./throwsNull.thread.ts", [/: it threw null$/]],
+    [
+      "leaves out a handler",
+      "./missingHandler.thread.ts",
+      ['the handler of "echo" is undefined', "a function for each Rpc"]
+    ],
     ["throws from a timer", "./throwsLater.thread.ts", ["RangeError: thrown by a timer", "throwsLater.thread.ts:"]],
     ["process.exit(0) at the top level", "./exits.thread.ts", [/it ended while starting: exit code 0/]],
     ["its Layer fails", "./layerFails.thread.ts", ["NoDatabase", "no database at db.example"]],

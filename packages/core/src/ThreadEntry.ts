@@ -25,6 +25,7 @@ import * as ThreadRecord from "./internal/memory/threadRecord.ts"
 import type { SystemRuntime } from "./internal/systemRuntime.ts"
 import { fromRuntime } from "./internal/systemService.ts"
 import { ThreadLoop } from "./internal/threadLoop.ts"
+import { shown } from "./internal/options.ts"
 import * as WorkerLog from "./internal/workerLog.ts"
 import type { ImportFailure, ThreadHost } from "./ThreadSpawner.ts"
 
@@ -195,14 +196,15 @@ const finishJobs = (loop: ThreadLoop, deadlineMillis: number): Effect.Effect<Rea
   })
 
 const importFailure = (failure: ImportFailure): StartFailure => {
-  const error = failure.error instanceof Error ? failure.error : new Error(String(failure.error))
+  const { error } = failure
+  const text = error instanceof Error ? (error.stack ?? error.message) : `it threw ${shown(error)}`
   switch (failure.cause) {
     case "missing":
       return { _tag: "missing", detail: `no such file, tried ${failure.tried.join(" and ")}` }
     case "syntax":
-      return { _tag: "syntax", detail: error.stack ?? error.message }
+      return { _tag: "syntax", detail: text }
     default:
-      return { _tag: "threw", detail: error.stack ?? error.message }
+      return { _tag: "threw", detail: text }
   }
 }
 

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
+import { brief, carried } from "./carriedCause.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "./jobCodecs.ts"
 import { maxRecordBytes } from "./memory/layout.ts"
@@ -72,13 +73,9 @@ export class Replies {
       this.sendReply(job, Record.Kind.failure, bytes, stackOf(only.error))
       return
     }
-    let bytes: number
-    try {
-      bytes = method.codecs.cause.encode(cause)
-    } catch {
-      // A defect that cannot be carried as it is still arrives as a defect, with its text.
-      bytes = method.codecs.cause.encode(Cause.die(new Error(textOf(cause))))
-    }
+    let bytes = encodeCause(method, carried(cause))
+    // Its text matters more than its stacks and causes.
+    if (bytes > maxRecordBytes(this.mesh.arena.layout) - Record.EXPRESS_BYTES) bytes = encodeCause(method, brief(cause))
     this.sendReply(job, Record.Kind.cause, bytes, undefined)
   }
 
@@ -120,6 +117,15 @@ export class Replies {
     Effect.runForkWith(this.context as Context.Context<never>)(
       Effect.logWarning(`${this.name}.${job.method.tag} was told to this actor and failed`, cause)
     )
+  }
+}
+
+const encodeCause = ({ codecs }: HostedMethod, cause: Cause.Cause<unknown>): number => {
+  try {
+    return codecs.cause.encode(cause)
+  } catch {
+    // A defect that cannot be carried as it is still arrives as a defect, with its text.
+    return codecs.cause.encode(Cause.die(new Error(textOf(cause))))
   }
 }
 

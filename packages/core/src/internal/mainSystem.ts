@@ -20,7 +20,7 @@ import { encode, type LifeEvent, Lives } from "./lives.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
-import { describeExit, hung, noRoom, reasonOf, withEntry } from "./startFailure.ts"
+import { describeExit, hung, noRoom, reasonOf, summary, withEntry } from "./startFailure.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import { ThreadLoop } from "./threadLoop.ts"
@@ -311,7 +311,9 @@ export class MainSystem implements SystemRuntime {
     const stopped = state === ThreadRecord.State.stopped
     const recycled = handle.overdue || state === ThreadRecord.State.recycled
     const detail = describeExit(exit)
-    const died = recycled ? Leaving.recycled(`"${handle.recycledWith}"`) : new ThreadDied({ confirmed: true, detail })
+    const died = recycled
+      ? Leaving.recycled(`"${handle.recycledWith}"`)
+      : new ThreadDied({ confirmed: true, detail: summary(exit) })
     this.exits.set(thread, stopped ? new Stopped({}) : died)
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State

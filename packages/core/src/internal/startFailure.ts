@@ -4,6 +4,7 @@
 import { type ActorErrorReason, EntryMismatch, InvalidOption, StartFailed } from "../ActorError.ts"
 import type { ThreadExit } from "../ThreadSpawner.ts"
 import type { ToMain } from "./control.ts"
+import { shown } from "./options.ts"
 
 /** Fields one by one: an Error's own `cause` is not enumerable, so a spread would lose it. */
 export const withEntry = (reason: StartFailed | EntryMismatch, entry: string): StartFailed | EntryMismatch =>
@@ -30,7 +31,14 @@ export const noRoom = (maxThreads: number): InvalidOption =>
     remedy: "raise maxThreads of the actor system's layer, or start fewer threads"
   })
 
+/** In one line, for messages; where it happened is in the log. */
+export const summary = (exit: ThreadExit): string => {
+  const { code, error } = exit
+  if (error === undefined) return `exit code ${code}`
+  return (error instanceof Error ? `${error.name}: ${error.message}` : shown(error)).replaceAll(/\s*\n\s*/g, " ")
+}
+
 export const describeExit = (exit: ThreadExit): string => {
   if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`
-  return exit.error === undefined ? `exit code ${exit.code}` : String(exit.error)
+  return exit.error === undefined ? `exit code ${exit.code}` : shown(exit.error)
 }

@@ -1,0 +1,4 @@
+/*
+ * An entry that throws nothing in particular.
+ */
+throw null
