@@ -132,8 +132,8 @@ export class ActorSystem extends Context.Service<
      */
     readonly awaitFailure: Effect.Effect<never, ActorError>
     /**
-     * Stops all threads: no new jobs, queued ones finished, stop hooks run; completes when all have exited. Jobs of
-     * actors on main itself end with it: close their layers first to have them finished. Fails with
+     * Stops all threads, main's actors last: no new jobs, queued ones finished, stop hooks run; completes when all have
+     * exited. Inside a handler on main it does not wait for that job, nor for those that wait for it. Fails with
      * the reason `Timeout`, naming what held them up, when `stopTimeout` was over first (they have exited then too).
      * Idempotent; on main.
      */

@@ -15,6 +15,7 @@ import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentThread } from "./CurrentThread.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/control.ts"
 import { Directory } from "./internal/directory.ts"
+import * as Finishing from "./internal/finishing.ts"
 import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/handlers.ts"
 import * as Leaving from "./internal/leaving.ts"
 import { decode, Lives } from "./internal/lives.ts"
@@ -102,8 +103,9 @@ export const run = (host: ThreadHost): void => {
     Effect.gen(function* () {
       state(ThreadRecord.State.stopping)
       loop.closeMail()
-      const held = yield* finishJobs(loop, deadlineMillis)
+      const held = yield* Finishing.finish(loop, deadlineMillis)
       if (held.length > 0) post({ _tag: "held", jobs: held })
+      yield* Finishing.refuse(loop)
       yield* end(ThreadRecord.State.stopped)
     })
 
@@ -176,24 +178,6 @@ const deathReason = (arena: Arena.Arena, thread: number): Stopped | ThreadDied =
   const code = ThreadRecord.load(arena, thread, Thread.exitCode)
   return new ThreadDied({ confirmed: true, detail: `exit code ${code}` })
 }
-
-/** Lets the actors of this thread finish what they have; returns what still ran when the deadline was over. */
-const finishJobs = (loop: ThreadLoop, deadlineMillis: number): Effect.Effect<ReadonlyArray<string>> =>
-  Effect.gen(function* () {
-    const actors = Array.from(loop.actors.values())
-    const idle = Effect.forEach(
-      actors,
-      (actor) => Effect.callback<void>((resume) => actor.finishAll(() => resume(Effect.void))),
-      { concurrency: "unbounded", discard: true }
-    )
-    const sent = Effect.callback<void>((resume) => loop.whenSent(() => resume(Effect.void)))
-    const finished = yield* Effect.timeoutOption(Effect.andThen(idle, sent), deadlineMillis)
-    if (finished._tag === "Some") return []
-    const held = actors.flatMap((actor) => actor.held)
-    if (loop.mesh.held > 0) held.push(`${loop.mesh.held} replies for which there is no memory`)
-    for (const actor of actors) actor.refuseAll()
-    return held
-  })
 
 const importFailure = (failure: ImportFailure): StartFailure => {
   const { error } = failure

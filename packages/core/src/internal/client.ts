@@ -11,7 +11,6 @@ import type * as Headers from "effect/http/Headers"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
-import { CurrentJob } from "../CurrentJob.ts"
 import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import { Ask, type ClientJob, errorOf, type Resume, Submission, Tell } from "./clientJobs.ts"
@@ -19,7 +18,7 @@ import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
 import type { Binding } from "./binding.ts"
 import type { WhenFull } from "./directory.ts"
-import { RunningInfo } from "./jobInfo.ts"
+import { chainOf, noChain } from "./jobInfo.ts"
 import * as Extension from "./extension.ts"
 import { bind } from "./jobCodecs.ts"
 import { invalid, signedMillisOf } from "./options.ts"
@@ -295,13 +294,6 @@ const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
   chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance))
 
 const MOST_WAITING = 64
-const noChain: ReadonlyArray<number> = []
-
-/** Who waits while the handler that calls runs; empty outside of handlers, and for what a handler left behind. */
-const chainOf = (fiber: Fiber.Fiber<unknown, unknown> | undefined): ReadonlyArray<number> => {
-  const job = fiber?.context.mapUnsafe.get(CurrentJob.key)
-  return job instanceof RunningInfo ? job.waitingInstances : noChain
-}
 
 /** How long a call may take, how much of it is left, and until when. Zero millis: no limit. */
 interface Limit {

@@ -72,7 +72,6 @@ export const settleAll = (
 export const settleOwn = (loop: ThreadLoop): void => {
   const own = loop.mesh.known(loop.thread)
   if (own === undefined) return
-  for (const actor of loop.actors.values()) actor.refuseAll()
   while (loop.drainExpress(own, 256));
   own.dead = true
   Orphans.settleDead(loop.outbox, own, new Stopped({}))

@@ -52,8 +52,9 @@ export class HostedActor {
   private active = 0
   /** Jobs that run on without a slot. */
   private detached = 0
-  private closing: "no" | "finishing" | "refusing" | "leaving" = "no"
-  private onIdle: (() => void) | undefined = undefined
+  private closing: "no" | "refusing" | "leaving" = "no"
+  /** Who waits for the end of all but so many jobs. */
+  private readonly idlers: Array<{ readonly left: number; readonly onIdle: () => void }> = []
 
   constructor(options: {
     readonly instance: number
@@ -312,22 +313,29 @@ export class HostedActor {
     return true
   }
 
-  /** Takes no new jobs, finishes what waits; resolves `onIdle` when nothing is left. */
-  finishAll(onIdle: () => void): void {
-    this.closing = "finishing"
-    this.onIdle = onIdle
+  /**
+   * Calls `onIdle` when all its jobs but `left` (which wait for this very end) have ended, and those for which they are
+   * in the way; at once if so.
+   */
+  whenIdle(onIdle: () => void, left = 0): void {
+    this.idlers.push({ left, onIdle })
     this.checkIdle()
   }
 
-  /** From now on every record is refused at the door; what waits is refused, what runs is interrupted. */
-  refuseAll(): void {
+  private isIdleBut(left: number): boolean {
+    return this.active + this.detached <= left && !this.hasReady
+  }
+
+  /** From now on every record is refused at the door; what waits is refused, what runs (more than `left`) interrupted. */
+  refuseAll(left = 0): void {
     this.closing = "refusing"
     for (;;) {
       const next = this.backlog.shift()
       if (next === undefined) break
       this.refuse(next.peer, next.words, 0)
     }
-    for (const job of Array.from(this.running.values())) {
+    const interrupted = this.isIdleBut(left) ? [] : Array.from(this.running.values())
+    for (const job of interrupted) {
       if (job.interruptedBy === "nobody") job.interruptedBy = "stop"
       job.fiber?.interruptUnsafe()
     }
@@ -340,7 +348,7 @@ export class HostedActor {
    */
   leave(onIdle: () => void): void {
     this.closing = "leaving"
-    this.onIdle = onIdle
+    this.idlers.push({ left: 0, onIdle })
     this.backlog.removeWhere(({ orphan, peer }) => !orphan && !this.isOwn(peer))
     this.checkIdle()
   }
@@ -388,6 +396,6 @@ export class HostedActor {
   }
 
   private checkIdle(): void {
-    if (this.load === 0) this.onIdle?.()
+    for (const { left, onIdle } of this.idlers) if (this.isIdleBut(left)) onIdle()
   }
 }

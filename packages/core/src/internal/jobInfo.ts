@@ -1,7 +1,8 @@
 /**
  * What `CurrentJob` provides, with what the client needs to know of the job that sends: who waits for it.
  */
-import type { JobInfo } from "../CurrentJob.ts"
+import type * as Fiber from "effect/Fiber"
+import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
 import type { Key } from "../Job.ts"
 
 export class RunningInfo implements JobInfo {
@@ -53,4 +54,12 @@ export class RunningInfo implements JobInfo {
   end(): void {
     this.#ended = true
   }
+}
+
+export const noChain: ReadonlyArray<number> = []
+
+/** Who waits while the handler that calls runs; empty outside of handlers, and for what a handler left behind. */
+export const chainOf = (fiber: Fiber.Fiber<unknown, unknown> | undefined): ReadonlyArray<number> => {
+  const job = fiber?.context.mapUnsafe.get(CurrentJob.key)
+  return job instanceof RunningInfo ? job.waitingInstances : noChain
 }

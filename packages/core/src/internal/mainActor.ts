@@ -1,8 +1,9 @@
 /**
- * An actor that is served on main stops alone, while its thread lives on.
+ * The end of actors that are served on main: of one alone while its thread lives on, and of all with their system.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Finishing from "./finishing.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import type { MainSystem } from "./mainSystem.ts"
 
@@ -10,23 +11,50 @@ import type { MainSystem } from "./mainSystem.ts"
 export const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<void> =>
   Effect.gen(function* () {
     main.unregister(actor.name)
-    const idle = Effect.callback<void>((resume) =>
-      main.loop.afterDrain(() => {
-        // What was sent before the stop is finished.
-        main.loop.readMail()
-        actor.finishAll(() => resume(Effect.void))
-      })
-    )
+    // What was sent before the stop is finished.
+    yield* betweenDrains(main, () => main.loop.readMail())
     let held: ReadonlyArray<string> = []
-    const finished = yield* Effect.timeoutOption(idle, main.options.stopTimeoutMillis)
+    const finished = yield* Effect.timeoutOption(Finishing.idle(actor), main.options.stopTimeoutMillis)
     if (Option.isNone(finished)) {
       held = actor.held
-      actor.refuseAll()
       yield* Effect.logWarning(
         `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held.join(", ")}`
       )
     }
+    yield* Effect.withFiber((fiber) => Effect.sync(() => actor.refuseAll(Finishing.waitingIn(actor, fiber))))
     main.loop.actors.delete(actor.instance)
     main.loop.flush()
     main.tellLife({ _tag: "Stopped", actors: [actor.name], thread: "main", threadId: 1, by: "layer", held })
   })
+
+/** A handler on main may be the one that stops: what must not come between two records waits for the end of its drain. */
+const betweenDrains = (main: MainSystem, then: () => void): Effect.Effect<void> =>
+  Effect.callback<void>((resume) =>
+    main.loop.afterDrain(() => {
+      then()
+      resume(Effect.void)
+    })
+  )
+
+/**
+ * All other threads have ended: main's actors take no more mail and finish what they have, within what is left of the
+ * stop timeout; then the loop is let go. Returns what held it up.
+ */
+export const stopAll = (main: MainSystem, leftMillis: number): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const { loop, options } = main
+      const hold = loop.hold()
+      yield* betweenDrains(main, () => loop.closeMail())
+      const held = yield* Effect.onInterrupt(restore(Finishing.finish(loop, leftMillis)), () => Effect.sync(hold))
+      yield* Finishing.refuse(loop)
+      if (held.length > 0) {
+        const limit = options.stopTimeoutMillis
+        yield* Effect.logWarning(`main did not finish its jobs within ${limit} ms; held by: ${held.join(", ")}`)
+        yield* Finishing.unwind(loop, options.interruptGraceMillis)
+      }
+      yield* betweenDrains(main, () => loop.release())
+      hold()
+      return held
+    })
+  )

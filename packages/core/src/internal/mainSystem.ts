@@ -13,6 +13,7 @@ import type { ResourceLimits, ThreadExit } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import type { Crew } from "./crew.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
+import * as MainActor from "./mainActor.ts"
 import { type Handle, type MainOptions, makeHandle } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Leaving from "./leaving.ts"
@@ -29,6 +30,8 @@ import * as WorkerLog from "./workerLog.ts"
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
 const UNRESPONSIVE_MILLIS = 1000
 const SWEEP_MILLIS = 1000
+/** What main's own jobs have of the stop timeout when other threads have taken all of it. */
+const LEAST_MILLIS = 1000
 const MAIN_INCARNATION = 1
 
 /** Counted for the whole thread: a chain of asks may lead through several systems, each of a `layerLocal`. */
@@ -55,6 +58,7 @@ export class MainSystem implements SystemRuntime {
   private readonly exits = new Map<number, ActorErrorReason>()
   private incarnations = 0
   private closed = false
+  private ended = false
 
   constructor(options: MainOptions) {
     this.options = options
@@ -360,23 +364,22 @@ export class MainSystem implements SystemRuntime {
 
   /** Stops every thread that is left and lets go of the memory. Returns what held up the stop. */
   readonly close: Effect.Effect<ReadonlyArray<string>> = Effect.suspend(() => {
+    if (this.ended) return Effect.succeed([])
     this.closed = true
     // From now on main's sends are refused here, and every other thread's as soon as it hears of it.
     if (this.names.removeServedElsewhere(this.loop.thread)) this.publish()
-    return this.stopThreads(Array.from(this.handles.values()), "system")
-  }).pipe(
-    Effect.tap(() =>
-      // A handler on main may be the one that stops the system.
-      Effect.callback<void>((resume) =>
-        this.loop.afterDrain(() => {
-          this.loop.closeMail()
-          this.loop.release()
-          this.lives.end()
-          resume(Effect.void)
-        })
-      )
-    )
-  )
+    const since = performance.now()
+    return Effect.flatMap(this.stopThreads(Array.from(this.handles.values()), "system"), (threads) => {
+      const { stopTimeoutMillis } = this.options
+      // However much of it the threads have taken: what can finish at once is finished.
+      const left = Math.max(stopTimeoutMillis - (performance.now() - since), Math.min(stopTimeoutMillis, LEAST_MILLIS))
+      return Effect.map(MainActor.stopAll(this, left), (own) => {
+        this.ended = true
+        this.lives.end()
+        return [...threads, ...own]
+      })
+    })
+  })
 
   /** Stops threads side by side. */
   stopThreads(handles: ReadonlyArray<Handle>, by?: "layer" | "system" | "group"): Effect.Effect<ReadonlyArray<string>> {

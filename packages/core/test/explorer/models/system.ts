@@ -181,7 +181,7 @@ const target =
         env.note("closing")
         ThreadRecord.store(loop.arena, loop.thread, Layout.Thread.state, ThreadRecord.State.stopping)
         loop.closeMail()
-        actor.finishAll(() => {
+        actor.whenIdle(() => {
           // Told again whenever it is idle again: the fiber that waits in ThreadEntry goes on once.
           if (idle) return
           idle = true
