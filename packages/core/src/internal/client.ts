@@ -13,7 +13,16 @@ import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
 import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
-import { Ask, type ClientJob, errorOf, type Resume, Submission, Tell } from "./clientJobs.ts"
+import {
+  Ask,
+  type ClientJob,
+  errorOf,
+  type HandOut,
+  type Resume,
+  Submission,
+  SubmittedJob,
+  Tell
+} from "./clientJobs.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
 import type { Binding } from "./binding.ts"
@@ -222,9 +231,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   const submit: Verb = guarded((payload, callOptions, limit) =>
     calling(callOptions, (resume, fiber) => {
-      const accepted = (job: Submission): void => resume(Effect.succeed(handleOf(job)))
       const create = (target: Target, extension: Uint8Array | undefined): Submission =>
-        new Submission(target, method, extension, limit.deadline, accepted, resume)
+        new Submission(target, method, extension, limit.deadline, resume, handOut)
       const job = post(payload, callOptions, resume, submit, create, fiber, false)
       if (job === undefined) return undefined
       startTimeout(job, limit, fiber)
@@ -271,18 +279,17 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     )
   }
 
-  const handleOf = (job: Submission) => {
+  const handOut: HandOut = (job) => {
     // It is known to the target at once: what this fiber sends next comes after it.
     system.loop.mesh.flush()
-    return {
-      await: Effect.callback<unknown, unknown>((resume) => job.observe(resume)),
-      cancel: Effect.sync(() => {
-        if (job.over) return false
-        const never = outbox.cancel(job, false)
-        if (never) job.onExit(Exit.interrupt())
-        return never
-      })
-    }
+    return new SubmittedJob(job, cancelSubmitted)
+  }
+
+  const cancelSubmitted = (job: Submission): boolean => {
+    if (job.over) return false
+    const never = job.id < 0 ? outbox.withdraw(job) : outbox.cancel(job, false)
+    if (never) job.onExit(Exit.interrupt())
+    return never
   }
 
   const around = (verb: typeof ask): typeof ask => withMiddleware(options.context, rpc, verb)

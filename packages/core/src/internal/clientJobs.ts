@@ -98,36 +98,46 @@ export class Tell extends ClientJob {
   }
 }
 
-/** The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. */
+/**
+ * The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. There
+ * may be a million of them: none keeps more than it needs, and nothing of the call that sent it.
+ */
 export class Submission extends ClientJob {
-  private readonly accepted: (self: Submission) => void
-  private readonly refused: Resume
+  /** Hears when it is in the mailbox, or will never be; nobody after that. */
+  private submitter: Resume | undefined
+  private readonly handOut: HandOut
   private exit: Exit.Exit<unknown, unknown> | undefined = undefined
-  private readonly observers = new Set<Resume>()
+  private observers: Set<Resume> | undefined = undefined
 
   constructor(
     target: Target,
     method: ClientMethod,
     extension: Uint8Array | undefined,
     deadline: number,
-    accepted: (self: Submission) => void,
-    refused: Resume
+    submitter: Resume,
+    handOut: HandOut
   ) {
     super(target, method, true, extension, deadline)
-    this.accepted = accepted
-    this.refused = refused
+    this.submitter = submitter
+    this.handOut = handOut
   }
 
   onAccepted(): void {
-    this.accepted(this)
+    const { submitter } = this
+    this.submitter = undefined
+    submitter?.(Effect.succeed(this.handOut(this)))
   }
 
   protected settle(exit: Exit.Exit<unknown, unknown>): void {
-    // It waited for room and will never be in the mailbox: there is nothing to hand out.
-    if (this.id < 0) return this.refused(exit)
+    const { observers, submitter } = this
+    if (submitter !== undefined) {
+      // It waited for room and will never be in the mailbox: there is nothing to hand out.
+      this.submitter = undefined
+      return submitter(exit)
+    }
     this.exit = exit
-    for (const observer of this.observers) observer(exit)
-    this.observers.clear()
+    this.observers = undefined
+    if (observers !== undefined) for (const observer of observers) observer(exit)
   }
 
   observe(resume: Resume): Effect.Effect<void> | undefined {
@@ -135,9 +145,32 @@ export class Submission extends ClientJob {
       resume(this.exit)
       return undefined
     }
-    this.observers.add(resume)
+    const observers = (this.observers ??= new Set())
+    observers.add(resume)
     return Effect.sync(() => {
-      this.observers.delete(resume)
+      observers.delete(resume)
     })
+  }
+}
+
+/** What a submission's caller gets: a handle on it. Made once per client and Rpc. */
+export type HandOut = (job: Submission) => SubmittedJob
+
+/** The handle on a submitted job, in two words; the effects are made when they are asked for. */
+export class SubmittedJob {
+  readonly #job: Submission
+  readonly #cancel: (job: Submission) => boolean
+
+  constructor(job: Submission, cancel: (job: Submission) => boolean) {
+    this.#job = job
+    this.#cancel = cancel
+  }
+
+  get await(): Effect.Effect<unknown, unknown> {
+    return Effect.callback((resume) => this.#job.observe(resume))
+  }
+
+  get cancel(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#cancel(this.#job))
   }
 }

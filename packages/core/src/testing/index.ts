@@ -41,7 +41,7 @@ export interface Options extends ActorSystem.SystemOptions {
   readonly preemption?: number | undefined
   /**
    * `"manual"` (the default): time stands still until `TestClock.adjust` moves it. `"auto"`: it moves to the next moment
-   * that somebody waits for, whenever nothing else can happen. While the system is closed it is always `"auto"`.
+   * that somebody waits for, whenever nothing else can happen. While threads are being stopped it always does.
    */
   readonly time?: "manual" | "auto" | undefined
   /** What befalls threads, whenever they come that far. */
@@ -123,7 +123,11 @@ export class Simulation extends Context.Service<
  * ```
  */
 export const entry = <Served, E>(layer: Layer.Layer<Served, E, ActorSystem.ThreadServices>): Actor.Entry<Served> =>
-  Actor.entry<{ readonly default: Layer.Layer<Served, E, ActorSystem.ThreadServices> }>(Entries.addressOf(layer))
+  Object.assign(
+    Actor.entry<{ readonly default: Layer.Layer<Served, E, ActorSystem.ThreadServices> }>(Entries.addressOf(layer)),
+    // Kept for as long as somebody may start a thread with it.
+    { layer }
+  )
 
 /**
  * Kills the thread exactly before its memory operation of that number: that one does not take place, and nothing of the
@@ -259,7 +263,11 @@ export const layer = (options: Options = {}): Layer.Layer<ActorSystem.ActorSyste
       })
       yield* Effect.acquireRelease(
         Effect.sync(() => Watch.add(core)),
-        () => Effect.sync(() => Watch.remove(core))
+        () =>
+          Effect.sync(() => {
+            core.end()
+            Watch.remove(core)
+          })
       )
       const context = core.contextOf(core.main)
       const importModule = options.importModule ?? ((url: string) => import(url) as Promise<object>)

@@ -4,19 +4,20 @@
  */
 import type * as Layer from "effect/Layer"
 
+type AnyLayer = Layer.Layer<any, any, any>
+
 const PREFIX = "simulated:"
 
-const layers = new Map<string, Layer.Layer<any, any, any>>()
-const addresses = new WeakMap<Layer.Layer<any, any, any>, string>()
+/** Held by the entry, and so by whoever may still start a thread with it. */
+const layers = new Map<string, WeakRef<AnyLayer>>()
+const forgotten = new FinalizationRegistry<string>((address) => layers.delete(address))
+let addresses = 0
 
-export const addressOf = (layer: Layer.Layer<any, any, any>): string => {
-  let address = addresses.get(layer)
-  if (address === undefined) {
-    address = `${PREFIX}${layers.size}`
-    addresses.set(layer, address)
-    layers.set(address, layer)
-  }
+export const addressOf = (layer: AnyLayer): string => {
+  const address = `${PREFIX}${addresses++}`
+  layers.set(address, new WeakRef(layer))
+  forgotten.register(layer, address)
   return address
 }
 
-export const layerAt = (address: string): Layer.Layer<any, any, any> | undefined => layers.get(address)
+export const layerAt = (address: string): AnyLayer | undefined => layers.get(address)?.deref()

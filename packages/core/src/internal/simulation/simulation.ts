@@ -29,6 +29,8 @@ export interface SimulationOptions {
 
 /** Threads that stand at operations below one another. */
 const DEEPEST = 6
+/** Nothing can go on for so long, and fibers wait for time. */
+const HINT_MILLIS = 2000
 /** Steps of others between two looks at what waits outside of the simulation. */
 const STEPS_A_TURN = 64
 
@@ -53,6 +55,7 @@ export class Simulation implements World {
   private readonly waiting: Array<() => void> = []
   private scheduled = false
   private depth = 0
+  private hint: ReturnType<typeof setTimeout> | undefined = undefined
   /** What the simulation itself has to wait for: modules that are being imported. */
   private outside = 0
 
@@ -126,6 +129,8 @@ export class Simulation implements World {
 
   readonly awake = (): void => {
     if (this.scheduled || this.depth > 0) return
+    clearTimeout(this.hint)
+    this.hint = undefined
     this.scheduled = true
     setImmediate(this.turn)
   }
@@ -165,9 +170,28 @@ export class Simulation implements World {
     const waiting = this.waiting.splice(0, this.waiting.length)
     for (const resume of waiting) resume()
     if (waiting.length > 0) return true
-    if (!this.autoTime || this.clock.next === undefined) return false
+    if (this.clock.next === undefined) return false
+    if (!this.autoTime && !this.isStopping) {
+      this.hint ??= setTimeout(this.sayWhatIsWaitedFor, HINT_MILLIS)
+      return false
+    }
     this.clock.wakeNext()
     return true
+  }
+
+  /** What a thread that does not stop has to be waited for is time, and a test that has failed moves none. */
+  private get isStopping(): boolean {
+    return this.main.runtime?.main?.threads.some((handle) => handle.stoppedBy !== undefined) ?? false
+  }
+
+  private readonly sayWhatIsWaitedFor = (): void => {
+    const who = `${this.clock.sleeping} fibers wait for a time that nobody moves`
+    console.warn(`@stevedore/core/testing: ${who}: use TestClock.adjust, or Testing.layer({ time: "auto" })`)
+  }
+
+  /** The simulation is over. */
+  end(): void {
+    clearTimeout(this.hint)
   }
 
   /** Something outside is under way: as long as it is, nobody can tell that nothing will happen. */
