@@ -313,10 +313,7 @@ export class HostedActor {
     return true
   }
 
-  /**
-   * Calls `onIdle` when all its jobs but `left` (which wait for this very end) have ended, and those for which they are
-   * in the way; at once if so.
-   */
+  /** Calls `onIdle` when (or as) no job runs but `left`, which wait for this very end, and none can start beside them. */
   whenIdle(onIdle: () => void, left = 0): void {
     this.idlers.push({ left, onIdle })
     this.checkIdle()
@@ -334,8 +331,7 @@ export class HostedActor {
       if (next === undefined) break
       this.refuse(next.peer, next.words, 0)
     }
-    const interrupted = this.isIdleBut(left) ? [] : Array.from(this.running.values())
-    for (const job of interrupted) {
+    for (const job of this.isIdleBut(left) ? [] : Array.from(this.running.values())) {
       if (job.interruptedBy === "nobody") job.interruptedBy = "stop"
       job.fiber?.interruptUnsafe()
     }
