@@ -312,18 +312,26 @@ it.live("A19 stopping the system refuses what is new, finishes what is queued, r
   }).pipe(Effect.provide(system()))
 )
 
-it.live("A19 stopping the system settles what runs on main", () =>
+it.live("A19 stopping the system finishes what main's own actors have, and runs their stop hooks after it", () =>
   Effect.gen(function* () {
+    const trace = Board.trace()
     const gate = yield* closedGate
-    script({ trace: Board.trace() })
-    const { client } = yield* started(Living, Living.layerMain(livingHandlers))
+    script({ trace })
+    const { client, close } = yield* started(Living, Living.layerMain(livingHandlers))
     const held = yield* begin(client.hold({ label: "held", gate }))
     yield* Board.came(gate)
     const queued = yield* begin(client.work({ label: "queued" }))
-    yield* (yield* ActorSystem).stop
+    const stopping = yield* begin((yield* ActorSystem).stop)
+    yield* actorError(client.work({ label: "late" }), "Stopped")
     yield* Board.open(gate)
-    const exits: ReadonlyArray<Exit.Exit<unknown, unknown>> = [yield* Fiber.await(held), yield* Fiber.await(queued)]
-    for (const exit of exits) assert.isFalse(Exit.hasInterrupts(exit), String(exit))
+    yield* Fiber.join(held)
+    yield* Fiber.join(queued)
+    yield* Fiber.join(stopping)
+    yield* close
+    assert.deepStrictEqual(
+      Board.events(trace),
+      ["start hook", "held", "held is over", "queued", "stop hook"].map((event) => `main: ${event}`)
+    )
   }).pipe(Effect.provide(system()))
 )
 
