@@ -238,7 +238,7 @@ layer(system())("life", (it) => {
     }).pipe(Effect.provide(Layer.fresh(system())))
   )
 
-  it.effect("F01 threads share nothing: neither modules nor what is sent", () =>
+  it.effect("F01 A01 threads share nothing: neither modules, nor the data of their handlers, nor what is sent", () =>
     Effect.gen(function* () {
       script({ trace: Board.trace() })
       for (const actor of [
@@ -362,6 +362,27 @@ it.live(
     }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
   }
 )
+
+it.live("H04-deadline A19 a layer that closes says at the deadline what held it, on a thread and on main", () => {
+  const { layer: logging, lines } = logs()
+  return Effect.gen(function* () {
+    script({ trace: Board.trace() })
+    for (const [where, layer] of [
+      ['thread "late"', Living.layerThread({ entry, name: "late" })],
+      ['actor "test/Living"', Living.layerMain(livingHandlers)]
+    ] as const) {
+      const gate = yield* closedGate
+      const { client, close } = yield* started(Living, layer)
+      const running = yield* begin(client.hold({ label: "running", gate }))
+      yield* Board.came(gate)
+      lines.length = 0
+      yield* close
+      assert.instanceOf(yield* Effect.flip(Fiber.join(running)), ActorError)
+      const [line] = lines.filter((each) => each.includes("did not stop"))
+      assert.include(line, `${where} did not stop within 50 ms; held by: test/Living.hold#`)
+    }
+  }).pipe(Effect.scoped, Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
+})
 
 it.live("A19 a handler that cannot be interrupted is left behind at the deadline, and named", () => {
   const { layer: logging } = logs()

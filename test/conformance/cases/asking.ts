@@ -11,7 +11,7 @@ import { Subject } from "../protocol.ts"
 import { begin, type Cases, closedGate } from "./support.ts"
 
 export const asking: Cases = (it) => {
-  it.effect("A04 an ask returns what the handler returns, at once or later", () =>
+  it.effect("A04 A11 an ask returns what the handler returns, at once or later", () =>
     Effect.gen(function* () {
       const subject = yield* Subject
       assert.strictEqual(yield* subject.echo({ text: "now" }), "now")
