@@ -139,7 +139,7 @@ describe("walk", () => {
       assert.deepStrictEqual(lines(yield* found(roots), root), [
         "missing! no such file or directory",
         "file/below! not a directory",
-        "! no such file or directory",
+        "''! no such file or directory",
         "fifo! not a regular file (FIFO)",
         "file",
         "socket! not a regular file (socket)",

@@ -255,6 +255,28 @@ describe("Ctrl-C", () => {
     })
   )
 
+  for (const [title, listener] of [
+    ["while the program is being loaded", 1],
+    ["while the program reads its arguments", 2]
+  ] as const) {
+    it.live(`leaves a complete document ${title}`, () =>
+      Effect.gen(function* () {
+        const root = yield* temporaryDirectory
+        endlessTree(root)
+        // Right after that listener for it was added.
+        const interrupts =
+          `let n = 0; process.on("newListener", (name) => name === "SIGINT" && ++n === ${listener}` +
+          ` && queueMicrotask(() => process.kill(process.pid, "SIGINT")))`
+        const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(interrupts)}` }
+        const ended = yield* digest(["--json", "--threads", "2", root], { env })
+        assert.deepStrictEqual([ended.code, ended.signal, ended.stderr], [130, null, ""])
+        const document = yield* documentOf(ended)
+        assertTrue(document)
+        assert.deepStrictEqual([document.files, document.interrupted], [[], true])
+      })
+    )
+  }
+
   it.live("during the comparison with one thread leaves the report", () =>
     Effect.gen(function* () {
       const root = yield* temporaryDirectory
@@ -318,6 +340,14 @@ describe("arguments and output", () => {
         assert.include(help.stdout, flag)
       const version = yield* digest(["--version"])
       assert.deepStrictEqual([version.code, version.stdout], [0, "digest v0.1.0\n"])
+    })
+  )
+
+  it.live("an empty path is shown as what it is", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* digest([""])
+      assert.strictEqual(code, 1)
+      assert.match(stdout + stderr, /^.*'': no such file or directory$/m)
     })
   )
 

@@ -26,7 +26,9 @@ export const build = (): Array<Finding> => {
     const findings = emit(name)
     if (findings.length > 0) return findings
     writeFileSync(join(folderOf(name), "package.json"), JSON.stringify(published(name), null, 2) + "\n")
-    for (const file of ["LICENSE", "CHANGELOG.md"]) cpSync(join(root, file), join(folderOf(name), file))
+    cpSync(join(root, "LICENSE"), join(folderOf(name), "LICENSE"))
+    const changes = join(root, "packages", name, "CHANGELOG.md")
+    cpSync(existsSync(changes) ? changes : join(root, "CHANGELOG.md"), join(folderOf(name), "CHANGELOG.md"))
     const docs = join(root, "packages", name, "docs")
     if (existsSync(docs)) cpSync(docs, join(folderOf(name), "docs"), { recursive: true })
     writeFileSync(join(folderOf(name), "README.md"), packedReadme(name))

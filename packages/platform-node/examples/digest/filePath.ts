@@ -56,9 +56,10 @@ const escapeSegment = (bytes: Buffer): string =>
 
 /**
  * One line that shows the name truthfully: a newline, an escape sequence or a byte that is not UTF-8 can neither move
- * the cursor nor hide. Odd names are written as the shell's `$'…'`, so they can be pasted into one.
+ * the cursor nor hide, and one that is empty is seen. Odd names are written as the shell's `$'…'`, so they can be pasted into one.
  */
 export const printable = (path: FilePath): string => {
+  if (path.length === 0) return "''"
   if (typeof path === "string" && !isOdd.test(path) && !path.startsWith("$'")) return path
   const segments: Array<string> = []
   const bytes = toBytes(path)

@@ -88,7 +88,10 @@ export const run = Effect.fnUntraced(function* (options: RunOptions) {
     })
 
   yield* view.refresh(tally)
-  yield* Effect.raceFirst(work, refreshing).pipe(Effect.onInterrupt(() => finish(true)))
+  yield* Effect.raceFirst(work, refreshing).pipe(
+    Effect.interruptible,
+    Effect.onInterrupt(() => finish(true))
+  )
   yield* finish(false)
   return tally
 })
