@@ -117,12 +117,17 @@ describe("packed install", () => {
   })
 
   it("every public module loads", () => {
-    const names = packages.flatMap((name) =>
-      globSync(join(folderOf(name), "dist", "*.js")).map((file) => {
+    const names = packages.flatMap((name) => [
+      ...globSync(join(folderOf(name), "dist", "*.js")).map((file) => {
         const module = file.replace(/^.*[\\/]|\.js$/g, "")
         return module === "index" ? manifest(name).name : `${manifest(name).name}/${module}`
-      })
-    )
+      }),
+      // Those that are a folder: `./testing`.
+      ...Object.entries(manifest(name).exports).flatMap(([path, target]) =>
+        /^\.\/src\/\w+\/index\.ts$/.test(target ?? "") ? [`${manifest(name).name}${path.slice(1)}`] : []
+      )
+    ])
+    assert.include(names, "@stevedore/core/testing")
     assert.isAbove(names.length, packages.length)
     writeFileSync(join(folder, "load.js"), names.map((name) => `await import(${JSON.stringify(name)})\n`).join(""))
     run("node", ["load.js"])

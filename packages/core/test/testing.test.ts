@@ -5,14 +5,75 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/testing/TestClock"
+import * as Actor from "../src/Actor.ts"
+import type { ActorError } from "../src/ActorError.ts"
 import * as ActorSystem from "../src/ActorSystem.ts"
 import * as Testing from "../src/testing/index.ts"
 import { Counter, counter } from "./testing/counter.ts"
+import { Greeter, greeter } from "./testing/greeter.ts"
 
 const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
 const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
+
+describe("H14 the same program on simulated threads", () => {
+  const entry = Actor.entry<typeof import("./testing/greeter.thread.ts")>(
+    new URL("./testing/greeter.thread.ts", import.meta.url)
+  )
+
+  it.effect("H14 entries are modules, as for real threads, or the layers themselves", () =>
+    Effect.gen(function* () {
+      for (const each of [entry, Testing.entry(greeter)]) {
+        const program = Effect.gen(function* () {
+          const one = yield* Greeter
+          return yield* Effect.forEach(["a", "b"], (name) => one.greet({ name }), { concurrency: 2 })
+        })
+        const answers = yield* program.pipe(
+          Effect.provide(Greeter.layerPool({ name: "g", entry: each, size: 2 })),
+          Effect.provide(Testing.layer())
+        )
+        assert.deepEqual(answers, ["a from g-0", "b from g-1"])
+      }
+    })
+  )
+
+  it.effect("H14 what a module lacks fails the layer, as on real threads", () =>
+    Effect.gen(function* () {
+      const wrong = Actor.entry<any>(new URL("./testing/counter.ts", import.meta.url))
+      const missing = Actor.entry<any>(new URL("./testing/nothing.thread.ts", import.meta.url))
+      for (const [each, cause] of [
+        [wrong, "noDefault"],
+        [missing, "threw"]
+      ] as const) {
+        const error = yield* Effect.flip(
+          Effect.provide(
+            Effect.provide(Effect.void, Greeter.layerThread({ entry: each })),
+            Testing.layer()
+          ) as Effect.Effect<void, ActorError>
+        )
+        assert.strictEqual(error.reason._tag, "StartFailed")
+        assert.strictEqual(error.reason.cause, cause)
+      }
+    })
+  )
+
+  it.effect("H14 main's own actors and references by name work as everywhere", () =>
+    Effect.gen(function* () {
+      class Own extends Greeter.as<Own>()("test/Own") {}
+      const program = Effect.gen(function* () {
+        assert.strictEqual(yield* (yield* Greeter).greet({ name: "a" }), "a from g")
+        assert.strictEqual(yield* (yield* Own).greet({ name: "b" }), "b from main")
+      })
+      yield* program.pipe(
+        Effect.provide(Greeter.layerRef),
+        Effect.provide(Layer.merge(Greeter.layerThread({ name: "g", entry }), Own.layerMain(greeter))),
+        Effect.provide(Testing.layer())
+      )
+    })
+  )
+})
 
 describe("schedules", () => {
   it.effect("a program runs as on threads, and the same seed gives the same schedule", () =>

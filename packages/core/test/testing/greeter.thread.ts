@@ -1,0 +1,2 @@
+/** The entry. */
+export { greeter as default } from "./greeter.ts"
