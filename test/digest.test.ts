@@ -255,19 +255,27 @@ describe("Ctrl-C", () => {
     })
   )
 
-  for (const [title, listener] of [
-    ["while the program is being loaded", 1],
-    ["while the program reads its arguments", 2]
+  const kills = 'process.kill(process.pid, "SIGINT")'
+  for (const [title, script] of [
+    [
+      "while the program is being loaded",
+      `import { registerHooks } from "node:module"
+       registerHooks({ load(url, context, next) {
+         if (url.endsWith("/digest.protocol.ts")) ${kills}
+         return next(url, context)
+       } })`
+    ],
+    [
+      "while the program reads its arguments",
+      `let n = 0
+       process.on("newListener", (name) => { if (name === "SIGINT" && ++n === 2) queueMicrotask(() => ${kills}) })`
+    ]
   ] as const) {
     it.live(`leaves a complete document ${title}`, () =>
       Effect.gen(function* () {
         const root = yield* temporaryDirectory
         endlessTree(root)
-        // Right after that listener for it was added.
-        const interrupts =
-          `let n = 0; process.on("newListener", (name) => name === "SIGINT" && ++n === ${listener}` +
-          ` && queueMicrotask(() => process.kill(process.pid, "SIGINT")))`
-        const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(interrupts)}` }
+        const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` }
         const ended = yield* digest(["--json", "--threads", "2", root], { env })
         assert.deepStrictEqual([ended.code, ended.signal, ended.stderr], [130, null, ""])
         const document = yield* documentOf(ended)
