@@ -144,6 +144,7 @@ export interface ThreadOptions<Served> extends MailboxOptions {
   readonly entry: Entry<Handlers<Served>>
   /** The thread's name. Default: the actor's id. */
   readonly name?: string | undefined
+  /** Limits of the thread's heap; Node 24 does not always keep to them: see `ResourceLimits`. */
   readonly resourceLimits?: ResourceLimits | undefined
   /**
    * When a thread that died is started again. Meanwhile sends wait; what had not started moves to another thread of the

@@ -29,7 +29,12 @@ export interface ThreadExit {
   readonly error?: unknown
 }
 
-/** Limits of one thread's JavaScript heap, in megabytes, as `worker_threads` defines them. */
+/**
+ * Limits of one thread's JavaScript heap, in megabytes, as `worker_threads` defines them. A net, no wall: at the limit a
+ * thread usually dies alone (`ThreadDied`), but Node 24 may also end the whole process (`FATAL ERROR: Reached heap limit`;
+ * seen with one that fills arrays of numbers under 64 MB), and a very small `maxYoungGenerationSizeMb` may leave it
+ * collecting garbage for a long time. Buffers and strings outside the heap are not counted.
+ */
 export interface ResourceLimits {
   readonly maxOldGenerationSizeMb?: number | undefined
   readonly maxYoungGenerationSizeMb?: number | undefined
