@@ -85,8 +85,8 @@ export const run = (host: ThreadHost): void => {
   host.port.onMessage((message) => {
     const received = message as ToThread
     if (received._tag === "directory") {
-      loop.catchUp(received.snapshot.epoch)
-      directory.apply(received.snapshot)
+      loop.catchUp(received.news.epoch)
+      directory.apply(received.news)
     } else if (received._tag === "lives") {
       for (const event of received.events) system.lives.tell(decode(event))
     } else if (!stopping) {
@@ -94,7 +94,7 @@ export const run = (host: ThreadHost): void => {
       runFork(received._tag === "stop" ? stop(received.deadlineMillis) : recycle(received.deadlineMillis))
     }
   })
-  directory.apply(boot.snapshot)
+  directory.apply(boot.names)
   state(ThreadRecord.State.initialized)
   // Before the entry is built: a start hook may ask other actors, and their replies have to be drained.
   loop.start()

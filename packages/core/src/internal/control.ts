@@ -2,7 +2,7 @@
  * The messages of the control channel between main and a thread: start, stop, names and logs. Jobs never travel here.
  */
 import type { MemorySizes } from "./memory/layout.ts"
-import type { Snapshot } from "./directory.ts"
+import type { News } from "./directory.ts"
 import type { EncodedLife } from "./lives.ts"
 
 /** An actor instance that a thread is to host. */
@@ -24,7 +24,7 @@ export interface Boot {
   readonly name: string
   readonly entry: string
   readonly instances: ReadonlyArray<InstanceBoot>
-  readonly snapshot: Snapshot
+  readonly names: News
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
   readonly nestedWaitMillis: number
@@ -32,7 +32,7 @@ export interface Boot {
 }
 
 export type ToThread =
-  | { readonly _tag: "directory"; readonly snapshot: Snapshot }
+  | { readonly _tag: "directory"; readonly news: News }
   | { readonly _tag: "stop"; readonly deadlineMillis: number }
   /** Finish what has started, start nothing more, and end: the jobs that wait go on in the next thread of that name. */
   | { readonly _tag: "recycle"; readonly deadlineMillis: number }

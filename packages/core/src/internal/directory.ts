@@ -1,13 +1,13 @@
 /**
- * Names: which actor instances exist on which threads. Main decides, and pushes a whole snapshot to every thread at each
- * change; each thread keeps one `Binding` a name, which chooses the target of a job.
+ * Names: which actor instances exist on which threads. Main decides, and pushes each change to every thread; each thread
+ * keeps one `Binding` a name, which chooses the target of a job.
  */
 import type { Routing } from "../Routing.ts"
 import { Binding } from "./binding.ts"
 import type { Mesh } from "./mesh.ts"
 import type { Outbox } from "./outbox.ts"
 
-/** One instance of an actor. Structured-cloneable, as everything in a snapshot. */
+/** One instance of an actor. Structured-cloneable, as all news are. */
 export interface MemberEntry {
   readonly thread: number
   readonly incarnation: number
@@ -39,19 +39,25 @@ export interface ThreadEntry {
   readonly name: string
 }
 
-export interface Snapshot {
+/** They come in order, and each thread gets the whole first. */
+export interface News {
   readonly version: number
   /** Deaths up to here are dealt with before this is applied. */
   readonly epoch: number
   readonly threads: ReadonlyArray<ThreadEntry>
+  /** There are no other actors than these. */
+  readonly whole: boolean
+  /** Those that are new or have changed. */
   readonly actors: ReadonlyArray<ActorEntry>
+  /** Names that are gone. */
+  readonly removed: ReadonlyArray<string>
 }
-
-export const emptySnapshot: Snapshot = { version: 0, epoch: 0, threads: [], actors: [] }
 
 /** All names of one thread. */
 export class Directory {
-  private snapshot = emptySnapshot
+  private version = 0
+  threads: ReadonlyArray<ThreadEntry> = []
+  private readonly actors = new Map<string, ActorEntry>()
   private readonly bindings = new Map<string, Binding>()
   private readonly mesh: Mesh
   private readonly outbox: Outbox
@@ -61,14 +67,26 @@ export class Directory {
     this.outbox = outbox
   }
 
-  apply(snapshot: Snapshot): void {
-    if (snapshot.version <= this.snapshot.version) return
-    this.snapshot = snapshot
-    for (const binding of this.bindings.values()) this.refresh(binding)
+  apply(news: News): void {
+    if (news.version <= this.version) return
+    this.version = news.version
+    this.threads = news.threads
+    const changed = new Set(news.removed)
+    if (news.whole) for (const name of this.actors.keys()) changed.add(name)
+    for (const name of changed) this.actors.delete(name)
+    for (const entry of news.actors) {
+      this.actors.set(entry.name, entry)
+      changed.add(entry.name)
+    }
+    // Only of those: a program may have thousands of actors.
+    for (const name of changed) {
+      const binding = this.bindings.get(name)
+      if (binding !== undefined) this.refresh(binding)
+    }
   }
 
   private refresh(binding: Binding): void {
-    const entry = this.snapshot.actors.find((actor) => actor.name === binding.name)
+    const entry = this.actors.get(binding.name)
     if (entry !== undefined || binding.known) binding.update(entry)
   }
 
@@ -83,23 +101,19 @@ export class Directory {
 
   /** Whether anybody serves, or has asked for, that name: unlike `binding` it keeps nothing. */
   has(name: string): boolean {
-    return this.bindings.has(name) || this.snapshot.actors.some((actor) => actor.name === name)
+    return this.bindings.has(name) || this.actors.has(name)
   }
 
   threadName(thread: number): string {
-    return this.snapshot.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
+    return this.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
   }
 
   /** An instance in words: `actor on thread`. */
   instanceName(instance: number): string {
-    for (const { members, name } of this.snapshot.actors) {
+    for (const { members, name } of this.actors.values()) {
       const member = members.find((each) => each.instance === instance)
       if (member !== undefined) return `${name} on ${member.threadName}`
     }
     return `#${instance}`
-  }
-
-  get threads(): ReadonlyArray<ThreadEntry> {
-    return this.snapshot.threads
   }
 }

@@ -89,15 +89,18 @@ export class MainSystem implements SystemRuntime {
 
   // -- names ---------------------------------------------------------------------------------------------------------
 
-  private publish(): void {
+  /** Tells all threads what has changed, and a new one how things are. */
+  private publish(fresh?: Handle): void {
     const { thread } = this.loop
-    const snapshot = this.names.next(ThreadRecord.deathEpoch(this.arena), [
+    const news = this.names.next(ThreadRecord.deathEpoch(this.arena), [
       { thread, incarnation: MAIN_INCARNATION, name: "main" },
       ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
     ])
-    this.directory.apply(snapshot)
+    this.directory.apply(news)
     // Also to those that are starting: their start hooks may wait for a name.
-    for (const handle of this.handles.values()) this.post(handle, { _tag: "directory", snapshot })
+    for (const handle of this.handles.values()) {
+      this.post(handle, { _tag: "directory", news: handle === fresh ? this.names.all : news })
+    }
   }
 
   /** Makes a name known to all threads; a reason when it is taken. */
@@ -156,7 +159,7 @@ export class MainSystem implements SystemRuntime {
         name: request.name,
         entry: request.entry,
         instances: request.instances,
-        snapshot: this.names.snapshot,
+        names: this.names.all,
         interruptGraceMillis: this.interruptGraceMillis,
         nameTimeoutMillis: this.nameTimeoutMillis,
         nestedWaitMillis: this.nestedWaitMillis,
@@ -178,7 +181,7 @@ export class MainSystem implements SystemRuntime {
       spawned.onExit((exit) => this.onExit(handle, exit))
       this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
       // Listed from now on, in every thread.
-      this.publish()
+      this.publish(handle)
       const release = this.loop.hold()
       const { startTimeoutMillis } = this.options
       yield* Deferred.await(handle.ready).pipe(

@@ -1,12 +1,16 @@
 /**
- * Which actors exist, as main decides it. Every change makes a new snapshot, which main pushes to all threads.
+ * Which actors exist, as main decides it. Main pushes what has changed to all threads, and all of it to one that starts.
  */
 import { type ActorErrorReason, InvalidOption } from "../ActorError.ts"
-import { type ActorEntry, emptySnapshot, type MemberEntry, type Snapshot, type ThreadEntry } from "./directory.ts"
+import type { ActorEntry, MemberEntry, News, ThreadEntry } from "./directory.ts"
 
 export class Names {
-  snapshot: Snapshot = emptySnapshot
   private readonly actors = new Map<string, ActorEntry>()
+  /** What nobody has been told yet. */
+  private readonly changed = new Set<string>()
+  private version = 0
+  private epoch = 0
+  private threads: ReadonlyArray<ThreadEntry> = []
 
   /** Takes a name; a reason when it is taken: two layers of one actor need two tags. */
   add(entry: ActorEntry): ActorErrorReason | undefined {
@@ -17,20 +21,27 @@ export class Names {
         remedy: 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
       })
     }
-    this.actors.set(entry.name, entry)
+    this.set(entry)
     return undefined
   }
 
   /** False when there was no such name. */
   remove(name: string): boolean {
-    return this.actors.delete(name)
+    if (!this.actors.delete(name)) return false
+    this.changed.add(name)
+    return true
+  }
+
+  private set(entry: ActorEntry): void {
+    this.actors.set(entry.name, entry)
+    this.changed.add(entry.name)
   }
 
   /** Takes away what other threads serve. False when there was nothing. */
   removeServedElsewhere(thread: number): boolean {
     const before = this.actors.size
     for (const [name, { members }] of this.actors) {
-      if (members.every((member) => member.thread !== thread)) this.actors.delete(name)
+      if (members.every((member) => member.thread !== thread)) this.remove(name)
     }
     return this.actors.size < before
   }
@@ -50,7 +61,7 @@ export class Names {
     const entry = this.actors.get(name)
     if (entry === undefined) return
     const members = entry.members.map((each) => (each.threadName === member.threadName ? member : each))
-    this.actors.set(name, { ...entry, members })
+    this.set({ ...entry, members })
   }
 
   /** No thread will take that place again. The last one stays, so that senders learn how it ended. */
@@ -59,12 +70,24 @@ export class Names {
     if (entry === undefined) return
     const rest = entry.members.filter((member) => member.threadName !== threadName)
     const members = rest.length > 0 ? rest : entry.members.map((member) => ({ ...member, state: "dead" as const }))
-    this.actors.set(name, { ...entry, members })
+    this.set({ ...entry, members })
   }
 
-  next(epoch: number, threads: ReadonlyArray<ThreadEntry>): Snapshot {
-    const actors = Array.from(this.actors.values())
-    this.snapshot = { version: this.snapshot.version + 1, epoch, threads, actors }
-    return this.snapshot
+  /** What has changed since the last time, for those who knew all up to then. */
+  next(epoch: number, threads: ReadonlyArray<ThreadEntry>): News {
+    this.version++
+    this.epoch = epoch
+    this.threads = threads
+    const names = Array.from(this.changed)
+    this.changed.clear()
+    const actors = names.flatMap((name) => this.actors.get(name) ?? [])
+    const removed = names.filter((name) => !this.actors.has(name))
+    return { version: this.version, epoch, threads, whole: false, actors, removed }
+  }
+
+  /** All that has been told up to now, for one that knew nothing. */
+  get all(): News {
+    const { epoch, threads, version } = this
+    return { version, epoch, threads, whole: true, actors: Array.from(this.actors.values()), removed: [] }
   }
 }
