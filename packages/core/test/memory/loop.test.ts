@@ -51,6 +51,7 @@ describe("deaths", () => {
       thaw.drain()
       assert.isTrue(peer.dirty, "replies are left")
       a.die()
+      yield* until(() => peer.dead)
       const looked = vi.spyOn(simulation.loop, "drainExpress")
       const exits = yield* Effect.forEach(asks, Fiber.await)
       assert.isTrue(
@@ -193,6 +194,8 @@ describe("records", () => {
       const first = Second.layerThread({ entry: entryOf("a"), name: "a", restart: "never" })
       yield* Scope.provide(client(simulation, Second, first), scope)
       simulation.thread("a").die()
+      // Main has seen the exit, and waits for the other one's acknowledgement.
+      yield* turns(3)
       yield* forked(Scope.close(scope, Exit.void))
       const started = yield* forked(client(simulation, Third, Third.layerThread({ entry: entryOf("a"), name: "c" })))
       yield* turns(20)

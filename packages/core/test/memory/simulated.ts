@@ -1,50 +1,38 @@
 /**
- * Threads that are none: each is a loop of its own on this one thread, on the shared memory of one system, so that a
- * test decides what happens between two drains, and a death comes exactly where it is wanted.
+ * The test kit's simulated threads in real time, for tests that decide by hand what happens between two drains, and that
+ * bring a death exactly where they want it.
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { Scheduler } from "effect/Scheduler"
 import type * as Scope from "effect/Scope"
 import type { ActorError } from "../../src/ActorError.ts"
 import * as ActorSystem from "../../src/ActorSystem.ts"
 import type { MainSystem } from "../../src/internal/mainSystem.ts"
+import type { SimulatedThread } from "../../src/internal/simulation/simulatedThread.ts"
+import { Simulation as Core } from "../../src/internal/simulation/simulation.ts"
+import * as Spawner from "../../src/internal/simulation/spawner.ts"
+import * as Watch from "../../src/internal/simulation/watch.ts"
 import type { ThreadLoop } from "../../src/internal/threadLoop.ts"
-import { run } from "../../src/ThreadEntry.ts"
-import type { SpawnRequest, SpawnedThread, ThreadExit, ThreadPort, ThreadSpawner } from "../../src/ThreadSpawner.ts"
+import type { ThreadExit } from "../../src/ThreadSpawner.ts"
 
-/** One end of a channel whose messages arrive in later turns of the event loop. */
-class Port implements ThreadPort {
-  other: Port | undefined
-  private readonly queue: Array<unknown> = []
-  private listener: ((message: unknown) => void) | undefined
-  private closed = false
-  paused = false
-  post(message: unknown): void {
-    const { other } = this
-    if (this.closed || other === undefined) return
-    other.queue.push(message)
-    setImmediate(() => other.deliver())
+/** By the clocks of the test: threads sleep, and drains are out of time, as anywhere. */
+class RealTime extends Core {
+  override stepsInTurn = 1
+  override contextOf(thread: SimulatedThread): Context.Context<never> {
+    return Context.make(Scheduler, thread.scheduler) as Context.Context<never>
   }
-  deliver(): void {
-    if (this.paused || this.closed || this.listener === undefined || this.queue.length === 0) return
-    this.listener(this.queue.shift())
+  override millis(): number {
+    return Date.now()
   }
-  takeSync(): unknown {
-    return this.queue.shift()
-  }
-  onMessage(listener = this.listener): void {
-    this.listener = listener
-    for (let i = 0; i < this.queue.length; i++) setImmediate(() => this.deliver())
-  }
-  ref(): void {}
-  unref(): void {}
-  close(): void {
-    this.closed = true
+  override now(): number {
+    return performance.now()
   }
 }
 
-export interface SimulatedThread {
+export interface Thread {
   readonly name: string
   readonly loop: ThreadLoop
   /** Vanishes now, between two drains: nothing of its loop runs any more, and main sees the exit. */
@@ -59,7 +47,7 @@ export interface Simulation {
   readonly service: ActorSystem.ActorSystem["Service"]
   readonly main: MainSystem
   readonly loop: ThreadLoop
-  readonly thread: (name: string) => SimulatedThread
+  readonly thread: (name: string) => Thread
   /** Whether anything of the system keeps the process alive. */
   readonly isHeld: () => boolean
 }
@@ -73,102 +61,40 @@ export const make = (
   options: ActorSystem.SystemOptions = {}
 ): Effect.Effect<Simulation, ActorError, Scope.Scope> =>
   Effect.gen(function* () {
-    const threads = new Map<string, SimulatedThread>()
-    let held = false
-    const spawn = (request: SpawnRequest): SpawnedThread => {
-      const ours = new Port()
-      const theirs = new Port()
-      ours.other = theirs
-      theirs.other = ours
-      let onExit: ((exit: ThreadExit) => void) | undefined
-      let ended = false
-      let settle: () => void
-      const exited = new Promise<void>((resolve) => {
-        settle = resolve
-      })
-      let loop: ThreadLoop | undefined
-      const end = (exit: ThreadExit): void => {
-        if (ended) return
-        ended = true
-        theirs.close()
-        settle()
-        onExit?.(exit)
-      }
-      const stopLoop = (): void => {
-        if (loop !== undefined) internals(loop).released = true
-        theirs.close()
-      }
-      const capture = Layer.effectDiscard(
-        Effect.map(ActorSystem.ActorSystem, (service) => {
-          const own = service["~@stevedore/core/runtime"].loop
-          loop = own
-          const vanish = () => {
-            stopLoop()
-            return (exit: ThreadExit = { code: 1 }) => end(exit)
-          }
-          const freeze = () => {
-            const { drain } = internals(own)
-            let missed = false
-            theirs.paused = true
-            internals(own).drain = () => {
-              missed = true
-            }
-            return () => {
-              theirs.paused = false
-              theirs.onMessage()
-              internals(own).drain = drain
-              if (missed) internals(own).drain()
-            }
-          }
-          threads.set(request.name, { name: request.name, loop: own, vanish, freeze, die: (exit) => vanish()(exit) })
-        })
-      )
-      const { entry } = request.boot as { readonly entry: string }
-      setImmediate(() =>
-        run({
-          boot: request.boot,
-          port: theirs,
-          importEntry: () => Promise.resolve({ module: { default: Layer.merge(entries[entry]!, capture) } }),
-          exit: (code) => {
-            stopLoop()
-            setImmediate(() => end({ code }))
-          }
-        })
-      )
-      return {
-        port: ours,
-        onExit: (listener) => {
-          onExit = listener
-        },
-        terminate: () => {
-          stopLoop()
-          setImmediate(() => end({ code: 1 }))
-          return exited
-        },
-        utilization: () => 0
-      }
-    }
-    const spawner: ThreadSpawner["Service"] = {
-      spawn: (request) => Effect.sync(() => spawn(request)),
-      keepAlive: {
-        ref: () => {
-          held = true
-        },
-        unref: () => {
-          held = false
-        }
-      }
-    }
+    const clock = yield* Clock.clockWith(Effect.succeed)
+    const core = new RealTime({ seed: 1, preemption: 0, autoTime: false, faults: [], clock })
+    yield* Effect.acquireRelease(
+      Effect.sync(() => Watch.add(core)),
+      () => Effect.sync(() => Watch.remove(core))
+    )
+    const spawner = Spawner.make(core, (name) => Promise.resolve({ default: entries[name] }))
     const service = yield* ActorSystem.make({ maxThreads: 8, jobCapacity: 4096, ...options, spawner })
     const runtime = service["~@stevedore/core/runtime"]
+    core.begin(runtime)
     return {
       service,
       main: runtime.main!,
       loop: runtime.loop,
-      thread: (name) => threads.get(name)!,
-      isHeld: () => held
+      thread: (name) => handOn(core, core.thread(name)!),
+      isHeld: () => core.held
     }
   })
+
+const handOn = (core: Core, thread: SimulatedThread): Thread => ({
+  name: thread.name,
+  loop: thread.runtime!.loop,
+  die: (exit = { code: 1 }) => thread.die(exit),
+  vanish: () => {
+    const seen = core.onDied.get(thread)!
+    core.onDied.set(thread, () => {})
+    thread.die({ code: 1 })
+    return (exit = { code: 1 }) => seen(exit)
+  },
+  freeze: () => {
+    thread.frozen = true
+    return () => core.thaw(thread)
+  }
+})
 
 /** The client of a layer, built in the simulation's scope. */
 export const client = <I, S, E>(

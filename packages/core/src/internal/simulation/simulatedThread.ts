@@ -20,14 +20,13 @@ export interface World {
   readonly random: SeededRandom
   /** Milliseconds since 1970, by the simulation's clock. */
   readonly millis: () => number
+  /** The clock by which this thread sees that the time of a drain is over. */
+  readonly now: (thread: SimulatedThread) => number
   /** Something can run. */
   readonly awake: () => void
   /** The thread has ended; nothing of it runs any more. */
   readonly died: (thread: SimulatedThread, exit: ThreadExit) => void
 }
-
-/** A drain ends after one round in so many, as if its time were over. */
-const OVER_TIME = 4
 
 export class SimulatedThread {
   readonly name: string
@@ -39,6 +38,8 @@ export class SimulatedThread {
   readonly incarnation: number
   /** What it has of the system, from when its entry is built. */
   runtime: SystemRuntime | undefined = undefined
+  /** How far its own clock is ahead. */
+  drift = 0
   /** Memory operations so far. */
   operations = 0
   faults: Array<OneFault> = []
@@ -55,7 +56,6 @@ export class SimulatedThread {
   private readonly turns = new Queue<Task>()
   private readonly wakes = new Queue<Task>()
   private readonly messages = new Queue<Task>()
-  private drift = 0
 
   constructor(name: string, incarnation: number, world: World) {
     this.name = name
@@ -63,9 +63,10 @@ export class SimulatedThread {
     this.world = world
     this.eventLoop = {
       immediate: (task) => this.push(this.turns, task),
-      microtask: (task) => this.push(this.microtasks, task),
-      now: () => this.now(),
-      millis: world.millis
+      // Outside of any step it is the world's own turn that ends.
+      microtask: (task) => (world.current === undefined ? queueMicrotask(task) : this.push(this.microtasks, task)),
+      now: () => world.now(this),
+      millis: () => world.millis()
     }
     const dispatcher: SchedulerDispatcher = {
       scheduleTask: (task) => this.push(this.turns, task),
@@ -144,11 +145,5 @@ export class SimulatedThread {
     this.asleep = undefined
     for (const queue of [this.microtasks, this.turns, this.wakes, this.messages]) queue.clear()
     this.world.died(this, exit)
-  }
-
-  /** The clock by which a drain sees that its time is over: now and then it is, as the seed says. */
-  private now(): number {
-    this.drift += this.world.random.below(OVER_TIME) === 0 ? 1 : 0.01
-    return this.world.millis() + this.drift
   }
 }

@@ -29,10 +29,10 @@ export interface SimulationOptions {
 
 /** Threads that stand at operations below one another. */
 const DEEPEST = 6
+/** A drain ends after one round in so many, as if its time were over. */
+const OVER_TIME = 4
 /** Nothing can go on for so long, and fibers wait for time. */
 const HINT_MILLIS = 2000
-/** Steps of others between two looks at what waits outside of the simulation. */
-const STEPS_A_TURN = 64
 
 export class Simulation implements World {
   readonly seed: number
@@ -43,6 +43,8 @@ export class Simulation implements World {
   readonly threads: Array<SimulatedThread> = []
   current: SimulatedThread | undefined = undefined
   steps = 0
+  /** Steps between two looks at what waits outside of the simulation. */
+  stepsInTurn = 64
   autoTime: boolean
   /** Main asked for the process to be kept alive. */
   held = false
@@ -69,7 +71,15 @@ export class Simulation implements World {
     this.main = this.add("main", 1)
   }
 
-  readonly millis = (): number => this.clock.currentTimeMillisUnsafe()
+  millis(): number {
+    return this.clock.currentTimeMillisUnsafe()
+  }
+
+  /** Now and then the time of a drain is over, as the seed says. */
+  now(thread: SimulatedThread): number {
+    thread.drift += this.random.below(OVER_TIME) === 0 ? 1 : 0.01
+    return this.millis() + thread.drift
+  }
 
   /** Completes when no thread can run. */
   readonly quiet: Effect.Effect<void> = Effect.callback<void>((resume) => {
@@ -138,7 +148,7 @@ export class Simulation implements World {
   /** Some steps; between two of them promises of the world outside may go on. */
   private readonly turn = (): void => {
     this.scheduled = false
-    this.stepAndGoOn(STEPS_A_TURN)
+    this.stepAndGoOn(this.stepsInTurn)
   }
 
   private stepAndGoOn(left: number): void {
