@@ -16,7 +16,8 @@
  */
 import type { Layout } from "../../src/internal/memory/layout.ts"
 import { Event, type FinalState, type Model, type ThreadEnv } from "./model.ts"
-import { LANES, mix, Seen } from "./seen.ts"
+import { Node } from "./node.ts"
+import { mixA, mixB, MOST_PREEMPTIONS, MOST_THREADS, Seen } from "./seen.ts"
 import { makeArena, nameOfWord } from "./views.ts"
 import { direct, type Executor, isSilent, Kind, kindNames, world } from "./world.ts"
 
@@ -40,7 +41,10 @@ export interface RandomOptions {
 export interface Outcome {
   readonly verdict: "holds" | "violated" | "cut off"
   readonly reason?: string | undefined
+  /** Different states. */
   readonly states: number
+  /** Times that one was gone on from: again when more preemptions are left. */
+  readonly visits: number
   readonly finals: number
   readonly transitions: number
   /** Runs of a thread from its start. */
@@ -60,68 +64,11 @@ class Restart extends Error {}
 
 const POISON = 0x5eaddead | 0
 const EVENTS = 16
-
-/** A thread that has had these answers and stands before its next operation. */
-class Node {
-  readonly id: number
-  readonly thread: number
-  readonly parent: Node | undefined
-  readonly answer: number
-  kind: Kind = Kind.load
-  a = 0
-  b = 0
-  c = 0
-  depth: number
-  end: "no" | "done" | "failed" = "no"
-  failure = ""
-  /** Words and values written on the way here, without an answer and without anybody else looking: word, value and mask. */
-  effects: Array<number> | undefined = undefined
-  notes: Array<string> | undefined = undefined
-  /** Stands for all its notes, in order. */
-  notesId: number
-  /** An earlier node of this thread in the same local state. */
-  same: Node | undefined = undefined
-  /** Words read (even) and written (odd, plain) on the way here, as `word * 2 + written`. */
-  touched: Array<number> | undefined = undefined
-  private only: Node | undefined = undefined
-  private many: Map<number, Node> | undefined = undefined
-  /** Plain accesses since the last operation where others could come between; `word → 1 read | 2 written`. */
-  block: Map<number, number> | undefined = undefined
-  blockKnown = false
-
-  constructor(id: number, thread: number, parent: Node | undefined, answer: number) {
-    this.id = id
-    this.thread = thread
-    this.parent = parent
-    this.answer = answer
-    this.depth = parent === undefined ? 0 : parent.depth + 1
-    this.notesId = parent === undefined ? 0 : parent.notesId
-  }
-
-  child(answer: number): Node | undefined {
-    if (this.only !== undefined && this.only.answer === answer) return this.only
-    return this.many?.get(answer)
-  }
-
-  add(child: Node): void {
-    if (this.only === undefined) this.only = child
-    else (this.many ??= new Map()).set(child.answer, child)
-  }
-}
-
-interface Frame {
-  undo: number
-  /** Next action to try. */
-  action: number
-  /** The thread that moved last and how many preemptions are left. */
-  last: number
-  budget: number
-  /** What was done to come here. */
-  moved: number
-  before: Node | undefined
-  label: number
-  enabledLast: boolean
-}
+/** Bits of what a thread may do: its events, `EVENTS` for what is ready, and its death. */
+const DIES = EVENTS + 1
+const DEATH = 1 << DIES
+/** With no preemption left, one state out of so many is kept along a way without a choice. */
+const KEPT = 7
 
 export class Explorer implements Executor {
   private readonly model: Model
@@ -135,15 +82,20 @@ export class Explorer implements Executor {
   private readonly deadAt: number
   private readonly eventsAt: number
   private readonly killsAt: number
+  /** Of each thread, events that come from outside: when they are taken is open, so that nobody is preempted by waiting. */
+  private readonly late: Int32Array
+  /** Threads that have read and written a word, one bit each. */
   private readonly readers: Int32Array
   private readonly writers: Int32Array
-  private readonly shared: Uint8Array
+  /** The same, as far as this walk goes by it. */
+  private readonly knownReaders: Int32Array
+  private readonly knownWriters: Int32Array
   private readonly atomic: Uint8Array
   /** Words that some thread reads: what the others hold makes no difference. */
   private readonly matters: Uint8Array
   private readonly foundRead = new Set<number>()
   private readonly undoLog: Array<number> = []
-  private readonly hash = [0, 0, 0, 0]
+  private readonly hash = new Int32Array(2)
   private current: Array<Node> = []
   /** Where each thread stands before its first move. */
   private begun: Array<Node> = []
@@ -177,14 +129,22 @@ export class Explorer implements Executor {
     this.armedAt = words.length
     this.deadAt = this.armedAt + this.threads
     this.eventsAt = this.deadAt + this.threads
-    this.killsAt = this.eventsAt + this.threads * EVENTS
+    this.killsAt = this.eventsAt + this.threads
     this.memory = new Int32Array(this.killsAt + 1)
+    this.late = new Int32Array(this.threads)
     this.memory.set(words)
-    for (const [thread, event] of this.model.raised ?? []) this.memory[this.eventAt(thread, event)] = 1
+    for (const [thread, event] of this.model.raised ?? []) {
+      this.memory[this.eventsAt + thread]! |= 1 << event
+      this.late[thread]! |= 1 << event
+    }
+    for (const watcher of this.model.watchers ?? []) {
+      for (let thread = 0; thread < this.threads; thread++) this.late[watcher]! |= 1 << (Event.exit + thread)
+    }
     this.initial = this.memory.slice()
     this.readers = new Int32Array(this.memory.length)
     this.writers = new Int32Array(this.memory.length)
-    this.shared = new Uint8Array(this.memory.length)
+    this.knownReaders = new Int32Array(this.memory.length)
+    this.knownWriters = new Int32Array(this.memory.length)
     this.atomic = new Uint8Array(this.memory.length)
     this.matters = new Uint8Array(this.memory.length).fill(1, this.armedAt)
     this.envs = this.model.threads.map((_, index): ThreadEnv => ({
@@ -193,7 +153,7 @@ export class Explorer implements Executor {
       note: (text) => this.note(text),
       choose: (count) => this.operation(Kind.choose, 0, count, 0),
       raise: (thread, event) => {
-        this.operation(Kind.raise, this.eventAt(thread, event), 1, 0)
+        this.operation(Kind.raise, this.eventsAt + thread, 1 << event, 0)
       },
       turn: (events, ready) => {
         let mask = 0
@@ -212,10 +172,6 @@ export class Explorer implements Executor {
     }))
   }
 
-  private eventAt(thread: number, event: number): number {
-    return this.eventsAt + thread * EVENTS + event
-  }
-
   // -- memory --------------------------------------------------------------------------------------------------------
 
   private write(index: number, value: number): void {
@@ -224,9 +180,8 @@ export class Explorer implements Executor {
     this.undoLog.push(index, before)
     this.memory[index] = value
     if (this.matters[index] === 0) return
-    for (let lane = 0; lane < 4; lane++) {
-      this.hash[lane] = this.hash[lane]! ^ mix(index, before, LANES[lane]!) ^ mix(index, value, LANES[lane]!)
-    }
+    this.hash[0]! ^= mixA(index, before) ^ mixA(index, value)
+    this.hash[1]! ^= mixB(index, before) ^ mixB(index, value)
   }
 
   private undoTo(mark: number): void {
@@ -237,31 +192,35 @@ export class Explorer implements Executor {
       const value = this.memory[index]!
       this.memory[index] = before
       if (this.matters[index] === 0) continue
-      for (let lane = 0; lane < 4; lane++) {
-        this.hash[lane] = this.hash[lane]! ^ mix(index, before, LANES[lane]!) ^ mix(index, value, LANES[lane]!)
-      }
+      this.hash[0]! ^= mixA(index, before) ^ mixA(index, value)
+      this.hash[1]! ^= mixB(index, before) ^ mixB(index, value)
     }
   }
 
-  /** Remembers who touches a word; at one that is found to be shared the next walk interleaves. */
+  /** Remembers who touches a word; where that makes others come between, the next walk does so. */
   private touch(thread: number, index: number, kind: Kind): void {
     if (this.matters[index] === 0 && kind !== Kind.store && kind !== Kind.plainStore) this.foundRead.add(index)
-    const writes = this.isWrite(kind)
-    const plain = kind > Kind.compareExchange
-    if (this.shared[index] === 1) return
-    if (!plain) this.atomic[index] = 1
     const bit = 1 << thread
-    const readers = (this.readers[index] = this.readers[index]! | bit)
-    const writers = writes ? (this.writers[index] = this.writers[index]! | bit) : this.writers[index]!
-    if (writers !== 0 && (readers & (readers - 1)) !== 0) {
-      // A word of which all accesses are plain is never a point.
-      if (this.atomic[index] === 1) this.found.add(index)
-      else this.shared[index] = 1
-    }
+    const isNew =
+      (this.isWrite(kind) ? (this.writers[index]! & bit) === 0 : (this.readers[index]! & bit) === 0) ||
+      (this.atomic[index] === 0 && kind <= Kind.compareExchange)
+    if (!isNew) return
+    if (this.isWrite(kind)) this.writers[index]! |= bit
+    else this.readers[index]! |= bit
+    if (kind <= Kind.compareExchange) this.atomic[index] = 1
+    const all = this.readers[index]! | this.writers[index]!
+    // A word of which all accesses are plain is never a point.
+    if (this.atomic[index] === 1 && this.writers[index] !== 0 && (all & (all - 1)) !== 0) this.found.add(index)
   }
 
-  /** Others may come between only before an operation on a word that is shared, or before what is a choice. */
-  private isPoint(kind: Kind, index: number): boolean {
+  /** Threads whose access to a word makes a difference to this one's, or is made one by it. */
+  private othersAt(thread: number, kind: Kind, index: number): number {
+    const reads = kind === Kind.load || kind === Kind.arm
+    return (this.knownWriters[index]! | (reads ? 0 : this.knownReaders[index]!)) & ~(1 << thread)
+  }
+
+  /** Others may come between only before an operation that meets one of theirs, or before what is a choice. */
+  private isPoint(thread: number, kind: Kind, index: number): boolean {
     switch (kind) {
       case Kind.plainLoad:
       case Kind.plainStore:
@@ -273,11 +232,24 @@ export class Explorer implements Executor {
       case Kind.raise:
         return true
       default:
-        return this.shared[index] === 1
+        return this.othersAt(thread, kind, index) !== 0
     }
   }
 
-  private readonly isWrite = (kind: Kind): boolean => kind !== Kind.load && kind !== Kind.plainLoad
+  /** What is learnt of words in one walk is used from the next one on. */
+  private learn(): void {
+    for (const word of this.found) {
+      this.knownReaders[word] = this.readers[word]!
+      this.knownWriters[word] = this.writers[word]!
+    }
+    this.found.clear()
+    for (const word of this.foundRead) this.matters[word] = 1
+    this.foundRead.clear()
+  }
+
+  private isWrite(kind: Kind): boolean {
+    return kind !== Kind.load && kind !== Kind.plainLoad
+  }
 
   /** Does an operation and returns its answer. `choice` matters for those that leave something open. */
   private apply(thread: number, kind: Kind, a: number, b: number, c: number, choice: number): number {
@@ -315,7 +287,7 @@ export class Explorer implements Executor {
         for (let each = 0; each < this.threads; each++) {
           if (memory[this.armedAt + each] !== a + 1) continue
           this.write(this.armedAt + each, 0)
-          this.write(this.eventAt(each, Event.bell), 1)
+          this.raiseEvent(this.eventsAt + each, 1 << Event.bell)
         }
         return 0
       case Kind.arm:
@@ -325,12 +297,12 @@ export class Explorer implements Executor {
         return 1
       case Kind.turn:
         if (choice === EVENTS) return -1
-        this.write(this.eventAt(thread, choice), 0)
+        this.write(this.eventsAt + thread, memory[this.eventsAt + thread]! & ~(1 << choice))
         return choice
       case Kind.choose:
         return choice
       case Kind.raise:
-        this.write(a, b)
+        this.raiseEvent(a, b)
         return 0
       case Kind.plainLoad:
         if (before === POISON)
@@ -338,6 +310,11 @@ export class Explorer implements Executor {
         return before
     }
     throw new Error(`kind ${kind}`)
+  }
+
+  /** The dead take no events. */
+  private raiseEvent(at: number, bits: number): void {
+    if (this.memory[at - this.eventsAt + this.deadAt] === 0) this.write(at, this.memory[at]! | bits)
   }
 
   // -- running a thread ----------------------------------------------------------------------------------------------
@@ -356,7 +333,7 @@ export class Explorer implements Executor {
 
   private perform(kind: Kind, a: number, b: number, c: number): number {
     if (a < 0 || a >= this.memory.length || a !== (a | 0)) throw new Error(`no such word: ${a}`)
-    const point = this.isPoint(kind, a)
+    const point = this.isPoint(this.running, kind, a)
     const silent = isSilent(kind)
     if (silent && !point) {
       if (this.node !== undefined) {
@@ -462,7 +439,7 @@ export class Explorer implements Executor {
     }
     for (;;) {
       this.doEffects(node)
-      if (node.end !== "no" || this.isPoint(node.kind, node.a)) return node.same ?? node
+      if (node.end !== "no" || this.isPoint(thread, node.kind, node.a)) return node.same ?? node
       const next: number = this.apply(thread, node.kind, node.a, node.b, node.c, 0)
       const child: Node | undefined = node.child(next)
       if (child === undefined) {
@@ -505,7 +482,7 @@ export class Explorer implements Executor {
         block ??= new Map()
         block.set(word, (block.get(word) ?? 0) | ((touched & 1) === 0 ? 1 : 2))
       }
-      if (each.parent === undefined || this.isPoint(each.parent.kind, each.parent.a)) break
+      if (each.parent === undefined || this.isPoint(node.thread, each.parent.kind, each.parent.a)) break
     }
     node.block = block
     node.blockKnown = true
@@ -554,10 +531,7 @@ export class Explorer implements Executor {
     const node = this.current[thread]!
     if (node.end !== "no") return 0
     if (node.kind === Kind.turn) {
-      let mask = 0
-      for (let event = 0; event < EVENTS; event++) {
-        if ((node.b & (1 << event)) !== 0 && this.memory[this.eventAt(thread, event)] !== 0) mask |= 1 << event
-      }
+      const mask = node.b & this.memory[this.eventsAt + thread]!
       return node.c === 1 ? mask | (1 << EVENTS) : mask
     }
     if (node.kind === Kind.choose) return (1 << node.b) - 1
@@ -580,7 +554,10 @@ export class Explorer implements Executor {
     this.write(this.deadAt + thread, 1)
     this.write(this.armedAt + thread, 0)
     this.write(this.killsAt, this.memory[this.killsAt]! + 1)
-    for (const watcher of this.model.watchers ?? []) this.write(this.eventAt(watcher, Event.exit + thread), 1)
+    this.write(this.eventsAt + thread, 0)
+    for (const watcher of this.model.watchers ?? []) {
+      this.raiseEvent(this.eventsAt + watcher, 1 << (Event.exit + thread))
+    }
   }
 
   /** Moves a thread by one choice; what is wrong then, if anything. */
@@ -655,8 +632,7 @@ export class Explorer implements Executor {
       case Kind.choose:
         return `${name}: chooses ${label}`
       case Kind.raise: {
-        const at = a - this.eventsAt
-        return `${name}: raises event ${at % EVENTS} of ${this.nameOf(Math.floor(at / EVENTS))}`
+        return `${name}: raises event ${31 - Math.clz32(b)} of ${this.nameOf(a - this.eventsAt)}`
       }
       default: {
         const operands =
@@ -674,10 +650,7 @@ export class Explorer implements Executor {
       } catch (error) {
         if (!(error instanceof Restart)) throw error
         this.restarts++
-        for (const word of this.found) this.shared[word] = 1
-        this.found.clear()
-        for (const word of this.foundRead) this.matters[word] = 1
-        this.foundRead.clear()
+        this.learn()
       }
     }
   }
@@ -695,6 +668,7 @@ export class Explorer implements Executor {
       verdict,
       reason,
       states: moves,
+      visits: moves,
       finals,
       transitions: moves,
       runs: this.runs,
@@ -723,10 +697,7 @@ export class Explorer implements Executor {
   }
 
   private restart(): void {
-    for (const word of this.found) this.shared[word] = 1
-    this.found.clear()
-    for (const word of this.foundRead) this.matters[word] = 1
-    this.foundRead.clear()
+    this.learn()
     this.start()
   }
 
@@ -739,7 +710,7 @@ export class Explorer implements Executor {
     let state = seed
     const draw = (below: number): number => {
       state = (state + 0x6d2b79f5) | 0
-      return (mix(state, 0x1234567, LANES[1]) >>> 0) % below
+      return (mixA(state, 0x1234567) >>> 0) % below
     }
     let last = -1
     for (;;) {
@@ -768,145 +739,180 @@ export class Explorer implements Executor {
     }
   }
 
-  private stateHash(out: Array<number>, last: number): void {
-    for (let lane = 0; lane < 4; lane++) out[lane] = this.hash[lane]!
-    for (let thread = 0; thread < this.threads; thread++) {
-      const node = this.current[thread]!
-      const dead = this.memory[this.deadAt + thread] !== 0
-      for (let lane = 0; lane < 4; lane++) {
-        out[lane] = out[lane]! ^ mix(dead ? node.notesId : node.id + 0x40000000, thread, LANES[lane]!)
-      }
-    }
-    if (last >= 0) for (let lane = 0; lane < 4; lane++) out[lane] = out[lane]! ^ mix(last, 77, LANES[lane]!)
-  }
-
+  /**
+   * Every schedule, depth first. Where the number of preemptions is bounded, whoever can go on goes on first, so that
+   * most states are met with as many left as possible.
+   *
+   * A death commutes with what the others do, but for main's notice of it, and that may come late. So with a bound, a
+   * thread dies only where it has moved last, or before it has moved at all.
+   */
   private walk(started: number): Outcome {
     const { maxStates = 50_000_000, preemptions } = this.options
+    const { threads } = this
+    const bounded = preemptions !== undefined
+    if (threads > MOST_THREADS || (bounded && preemptions > MOST_PREEMPTIONS)) throw new Error("too many for the books")
     const seen = new Seen()
     const outcomes: Record<string, number> = {}
-    let states = 0
+    let entered = 0
     let finals = 0
     this.transitions = 0
-    const frames: Array<Frame> = []
-    const result = (verdict: Outcome["verdict"], reason?: string): Outcome => {
+    // The way from the start: who moved, by which choice, and where it stood before.
+    const movers: Array<number> = []
+    const labels: Array<number> = []
+    const befores: Array<Node> = []
+    // For each depth: where the way and the log of writes stood before, who moved from where, who goes on for free, how
+    // many preemptions are left, and, for each thread, what is still to be tried.
+    const ways: Array<number> = []
+    const undos: Array<number> = []
+    const moved: Array<number> = []
+    const from: Array<Node | undefined> = []
+    const lasts: Array<number> = []
+    const budgets: Array<number> = []
+    const masks: Array<number> = []
+    let depth = -1
+    const outcome = (verdict: Outcome["verdict"], reason?: string): Outcome => {
       if (this.isMistaken) throw new Restart()
-      return outcome(verdict, reason)
-    }
-    const outcome = (verdict: Outcome["verdict"], reason?: string): Outcome => ({
-      verdict,
-      reason,
-      states,
-      finals,
-      transitions: this.transitions,
-      runs: this.runs,
-      restarts: this.restarts,
-      millis: Math.round(performance.now() - started),
-      outcomes,
-      schedule:
-        verdict === "holds"
-          ? undefined
-          : frames.slice(1).map((frame) => this.describe(frame.moved, frame.label, frame.before!))
-    })
-    this.start()
-    for (let thread = 0; thread < this.threads; thread++) {
-      const node = this.current[thread]!
-      if (node.end === "failed") return result("violated", `${this.nameOf(thread)}: ${node.failure}`)
-    }
-    const hash = [0, 0, 0, 0]
-    const bounded = preemptions !== undefined
-    const enter = (last: number, budget: number, moved: number, before: Node | undefined, label: number): void => {
-      const choices = last >= 0 && bounded ? this.choices(last) : 0
-      frames.push({
-        undo: this.undoLog.length,
-        action: 0,
-        last,
-        budget,
-        moved,
-        before,
-        label,
-        enabledLast: choices !== 0
-      })
-    }
-    enter(-1, preemptions ?? 0, -1, undefined, 0)
-    states = 1
-    // Actions are numbered: thread * (EVENTS + 2) + choice, the last one of each thread being its death.
-    const perThread = EVENTS + 2
-    while (frames.length > 0) {
-      const frame = frames[frames.length - 1]!
-      if (frame.action === 0 && this.isQuiet()) {
-        finals++
-        const wrong = this.check()
-        if (wrong !== undefined && !wrong.startsWith("#")) return result("violated", wrong)
-        if (wrong !== undefined) outcomes[wrong] = (outcomes[wrong] ?? 0) + 1
+      const schedule: Array<string> = []
+      for (const [at, mover] of movers.entries()) schedule.push(this.describe(mover, labels[at]!, befores[at]!))
+      return {
+        verdict,
+        reason,
+        states: seen.size,
+        visits: entered,
+        finals,
+        transitions: this.transitions,
+        runs: this.runs,
+        restarts: this.restarts,
+        millis: Math.round(performance.now() - started),
+        outcomes,
+        schedule: verdict === "holds" ? undefined : schedule
       }
-      let moved = false
-      while (frame.action < this.threads * perThread) {
-        const action = frame.action++
-        const thread = Math.floor(action / perThread)
-        const choice = action - thread * perThread
-        const dies = choice === EVENTS + 1
-        let { budget } = frame
-        if (dies) {
-          if (!this.canDie(thread)) continue
-          // With a bound, a thread dies where it was left: its death commutes with everything but main's notice of it.
-          if (bounded && frame.last >= 0 && frame.last !== thread && this.current[thread] !== this.begun[thread])
-            continue
-        } else {
-          if (choice === 0) {
-            const mask = this.choices(thread)
-            if (mask === 0) {
-              frame.action = (thread + 1) * perThread - 1
-              continue
-            }
-          }
-          if ((this.choices(thread) & (1 << choice)) === 0) continue
-          if (bounded && frame.enabledLast && thread !== frame.last) {
-            if (budget === 0) continue
-            budget--
-          }
+    }
+    /** Goes one deeper; what is wrong with a state where nothing moves any more. */
+    const enter = (by: number, before: Node | undefined, way: number, undo: number, last: number, budget: number) => {
+      depth++
+      ways[depth] = way
+      undos[depth] = undo
+      moved[depth] = by
+      from[depth] = before
+      lasts[depth] = last
+      budgets[depth] = budget
+      let quiet = true
+      const alone = last >= 0 && budget > 0 && this.isAlone(last)
+      for (let thread = 0; thread < threads; thread++) {
+        let mask = this.choices(thread)
+        if (mask !== 0) quiet = false
+        if (last >= 0 && thread !== last && (budget === 0 || alone)) mask = 0
+        const dies = !bounded || thread === by || (by < 0 && this.current[thread] === this.begun[thread])
+        if (dies && this.canDie(thread)) mask |= DEATH
+        masks[depth * threads + thread] = mask
+      }
+      entered++
+      if (!quiet) return undefined
+      finals++
+      const found = this.check()
+      if (found?.startsWith("#") !== true) return found
+      outcomes[found] = (outcomes[found] ?? 0) + 1
+      return undefined
+    }
+    this.start()
+    for (let thread = 0; thread < threads; thread++) {
+      const node = this.current[thread]!
+      if (node.end === "failed") return outcome("violated", `${this.nameOf(thread)}: ${node.failure}`)
+    }
+    const atStart = enter(-1, undefined, 0, 0, -1, preemptions ?? 0)
+    if (atStart !== undefined) return outcome("violated", atStart)
+    while (depth >= 0) {
+      const last = lasts[depth]!
+      // Whoever goes on for free first, then the others in order.
+      let thread = last
+      if (thread < 0 || masks[depth * threads + thread] === 0) {
+        thread = 0
+        while (thread < threads && masks[depth * threads + thread] === 0) thread++
+      }
+      if (thread === threads) {
+        const before = from[depth]
+        if (before !== undefined) {
+          this.undoTo(undos[depth]!)
+          this.current[moved[depth]!] = before
+          movers.length = labels.length = befores.length = ways[depth]!
         }
-        const before = this.current[thread]!
-        const undo = this.undoLog.length
-        const label = dies ? -2 : choice
-        if (dies) {
+        depth--
+        continue
+      }
+      const mask = masks[depth * threads + thread]!
+      let choice = 31 - Math.clz32(mask & -mask)
+      masks[depth * threads + thread] = mask & (mask - 1)
+      const before = this.current[thread]!
+      const undo = this.undoLog.length
+      const way = movers.length
+      let budget = budgets[depth]!
+      if (choice !== DIES && last >= 0 && thread !== last) budget--
+      let goesOn = false
+      for (;;) {
+        movers.push(thread)
+        labels.push(choice === DIES ? -2 : choice)
+        befores.push(this.current[thread]!)
+        if (choice === DIES) {
           this.transitions++
           this.kill(thread)
         } else {
           const wrong = this.step(thread, choice)
-          if (wrong !== undefined) {
-            enter(thread, budget, thread, before, label)
-            return result("violated", wrong)
-          }
+          if (wrong !== undefined) return outcome("violated", wrong)
         }
-        this.stateHash(hash, bounded ? thread : -1)
-        if (!seen.visit(hash[0]!, hash[1]!, hash[2]!, hash[3]!, budget)) {
-          this.undoTo(undo)
-          this.current[thread] = before
-          continue
-        }
-        states++
-        if (this.isMistaken && (states & 0x3fff) === 0) throw new Restart()
-        if ((states & 0xfffff) === 0) this.options.onProgress?.(states)
-        enter(thread, budget, thread, before, label)
-        frames[frames.length - 1]!.undo = undo
-        if (states > maxStates) return result("cut off", `more than ${maxStates} states`)
-        moved = true
-        break
+        goesOn = bounded && this.goesOn(thread)
+        // With no preemption left it is the only one that may move: such states are not kept, but for some.
+        if (!goesOn || budget > 0 || (this.current[thread]!.id & KEPT) === 0 || this.canDie(thread)) break
+        const choices = this.choices(thread)
+        if ((choices & (choices - 1)) !== 0) break
+        choice = 31 - Math.clz32(choices)
       }
-      if (moved) continue
-      frames.pop()
-      if (frame.before !== undefined) {
-        this.undoTo(frame.undo)
-        this.current[frame.moved] = frame.before
+      const isKept = !goesOn || budget > 0 || (this.current[thread]!.id & KEPT) === 0
+      if (isKept && !this.visit(seen, goesOn ? thread : -1, budget)) {
+        this.undoTo(undo)
+        this.current[thread] = before
+        movers.length = labels.length = befores.length = way
+        continue
       }
+      const wrong = enter(thread, before, way, undo, goesOn ? thread : -1, budget)
+      if (wrong !== undefined) return outcome("violated", wrong)
+      if ((entered & 0x3fff) === 0 && this.isMistaken) throw new Restart()
+      if ((entered & 0xfffff) === 0) this.options.onProgress?.(entered)
+      if (entered > maxStates) return outcome("cut off", `more than ${maxStates} states`)
     }
-    if (this.isMistaken) throw new Restart()
-    return result("holds")
+    return outcome("holds")
   }
 
-  /** No thread can move: only deaths are left, if anything. */
-  private isQuiet(): boolean {
-    for (let thread = 0; thread < this.threads; thread++) if (this.choices(thread) !== 0) return false
-    return true
+  /** Switching away from this thread is a preemption: it has something to do, and not only what comes from outside. */
+  private goesOn(thread: number): boolean {
+    return (this.choices(thread) & ~(this.current[thread]!.kind === Kind.turn ? this.late[thread]! : 0)) !== 0
+  }
+
+  /** What this thread does next meets nothing that anybody alive does: to preempt it here is to preempt it later. */
+  private isAlone(thread: number): boolean {
+    const node = this.current[thread]!
+    if (node.kind > Kind.notify || this.blockOf(node) !== undefined) return false
+    return (this.othersAt(thread, node.kind, node.a) & this.alive) === 0
+  }
+
+  /** Threads that have not died or come to their end, one bit each. */
+  private get alive(): number {
+    let bits = 0
+    for (let thread = 0; thread < this.threads; thread++) {
+      if (this.memory[this.deadAt + thread] === 0 && this.current[thread]!.end === "no") bits |= 1 << thread
+    }
+    return bits
+  }
+
+  private visit(seen: Seen, last: number, budget: number): boolean {
+    let a = this.hash[0]!
+    let b = this.hash[1]!
+    for (let thread = 0; thread < this.threads; thread++) {
+      const node = this.current[thread]!
+      const stands = this.memory[this.deadAt + thread] !== 0 ? node.notesId : node.id + 0x40000000
+      a ^= mixA(thread, stands)
+      b ^= mixB(thread, stands)
+    }
+    return seen.visit(a, b, last, budget)
   }
 }
