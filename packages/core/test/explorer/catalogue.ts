@@ -2,7 +2,7 @@
 import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
 import { lanes } from "./models/lanes.ts"
-import { system } from "./models/system.ts"
+import { system, type SystemOptions } from "./models/system.ts"
 import type { Model } from "./model.ts"
 
 export type Smaller = { readonly preemptions: number } | { readonly schedules: number } | false
@@ -13,9 +13,30 @@ export interface Entry {
   readonly preemptions?: number
   /** Schedules drawn at random besides. */
   readonly random?: RandomOptions
+  /** How long it takes about, where that is long: such models begin first. */
+  readonly minutes?: number
   /** What the tests do, where that is less: a smaller bound, schedules drawn at random, or nothing. */
   readonly test?: Smaller
 }
+
+/** Two senders with two messages each, a target, main; a cancel and a close at any moment, and deaths at any operation. */
+const composed = (killable: ReadonlyArray<string>, other: Partial<SystemOptions> = {}): Model =>
+  system({
+    senders: [
+      ["ask", "tell"],
+      ["tell", "ask"]
+    ],
+    cancel: 0,
+    close: true,
+    killable,
+    segments: 3,
+    firstSegmentBytes: 56,
+    ...other
+  })
+
+/** The same with one message each, where two threads die. */
+const twoDeaths = (killable: ReadonlyArray<string>, other: Partial<SystemOptions> = {}): Model =>
+  system({ senders: [["ask"], ["tell"]], killable, maxKills: 2, segments: 3, firstSegmentBytes: 56, ...other })
 
 export const catalogue: Readonly<Record<string, Entry>> = {
   "bell: two producers": { model: () => bell({ messages: [1, 1] }) },
@@ -163,37 +184,138 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     preemptions: 3,
     test: { preemptions: 1 }
   },
-  composed: {
+  "jobs: two senders, three asks": { model: () => system({ senders: [["ask", "ask"], ["ask"]] }), test: { preemptions: 1 } },
+  "death: two asks, the target dies": {
+    model: () => system({ senders: [["ask", "ask"]], killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "death: two asks, the first is cancelled, the target dies": {
+    model: () => system({ senders: [["ask", "ask"]], cancel: 0, killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "death: an ask is cancelled, its id used again, the target dies": {
+    model: () => system({ senders: [["ask"]], cancel: 0, again: true, jobCapacity: 1, killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "death: two senders, the target dies": {
+    model: () => system({ senders: [["ask"], ["ask"]], killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "death: an ask, the sender dies": {
+    model: () => system({ senders: [["ask"]], killable: ["S0"] }),
+    test: { preemptions: 2 }
+  },
+  "death: two asks, the first is cancelled, the sender dies": {
+    model: () => system({ senders: [["ask", "ask"]], cancel: 0, killable: ["S0"] }),
+    test: { preemptions: 1 }
+  },
+  "death: a tell beside another sender, the sender dies": {
+    model: () => system({ senders: [["tell"], ["tell"]], killable: ["S0"] }),
+    test: { preemptions: 1 }
+  },
+  "death: a tell beside another sender, the target dies": {
+    model: () => system({ senders: [["tell"], ["ask"]], killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "close: two asks": { model: () => system({ senders: [["ask", "ask"]], close: true }), test: { preemptions: 2 } },
+  "close: an ask, the closing target dies": {
+    model: () => system({ senders: [["ask"]], close: true, killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "close: two senders ask": {
+    model: () => system({ senders: [["ask"], ["ask"]], close: true }),
+    test: { preemptions: 1 }
+  },
+  "room: a window of two": {
+    model: () => system({ senders: [["tell", "tell", "tell", "tell"]], window: 2 }),
+    test: { preemptions: 1 }
+  },
+  "room: a window of one, the actor refuses and its thread lives on": {
+    model: () => system({ senders: [["ask", "ask"]], window: 1, refuses: true }),
+    test: { preemptions: 2 }
+  },
+  "room: a window of one, the target dies": {
+    model: () => system({ senders: [["tell", "tell"]], window: 1, killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "room: a window of one, the closing target dies": {
+    model: () => system({ senders: [["tell", "tell"]], window: 1, close: true, killable: ["T"] }),
+    test: { preemptions: 1 }
+  },
+  "room: memory, one asks and one tells": {
     model: () =>
       system({
         senders: [
-          ["ask", "tell"],
-          ["tell", "ask"]
+          ["ask", "ask"],
+          ["tell", "tell"]
         ],
-        cancel: 0,
-        close: true,
-        killable: ["S0", "S1", "T"],
-        segments: 5,
+        segments: 4,
         firstSegmentBytes: 56
       }),
-    preemptions: 3,
-    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 200 }
+    test: { preemptions: 1 }
   },
-  "composed: two deaths": {
+  "death: memory, both die": {
     model: () =>
       system({
-        senders: [["ask"], ["tell"]],
-        cancel: 0,
-        close: true,
-        killable: ["S0", "S1", "T"],
-        maxKills: 2,
-        segments: 5,
-        firstSegmentBytes: 56
+        senders: [["tell", "tell"]],
+        segments: 2,
+        firstSegmentBytes: 56,
+        killable: ["S0", "T"],
+        maxKills: 2
       }),
-    preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "reuse: a tell is cancelled, the sender dies, its record tells again": {
+    model: () => system({ senders: [["tell"]], cancel: 0, successor: ["tell"], killable: ["S0"] }),
+    test: { preemptions: 0 }
+  },
+  "composed: nobody dies": { model: () => composed([]), preemptions: 3, minutes: 1, test: { preemptions: 1 } },
+  "composed: the target dies": { model: () => composed(["T"]), preemptions: 2, minutes: 4, test: { preemptions: 0 } },
+  "composed: the first sender dies": { model: () => composed(["S0"]), preemptions: 1, minutes: 2, test: false },
+  "composed: the second sender dies": { model: () => composed(["S1"]), preemptions: 1, minutes: 3, test: false },
+  "composed: the first sender dies, nobody closes": {
+    model: () => composed(["S0"], { close: false }),
+    preemptions: 2,
+    minutes: 1,
+    test: { preemptions: 0 }
+  },
+  "composed: the second sender dies, nobody closes": {
+    model: () => composed(["S1"], { close: false }),
+    preemptions: 2,
+    minutes: 1,
+    test: { preemptions: 0 }
+  },
+  composed: {
+    model: () => composed(["S0", "S1", "T"]),
+    preemptions: 0,
+    minutes: 10,
     random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 200 }
+    test: { schedules: 300 }
+  },
+  "composed: two deaths, the first sender and the target": {
+    model: () => twoDeaths(["S0", "T"]),
+    preemptions: 2,
+    minutes: 2,
+    test: { preemptions: 0 }
+  },
+  "composed: two deaths, the second sender and the target": {
+    model: () => twoDeaths(["S1", "T"]),
+    preemptions: 2,
+    minutes: 2,
+    test: false
+  },
+  "composed: two deaths, both senders": {
+    model: () => twoDeaths(["S0", "S1"]),
+    preemptions: 2,
+    minutes: 2,
+    test: false
+  },
+  "composed: two deaths, a cancel and a close": {
+    model: () => twoDeaths(["S0", "S1", "T"], { cancel: 0, close: true }),
+    preemptions: 0,
+    minutes: 10,
+    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
+    test: { schedules: 300 }
   },
   "jobs: an ask is cancelled, its id used again": {
     model: () => system({ senders: [["ask"]], cancel: 0, again: true, jobCapacity: 1 }),

@@ -7,9 +7,12 @@
  * has had so far, and unwound at the operation by a throw; the answers form a trie, so that this happens once for each
  * (thread, answers). The state is (memory, answers of each thread); its hash is kept up to date word by word.
  *
- * Reductions, all exact: a word that only one thread ever touches, or that nobody ever writes, needs no interleaving
- * (which words those are is found out while exploring; when one turns out to be shared the exploration begins anew);
- * what a dead thread has answered is forgotten but for its notes.
+ * Reductions, all exact: an operation that meets none of another thread needs no interleaving (who touches which words
+ * is found out while exploring; when more is found the exploration begins anew); what a dead thread has answered is
+ * forgotten but for its notes.
+ *
+ * A *preemption* is a switch away from a thread that could go on. Events from outside (a timer, a cancel, the notice of
+ * an exit) come when they may: a thread that has nothing else to do is not preempted.
  *
  * A race is two accesses to one word, one of them a plain one, one of them a write, without an operation of the first
  * thread in between: in a program with a race there is always an interleaving in which they stand so.

@@ -8,6 +8,7 @@ export interface Listed {
   readonly preemptions: number | undefined
   readonly test: Smaller | undefined
   readonly random: RandomOptions | undefined
+  readonly minutes: number | undefined
 }
 
 /** Read in a worker: the catalogue loads the shipped source, which belongs behind the explorer's hooks. */

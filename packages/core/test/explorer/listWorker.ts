@@ -5,10 +5,11 @@ import type { Listed } from "./list.ts"
 install([])
 const { catalogue } = await import("./catalogue.ts")
 parentPort!.postMessage(
-  Object.entries(catalogue).map(([name, { preemptions, random, test }]): Listed => ({
+  Object.entries(catalogue).map(([name, { minutes, preemptions, random, test }]): Listed => ({
     name,
     preemptions,
     test,
-    random
+    random,
+    minutes
   }))
 )

@@ -25,7 +25,12 @@ export const runAll = (
   mutations: ReadonlyArray<Mutation> = []
 ): ReadonlyArray<Promise<Report>> => {
   const workerData: Request = { tasks, mutations }
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData, execArgv: ["--no-warnings"] })
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData,
+    execArgv: ["--no-warnings"],
+    // What threads answered is kept on the heap: up to some gigabytes for the largest models.
+    resourceLimits: { maxOldGenerationSizeMb: 8192 }
+  })
   const waiting = tasks.map(() => Promise.withResolvers<Report>())
   let next = 0
   worker.on("message", (report: Report) => waiting[next++]!.resolve(report))
@@ -50,7 +55,7 @@ export const run = (
 
 /** One line about a report. */
 export const summary = (report: Outcome): string =>
-  `${report.verdict}: ${report.states.toLocaleString("en")} states, ${report.transitions.toLocaleString("en")} moves, ` +
+  `${report.verdict}: ${report.states.toLocaleString("en")} states kept, ${report.transitions.toLocaleString("en")} moves, ` +
   `${report.finals.toLocaleString("en")} ends, ${(report.millis / 1000).toFixed(1)} s`
 
 /** Why it does not hold, with the schedule. */
