@@ -27,7 +27,9 @@ interface Task {
   readonly place: number
 }
 
-const chosen = (await catalogueOf()).filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+const chosen = (await catalogueOf()).filter(
+  ({ name }) => words.length === 0 || words.some((word) => name.includes(word))
+)
 const tasks = chosen
   .flatMap((listed, place): Array<Task> => {
     const whole = { listed, isRandom: false, place }
@@ -38,9 +40,7 @@ const tasks = chosen
 
 const started = performance.now()
 const lines = await inParallel(tasks, async ({ isRandom, listed: { name, preemptions, random }, place }) => {
-  const report = isRandom
-    ? await run(name, {}, [], random)
-    : await run(name, { preemptions, maxStates: 2_000_000_000 })
+  const report = isRandom ? await run(name, {}, [], random) : await run(name, { preemptions, maxStates: 2_000_000_000 })
   const bound = isRandom
     ? `${random!.schedules.toLocaleString("en")} schedules from seed ${random!.seed}`
     : preemptions === undefined

@@ -184,7 +184,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     preemptions: 3,
     test: { preemptions: 1 }
   },
-  "jobs: two senders, three asks": { model: () => system({ senders: [["ask", "ask"], ["ask"]] }), test: { preemptions: 1 } },
+  "jobs: two senders, three asks": {
+    model: () => system({ senders: [["ask", "ask"], ["ask"]] }),
+    test: { preemptions: 1 }
+  },
   "death: two asks, the target dies": {
     model: () => system({ senders: [["ask", "ask"]], killable: ["T"] }),
     test: { preemptions: 1 }
