@@ -39,7 +39,7 @@ say(`commit ${commit}, Node ${process.versions.node}`)
 const started = performance.now()
 let runs = 0
 let violated = 0
-for (const shape of seeds.flatMap(Kills.shapes)) {
+for (const shape of seeds.flatMap((seed) => [...Kills.shapes(seed), ...Kills.spilling(seed)])) {
   const name = Kills.nameOf(shape)
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
   const counts: Array<string> = []

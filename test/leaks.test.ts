@@ -1,6 +1,6 @@
 /**
  * A hundred times opened and closed, nothing is left: no thread, descriptor or active resource of the process, and in the
- * shared memory no record, lane, segment or job word. Then the process ends by itself.
+ * shared memory no record, lane, segment, block or job word. Then the process ends by itself.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
@@ -27,10 +27,22 @@ describe.concurrent("leaks", () => {
       assert.deepEqual(after, before)
       const { memory } = after
       assert.deepEqual(
-        { ...memory, segments: 0, segmentsFree: 0 },
+        {
+          ...memory,
+          segments: 0,
+          segmentsFree: 0,
+          smallBlocks: 0,
+          smallBlocksFree: 0,
+          largeBlocks: 0,
+          largeBlocksFree: 0
+        },
         {
           segments: 0,
           segmentsFree: 0,
+          smallBlocks: 0,
+          smallBlocksFree: 0,
+          largeBlocks: 0,
+          largeBlocksFree: 0,
           jobsInFlight: 0,
           sendsWaiting: 0,
           deadLetters: 0,
@@ -43,6 +55,8 @@ describe.concurrent("leaks", () => {
         }
       )
       assert.strictEqual(memory.segmentsFree, memory.segments)
+      assert.strictEqual(memory.smallBlocksFree, memory.smallBlocks)
+      assert.strictEqual(memory.largeBlocksFree, memory.largeBlocks)
     }
   )
 

@@ -15,13 +15,13 @@ type Rule = ReturnType<typeof own> | ReturnType<typeof foreign>
 
 const header = "the header's, which nobody owns"
 const ownLane = "the producer's line of its own lane"
-const record = "the record it is about to publish, in a segment of its own lane"
+const record = "the record it is about to publish, in a segment or a block of its own lane"
 
 /** Every place that stores, as `file function: operation word`. */
 const stores: Readonly<Record<string, Rule>> = {
   // Before any other thread exists.
   "memory/arena.ts make: plain words": own("the header's, before any thread exists"),
-  "memory/arena.ts make: store Header.freeSegments": own("the header's, before any thread exists"),
+  "memory/arena.ts make: store units.freeCount": own("the header's, before any thread exists"),
 
   // The bell: anybody rings, only the owner takes, parks and closes.
   "memory/bell.ts ring: or index": foreign("the bell of any thread", "B1"),
@@ -49,25 +49,30 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/lane.ts LaneProducer.want: store this.base + Layout.LaneWord.wanted": foreign("both ends'", "R1"),
   "memory/lane.ts LaneConsumer.takeWanted: store index": foreign("both ends'", "R3"),
   "memory/lane.ts LaneConsumer.next: store this.base + Layout.LaneWord.freed": own("the consumer's line"),
+  "memory/lane.ts LaneConsumer.freeBlock: store this.base + Layout.LaneWord.freedBlocks + blockClass":
+    own("the consumer's line"),
   "memory/lane.ts LaneConsumer.commit: store this.base + Layout.LaneWord.head": own("the consumer's line"),
   "mesh.ts Mesh.express: plain words": own(record),
   "mesh.ts Mesh.express: plain target": own(record),
-  "mesh.ts Mesh.releaseHeld: plain bytes": own(record),
+  "mesh.ts Mesh.tryExpress: plain words": own(record),
+  "mesh.ts Mesh.sendHeld: plain words": own(record),
+  "mesh.ts Mesh.sendHeld: plain target": own(record),
   "mesh.ts copy: plain to": own(record),
   "outbox.ts Outbox.attempt: plain words": own(record),
   "outbox.ts Outbox.attempt: plain doubles": own(record),
   "outbox.ts Outbox.attempt: plain target8": own(record),
 
-  // Segments: an owner word is free for anybody's claim, then the claimer's lane's.
-  "memory/segments.ts SegmentPool.tryClaim: compareExchange owner": foreign("nobody's, it becomes the lane's", "M1"),
-  "memory/segments.ts SegmentPool.tryClaim: add Layout.Header.freeSegments": foreign(header, "M1"),
-  "memory/segments.ts SegmentPool.free: store this.arena.layout.owners + segment": foreign("the producer's", "M3"),
-  "memory/segments.ts SegmentPool.free: add Layout.Header.freeSegments": foreign(header, "M3"),
-  "memory/segments.ts SegmentPool.wakeStarving: exchange index": foreign(header, "R5"),
-  "memory/segments.ts SegmentPool.starve: or Layout.Header.starving + (this.thread >> 5)": foreign(header, "R4"),
-  "memory/segments.ts SegmentPool.freeLanes: store owners + segment": foreign("a lane's whose end is dead", "M4"),
-  "memory/segments.ts SegmentPool.freeLanes: add Layout.Header.freeSegments": foreign(header, "M4"),
-  "memory/segments.ts SegmentPool.recount: compareExchange Layout.Header.freeSegments": foreign(header, "M5"),
+  // Segments and blocks: an owner word is free for anybody's claim, then the claimer's lane's, then its reader's.
+  "memory/units.ts UnitPool.tryClaim: compareExchange owner": foreign("nobody's, it becomes the lane's", "M1"),
+  "memory/units.ts UnitPool.tryClaim: add this.units.freeCount": foreign(header, "M1"),
+  "memory/units.ts UnitPool.holdUnit: store this.units.owners + unit": foreign("the producer's", "M7"),
+  "memory/units.ts UnitPool.free: store this.units.owners + unit": foreign("the producer's", "M3"),
+  "memory/units.ts UnitPool.free: add this.units.freeCount": foreign(header, "M3"),
+  "memory/units.ts UnitPool.freeOwned: store owners + unit": foreign("a lane's whose end is dead", "M4"),
+  "memory/units.ts UnitPool.freeOwned: add freeCount": foreign(header, "M4"),
+  "memory/units.ts UnitPool.recount: compareExchange this.units.freeCount": foreign(header, "M5"),
+  "memory/pool.ts MemoryPool.wakeStarving: exchange index": foreign(header, "R5"),
+  "memory/pool.ts MemoryPool.starve: or Layout.Header.starving + (this.thread >> 5)": foreign(header, "R4"),
 
   // Records: main allots, marks and clears them; in between each is its thread's.
   "memory/threadRecord.ts store: store at(arena, thread, field)": foreign("see the lines with `store record`", "C1"),
@@ -106,7 +111,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Bell.ring": {
     "mesh.ts Mesh.ring": "B1",
     "mesh.ts Mesh.flush": "R3",
-    "memory/segments.ts SegmentPool.wakeStarving": "R5",
+    "memory/pool.ts MemoryPool.wakeStarving": "R5",
     "ThreadEntry.ts run": "C8"
   },
   "Bell.wakeAlways": { "sweeper.ts Sweeper.announce": "C1" },
@@ -119,18 +124,47 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   ".want": { "outbox.ts Outbox.announce": "R1" },
   ".takeWanted": { "mesh.ts Mesh.flush": "R3" },
-  ".tryClaim": { "memory/segments.ts SegmentPool.claim": "M1" },
+  ".tryClaim": { "memory/units.ts UnitPool.claim": "M1" },
   // The test kit's fault "the arena is full" claims what it fills, as a lane would, and gives it back.
-  ".claim": { "memory/lane.ts LaneProducer.reserve": "M1", "simulation/fill.ts fill": "M1" },
-  ".free": { "memory/lane.ts LaneConsumer.next": "M3", "simulation/fill.ts fill": "M3" },
+  ".claim": {
+    "memory/lane.ts LaneProducer.reserve": "M1",
+    "simulation/fill.ts fill": "M1",
+    "memory/pool.ts MemoryPool.claim": "M1",
+    "memory/pool.ts MemoryPool.claimBlock": "M6"
+  },
+  ".claimBlock": {
+    "memory/lane.ts LaneProducer.claimBlock": "M6",
+    "outbox.ts Outbox.attempt": "M6",
+    "mesh.ts Mesh.tryExpress": "M6"
+  },
+  ".holdUnit": { "memory/pool.ts MemoryPool.holdBlock": "M7" },
+  ".holdBlock": { "mailRecord.ts pass": "M7" },
+  ".free": {
+    "memory/lane.ts LaneConsumer.next": "M3",
+    "simulation/fill.ts fill": "M3",
+    "memory/pool.ts MemoryPool.free": "M3",
+    "memory/pool.ts MemoryPool.freeBlock": "M8",
+    "refuse.ts refuseRecord": "M8",
+    "hostedActor.ts HostedActor.begin": "M8",
+    "hostedActor.ts HostedActor.onMail": "M8",
+    "hostedActor.ts HostedActor.drop": "M8",
+    "death.ts settle": "M8"
+  },
+  ".freeBlock": {
+    "memory/lane.ts LaneConsumer.freeBlock": "M8",
+    "mailRecord.ts free": "M8",
+    "mesh.ts Mesh.freeReply": "M8"
+  },
   ".starve": { "outbox.ts Outbox.announce": "R4", "mesh.ts Mesh.reserveExpress": "R4" },
   ".wakeStarving": {
-    "memory/segments.ts SegmentPool.free": "R5",
+    "memory/pool.ts MemoryPool.free": "R5",
+    "memory/pool.ts MemoryPool.freeBlock": "R5",
     "death.ts settle": "C6",
     "sweeper.ts Sweeper.sweepThread": "C9"
   },
+  ".freeOwned": { "memory/pool.ts MemoryPool.freeLanes": "M4" },
   ".freeLanes": { "death.ts settle": "C6", "sweeper.ts Sweeper.sweepThread": "C9" },
-  ".recount": { "sweeper.ts Sweeper.sweepThread": "C9" },
+  ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "sweeper.ts Sweeper.sweepThread": "C9" },
   "ThreadRecord.allot": { "mainSystem.ts MainSystem.constructor": "C10", "mainSystem.ts MainSystem.allot": "C10" },
   "ThreadRecord.markDead": { "sweeper.ts Sweeper.announce": "C1" },
   "ThreadRecord.clearLane": { "death.ts settle": "C7", "sweeper.ts Sweeper.sweepThread": "C9" },

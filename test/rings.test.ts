@@ -33,7 +33,7 @@ describe("A08 wake-ups only when needed", () => {
       yield* since
       const count = 1000
       yield* Effect.sync(() => {
-        for (let n = 0; n < count; n++) Effect.runFork(nap.note.tell({ n }))
+        for (let n = 0; n < count; n++) Effect.runFork(nap.note.tell({ n, data }))
       })
       yield* nap.echo({ n: 1, data })
       const { main, other } = yield* since

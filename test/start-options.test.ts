@@ -214,6 +214,8 @@ describe("of the system", () => {
     [{ jobCapacity: 1e9 }, ["jobCapacity", "1000000000", /use a whole number from 1 to/]],
     [{ segmentBytes: 1000 }, ["segmentBytes", "1000", /use a whole number from 1024 to 1048576/]],
     [{ segmentBytes: 3000 }, ["segmentBytes", "3000", /use a power of two/]],
+    [{ smallBlocks: 1 }, ["smallBlocks", "1", /use 0 or a whole number from 2 to 32000/]],
+    [{ largeBlocks: 2.5 }, ["largeBlocks", "2.5", /use 0 or a whole number from 2 to 2000/]],
     [{ segmentBytes: 2 * 1024 * 1024 }, ["segmentBytes", "2097152", /use a whole number from 1024 to 1048576/]],
     [{ arenaBytes: 0 }, ["arenaBytes", "0", /use a whole number from 65536 to/]],
     [{ arenaBytes: "1 GB" as never }, ["arenaBytes", '"1 GB"', /use a whole number/]],
@@ -245,26 +247,30 @@ describe("of the system", () => {
   const tooMuch: ReadonlyArray<readonly [SystemOptions, value: string, remedy: RegExp]> = [
     [
       { segmentBytes: 1024 * 1024 },
-      "64, 1048576, 1000000, 134217728: together 8995 MiB of memory",
-      /takes less than 2048 MiB.*: lower maxThreads to 30, or segmentBytes to 131072$/
+      "64, 1048576, 1000000, 134217728, 1024, 64: together 9123 MiB of memory",
+      /takes less than 2048 MiB.*: lower maxThreads to 29, or segmentBytes to 131072$/
     ],
     [
       { jobCapacity: 4_000_000, segmentBytes: 128 * 1024, arenaBytes: 1024 * 1024 * 1024 },
-      "64, 131072, 4000000, 1073741824: together 2079 MiB of memory",
-      /: lower maxThreads to 63, or segmentBytes to 65536, or jobCapacity to 3\d+$/
+      "64, 131072, 4000000, 1073741824, 1024, 64: together 2207 MiB of memory",
+      /: lower maxThreads to 58, or jobCapacity to 3\d+$/
     ]
   ]
   for (const [options, value, remedy] of tooMuch) {
     it.live(`memory: ${Object.keys(options).join(" and ")}`, () =>
       Effect.gen(function* () {
         const error = yield* failure(NodeActorSystem.layer(options))
-        expectInvalid(error, ["maxThreads, segmentBytes, jobCapacity, arenaBytes", value, remedy])
+        expectInvalid(error, [
+          "maxThreads, segmentBytes, jobCapacity, arenaBytes, smallBlocks, largeBlocks",
+          value,
+          remedy
+        ])
       })
     )
   }
 
   it.live("the largest system that is not refused can be made", () =>
-    nothingIsLeft.pipe(Effect.provide(NodeActorSystem.layer({ maxThreads: 30, segmentBytes: 1024 * 1024 })))
+    nothingIsLeft.pipe(Effect.provide(NodeActorSystem.layer({ maxThreads: 29, segmentBytes: 1024 * 1024 })))
   )
 
   it.live("less memory than the queues of all threads need is raised to that", () =>

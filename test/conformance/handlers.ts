@@ -115,6 +115,7 @@ export const handlers = (concurrency: number | "unbounded") =>
           }),
         throwing: ({ reply }) => Effect.succeed(reply),
         bytes: ({ count }) => Effect.succeed(new Uint8Array(count).fill(7)),
+        reverse: ({ data }) => Effect.succeed(data.toReversed()),
         length: ({ data }) => Effect.succeed(data.byteLength),
         deferred: ({ key }) => Effect.sync(() => deferredOf(key)),
         settle: ({ fails, key, text }) =>

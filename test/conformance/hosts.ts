@@ -29,6 +29,8 @@ export interface Host {
 
 export interface Figures {
   readonly segmentsFree: number
+  readonly smallBlocksFree: number
+  readonly largeBlocksFree: number
   readonly jobsInFlight: number
   readonly sendsWaiting: number
   readonly deadLetters: number
@@ -48,12 +50,14 @@ const guardedEntry = Actor.entry<typeof import("./guarded.thread.ts")>(new URL("
 /** All jobs to one thread of the pool: what a suite expects of an actor, it expects of one instance. */
 const oneKey = Routing.consistentKey(() => "the same for all")
 
-const pick = ({ abandoned, deadLetters, jobsInFlight, segmentsFree, sendsWaiting }: Figures): Figures => ({
-  abandoned,
-  deadLetters,
-  jobsInFlight,
-  segmentsFree,
-  sendsWaiting
+const pick = (figures: Figures): Figures => ({
+  abandoned: figures.abandoned,
+  deadLetters: figures.deadLetters,
+  jobsInFlight: figures.jobsInFlight,
+  segmentsFree: figures.segmentsFree,
+  smallBlocksFree: figures.smallBlocksFree,
+  largeBlocksFree: figures.largeBlocksFree,
+  sendsWaiting: figures.sendsWaiting
 })
 
 const system = NodeActorSystem.layer({ interruptGrace: "1 second", maxThreads: 8 })

@@ -66,6 +66,8 @@ export const JobFacts = Schema.Struct({
 
 export const Figures = Schema.Struct({
   segmentsFree: Schema.Number,
+  smallBlocksFree: Schema.Number,
+  largeBlocksFree: Schema.Number,
   jobsInFlight: Schema.Number,
   sendsWaiting: Schema.Number,
   deadLetters: Schema.Number,
@@ -113,6 +115,7 @@ export class Subject extends Actor.Service<Subject>()("test/Subject", [
   Rpc.make("throwing", { payload: { text: Throwing, reply: Schema.String }, success: Throwing }),
   Rpc.make("bytes", { payload: { count: Schema.Number }, success: Schema.Uint8Array }),
   Rpc.make("length", { payload: { data: Schema.Uint8Array }, success: Schema.Number }),
+  Rpc.make("reverse", { payload: { data: Schema.Uint8Array }, success: Schema.Uint8Array }),
   /** Its result is a Deferred that a later `settle` completes. */
   Rpc.make("deferred", { payload: { key: Schema.String }, success: Schema.String, error: Refused }),
   Rpc.make("settle", { payload: { key: Schema.String, text: Schema.String, fails: Schema.Boolean } }),

@@ -4,6 +4,7 @@
 import { describe, layer } from "@effect/vitest"
 import { asking } from "./cases/asking.ts"
 import { failing } from "./cases/failing.ts"
+import { large, largeQueued } from "./cases/large.ts"
 import { leaving } from "./cases/leaving.ts"
 import { living } from "./cases/living.ts"
 import { overlapping, queueing } from "./cases/queueing.ts"
@@ -22,6 +23,8 @@ export const suite = (host: Host): void => {
         asking(it, host)
         failing(it, host)
         queueing(it, host)
+        large(it, host)
+        largeQueued(it, host)
       })
       it.layer(host.subject("unbounded"))("jobs side by side", (it) => {
         leaving(it, host)

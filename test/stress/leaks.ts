@@ -26,11 +26,17 @@ const use = (nap: Effect.Success<typeof Nap>, n: number) =>
       concurrency: "unbounded"
     })
     if (answers.some((answer, i) => answer !== n + i)) throw new Error(`wrong answers: ${answers}`)
-    yield* nap.note.tell({ n })
-    const job = yield* nap.never.submit({ n })
+    yield* nap.note.tell({ n, data })
+    const job = yield* nap.never.submit({ n, data })
     yield* job.cancel
-    yield* Effect.timeoutOption(nap.never({ n }), 1)
+    yield* Effect.timeoutOption(nap.never({ n, data }), 1)
     yield* nap.echo({ n, data }, { timeout: "1 minute" })
+    // In blocks, small and large, one of them cancelled.
+    const large = yield* nap.never.submit({ n, data: new Uint8Array(100_000) })
+    yield* nap.echo({ n, data: new Uint8Array(30_000) })
+    yield* nap.note.tell({ n, data: new Uint8Array(30_000) })
+    yield* large.cancel
+    yield* nap.echo({ n, data: new Uint8Array(1_000_000) })
   })
 
 /** A thread; each tenth time a pool of two. */
@@ -61,7 +67,7 @@ const count = (memory: object) => ({
 const layers = Effect.gen(function* () {
   const system = yield* ActorSystem
   const { arena } = system["~@stevedore/core/runtime"].loop
-  const { firstSegments, jobs, lanes, maxThreads, owners, segmentCount, threads } = arena.layout
+  const { firstSegments, jobs, lanes, maxThreads, owners, threads } = arena.layout
   const used = (from: number, to: number): number => arena.words.subarray(from, to).reduce((n, w) => n + (w ? 1 : 0), 0)
   const memory = Effect.map(system.info, (info) => ({
     ...info,
@@ -70,7 +76,7 @@ const layers = Effect.gen(function* () {
     busyJobs: arena.words.subarray(jobs, firstSegments).filter((word) => (word & 7) !== 0).length,
     jobsOfOthers: used(jobs + arena.layout.jobCapacity, firstSegments),
     lanes: used(lanes, owners),
-    owned: used(owners, owners + segmentCount)
+    owned: used(owners, jobs)
   }))
   for (let n = 0; n < WARM_UP; n++) yield* cycle(n)
   const before = count(yield* memory)

@@ -5,6 +5,6 @@ import * as Schema from "effect/Schema"
 
 export class Nap extends Actor.Service<Nap>()("stress/Nap", [
   Rpc.make("echo", { payload: { n: Schema.Number, data: Schema.Uint8Array }, success: Schema.Number }),
-  Rpc.make("note", { payload: { n: Schema.Number } }),
-  Rpc.make("never", { payload: { n: Schema.Number } })
+  Rpc.make("note", { payload: { n: Schema.Number, data: Schema.Uint8Array } }),
+  Rpc.make("never", { payload: { n: Schema.Number, data: Schema.Uint8Array } })
 ]) {}

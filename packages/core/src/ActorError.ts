@@ -29,7 +29,7 @@ export class ThreadDied extends Schema.Error<ThreadDied>("@stevedore/core/ActorE
 }
 
 /**
- * The window of unstarted jobs (or the job table, or the memory) is full and the actor is set not to wait.
+ * The window of unstarted jobs (or the job table, or the memory, or its blocks) is full and the actor is set not to wait.
  *
  * @example
  * ```ts
@@ -42,14 +42,19 @@ export class ThreadDied extends Schema.Error<ThreadDied>("@stevedore/core/ActorE
  */
 export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/ActorError/MailboxFull")({
   ...reason("MailboxFull"),
-  what: Schema.Literals(["window", "jobs", "memory"]),
+  what: Schema.Literals(["window", "jobs", "memory", "blocks"]),
   limit: Schema.Number,
   waitedMillis: Schema.Number,
   /** Who waits for whom, when the send was made by a handler: it waits no longer than `nestedWait`. */
   chain: Schema.optionalKey(Schema.Array(Schema.String))
 }) {
   override get message(): string {
-    const what = { window: "unstarted jobs of this sender", jobs: "jobs in flight", memory: "segments" }[this.what]
+    const what = {
+      window: "unstarted jobs of this sender",
+      jobs: "jobs in flight",
+      memory: "segments",
+      blocks: "blocks for payloads above a segment"
+    }[this.what]
     const waited = this.waitedMillis > 0 ? ` after ${this.waitedMillis} ms` : ""
     const chain = this.chain === undefined ? "" : `, sent by ${this.chain.join(" → ")}`
     return `the mailbox is full${waited}${chain}: at most ${this.limit} ${what}; send less at once, raise the limit, or use whenFull: "suspend"`
@@ -57,15 +62,16 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
 }
 
 /**
- * A payload or a result does not fit into a segment. Sizes in bytes, envelope included.
+ * A payload or a result does not fit into the largest block that the actor system has (see `largeBlocks`). Sizes in
+ * bytes; a payload counts with its headers and key.
  *
  * @example
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as ActorError from "@stevedore/core/ActorError"
  *
- * const reason = new ActorError.TooLarge({ what: "payload", bytes: 20000, limitBytes: 16376 })
- * assert.equal(reason.message, 'the payload takes 20000 bytes, the limit is 16376: send it in parts, or raise segmentBytes of the actor system')
+ * const reason = new ActorError.TooLarge({ what: "payload", bytes: 2000006, limitBytes: 1048832 })
+ * assert.equal(reason.message, 'the payload takes 2000006 bytes, the limit is 1048832: send it in parts')
  * ```
  */
 export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError/TooLarge")({
@@ -75,7 +81,8 @@ export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError
   limitBytes: Schema.Number
 }) {
   override get message(): string {
-    return `the ${this.what} takes ${this.bytes} bytes, the limit is ${this.limitBytes}: send it in parts, or raise segmentBytes of the actor system`
+    const remedy = this.limitBytes < 1024 * 1024 ? ", or give the actor system largeBlocks" : ""
+    return `the ${this.what} takes ${this.bytes} bytes, the limit is ${this.limitBytes}: send it in parts${remedy}`
   }
 }
 

@@ -16,7 +16,7 @@ import { invalid, millisOf } from "./internal/options.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
 import type { SystemRuntime } from "./internal/systemRuntime.ts"
 import { fromRuntime } from "./internal/systemService.ts"
-import { tooMuchMemory } from "./internal/systemMemory.ts"
+import { type SystemSizes, tooMuchMemory } from "./internal/systemMemory.ts"
 import { failure } from "./internal/systemView.ts"
 import type { Key } from "./Job.ts"
 import type { ThreadEvent } from "./Supervision.ts"
@@ -42,6 +42,11 @@ export interface ThreadInfo {
 export interface SystemInfo {
   readonly segmentsFree: number
   readonly segments: number
+  /** Blocks of 64 KiB and of 1 MiB, for payloads and results above a segment. */
+  readonly smallBlocksFree: number
+  readonly smallBlocks: number
+  readonly largeBlocksFree: number
+  readonly largeBlocks: number
   /** Of the calling thread: jobs begun and not ended, sends that wait for room, jobs nobody will handle. */
   readonly jobsInFlight: number
   readonly sendsWaiting: number
@@ -60,17 +65,25 @@ export type WatchOf = { readonly thread: string } | { readonly actor: { readonly
 /**
  * Sizes and times of an actor system; the layer of a platform takes them. All its memory together stays below 2 GiB:
  * `maxThreads` · `jobCapacity` · 4 bytes, and `arenaBytes` or, where that is more, a segment for each of the
- * 2 · `maxThreads`² queues. With segments of 256 KiB and more, say how many threads there will be.
+ * 2 · `maxThreads`² queues, and the blocks. With segments of 256 KiB and more, say how many threads there will be.
  */
 export interface SystemOptions {
   /** Threads at the same time, main included; 1 to 64. Default 64. */
   readonly maxThreads?: number | undefined
   /** Jobs one thread may have in flight. Default 1,000,000; four bytes each, resident only where touched. */
   readonly jobCapacity?: number | undefined
-  /** Largest record (payload and envelope), a power of two from 1 KiB to 1 MiB. Default 16 KiB. */
+  /** What a payload or a result takes at most, with its envelope, to travel without a block: a power of two from 1 KiB to 1 MiB. Default 16 KiB. */
   readonly segmentBytes?: number | undefined
   /** Memory for queues, resident only where touched. Default 128 MiB. */
   readonly arenaBytes?: number | undefined
+  /**
+   * How many payloads and results above a segment may be on their way, or wait for a busy actor, at the same time: up to
+   * 64 KiB each. When all are taken, the large ones serve, then sends wait as for every other memory. Default 1024 (64
+   * MiB, resident only where touched). 0, or at least 2: the last sixteenth is for results.
+   */
+  readonly smallBlocks?: number | undefined
+  /** The same for up to 1 MiB each; what is larger fails with `TooLarge`. Default 64 (64 MiB). 0, or at least 2. */
+  readonly largeBlocks?: number | undefined
   /** How long a thread may take to start, and a send waits for a name to appear. Default 10 seconds. */
   readonly startTimeout?: Duration.Input | undefined
   /**
@@ -172,7 +185,9 @@ export const make = (
       maxThreads: options.maxThreads ?? 64,
       jobCapacity: options.jobCapacity ?? 1_000_000,
       segmentBytes: options.segmentBytes ?? 16 * 1024,
-      arenaBytes: options.arenaBytes ?? 128 * 1024 * 1024
+      arenaBytes: options.arenaBytes ?? 128 * 1024 * 1024,
+      smallBlocks: options.smallBlocks ?? 1024,
+      largeBlocks: options.largeBlocks ?? 64
     }
     const invalid = invalidSize(sizes)
     if (invalid !== undefined) return yield* failure(invalid)
@@ -242,22 +257,19 @@ const timesOf = (options: SystemOptions): Times | InvalidOption => {
   return wrong[0] ?? times
 }
 
-const invalidSize = (sizes: {
-  readonly maxThreads: number
-  readonly jobCapacity: number
-  readonly segmentBytes: number
-  readonly arenaBytes: number
-}): InvalidOption | undefined => {
-  const within = (option: keyof typeof sizes, least: number, most: number): InvalidOption | undefined => {
+const invalidSize = (sizes: SystemSizes): InvalidOption | undefined => {
+  const within = (option: keyof typeof sizes, least: number, most: number, or = ""): InvalidOption | undefined => {
     const value = sizes[option]
     if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined
-    return invalid(option, value, `use a whole number from ${least} to ${most}`)
+    return invalid(option, value, `use ${or}a whole number from ${least} to ${most}`)
   }
   const wrong =
     within("maxThreads", 1, 64) ??
     within("jobCapacity", 1, 4_000_000) ??
     within("segmentBytes", 1024, 1024 * 1024) ??
-    within("arenaBytes", 64 * 1024, 1024 * 1024 * 1024)
+    within("arenaBytes", 64 * 1024, 1024 * 1024 * 1024) ??
+    (sizes.smallBlocks === 0 ? undefined : within("smallBlocks", 2, 32_000, "0 or ")) ??
+    (sizes.largeBlocks === 0 ? undefined : within("largeBlocks", 2, 2_000, "0 or "))
   if (wrong !== undefined) return wrong
   if ((sizes.segmentBytes & (sizes.segmentBytes - 1)) !== 0) {
     const remedy = `use a power of two; the envelope of a job takes ${MAIL_BYTES} bytes of it`

@@ -26,6 +26,7 @@ const tasks = (await catalogueOf())
 const numbers: Record<string, string> = {
   bell: "D02",
   lanes: "E01-segments",
+  blocks: "E01-blocks",
   jobs: "H01-once",
   close: "H01-close",
   room: "A10",
@@ -72,10 +73,10 @@ describe("what is explored is what ships", () => {
     const { loaded } = await run("jobs: one ask", { preemptions: 0 })
     const files = new Map(loaded)
     for (const [file, text] of files) assert.strictEqual(text, "shipped", file)
-    const plane = ["arena", "bell", "jobTable", "lane", "layout", "segments", "threadRecord"].map(
+    const plane = ["arena", "bell", "jobTable", "lane", "layout", "pool", "units", "threadRecord"].map(
       (name) => `memory/${name}`
     )
-    const above = ["mesh", "outbox", "jobWindow", "death", "threadLoop", "hostedActor", "sweeper"]
+    const above = ["mesh", "outbox", "jobWindow", "death", "mailRecord", "threadLoop", "hostedActor", "sweeper"]
     for (const name of [...plane, ...above].filter((name) => name !== "memory/arena")) {
       assert.isTrue(files.has(`internal/${name}.ts`), name)
     }

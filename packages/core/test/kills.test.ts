@@ -12,12 +12,13 @@ import * as Kills from "./testing/kills.ts"
 const EVERY = 11
 
 describe("D01-kills a thread killed before any of its memory operations", () => {
-  for (const [index, shape] of Kills.shapes(1).entries()) {
+  for (const [index, shape] of [...Kills.shapes(1), ...Kills.spilling(1)].entries()) {
     it.effect(`conservation, nothing twice, all memory home: ${Kills.nameOf(shape)}`, () =>
       Effect.gen(function* () {
         const undisturbed = yield* Kills.run(shape, [])
         assert.deepEqual(undisturbed.violations, [])
         assert.isAbove(undisturbed.succeeded, 10)
+        assert.strictEqual(undisturbed.blocksUsed, shape.spills === true)
         for (const thread of Kills.threadsOf(shape)) {
           const tried = yield* Testing.everywhere(
             (operation) => Testing.killAt(thread, operation),

@@ -5,7 +5,7 @@ import * as Arena from "../../../packages/core/src/internal/memory/arena.ts"
 import * as Bell from "../../../packages/core/src/internal/memory/bell.ts"
 import { LaneConsumer, LaneProducer } from "../../../packages/core/src/internal/memory/lane.ts"
 import { Lane } from "../../../packages/core/src/internal/memory/layout.ts"
-import { SegmentPool } from "../../../packages/core/src/internal/memory/segments.ts"
+import { MemoryPool } from "../../../packages/core/src/internal/memory/pool.ts"
 import { type Inlet, type Memory, type Outlet, type Shared, sizes, target, threadOf } from "./queue.ts"
 
 export class LaneOutlet implements Outlet {
@@ -16,7 +16,7 @@ export class LaneOutlet implements Outlet {
     const arena = Arena.attach(shared.arena, sizes(shared.senders))
     const thread = threadOf(sender)
     this.memory = arena
-    this.lane = new LaneProducer(arena, new SegmentPool(arena, thread), thread, target, Lane.mail)
+    this.lane = new LaneProducer(arena, new MemoryPool(arena, thread), thread, target, Lane.mail)
   }
 
   reserve(bytes: number): number {
@@ -36,7 +36,7 @@ export class LaneInlet implements Inlet {
 
   constructor(shared: Shared) {
     const arena = Arena.attach(shared.arena, sizes(shared.senders))
-    const pool = new SegmentPool(arena, target)
+    const pool = new MemoryPool(arena, target)
     this.memory = arena
     this.lanes = Array.from(
       { length: shared.senders },

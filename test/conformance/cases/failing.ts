@@ -200,40 +200,44 @@ export const failing: Cases = (it, host) => {
     })
   )
 
-  it.effect("D08 a payload above one segment names size and limit, and nothing of it remains", () =>
+  it.effect("D08 a payload above the largest block names size and limit, and nothing of it remains", () =>
     Effect.gen(function* () {
       const subject = yield* Subject
       yield* subject.length({ data: new Uint8Array(1) })
       const before = yield* host.figures
-      const error = yield* actorError(subject.length({ data: new Uint8Array(100_000) }), "TooLarge")
+      const error = yield* actorError(subject.length({ data: new Uint8Array(2_000_000) }), "TooLarge")
       const { reason } = error
       if (reason._tag !== "TooLarge") return assert.fail()
       assert.strictEqual(reason.what, "payload")
-      assert.isAbove(reason.bytes, 100_000)
-      assert.isBelow(reason.limitBytes, 100_000)
+      assert.isAbove(reason.bytes, 2_000_000)
+      assert.strictEqual(reason.limitBytes, 1024 * 1024 + 256)
       assert.include(error.message, String(reason.bytes))
       assert.include(error.message, String(reason.limitBytes))
       assert.strictEqual(error.started, false)
       assert.deepStrictEqual(yield* host.figures, before)
-      // The limit is exact: envelope and framing are counted, and msgpack frames below 64 KiB in two bytes less.
-      const fits = reason.limitBytes - (reason.bytes - 100_000) + 2
+      // The limit is exact: what msgpack adds is counted.
+      const fits = reason.limitBytes - (reason.bytes - 2_000_000)
       assert.strictEqual(yield* subject.length({ data: new Uint8Array(fits) }), fits)
-      yield* actorError(subject.length({ data: new Uint8Array(fits + 1) }), "TooLarge")
+      const over = (yield* actorError(subject.length({ data: new Uint8Array(fits + 1) }), "TooLarge")).reason
+      assert.include(over, { bytes: reason.limitBytes + 1 })
     })
   )
 
-  it.effect("D08 a result above one segment names size and limit; the next one is fine", () =>
+  it.effect("D08 a result above the largest block names size and limit; the next one is fine", () =>
     Effect.gen(function* () {
       const subject = yield* Subject
-      const error = yield* actorError(subject.bytes({ count: 100_000 }), "TooLarge")
+      const error = yield* actorError(subject.bytes({ count: 2_000_000 }), "TooLarge")
       const { reason } = error
       if (reason._tag !== "TooLarge") return assert.fail()
       assert.strictEqual(reason.what, "result")
-      assert.isAbove(reason.bytes, 100_000)
-      assert.isBelow(reason.limitBytes, 100_000)
+      assert.strictEqual(reason.limitBytes, 1024 * 1024 + 256)
       assert.strictEqual(error.started, true)
-      const result = yield* subject.bytes({ count: 1000 })
-      assert.deepStrictEqual([result.byteLength, result[999]], [1000, 7])
+      const fits = reason.limitBytes - (reason.bytes - 2_000_000)
+      for (const count of [1000, fits]) {
+        const result = yield* subject.bytes({ count })
+        assert.deepStrictEqual([result.byteLength, result[count - 1]], [count, 7])
+      }
+      yield* actorError(subject.bytes({ count: fits + 1 }), "TooLarge")
     })
   )
 }

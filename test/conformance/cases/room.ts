@@ -111,7 +111,7 @@ export const suspending: Cases = (it, host) => {
     Effect.gen(function* () {
       const { finish, note, subject } = yield* full
       yield* actorError(subject.note({ ...note("x"), turns: "many" as never }), "Undecodable")
-      yield* actorError(subject.length({ data: new Uint8Array(100_000) }), "TooLarge")
+      yield* actorError(subject.length({ data: new Uint8Array(2_000_000) }), "TooLarge")
       yield* waiting(host, 0)
       assert.deepStrictEqual(yield* finish, ["0", "1"])
     })

@@ -195,7 +195,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     Layer.effect(
       tag,
       Effect.gen(function* () {
-        const service = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, arenaBytes: LOCAL_ARENA_BYTES })
+        const service = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, ...LOCAL_MEMORY })
         return yield* serveHere(service, handlers, options)
       })
     )
@@ -250,8 +250,8 @@ const invalidHandlers = (handlers: unknown, { requests }: Definition): InvalidOp
   return undefined
 }
 
-/** One thread has one lane pair with itself: a small arena is plenty. Resident only where touched. */
-const LOCAL_ARENA_BYTES = 32 * 1024 * 1024
+/** One thread has one lane pair with itself: little is plenty. Resident only where touched. */
+const LOCAL_MEMORY = { arenaBytes: 32 * 1024 * 1024, smallBlocks: 128, largeBlocks: 16 }
 
 const onlyMain = (option: string): InvalidOption =>
   new InvalidOption({

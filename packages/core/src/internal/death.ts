@@ -3,6 +3,7 @@
  * go of everything the two shared, and only then acknowledges. Step 2 of "Crash" in docs/architecture.md.
  */
 import { type ActorErrorReason, Stopped, type ThreadDied } from "../ActorError.ts"
+import * as Mail from "./mailRecord.ts"
 import { Lane, laneNumber, Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import type { Peer } from "./mesh.ts"
@@ -25,11 +26,13 @@ export const settle = (loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stoppe
   for (;;) {
     const at = peer.mailIn.next()
     if (at < 0) break
+    Mail.pass(mesh, at)
     // Not after the last mail was read: the actors may have finished.
-    if (loop.takesMail) loop.actors.get(arena.words[at + Record.Field.instance]!)?.onOrphan(peer, at)
+    const actor = loop.takesMail ? loop.actors.get(arena.words[at + Record.Field.instance]!) : undefined
+    if (actor?.onOrphan(peer, at) !== true) Mail.free(mesh, peer, arena.words, at)
     peer.mailIn.advance()
   }
-  // (d) Segments of our lanes to it: it reads no more.
+  // (d) Segments and blocks of our lanes to it: it reads no more.
   // guard G33: pairs with our own claims; nobody else frees them
   const mail = laneNumber(arena.layout, thread, peer.thread, Lane.mail)
   const express = laneNumber(arena.layout, thread, peer.thread, Lane.express)

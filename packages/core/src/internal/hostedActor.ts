@@ -12,14 +12,14 @@ import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
-import * as Extension from "./extension.ts"
 import { Fifo } from "./fifo.ts"
 import { type HandlerEffect, type HostedMethod, isWrapper, notAnEffect } from "./hostedMethod.ts"
-import { type Backlogged, copyRecord, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
+import { keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
 import { refuseRecord } from "./refuse.ts"
 import { issueOf } from "./jobCodecs.ts"
 import { RunningInfo } from "./jobInfo.ts"
+import * as Mail from "./mailRecord.ts"
 import { consumed, Phase, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
@@ -46,7 +46,7 @@ export class HostedActor {
   private readonly concurrency: number
   private readonly owner: HostOwner
   private readonly replies: Replies
-  private readonly backlog = new Fifo<Backlogged>()
+  private readonly backlog = new Fifo<Mail.Backlogged>()
   private readonly running = new Map<number, Running>()
   /** Jobs that hold one of the `concurrency` slots. */
   private active = 0
@@ -94,23 +94,21 @@ export class HostedActor {
     } else if (this.closing === "leaving" && !this.isOwn(peer)) {
       // Its sender gives it to the next thread. What somebody waits for in here has to be done here.
       if (this.isReentrant(words, bytes, at)) this.begin(peer, words, bytes, doubles, at, false)
+      else Mail.free(this.owner.mesh, peer, words, at)
     } else if (onlyQueue) {
-      this.backlog.push(copyRecord(this.owner.mesh.arena, peer, at))
+      this.backlog.push(Mail.copy(this.owner.mesh, peer, at))
       this.owner.ready(this)
-    } else if (this.active < this.concurrency && this.backlog.size === 0) {
-      this.begin(peer, words, bytes, doubles, at, false)
-    } else if (this.isReentrant(words, bytes, at)) {
+    } else if ((this.active < this.concurrency && this.backlog.size === 0) || this.isReentrant(words, bytes, at)) {
       this.begin(peer, words, bytes, doubles, at, false)
     } else {
-      this.backlog.push(copyRecord(this.owner.mesh.arena, peer, at))
+      this.backlog.push(Mail.copy(this.owner.mesh, peer, at))
     }
   }
 
   /** It is asked, directly or not, by a job of this very instance, and its type allows that. */
   private isReentrant(words: Int32Array, bytes: Uint8Array, at: number): boolean {
     if (!this.methods[Record.methodOf(words[at + Record.Field.head]!)]!.reentrant) return false
-    const length = words[at + Record.Field.extensionBytes]!
-    return Extension.decode(bytes, at * 4 + Record.MAIL_BYTES, length).chain.includes(this.instance)
+    return Mail.extension(this.owner.mesh.arena, words, bytes, at).chain.includes(this.instance)
   }
 
   /** Starts one job of the backlog. False when none may start. */
@@ -128,12 +126,8 @@ export class HostedActor {
   }
 
   private refuse(peer: Peer, words: Int32Array, at: number): void {
-    const id = words[at + Record.Field.job]!
-    const generation = words[at + Record.Field.generation]!
-    const head = words[at + Record.Field.head]!
-    if (peer.dead) return
-    refuseRecord(this.owner.mesh, peer, head, id, generation)
-    this.owner.finished(peer)
+    refuseRecord(this.owner.mesh, peer, words, at)
+    if (!peer.dead) this.owner.finished(peer)
   }
 
   private begin(
@@ -151,6 +145,7 @@ export class HostedActor {
     const isAsk = Record.kindOf(head) === Record.Kind.ask
     // The start is decided before decoding: a payload that kills this thread is then a started job, requeued by nobody.
     if (!orphan && !start(mesh.arena, peer.thread, id, generation)) {
+      Mail.free(mesh, peer, words, at)
       consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
       mesh.touch(peer)
       this.owner.finished(peer)
@@ -169,16 +164,16 @@ export class HostedActor {
       holdsSlot: true,
       info: undefined
     }
-    const bodyStart = at * 4 + Record.MAIL_BYTES
-    const extensionBytes = words[at + Record.Field.extensionBytes]!
-    const extension = extensionBytes === 0 ? Extension.none : Extension.decode(bytes, bodyStart, extensionBytes)
+    const extension = Mail.extension(mesh.arena, words, bytes, at)
     let payload: unknown
     try {
-      payload = method.codecs.payload.decode(bytes, bodyStart + Record.pad8(extensionBytes), at * 4 + words[at]!)
+      payload = Mail.payload(method.codecs.payload, mesh.arena, words, bytes, at)
     } catch (failure) {
       this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
       this.end(job)
       return
+    } finally {
+      Mail.free(mesh, peer, words, at)
     }
     this.active++
     // Let in although another one is under way.
@@ -345,7 +340,7 @@ export class HostedActor {
   leave(onIdle: () => void): void {
     this.closing = "leaving"
     this.idlers.push({ left: 0, onIdle })
-    this.backlog.removeWhere(({ orphan, peer }) => !orphan && !this.isOwn(peer))
+    this.drop(({ orphan, peer }) => !orphan && !this.isOwn(peer))
     this.checkIdle()
   }
 
@@ -366,22 +361,27 @@ export class HostedActor {
    * is started now, after which the dead one's words are not touched any more.
    */
   onDeath(peer: Peer): void {
-    this.backlog.removeWhere((each) => each.peer === peer && !this.adopt(each))
+    this.drop((each) => each.peer === peer && !this.adopt(each))
     for (const job of Array.from(this.running.values())) {
       if (job.peer === peer && job.isAsk) job.fiber?.interruptUnsafe()
     }
     this.checkIdle()
   }
 
-  /** A mail record of a dead sender, found when its lane was drained for the last time. */
-  onOrphan(peer: Peer, at: number): void {
-    const record = copyRecord(this.owner.mesh.arena, peer, at)
-    if (this.closing === "refusing" || !this.adopt(record)) return
+  /** A mail record of a dead sender, found when its lane was drained for the last time. True when it is kept. */
+  onOrphan(peer: Peer, at: number): boolean {
+    const record = Mail.copy(this.owner.mesh, peer, at)
+    if (this.closing === "refusing" || !this.adopt(record)) return false
     this.backlog.push(record)
     this.owner.ready(this)
+    return true
   }
 
-  private adopt(record: Backlogged): boolean {
+  private drop(leaves: (record: Mail.Backlogged) => boolean): void {
+    for (const { peer, words } of this.backlog.removeWhere(leaves)) Mail.free(this.owner.mesh, peer, words, 0)
+  }
+
+  private adopt(record: Mail.Backlogged): boolean {
     const { words } = record
     if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
     const id = words[Record.Field.job]!

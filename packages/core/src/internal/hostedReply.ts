@@ -11,7 +11,6 @@ import { scratch } from "../Codec.ts"
 import { brief, carried } from "./carriedCause.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "./jobCodecs.ts"
-import { maxRecordBytes } from "./memory/layout.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
 
@@ -30,11 +29,13 @@ export class Replies {
   private readonly mesh: Mesh
   private readonly name: string
   private readonly context: Context.Context<never>
+  private readonly limitBytes: number
 
   constructor(mesh: Mesh, name: string, context: Context.Context<never>) {
     this.mesh = mesh
     this.name = name
     this.context = context
+    this.limitBytes = Record.maxBodyBytes(mesh.arena.layout, Record.EXPRESS_BYTES)
   }
 
   /** The job's exit, to whoever asked; a tell's failure is logged. */
@@ -75,7 +76,7 @@ export class Replies {
     }
     let bytes = encodeCause(method, carried(cause))
     // Its text matters more than its stacks and causes.
-    if (bytes > maxRecordBytes(this.mesh.arena.layout) - Record.EXPRESS_BYTES) bytes = encodeCause(method, brief(cause))
+    if (bytes > this.limitBytes) bytes = encodeCause(method, brief(cause))
     this.sendReply(job, Record.Kind.cause, bytes, undefined)
   }
 
@@ -85,26 +86,21 @@ export class Replies {
       if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
       return
     }
-    const limit = maxRecordBytes(this.mesh.arena.layout) - Record.EXPRESS_BYTES
     let bytes = reasonCodec.encode(reason)
     // The reason itself matters more than the whole of its text.
-    if (bytes > limit && reason._tag === "Undecodable") {
+    if (bytes > this.limitBytes && reason._tag === "Undecodable") {
       bytes = reasonCodec.encode(new Undecodable({ what: reason.what, issue: `${reason.issue.slice(0, 200)}…` }))
     }
     this.sendReply(job, Record.Kind.actorError, bytes, undefined)
   }
 
   private sendReply(job: Answerable, kind: Record.Kind, payloadBytes: number, stack: Uint8Array | undefined): void {
-    const { mesh } = this
-    const limitBytes = maxRecordBytes(mesh.arena.layout)
-    let bytes = Record.EXPRESS_BYTES + payloadBytes + (stack?.byteLength ?? 0)
-    if (bytes > limitBytes && stack !== undefined) {
-      // The error itself matters more than its whole stack.
-      stack = undefined
-      bytes = Record.EXPRESS_BYTES + payloadBytes
-    }
-    if (bytes > limitBytes) {
-      this.reason(job, new TooLarge({ what: kind === Record.Kind.success ? "result" : "error", bytes, limitBytes }))
+    const { limitBytes, mesh } = this
+    // The error itself matters more than its whole stack.
+    if (payloadBytes + (stack?.byteLength ?? 0) > limitBytes) stack = undefined
+    if (payloadBytes > limitBytes) {
+      const what = kind === Record.Kind.success ? "result" : "error"
+      this.reason(job, new TooLarge({ what, bytes: payloadBytes, limitBytes }))
       return
     }
     const head = Record.head(kind, job.method.index)

@@ -9,6 +9,7 @@ import * as Schema from "effect/Schema"
 import { ActorErrorReason, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
 import type { Arena } from "./memory/arena.ts"
+import { blockAt } from "./memory/layout.ts"
 import * as Record from "./record.ts"
 
 interface JobCodecs {
@@ -84,8 +85,11 @@ type Outcome =
 /** Reads a reply in place; a reply that cannot be read becomes a typed reason, never a throw. */
 export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): Outcome => {
   const { bytes, words } = arena
-  const kind = Record.kindOf(words[at + Record.Field.head]!)
-  const start = at * 4 + Record.EXPRESS_BYTES
+  const head = words[at + Record.Field.head]!
+  const kind = Record.kindOf(head)
+  const start = Record.isSpilled(head)
+    ? blockAt(arena.layout, words[at + Record.Spilled.expressBlock]!) * 4
+    : at * 4 + Record.EXPRESS_BYTES
   const end = start + words[at + Record.Field.payloadBytes]!
   try {
     switch (kind) {

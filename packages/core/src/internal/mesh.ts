@@ -8,8 +8,8 @@ import { ServerClient } from "effect/rpc/Rpc"
 import type { Arena } from "./memory/arena.ts"
 import * as Bell from "./memory/bell.ts"
 import { LaneConsumer, LaneProducer } from "./memory/lane.ts"
-import { Lane, Thread } from "./memory/layout.ts"
-import { SegmentPool } from "./memory/segments.ts"
+import { blockAt, Lane, maxRecordBytes, Thread } from "./memory/layout.ts"
+import { MemoryPool } from "./memory/pool.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import * as Record from "./record.ts"
 
@@ -68,7 +68,7 @@ export interface MeshOwner {
 export class Mesh {
   readonly arena: Arena
   readonly thread: number
-  readonly pool: SegmentPool
+  readonly pool: MemoryPool
   /** Wake-ups this thread caused; also in its record. */
   rings = 0
   private readonly peers: Array<Peer | undefined>
@@ -78,14 +78,17 @@ export class Mesh {
   private readonly touchedPeers: Array<Peer> = []
   private readonly holding = new Set<Peer>()
   private flushScheduled = false
+  /** What is longer goes into a block. */
+  private readonly maxInlineBytes: number
 
   constructor(arena: Arena, thread: number, owner: MeshOwner) {
     this.arena = arena
     this.thread = thread
     this.owner = owner
     this.bit = Bell.bitOf(thread)
-    this.pool = new SegmentPool(arena, thread)
+    this.pool = new MemoryPool(arena, thread)
     this.peers = new Array(arena.layout.maxThreads).fill(undefined)
+    this.maxInlineBytes = maxRecordBytes(arena.layout)
   }
 
   readonly onWake = (): void => {
@@ -207,27 +210,53 @@ export class Mesh {
       peer.heldReplies.push(target)
       this.holding.add(peer)
     }
-    words[word + Record.Field.bytes] = bytes
-    words[word + Record.Field.head] = head
+    const spilled = at >= 0 && bytes > this.maxInlineBytes
+    const length = spilled ? Record.SPILLED_EXPRESS_BYTES : bytes
+    words[word + Record.Field.bytes] = length
+    words[word + Record.Field.head] = spilled ? head | Record.SPILLED : head
     words[word + Record.Field.job] = job
     words[word + Record.Field.generation] = generation
     words[word + Record.Field.payloadBytes] = payloadBytes
     words[word + Record.Field.stackBytes] = stackBytes
-    const start = word * 4 + Record.EXPRESS_BYTES
+    const start = spilled ? this.replyBlock(at) : word * 4 + Record.EXPRESS_BYTES
     copy(payload, payloadBytes, target, start)
     if (stack !== undefined) target.set(stack, start + payloadBytes)
     if (at >= 0) {
-      peer.expressOut.publish(bytes, 0)
+      peer.expressOut.publish(length, 0)
       this.published(peer)
     }
   }
 
   private reserveExpress(peer: Peer, bytes: number): number {
-    const at = peer.expressOut.reserve(bytes)
+    const at = this.tryExpress(peer, bytes)
     if (at >= 0) return at
     this.pool.starve()
     // The second look; pairs with `wakeStarving`: freed in between is found here, freed later rings us.
-    return peer.expressOut.reserve(bytes)
+    return this.tryExpress(peer, bytes)
+  }
+
+  /** A place for a record of that length; the block that it may need is written there already. */
+  private tryExpress(peer: Peer, bytes: number): number {
+    if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes)
+    const at = peer.expressOut.reserve(Record.SPILLED_EXPRESS_BYTES)
+    if (at < 0) return -1
+    const block = peer.expressOut.claimBlock(bytes - Record.EXPRESS_BYTES)
+    if (block < 0) return -1
+    this.arena.words[at + Record.Spilled.expressBlock] = block
+    return at
+  }
+
+  /** The byte where a spilled reply's block begins. */
+  private replyBlock(at: number): number {
+    return blockAt(this.arena.layout, this.arena.words[at + Record.Spilled.expressBlock]!) * 4
+  }
+
+  /**
+   * A spilled reply was read, or nobody wants it. Unlike mail it is read in the drain that passes it, and no death is
+   * dealt with inside of that: the block need not be held.
+   */
+  freeReply(at: number): void {
+    this.pool.freeBlock(this.arena.words[at + Record.Spilled.expressBlock]!, this.onWake)
   }
 
   /** Tries again to send what was held for want of memory. Called in every drain. */
@@ -235,17 +264,31 @@ export class Mesh {
     for (const peer of this.holding) {
       let sent = 0
       for (const record of peer.heldReplies) {
-        const bytes = new Int32Array(record.buffer)[Record.Field.bytes]!
-        const at = this.reserveExpress(peer, bytes)
-        if (at < 0) break
-        this.arena.bytes.set(record, at * 4)
-        peer.expressOut.publish(bytes, 0)
-        this.published(peer)
+        if (!this.sendHeld(peer, record)) break
         sent++
       }
       peer.heldReplies.splice(0, sent)
       if (peer.heldReplies.length === 0) this.holding.delete(peer)
     }
+  }
+
+  private sendHeld(peer: Peer, record: Uint8Array): boolean {
+    const bytes = new Int32Array(record.buffer)[Record.Field.bytes]!
+    const at = this.reserveExpress(peer, bytes)
+    if (at < 0) return false
+    const { bytes: target, words } = this.arena
+    if (bytes <= this.maxInlineBytes) {
+      target.set(record, at * 4)
+      peer.expressOut.publish(bytes, 0)
+    } else {
+      target.set(record.subarray(0, Record.EXPRESS_BYTES), at * 4)
+      words[at + Record.Field.bytes] = Record.SPILLED_EXPRESS_BYTES
+      words[at + Record.Field.head] = words[at + Record.Field.head]! | Record.SPILLED
+      target.set(record.subarray(Record.EXPRESS_BYTES, bytes), this.replyBlock(at))
+      peer.expressOut.publish(Record.SPILLED_EXPRESS_BYTES, 0)
+    }
+    this.published(peer)
+    return true
   }
 
   /** Replies held on the heap, for all threads. */

@@ -5,13 +5,14 @@
  * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
-import { MailboxFull, Stopped, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
+import { type MailboxFull, Stopped, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
+import { type Blocked, fullReason } from "./full.ts"
 import { decodeReply, issueOf } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
 import { JobTable } from "./memory/jobTable.ts"
-import { maxRecordBytes } from "./memory/layout.ts"
+import { blockAt, maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
 import { type OutgoingJob, Target } from "./outgoing.ts"
 import { PendingReplies } from "./pendingReplies.ts"
@@ -19,8 +20,6 @@ import * as Record from "./record.ts"
 
 /** Waiting sends that go out in one step of a drain. */
 const STEP_JOBS = 256
-
-type Blocked = "window" | "jobs" | "memory"
 
 /** What the outbox needs of the loop that owns it. */
 export interface OutboxOwner {
@@ -43,15 +42,19 @@ export class Outbox {
   readonly orphans = new Set<OutgoingJob>()
   readonly targets = new Set<Target>()
   readonly waitingTargets = new Set<Target>()
-  private readonly maxBytes: number
+  /** Records up to here lie in a segment, bodies of larger ones, up to there, in a block. */
+  private readonly maxInlineBytes: number
+  private readonly maxBodyBytes: number
   /** Being published right now, by its own ring at the latest: its sender has not been told that it is in the mailbox. */
   private publishing: OutgoingJob | undefined = undefined
+
   constructor(mesh: Mesh, owner: OutboxOwner) {
     this.mesh = mesh
     this.owner = owner
     this.replies = new PendingReplies(owner.busy)
     this.jobs = new JobTable(mesh.arena, mesh.thread)
-    this.maxBytes = maxRecordBytes(mesh.arena.layout)
+    this.maxInlineBytes = maxRecordBytes(mesh.arena.layout)
+    this.maxBodyBytes = Record.maxBodyBytes(mesh.arena.layout, Record.MAIL_BYTES)
   }
 
   tellEnded(id: number): void {
@@ -95,8 +98,8 @@ export class Outbox {
     } catch (failure) {
       return new Undecodable({ what: "payload", issue: issueOf(failure) })
     }
-    const size = this.sizeOf(job, bytes)
-    if (size > this.maxBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBytes })
+    const size = bodyBytesOf(job, bytes)
+    if (size > this.maxBodyBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBodyBytes })
     const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, scratch.bytes, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
@@ -110,10 +113,6 @@ export class Outbox {
     return false
   }
 
-  private sizeOf(job: OutgoingJob, payloadBytes: number): number {
-    return Record.MAIL_BYTES + (job.extension === undefined ? 0 : Record.pad8(job.extension.byteLength)) + payloadBytes
-  }
-
   /** Publishes, if the window, the lane and the table have room; else says what was full, and nothing has changed. */
   private attempt(job: OutgoingJob, payload: Uint8Array, payloadBytes: number): Blocked | undefined {
     const { target } = job
@@ -123,7 +122,9 @@ export class Outbox {
       window.look(window.size)
       if (window.size >= target.windowSize) return "window"
     }
-    const bytes = this.sizeOf(job, payloadBytes)
+    const bodyBytes = bodyBytesOf(job, payloadBytes)
+    const spilled = Record.MAIL_BYTES + bodyBytes > this.maxInlineBytes
+    const bytes = spilled ? Record.SPILLED_MAIL_BYTES : Record.MAIL_BYTES + bodyBytes
     const at = peer.mailOut.reserve(bytes)
     if (at < 0) return "memory"
     let id = this.jobs.begin()
@@ -133,18 +134,27 @@ export class Outbox {
       if (id < 0) return "jobs"
     }
     const generation = this.jobs.generation(id)
-    const { words, doubles, bytes: target8 } = this.mesh.arena
+    const { words, doubles, bytes: target8, layout } = this.mesh.arena
+    let start = at * 4 + Record.MAIL_BYTES
+    let head = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
+    if (spilled) {
+      const block = peer.mailOut.claimBlock(bodyBytes)
+      if (block < 0) {
+        this.jobs.abort(id)
+        return "blocks"
+      }
+      words[at + Record.Spilled.mailBlock] = block
+      words[at + Record.Spilled.mailBytes] = bodyBytes
+      start = blockAt(layout, block) * 4
+      head |= Record.SPILLED
+    }
     words[at + Record.Field.bytes] = bytes
-    words[at + Record.Field.head] = Record.withAttempt(
-      Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index),
-      job.attempt
-    )
+    words[at + Record.Field.head] = Record.withAttempt(head, job.attempt)
     words[at + Record.Field.job] = id
     words[at + Record.Field.generation] = generation
     words[at + Record.Field.instance] = target.instance
     doubles[(at + Record.Times.enqueuedAt) >> 1] = this.owner.now()
     doubles[(at + Record.Times.deadline) >> 1] = job.deadline
-    let start = at * 4 + Record.MAIL_BYTES
     if (job.extension === undefined) {
       words[at + Record.Field.extensionBytes] = 0
     } else {
@@ -236,7 +246,7 @@ export class Outbox {
       return
     }
     target.peer.mailOut.want()
-    if (blocked === "memory") this.mesh.pool.starve()
+    if (blocked !== "window") this.mesh.pool.starve()
   }
 
   /** Brings home all ids that are known to be free. */
@@ -258,7 +268,10 @@ export class Outbox {
   fullReason(job: OutgoingJob, waitedMillis: number, chain?: ReadonlyArray<string>): MailboxFull {
     const { target } = job
     const window = target.window.size >= target.windowSize
-    const what = window ? "window" : this.jobs.live >= this.jobs.capacity ? "jobs" : "memory"
+    const full = this.jobs.live >= this.jobs.capacity
+    const spilled =
+      job.bytes !== undefined && Record.MAIL_BYTES + bodyBytesOf(job, job.bytes.byteLength) > this.maxInlineBytes
+    const what = window ? "window" : full ? "jobs" : spilled ? "blocks" : "memory"
     return fullReason(what, target, this.jobs.capacity, waitedMillis, chain)
   }
 
@@ -293,23 +306,28 @@ export class Outbox {
 
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
   onReply(at: number): void {
+    const head = this.mesh.arena.words[at + Record.Field.head]!
+    const job = this.answered(at)
+    const refused = Record.kindOf(head) === Record.Kind.refused
+    const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, this.mesh.arena, at)
+    // Before anybody is told: whoever goes on finds the memory free.
+    if (Record.isSpilled(head)) this.mesh.freeReply(at)
+    if (job === undefined) return
+    if (outcome === undefined) job.onFailed(new Stopped({}), false)
+    else if (outcome._tag === "Exit") job.onExit(outcome.exit)
+    else job.onFailed(outcome.reason, outcome.started)
+  }
+
+  /** Ends the id of the job that a reply is for; that job, if its sender still waits. */
+  private answered(at: number): OutgoingJob | undefined {
     const { words } = this.mesh.arena
     const id = words[at + Record.Field.job]!
     const known = this.replies.get(id)
     // A reply of another generation, or of nobody: consumed and ignored. A second line of defence: an id is used again
     // only when its record is known to be consumed.
-    if (known === undefined || known.generation !== words[at + Record.Field.generation]) return
+    if (known === undefined || known.generation !== words[at + Record.Field.generation]) return undefined
     this.jobs.end(id)
-    const job = this.replies.remove(id)
-    if (job === undefined) return
-    const kind = Record.kindOf(words[at + Record.Field.head]!)
-    if (kind === Record.Kind.refused) {
-      job.onFailed(new Stopped({}), false)
-      return
-    }
-    const outcome = decodeReply(job.method.codecs, this.mesh.arena, at)
-    if (outcome._tag === "Exit") job.onExit(outcome.exit)
-    else job.onFailed(outcome.reason, outcome.started)
+    return this.replies.remove(id)
   }
 
   /**
@@ -370,13 +388,6 @@ const goneReason = (target: Target): ActorErrorReason | undefined => {
   return target.peer.closed ? new Stopped({}) : undefined
 }
 
-const fullReason = (
-  what: Blocked,
-  target: Target,
-  capacity: number,
-  waitedMillis: number,
-  chain?: ReadonlyArray<string>
-): MailboxFull => {
-  const limit = what === "window" ? target.windowSize : what === "jobs" ? capacity : target.peer.mailOut.segments
-  return new MailboxFull({ what, limit, waitedMillis, ...(chain === undefined ? {} : { chain }) })
-}
+/** What goes with the envelope: extension and payload. */
+const bodyBytesOf = (job: OutgoingJob, payloadBytes: number): number =>
+  job.extension === undefined ? payloadBytes : Record.pad8(job.extension.byteLength) + payloadBytes

@@ -14,7 +14,14 @@
  *  8  deadline, milliseconds (f64, 0: none)
  *  10 extension, padded to 8, then payload 6  payload, then stack
  * ```
+ * What does not fit a segment goes into a block. The record then says `SPILLED`, and has instead of that body
+ * ```
+ *  10 block                                6  block
+ *  11 bytes of the body                    7  unused
+ * ```
  */
+import { type Layout, maxBlockBytes, maxRecordBytes } from "./memory/layout.ts"
+
 export const Kind = {
   ask: 1,
   tell: 2,
@@ -41,8 +48,21 @@ export const Field = {
 /** Offsets of the Float64 fields of mail, in words. */
 export const Times = { enqueuedAt: 6, deadline: 8 } as const
 
+/** Fields of spilled records, in words. */
+export const Spilled = { mailBlock: 10, mailBytes: 11, expressBlock: 6 } as const
+
 export const MAIL_BYTES = 40
 export const EXPRESS_BYTES = 24
+export const SPILLED_MAIL_BYTES = MAIL_BYTES + 8
+export const SPILLED_EXPRESS_BYTES = EXPRESS_BYTES + 8
+
+/** Bytes of the largest body behind an envelope of that length. */
+export const maxBodyBytes = (layout: Layout, envelopeBytes: number): number =>
+  Math.max(maxRecordBytes(layout) - envelopeBytes, maxBlockBytes(layout))
+
+/** Beside the kind: the body lies in a block. */
+export const SPILLED = 0x80
+export const isSpilled = (head: number): boolean => (head & SPILLED) !== 0
 
 /** Rpcs one actor may have: the method takes the upper half of the head. */
 export const MOST_METHODS = 0x10000
@@ -51,7 +71,7 @@ export const head = (kind: Kind, method: number): number => kind | (method << 16
 /** Mail carries in its flags how often the job was run before. */
 export const withAttempt = (head: number, attempt: number): number => head | (Math.min(attempt - 1, 0xff) << 8)
 export const attemptOf = (head: number): number => ((head >>> 8) & 0xff) + 1
-export const kindOf = (head: number): Kind => (head & 0xff) as Kind
+export const kindOf = (head: number): Kind => (head & 0x7f) as Kind
 export const methodOf = (head: number): number => head >>> 16
 
 export const pad8 = (bytes: number): number => (bytes + 7) & ~7

@@ -52,8 +52,8 @@ export class Sweeper {
   private sweepThread(dead: number): void {
     const { layout } = this.arena
     const { pool } = this.mesh
-    // guard G39: pairs with the dead one's claims, linked or not
-    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)
+    // guard G39: pairs with the dead one's claims, linked or not, and with the blocks it had taken to read
+    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead, dead)
     pool.recount()
     // guard G40: pairs with the second look of whoever starves
     pool.wakeStarving(this.mesh.onWake)

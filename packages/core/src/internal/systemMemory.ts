@@ -5,8 +5,8 @@
 import { InvalidOption } from "../ActorError.ts"
 import { bytesOf, MAX_BYTES, type MemorySizes } from "./memory/layout.ts"
 
-type Size = "maxThreads" | "segmentBytes" | "jobCapacity" | "arenaBytes"
-export type SystemSizes = Pick<MemorySizes, Size>
+type Size = "maxThreads" | "segmentBytes" | "jobCapacity" | "arenaBytes" | "smallBlocks" | "largeBlocks"
+export type SystemSizes = Required<Pick<MemorySizes, Size>>
 
 const MIB = 1024 * 1024
 
@@ -15,19 +15,30 @@ const smaller: { readonly [S in Size]: (value: number) => number } = {
   maxThreads: (value) => value - 1,
   segmentBytes: (value) => value / 2,
   jobCapacity: (value) => value - Math.max(1, Math.floor(value / 64)),
-  arenaBytes: (value) => value - MIB
+  arenaBytes: (value) => value - MIB,
+  smallBlocks: (value) => value - Math.max(1, Math.floor(value / 64)),
+  largeBlocks: (value) => value - 1
 }
 const least: { readonly [S in Size]: number } = {
   maxThreads: 1,
   segmentBytes: 1024,
   jobCapacity: 1,
-  arenaBytes: 64 * 1024
+  arenaBytes: 64 * 1024,
+  smallBlocks: 2,
+  largeBlocks: 2
 }
 
 export const tooMuchMemory = (sizes: SystemSizes): InvalidOption | undefined => {
   const bytes = bytesOf(sizes)
   if (bytes <= MAX_BYTES) return undefined
-  const names: ReadonlyArray<Size> = ["maxThreads", "segmentBytes", "jobCapacity", "arenaBytes"]
+  const names: ReadonlyArray<Size> = [
+    "maxThreads",
+    "segmentBytes",
+    "jobCapacity",
+    "arenaBytes",
+    "smallBlocks",
+    "largeBlocks"
+  ]
   const ways = names.flatMap((name) => {
     const fitting = largest(sizes, name)
     return fitting === undefined ? [] : [`${name} to ${fitting}`]

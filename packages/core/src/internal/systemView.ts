@@ -90,6 +90,10 @@ export const info = (system: SystemRuntime): SystemInfo => {
   return {
     segmentsFree: mesh.pool.countFree(),
     segments: arena.layout.segmentCount,
+    smallBlocksFree: mesh.pool.countFreeBlocks(0),
+    smallBlocks: arena.layout.blockUnits[0].count,
+    largeBlocksFree: mesh.pool.countFreeBlocks(1),
+    largeBlocks: arena.layout.blockUnits[1].count,
     jobsInFlight: outbox.jobs.live,
     sendsWaiting: outbox.waiting,
     deadLetters,

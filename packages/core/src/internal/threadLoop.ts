@@ -12,6 +12,7 @@ import * as Death from "./death.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
+import * as Mail from "./mailRecord.ts"
 import type { Arena } from "./memory/arena.ts"
 import * as Bell from "./memory/bell.ts"
 import { Thread } from "./memory/layout.ts"
@@ -271,13 +272,13 @@ export class ThreadLoop {
 
   private onMail(peer: Peer, at: number): void {
     const { words } = this.arena
+    Mail.pass(this.mesh, at)
     const actor = this.actors.get(words[at + Record.Field.instance]!)
     if (actor !== undefined) {
       actor.onMail(peer, at, this.onlyQueue)
       return
     }
-    const head = words[at + Record.Field.head]!
-    refuseRecord(this.mesh, peer, head, words[at + Record.Field.job]!, words[at + Record.Field.generation]!)
+    refuseRecord(this.mesh, peer, words, at)
     this.finished(peer)
   }
 

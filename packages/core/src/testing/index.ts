@@ -292,7 +292,7 @@ export const layer = (options: Options = {}): Layer.Layer<ActorSystem.ActorSyste
     })
   )
 
-const sizes = { maxThreads: 16, jobCapacity: 4096, arenaBytes: 4 * 1024 * 1024 }
+const sizes = { maxThreads: 16, jobCapacity: 4096, arenaBytes: 4 * 1024 * 1024, smallBlocks: 16, largeBlocks: 4 }
 
 const definedIn = (options: Options): ActorSystem.SystemOptions =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

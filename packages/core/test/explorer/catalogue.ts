@@ -1,6 +1,7 @@
 /** Every model that is explored, by name, with the bound it is exhausted at. */
 import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
+import { blocks } from "./models/blocks.ts"
 import { lanes } from "./models/lanes.ts"
 import { system, type SystemOptions } from "./models/system.ts"
 import type { Model } from "./model.ts"
@@ -392,5 +393,6 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     model: () => system({ senders: [["tell", "tell"]], holds: true, close: true, killable: ["S0"] }),
     preemptions: 2,
     test: { preemptions: 0 }
-  }
+  },
+  ...blocks
 }

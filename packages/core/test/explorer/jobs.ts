@@ -1,4 +1,7 @@
-/** Jobs, methods and handlers for models of the shipped outbox, loop and actor: a payload is one byte, and is noted. */
+/**
+ * Jobs, methods and handlers for models of the shipped outbox, loop and actor: a payload is one byte, and is noted. Where
+ * it is to be longer, the byte stands there as often as that, and whoever reads it looks at all of them.
+ */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -11,23 +14,46 @@ import type { HostedMethod } from "../../src/internal/hostedMethod.ts"
 import type { BoundJobCodecs } from "../../src/internal/jobCodecs.ts"
 import { type ClientMethod, OutgoingJob, type Target } from "../../src/internal/outgoing.ts"
 
-/** One byte. */
-const byte: BoundCodec = {
+/** What is read where the bytes are not those of one payload. */
+export const MIXED = 254
+
+/** How many bytes a payload takes. */
+export type LengthOf = (payload: number) => number
+
+const one: LengthOf = () => 1
+
+const codecOf = (lengthOf: LengthOf): BoundCodec => ({
   encode: (value) => {
-    ;(scratch as { bytes: Uint8Array }).bytes = Uint8Array.of(value as number)
-    return 1
+    const length = lengthOf(value as number)
+    ;(scratch as { bytes: Uint8Array }).bytes = new Uint8Array(length).fill(value as number)
+    return length
   },
-  decode: (bytes, start) => bytes[start]
+  decode: (bytes, start, end) => {
+    const value = bytes[start]!
+    if (end - start !== lengthOf(value)) return MIXED
+    for (let at = start + 1; at < end; at++) if (bytes[at] !== value) return MIXED
+    return value
+  }
+})
+
+const codecsOf = (lengthOf: LengthOf): BoundJobCodecs => {
+  const codec = codecOf(lengthOf)
+  return { payload: codec, success: codec, error: codec, cause: codec }
 }
 
-const codecs: BoundJobCodecs = { payload: byte, success: byte, error: byte, cause: byte }
-
-export const method: ClientMethod = { actor: "A", tag: "job", index: 0, codecs, idempotent: false }
+export const methodOf = (lengthOf: LengthOf = one): ClientMethod => ({
+  actor: "A",
+  tag: "job",
+  index: 0,
+  codecs: codecsOf(lengthOf),
+  idempotent: false
+})
 
 /** Handlers that answer at once, unless `onJob` gives what is to be told how to resume: then later. */
 export const handlers = (
   concurrency: number,
-  onJob: (payload: number) => ((resume: () => void) => void) | undefined
+  onJob: (payload: number) => ((resume: () => void) => void) | undefined,
+  lengthOf: LengthOf = one
 ): BuiltHandlers => ({
   actor: "A",
   fingerprint: "",
@@ -38,7 +64,7 @@ export const handlers = (
       tag: "job",
       index: 0,
       rpc: undefined as never,
-      codecs,
+      codecs: codecsOf(lengthOf),
       reentrant: false,
       invoke: (payload) => {
         const hold = onJob(payload as number)
@@ -58,7 +84,13 @@ export class NotedJob extends OutgoingJob {
   onSettled: () => void = () => {}
   private readonly note: (text: string) => void
 
-  constructor(target: Target, isAsk: boolean, payload: number, note: (text: string) => void) {
+  constructor(
+    target: Target,
+    isAsk: boolean,
+    payload: number,
+    note: (text: string) => void,
+    method: ClientMethod = methodOf()
+  ) {
     super(target, method, isAsk, undefined, 0)
     this.payload = payload
     this.note = note

@@ -18,12 +18,14 @@ export interface Mutant {
 const change = (file: string, find: string, replace: string): Mutation => ({ file, find, replace })
 
 const bell = (find: string, replace: string): Mutation => change("memory/bell.ts", find, replace)
-const segments = (find: string, replace: string): Mutation => change("memory/segments.ts", find, replace)
+const units = (find: string, replace: string): Mutation => change("memory/units.ts", find, replace)
+const pool = (find: string, replace: string): Mutation => change("memory/pool.ts", find, replace)
 const jobTable = (find: string, replace: string): Mutation => change("memory/jobTable.ts", find, replace)
 const lane = (find: string, replace: string): Mutation => change("memory/lane.ts", find, replace)
 const mesh = (find: string, replace: string): Mutation => change("mesh.ts", find, replace)
 const outbox = (find: string, replace: string): Mutation => change("outbox.ts", find, replace)
 const death = (find: string, replace: string): Mutation => change("death.ts", find, replace)
+const mailRecord = (find: string, replace: string): Mutation => change("mailRecord.ts", find, replace)
 const sweeper = (find: string, replace: string): Mutation => change("sweeper.ts", find, replace)
 
 const cas = (phase: string): string => `    Atomics.compareExchange(
@@ -123,7 +125,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G10",
     without: "claiming by compare-and-exchange",
     changes: [
-      segments(
+      units(
         "if (Atomics.compareExchange(words, owner, 0, lane + 1) !== 0) return false",
         "Atomics.store(words, owner, lane + 1)"
       )
@@ -134,8 +136,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G11",
     without: "taking the starving bits before the rings",
     changes: [
-      segments("let bits = Atomics.exchange(words, index, 0)", "let bits = Atomics.load(words, index)"),
-      segments(
+      pool("let bits = Atomics.exchange(words, index, 0)", "let bits = Atomics.load(words, index)"),
+      pool(
         "if (Bell.woke(Bell.ring(this.arena, half * 32 + bit, Bell.NOTICE))) onWake()\n      }",
         "if (Bell.woke(Bell.ring(this.arena, half * 32 + bit, Bell.NOTICE))) onWake()\n      }\n      Atomics.store(words, index, 0)"
       )
@@ -146,11 +148,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G12",
     without: "looking for the starving after the store",
     changes: [
-      segments(
-        "    Atomics.store(this.arena.words, this.arena.layout.owners + segment, 0)\n    Atomics.add(this.arena.words, Layout.Header.freeSegments, 1)",
-        "    this.wakeStarving(onWake)\n    Atomics.store(this.arena.words, this.arena.layout.owners + segment, 0)\n    Atomics.add(this.arena.words, Layout.Header.freeSegments, 1)"
-      ),
-      segments("    this.wakeStarving(onWake)\n  }\n\n  /** After", "  }\n\n  /** After")
+      pool(
+        `    this.segments.free(segment)
+    // guard G12: after the store, never before; pairs with the second look of whoever set its bit
+    this.wakeStarving(onWake)
+`,
+        "    this.wakeStarving(onWake)\n    this.segments.free(segment)\n"
+      )
     ],
     models: ["lanes: a starving producer"]
   },
@@ -158,7 +162,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G13",
     without: "the starving bit",
     changes: [
-      segments(
+      pool(
         "    Atomics.or(this.arena.words, Layout.Header.starving + (this.thread >> 5), 1 << (this.thread & 31))\n",
         ""
       )
@@ -169,9 +173,9 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G14",
     without: "the compare in the recount",
     changes: [
-      segments(
-        "Atomics.compareExchange(words, Layout.Header.freeSegments, counted, this.countFree())",
-        "Atomics.store(words, Layout.Header.freeSegments, counted * 0 + this.countFree())"
+      units(
+        "Atomics.compareExchange(words, this.units.freeCount, counted, this.countFree())",
+        "Atomics.store(words, this.units.freeCount, counted * 0 + this.countFree())"
       )
     ],
     models: ["lanes: the pool is counted again", "death: memory, one of two senders dies"],
@@ -394,7 +398,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G39",
     without: "freeing the dead one's lanes",
-    changes: [sweeper("    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead)\n", "")],
+    changes: [sweeper("    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead, dead)\n", "")],
     models: ["death: memory, one of two senders dies"],
     preemptions: 1
   },
@@ -428,5 +432,46 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["reuse: a tell waits, the sender dies, its record tells again"]
+  },
+  {
+    guard: "G60",
+    without: "looking for the starving after a block's store",
+    changes: [
+      pool(
+        `    this.blocks[blockClass]!.free(block - this.firstBlock(blockClass))
+    // guard G60: after the store, never before; pairs with the second look of whoever set its bit
+    this.wakeStarving(onWake)
+`,
+        "    this.wakeStarving(onWake)\n    this.blocks[blockClass]!.free(block - this.firstBlock(blockClass))\n"
+      )
+    ],
+    models: ["blocks: two senders share"],
+    preemptions: 1
+  },
+  {
+    guard: "G61",
+    without: "taking a block when the drain passes its record (at decode instead)",
+    changes: [
+      mailRecord(
+        "  if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(words[at + Record.Spilled.mailBlock]!)\n",
+        ""
+      )
+    ],
+    models: ["blocks: a tell waits, its sender dies, another takes the next block"],
+    preemptions: 1
+  },
+  {
+    guard: "G62",
+    without: "leaving the lane's words of a dead sender alone when its block is freed",
+    changes: [mailRecord("  if (peer.dead) mesh.pool.freeBlock(block, mesh.onWake)\n  else ", "  ")],
+    models: ["blocks: a tell waits, its sender dies, another takes the next block"],
+    preemptions: 0
+  },
+  {
+    guard: "G63",
+    without: "freeing what a dead thread held",
+    changes: [pool("leaves(owner - 1) : -owner - 1 === holder)", "leaves(owner - 1) : -owner === holder + 2000)")],
+    models: ["blocks: the target dies"],
+    preemptions: 1
   }
 ]

@@ -68,13 +68,17 @@ export const tiny = (options: {
   readonly segments: number
   readonly jobCapacity?: number
   readonly firstSegmentBytes?: number
+  readonly blocks?: readonly [number, number]
 }): Layout.MemorySizes => ({
   maxThreads: options.maxThreads,
   jobCapacity: options.jobCapacity ?? 4,
   segmentBytes: 56,
   arenaBytes: 0,
   firstSegmentBytes: options.firstSegmentBytes ?? 56,
-  segmentCount: options.segments
+  segmentCount: options.segments,
+  smallBlocks: options.blocks?.[0] ?? 0,
+  largeBlocks: options.blocks?.[1] ?? 0,
+  blockBytes: [16, 32]
 })
 
 /** The arena of a model, and the words it begins with. */
@@ -82,7 +86,7 @@ export const makeArena = (sizes: Layout.MemorySizes): { readonly arena: Arena; r
   const layout = Layout.make(sizes)
   const words = new Int32Array(layout.words)
   direct.words = words
-  words[Layout.Header.freeSegments] = layout.segmentCount
+  for (const units of [layout.segmentUnits, ...layout.blockUnits]) words[units.freeCount] = units.count
   const arena: Arena = {
     buffer: undefined as never,
     layout,
@@ -110,6 +114,7 @@ export const nameOfWord = (layout: Layout.Layout, word: number): string => {
     return `${kind} ${ends}.${fields(Layout.LaneWord, at % Layout.LANE_WORDS)}`
   }
   if (word < layout.owners + layout.segmentCount) return `owner[${word - layout.owners}]`
+  if (word < layout.jobs) return `block owner[${word - layout.owners - layout.segmentCount}]`
   if (word >= layout.jobs && word < layout.firstSegments) {
     const at = word - layout.jobs
     return `job ${Math.floor(at / layout.jobCapacity)}:${at % layout.jobCapacity}`

@@ -5,15 +5,15 @@ import * as Schema from "effect/Schema"
 import type { Arena } from "../../src/internal/memory/arena.ts"
 import { LaneConsumer, LaneProducer } from "../../src/internal/memory/lane.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../src/internal/memory/pool.ts"
 import { census, make, owner, random, runs, same, word } from "./arenas.ts"
 
 const { Lane, LaneWord } = Layout
 
 const ends = (arena: Arena, kind: Layout.LaneKind = Lane.mail, producer = 0, consumer = 1) => {
   let woken = 0
-  const out = new LaneProducer(arena, new SegmentPool(arena, producer), producer, consumer, kind)
-  const into = new LaneConsumer(arena, new SegmentPool(arena, consumer), producer, consumer, kind, () => woken++)
+  const out = new LaneProducer(arena, new MemoryPool(arena, producer), producer, consumer, kind)
+  const into = new LaneConsumer(arena, new MemoryPool(arena, consumer), producer, consumer, kind, () => woken++)
   const base = Layout.laneAt(arena.layout, out.lane)
   return { out, into, at: (field: number) => word(arena, base + field), woken: () => woken }
 }
@@ -123,7 +123,7 @@ describe("lane", () => {
 
   it("replies find room where mail has taken all it may", () => {
     const arena = make()
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     while (pool.claim(0, Lane.mail) >= 0);
     const { out } = ends(arena, Lane.express)
     let sent = 0

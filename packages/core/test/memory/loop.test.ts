@@ -11,7 +11,7 @@ import * as Scope from "effect/Scope"
 import { vi } from "vitest"
 import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 import { ThreadLoop } from "../../src/internal/threadLoop.ts"
 import { Board, boardHandlers, entryOf, handlers, log, Relay, relay } from "./board.ts"
@@ -510,7 +510,7 @@ describe("waiting", () => {
       const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a") }))
       const { arena } = simulation.loop
       // All the memory there is serves lanes between others.
-      const third = new SegmentPool(arena, 2)
+      const third = new MemoryPool(arena, 2)
       const foreign = Layout.laneNumber(arena.layout, 2, 2, Layout.Lane.mail)
       const taken: Array<number> = []
       for (;;) {

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Bell from "../../src/internal/memory/bell.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../src/internal/memory/pool.ts"
 import { census, make, owner, random, runs, same, word } from "./arenas.ts"
 
 const { Header, Lane } = Layout
@@ -14,7 +14,7 @@ const bell = (arena: ReturnType<typeof make>, thread: number): number =>
 describe("segments", () => {
   it("a claim writes the lane's number plus one, a free writes zero", () => {
     const arena = make()
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     const segment = pool.claim(5, Lane.mail)
     assert.strictEqual(owner(arena, segment), 6)
     assert.strictEqual(word(arena, Header.freeSegments), arena.layout.segmentCount - 1)
@@ -25,7 +25,7 @@ describe("segments", () => {
 
   it("threads look in different places first, and find the last free one wherever it is", () => {
     const arena = make()
-    const [one, two] = [new SegmentPool(arena, 0), new SegmentPool(arena, 1)]
+    const [one, two] = [new MemoryPool(arena, 0), new MemoryPool(arena, 1)]
     assert.notStrictEqual(one.claim(0, Lane.mail), two.claim(2, Lane.mail))
     let last = -1
     for (let claimed = one.claim(0, Lane.mail); claimed >= 0; claimed = one.claim(0, Lane.mail)) last = claimed
@@ -36,7 +36,7 @@ describe("segments", () => {
 
   it("the last sixteenth is for replies", () => {
     const arena = make()
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     for (let claimed = pool.claim(0, Lane.mail); claimed >= 0; claimed = pool.claim(0, Lane.mail)) {
       assert.isBelow(claimed, arena.layout.mailSegmentCount)
     }
@@ -46,10 +46,10 @@ describe("segments", () => {
 
   it("A08 a free rings those who starve, once each, and counts only who slept", () => {
     const arena = make({ maxThreads: 40, arenaBytes: 4 * 1024 * 1024 })
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     const segment = pool.claim(0, Lane.mail)
     const starving = [3, 31, 32, 39]
-    for (const thread of starving) new SegmentPool(arena, thread).starve()
+    for (const thread of starving) new MemoryPool(arena, thread).starve()
     // The sign bit is a thread as every other.
     assert.strictEqual(word(arena, Header.starving), (1 << 3) | (1 << 31))
     assert.strictEqual(word(arena, Header.starving + 1), 1 | (1 << 7))
@@ -68,7 +68,7 @@ describe("segments", () => {
 
   it("lanes of the dead are freed by their words, linked or not", () => {
     const arena = make()
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     for (let i = 0; i < 9; i++) pool.claim(i % 3, Lane.mail)
     assert.strictEqual(
       pool.freeLanes((lane) => lane === 1),
@@ -84,7 +84,7 @@ describe("segments", () => {
 
   it("what a thread left out of the count when it died is put right", () => {
     const arena = make()
-    const pool = new SegmentPool(arena, 0)
+    const pool = new MemoryPool(arena, 0)
     pool.claim(0, Lane.mail)
     // Dead between a claim and its count, or a free and its count.
     for (const off of [3, -3]) {
@@ -101,7 +101,7 @@ describe("segments", () => {
       Effect.sync(() => {
         const next = random(seed)
         const arena = make({ maxThreads: 4, arenaBytes: 96 * 1024 })
-        const pools = [0, 1, 2, 3].map((thread) => new SegmentPool(arena, thread))
+        const pools = [0, 1, 2, 3].map((thread) => new MemoryPool(arena, thread))
         const held = new Map<number, number>()
         for (let step = 0; step < 300; step++) {
           const pool = pools[next(4)]!

@@ -8,7 +8,7 @@ import * as Bell from "../../src/internal/memory/bell.ts"
 import { consumed, JobTable, Phase, start } from "../../src/internal/memory/jobTable.ts"
 import { LaneConsumer, LaneProducer } from "../../src/internal/memory/lane.ts"
 import { Lane } from "../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 
 const JOBS = 10_000_000
@@ -18,8 +18,8 @@ const BYTES = 56
 
 const arena = Arena.make({ maxThreads: 2, jobCapacity: 4096, segmentBytes: 16 * 1024, arenaBytes: 1024 * 1024 })
 const [S, T] = [ThreadRecord.allot(arena, 1), ThreadRecord.allot(arena, 2)]
-const sender = new SegmentPool(arena, S)
-const target = new SegmentPool(arena, T)
+const sender = new MemoryPool(arena, S)
+const target = new MemoryPool(arena, T)
 let wakes = 0
 const onWake = (): void => {
   wakes++

@@ -105,6 +105,26 @@ describe("thread records", () => {
     assert.strictEqual(layout.words, Layout.segmentAt(layout, layout.segmentCount))
   })
 
+  it("blocks lie behind the segments, the small ones first, their owner words behind the segments'", () => {
+    const layout = Layout.make({ ...sizes, smallBlocks: 17, largeBlocks: 2 })
+    const [small, large] = layout.blockUnits
+    assert.strictEqual(Layout.blockAt(layout, 0), Layout.segmentAt(layout, layout.segmentCount))
+    assert.strictEqual(Layout.blockAt(layout, 1) - Layout.blockAt(layout, 0), (64 * 1024 + 256) / 4)
+    assert.strictEqual(Layout.blockAt(layout, 17), small.at + 17 * small.words)
+    assert.strictEqual(Layout.blockAt(layout, 18) - Layout.blockAt(layout, 17), (1024 * 1024 + 256) / 4)
+    assert.strictEqual(layout.words, Layout.blockAt(layout, 18) + large.words)
+    assert.deepStrictEqual([small.owners, large.owners], [layout.owners + layout.segmentCount, small.owners + 17])
+    assert.isAtLeast(layout.jobs, large.owners + 2)
+    assert.deepStrictEqual([small.mailCount, large.mailCount], [15, 1])
+    assert.deepStrictEqual(
+      [0, 16, 17, 18].map((block) => Layout.blockClass(layout, block)),
+      [0, 0, 1, 1]
+    )
+    assert.strictEqual(Layout.maxBlockBytes(layout), 1024 * 1024 + 256)
+    assert.strictEqual(Layout.maxBlockBytes(Layout.make({ ...sizes, smallBlocks: 2 })), 64 * 1024 + 256)
+    assert.strictEqual(Layout.maxBlockBytes(Layout.make(sizes)), 0)
+  })
+
   it("every lane may rest in a segment and mail still has one", () => {
     for (const maxThreads of [1, 2, 3, 8, 24, 64]) {
       const layout = Layout.make({ ...sizes, maxThreads, segmentBytes: 16 * 1024 })

@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Actor from "../../src/Actor.ts"
 import type { ActorError } from "../../src/ActorError.ts"
+import { blockAt } from "../../src/internal/memory/layout.ts"
 import { CurrentThread } from "../../src/CurrentThread.ts"
 import * as Testing from "../../src/testing/index.ts"
 
@@ -35,6 +36,8 @@ export interface Shape {
   readonly restart: boolean
   /** Main closes while everybody works, or once they have finished. */
   readonly close: "early" | "late"
+  /** Payloads and answers do not fit a segment: they go through blocks, of which there are few. */
+  readonly spills?: boolean
 }
 
 /** Every thread that may die. */
@@ -51,8 +54,15 @@ export const shapes = (seed: number): ReadonlyArray<Shape> =>
     )
   )
 
-export const nameOf = ({ close, restart, seed, targets }: Shape): string =>
-  `${targets} ${targets === 1 ? "target" : "targets"}, restart ${restart ? "on" : "off"}, closed ${close}, seed ${seed}`
+/** The same with blocks. */
+export const spilling = (seed: number): ReadonlyArray<Shape> =>
+  shapes(seed)
+    .filter(({ targets }) => targets === 1)
+    .map((shape) => ({ ...shape, spills: true }))
+
+export const nameOf = ({ close, restart, seed, spills, targets }: Shape): string =>
+  `${targets} ${targets === 1 ? "target" : "targets"}, restart ${restart ? "on" : "off"}, closed ${close}, ` +
+  `${spills === true ? "in blocks, " : ""}seed ${seed}`
 
 /** What became of one job, as seen from outside of all threads. */
 interface Job {
@@ -70,6 +80,7 @@ export interface Outcome {
   readonly jobs: number
   readonly succeeded: number
   readonly failed: number
+  readonly blocksUsed: boolean
 }
 
 class Log {
@@ -89,9 +100,8 @@ class Log {
 }
 
 /** What one thread sends, all of it at once, as far as it goes on by itself. */
-const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof Target>) =>
+const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof Target>, filler: string) =>
   Effect.gen(function* () {
-    const filler = "x".repeat(150)
     const fibers: Array<Fiber.Fiber<unknown, unknown>> = []
     const ask = (name: string, send: (id: string) => Effect.Effect<unknown, ActorError>) =>
       Effect.gen(function* () {
@@ -132,10 +142,10 @@ const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof 
 const targetEntry = (log: Log) =>
   Testing.entry(
     Target.toLayer({
-      echo: ({ id }) =>
+      echo: ({ filler, id }) =>
         Effect.sync(() => {
           log.handle(id)
-          return id
+          return `${id} ${filler}`
         }),
       slow: ({ id }) =>
         Effect.suspend(() => {
@@ -146,13 +156,13 @@ const targetEntry = (log: Log) =>
     })
   )
 
-const senderEntry = (log: Log) =>
+const senderEntry = (log: Log, filler: string) =>
   Testing.entry(
     Sender.toLayer(
       Effect.gen(function* () {
         const target = yield* Target
         const thread = yield* CurrentThread
-        return { work: ({ run }) => sendAll(log, `${thread.name}#${thread.id}.${run}`, target) }
+        return { work: ({ run }) => sendAll(log, `${thread.name}#${thread.id}.${run}`, target, filler) }
       })
     ).pipe(Layer.provide(Target.layerRef))
   )
@@ -163,6 +173,7 @@ const Second = Sender.as<Sender>()("kills/Second")
 /** Runs it once, and says what does not add up. */
 export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.Effect<Outcome, ActorError> => {
   const log = new Log()
+  const filler = "x".repeat(shape.spills === true ? 2000 : 150)
   const restart = shape.restart ? Schedule.spaced("20 millis") : ("never" as const)
   const whole = Effect.gen(function* () {
     const simulation = yield* Testing.Simulation
@@ -176,7 +187,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
         restart
       })
       const target = Context.get(yield* Layer.buildWithScope(targets, scope), Target)
-      const entry = senderEntry(log)
+      const entry = senderEntry(log, filler)
       const one = yield* Layer.buildWithScope(First.layerThread({ name: "sender-0", entry, restart }), scope)
       const two = yield* Layer.buildWithScope(Second.layerThread({ name: "sender-1", entry, restart }), scope)
       return { target, senders: [Context.get(one, First), Context.get(two, Second)] }
@@ -186,7 +197,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
     if (Exit.isSuccess(built)) {
       const { senders, target } = built.value
       for (const sender of senders) working.push(yield* Effect.forkChild(Effect.exit(sender.work({ run: 0 }))))
-      working.push(yield* Effect.forkChild(sendAll(log, "main#1", target)))
+      working.push(yield* Effect.forkChild(sendAll(log, "main#1", target, filler)))
       if (shape.close === "late") yield* Effect.forEach(working, Fiber.await, { discard: true })
       else yield* Effect.sleep(1)
     }
@@ -199,22 +210,33 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
       violations,
       jobs: log.jobs.size,
       succeeded: settled.filter(Exit.isSuccess).length,
-      failed: settled.filter(Exit.isFailure).length
+      failed: settled.filter(Exit.isFailure).length,
+      blocksUsed: blocksUsed(simulation)
     }
   })
-  const memory = { segmentBytes: 1024, arenaBytes: 256 * 1024, maxThreads: 8, jobCapacity: 64 }
+  const blocks = shape.spills === true ? { smallBlocks: 4, largeBlocks: 2 } : { smallBlocks: 0, largeBlocks: 0 }
+  const memory = { segmentBytes: 1024, arenaBytes: 256 * 1024, maxThreads: 8, jobCapacity: 64, ...blocks }
   return Effect.provide(whole, Testing.layer({ seed: shape.seed, faults, time: "auto", ...memory }))
 }
 
 /** All threads have ended: everything that was taken has been given back. */
 const memoryOf = (probe: Testing.Probe): Array<string> => {
-  const { jobWords, segments, segmentsFree, segmentsOf, threadRecords } = probe
+  const { blocks, blocksFree, jobWords, segments, segmentsFree, segmentsOf, threadRecords } = probe
   const found: Array<string> = []
+  if (blocksFree !== blocks) found.push(`${blocks - blocksFree} blocks are lost`)
   if (segmentsFree !== segments)
     found.push(`${segments - segmentsFree} segments are lost: ${JSON.stringify(segmentsOf)}`)
   if (jobWords !== 0) found.push(`${jobWords} job words are still in use`)
   if (threadRecords !== 1) found.push(`${threadRecords - 1} thread records are not free`)
   return found
+}
+
+/** Something was written to one. */
+const blocksUsed = (simulation: Testing.Simulation["Service"]): boolean => {
+  const { layout, words } = simulation["~@stevedore/core/simulation"].main!.runtime!.loop.arena
+  const [small, large] = layout.blockUnits
+  for (let block = 0; block < small.count + large.count; block++) if (words[blockAt(layout, block)] !== 0) return true
+  return false
 }
 
 const conservation = (

@@ -33,7 +33,9 @@ export const make = (sizes: Layout.MemorySizes): Arena => {
   arena.words[Header.segmentWords] = layout.segmentWords
   arena.words[Header.segmentCount] = layout.segmentCount
   // Plain writes above: no other thread exists yet, and starting one orders them before its first read.
-  Atomics.store(arena.words, Header.freeSegments, layout.segmentCount)
+  for (const units of [layout.segmentUnits, ...layout.blockUnits]) {
+    Atomics.store(arena.words, units.freeCount, units.count)
+  }
   return arena
 }
 

@@ -12,7 +12,7 @@
 import type { Arena } from "./arena.ts"
 import * as Atomics from "./atomics.ts"
 import * as Layout from "./layout.ts"
-import type { OnWake, SegmentPool } from "./segments.ts"
+import type { OnWake, MemoryPool } from "./pool.ts"
 
 const align8 = (bytes: number): number => (bytes + 7) & ~7
 
@@ -21,15 +21,16 @@ export class LaneProducer {
   readonly lane: number
   readonly kind: Layout.LaneKind
   private readonly arena: Arena
-  private readonly pool: SegmentPool
+  private readonly pool: MemoryPool
   private readonly base: number
   private position: number
   private end: number
   private tail = 0
   private sent = 0
   private claimed = 0
+  private readonly claimedBlocks: [number, number] = [0, 0]
 
-  constructor(arena: Arena, pool: SegmentPool, producer: number, consumer: number, kind: Layout.LaneKind) {
+  constructor(arena: Arena, pool: MemoryPool, producer: number, consumer: number, kind: Layout.LaneKind) {
     this.arena = arena
     this.pool = pool
     this.kind = kind
@@ -54,15 +55,43 @@ export class LaneProducer {
     return this.position
   }
 
-  /** Segments that mail may use in all: for messages about what is full. */
+  /**
+   * Claims a block for `bytes` that go with a record, from the smallest class that holds them and has room: its number,
+   * or -1. It is this lane's until the consumer passes the record.
+   */
+  claimBlock(bytes: number): number {
+    const { blockUnits } = this.arena.layout
+    for (let blockClass = 0; blockClass < Layout.BLOCK_CLASSES; blockClass++) {
+      if (bytes > blockUnits[blockClass]!.words * 4) continue
+      if (this.kind === Layout.Lane.mail && !this.maysTakeBlock(blockClass)) continue
+      const block = this.pool.claimBlock(blockClass, this.lane, this.kind)
+      if (block < 0) continue
+      this.claimedBlocks[blockClass]!++
+      return block
+    }
+    return -1
+  }
+
+  /** Segments, and blocks, that mail may use in all: for messages about what is full. */
   get segments(): number {
     return this.arena.layout.mailSegmentCount
+  }
+  get blocks(): number {
+    const [small, large] = this.arena.layout.blockUnits
+    return small.mailCount + large.mailCount
   }
 
   /** A mail lane holds at most as many segments as are free: one stuck pair cannot take the whole arena. */
   private maysGrow(): boolean {
-    const held = this.claimed - Atomics.load(this.arena.words, this.base + Layout.LaneWord.freed)
+    const held = (this.claimed - Atomics.load(this.arena.words, this.base + Layout.LaneWord.freed)) | 0
     return held <= 1 || held < Atomics.load(this.arena.words, Layout.Header.freeSegments)
+  }
+
+  /** The same for the blocks of a class, those that wait behind a busy actor included. */
+  private maysTakeBlock(blockClass: number): boolean {
+    const freed = Atomics.load(this.arena.words, this.base + Layout.LaneWord.freedBlocks + blockClass)
+    const held = (this.claimedBlocks[blockClass]! - freed) | 0
+    return held <= 0 || held < Atomics.load(this.arena.words, this.arena.layout.blockUnits[blockClass]!.freeCount)
   }
 
   /** Makes the record that was written at the reserved place visible. `jobs`: 1 for an ask or a tell, else 0. */
@@ -88,7 +117,7 @@ export class LaneProducer {
 export class LaneConsumer {
   readonly lane: number
   private readonly arena: Arena
-  private readonly pool: SegmentPool
+  private readonly pool: MemoryPool
   private readonly base: number
   private readonly onWake: OnWake
   private position: number
@@ -96,10 +125,11 @@ export class LaneConsumer {
   private head = 0
   private tail = 0
   private freed = 0
+  private readonly freedBlocks: [number, number] = [0, 0]
 
   constructor(
     arena: Arena,
-    pool: SegmentPool,
+    pool: MemoryPool,
     producer: number,
     consumer: number,
     kind: Layout.LaneKind,
@@ -140,6 +170,15 @@ export class LaneConsumer {
     const aligned = align8(this.arena.words[this.position]!)
     this.position += aligned >> 2
     this.head = (this.head + aligned) | 0
+  }
+
+  /** Frees a block that came on this lane and that this thread has held since it passed the record. */
+  freeBlock(block: number): void {
+    const blockClass = Layout.blockClass(this.arena.layout, block)
+    // Before the free: whoever is rung by that finds its share as it is now.
+    const freed = ++this.freedBlocks[blockClass]!
+    Atomics.store(this.arena.words, this.base + Layout.LaneWord.freedBlocks + blockClass, freed)
+    this.pool.freeBlock(block, this.onWake)
   }
 
   /** Tells observers how far this end has come; called once a batch. */

@@ -5,10 +5,11 @@
  *  header            64 words   magic, version, sizes, death epoch, starving bits, free segments
  *  thread records    64 words each, `maxThreads` of them (four cache lines: bell | owner's | main's | spare)
  *  lane table        32 words each, `maxThreads² · 2` (producer's line | consumer's line)
- *  owner words        1 word per segment
+ *  owner words        1 word per segment, then 1 word per block
  *  job words          1 word per job, `maxThreads · jobCapacity`
  *  first segments   256 words per lane (1 KiB: most lanes never need more)
  *  segments          `segmentCount · segmentWords`
+ *  blocks            `smallBlocks` of 64 KiB, then `largeBlocks` of 1 MiB, each + 256 bytes for what goes with a payload
  * ```
  * Pages that nobody touches cost nothing: the operating system hands them out when they are first written.
  */
@@ -23,6 +24,11 @@ export interface MemorySizes {
   readonly firstSegmentBytes?: number
   /** How many segments, whatever `arenaBytes` says. Given only where every interleaving is explored. */
   readonly segmentCount?: number
+  /** Blocks of 64 KiB and of 1 MiB, for what does not fit a segment. None by default; of one class never just one. */
+  readonly smallBlocks?: number
+  readonly largeBlocks?: number
+  /** Bytes of a small and of a large block. Given only where every interleaving is explored. */
+  readonly blockBytes?: readonly [number, number]
 }
 
 export const MAGIC = 0x53544556 // "STEV"
@@ -42,7 +48,9 @@ export const Header = {
   /** Two words, one bit per thread that waits for memory: set by that thread, exchanged by whoever frees. */
   starving: 32,
   /** Approximate: claims subtract, frees add; a thread that dies between the two leaves it off until the next sweep. */
-  freeSegments: 48
+  freeSegments: 48,
+  freeSmallBlocks: 49,
+  freeLargeBlocks: 50
 } as const
 
 /** Words of a thread record. */
@@ -76,7 +84,9 @@ export const LaneWord = {
   /** Consumer's line: bytes consumed (wraps), segments freed, and `wanted` (set by the producer, taken by the consumer). */
   head: 16,
   freed: 17,
-  wanted: 18
+  wanted: 18,
+  /** Mail's blocks freed, by class. */
+  freedBlocks: 19
 } as const
 
 export const HEADER_WORDS = 64
@@ -92,12 +102,32 @@ export const LINK_WORDS = 2
 export const Lane = { mail: 0, express: 1 } as const
 export type LaneKind = (typeof Lane)[keyof typeof Lane]
 
-export interface Layout extends Omit<MemorySizes, "firstSegmentBytes"> {
+/** A row of equal units of memory (segments, or the blocks of one class) with an owner word for each. */
+export interface Units {
+  /** Words of one unit, where the first of them lies, and where its owner word lies. */
+  readonly words: number
+  readonly at: number
+  readonly owners: number
+  readonly count: number
+  /** Units below this index serve mail and express, those from it on only express: replies always find room. */
+  readonly mailCount: number
+  /** The header's word that counts the free ones. */
+  readonly freeCount: number
+}
+
+/** Blocks of the two classes are numbered through: first the small ones. */
+export const BLOCK_CLASSES = 2
+const SMALL_BLOCK_BYTES = 64 * 1024 + 256
+const LARGE_BLOCK_BYTES = 1024 * 1024 + 256
+
+export interface Layout extends Omit<MemorySizes, "firstSegmentBytes" | "blockBytes"> {
   readonly firstSegmentWords: number
   readonly segmentWords: number
   readonly segmentCount: number
-  /** Segments below this index serve mail and express, those from it on only express: replies always find room. */
   readonly mailSegmentCount: number
+  readonly segmentUnits: Units
+  /** Small blocks, large blocks. */
+  readonly blockUnits: readonly [Units, Units]
   readonly threads: number
   readonly lanes: number
   readonly owners: number
@@ -122,29 +152,58 @@ export const make = (sizes: MemorySizes): Layout => {
   const segmentCount =
     sizes.segmentCount ??
     Math.max(leastSegments(lanesCount), Math.floor((sizes.arenaBytes / 4 - firstSegmentsWords) / segmentWords))
+  const [smallBlocks, largeBlocks] = [sizes.smallBlocks ?? 0, sizes.largeBlocks ?? 0]
+  const [smallBytes, largeBytes] = sizes.blockBytes ?? [SMALL_BLOCK_BYTES, LARGE_BLOCK_BYTES]
+  const [smallWords, largeWords] = [smallBytes / 4, largeBytes / 4]
   const threads = HEADER_WORDS
   const lanes = threads + sizes.maxThreads * THREAD_WORDS
   const owners = lanes + lanesCount * LANE_WORDS
-  const jobs = align(owners + segmentCount, 32)
+  const blockOwners = owners + segmentCount
+  const jobs = align(blockOwners + smallBlocks + largeBlocks, 32)
   const firstSegments = align(jobs + sizes.maxThreads * sizes.jobCapacity, 1024)
   const segments = firstSegments + firstSegmentsWords
-  const words = segments + segmentCount * segmentWords
-  const layout = {
-    ...sizes,
+  const blocks = segments + segmentCount * segmentWords
+  const largeAt = blocks + smallBlocks * smallWords
+  const numbers = {
+    maxThreads: sizes.maxThreads,
+    jobCapacity: sizes.jobCapacity,
+    segmentBytes: sizes.segmentBytes,
+    arenaBytes: sizes.arenaBytes,
+    smallBlocks,
+    largeBlocks,
     firstSegmentWords,
     segmentWords,
     segmentCount,
-    mailSegmentCount: segmentCount - Math.ceil(segmentCount / 16),
+    mailSegmentCount: mailShare(segmentCount),
     threads,
     lanes,
     owners,
     jobs,
     firstSegments,
     segments,
-    words
+    words: largeAt + largeBlocks * largeWords
   }
-  return { ...layout, hash: hashOf(Object.values(layout)) }
+  const units = (words: number, at: number, owners: number, count: number, freeCount: number): Units => ({
+    words,
+    at,
+    owners,
+    count,
+    mailCount: mailShare(count),
+    freeCount
+  })
+  return {
+    ...numbers,
+    segmentUnits: units(segmentWords, segments, owners, segmentCount, Header.freeSegments),
+    blockUnits: [
+      units(smallWords, blocks, blockOwners, smallBlocks, Header.freeSmallBlocks),
+      units(largeWords, largeAt, blockOwners + smallBlocks, largeBlocks, Header.freeLargeBlocks)
+    ],
+    hash: hashOf([...Object.values(numbers), smallWords, largeWords])
+  }
 }
+
+/** The last sixteenth is for replies. */
+const mailShare = (count: number): number => count - Math.ceil(count / 16)
 
 /**
  * A lane at rest keeps the segment it came to rest in. With one for each lane, and one more that mail may have, whoever
@@ -174,6 +233,18 @@ export const firstSegmentAt = (layout: Layout, lane: number): number =>
 export const segmentAt = (layout: Layout, segment: number): number => layout.segments + segment * layout.segmentWords
 export const jobsAt = (layout: Layout, thread: number): number => layout.jobs + thread * layout.jobCapacity
 
+export const blockClass = (layout: Layout, block: number): number => (block < layout.blockUnits[0].count ? 0 : 1)
+export const blockAt = (layout: Layout, block: number): number => {
+  const [small, large] = layout.blockUnits
+  return block < small.count ? small.at + block * small.words : large.at + (block - small.count) * large.words
+}
+
+/** Bytes that the largest block holds; 0 where there are none. */
+export const maxBlockBytes = (layout: Layout): number => {
+  const [small, large] = layout.blockUnits
+  return large.count > 0 ? large.words * 4 : small.count > 0 ? small.words * 4 : 0
+}
+
 /** Bytes of the largest record, header included. */
 export const maxRecordBytes = (layout: Layout): number => (layout.segmentWords - LINK_WORDS) * 4
 
@@ -186,3 +257,5 @@ if (LaneWord.head - LaneWord.tail < 16) throw new Error("producer and consumer o
 if (sample.segments % 2 !== 0 || sample.firstSegments % 2 !== 0) {
   throw new Error("records hold Float64 and must start at even words")
 }
+if (SMALL_BLOCK_BYTES % 8 !== 0 || LARGE_BLOCK_BYTES % 8 !== 0) throw new Error("blocks must start at even words")
+if (LaneWord.freedBlocks + BLOCK_CLASSES > LANE_WORDS) throw new Error("a lane's words overlap the next lane's")

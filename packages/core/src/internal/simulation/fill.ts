@@ -3,13 +3,13 @@
  */
 import type { Arena } from "../memory/arena.ts"
 import { Lane, laneNumber } from "../memory/layout.ts"
-import { SegmentPool } from "../memory/segments.ts"
+import { MemoryPool } from "../memory/pool.ts"
 
 /** Takes what is free, but for so many segments; returns how to give it back, which wakes whoever waits for memory. */
 export const fill = (arena: Arena, what: "mail" | "everything", leave: number): (() => void) => {
   // In the name of main's lane to itself: nobody ever sweeps that.
   const lane = laneNumber(arena.layout, 0, 0, Lane.mail)
-  const pool = new SegmentPool(arena, 0)
+  const pool = new MemoryPool(arena, 0)
   const taken: Array<number> = []
   for (;;) {
     const segment = pool.claim(lane, what === "mail" ? Lane.mail : Lane.express)

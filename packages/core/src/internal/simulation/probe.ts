@@ -37,6 +37,9 @@ export interface Probe {
     readonly mail: Readonly<Record<string, number>>
     readonly express: Readonly<Record<string, number>>
   }
+  /** Spill blocks of both classes: for what does not fit a segment. */
+  readonly blocks: number
+  readonly blocksFree: number
   /** Words of all job tables that are in use, those of the dead included. */
   readonly jobWords: number
   /** Records of threads that live, start, or have died and are not swept yet. */
@@ -67,6 +70,10 @@ export const probe = (simulation: Simulation, arena: Arena): Probe => {
     const counts = (lane & 1) === Layout.Lane.mail ? segmentsOf.mail : segmentsOf.express
     counts[pair] = (counts[pair] ?? 0) + 1
   }
+  const [small, large] = layout.blockUnits
+  const blocks = small.count + large.count
+  let blocksFree = 0
+  for (let block = 0; block < blocks; block++) if (words[small.owners + block] === 0) blocksFree++
   let jobWords = 0
   let threadRecords = 0
   for (let thread = 0; thread < layout.maxThreads; thread++) {
@@ -77,6 +84,8 @@ export const probe = (simulation: Simulation, arena: Arena): Probe => {
     segments: layout.segmentCount,
     segmentsFree,
     segmentsOf,
+    blocks,
+    blocksFree,
     jobWords,
     threadRecords,
     threads: living.map((thread) => threadProbe(thread, arena)),

@@ -5,7 +5,7 @@
 import * as Bell from "../../../src/internal/memory/bell.ts"
 import { LaneConsumer, LaneProducer } from "../../../src/internal/memory/lane.ts"
 import { Header, Lane, type LaneKind } from "../../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import type { Model, ThreadEnv } from "../model.ts"
 import { Event } from "../model.ts"
 import { tiny } from "../views.ts"
@@ -54,7 +54,7 @@ const producer =
   (env: ThreadEnv): void => {
     const { arena, index } = env
     const sleep = makeSleep(env)
-    const pool = new SegmentPool(arena, index)
+    const pool = new MemoryPool(arena, index)
     const lane = new LaneProducer(arena, pool, index, CONSUMER, kind)
     for (let i = 1; i <= count; i++) {
       let at = lane.reserve(bytes)
@@ -75,7 +75,7 @@ const consumer =
   (env: ThreadEnv): void => {
     const { arena } = env
     const sleep = makeSleep(env)
-    const pool = new SegmentPool(arena, CONSUMER)
+    const pool = new MemoryPool(arena, CONSUMER)
     const lanes = Array.from(
       { length: producers },
       (_, i) => new LaneConsumer(arena, pool, i + 1, CONSUMER, kind, () => {})
@@ -103,13 +103,13 @@ export const lanes = ({ bytes, kind = Lane.mail, recounts = false, records, segm
   threads: [
     { name: "C", run: consumer(records.length, kind) },
     ...records.map((count, i) => ({ name: "PQV"[i]!, run: producer(count, bytes?.[i] ?? FULL, kind) })),
-    ...(recounts ? [{ name: "M", run: ({ arena }: ThreadEnv) => new SegmentPool(arena, 0).recount() }] : [])
+    ...(recounts ? [{ name: "M", run: ({ arena }: ThreadEnv) => new MemoryPool(arena, 0).recount() }] : [])
   ],
   final: ({ arena, threads, word }) => {
     const got = threads["C"]!.notes.length
     const total = records.reduce((sum, count) => sum + count, 0)
     if (got !== total) return `the consumer sleeps with ${got} of ${total} records`
-    const free = new SegmentPool(arena, 0).countFree()
+    const free = new MemoryPool(arena, 0).countFree()
     // A claim or a free may be under way while main counts: it is an approximation, off by that one.
     if (Math.abs(free - word(Header.freeSegments)) > (recounts ? 1 : 0)) {
       return `${free} segments are free, ${word(Header.freeSegments)} are said to be`

@@ -6,12 +6,12 @@ import { host as hostInstance } from "../../../src/internal/handlers.ts"
 import type { Arena } from "../../../src/internal/memory/arena.ts"
 import * as Bell from "../../../src/internal/memory/bell.ts"
 import * as Layout from "../../../src/internal/memory/layout.ts"
-import { SegmentPool } from "../../../src/internal/memory/segments.ts"
+import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
 import { Sweeper } from "../../../src/internal/sweeper.ts"
 import { ThreadLoop } from "../../../src/internal/threadLoop.ts"
 import { Host } from "../host.ts"
-import { died, handlers, NotedJob } from "../jobs.ts"
+import { died, handlers, type LengthOf, methodOf, MIXED, NotedJob } from "../jobs.ts"
 import { Event, type FinalState, type Model, type ThreadEnv } from "../model.ts"
 import { tiny } from "../views.ts"
 
@@ -52,6 +52,10 @@ export interface SystemOptions {
   readonly segments?: number
   readonly firstSegmentBytes?: number
   readonly jobCapacity?: number
+  /** Bytes of each sender's payloads (a successor's last): more than 8 go into a block, and replies of more than 24. */
+  readonly bytes?: ReadonlyArray<ReadonlyArray<number>>
+  /** Blocks of 16 bytes, blocks of 32 bytes. */
+  readonly blocks?: readonly [number, number]
 }
 
 /** What the target asks. */
@@ -65,6 +69,12 @@ const nameOf = (sender: number): string => `S${sender}`
 
 /** A payload says who sent it and as the how manieth. */
 const payloadOf = (sender: number, place: number): number => sender * 16 + place + 1
+
+/** Of the payload that `payloadOf` made. */
+const lengthOf =
+  ({ bytes }: SystemOptions): LengthOf =>
+  (payload) =>
+    (bytes?.[(payload - 1) >> 4] ?? bytes?.at(-1))?.[(payload - 1) & 15] ?? 1
 
 const keepAlive = { ref: () => {}, unref: () => {} }
 
@@ -89,9 +99,10 @@ const sender =
         for (; letters < loop.deadLetters; letters++) env.note("dead letter")
       }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
+      const method = methodOf(lengthOf(options))
       const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
       const jobs = sent.map((kind, place) => {
-        const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note)
+        const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note, method)
         const taken = loop.outbox.send(job, job.payload, true)
         if (typeof taken === "object") job.settle(taken._tag)
         else if (taken && kind === "tell") job.settle("sent")
@@ -100,7 +111,7 @@ const sender =
       host.track(loop, jobs)
       if (number !== 0 || options.cancel === undefined) return
       const again = (kind: Job): void => {
-        const job = new NotedJob(to, kind === "ask", payloadOf(number, AGAIN), env.note)
+        const job = new NotedJob(to, kind === "ask", payloadOf(number, AGAIN), env.note, method)
         jobs.push(job)
         const taken = loop.outbox.send(job, job.payload, true)
         if (typeof taken === "object") job.settle(taken._tag)
@@ -140,15 +151,19 @@ const target =
         loop,
         INSTANCE,
         "A",
-        handlers(1, (payload) => {
-          env.note(`started ${payload}`)
-          if (!held) {
-            answers.push(payload)
-            return undefined
-          }
-          held = false
-          return hold
-        })
+        handlers(
+          1,
+          (payload) => {
+            env.note(`started ${payload}`)
+            if (!held) {
+              answers.push(payload)
+              return undefined
+            }
+            held = false
+            return hold
+          },
+          lengthOf(options)
+        )
       )
       loop.start()
       if (options.refuses === true) {
@@ -263,7 +278,8 @@ export const system = (options: SystemOptions): Model => {
       maxThreads: count,
       segments: options.segments ?? 3,
       jobCapacity: options.jobCapacity ?? 4,
-      firstSegmentBytes: options.firstSegmentBytes ?? 112
+      firstSegmentBytes: options.firstSegmentBytes ?? 112,
+      ...(options.blocks === undefined ? {} : { blocks: options.blocks })
     }),
     maxKills: options.maxKills ?? 1,
     watchers: first === 1 ? [0] : [],
@@ -334,6 +350,7 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
   }
   if (state.threads["T"]!.done && state.threads["T"]!.armed)
     return "the target has exited, its armed wait keeps the memory"
+  if (started.includes(MIXED)) return "a payload was started that nobody has sent"
   const duplicate = started.find((payload, i) => started.indexOf(payload) !== i)
   if (duplicate !== undefined) return `job ${duplicate} was started twice`
   const all = Array.from(options.senders.entries())
@@ -407,7 +424,7 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
   return undefined
 }
 
-/** No segment is owned by a lane that nobody will drain, and the count of free ones is right. */
+/** No segment or block is owned by a lane that nobody will drain, no block by a reader, and the counts of free ones are right. */
 const memoryHome = (arena: Arena, state: FinalState): string | undefined => {
   const { layout } = arena
   const gone = (thread: number): boolean => !ThreadRecord.isAlive(arena, thread)
@@ -418,8 +435,26 @@ const memoryHome = (arena: Arena, state: FinalState): string | undefined => {
     const [producer, consumer] = [Layout.producerOfLane(layout, lane), Layout.consumerOfLane(layout, lane)]
     if (gone(producer) || gone(consumer)) return `segment ${segment} is lost to lane ${producer}→${consumer}`
   }
-  const counted = new SegmentPool(arena, 0).countFree()
-  const kept = state.word(Layout.Header.freeSegments)
-  if (counted !== kept && state.kills === 0) return `${counted} segments are free, ${kept} are said to be`
+  const pool = new MemoryPool(arena, 0)
+  const [small, large] = layout.blockUnits
+  for (let block = 0; block < small.count + large.count; block++) {
+    const owner = state.word(small.owners + block)
+    // What the target has not read when it exits is freed with its death, which needs main.
+    const exited = state.threads["T"]!.done && state.threads["M"] === undefined
+    if (owner !== 0 && !exited)
+      return `block ${block} is kept by ${owner > 0 ? `lane ${owner - 1}` : `thread ${-owner - 1}`}`
+  }
+  const counts = [pool.countFree(), pool.countFreeBlocks(0), pool.countFreeBlocks(1)]
+  for (const [i, units] of [layout.segmentUnits, small, large].entries()) {
+    const kept = state.word(units.freeCount)
+    if (counts[i] !== kept && state.kills === 0) return `${counts[i]} units are free, ${kept} are said to be`
+  }
+  for (let lane = 0; lane < layout.maxThreads * layout.maxThreads * 2; lane++) {
+    if (!gone(Layout.producerOfLane(layout, lane)) && !gone(Layout.consumerOfLane(layout, lane))) continue
+    const { freedBlocks } = Layout.LaneWord
+    for (let word = freedBlocks; word < freedBlocks + Layout.BLOCK_CLASSES; word++) {
+      if (state.word(Layout.laneAt(layout, lane) + word) !== 0) return `a lane of the dead has a word of its blocks`
+    }
+  }
   return undefined
 }
