@@ -39,6 +39,24 @@ describe("H14 the same program on simulated threads", () => {
     })
   )
 
+  it.effect("H14 time that moves by itself waits until a module has been imported", () =>
+    Effect.gen(function* () {
+      for (let turns = 0; turns < 60; turns++) {
+        let calls = 0
+        // The second one at any time between two steps of the thread that has the first.
+        const importModule = async (): Promise<object> => {
+          if (calls++ > 0) for (let i = 0; i < turns; i++) await Promise.resolve()
+          return { default: greeter }
+        }
+        const { millis } = yield* Effect.flatMap(Testing.Simulation, ({ probe }) => probe).pipe(
+          Effect.provide(Greeter.layerPool({ name: "g", entry, size: 2 })),
+          Effect.provide(Testing.layer({ time: "auto", importModule }))
+        )
+        assert.strictEqual(millis, 0)
+      }
+    })
+  )
+
   it.effect("H14 what a module lacks fails the layer, as on real threads", () =>
     Effect.gen(function* () {
       const wrong = Actor.entry<any>(new URL("./testing/counter.ts", import.meta.url))

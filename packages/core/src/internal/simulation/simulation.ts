@@ -195,7 +195,8 @@ export class Simulation implements World {
   }
 
   private readonly sayWhatIsWaitedFor = (): void => {
-    const who = `${this.clock.sleeping} fibers wait for a time that nobody moves`
+    const count = this.clock.sleeping
+    const who = `${count === 1 ? "a fiber waits" : `${count} fibers wait`} for a time that nobody moves`
     console.warn(`@stevedore/core/testing: ${who}: use TestClock.adjust, or Testing.layer({ time: "auto" })`)
   }
 

@@ -82,15 +82,20 @@ const importEntry =
     const layer = Entries.layerAt(url)
     if (layer !== undefined) return later((resolve) => thread.turn(() => resolve({ module: watched(layer, thread) })))
     const done = simulation.outsider()
-    return importModule(url)
-      .then<Awaited<ReturnType<ImportEntry>>, Awaited<ReturnType<ImportEntry>>>(
+    return later((resolve) => {
+      // The thread has something to do before the simulation may think that nothing will happen.
+      const arrived = (result: Awaited<ReturnType<ImportEntry>>): void => {
+        thread.turn(() => resolve(result))
+        done()
+      }
+      importModule(url).then(
         (module) => {
           const { default: exported } = module as { readonly default?: unknown }
-          return { module: Layer.isLayer(exported) ? watched(exported as Layer.Layer<any>, thread) : module }
+          return arrived({ module: Layer.isLayer(exported) ? watched(exported as Layer.Layer<any>, thread) : module })
         },
-        (error) => ({ failure: { cause: "threw", tried: [url], error } })
+        (error) => arrived({ failure: { cause: "threw", tried: [url], error } })
       )
-      .finally(done)
+    })
   }
 
 const watched = (layer: Layer.Layer<any, any, any>, thread: SimulatedThread): { readonly default: unknown } => {
