@@ -24,6 +24,7 @@ import { parallelism } from "./parallelism.ts"
 import { supervise, type Supervised } from "./supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervisionOptions.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
+import { ToldFailures } from "./toldFailures.ts"
 
 interface HostOptions extends MailboxOptions, SupervisionOptions {
   readonly entry: Entry<any>
@@ -63,8 +64,12 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
             fail(invalid("concurrency", concurrency, 'use a whole number from 1, or "unbounded"'))
           )
         }
+        const told = new ToldFailures(context)
+        // After the last job, while there are still loggers.
+        yield* Effect.addFinalizer(() => Effect.sync(() => told.end()))
         const built: BuiltHandlers = {
           actor: served,
+          told,
           fingerprint: definition.fingerprint,
           context,
           concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,

@@ -6,6 +6,7 @@ import * as Context from "effect/Context"
 import { HostedActor } from "./hostedActor.ts"
 import * as HostedMethod from "./hostedMethod.ts"
 import type { ThreadLoop } from "./threadLoop.ts"
+import type { ToldFailures } from "./toldFailures.ts"
 
 export interface BuiltHandlers {
   readonly actor: string
@@ -14,6 +15,8 @@ export interface BuiltHandlers {
   readonly context: Context.Context<never>
   /** Jobs that may run at once; `Infinity` for unbounded. */
   readonly concurrency: number
+  /** What becomes of tells that fail. */
+  readonly told: ToldFailures
 }
 
 const PREFIX = "@stevedore/core/Handlers/"
@@ -35,6 +38,7 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
     methods: handlers.methods,
     context: handlers.context,
     concurrency: handlers.concurrency,
+    told: handlers.told,
     owner: {
       mesh: loop.mesh,
       finished: (peer) => loop.finished(peer),

@@ -23,6 +23,7 @@ import * as Mail from "./mailRecord.ts"
 import { consumed, Phase, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
+import type { ToldFailures } from "./toldFailures.ts"
 
 /** What an instance needs of the loop of its thread. */
 export interface HostOwner {
@@ -62,6 +63,7 @@ export class HostedActor {
     readonly methods: ReadonlyArray<HostedMethod>
     readonly context: Context.Context<never>
     readonly concurrency: number
+    readonly told: ToldFailures
     readonly owner: HostOwner
   }) {
     this.instance = options.instance
@@ -70,7 +72,7 @@ export class HostedActor {
     this.context = options.context
     this.concurrency = options.concurrency
     this.owner = options.owner
-    this.replies = new Replies(options.owner.mesh, options.name, options.context)
+    this.replies = new Replies(options.owner.mesh, options.name, options.told)
   }
 
   /** Jobs that have started or wait here. */

@@ -3,8 +3,6 @@
  * is too large, fails that job only. Runs on the hosting thread.
  */
 import * as Cause from "effect/Cause"
-import type * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
@@ -13,6 +11,7 @@ import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "./jobCodecs.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
+import type { ToldFailures } from "./toldFailures.ts"
 
 /** What a reply needs to know of its job. */
 export interface Answerable {
@@ -28,13 +27,13 @@ const textEncoder = new TextEncoder()
 export class Replies {
   private readonly mesh: Mesh
   private readonly name: string
-  private readonly context: Context.Context<never>
+  private readonly told: ToldFailures
   private readonly limitBytes: number
 
-  constructor(mesh: Mesh, name: string, context: Context.Context<never>) {
+  constructor(mesh: Mesh, name: string, told: ToldFailures) {
     this.mesh = mesh
     this.name = name
-    this.context = context
+    this.told = told
     this.limitBytes = Record.maxBodyBytes(mesh.arena.layout, Record.EXPRESS_BYTES)
   }
 
@@ -107,12 +106,9 @@ export class Replies {
     mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
   }
 
-  /** Nobody waits for a tell: its failure is logged here, with the job's name, and counted by the log's readers. */
+  /** Nobody waits for a tell: its failure is logged, with the job's name. */
   private reportTell(job: Answerable, cause: Cause.Cause<unknown>): void {
-    if (Cause.hasInterruptsOnly(cause)) return
-    Effect.runForkWith(this.context as Context.Context<never>)(
-      Effect.logWarning(`${this.name}.${job.method.tag} was told to this actor and failed`, cause)
-    )
+    this.told.report(`${this.name}.${job.method.tag}`, cause)
   }
 }
 

@@ -13,6 +13,7 @@ import type { BuiltHandlers } from "../../src/internal/handlers.ts"
 import type { HostedMethod } from "../../src/internal/hostedMethod.ts"
 import type { BoundJobCodecs } from "../../src/internal/jobCodecs.ts"
 import { type ClientMethod, OutgoingJob, type Target } from "../../src/internal/outgoing.ts"
+import { ToldFailures } from "../../src/internal/toldFailures.ts"
 
 /** What is read where the bytes are not those of one payload. */
 export const MIXED = 254
@@ -59,6 +60,7 @@ export const handlers = (
   fingerprint: "",
   context: Context.empty(),
   concurrency,
+  told: new ToldFailures(Context.empty()),
   methods: [
     {
       tag: "job",
