@@ -135,7 +135,8 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ".claimBlock": {
     "memory/lane.ts LaneProducer.claimBlock": "M6",
     "outbox.ts Outbox.attempt": "M6",
-    "mesh.ts Mesh.tryExpress": "M6"
+    "mesh.ts Mesh.tryExpress": "M6",
+    "simulation/fill.ts fill": "M6"
   },
   ".holdUnit": { "memory/pool.ts MemoryPool.holdBlock": "M7" },
   ".holdBlock": { "mailRecord.ts pass": "M7" },
@@ -153,7 +154,8 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ".freeBlock": {
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
     "mailRecord.ts free": "M8",
-    "mesh.ts Mesh.freeReply": "M8"
+    "mesh.ts Mesh.freeReply": "M8",
+    "simulation/fill.ts fill": "M8"
   },
   ".starve": { "outbox.ts Outbox.announce": "R4", "mesh.ts Mesh.reserveExpress": "R4" },
   ".wakeStarving": {

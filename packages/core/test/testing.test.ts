@@ -277,6 +277,39 @@ describe("memory", () => {
   )
 })
 
+describe("blocks", () => {
+  it.effect("what does not fit a segment waits when the blocks are taken, and what does goes on", () =>
+    Effect.gen(function* () {
+      yield* Effect.gen(function* () {
+        const one = yield* Greeter
+        const simulation = yield* Testing.Simulation
+        const name = "x".repeat(40_000)
+        const { blocks } = yield* simulation.probe
+        assert.isAbove(blocks, 0)
+        const waiting = yield* Effect.scoped(
+          Effect.gen(function* () {
+            yield* simulation.fillArena({ what: "blocks" })
+            const { blocksFree, segments, segmentsFree } = yield* simulation.probe
+            assert.strictEqual(blocksFree, 0)
+            assert.strictEqual(segmentsFree, segments)
+            assert.strictEqual(yield* one.greet({ name: "a" }), "a from g")
+            const large = yield* forked(one.greet({ name }))
+            yield* simulation.quiet
+            assert.isUndefined(large.pollUnsafe())
+            return large
+          })
+        )
+        assert.strictEqual(yield* Fiber.join(waiting), `${name} from g`)
+        yield* simulation.quiet
+        assert.strictEqual((yield* simulation.probe).blocksFree, blocks)
+      }).pipe(
+        Effect.provide(Greeter.layerThread({ name: "g", entry: Testing.entry(greeter) })),
+        Effect.provide(Testing.layer())
+      )
+    })
+  )
+})
+
 describe("options", () => {
   it.effect("what cannot be is refused by name", () =>
     Effect.gen(function* () {

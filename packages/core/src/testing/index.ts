@@ -81,11 +81,12 @@ export class Simulation extends Context.Service<
     /** Lets a frozen thread go on, also one that stands before an operation. */
     readonly thaw: (thread: string) => Effect.Effect<void, ActorError>
     /**
-     * Takes all free segments, or all that mail may use, but for `leave`, until the scope closes: what is sent then finds
-     * no memory.
+     * Takes all free segments and blocks until the scope closes: what is sent then finds no memory. `"mail"` leaves what
+     * is kept back for answers, `"blocks"` leaves the segments; `leave` is how many segments are left. By default
+     * `"everything"` and none.
      */
     readonly fillArena: (options?: {
-      readonly what?: "mail" | "everything" | undefined
+      readonly what?: "mail" | "everything" | "blocks" | undefined
       readonly leave?: number | undefined
     }) => Effect.Effect<void, never, Scope.Scope>
     /** Memory and threads as they are now. Takes no part in the simulation. */
