@@ -40,6 +40,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/jobTable.ts JobTable.end: store index": own("its own job word"),
   "memory/jobTable.ts start: compareExchange Layout.jobsAt(arena.layout, sender) + id": foreign("the sender's", "W3"),
   "memory/jobTable.ts refuse: compareExchange Layout.jobsAt(arena.layout, sender) + id": foreign("the sender's", "W4"),
+  "memory/jobTable.ts take: compareExchange Layout.jobsAt(arena.layout, sender) + id": foreign("a dead sender's", "C5"),
   "memory/jobTable.ts consumed: store Layout.jobsAt(arena.layout, sender) + id": foreign("the sender's", "W5"),
 
   // Lanes: a line for each end, and one word on which they meet.
@@ -103,7 +104,11 @@ const stores: Readonly<Record<string, Rule>> = {
   "mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
   "threadLoop.ts ThreadLoop.drain: store record of this.thread, Thread.heartbeat": own("its own record"),
   "threadLoop.ts ThreadLoop.publishCounters: store record of this.thread, Thread.finished": own("its own record"),
-  "threadLoop.ts ThreadLoop.acknowledgeUpTo: store record of this.thread, Thread.ackedEpoch": own("its own record")
+  "death.ts Deaths.acknowledge: store record of this.loop.thread, Thread.ackedEpoch": own("its own record"),
+  "tellAccount.ts TellAccount.deadLetter: store record of this.thread, Thread.deadLetters": own("its own record"),
+  "tellAccount.ts TellAccount.take: store record of this.thread, Thread.inHand": own("its own record"),
+  "tellAccount.ts TellAccount.letGo: store record of this.thread, Thread.inHand": own("its own record"),
+  "tellAccount.ts bury: store Header.deadLetters": own("main's word of the header")
 }
 
 /** Who may call what writes to memory of others: by what name it is called, and the step that each caller is. */
@@ -115,11 +120,13 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "ThreadEntry.ts run": "C8"
   },
   "Bell.wakeAlways": { "sweeper.ts Sweeper.announce": "C1" },
-  start: { "hostedActor.ts HostedActor.begin": "W3", "hostedActor.ts HostedActor.adopt": "C5" },
+  start: { "hostedActor.ts HostedActor.begin": "W3" },
+  take: { "hostedJob.ts adopt": "C5" },
   refuse: { "refuse.ts refuseRecord": "W4" },
   consumed: {
     "hostedActor.ts HostedActor.begin": "W5",
     "hostedActor.ts HostedActor.end": "W5",
+    "inheritance.ts inheritRunning": "C5",
     "refuse.ts refuseRecord": "W5"
   },
   ".want": { "outbox.ts Outbox.announce": "R1" },
@@ -149,7 +156,8 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "hostedActor.ts HostedActor.begin": "M8",
     "hostedActor.ts HostedActor.onMail": "M8",
     "hostedActor.ts HostedActor.drop": "M8",
-    "death.ts settle": "M8"
+    "hostedActor.ts HostedActor.refuse": "M8",
+    "inheritance.ts Inheritance.readOne": "M8"
   },
   ".freeBlock": {
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
@@ -161,15 +169,15 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ".wakeStarving": {
     "memory/pool.ts MemoryPool.free": "R5",
     "memory/pool.ts MemoryPool.freeBlock": "R5",
-    "death.ts settle": "C6",
+    "death.ts Departure.end": "C6",
     "sweeper.ts Sweeper.sweepThread": "C9"
   },
   ".freeOwned": { "memory/pool.ts MemoryPool.freeLanes": "M4" },
-  ".freeLanes": { "death.ts settle": "C6", "sweeper.ts Sweeper.sweepThread": "C9" },
+  ".freeLanes": { "death.ts Departure.end": "C6", "sweeper.ts Sweeper.sweepThread": "C9" },
   ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "sweeper.ts Sweeper.sweepThread": "C9" },
   "ThreadRecord.allot": { "mainSystem.ts MainSystem.constructor": "C10", "mainSystem.ts MainSystem.allot": "C10" },
   "ThreadRecord.markDead": { "sweeper.ts Sweeper.announce": "C1" },
-  "ThreadRecord.clearLane": { "death.ts settle": "C7", "sweeper.ts Sweeper.sweepThread": "C9" },
+  "ThreadRecord.clearLane": { "death.ts Departure.end": "C7", "sweeper.ts Sweeper.sweepThread": "C9" },
   "ThreadRecord.clear": { "mainSystem.ts MainSystem.buryUnborn": "C9", "sweeper.ts Sweeper.sweepThread": "C9" }
 }
 

@@ -47,9 +47,13 @@ export interface SystemInfo {
   readonly smallBlocks: number
   readonly largeBlocksFree: number
   readonly largeBlocks: number
-  /** Of the calling thread: jobs begun and not ended, sends that wait for room, jobs nobody will handle. */
+  /** Of the calling thread: jobs begun and not ended, and sends that wait for room or for a thread to come again. */
   readonly jobsInFlight: number
   readonly sendsWaiting: number
+  /**
+   * Tells that were taken and that nobody will handle, whoever sent them: refused by an actor that closed, or lost with a
+   * thread. Those of a sender that has died are added when every thread has dealt with its death.
+   */
   readonly deadLetters: number
   /** Of the calling thread: jobs whose asker has left and whose handler still runs. */
   readonly abandoned: number

@@ -85,8 +85,9 @@ export const run = (host: ThreadHost): void => {
   host.port.onMessage((message) => {
     const received = message as ToThread
     if (received._tag === "directory") {
-      loop.catchUp(received.news.epoch)
-      directory.apply(received.news)
+      const { news } = received
+      directory.announce(news)
+      loop.deaths.after(() => directory.apply(news))
     } else if (received._tag === "lives") {
       for (const event of received.events) system.lives.tell(decode(event))
     } else if (!stopping) {

@@ -32,6 +32,8 @@ const numbers: Record<string, string> = {
   room: "A10",
   death: "H01-death",
   reuse: "H01-reuse",
+  slices: "H01-slices",
+  lost: "H01-lost",
   composed: "H01-composed"
 }
 

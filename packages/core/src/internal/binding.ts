@@ -22,7 +22,7 @@ class Place {
   incarnation = 0
   target: Target | undefined = undefined
   /** Jobs that a death has left, waiting for the next thread. */
-  readonly held = new Fifo<OutgoingJob>()
+  held = new Fifo<OutgoingJob>()
 
   constructor(name: string) {
     this.name = name
@@ -42,6 +42,8 @@ export class Binding {
   entry: ActorEntry | undefined = undefined
   /** It existed once: what is sent now fails at once instead of waiting for it to appear. */
   known = false
+  /** It is about to be taken away: what is sent now fails at once. */
+  ended = false
   private places: ReadonlyArray<Place> = []
   private ring: HashRing.HashRing<Place> | undefined
   private turn: number
@@ -59,7 +61,6 @@ export class Binding {
 
   update(entry: ActorEntry | undefined): void {
     const before = new Map(this.places.map((place) => [place.name, place]))
-    const fresh: Array<Place> = []
     const retired: Array<Target> = []
     const places = (entry?.members ?? []).map((member) => {
       const place = before.get(member.threadName) ?? new Place(member.threadName)
@@ -67,7 +68,6 @@ export class Binding {
       if (member.state === "up" && place.incarnation !== member.incarnation && this.isAlive(member)) {
         if (place.target !== undefined) retired.push(place.target)
         this.occupy(place, member, entry!)
-        fresh.push(place)
       }
       return place
     })
@@ -75,8 +75,7 @@ export class Binding {
     this.ring = undefined
     this.entry = entry
     if (entry !== undefined) this.known = true
-    // What a death has left comes before anything that was sent since.
-    for (const place of fresh) this.release(place)
+    this.ended = false
     for (const gone of before.values()) {
       if (gone.target !== undefined) retired.push(gone.target)
       this.release(gone)
@@ -99,29 +98,35 @@ export class Binding {
 
   private occupy(place: Place, member: MemberEntry, entry: ActorEntry): void {
     const peer = this.mesh.peer(member.thread)
-    const target = this.outbox.target(peer, member.instance, member.threadName, entry.window, member.serial)
-    if (entry.restarts) target.onOrphaned = (jobs) => this.orphaned(place, jobs)
+    // What a death has left comes before anything that was sent since.
+    const first = place.held
+    place.held = new Fifo()
+    this.outbox.stranded.delete(first)
+    const target = this.outbox.target(peer, member.instance, member.threadName, entry.window, member.serial, first)
+    if (entry.restarts) target.onOrphaned = (job) => this.orphaned(place, job)
     place.target = target
     place.incarnation = member.incarnation
   }
 
   /** The thread of a place has died: unkeyed jobs go to another one at once, keyed ones wait for its successor. */
-  private orphaned(place: Place, jobs: ReadonlyArray<OutgoingJob>): void {
-    for (const job of jobs) {
-      const other = this.entry?.strategy === "roundRobin" ? this.next([]) : undefined
-      if (other !== undefined) {
-        Orphans.adopt(this.outbox, job, other)
-      } else {
-        place.held.push(job)
-        job.queue = place.held
-      }
+  private orphaned(place: Place, job: OutgoingJob): void {
+    const other = this.entry?.strategy === "roundRobin" ? this.next([]) : undefined
+    if (other !== undefined) {
+      Orphans.adopt(this.outbox, job, other)
+    } else if (this.places.includes(place)) {
+      place.held.push(job)
+      job.queue = place.held
+      this.outbox.stranded.add(place.held)
+    } else {
+      Orphans.reject(this.outbox, job, this.goneReason(place))
     }
   }
 
-  /** Sends what a place holds to its new thread, or elsewhere, or nowhere. */
+  /** Nobody will take this place: what it holds goes elsewhere, or nowhere. */
   private release(place: Place): void {
+    this.outbox.stranded.delete(place.held)
     for (let job = place.held.shift(); job !== undefined; job = place.held.shift()) {
-      const target = place.isLive ? place.target : this.next([])
+      const target = this.next([])
       if (target === undefined) Orphans.reject(this.outbox, job, this.goneReason(place))
       else Orphans.adopt(this.outbox, job, target)
     }
@@ -140,6 +145,7 @@ export class Binding {
    * Members in `chain` wait for this very ask: unkeyed jobs pass them over where they can.
    */
   select(key: Key | undefined, chain: ReadonlyArray<number> = []): Target | ActorErrorReason | undefined {
+    if (this.ended) return new Stopped({})
     if (key !== undefined && this.places.length > 0) {
       const place = this.keyed(key)
       return place.isLive ? place.target : this.isComing(place) ? undefined : this.goneReason(place)

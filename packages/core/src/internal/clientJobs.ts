@@ -32,7 +32,9 @@ export abstract class ClientJob extends OutgoingJob {
   }
 
   onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
-    this.onExit(Exit.fail(errorOf(this.method, this.target.threadName, reason, started)))
+    // Of one that is to be run again only this run never started.
+    const ran = started === false && this.attempt > 1 ? true : started
+    this.onExit(Exit.fail(errorOf(this.method, this.target.threadName, reason, ran)))
   }
 
   /** Calls `onTime` after a while by the clock of `fiber`, unless the job is over by then. */

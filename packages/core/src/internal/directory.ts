@@ -85,6 +85,14 @@ export class Directory {
     }
   }
 
+  /** News that may not be applied yet: names that are gone are sent nothing more. */
+  announce(news: News): void {
+    for (const name of news.removed) {
+      const binding = this.bindings.get(name)
+      if (binding !== undefined) binding.ended = true
+    }
+  }
+
   private refresh(binding: Binding): void {
     const entry = this.actors.get(binding.name)
     if (entry !== undefined || binding.known) binding.update(entry)

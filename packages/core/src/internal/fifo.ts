@@ -41,17 +41,13 @@ export class Fifo<A extends object> {
     return true
   }
 
-  /** Takes out all entries that `leaves` says, in order. O(n). */
-  removeWhere(leaves: (item: A) => boolean): Array<A> {
-    const out: Array<A> = []
-    for (let i = this.first; i < this.items.length; i++) {
-      const item = this.items[i]!
-      if (this.members.has(item) && leaves(item)) {
-        out.push(item)
-        this.members.delete(item)
-      }
-    }
-    return out
+  has(item: A): boolean {
+    return this.members.has(item)
+  }
+
+  /** All that are in it now, in order: a copy, for whoever goes through them in steps and asks `has` at each. */
+  all(): ReadonlyArray<A> {
+    return this.items.slice(this.first).filter((item) => this.members.has(item))
   }
 
   /** Lets go of what has left, once that is more than half. */

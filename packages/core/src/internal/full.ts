@@ -1,7 +1,8 @@
 /**
- * What a send may find full, in words of the limit that was in its way. Used by the sending thread.
+ * Why a send cannot go on: what it finds full, in words of the limit that was in its way, or that nobody is there. Used by
+ * the sending thread.
  */
-import { MailboxFull } from "../ActorError.ts"
+import { type ActorErrorReason, MailboxFull, Stopped } from "../ActorError.ts"
 import type { Target } from "./outgoing.ts"
 
 export type Blocked = "window" | "jobs" | "memory" | "blocks"
@@ -16,4 +17,11 @@ export const fullReason = (
   const { blocks, segments } = target.peer.mailOut
   const limit = { window: target.windowSize, jobs: jobCapacity, memory: segments, blocks }[what]
   return new MailboxFull({ what, limit, waitedMillis, ...(chain === undefined ? {} : { chain }) })
+}
+
+/** Nothing may be sent there any more. */
+export const goneReason = (target: Target): ActorErrorReason | undefined => {
+  if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone
+  // guard G29: nothing is published where CLOSED was seen; pairs with the target's last drain, else a later job runs
+  return target.peer.closed ? new Stopped({}) : undefined
 }

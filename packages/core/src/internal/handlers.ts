@@ -41,6 +41,7 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
     told: handlers.told,
     owner: {
       mesh: loop.mesh,
+      account: loop.account,
       finished: (peer) => loop.finished(peer),
       ready: (ready) => loop.actorReady(ready),
       fibers: (delta) => loop.fibersChanged(delta),

@@ -14,7 +14,7 @@ import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import { Fifo } from "./fifo.ts"
 import { type HandlerEffect, type HostedMethod, isWrapper, notAnEffect } from "./hostedMethod.ts"
-import { keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
+import { adopt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
 import { refuseRecord } from "./refuse.ts"
 import { issueOf } from "./jobCodecs.ts"
@@ -23,11 +23,13 @@ import * as Mail from "./mailRecord.ts"
 import { consumed, Phase, start } from "./memory/jobTable.ts"
 import type { Mesh, Peer } from "./mesh.ts"
 import * as Record from "./record.ts"
+import type { TellAccount } from "./tellAccount.ts"
 import type { ToldFailures } from "./toldFailures.ts"
 
 /** What an instance needs of the loop of its thread. */
 export interface HostOwner {
   readonly mesh: Mesh
+  readonly account: TellAccount
   /** A job ended here, for the pending count. */
   readonly finished: (peer: Peer) => void
   /** The instance has jobs that may start in the next drain. */
@@ -45,10 +47,10 @@ export class HostedActor {
   private readonly methods: ReadonlyArray<HostedMethod>
   private readonly context: Context.Context<never>
   private readonly concurrency: number
-  private readonly owner: HostOwner
+  readonly owner: HostOwner
   private readonly replies: Replies
-  private readonly backlog = new Fifo<Mail.Backlogged>()
-  private readonly running = new Map<number, Running>()
+  readonly backlog = new Fifo<Mail.Backlogged>()
+  readonly running = new Map<number, Running>()
   /** Jobs that hold one of the `concurrency` slots. */
   private active = 0
   /** Jobs that run on without a slot. */
@@ -127,7 +129,13 @@ export class HostedActor {
     return this.backlog.size > 0 && this.active < this.concurrency
   }
 
-  private refuse(peer: Peer, words: Int32Array, at: number): void {
+  private refuse(peer: Peer, words: Int32Array, at: number, orphan = false): void {
+    if (orphan) {
+      Mail.free(this.owner.mesh, peer, words, at)
+      this.owner.account.deadLetter()
+      this.owner.account.letGo()
+      return
+    }
     refuseRecord(this.owner.mesh, peer, words, at)
     if (!peer.dead) this.owner.finished(peer)
   }
@@ -145,6 +153,8 @@ export class HostedActor {
     const id = words[at + Record.Field.job]!
     const generation = words[at + Record.Field.generation]!
     const isAsk = Record.kindOf(head) === Record.Kind.ask
+    // Nobody waits for it, and its word is looked at by nobody.
+    if (peer.exited && isAsk) return Mail.free(mesh, peer, words, at)
     // The start is decided before decoding: a payload that kills this thread is then a started job, requeued by nobody.
     if (!orphan && !start(mesh.arena, peer.thread, id, generation)) {
       Mail.free(mesh, peer, words, at)
@@ -156,6 +166,7 @@ export class HostedActor {
     if (!peer.dead) mesh.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
     const job: Running = {
+      orphan,
       peer,
       method,
       isAsk,
@@ -291,6 +302,7 @@ export class HostedActor {
   /** The job is over on this side: a tell says so by its word, since no record is sent for it. */
   private end(job: Running): void {
     const { mesh } = this.owner
+    if (job.orphan) return this.owner.account.letGo()
     // guard G42: pairs with main's `clear`: the word may be another incarnation's
     if (!job.peer.dead) {
       if (!job.isAsk) {
@@ -326,7 +338,7 @@ export class HostedActor {
     for (;;) {
       const next = this.backlog.shift()
       if (next === undefined) break
-      this.refuse(next.peer, next.words, 0)
+      this.refuse(next.peer, next.words, 0, next.orphan)
     }
     for (const job of this.isIdleBut(left) ? [] : Array.from(this.running.values())) {
       if (job.interruptedBy === "nobody") job.interruptedBy = "stop"
@@ -342,7 +354,9 @@ export class HostedActor {
   leave(onIdle: () => void): void {
     this.closing = "leaving"
     this.idlers.push({ left: 0, onIdle })
-    this.drop(({ orphan, peer }) => !orphan && !this.isOwn(peer))
+    for (const record of this.backlog.all()) {
+      if (!record.orphan && !this.isOwn(record.peer)) this.drop(record)
+    }
     this.checkIdle()
   }
 
@@ -358,42 +372,23 @@ export class HostedActor {
     }
   }
 
-  /**
-   * The sender has died. Its asks that wait are dropped, those that run are interrupted; its tells are delivered: each
-   * is started now, after which the dead one's words are not touched any more.
-   */
-  onDeath(peer: Peer): void {
-    this.drop((each) => each.peer === peer && !this.adopt(each))
-    for (const job of Array.from(this.running.values())) {
-      if (job.peer === peer && job.isAsk) job.fiber?.interruptUnsafe()
-    }
-    this.checkIdle()
-  }
-
-  /** A mail record of a dead sender, found when its lane was drained for the last time. True when it is kept. */
+  /** A record of a dead sender's mail lane, in order behind those that wait. True when it is kept: see inheritance.ts. */
   onOrphan(peer: Peer, at: number): boolean {
+    if (this.closing === "refusing") return false
     const record = Mail.copy(this.owner.mesh, peer, at)
-    if (this.closing === "refusing" || !this.adopt(record)) return false
+    if (!adopt(this.owner, record)) return false
     this.backlog.push(record)
     this.owner.ready(this)
     return true
   }
 
-  private drop(leaves: (record: Mail.Backlogged) => boolean): void {
-    for (const { peer, words } of this.backlog.removeWhere(leaves)) Mail.free(this.owner.mesh, peer, words, 0)
+  /** One that waits here is nobody's any more. */
+  drop(record: Mail.Backlogged): void {
+    this.backlog.remove(record)
+    Mail.free(this.owner.mesh, record.peer, record.words, 0)
   }
 
-  private adopt(record: Mail.Backlogged): boolean {
-    const { words } = record
-    if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
-    const id = words[Record.Field.job]!
-    const generation = words[Record.Field.generation]!
-    // guard G41: a tell of the dead is won now, once; pairs with its own cancel before it died
-    record.orphan = start(this.owner.mesh.arena, record.peer.thread, id, generation)
-    return record.orphan
-  }
-
-  private checkIdle(): void {
+  checkIdle(): void {
     for (const { left, onIdle } of this.idlers) if (this.isIdleBut(left)) onIdle()
   }
 }

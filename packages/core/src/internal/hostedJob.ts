@@ -5,10 +5,16 @@ import type * as Fiber from "effect/Fiber"
 import { ThreadDied } from "../ActorError.ts"
 import type { Answerable } from "./hostedReply.ts"
 import type { RunningInfo } from "./jobInfo.ts"
-import type { Peer } from "./mesh.ts"
+import type { Backlogged } from "./mailRecord.ts"
+import { take } from "./memory/jobTable.ts"
+import type { Mesh, Peer } from "./mesh.ts"
+import * as Record from "./record.ts"
+import type { TellAccount } from "./tellAccount.ts"
 
 /** A job on this thread: where its reply goes. */
 export interface Running extends Answerable {
+  /** A tell of a dead sender, for which this thread answers. */
+  orphan: boolean
   /** What a cancel interrupts. */
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   interruptedBy: "nobody" | "asker" | "stop" | "recycle"
@@ -16,6 +22,19 @@ export interface Running extends Answerable {
   holdsSlot: boolean
   /** For a job that did not finish synchronously. */
   info: RunningInfo | undefined
+}
+
+/** For a record of a dead sender that waits here: true when this thread answers for it from now on. */
+export const adopt = (
+  { account, mesh }: { readonly account: TellAccount; readonly mesh: Mesh },
+  record: Backlogged
+): boolean => {
+  const { peer, words } = record
+  if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
+  account.take()
+  record.orphan = take(mesh.arena, peer.thread, words[Record.Field.job]!, words[Record.Field.generation]!)
+  if (!record.orphan) account.letGo()
+  return record.orphan
 }
 
 export const stoppedBeforeItsEnd = new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })

@@ -43,7 +43,7 @@ export class Replies {
       if (Exit.isFailure(exit)) this.reportTell(job, exit.cause)
       return
     }
-    if (job.peer.dead) return
+    if (job.peer.exited) return
     const { method } = job
     if (Exit.isSuccess(exit)) {
       let bytes: number
@@ -81,7 +81,7 @@ export class Replies {
 
   /** A reason of ours instead of the handler's exit. */
   reason(job: Answerable, reason: Undecodable | TooLarge | ThreadDied): void {
-    if (!job.isAsk || job.peer.dead) {
+    if (!job.isAsk || job.peer.exited) {
       if (!job.isAsk) this.reportTell(job, Cause.fail(reason))
       return
     }

@@ -88,9 +88,10 @@ export class JobWindow {
       case Phase.refused:
         // An ask's refusal comes as a record too, which ends the id; a tell's does not.
         if (!this.owner.isAsk(id)) {
+          // Counted first: its word says so until then, whoever dies in between.
+          this.owner.tellRefused()
           this.jobs.end(id)
           this.owner.tellEnded(id)
-          this.owner.tellRefused()
         }
         return true
       default:
@@ -130,18 +131,38 @@ export class JobWindow {
     while (this.cursor < this.running.length) this.lookAtRunning(1)
   }
 
-  /** Empties the window, oldest first, after a confirmed death: `visit` decides about each job by its phase. */
-  drain(visit: (id: number, generation: number, phase: Phase) => void): void {
-    for (let i = 0; i < this.running.length; i += 2) {
-      visit(this.running[i]!, this.running[i + 1]!, this.jobs.phase(this.running[i]!, this.running[i + 1]!))
-    }
-    this.running.length = 0
-    while (this.size > 0) {
-      const id = this.ids[this.first]!
-      const generation = this.generations[this.first]!
-      this.first = (this.first + 1) & (this.ids.length - 1)
-      this.size--
-      visit(id, generation, this.jobs.phase(id, generation))
-    }
+  // -- after the end of the thread they were sent to -----------------------------------------------------------------
+
+  /** Takes out one tell that had started; no order is kept. False when there is none. */
+  takeRunning(visit: Visit): boolean {
+    const generation = this.running.pop()
+    const id = this.running.pop()
+    if (id === undefined) return false
+    visit(id, generation!, this.jobs.phase(id, generation!))
+    return true
+  }
+
+  /** Takes out the oldest job. False when there is none. */
+  takeOldest(visit: Visit): boolean {
+    if (this.size === 0) return false
+    const id = this.ids[this.first]!
+    const generation = this.generations[this.first]!
+    this.first = (this.first + 1) & (this.ids.length - 1)
+    this.size--
+    visit(id, generation, this.jobs.phase(id, generation))
+    return true
+  }
+
+  /** Looks at the job in place `index` from the oldest, and leaves it here. False when there is none. */
+  visit(index: number, visit: Visit): boolean {
+    if (index >= this.size) return false
+    const at = (this.first + index) & (this.ids.length - 1)
+    const id = this.ids[at]!
+    const generation = this.generations[at]!
+    visit(id, generation, this.jobs.phase(id, generation))
+    return true
   }
 }
+
+/** What is decided about one job, by its phase. */
+export type Visit = (id: number, generation: number, phase: Phase) => void

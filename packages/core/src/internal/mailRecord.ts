@@ -15,7 +15,7 @@ export interface Backlogged {
   readonly words: Int32Array
   readonly bytes: Uint8Array
   readonly doubles: Float64Array
-  /** Its sender has died after this tell was won for this thread: the word is not touched any more. */
+  /** Its sender has died, and this thread answers for the tell: the word is not touched any more. */
   orphan: boolean
 }
 

@@ -96,7 +96,8 @@ export class MainSystem implements SystemRuntime {
       { thread, incarnation: MAIN_INCARNATION, name: "main" },
       ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
     ])
-    this.directory.apply(news)
+    this.directory.announce(news)
+    this.loop.deaths.after(() => this.directory.apply(news))
     // Also to those that are starting: their start hooks may wait for a name.
     for (const handle of this.handles.values()) {
       this.post(handle, { _tag: "directory", news: handle === fresh ? this.names.all : news })

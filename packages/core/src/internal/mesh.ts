@@ -23,7 +23,11 @@ export class Peer {
   readonly expressOut: LaneProducer
   readonly mailIn: LaneConsumer
   readonly expressIn: LaneConsumer
-  /** Its exit was seen: nothing is written on its behalf any more. */
+  /** It was told to end and does not: what it was sent is settled as far as that can be. */
+  lost = false
+  /** Its exit was seen: nothing is sent to it any more, and its lanes are left to its departure (death.ts). */
+  exited = false
+  /** Its departure is over: nothing is written on its behalf any more. */
   dead = false
   /** It takes no more mail: nothing is published to it any more. */
   closed = false
@@ -132,7 +136,7 @@ export class Mesh {
 
   private ring(peer: Peer): void {
     peer.unrung = 0
-    if (peer.dead) return
+    if (peer.exited) return
     const before = Bell.ring(this.arena, peer.thread, this.bit)
     if (Bell.woke(before)) this.rings++
     // guard G23: it came too late for the target's last look; pairs with Bell.close
@@ -195,7 +199,7 @@ export class Mesh {
     payloadBytes: number,
     stack: Uint8Array | undefined
   ): void {
-    if (peer.dead) return
+    if (peer.exited) return
     const stackBytes = stack === undefined ? 0 : stack.byteLength
     const bytes = Record.EXPRESS_BYTES + payloadBytes + stackBytes
     const at = peer.heldReplies.length === 0 ? this.reserveExpress(peer, bytes) : -1

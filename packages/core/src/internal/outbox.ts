@@ -5,31 +5,23 @@
  * unstarted jobs, the table or the memory is full, it waits in its target's FIFO, already encoded. A later send never
  * overtakes a waiting one. A reply, a refusal, a cancel or a death settles a job exactly once, always from here.
  */
-import { type MailboxFull, Stopped, TooLarge, Undecodable, type ActorErrorReason } from "../ActorError.ts"
+import { type MailboxFull, Stopped, type ActorErrorReason } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
-import { type Blocked, fullReason } from "./full.ts"
-import { decodeReply, issueOf } from "./jobCodecs.ts"
+import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
+import { Fifo } from "./fifo.ts"
+import { type Blocked, fullReason, goneReason } from "./full.ts"
+import { decodeReply } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
 import { JobTable } from "./memory/jobTable.ts"
 import { blockAt, maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
-import { type OutgoingJob, Target } from "./outgoing.ts"
+import { type OutboxOwner, type OutgoingJob, Target } from "./outgoing.ts"
 import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "./record.ts"
 
 /** Waiting sends that go out in one step of a drain. */
 const STEP_JOBS = 256
-
-/** What the outbox needs of the loop that owns it. */
-export interface OutboxOwner {
-  /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */
-  readonly busy: () => void
-  /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
-  readonly withdrawn: () => void
-  readonly now: () => number
-  readonly deadLetter: () => void
-}
 
 export class Outbox {
   readonly jobs: JobTable
@@ -38,8 +30,8 @@ export class Outbox {
   readonly owner: OutboxOwner
   /** Tells that may have to be sent again, by id. */
   readonly tells = new Map<number, OutgoingJob>()
-  /** Jobs whose thread has died and that nobody has taken over yet. */
-  readonly orphans = new Set<OutgoingJob>()
+  /** Lines of jobs whose thread has died and that nobody serves yet. */
+  readonly stranded = new Set<Fifo<OutgoingJob>>()
   readonly targets = new Set<Target>()
   readonly waitingTargets = new Set<Target>()
   /** Records up to here lie in a segment, bodies of larger ones, up to there, in a block. */
@@ -66,19 +58,30 @@ export class Outbox {
   }
 
   tellRefused(): void {
-    this.owner.deadLetter()
+    this.owner.account.deadLetter()
   }
 
-  target(peer: Peer, instance: number, threadName: string, windowSize: number, serial: boolean): Target {
+  /** `first`: what is sent there before anything else. */
+  target(
+    peer: Peer,
+    instance: number,
+    threadName: string,
+    windowSize: number,
+    serial: boolean,
+    first = new Fifo<OutgoingJob>()
+  ): Target {
     this.forgetRetired()
-    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize, serial)
+    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize, serial, first)
     this.targets.add(target)
+    if (first.size > 0) this.waitingTargets.add(target)
+    if (first.size > 0) this.owner.withdrawn()
     return target
   }
 
   /** Sends that wait for room, or for a thread to be started again, on this thread. */
   get waiting(): number {
-    let count = this.orphans.size
+    let count = 0
+    for (const line of this.stranded) count += line.size
     for (const target of this.waitingTargets) count += target.waiting.size
     return count
   }
@@ -92,14 +95,8 @@ export class Outbox {
     const gone = goneReason(target)
     if (gone !== undefined) return gone
     if (target.onOrphaned !== undefined) job.payload = payload
-    let bytes: number
-    try {
-      bytes = job.method.codecs.payload.encode(payload)
-    } catch (failure) {
-      return new Undecodable({ what: "payload", issue: issueOf(failure) })
-    }
-    const size = bodyBytesOf(job, bytes)
-    if (size > this.maxBodyBytes) return new TooLarge({ what: "payload", bytes: size, limitBytes: this.maxBodyBytes })
+    const bytes = encodePayload(job, payload, this.maxBodyBytes)
+    if (typeof bytes === "object") return bytes
     const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, scratch.bytes, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
@@ -127,10 +124,10 @@ export class Outbox {
     const bytes = spilled ? Record.SPILLED_MAIL_BYTES : Record.MAIL_BYTES + bodyBytes
     const at = peer.mailOut.reserve(bytes)
     if (at < 0) return "memory"
-    let id = this.jobs.begin()
+    let id = this.jobs.begin(!job.isAsk)
     if (id < 0) {
       this.reclaim()
-      id = this.jobs.begin()
+      id = this.jobs.begin(!job.isAsk)
       if (id < 0) return "jobs"
     }
     const generation = this.jobs.generation(id)
@@ -167,6 +164,9 @@ export class Outbox {
     job.generation = generation
     job.bytes = undefined
     job.queue = undefined
+    // It has a word again, which answers for it.
+    if (job.inHand) this.owner.account.letGo()
+    job.inHand = false
     if (job.isAsk) this.replies.add(job)
     else if (target.onOrphaned !== undefined) this.tells.set(id, job)
     window.push(id, generation)
@@ -211,6 +211,18 @@ export class Outbox {
         left++
         continue
       }
+      // What a death has left stands here as it was handed over.
+      job.target = target
+      if (job.bytes === undefined) {
+        const bytes = encodePayload(job, job.payload, this.maxBodyBytes)
+        if (typeof bytes === "object") {
+          target.waiting.shift()
+          this.refuse(job, bytes)
+          left++
+          continue
+        }
+        job.bytes = scratch.bytes.slice(0, bytes)
+      }
       if (blocked !== undefined) {
         // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
         // after it rings us. CLOSED is looked at after the wish too, since a closing thread rings wishes it can see.
@@ -221,13 +233,14 @@ export class Outbox {
         if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
       }
       if (target.gone !== undefined) continue
-      const again = this.attempt(job, job.bytes!, job.bytes!.byteLength)
+      const before = job.told
+      const again = this.attempt(job, job.bytes, job.bytes.byteLength)
       if (again === undefined) {
         blocked = undefined
         target.waiting.remove(job)
         // Where its own ring found the target closed, its word has decided whether it runs, not that.
         if (takenBack(job)) this.refuse(job, new Stopped({}))
-        else job.onAccepted()
+        else if (!before) job.onAccepted()
         left++
       } else if (blocked === undefined) {
         blocked = again
@@ -258,7 +271,6 @@ export class Outbox {
   withdraw(job: OutgoingJob): boolean {
     if (job.id >= 0 || job.queue?.remove(job) !== true) return false
     job.over = true
-    this.orphans.delete(job)
     // It may have been the one in the way of those behind it.
     this.owner.withdrawn()
     return true
@@ -281,6 +293,8 @@ export class Outbox {
    */
   cancel(job: OutgoingJob, leaves: boolean): boolean {
     if (job.over) return true
+    // Its thread has died, and it waits for another one.
+    if (job.id < 0) return this.withdraw(job)
     if (this.jobs.cancel(job.id, job.generation)) {
       // The id comes home through the window, once the target has passed the record and stored `dropped`.
       this.replies.remove(job.id)
@@ -345,7 +359,7 @@ export class Outbox {
       // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
       if (this.publishing?.id === id) this.takeBack(this.publishing)
       else if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
-      else this.owner.deadLetter()
+      else this.owner.account.deadLetter()
     }
   }
 
@@ -359,7 +373,9 @@ export class Outbox {
   /** It will never be in a mailbox; a tell of which its sender believes that it was is a dead letter. */
   refuse(job: OutgoingJob, reason: ActorErrorReason): void {
     job.over = true
-    if (!job.isAsk && job.told) this.owner.deadLetter()
+    if (!job.isAsk && job.told) this.owner.account.deadLetter()
+    if (job.inHand) this.owner.account.letGo()
+    job.inHand = false
     job.onFailed(reason, false)
   }
 
@@ -381,13 +397,3 @@ export class Outbox {
 
 /** Its own ring came too late for the target's last look, and nobody has started it. */
 const takenBack = (job: OutgoingJob): boolean => job.id < 0
-
-const goneReason = (target: Target): ActorErrorReason | undefined => {
-  if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone
-  // guard G29: nothing is published where CLOSED was seen; pairs with the target's last drain, else a later job runs
-  return target.peer.closed ? new Stopped({}) : undefined
-}
-
-/** What goes with the envelope: extension and payload. */
-const bodyBytesOf = (job: OutgoingJob, payloadBytes: number): number =>
-  job.extension === undefined ? payloadBytes : Record.pad8(job.extension.byteLength) + payloadBytes

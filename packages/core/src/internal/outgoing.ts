@@ -3,10 +3,11 @@
  */
 import type * as Exit from "effect/Exit"
 import type { ActorErrorReason, ThreadDied } from "../ActorError.ts"
-import { Fifo } from "./fifo.ts"
+import type { Fifo } from "./fifo.ts"
 import type { BoundJobCodecs } from "./jobCodecs.ts"
 import type { JobWindow } from "./jobWindow.ts"
 import type { Peer } from "./mesh.ts"
+import type { TellAccount } from "./tellAccount.ts"
 
 /** A method as a client sees it. Made once per client and Rpc. */
 export interface ClientMethod {
@@ -27,12 +28,13 @@ export class Target {
   readonly windowSize: number
   /** It works on one job at a time. */
   readonly serial: boolean
-  readonly waiting = new Fifo<OutgoingJob>()
+  /** Sends that wait for room, in order; at first what a death has left for this place. */
+  readonly waiting: Fifo<OutgoingJob>
   /**
-   * Takes over, in order, the jobs that a death has left unstarted (those to be run again first). Set where somebody else
-   * will serve them; a job's value is then kept until it is known to be out of danger.
+   * Takes over, one by one and in order, the jobs that a death has left unstarted (those to be run again first). Set where
+   * somebody else will serve them; a job's value is then kept until it is known to be out of danger.
    */
-  onOrphaned: ((jobs: ReadonlyArray<OutgoingJob>) => void) | undefined = undefined
+  onOrphaned: ((job: OutgoingJob) => void) | undefined = undefined
   /** Why nothing may be sent any more. */
   gone: "stopped" | ThreadDied | undefined = undefined
 
@@ -42,8 +44,10 @@ export class Target {
     instance: number,
     threadName: string,
     windowSize: number,
-    serial: boolean
+    serial: boolean,
+    waiting: Fifo<OutgoingJob>
   ) {
+    this.waiting = waiting
     this.peer = peer
     this.instance = instance
     this.threadName = threadName
@@ -72,6 +76,8 @@ export abstract class OutgoingJob {
   payload: unknown = undefined
   /** Where it waits, out of the mailbox. */
   queue: Fifo<OutgoingJob> | undefined = undefined
+  /** A tell that has lost its word to a death, and waits to be sent again. */
+  inHand = false
   /** Settled, or given up by its asker: a reply only ends the id. */
   over = false
   /** Its sender knows, or is about to be told, that it is in a mailbox. It stays so if a death moves it to another one. */
@@ -99,4 +105,14 @@ export abstract class OutgoingJob {
   abstract onExit(exit: Exit.Exit<unknown, unknown>): void
   /** It ends without a reply. Called at most once, and not after `onExit`. */
   abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
+}
+
+/** What the outbox needs of the loop that owns it. */
+export interface OutboxOwner {
+  /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */
+  readonly busy: () => void
+  /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
+  readonly withdrawn: () => void
+  readonly now: () => number
+  readonly account: TellAccount
 }

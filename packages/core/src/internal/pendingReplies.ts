@@ -50,11 +50,8 @@ export class PendingReplies {
     if (--this.outstanding === 0) this.changed()
   }
 
-  /** All asks that `selects` says. What is sent meanwhile may or may not be among them. */
-  forEach(selects: (job: OutgoingJob) => boolean, visit: (job: OutgoingJob) => void): void {
-    for (let id = 0; id < this.asks.length; id++) {
-      const job = this.asks[id]
-      if (job !== undefined && selects(job)) visit(job)
-    }
+  /** No ask has an id from here on. */
+  get ids(): number {
+    return this.asks.length
   }
 }

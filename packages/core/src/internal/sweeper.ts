@@ -8,16 +8,20 @@ import * as Bell from "./memory/bell.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import type { Mesh } from "./mesh.ts"
+import { bury } from "./tellAccount.ts"
 
 export class Sweeper {
   private readonly arena: Arena
   private readonly mesh: Mesh
   private readonly unswept: Array<{ readonly thread: number; readonly epoch: number }> = []
   private readonly waiting = new Set<() => void>()
+  private readonly lost: (thread: number, tells: number) => void
 
-  constructor(mesh: Mesh) {
+  /** `lost` is told how many tells a dead thread has taken with it, before its record is free. */
+  constructor(mesh: Mesh, lost: (thread: number, tells: number) => void = () => {}) {
     this.arena = mesh.arena
     this.mesh = mesh
+    this.lost = lost
   }
 
   /** After a confirmed exit: raises the death epoch and wakes every other thread, whatever its bell says. */
@@ -65,6 +69,8 @@ export class Sweeper {
         ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, other, dead, kind))
       }
     }
+    const tells = bury(this.arena, dead)
+    if (tells > 0) this.lost(dead, tells)
     ThreadRecord.clear(this.arena, dead)
   }
 

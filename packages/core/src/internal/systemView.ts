@@ -9,6 +9,7 @@ import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { invalid } from "./options.ts"
 import { Target } from "./outgoing.ts"
+import { deadLetters } from "./tellAccount.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 
 const STATES: ReadonlyArray<ThreadState | "free"> = [
@@ -85,7 +86,7 @@ export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<num
   })
 
 export const info = (system: SystemRuntime): SystemInfo => {
-  const { arena, deadLetters, mesh, outbox } = system.loop
+  const { arena, mesh, outbox } = system.loop
   outbox.reclaim()
   return {
     segmentsFree: mesh.pool.countFree(),
@@ -96,7 +97,7 @@ export const info = (system: SystemRuntime): SystemInfo => {
     largeBlocks: arena.layout.blockUnits[1].count,
     jobsInFlight: outbox.jobs.live,
     sendsWaiting: outbox.waiting,
-    deadLetters,
+    deadLetters: deadLetters(arena),
     abandoned: outbox.replies.abandoned
   }
 }

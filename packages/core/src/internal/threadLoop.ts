@@ -8,7 +8,7 @@
 import type { ActorErrorReason } from "../ActorError.ts"
 import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
-import * as Death from "./death.ts"
+import { Deaths, SLICE_JOBS } from "./death.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
@@ -21,6 +21,7 @@ import { Mesh, type Peer } from "./mesh.ts"
 import { Outbox } from "./outbox.ts"
 import { refuseRecord } from "./refuse.ts"
 import * as Record from "./record.ts"
+import { TellAccount } from "./tellAccount.ts"
 
 /** Records taken from one lane before the next one has its turn. */
 const STEP_RECORDS = 256
@@ -36,8 +37,10 @@ export interface ThreadLoopOptions {
   readonly threadName: (thread: number) => string
   /** How a thread ended, as main has told: the reason its jobs fail with. */
   readonly deathReason: (thread: number) => ActorErrorReason
-  /** Called at every notice, after this thread has acknowledged all deaths it knows. */
+  /** Called at a notice that is about no death, and each time this thread has acknowledged one. */
   readonly noticed: (acknowledged: boolean) => void
+  /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
+  readonly sliceJobs?: number
 }
 
 export class ThreadLoop {
@@ -46,12 +49,12 @@ export class ThreadLoop {
   readonly mesh: Mesh
   readonly outbox: Outbox
   readonly actors = new Map<number, HostedActor>()
-  /** Jobs nobody will handle: refused tells, tells of closed or dead threads. */
-  deadLetters = 0
+  readonly account: TellAccount
+  readonly deaths: Deaths
   private readonly options: ThreadLoopOptions
   private readonly dirty: Array<Peer> = []
   private readonly ready = new Set<HostedActor>()
-  private draining = false
+  draining = false
   private scheduled = false
   private armed = false
   private readonly loopHold: LoopHold
@@ -60,7 +63,6 @@ export class ThreadLoop {
   /** Mail goes to the backlogs: it is read to its end in one go, and its handlers are not run in that. */
   private onlyQueue = false
   private released = false
-  private acked: number
   private finishedCount = 0
   private turns = 0
   readonly eventLoop: EventLoop
@@ -73,7 +75,7 @@ export class ThreadLoop {
     this.options = options
     this.arena = options.arena
     this.thread = options.thread
-    this.acked = ThreadRecord.load(this.arena, this.thread, Thread.ackedEpoch)
+    this.account = new TellAccount(options.arena, options.thread)
     this.eventLoop = options.eventLoop ?? globals
     this.clock = new BurstClock(this.eventLoop)
     this.busy = new BusyTime(options.arena, options.thread, this.eventLoop)
@@ -95,10 +97,10 @@ export class ThreadLoop {
       busy: () => this.loopHold.check(),
       withdrawn: () => this.schedule(),
       now: () => this.clock.now(),
-      deadLetter: () => {
-        this.deadLetters++
-      }
+      account: this.account
     })
+    const acknowledged = (): void => options.noticed(true)
+    this.deaths = new Deaths(this, options.deathReason, acknowledged, options.sliceJobs ?? SLICE_JOBS)
   }
 
   /** The first drain; from then on the loop looks after itself. */
@@ -114,7 +116,7 @@ export class ThreadLoop {
   // -- draining ------------------------------------------------------------------------------------------------------
 
   /** Runs `work` as a drain runs: it may be in the middle of a lane, and nobody else reads lanes until it is done. */
-  private exclusively(work: () => void): void {
+  exclusively(work: () => void): void {
     if (this.draining) return work()
     this.draining = true
     work()
@@ -158,19 +160,27 @@ export class ThreadLoop {
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
     this.busy.drainBegan(started)
     let parked = false
+    let sliced = false
     do {
       this.takeBell()
+      // One slice a turn: what is left waits for the next one, and so does the park.
+      if (!sliced) this.deaths.slice()
+      sliced = true
       this.step()
       this.releaseHeld()
       const more = this.outbox.pump()
       this.publishCounters()
       this.mesh.flush()
-      parked = !more && this.dirty.length === 0 && this.ready.size === 0 && this.park()
-    } while (!parked && !this.isOverTime())
+      parked = !more && this.isIdle && this.park()
+    } while (!parked && !this.deaths.pending && !this.isOverTime())
     this.draining = false
     this.busy.drainEnded()
     if (!parked) this.schedule()
     this.runAfter()
+  }
+
+  private get isIdle(): boolean {
+    return this.dirty.length === 0 && this.ready.size === 0 && !this.deaths.pending
   }
 
   private isOverTime(): boolean {
@@ -213,13 +223,13 @@ export class ThreadLoop {
 
   /** One round over everything that is ready: replies first, then mail, then backlogs. */
   private step(): void {
-    // One that died since was drained to its end then: its lanes may serve another incarnation by now.
-    const round = this.dirty.splice(0, this.dirty.length).filter((peer) => !peer.dead)
+    // One that died since is left to its departure: its lanes may serve another incarnation by now.
+    const round = this.dirty.splice(0, this.dirty.length).filter((peer) => !peer.exited)
     for (const peer of round) peer.dirty = false
     const more: Array<Peer> = []
     for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
     for (const peer of round) if (!this.mailClosed && this.drainMail(peer, STEP_RECORDS)) more.push(peer)
-    for (const peer of more) if (!peer.dead) this.markDirty(peer)
+    for (const peer of more) if (!peer.exited) this.markDirty(peer)
     for (const actor of Array.from(this.ready)) {
       this.ready.delete(actor)
       for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.isTimeToLook(i)) break
@@ -324,24 +334,12 @@ export class ThreadLoop {
 
   /** Looks at the death epoch, from the bell's NOTICE or because a message presupposes it. */
   onNotice(): void {
-    const epoch = ThreadRecord.deathEpoch(this.arena)
-    // All that waits here is looked at in the drain that this is part of, or that follows: the dead one may have
-    // taken the duty to ring, and ids and memory came home.
-    if (epoch !== this.acked) this.exclusively(() => this.acknowledgeUpTo(epoch))
-    else this.options.noticed(false)
+    if (!this.deaths.notice()) this.options.noticed(false)
   }
 
-  private acknowledgeUpTo(epoch: number): void {
-    this.finishedCount -= Death.settleAll(this, this.acked, epoch, this.options.deathReason)
-    this.acked = epoch
-    // guard G37: after all of it is settled; pairs with the sweep, which waits for it
-    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)
-    this.options.noticed(true)
-  }
-
-  /** Main has told of something that presupposes deaths up to `epoch`: they are dealt with first. */
-  catchUp(epoch: number): void {
-    if (epoch > this.acked) this.onNotice()
+  /** Jobs of a dead one ended here, and no longer count. */
+  forgetFinished(peer: Peer): void {
+    this.finishedCount -= peer.finished
   }
 
   // -- the end -------------------------------------------------------------------------------------------------------
@@ -365,6 +363,8 @@ export class ThreadLoop {
     if (this.mailClosed) return
     this.exclusively(() => {
       this.onlyQueue = true
+      this.deaths.begin()
+      this.deaths.readMail()
       for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
         if (!ThreadRecord.isAlive(this.arena, thread)) continue
         const peer = this.mesh.peer(thread)
@@ -389,7 +389,7 @@ export class ThreadLoop {
   /** The loop ends; nothing of it keeps the process or the memory alive. Not inside a drain. */
   release(): void {
     if (this.released) return
-    this.exclusively(() => Death.settleOwn(this))
+    this.exclusively(() => this.deaths.finish())
     this.released = true
     this.loopHold.release()
     Bell.release(this.arena, this.thread)

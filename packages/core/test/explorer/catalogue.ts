@@ -2,6 +2,7 @@
 import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
 import { blocks } from "./models/blocks.ts"
+import { leaving } from "./models/leaving.ts"
 import { lanes } from "./models/lanes.ts"
 import { system, type SystemOptions } from "./models/system.ts"
 import type { Model } from "./model.ts"
@@ -394,5 +395,6 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     preemptions: 2,
     test: { preemptions: 0 }
   },
-  ...blocks
+  ...blocks,
+  ...leaving
 }

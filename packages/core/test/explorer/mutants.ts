@@ -327,7 +327,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G29",
     without: "publishing nothing after CLOSED was seen",
     changes: [
-      outbox("  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
+      change("full.ts", "  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
       outbox('    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"\n', "")
     ],
     models: ["close: tells", "close: two senders"]
@@ -335,7 +335,12 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G30",
     without: "draining replies before the words",
-    changes: [death("  while (loop.drainExpress(peer, 256));\n", "")],
+    changes: [
+      death(
+        "    if (!this.drained) this.drained = !this.loop.drainExpress(this.peer, 1)\n",
+        "    if (!this.drained) this.drained = true\n"
+      )
+    ],
     models: ["death: an ask, the target dies"]
   },
   {
@@ -351,7 +356,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G32",
     without: "the last drain of a dead one's mail",
-    changes: [death("    const at = peer.mailIn.next()\n", "    const at = -1\n")],
+    changes: [change("inheritance.ts", "    const at = peer.mailIn.next()\n", "    const at = -1\n")],
     models: ["death: a tell, the sender dies"]
   },
   {
@@ -380,11 +385,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G37",
     without: "acknowledging only after all is settled",
     changes: [
-      change("threadLoop.ts", "    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)\n", ""),
-      change(
-        "threadLoop.ts",
-        "  private acknowledgeUpTo(epoch: number): void {\n",
-        "  private acknowledgeUpTo(epoch: number): void {\n    ThreadRecord.store(this.arena, this.thread, Thread.ackedEpoch, epoch)\n"
+      death("    ThreadRecord.store(this.loop.arena, this.loop.thread, Thread.ackedEpoch, epoch)\n", ""),
+      death(
+        "    this.begun = epoch\n",
+        "    this.begun = epoch\n    ThreadRecord.store(arena, thread, Thread.ackedEpoch, epoch)\n"
       )
     ],
     models: ["reuse: a tell, the sender dies, its record tells again"]
@@ -413,10 +417,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G41",
     without: "winning a dead sender's tell",
     changes: [
-      change(
-        "hostedActor.ts",
-        "    record.orphan = start(this.owner.mesh.arena, record.peer.thread, id, generation)\n",
-        "    record.orphan = id >= 0 && generation >= 0\n"
+      jobTable(
+        cas("taken"),
+        `    queued > 0 &&
+    (Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, Phase.taken)), true)`
       )
     ],
     models: ["close: tells wait, the sender dies"]
@@ -473,5 +477,29 @@ export const mutants: ReadonlyArray<Mutant> = [
     changes: [pool("leaves(owner - 1) : -owner - 1 === holder)", "leaves(owner - 1) : -owner === holder + 2000)")],
     models: ["blocks: the target dies"],
     preemptions: 1
+  },
+  {
+    guard: "G43",
+    without: "taking back by compare-and-exchange what a thread that does not end may still start",
+    changes: [
+      change(
+        "orphans.ts",
+        "    if (jobs.cancel(job.id, job.generation)) {\n",
+        "    if (jobs.phase(job.id, job.generation) === Phase.queued) {\n"
+      )
+    ],
+    models: ["lost: two asks, the target goes on"]
+  },
+  {
+    guard: "G44",
+    without: "taking back before sending elsewhere",
+    changes: [
+      change(
+        "orphans.ts",
+        "    if (!this.confirmed && !jobs.cancel(job.id, job.generation)) {\n",
+        "    if (!this.confirmed && jobs.capacity < 0) {\n"
+      )
+    ],
+    models: ["lost: two asks go elsewhere, the target goes on"]
   }
 ]

@@ -107,7 +107,9 @@ describe("job window", () => {
     start(arena, 0, sent[0]!.id, 1)
     window.look(1)
     const seen: Array<readonly [number, Phase]> = []
-    window.drain((id, _generation, phase) => void seen.push([id, phase]))
+    const visit = (id: number, _: number, phase: Phase): void => void seen.push([id, phase])
+    while (window.takeRunning(visit));
+    while (window.takeOldest(visit));
     assert.deepEqual(
       seen,
       sent.map(({ id }, index) => [id, index === 0 ? Phase.started : Phase.queued] as const)

@@ -3,13 +3,15 @@
  * crash are one race decided by one compare-and-exchange.
  *
  * ```
- *  word:  | generation (24 bits) | phase (3 bits) |
+ *  word:  | tell (1 bit) | generation (24 bits) | phase (3 bits) |
  *
  *  queued ─► started ─► done         target: started by CAS before it decodes; done for tells, asks end with a reply
  *     ├────► cancelled ─► dropped    sender cancels by CAS; target stores dropped when it passes the record
- *     └────► refused                 target, when it closes
+ *     ├────► refused                 target, when it closes
+ *     └────► taken                   target, once the sender is dead: from then on the target answers for this tell
  * ```
- * An id is used again only when its record is known to be consumed; the generation is the second line of defence.
+ * An id is used again only when its record is known to be consumed; the generation is the second line of defence. What
+ * all but this file call a job's generation includes the tell bit: it lets main count the tells of a dead sender.
  */
 import type { Arena } from "./arena.ts"
 import * as Atomics from "./atomics.ts"
@@ -22,11 +24,13 @@ export const Phase = {
   done: 3,
   cancelled: 4,
   dropped: 5,
-  refused: 6
+  refused: 6,
+  taken: 7
 } as const
 export type Phase = (typeof Phase)[keyof typeof Phase]
 
 const GENERATIONS = 0xffffff
+const TELL = GENERATIONS + 1
 const word = (generation: number, phase: Phase): number => (generation << 3) | phase
 
 /** The sender's side: begins and ends jobs. Used by the owning thread only. */
@@ -53,7 +57,7 @@ export class JobTable {
   }
 
   /** A new job in phase `queued`: its id, or -1 when the table is full. O(1), allocates nothing. */
-  begin(): number {
+  begin(isTell = false): number {
     let id: number
     if (this.freeCount > 0) {
       id = this.freeIds[--this.freeCount]!
@@ -65,7 +69,7 @@ export class JobTable {
       return -1
     }
     const generation = ((Atomics.load(this.arena.words, this.base + id) >>> 3) + 1) & GENERATIONS
-    Atomics.store(this.arena.words, this.base + id, word(generation, Phase.queued))
+    Atomics.store(this.arena.words, this.base + id, word(isTell ? generation | TELL : generation, Phase.queued))
     return id
   }
 
@@ -134,13 +138,46 @@ export const refuse = (arena: Arena, sender: number, id: number, generation: num
   )
 }
 
-/** Target. A tell has ended, or a cancelled record was passed: the sender reclaims the id when it next looks. */
+/**
+ * Target, for a tell of a dead sender that waits here: from now on this thread answers for it. False when the sender
+ * had cancelled it before it died.
+ */
+export const take = (arena: Arena, sender: number, id: number, generation: number): boolean => {
+  const queued = word(generation, Phase.queued)
+  return (
+    // guard G41: a tell of the dead is won once; pairs with the dead one's own cancel, and with `lostTells`
+    Atomics.compareExchange(
+      arena.words,
+      Layout.jobsAt(arena.layout, sender) + id,
+      queued,
+      word(generation, Phase.taken)
+    ) === queued
+  )
+}
+
+/**
+ * Main, once everybody has acknowledged the sender's death: how many of its tells nobody answers for. They were queued
+ * for, refused by, or running on a thread that is dead, too; those on a living thread are `taken` or `done` by now.
+ */
+export const lostTells = (arena: Arena, sender: number): number => {
+  const base = Layout.jobsAt(arena.layout, sender)
+  const highWater = Atomics.load(arena.words, Layout.threadAt(arena.layout, sender) + Layout.Thread.highWater)
+  let count = 0
+  for (let id = 0; id < highWater; id++) {
+    const value = Atomics.load(arena.words, base + id)
+    const phase = value & 7
+    if ((value >>> 3) & TELL && (phase === Phase.queued || phase === Phase.started || phase === Phase.refused)) count++
+  }
+  return count
+}
+
+/** Target. A tell has ended or is answered for here, or a cancelled record was passed: its sender looks at that. */
 export const consumed = (
   arena: Arena,
   sender: number,
   id: number,
   generation: number,
-  phase: typeof Phase.done | typeof Phase.dropped
+  phase: typeof Phase.done | typeof Phase.dropped | typeof Phase.taken
 ): void => {
   Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, phase))
 }

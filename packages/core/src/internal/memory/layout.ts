@@ -50,7 +50,9 @@ export const Header = {
   /** Approximate: claims subtract, frees add; a thread that dies between the two leaves it off until the next sweep. */
   freeSegments: 48,
   freeSmallBlocks: 49,
-  freeLargeBlocks: 50
+  freeLargeBlocks: 50,
+  /** Main: tells that nobody will handle, of threads whose records were swept. */
+  deadLetters: 51
 } as const
 
 /** Words of a thread record. */
@@ -68,6 +70,10 @@ export const Thread = {
   busyMillis: 22,
   /** Jobs discarded with a dead sender or refused at the door; keeps `sent - finished` honest. */
   turns: 23,
+  /** Tells that nobody will handle, as far as this thread had to answer for them. */
+  deadLetters: 24,
+  /** Tells that this thread alone answers for: of dead senders, or its own and waiting for a thread to come again. */
+  inHand: 25,
   /** Main's line. */
   incarnation: 32,
   diedAtEpoch: 33,

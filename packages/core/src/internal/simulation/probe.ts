@@ -95,7 +95,7 @@ export const probe = (simulation: Simulation, arena: Arena): Probe => {
 }
 
 const threadProbe = (thread: SimulatedThread, arena: Arena): ThreadProbe => {
-  const { deadLetters, mesh, outbox, thread: record } = thread.runtime!.loop
+  const { account, mesh, outbox, thread: record } = thread.runtime!.loop
   return {
     name: thread.name,
     frozen: thread.frozen,
@@ -103,7 +103,7 @@ const threadProbe = (thread: SimulatedThread, arena: Arena): ThreadProbe => {
     pending: ThreadRecord.pending(arena, record),
     jobWords: jobWordsOf(arena, record),
     sendsWaiting: outbox.waiting,
-    deadLetters,
+    deadLetters: account.deadLetters,
     repliesHeld: mesh.held,
     rings: mesh.rings
   }

@@ -21,6 +21,7 @@ const STOP = Event.first + 1
 const START = Event.first + 2
 const FINISH = Event.first + 3
 const REFUSE = Event.first + 4
+const LOSE = Event.first + 5
 
 type Job = "ask" | "tell"
 
@@ -48,6 +49,12 @@ export interface SystemOptions {
   readonly back?: boolean
   /** After it was cancelled, the job is sent once more, as another one. */
   readonly again?: boolean
+  /** At any turn the first sender is told that the target does not end as it should; the target goes on all the same. */
+  readonly loses?: boolean
+  /** Somebody else takes over what the target has not started. */
+  readonly movable?: boolean
+  /** Jobs of the dead that are dealt with in one turn; all of them by default. */
+  readonly sliceJobs?: number
   readonly window?: number
   readonly segments?: number
   readonly firstSegmentBytes?: number
@@ -85,7 +92,7 @@ const sender =
     const host = new Host(env)
     if (number === SUCCESSOR) env.turn([START], false)
     host.run(() => {
-      const loop = makeLoop(env, record, mainTakesPart)
+      const loop = makeLoop(env, options, record, mainTakesPart)
       if (options.back === true)
         hostInstance(
           loop,
@@ -96,10 +103,11 @@ const sender =
       loop.start()
       let letters = 0
       host.afterTask = () => {
-        for (; letters < loop.deadLetters; letters++) env.note("dead letter")
+        for (; letters < loop.account.deadLetters; letters++) env.note("dead letter")
       }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
       const method = methodOf(lengthOf(options))
+      if (options.movable === true) to.onOrphaned = (job) => (job as NotedJob).settle("moved")
       const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
       const jobs = sent.map((kind, place) => {
         const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note, method)
@@ -109,6 +117,12 @@ const sender =
         return job
       })
       host.track(loop, jobs)
+      if (number === 0 && options.loses === true) {
+        host.on(LOSE, () => {
+          host.off(LOSE)
+          loop.deaths.lose(target, target + 1, died)
+        })
+      }
       if (number !== 0 || options.cancel === undefined) return
       const again = (kind: Job): void => {
         const job = new NotedJob(to, kind === "ask", payloadOf(number, AGAIN), env.note, method)
@@ -134,7 +148,7 @@ const target =
     const host = new Host(env)
     const mainTakesPart = first === 1
     host.run(() => {
-      const loop = makeLoop(env, record, mainTakesPart)
+      const loop = makeLoop(env, options, record, mainTakesPart)
       let held = options.holds === true
       const hold = (resume: () => void): void => {
         host.on(FINISH, () => {
@@ -218,11 +232,11 @@ const askBack = (env: ThreadEnv, loop: ThreadLoop, first: number): NotedJob => {
 
 /** What `MainSystem` does about an exit, without the names and the ports. */
 const main =
-  (count: number, successor: number | undefined) =>
+  (options: SystemOptions, count: number, successor: number | undefined) =>
   (env: ThreadEnv): void => {
     const host = new Host(env)
     host.run(() => {
-      const loop: ThreadLoop = makeLoop(env, 0, false, () => {
+      const loop: ThreadLoop = makeLoop(env, options, 0, false, () => {
         sweeper.sweep()
         // The record of the first sender is free again: whoever starts next gets it.
         if (successor === undefined || started || !dead.has(1)) return
@@ -253,8 +267,15 @@ const main =
     })
   }
 
-const makeLoop = (env: ThreadEnv, thread: number, ringsMain: boolean, noticed: () => void = () => {}): ThreadLoop =>
+const makeLoop = (
+  env: ThreadEnv,
+  { sliceJobs }: SystemOptions,
+  thread: number,
+  ringsMain: boolean,
+  noticed: () => void = () => {}
+): ThreadLoop =>
   new ThreadLoop({
+    ...(sliceJobs === undefined ? {} : { sliceJobs }),
     arena: env.arena,
     thread,
     keepAlive,
@@ -288,7 +309,8 @@ export const system = (options: SystemOptions): Model => {
       ...(options.cancel === undefined ? [] : [[first, CANCEL] as const]),
       ...(close ? [[at, STOP] as const] : []),
       ...(options.holds === true ? [[at, FINISH] as const] : []),
-      ...(options.refuses === true ? [[at, REFUSE] as const] : [])
+      ...(options.refuses === true ? [[at, REFUSE] as const] : []),
+      ...(options.loses === true ? [[first, LOSE] as const] : [])
     ],
     setup: (arena) => {
       for (let thread = 0; thread < count; thread++) {
@@ -299,7 +321,9 @@ export const system = (options: SystemOptions): Model => {
       for (const number of senders.keys()) sendAndDie(arena, sender(options, number, first + number, at, true))
     },
     threads: [
-      ...(first === 1 ? [{ name: "M", run: main(count, options.successor === undefined ? undefined : count) }] : []),
+      ...(first === 1
+        ? [{ name: "M", run: main(options, count, options.successor === undefined ? undefined : count) }]
+        : []),
       ...senders.map((_, number) => ({
         name: nameOf(number),
         run: diedBefore ? () => {} : sender(options, number, first + number, at, first === 1),
@@ -382,7 +406,9 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
     }
     if (self.dead) continue
     const given = (payload: number): boolean =>
-      self.notes.some((note) => note === `settled ${payload} cancelled` || note === `settled ${payload} withdrawn`)
+      ["cancelled", "withdrawn", "moved", ...(options.loses === true ? ["ThreadDied"] : [])].some((how) =>
+        self.notes.includes(`settled ${payload} ${how}`)
+      )
     const wanted = jobs.map((_, place) => payloadOf(number, place)).filter((payload) => !given(payload))
     const gap = wanted.findIndex((payload) => !mine.includes(payload))
     if (gap >= 0 && wanted.slice(gap).some((payload) => mine.includes(payload))) {
@@ -390,7 +416,11 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
     }
     for (const payload of wanted) {
       const answered = state.threads["T"]!.notes.includes(`answered ${payload}`)
-      if (answered && self.notes.some((note) => note.startsWith(`settled ${payload} ThreadDied`))) {
+      if (
+        answered &&
+        options.loses !== true &&
+        self.notes.some((note) => note.startsWith(`settled ${payload} ThreadDied`))
+      ) {
         return `job ${payload} of ${nameOf(number)} was answered, and is reported as died`
       }
     }
@@ -410,13 +440,20 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
       const ran = mine.includes(payload)
       if (how === "wrong") return `job ${payload} has the answer of another`
       if (how === "ok" && !ran) return `job ${payload} was answered and never started`
-      if ((how === "Stopped" || how === "cancelled" || how === "withdrawn") && ran)
+      if (["Stopped", "cancelled", "withdrawn", "moved"].includes(how!) && ran)
         return `job ${payload}: ${how}, and yet started`
       if (how === "ThreadDied" && more === undefined && ran)
         return `job ${payload} is reported as never started, and was`
       if (how === "ThreadDied" && more === "started" && !ran && !state.threads["T"]!.dead)
         return `job ${payload} is reported as started, and was not`
-      if (how === "sent" && kind === "tell" && !ran && !state.threads["T"]!.dead && !(options.close ?? false)) {
+      if (
+        how === "sent" &&
+        kind === "tell" &&
+        !ran &&
+        !state.threads["T"]!.dead &&
+        options.close !== true &&
+        options.loses !== true
+      ) {
         return `tell ${payload} was taken and never run`
       }
     }
