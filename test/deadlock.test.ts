@@ -139,6 +139,26 @@ for (const place of places) {
       )
     )
 
+    it.live("A05 two chains that wait for each other, which neither can see, end with the timeout of an ask", () =>
+      inside(
+        Effect.gen(function* () {
+          const [a, b] = [yield* A, yield* B]
+          const gate = Board.gate()
+          // Each has begun when the other one asks.
+          const both = yield* Effect.forEach([a.meet({ gate, other: "B" }), b.meet({ gate, other: "A" })], (ask) =>
+            forked(Effect.exit(ask))
+          )
+          yield* Board.came(gate, 2)
+          yield* Board.open(gate)
+          const exits = yield* Effect.forEach(both, Fiber.join)
+          const failed = exits.filter((exit) => exit._tag === "Failure")
+          assert.isAbove(failed.length, 0)
+          assert.isTrue(failed.every((exit) => String(exit.cause).includes("not done after 100 ms")))
+          assert.deepStrictEqual(yield* a.along({ path: ["B"] }), ["A", "B"])
+        })
+      )
+    )
+
     it.live("A09 A10 a job table of 8: what finds no word waits its turn, over all actors", () =>
       inside(
         Effect.gen(function* () {

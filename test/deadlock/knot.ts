@@ -26,6 +26,8 @@ export class A extends Actor.Service<A>()("deadlock/A", [
   ),
   /** Tells the other one so many jobs from inside a handler, and waits for room for each. */
   Rpc.make("flood", { payload: { to: Name, jobs: Schema.Int }, error: ActorError }),
+  /** Waits at a gate, and then for the other one, not for ever. */
+  Rpc.make("meet", { payload: { gate: Schema.Int, other: Name }, error: ActorError }),
   /** Waits at a gate. */
   Rpc.make("hold", { payload: { gate: Schema.Int } }),
   /** Notes its number, and is as large as its payload, both ways. */
@@ -57,6 +59,8 @@ export const knot = (name: "A" | "B" | "C") =>
             (n) => actors[to].note.tell({ trace: 0, n, bytes: new Uint8Array(0) }),
             { discard: true }
           ),
+        meet: ({ gate, other }) =>
+          Effect.andThen(Board.pass(gate), Effect.asVoid(actors[other].along({ path: [] }, { timeout: "100 millis" }))),
         hold: ({ gate }) => Board.pass(gate),
         note: ({ bytes, n, trace }) =>
           Effect.sync(() => {

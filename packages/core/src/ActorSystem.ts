@@ -19,6 +19,7 @@ import { fromRuntime } from "./internal/systemService.ts"
 import { type SystemSizes, tooMuchMemory } from "./internal/systemMemory.ts"
 import { failure } from "./internal/systemView.ts"
 import type { Key } from "./Job.ts"
+import type { DeadLetterEvent } from "./DeadLetter.ts"
 import type { ThreadEvent } from "./Supervision.ts"
 import { ThreadSpawner } from "./ThreadSpawner.ts"
 
@@ -102,6 +103,11 @@ export interface SystemOptions {
    * full mailboxes in a circle end in an error, not in a hang. Default 1 second.
    */
   readonly nestedWait?: Duration.Input | undefined
+  /**
+   * Dead letters are logged by main: the first at once, then at most one line in this time, with the number of those that
+   * had none. Default 10 seconds.
+   */
+  readonly deadLetterLog?: Duration.Input | "never" | undefined
 }
 
 /**
@@ -143,6 +149,11 @@ export class ActorSystem extends Context.Service<
      * system, on a worker with its thread. From any thread.
      */
     readonly watch: (of: WatchOf) => Stream.Stream<ThreadEvent>
+    /**
+     * Tells that nobody will handle: their actor stopped, or its thread died. On main those of all threads, on another
+     * thread its own. Bounded like `watch`. Ends with the system.
+     */
+    readonly deadLetters: Stream.Stream<DeadLetterEvent>
     /**
      * Fails when a thread was given up whose layer says `onGiveUp: "escalate"`; the system is stopping then. Race your
      * program with it. On main.
@@ -242,6 +253,7 @@ interface Times {
   readonly stopTimeoutMillis: number
   readonly interruptGraceMillis: number
   readonly nestedWaitMillis: number
+  readonly deadLetterLogMillis: number
 }
 
 const timesOf = (options: SystemOptions): Times | InvalidOption => {
@@ -256,7 +268,11 @@ const timesOf = (options: SystemOptions): Times | InvalidOption => {
     startTimeoutMillis: checked("startTimeout", options.startTimeout, 10_000),
     stopTimeoutMillis: checked("stopTimeout", options.stopTimeout, 10_000),
     interruptGraceMillis: checked("interruptGrace", options.interruptGrace, 1000),
-    nestedWaitMillis: checked("nestedWait", options.nestedWait, 1000)
+    nestedWaitMillis: checked("nestedWait", options.nestedWait, 1000),
+    deadLetterLogMillis:
+      options.deadLetterLog === "never"
+        ? Number.POSITIVE_INFINITY
+        : checked("deadLetterLog", options.deadLetterLog, 10_000)
   }
   return wrong[0] ?? times
 }

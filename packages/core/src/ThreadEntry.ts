@@ -63,7 +63,8 @@ export const run = (host: ThreadHost): void => {
     deathReason: (thread) => deathReason(arena, thread),
     noticed: (acknowledged) => {
       if (acknowledged) Bell.ring(arena, MAIN, Bell.NOTICE)
-    }
+    },
+    lost: (letters) => post({ _tag: "deadLetters", letters })
   })
   const directory = new Directory(loop.mesh, loop.outbox)
   const system: SystemRuntime = {
@@ -126,6 +127,7 @@ export const run = (host: ThreadHost): void => {
       yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))
       loop.flush()
       loop.release()
+      loop.letters.end()
       state(last)
       host.exit(0)
     })

@@ -104,6 +104,7 @@ export class Binding {
     this.outbox.stranded.delete(first)
     const target = this.outbox.target(peer, member.instance, member.threadName, entry.window, member.serial, first)
     if (entry.restarts) target.onOrphaned = (job) => this.orphaned(place, job)
+    target.actor = this.name
     place.target = target
     place.incarnation = member.incarnation
   }

@@ -2,6 +2,7 @@
  * The messages of the control channel between main and a thread: start, stop, names and logs. Jobs never travel here.
  */
 import type { MemorySizes } from "./memory/layout.ts"
+import type { DeadLetter } from "../DeadLetter.ts"
 import type { News } from "./directory.ts"
 import type { EncodedLife } from "./lives.ts"
 
@@ -55,6 +56,8 @@ export type ToMain =
       readonly cause: string
       readonly annotations: ReadonlyArray<readonly [string, unknown]>
     }
+  /** Tells of this thread that nobody will handle. */
+  | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
   | { readonly _tag: "stopFailed"; readonly detail: string }

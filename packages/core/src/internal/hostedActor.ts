@@ -12,6 +12,7 @@ import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
+import type { Letter } from "./deadLetters.ts"
 import { Fifo } from "./fifo.ts"
 import { type HandlerEffect, type HostedMethod, isWrapper, notAnEffect } from "./hostedMethod.ts"
 import { adopt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
@@ -30,6 +31,8 @@ import type { ToldFailures } from "./toldFailures.ts"
 export interface HostOwner {
   readonly mesh: Mesh
   readonly account: TellAccount
+  /** A tell that nobody will handle. */
+  readonly lost: (letter: Letter, sender: string) => void
   /** A job ended here, for the pending count. */
   readonly finished: (peer: Peer) => void
   /** The instance has jobs that may start in the next drain. */
@@ -133,6 +136,9 @@ export class HostedActor {
     if (orphan) {
       Mail.free(this.owner.mesh, peer, words, at)
       this.owner.account.deadLetter()
+      const job = this.methods[Record.methodOf(words[at + Record.Field.head]!)]!.tag
+      const letter = { actor: this.name, job, thread: undefined, reason: "Stopped", started: false } as const
+      this.owner.lost(letter, this.owner.threadName(peer.thread))
       this.owner.account.letGo()
       return
     }

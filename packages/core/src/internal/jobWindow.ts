@@ -12,7 +12,7 @@ export interface WindowOwner {
   /** A tell's id came home. */
   readonly tellEnded: (id: number) => void
   /** A tell was refused by a closing actor. */
-  readonly tellRefused: () => void
+  readonly tellRefused: (window: JobWindow, id: number) => void
 }
 
 const INITIAL = 16
@@ -89,7 +89,7 @@ export class JobWindow {
         // An ask's refusal comes as a record too, which ends the id; a tell's does not.
         if (!this.owner.isAsk(id)) {
           // Counted first: its word says so until then, whoever dies in between.
-          this.owner.tellRefused()
+          this.owner.tellRefused(this, id)
           this.jobs.end(id)
           this.owner.tellEnded(id)
         }

@@ -15,6 +15,7 @@ export interface MainOptions {
   readonly stopTimeoutMillis: number
   readonly interruptGraceMillis: number
   readonly nestedWaitMillis: number
+  readonly deadLetterLogMillis: number
   readonly spawner: ThreadSpawner["Service"] | undefined
   readonly keepAlive: KeepAlive
   /** Main's own. */

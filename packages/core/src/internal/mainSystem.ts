@@ -14,6 +14,8 @@ import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import type { Crew } from "./crew.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
 import * as MainActor from "./mainActor.ts"
+import { DeadLetterLog } from "./deadLetterLog.ts"
+import * as MainMessages from "./mainMessages.ts"
 import { type Handle, type MainOptions, makeHandle } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Leaving from "./leaving.ts"
@@ -21,11 +23,10 @@ import { encode, type LifeEvent, Lives } from "./lives.ts"
 import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
-import { describeExit, hung, noRoom, reasonOf, summary, withEntry } from "./startFailure.ts"
+import { describeExit, hung, noRoom, summary, withEntry } from "./startFailure.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import { ThreadLoop } from "./threadLoop.ts"
-import * as WorkerLog from "./workerLog.ts"
 
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
 const UNRESPONSIVE_MILLIS = 1000
@@ -33,6 +34,9 @@ const SWEEP_MILLIS = 1000
 /** What main's own jobs have of the stop timeout when other threads have taken all of it. */
 const LEAST_MILLIS = 1000
 const MAIN_INCARNATION = 1
+
+/** What a dead thread had told another dead one, or had in hand: nobody knows more of it. */
+const ofTheDead = { actor: undefined, job: undefined, thread: undefined, reason: "ThreadDied", started: false } as const
 
 /** Counted for the whole thread: a chain of asks may lead through several systems, each of a `layerLocal`. */
 let instances = 0
@@ -54,8 +58,9 @@ export class MainSystem implements SystemRuntime {
   private readonly handles = new Map<number, Handle>()
   private readonly names = new Names()
   private readonly sweeper: Sweeper
+  private readonly letterLog: DeadLetterLog
   /** How each thread ended, by its record: the latest one counts. */
-  private readonly exits = new Map<number, ActorErrorReason>()
+  private readonly exits = new Map<number, { readonly name: string; readonly reason: ActorErrorReason }>()
   private incarnations = 0
   private closed = false
   private ended = false
@@ -66,6 +71,7 @@ export class MainSystem implements SystemRuntime {
     this.nameTimeoutMillis = options.startTimeoutMillis
     this.nestedWaitMillis = options.nestedWaitMillis
     this.arena = Arena.make(options.sizes)
+    this.letterLog = new DeadLetterLog(options.context, options.deadLetterLogMillis)
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
     this.loop = new ThreadLoop({
       arena: this.arena,
@@ -73,10 +79,14 @@ export class MainSystem implements SystemRuntime {
       keepAlive: options.keepAlive,
       eventLoop: options.eventLoop,
       threadName: (index) => this.directory.threadName(index),
-      deathReason: (index) => this.exits.get(index) ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
-      noticed: () => this.sweeper.sweep()
+      deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
+      noticed: () => this.sweeper.sweep(),
+      lost: (letters) => this.letterLog.add(letters)
     })
-    this.sweeper = new Sweeper(this.loop.mesh)
+    this.sweeper = new Sweeper(this.loop.mesh, (thread, tells) => {
+      const sender = this.exits.get(thread)?.name
+      this.loop.letters.add(ofTheDead, tells, sender)
+    })
     this.directory = new Directory(this.loop.mesh, this.loop.outbox)
     ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.started)
     this.publish()
@@ -224,24 +234,7 @@ export class MainSystem implements SystemRuntime {
   }
 
   private onMessage(handle: Handle, message: ToMain): void {
-    switch (message._tag) {
-      case "ready":
-        handle.serial = message.serial
-        Deferred.doneUnsafe(handle.ready, Exit.void)
-        break
-      case "failed":
-        Deferred.doneUnsafe(handle.ready, Exit.fail(reasonOf(message.failure)))
-        break
-      case "log":
-        WorkerLog.take(message, handle, this.arena, this.options.context)
-        break
-      case "held":
-        handle.held = message.jobs
-        break
-      case "stopFailed":
-        this.log(Effect.logWarning(`a stop hook of thread "${handle.name}" failed: ${message.detail}`))
-        break
-    }
+    MainMessages.take(this, handle, message)
   }
 
   private log(effect: Effect.Effect<void>): void {
@@ -322,7 +315,7 @@ export class MainSystem implements SystemRuntime {
     const died = recycled
       ? Leaving.recycled(`"${handle.recycledWith}"`)
       : new ThreadDied({ confirmed: true, detail: summary(exit) })
-    this.exits.set(thread, stopped ? new Stopped({}) : died)
+    this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : died })
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
@@ -380,6 +373,8 @@ export class MainSystem implements SystemRuntime {
       return Effect.map(MainActor.stopAll(this, left), (own) => {
         this.ended = true
         this.lives.end()
+        this.loop.letters.end()
+        this.letterLog.end()
         return [...threads, ...own]
       })
     })

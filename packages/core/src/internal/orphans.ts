@@ -6,6 +6,7 @@
  * cancelled, time out or be left; what was reached is settled, or waits in a line that comes before all that is new.
  */
 import { type ActorErrorReason, Poisoned, type Stopped, ThreadDied } from "../ActorError.ts"
+import { lose } from "./deadLetters.ts"
 import { Phase } from "./memory/jobTable.ts"
 import { Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
@@ -176,7 +177,7 @@ export class Settlement {
   }
 
   private endTell(target: Target, id: number, phase: Phase): void {
-    const { jobs, owner, tells } = this.outbox
+    const { jobs, tells } = this.outbox
     const job = tells.get(id)
     const again = phase === Phase.started && job?.method.idempotent === true && this.movable(target)
     if (again && (job.deaths += this.deaths) < MOST_DEATHS) {
@@ -185,7 +186,11 @@ export class Settlement {
       this.runAgain(job)
       return
     }
-    if (phase === Phase.queued || phase === Phase.started || phase === Phase.refused) owner.account.deadLetter()
+    const started = phase === Phase.started
+    if (again) lose(this.outbox, target, job, "Poisoned", true)
+    else if (started) lose(this.outbox, target, job, "ThreadDied", true)
+    else if (phase === Phase.queued) lose(this.outbox, target, job, this.reason._tag, false)
+    else if (phase === Phase.refused) lose(this.outbox, target, job, "Stopped", false)
     tells.delete(id)
     jobs.end(id)
   }
@@ -200,7 +205,9 @@ export class Settlement {
         this.moveUnstarted(job)
       } else if (replies.get(id) === undefined) {
         if (this.confirmed) this.endTell(target, id, phase)
-        else if (phase === Phase.queued && jobs.cancel(id, generation)) this.outbox.owner.account.deadLetter()
+        else if (phase === Phase.queued && jobs.cancel(id, generation)) {
+          lose(this.outbox, target, job, this.reason._tag, false)
+        }
       }
     }
   }

@@ -7,6 +7,7 @@
  */
 import { type MailboxFull, Stopped, type ActorErrorReason } from "../ActorError.ts"
 import { scratch } from "../Codec.ts"
+import { lose, loseRefused } from "./deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
 import { Fifo } from "./fifo.ts"
 import { type Blocked, fullReason, goneReason } from "./full.ts"
@@ -57,8 +58,8 @@ export class Outbox {
     return this.replies.get(id) !== undefined
   }
 
-  tellRefused(): void {
-    this.owner.account.deadLetter()
+  tellRefused(window: JobWindow, id: number): void {
+    loseRefused(this, (target) => target.window === window, id)
   }
 
   /** `first`: what is sent there before anything else. */
@@ -359,7 +360,7 @@ export class Outbox {
       // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
       if (this.publishing?.id === id) this.takeBack(this.publishing)
       else if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
-      else this.owner.account.deadLetter()
+      else loseRefused(this, (target) => target.peer === peer, id)
     }
   }
 
@@ -373,7 +374,7 @@ export class Outbox {
   /** It will never be in a mailbox; a tell of which its sender believes that it was is a dead letter. */
   refuse(job: OutgoingJob, reason: ActorErrorReason): void {
     job.over = true
-    if (!job.isAsk && job.told) this.owner.account.deadLetter()
+    if (!job.isAsk && job.told) lose(this, job.target, job, reason._tag, false)
     if (job.inHand) this.owner.account.letGo()
     job.inHand = false
     job.onFailed(reason, false)

@@ -4,6 +4,7 @@
 import type * as Exit from "effect/Exit"
 import type { ActorErrorReason, ThreadDied } from "../ActorError.ts"
 import type { Fifo } from "./fifo.ts"
+import type { Letter } from "./deadLetters.ts"
 import type { BoundJobCodecs } from "./jobCodecs.ts"
 import type { JobWindow } from "./jobWindow.ts"
 import type { Peer } from "./mesh.ts"
@@ -35,6 +36,8 @@ export class Target {
    * somebody else will serve them; a job's value is then kept until it is known to be out of danger.
    */
   onOrphaned: ((job: OutgoingJob) => void) | undefined = undefined
+  /** The actor, for those who are told of what was lost. */
+  actor: string | undefined = undefined
   /** Why nothing may be sent any more. */
   gone: "stopped" | ThreadDied | undefined = undefined
 
@@ -115,4 +118,6 @@ export interface OutboxOwner {
   readonly withdrawn: () => void
   readonly now: () => number
   readonly account: TellAccount
+  /** A tell that nobody will handle. */
+  readonly lost: (letter: Letter) => void
 }

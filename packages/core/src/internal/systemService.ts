@@ -20,6 +20,7 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
     const wrong = View.wrongOf("ActorSystem.watch", of)
     return wrong === undefined ? runtime.lives.watch(of) : Stream.die(View.failure(wrong))
   },
+  deadLetters: runtime.loop.letters.stream,
   awaitFailure: runtime.main === undefined ? onMainOnly("awaitFailure") : Deferred.await(runtime.main.failure),
   stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
   kill: (threadName) => runtime.main?.killThread(threadName) ?? onMainOnly("kill"),

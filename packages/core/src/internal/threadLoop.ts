@@ -6,9 +6,11 @@
  * park or in a continuation. It never runs inside a send.
  */
 import type { ActorErrorReason } from "../ActorError.ts"
+import type { DeadLetter } from "../DeadLetter.ts"
 import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
 import { Deaths, SLICE_JOBS } from "./death.ts"
+import { DeadLetters } from "./deadLetters.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
@@ -41,6 +43,8 @@ export interface ThreadLoopOptions {
   readonly noticed: (acknowledged: boolean) => void
   /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
   readonly sliceJobs?: number
+  /** Dead letters, told in batches: of this thread, and on main of all. */
+  readonly lost?: (letters: ReadonlyArray<DeadLetter>) => void
 }
 
 export class ThreadLoop {
@@ -51,6 +55,7 @@ export class ThreadLoop {
   readonly actors = new Map<number, HostedActor>()
   readonly account: TellAccount
   readonly deaths: Deaths
+  readonly letters: DeadLetters
   private readonly options: ThreadLoopOptions
   private readonly dirty: Array<Peer> = []
   private readonly ready = new Set<HostedActor>()
@@ -77,6 +82,7 @@ export class ThreadLoop {
     this.thread = options.thread
     this.account = new TellAccount(options.arena, options.thread)
     this.eventLoop = options.eventLoop ?? globals
+    this.letters = new DeadLetters(() => this.threadName(this.thread), this.eventLoop.microtask, options.lost)
     this.clock = new BurstClock(this.eventLoop)
     this.busy = new BusyTime(options.arena, options.thread, this.eventLoop)
     this.loopHold = new LoopHold(
@@ -97,10 +103,10 @@ export class ThreadLoop {
       busy: () => this.loopHold.check(),
       withdrawn: () => this.schedule(),
       now: () => this.clock.now(),
-      account: this.account
+      account: this.account,
+      lost: (letter) => this.letters.add(letter)
     })
-    const acknowledged = (): void => options.noticed(true)
-    this.deaths = new Deaths(this, options.deathReason, acknowledged, options.sliceJobs ?? SLICE_JOBS)
+    this.deaths = new Deaths(this, options.deathReason, () => options.noticed(true), options.sliceJobs ?? SLICE_JOBS)
   }
 
   /** The first drain; from then on the loop looks after itself. */
@@ -284,10 +290,7 @@ export class ThreadLoop {
     const { words } = this.arena
     Mail.pass(this.mesh, at)
     const actor = this.actors.get(words[at + Record.Field.instance]!)
-    if (actor !== undefined) {
-      actor.onMail(peer, at, this.onlyQueue)
-      return
-    }
+    if (actor !== undefined) return actor.onMail(peer, at, this.onlyQueue)
     refuseRecord(this.mesh, peer, words, at)
     this.finished(peer)
   }
