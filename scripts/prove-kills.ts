@@ -1,13 +1,15 @@
 /*
  * `npm run prove:kills`: kills each thread of a small system exactly before every one of its memory operations, in turn, in
- * simulation and with several seeds, and looks whether what was sent adds up and all memory came home. Writes what was
- * found to packages/core/docs/proof. With words as arguments only shapes whose names hold one of them, and nothing is
- * written. SEEDS=1,2,3 says which seeds.
+ * simulation and with several seeds, and looks whether what was sent adds up and all memory came home; then two of them,
+ * at operations that are drawn. Writes what was found to packages/core/docs/proof. With words as arguments only shapes
+ * whose names hold one of them, and nothing is written. SEEDS=1,2,3 says which seeds, PAIRS=300 how many pairs of deaths
+ * each shape meets.
  */
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import { execFileSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
+import { SeededRandom } from "../packages/core/src/internal/simulation/random.ts"
 import * as Testing from "../packages/core/src/testing/index.ts"
 import * as Kills from "../packages/core/test/testing/kills.ts"
 
@@ -17,6 +19,7 @@ const HANGS_MILLIS = 20_000
 const root = new URL("../", import.meta.url)
 const words = process.argv.slice(2)
 const seeds = (process.env["SEEDS"] ?? "1,2,3").split(",").map(Number)
+const pairs = Number(process.env["PAIRS"] ?? "300")
 const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" }).trim()
 const lines: Array<string> = []
 const say = (line: string): void => {
@@ -24,15 +27,38 @@ const say = (line: string): void => {
   console.log(line)
 }
 
-const runOnce = async (shape: Kills.Shape, fault: Testing.Fault): Promise<ReadonlyArray<string>> => {
+const runOnce = async (shape: Kills.Shape, ...faults: ReadonlyArray<Testing.Fault>): Promise<ReadonlyArray<string>> => {
   const controller = new AbortController()
   const hangs = setTimeout(() => controller.abort(), HANGS_MILLIS)
-  const run = Kills.run(shape, [fault]).pipe(Effect.provide(Logger.layer([])), Effect.exit)
+  const run = Kills.run(shape, faults).pipe(Effect.provide(Logger.layer([])), Effect.exit)
   const hung = new Promise<"hung">((resolve) => controller.signal.addEventListener("abort", () => resolve("hung")))
   const exit = await Promise.race([Effect.runPromise(run), hung])
   clearTimeout(hangs)
   if (exit === "hung") return [`nothing happens any more`]
   return exit._tag === "Success" ? exit.value.violations : [String(exit.cause)]
+}
+
+/** Two threads die, each before an operation that it comes to when nobody dies. Returns how often both did. */
+const twoDeaths = async (shape: Kills.Shape, name: string, lengths: ReadonlyMap<string, number>): Promise<number> => {
+  const random = new SeededRandom(shape.seed)
+  const threads = Array.from(lengths)
+  let both = 0
+  for (let pair = 0; pair < pairs; pair++) {
+    const first = random.below(threads.length)
+    const second = (first + 1 + random.below(threads.length - 1)) % threads.length
+    const faults = [first, second].map((index) => {
+      const [thread, operations] = threads[index]!
+      return Testing.killAt(thread, 1 + random.below(operations))
+    })
+    const violations = await runOnce(shape, ...faults)
+    if (faults.every((fault) => fault.struck)) both++
+    runs++
+    if (violations.length === 0) continue
+    violated++
+    const who = faults.map(({ operation, thread }) => `${thread} at ${operation}`).join(", ")
+    say(`VIOLATED · ${name} · ${who}: ${violations.join("; ")}`)
+  }
+  return both
 }
 
 say(`commit ${commit}, Node ${process.versions.node}`)
@@ -43,6 +69,7 @@ for (const shape of seeds.flatMap((seed) => [...Kills.shapes(seed), ...Kills.spi
   const name = Kills.nameOf(shape)
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
   const counts: Array<string> = []
+  const lengths = new Map<string, number>()
   for (const thread of Kills.threadsOf(shape)) {
     let operation = 1
     for (; ; operation++) {
@@ -55,11 +82,12 @@ for (const shape of seeds.flatMap((seed) => [...Kills.shapes(seed), ...Kills.spi
       say(`VIOLATED · ${name} · ${thread} killed at operation ${operation}: ${violations.join("; ")}`)
     }
     counts.push(`${thread} at 1 to ${operation - 1}`)
+    lengths.set(thread, operation - 1)
   }
-  say(`${name} · ${counts.join(", ")}`)
+  say(`${name} · ${counts.join(", ")}; ${await twoDeaths(shape, name, lengths)} pairs`)
 }
 const minutes = ((performance.now() - started) / 60_000).toFixed(1)
-say(`${runs} kills, ${violated === 0 ? "everything adds up" : `${violated} do not add up`}, ${minutes} minutes`)
+say(`${runs} runs, ${violated === 0 ? "everything adds up" : `${violated} do not add up`}, ${minutes} minutes`)
 if (words.length === 0) {
   const proof = new URL("packages/core/docs/proof/", root)
   mkdirSync(proof, { recursive: true })
