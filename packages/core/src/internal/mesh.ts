@@ -235,7 +235,7 @@ export class Mesh {
     const at = this.tryExpress(peer, bytes)
     if (at >= 0) return at
     this.pool.starve()
-    // The second look; pairs with `wakeStarving`: freed in between is found here, freed later rings us.
+    // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us
     return this.tryExpress(peer, bytes)
   }
 

@@ -338,8 +338,8 @@ export class Outbox {
     const { words } = this.mesh.arena
     const id = words[at + Record.Field.job]!
     const known = this.replies.get(id)
-    // A reply of another generation, or of nobody: consumed and ignored. A second line of defence: an id is used again
-    // only when its record is known to be consumed.
+    // guard G51: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which raises it.
+    // A second line of defence: an id is used again only when its record is known to be consumed.
     if (known === undefined || known.generation !== words[at + Record.Field.generation]) return undefined
     this.jobs.end(id)
     return this.replies.remove(id)

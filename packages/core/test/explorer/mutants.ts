@@ -39,6 +39,12 @@ const noCas = (
 ): string => `    Atomics.load(arena.words, Layout.jobsAt(arena.layout, sender) + id) === queued &&
     (Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, Phase.${phase})), true)`
 
+/** Nobody zeroes the lanes' words before the acknowledgement. */
+const mutants35 = [
+  death("  for (const lane of [mail, express]) ThreadRecord.clearLane(arena, lane)\n", ""),
+  death("    ThreadRecord.clearLane(arena, laneNumber(arena.layout, peer.thread, thread, kind))\n", "")
+]
+
 export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G01",
@@ -369,10 +375,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G35",
     without: "zeroing the lanes by the live end",
-    changes: [
-      death("  for (const lane of [mail, express]) ThreadRecord.clearLane(arena, lane)\n", ""),
-      death("    ThreadRecord.clearLane(arena, laneNumber(arena.layout, peer.thread, thread, kind))\n", "")
-    ],
+    changes: mutants35,
     models: ["reuse: a tell, the sender dies, its record tells again"]
   },
   {
@@ -501,5 +504,60 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["lost: two asks go elsewhere, the target goes on"]
+  },
+  {
+    guard: "G50",
+    without: "a second look for replies that starve",
+    changes: [
+      mesh(
+        "    this.pool.starve()\n    // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us\n    return this.tryExpress(peer, bytes)",
+        "    this.pool.starve()\n    return -1"
+      )
+    ],
+    models: ["room: memory for a reply outside a drain"]
+  },
+  {
+    guard: "G51",
+    without: "the generation of a reply",
+    changes: [
+      outbox(
+        "    if (known === undefined || known.generation !== words[at + Record.Field.generation])",
+        "    if (known === undefined)"
+      )
+    ],
+    models: ["jobs: a job is answered again when its id serves another"]
+  },
+  {
+    guard: "G01",
+    without: "publishing before the ring",
+    changes: [
+      outbox("    peer.mailOut.publish(bytes, 1)\n", ""),
+      outbox(
+        "    this.mesh.mailed(peer, id, generation)\n",
+        "    this.mesh.mailed(peer, id, generation)\n    peer.mailOut.publish(bytes, 1)\n"
+      )
+    ],
+    models: ["jobs: one ask"]
+  },
+  {
+    guard: "G35",
+    without: "zeroing the lanes before the acknowledgement (main does it some time after its sweep)",
+    changes: [
+      ...mutants35,
+      sweeper(
+        "    ThreadRecord.clear(this.arena, dead)\n",
+        `    ThreadRecord.clear(this.arena, dead)
+    setImmediate(() => {
+      for (let lane = 0; lane < layout.maxThreads ** 2 * 2; lane++) {
+        if (Layout.producerOfLane(layout, lane) === dead) ThreadRecord.clearLane(this.arena, lane)
+      }
+    })
+`
+      )
+    ],
+    models: [
+      "reuse: a tell, the sender dies, its record tells again",
+      "reuse: an ask, the sender dies, its record asks again"
+    ]
   }
 ]

@@ -8,8 +8,10 @@ import * as Bell from "../../../src/internal/memory/bell.ts"
 import * as Layout from "../../../src/internal/memory/layout.ts"
 import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
+import * as Record from "../../../src/internal/record.ts"
 import { Sweeper } from "../../../src/internal/sweeper.ts"
 import { ThreadLoop } from "../../../src/internal/threadLoop.ts"
+import * as Atomics from "../atomics.ts"
 import { Host } from "../host.ts"
 import { died, handlers, type LengthOf, methodOf, MIXED, NotedJob } from "../jobs.ts"
 import { Event, type FinalState, type Model, type ThreadEnv } from "../model.ts"
@@ -22,6 +24,7 @@ const START = Event.first + 2
 const FINISH = Event.first + 3
 const REFUSE = Event.first + 4
 const LOSE = Event.first + 5
+const ECHO = Event.first + 6
 
 type Job = "ask" | "tell"
 
@@ -37,8 +40,8 @@ export interface SystemOptions {
   readonly close?: boolean
   /** The jobs of a sender that is started in the record of the first one, once that has died and was swept. */
   readonly successor?: ReadonlyArray<Job>
-  /** The target ends its first job only at any later turn; what comes meanwhile waits. */
-  readonly holds?: boolean
+  /** The target ends its first job (or that in the given place) only at any later turn; what comes meanwhile waits. */
+  readonly holds?: boolean | number
   /** The target's actor refuses everything from any turn on, and its thread lives on. */
   readonly refuses?: boolean
   /** Without a death, senders wait for ever: only what comes after one is looked at. */
@@ -55,6 +58,8 @@ export interface SystemOptions {
   readonly movable?: boolean
   /** Jobs of the dead that are dealt with in one turn; all of them by default. */
   readonly sliceJobs?: number
+  /** The target answers its first job once more, at any later turn: what no shipped target does. */
+  readonly echoes?: boolean
   readonly window?: number
   readonly segments?: number
   readonly firstSegmentBytes?: number
@@ -149,7 +154,8 @@ const target =
     const mainTakesPart = first === 1
     host.run(() => {
       const loop = makeLoop(env, options, record, mainTakesPart)
-      let held = options.holds === true
+      let held = options.holds !== undefined && options.holds !== false
+      let echo: (() => void) | undefined
       const hold = (resume: () => void): void => {
         host.on(FINISH, () => {
           host.off(FINISH)
@@ -169,7 +175,8 @@ const target =
           1,
           (payload) => {
             env.note(`started ${payload}`)
-            if (!held) {
+            if (options.echoes === true) echo ??= echoOf(loop, first, payload)
+            if (!held || (typeof options.holds === "number" && payload !== payloadOf(0, options.holds))) {
               answers.push(payload)
               return undefined
             }
@@ -180,6 +187,13 @@ const target =
         )
       )
       loop.start()
+      if (options.echoes === true) {
+        host.on(ECHO, () => {
+          host.off(ECHO)
+          echo?.()
+          loop.flush()
+        })
+      }
       if (options.refuses === true) {
         host.on(REFUSE, () => {
           host.off(REFUSE)
@@ -220,6 +234,13 @@ const target =
       })
     })
   }
+
+/** Answers the job that runs now again, whenever it is called: the first of its sender, which has one job word. */
+const echoOf = (loop: ThreadLoop, sender: number, payload: number): (() => void) => {
+  const generation = Atomics.load(loop.arena.words, Layout.jobsAt(loop.arena.layout, sender)) >>> 3
+  const head = Record.head(Record.Kind.success, 0)
+  return () => loop.mesh.express(loop.mesh.peer(sender), head, 0, generation, Uint8Array.of(payload), 1, undefined)
+}
 
 /** The target's own ask, to the first sender. */
 const askBack = (env: ThreadEnv, loop: ThreadLoop, first: number): NotedJob => {
@@ -308,8 +329,9 @@ export const system = (options: SystemOptions): Model => {
       ...(diedBefore ? senders.map((_, number) => [0, Event.exit + first + number] as const) : []),
       ...(options.cancel === undefined ? [] : [[first, CANCEL] as const]),
       ...(close ? [[at, STOP] as const] : []),
-      ...(options.holds === true ? [[at, FINISH] as const] : []),
+      ...(options.holds !== undefined && options.holds !== false ? [[at, FINISH] as const] : []),
       ...(options.refuses === true ? [[at, REFUSE] as const] : []),
+      ...(options.echoes === true ? [[at, ECHO] as const] : []),
       ...(options.loses === true ? [[first, LOSE] as const] : [])
     ],
     setup: (arena) => {
