@@ -3,8 +3,9 @@ import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
 import { blocks } from "./models/blocks.ts"
 import { leaving } from "./models/leaving.ts"
+import { composed } from "./models/composed.ts"
 import { lanes } from "./models/lanes.ts"
-import { system, type SystemOptions } from "./models/system.ts"
+import { system } from "./models/system.ts"
 import type { Model } from "./model.ts"
 
 export type Smaller = { readonly preemptions: number } | { readonly schedules: number } | false
@@ -20,25 +21,6 @@ export interface Entry {
   /** What the tests do, where that is less: a smaller bound, schedules drawn at random, or nothing. */
   readonly test?: Smaller
 }
-
-/** Two senders with two messages each, a target, main; a cancel and a close at any moment, and deaths at any operation. */
-const composed = (killable: ReadonlyArray<string>, other: Partial<SystemOptions> = {}): Model =>
-  system({
-    senders: [
-      ["ask", "tell"],
-      ["tell", "ask"]
-    ],
-    cancel: 0,
-    close: true,
-    killable,
-    segments: 3,
-    firstSegmentBytes: 56,
-    ...other
-  })
-
-/** The same with one message each, where two threads die. */
-const twoDeaths = (killable: ReadonlyArray<string>, other: Partial<SystemOptions> = {}): Model =>
-  system({ senders: [["ask"], ["tell"]], killable, maxKills: 2, segments: 3, firstSegmentBytes: 56, ...other })
 
 export const catalogue: Readonly<Record<string, Entry>> = {
   "bell: two producers": { model: () => bell({ messages: [1, 1] }) },
@@ -279,54 +261,12 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     model: () => system({ senders: [["tell"]], cancel: 0, successor: ["tell"], killable: ["S0"] }),
     test: { preemptions: 0 }
   },
-  "composed: nobody dies": { model: () => composed([]), preemptions: 3, minutes: 1, test: { preemptions: 1 } },
-  "composed: the target dies": { model: () => composed(["T"]), preemptions: 2, minutes: 4, test: { preemptions: 0 } },
-  "composed: the first sender dies": { model: () => composed(["S0"]), preemptions: 1, minutes: 2, test: false },
-  "composed: the second sender dies": { model: () => composed(["S1"]), preemptions: 1, minutes: 3, test: false },
-  "composed: the first sender dies, nobody closes": {
-    model: () => composed(["S0"], { close: false }),
-    preemptions: 2,
-    minutes: 1,
+  "reuse: its record tells again, the target closes": {
+    model: () => system({ senders: [["tell"]], successor: ["tell"], killable: ["S0"], close: true }),
+    preemptions: 3,
     test: { preemptions: 0 }
   },
-  "composed: the second sender dies, nobody closes": {
-    model: () => composed(["S1"], { close: false }),
-    preemptions: 2,
-    minutes: 1,
-    test: { preemptions: 0 }
-  },
-  composed: {
-    model: () => composed(["S0", "S1", "T"]),
-    preemptions: 0,
-    minutes: 10,
-    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 300 }
-  },
-  "composed: two deaths, the first sender and the target": {
-    model: () => twoDeaths(["S0", "T"]),
-    preemptions: 2,
-    minutes: 2,
-    test: { preemptions: 0 }
-  },
-  "composed: two deaths, the second sender and the target": {
-    model: () => twoDeaths(["S1", "T"]),
-    preemptions: 2,
-    minutes: 2,
-    test: false
-  },
-  "composed: two deaths, both senders": {
-    model: () => twoDeaths(["S0", "S1"]),
-    preemptions: 2,
-    minutes: 2,
-    test: false
-  },
-  "composed: two deaths, a cancel and a close": {
-    model: () => twoDeaths(["S0", "S1", "T"], { cancel: 0, close: true }),
-    preemptions: 0,
-    minutes: 10,
-    random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 300 }
-  },
+  ...composed,
   "jobs: an ask is cancelled, its id used again": {
     model: () => system({ senders: [["ask"]], cancel: 0, again: true, jobCapacity: 1 }),
     test: { preemptions: 2 }

@@ -376,7 +376,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G35",
     without: "zeroing the lanes by the live end",
     changes: mutants35,
-    models: ["reuse: a tell, the sender dies, its record tells again"]
+    models: ["reuse: its record tells again, the target closes"],
+    preemptions: 1
   },
   {
     guard: "G36",
