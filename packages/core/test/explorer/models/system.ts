@@ -260,7 +260,8 @@ const main =
       const loop: ThreadLoop = makeLoop(env, options, 0, false, () => {
         sweeper.sweep()
         // The record of the first sender is free again: whoever starts next gets it.
-        if (successor === undefined || started || !dead.has(1)) return
+        // By then the target may have left: nobody sends to a name that is gone.
+        if (successor === undefined || started || !dead.has(1) || dead.has(count - 1)) return
         if (ThreadRecord.load(loop.arena, 1, Layout.Thread.incarnation) !== 0) return
         started = true
         env.note("starts the successor")
@@ -401,7 +402,8 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
   if (duplicate !== undefined) return `job ${duplicate} was started twice`
   const all = Array.from(options.senders.entries())
   if (state.threads["M"]?.notes.includes("starts the successor") === true) all.push([SUCCESSOR, options.successor!])
-  else if (options.successor !== undefined && state.threads["S0"]!.dead) return "the record of the dead is never free"
+  else if (options.successor !== undefined && state.threads["S0"]!.dead && !state.threads["T"]!.done)
+    return "the record of the dead is never free"
   for (const [number, jobs] of all) {
     const self = state.threads[nameOf(number)]!
     const mine = started.filter((payload) => payload >> 4 === number)
