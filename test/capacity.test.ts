@@ -43,7 +43,7 @@ describe("A09 job capacity", () => {
       const clerk = yield* Clerk
       for (const [sizes, option, value] of [
         [{ jobCapacity: 10 }, "jobCapacity", "10"],
-        [{ maxThreads: 2, arenaBytes: 65_536 }, "maxThreads, arenaBytes", "2, 65536"],
+        [{ maxThreads: 2, smallBlocks: 8 }, "maxThreads, smallBlocks", "2, 8"],
         [{}, "ActorSystem", "a second one"]
       ] as const) {
         const error = yield* clerk.resize(sizes)

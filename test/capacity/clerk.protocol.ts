@@ -10,7 +10,8 @@ const sizes = {
   maxThreads: Schema.optionalKey(Schema.Number),
   jobCapacity: Schema.optionalKey(Schema.Number),
   segmentBytes: Schema.optionalKey(Schema.Number),
-  arenaBytes: Schema.optionalKey(Schema.Number)
+  arenaBytes: Schema.optionalKey(Schema.Number),
+  smallBlocks: Schema.optionalKey(Schema.Number)
 }
 
 export class Clerk extends Actor.Service<Clerk>()("capacity/Clerk", [

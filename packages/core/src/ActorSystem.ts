@@ -215,7 +215,7 @@ export const make = (
       Option.isSome(outer) &&
       outer.value["~@stevedore/core/runtime"].main === undefined
     )
-      return yield* failure(tooLate(options))
+      return yield* failure(tooLate(options, sizes))
     const context = yield* Effect.context<never>()
     const main = yield* Effect.acquireRelease(
       Effect.sync(
@@ -235,10 +235,8 @@ export const make = (
   })
 
 /** Sizes are fixed before the first thread starts: it, and what it runs, cannot set them any more. */
-const tooLate = (options: SystemOptions): InvalidOption => {
-  const given = (["maxThreads", "jobCapacity", "segmentBytes", "arenaBytes"] as const).filter(
-    (name) => options[name] !== undefined
-  )
+const tooLate = (options: SystemOptions, sizes: SystemSizes): InvalidOption => {
+  const given = (Object.keys(sizes) as Array<keyof SystemSizes>).filter((name) => options[name] !== undefined)
   return new InvalidOption({
     option: given.length === 0 ? "ActorSystem" : given.join(", "),
     value: `${given.length === 0 ? "a second one" : given.map((name) => options[name]).join(", ")}, on a thread of a system that is running`,
