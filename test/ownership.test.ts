@@ -60,6 +60,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "mesh.ts Mesh.sendHeld: plain target": own(record),
   "mesh.ts copy: plain to": own(record),
   "outbox.ts Outbox.attempt: plain words": own(record),
+  "mesh.ts Mesh.mailBlock: plain words": own(record),
   "outbox.ts Outbox.attempt: plain doubles": own(record),
   "outbox.ts Outbox.attempt: plain target8": own(record),
 
@@ -141,7 +142,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   ".claimBlock": {
     "memory/lane.ts LaneProducer.claimBlock": "M6",
-    "outbox.ts Outbox.attempt": "M6",
+    "mesh.ts Mesh.mailBlock": "M6",
     "mesh.ts Mesh.tryExpress": "M6",
     "simulation/fill.ts fill": "M6"
   },

@@ -164,7 +164,7 @@ export class Binding {
       const place = places[this.turn++ % places.length]!
       if (!place.isLive) continue
       const target = place.target!
-      if (!(target.serial && chain.includes(target.instance))) return target
+      if (chain.length === 0 || !target.serial || !chain.includes(target.instance)) return target
       waitsItself ??= target
     }
     return waitsItself

@@ -7,7 +7,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import type * as Headers from "effect/http/Headers"
+import * as Headers from "effect/http/Headers"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
@@ -148,8 +148,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       resume(fail(new AskCycle({ chain: namesOf([...chain, target.instance]) }), target.threadName))
       return undefined
     }
-    const headers = Extension.headersOf(callOptions?.headers)
-    if (headers instanceof InvalidOption) {
+    const headers = callOptions === undefined ? noHeaders : Extension.headersOf(callOptions.headers)
+    if (headers !== noHeaders && headers instanceof InvalidOption) {
       resume(fail(headers))
       return undefined
     }
@@ -200,6 +200,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const guarded =
     (verb: (payload: unknown, callOptions: CallOptions | undefined, limit: Limit) => Effect.Effect<any, any>): Verb =>
     (payload, callOptions) => {
+      if (callOptions === undefined) return verb(payload, undefined, noLimit)
       const limit = limitOf(callOptions, system.loop.eventLoop.millis)
       return "_tag" in limit ? fail(limit) : verb(payload, callOptions, limit)
     }
@@ -298,9 +299,10 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
 /** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */
 const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
-  chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance))
+  chain.length > 0 && (chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance)))
 
 const MOST_WAITING = 64
+const noHeaders = Headers.empty
 
 /** How long a call may take, how much of it is left, and until when. Zero millis: no limit. */
 interface Limit {

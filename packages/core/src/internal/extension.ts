@@ -38,7 +38,8 @@ export const encode = (
   headers: Headers.Headers,
   chain: ReadonlyArray<number>
 ): Uint8Array | undefined => {
-  const pairs = headers === Headers.empty ? [] : Object.entries(headers)
+  if (key === undefined && headers === Headers.empty && chain.length === 0) return undefined
+  const pairs = Object.entries(headers)
   if (key === undefined && pairs.length === 0 && chain.length === 0) return undefined
   // A letter for the key's type, then its text: JSON knows neither bigint nor NaN.
   return encoder.encode(JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, pairs, chain]))

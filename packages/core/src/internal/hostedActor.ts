@@ -188,12 +188,12 @@ export class HostedActor {
     try {
       payload = Mail.payload(method.codecs.payload, mesh.arena, words, bytes, at)
     } catch (failure) {
+      Mail.free(mesh, peer, words, at)
       this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
       this.end(job)
       return
-    } finally {
-      Mail.free(mesh, peer, words, at)
     }
+    Mail.free(mesh, peer, words, at)
     this.active++
     // Let in although another one is under way.
     if (this.active > this.concurrency) this.giveUpSlot(job)
@@ -206,7 +206,7 @@ export class HostedActor {
         headers: extension.headers,
         rpc: method.rpc
       })
-      if (Effect.isEffect(handled)) {
+      if (Exit.isExit(handled) || Effect.isEffect(handled)) {
         effect = handled
       } else {
         wrapper = isWrapper(handled) ? handled : undefined

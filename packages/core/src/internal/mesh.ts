@@ -239,6 +239,16 @@ export class Mesh {
     return this.tryExpress(peer, bytes)
   }
 
+  /** Claims a block for the body of mail, and names it in the record: the byte where it begins, or -1. */
+  mailBlock(peer: Peer, at: number, bodyBytes: number): number {
+    const block = peer.mailOut.claimBlock(bodyBytes)
+    if (block < 0) return -1
+    const { layout, words } = this.arena
+    words[at + Record.Spilled.mailBlock] = block
+    words[at + Record.Spilled.mailBytes] = bodyBytes
+    return blockAt(layout, block) * 4
+  }
+
   /** A place for a record of that length; the block that it may need is written there already. */
   private tryExpress(peer: Peer, bytes: number): number {
     if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes)

@@ -15,7 +15,7 @@ import { decodeReply } from "./jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
 import * as Bell from "./memory/bell.ts"
 import { JobTable } from "./memory/jobTable.ts"
-import { blockAt, maxRecordBytes } from "./memory/layout.ts"
+import { maxRecordBytes } from "./memory/layout.ts"
 import { copy, type Mesh, type Peer } from "./mesh.ts"
 import { type OutboxOwner, type OutgoingJob, Target } from "./outgoing.ts"
 import { PendingReplies } from "./pendingReplies.ts"
@@ -132,18 +132,15 @@ export class Outbox {
       if (id < 0) return "jobs"
     }
     const generation = this.jobs.generation(id)
-    const { words, doubles, bytes: target8, layout } = this.mesh.arena
+    const { words, doubles, bytes: target8 } = this.mesh.arena
     let start = at * 4 + Record.MAIL_BYTES
     let head = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
     if (spilled) {
-      const block = peer.mailOut.claimBlock(bodyBytes)
-      if (block < 0) {
+      start = this.mesh.mailBlock(peer, at, bodyBytes)
+      if (start < 0) {
         this.jobs.abort(id)
         return "blocks"
       }
-      words[at + Record.Spilled.mailBlock] = block
-      words[at + Record.Spilled.mailBytes] = bodyBytes
-      start = blockAt(layout, block) * 4
       head |= Record.SPILLED
     }
     words[at + Record.Field.bytes] = bytes

@@ -14,9 +14,17 @@ export interface Watcher {
   readonly waitAsync: (words: Int32Array, index: number) => Promise<unknown> | undefined
 }
 
-export let watcher: Watcher | undefined = undefined
+let current: Watcher | undefined
+let tell: ((watcher: Watcher | undefined) => void) | undefined
 
 /** From now on `next` is asked; nobody with `undefined`. */
 export const watch = (next: Watcher | undefined): void => {
-  watcher = next
+  current = next
+  tell?.(next)
+}
+
+/** Called now, and whenever that changes: by the door itself. */
+export const whenWatched = (changed: (watcher: Watcher | undefined) => void): void => {
+  tell = changed
+  changed(current)
 }
