@@ -159,6 +159,13 @@ export interface ThreadOptions<Served> extends MailboxOptions {
    * `ActorSystem.awaitFailure` fails with the cause, and the whole system stops.
    */
   readonly onGiveUp?: "stop" | "escalate" | undefined
+  /**
+   * What becomes of its place when it was told to end and does not end within the system's `terminateTimeout`: it is in a
+   * call that nothing can interrupt, and may be at work. `"replace"`: another thread takes it at once, although the old one
+   * may still change something; the default where the actor works on several jobs at a time. `"wait"`: it stays empty
+   * until the old one has ended, and sends wait; the default where the actor works on one job at a time.
+   */
+  readonly whenLost?: "wait" | "replace" | undefined
   /** Other threads that die and are started again with it, whose `restart` and `onGiveUp` count then. */
   readonly group?: Group | undefined
 }

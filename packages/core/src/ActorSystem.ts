@@ -108,6 +108,13 @@ export interface SystemOptions {
    * had none. Default 10 seconds.
    */
   readonly deadLetterLog?: Duration.Input | "never" | undefined
+  /**
+   * How long a thread that is ended at once may take. One that sits in a call that nothing can interrupt (a synchronous
+   * function of `crypto` or `child_process`, a read from a pipe) is given up then: its jobs fail with
+   * `ThreadDied{ confirmed: false }`, those that had provably not started go elsewhere, and its memory, and the process if
+   * it wants to exit, wait for its end. Default 5 seconds.
+   */
+  readonly terminateTimeout?: Duration.Input | undefined
 }
 
 /**
@@ -169,7 +176,7 @@ export class ActorSystem extends Context.Service<
     /**
      * Ends a thread at once, between any two instructions, and completes when its death is confirmed: for tests of what
      * survives a crash, and for emergencies. Logged as information. False when there is no such thread, or it is main.
-     * On main.
+     * Fails with the reason `Timeout` when it does not end within `terminateTimeout`. On main.
      */
     readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
     readonly "~@stevedore/core/runtime": SystemRuntime
@@ -252,6 +259,7 @@ interface Times {
   readonly interruptGraceMillis: number
   readonly nestedWaitMillis: number
   readonly deadLetterLogMillis: number
+  readonly terminateTimeoutMillis: number
 }
 
 const timesOf = (options: SystemOptions): Times | InvalidOption => {
@@ -270,7 +278,8 @@ const timesOf = (options: SystemOptions): Times | InvalidOption => {
     deadLetterLogMillis:
       options.deadLetterLog === "never"
         ? Number.POSITIVE_INFINITY
-        : checked("deadLetterLog", options.deadLetterLog, 10_000)
+        : checked("deadLetterLog", options.deadLetterLog, 10_000),
+    terminateTimeoutMillis: checked("terminateTimeout", options.terminateTimeout, 5000)
   }
   return wrong[0] ?? times
 }

@@ -87,6 +87,7 @@ export const run = (host: ThreadHost): void => {
     const received = message as ToThread
     if (received._tag === "directory") {
       const { news } = received
+      loop.deaths.loseAll(news.threads)
       directory.announce(news)
       loop.deaths.after(() => directory.apply(news))
     } else if (received._tag === "lives") {

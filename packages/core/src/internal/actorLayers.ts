@@ -32,6 +32,7 @@ interface HostOptions extends MailboxOptions, SupervisionOptions {
   readonly size?: number | undefined
   readonly routing?: Routing.Routing<any, any> | undefined
   readonly resourceLimits?: ResourceLimits | undefined
+  readonly whenLost?: "wait" | "replace" | undefined
 }
 
 const DEFAULT_WINDOW = 65_536
@@ -158,6 +159,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
               entry: options.entry.url,
               instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
               resourceLimits: options.resourceLimits,
+              whenLost: options.whenLost,
               created: (handle) => {
                 threads[index] = handle
               }
@@ -284,6 +286,10 @@ const invalidHost = (options: HostOptions, size: number, main: MainSystem): Inva
     const given = (options.routing as Routing.Routing<any, any> | null)?.strategy ?? options.routing
     const remedy = "use Routing.roundRobin, Routing.annotatedKey or Routing.consistentKey with a function"
     return invalid("routing", given, remedy)
+  }
+  const { whenLost } = options
+  if (whenLost !== undefined && whenLost !== "wait" && whenLost !== "replace") {
+    return invalid("whenLost", whenLost, 'use "wait" or "replace"')
   }
   if (typeof options.entry?.url !== "string") {
     return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")

@@ -50,7 +50,7 @@ interface Failed {
   readonly cause: ActorErrorReason
 }
 
-const hasExited = (handle: Handle): boolean => Deferred.isDoneUnsafe(handle.exited)
+const hasExited = (handle: Handle): boolean => Deferred.isDoneUnsafe(handle.over)
 
 export class Crew {
   private readonly main: MainSystem
@@ -98,7 +98,7 @@ export class Crew {
     for (const thread of unit.threads) {
       this.main.tellLife({ _tag: "Started", ...aboutThread(thread), attempt: this.attempt })
       const handle = thread.current()
-      Effect.runForkWith(this.main.options.context)(Deferred.await(handle.exited)).addObserver(() => {
+      Effect.runForkWith(this.main.options.context)(Deferred.await(handle.over)).addObserver(() => {
         Queue.offerUnsafe(this.deaths, { unit, thread, handle })
       })
     }
@@ -154,7 +154,8 @@ export class Crew {
   private endOne(thread: Supervised, because: Supervised, millis: number, told: Set<Handle>): Effect.Effect<void> {
     const handle = thread.current()
     told.add(handle)
-    return Effect.map(recycle(this.main, handle, because.threadName, millis), () => {
+    const ended = Effect.andThen(recycle(this.main, handle, because.threadName, millis), Deferred.await(handle.over))
+    return Effect.map(ended, () => {
       if (handle.stoppedBy !== undefined) return
       this.main.tellLife({ _tag: "Recycled", ...aboutThread(thread), because: because.threadName })
     })

@@ -7,7 +7,8 @@
  * to be true at once is done when a departure is made. A thread that was told to end and does not is dealt with in the
  * same line, as far as that can be done without its exit.
  */
-import { type ActorErrorReason, Stopped, type ThreadDied } from "../ActorError.ts"
+import { type ActorErrorReason, Stopped, ThreadDied } from "../ActorError.ts"
+import type { ThreadEntry } from "./directory.ts"
 import { Inheritance } from "./inheritance.ts"
 import { Lane, laneNumber, Thread } from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
@@ -154,6 +155,13 @@ export class Deaths {
    */
   private goOn(): void {
     if (!this.loop.draining) this.loop.exclusively(() => this.slice())
+  }
+
+  /** What main has told of the threads there are. */
+  loseAll(threads: ReadonlyArray<ThreadEntry>): void {
+    for (const { incarnation, lost, thread } of threads) {
+      if (lost !== undefined) this.lose(thread, incarnation, new ThreadDied({ confirmed: false, detail: lost }))
+    }
   }
 
   /** A thread was told to end and does not: what it was sent is settled as far as that can be without its exit. */

@@ -37,6 +37,8 @@ export interface ThreadEntry {
   readonly thread: number
   readonly incarnation: number
   readonly name: string
+  /** It was told to end and does not: why. */
+  readonly lost?: string
 }
 
 /** They come in order, and each thread gets the whole first. */

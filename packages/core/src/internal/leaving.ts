@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import { ThreadDied } from "../ActorError.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
+import * as Terminating from "./terminating.ts"
 import type { ThreadLoop } from "./threadLoop.ts"
 
 /** How long finalizers of interrupted jobs may take, and how much later a thread that does not yield is ended. */
@@ -62,7 +63,7 @@ export const recycle = (main: MainSystem, handle: Handle, because: string, milli
         if (Option.isSome(exited)) return Effect.void
         // It does not get to say so itself.
         handle.overdue = true
-        return main.terminate(handle)
+        return Effect.asVoid(Terminating.terminate(main, handle))
       })
     )
   })

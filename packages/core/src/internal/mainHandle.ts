@@ -3,8 +3,10 @@
  */
 import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
-import type { ActorErrorReason } from "../ActorError.ts"
+import * as Effect from "effect/Effect"
+import type { ActorErrorReason, ThreadDied } from "../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
+import type { ThreadEntry } from "./directory.ts"
 import type { EventLoop } from "./eventLoop.ts"
 import type { KeepAlive } from "./loopHold.ts"
 import type * as Layout from "./memory/layout.ts"
@@ -16,6 +18,7 @@ export interface MainOptions {
   readonly interruptGraceMillis: number
   readonly nestedWaitMillis: number
   readonly deadLetterLogMillis: number
+  readonly terminateTimeoutMillis: number
   readonly spawner: ThreadSpawner["Service"] | undefined
   readonly keepAlive: KeepAlive
   /** Main's own. */
@@ -34,6 +37,12 @@ export interface Handle {
   readonly spawned: SpawnedThread
   readonly ready: Deferred.Deferred<void, ActorErrorReason>
   readonly exited: Deferred.Deferred<ThreadExit>
+  /** Its place may be taken: it has exited, or is lost and may be replaced all the same. With the cause. */
+  readonly over: Deferred.Deferred<ThreadDied>
+  /** What its layer says about its place while it does not end. */
+  readonly whenLost: "wait" | "replace" | undefined
+  /** It was told to end and has not: why its jobs there failed. */
+  lost: ThreadDied | undefined
   /** Its start was acknowledged. */
   started: boolean
   /** Who has asked it to stop. */
@@ -55,11 +64,13 @@ export interface Handle {
 
 /** A thread that was just spawned. */
 export const makeHandle = (
-  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned">
+  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "whenLost">
 ): Handle => ({
   ...spawned,
   ready: Deferred.makeUnsafe(),
   exited: Deferred.makeUnsafe(),
+  over: Deferred.makeUnsafe(),
+  lost: undefined,
   started: false,
   stoppedBy: undefined,
   killed: false,
@@ -70,3 +81,24 @@ export const makeHandle = (
   logged: 0,
   serial: []
 })
+
+/** How it is listed. */
+export const entryOf = ({ incarnation, lost, name, thread }: Handle): ThreadEntry => ({
+  thread,
+  incarnation,
+  name,
+  ...(lost === undefined ? {} : { lost: lost.detail })
+})
+
+/**
+ * Whether another one may take the place of a lost thread, which may still be at work: an actor that works on one job at
+ * a time would then work on two, so there only if its layer says so.
+ */
+export const mayBeReplaced = ({ serial, started, whenLost }: Handle): boolean =>
+  whenLost === undefined ? started && serial.length === 0 : whenLost === "replace"
+
+/** What is logged about the end of one that nobody has asked to stop. */
+export const obituary = ({ killed, lost, name }: Handle, detail: string): Effect.Effect<void> => {
+  if (lost !== undefined) return Effect.logInfo(`thread "${name}" has ended at last`)
+  return killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)
+}

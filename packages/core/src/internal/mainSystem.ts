@@ -16,7 +16,7 @@ import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
 import * as MainActor from "./mainActor.ts"
 import { DeadLetterLog } from "./deadLetterLog.ts"
 import * as MainMessages from "./mainMessages.ts"
-import { type Handle, type MainOptions, makeHandle } from "./mainHandle.ts"
+import { entryOf, type Handle, type MainOptions, makeHandle, mayBeReplaced, obituary } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Leaving from "./leaving.ts"
 import { encode, type LifeEvent, Lives } from "./lives.ts"
@@ -26,6 +26,7 @@ import { Names } from "./names.ts"
 import { describeExit, hung, noRoom, summary, withEntry } from "./startFailure.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
+import * as Terminating from "./terminating.ts"
 import { ThreadLoop } from "./threadLoop.ts"
 
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
@@ -104,8 +105,9 @@ export class MainSystem implements SystemRuntime {
     const { thread } = this.loop
     const news = this.names.next(ThreadRecord.deathEpoch(this.arena), [
       { thread, incarnation: MAIN_INCARNATION, name: "main" },
-      ...Array.from(this.handles.values(), ({ incarnation, name, thread }) => ({ thread, incarnation, name }))
+      ...Array.from(this.handles.values(), entryOf)
     ])
+    this.loop.deaths.loseAll(news.threads)
     this.directory.announce(news)
     this.loop.deaths.after(() => this.directory.apply(news))
     // Also to those that are starting: their start hooks may wait for a name.
@@ -145,6 +147,7 @@ export class MainSystem implements SystemRuntime {
     readonly entry: string
     readonly instances: ReadonlyArray<InstanceBoot>
     readonly resourceLimits: ResourceLimits | undefined
+    readonly whenLost: Handle["whenLost"]
     /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
     readonly created: (handle: Handle) => void
   }): Effect.Effect<Handle, ActorError> {
@@ -185,7 +188,8 @@ export class MainSystem implements SystemRuntime {
         () => Effect.sync(() => this.buryUnborn(thread))
       )
       const actors = request.instances.map(({ name }) => name)
-      const handle = makeHandle({ thread, incarnation: boot.incarnation, name: request.name, actors, spawned })
+      const { name, whenLost } = request
+      const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost })
       this.handles.set(thread, handle)
       request.created(handle)
       spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
@@ -204,7 +208,7 @@ export class MainSystem implements SystemRuntime {
           orElse: () => Effect.fail(hung(request.entry, startTimeoutMillis))
         }),
         Effect.mapError(fail),
-        Effect.onError(() => this.terminate(handle)),
+        Effect.onError(() => Terminating.terminate(this, handle)),
         Effect.onExit(() => Effect.sync(release))
       )
       handle.started = true
@@ -213,7 +217,7 @@ export class MainSystem implements SystemRuntime {
   }
 
   private isNameTaken(name: string): boolean {
-    return name === "main" || Array.from(this.handles.values()).some((handle) => handle.name === name)
+    return name === "main" || this.threads.some((handle) => handle.name === name && handle.lost === undefined)
   }
 
   /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */
@@ -257,12 +261,12 @@ export class MainSystem implements SystemRuntime {
       }
       const release = this.loop.hold()
       return Deferred.await(handle.exited).pipe(
-        Effect.timeoutOption(this.options.stopTimeoutMillis + UNRESPONSIVE_MILLIS),
+        Effect.timeoutOption(handle.lost === undefined ? this.options.stopTimeoutMillis + UNRESPONSIVE_MILLIS : 0),
         Effect.flatMap((exited) => {
           if (Option.isSome(exited)) return Effect.void
           if (handle.held.length === 0)
             handle.held = [`a handler or a stop hook of "${handle.name}" that does not yield`]
-          return this.terminate(handle)
+          return Terminating.terminate(this, handle)
         }),
         Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), SWEEP_MILLIS)),
         Effect.andThen(
@@ -280,25 +284,18 @@ export class MainSystem implements SystemRuntime {
     }).pipe(Effect.provideContext(this.options.context))
   }
 
-  /** Ends a thread as a crash would. False when there is no such thread. */
-  killThread(name: string): Effect.Effect<boolean> {
-    return Effect.suspend(() => {
-      const handle = Array.from(this.handles.values()).find((each) => each.name === name)
-      if (handle === undefined) return Effect.succeed(false)
-      handle.killed = true
-      return Effect.as(this.terminate(handle), true)
-    })
-  }
-
-  /** Ends a thread at once and waits until its death is confirmed. */
-  terminate(handle: Handle): Effect.Effect<void> {
-    return Effect.andThen(
-      Effect.promise(() => handle.spawned.terminate()),
-      Effect.asVoid(Deferred.await(handle.exited))
-    )
-  }
-
   // -- deaths --------------------------------------------------------------------------------------------------------
+
+  /** It was told to end and does not: nobody sends there any more, and who did settles what can be settled. */
+  lose(handle: Handle, cause: ThreadDied): void {
+    handle.lost = cause
+    this.names.removeMember(handle.incarnation)
+    this.publish()
+    const replaced = mayBeReplaced(handle)
+    if (replaced) Deferred.doneUnsafe(handle.over, Exit.succeed(cause))
+    const next = replaced ? "another one takes its place" : "its place stays empty until it ends"
+    this.log(Effect.logError(`thread "${handle.name}": ${cause.detail}; ${next}`))
+  }
 
   /** Called once, after the thread's last write: only now is anything done about its death. */
   private onExit(handle: Handle, exit: ThreadExit): void {
@@ -319,12 +316,7 @@ export class MainSystem implements SystemRuntime {
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
-      if (!recycled && handle.started && handle.stoppedBy === undefined) {
-        const { killed, name } = handle
-        this.log(
-          killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)
-        )
-      }
+      if (!recycled && handle.started && handle.stoppedBy === undefined) this.log(obituary(handle, detail))
     }
     ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, exit.code)
     Deferred.doneUnsafe(
@@ -343,6 +335,7 @@ export class MainSystem implements SystemRuntime {
     }
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
+    Deferred.doneUnsafe(handle.over, Exit.succeed(new ThreadDied({ confirmed: true, detail: summary(exit) })))
   }
 
   /** Tells all threads what has become of one. */

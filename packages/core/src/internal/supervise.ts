@@ -14,7 +14,6 @@ import { ActorError, type ActorErrorReason, ThreadDied } from "../ActorError.ts"
 import type { NextStart } from "../Supervision.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
-import { summary } from "./startFailure.ts"
 
 /** A thread of an actor, through all its restarts. */
 export interface Supervised {
@@ -57,8 +56,7 @@ const broken = (cause: Cause.Cause<unknown>): Effect.Effect<undefined> =>
     : Effect.as(Effect.logError(`a restart schedule failed: ${Cause.pretty(cause)}`), undefined)
 
 /** The end of an incarnation, as the reason that its jobs and those who watch are given. */
-export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> =>
-  Effect.map(Deferred.await(handle.exited), (exit) => new ThreadDied({ confirmed: true, detail: summary(exit) }))
+export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> => Deferred.await(handle.over)
 
 export const aboutThread = ({ actor, current, threadName }: Supervised) => ({
   actors: [actor],

@@ -8,6 +8,7 @@ import { type ActorError, InvalidOption, Timeout } from "../ActorError.ts"
 import type { ActorSystem } from "../ActorSystem.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
+import * as Terminating from "./terminating.ts"
 import * as View from "./systemView.ts"
 
 /** The service on one thread. */
@@ -23,7 +24,7 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   deadLetters: runtime.loop.letters.stream,
   awaitFailure: runtime.main === undefined ? onMainOnly("awaitFailure") : Deferred.await(runtime.main.failure),
   stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
-  kill: (threadName) => runtime.main?.killThread(threadName) ?? onMainOnly("kill"),
+  kill: (threadName) => (runtime.main === undefined ? onMainOnly("kill") : Terminating.kill(runtime.main, threadName)),
   "~@stevedore/core/runtime": runtime
 })
 
