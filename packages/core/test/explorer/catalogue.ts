@@ -177,6 +177,16 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     model: () => system({ senders: [["ask", "ask"]], killable: ["T"] }),
     test: { preemptions: 1 }
   },
+  "death: two asks, the target dies, another one runs what has not started": {
+    model: () => system({ senders: [["ask", "ask"]], killable: ["T"], member: true }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "death: ask and tell, the target dies, another one runs what has not started": {
+    model: () => system({ senders: [["tell", "ask"]], killable: ["T"], member: true }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  },
   "death: two asks, the first is cancelled, the target dies": {
     model: () => system({ senders: [["ask", "ask"]], cancel: 0, killable: ["T"] }),
     test: { preemptions: 1 }

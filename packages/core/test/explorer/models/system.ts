@@ -8,6 +8,7 @@ import * as Bell from "../../../src/internal/memory/bell.ts"
 import * as Layout from "../../../src/internal/memory/layout.ts"
 import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
+import { adopt } from "../../../src/internal/orphans.ts"
 import * as Record from "../../../src/internal/record.ts"
 import { Sweeper } from "../../../src/internal/sweeper.ts"
 import { ThreadLoop } from "../../../src/internal/threadLoop.ts"
@@ -56,6 +57,8 @@ export interface SystemOptions {
   readonly loses?: boolean
   /** Somebody else takes over what the target has not started. */
   readonly movable?: boolean
+  /** Another target, which runs what the first one leaves unstarted when it dies. */
+  readonly member?: boolean
   /** Jobs of the dead that are dealt with in one turn; all of them by default. */
   readonly sliceJobs?: number
   /** The target answers its first job once more, at any later turn: what no shipped target does. */
@@ -112,6 +115,10 @@ const sender =
       }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
       const method = methodOf(lengthOf(options))
+      if (options.member === true) {
+        const other = loop.outbox.target(loop.mesh.peer(target + 1), INSTANCE, "T2", options.window ?? 8, false)
+        to.onOrphaned = (job) => adopt(loop.outbox, job, other)
+      }
       if (options.movable === true) to.onOrphaned = (job) => (job as NotedJob).settle("moved")
       const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
       const jobs = sent.map((kind, place) => {
@@ -315,10 +322,11 @@ export const system = (options: SystemOptions): Model => {
   const first = killable.length > 0 || diedBefore ? 1 : 0
   const count = first + senders.length + 1
   const at = count - 1
+  const members = options.member === true ? 1 : 0
   const dies = (name: string): { readonly killable?: boolean } => (killable.includes(name) ? { killable: true } : {})
   return {
     sizes: tiny({
-      maxThreads: count,
+      maxThreads: count + members,
       segments: options.segments ?? 3,
       jobCapacity: options.jobCapacity ?? 4,
       firstSegmentBytes: options.firstSegmentBytes ?? 112,
@@ -336,7 +344,7 @@ export const system = (options: SystemOptions): Model => {
       ...(options.loses === true ? [[first, LOSE] as const] : [])
     ],
     setup: (arena) => {
-      for (let thread = 0; thread < count; thread++) {
+      for (let thread = 0; thread < count + members; thread++) {
         ThreadRecord.allot(arena, thread + 1)
         ThreadRecord.store(arena, thread, Layout.Thread.state, ThreadRecord.State.started)
       }
@@ -353,6 +361,7 @@ export const system = (options: SystemOptions): Model => {
         ...dies(nameOf(number))
       })),
       { name: "T", run: target(options, at, first), ...dies("T") },
+      ...(options.member === true ? [{ name: "T2", run: target({ senders: [] }, count, first) }] : []),
       ...(options.successor === undefined
         ? []
         : [{ name: nameOf(SUCCESSOR), run: sender(options, SUCCESSOR, first, at, true) }])
@@ -388,9 +397,10 @@ const sendAndDie = (arena: Arena, run: (env: ThreadEnv) => void): void => {
 
 /** Every job settles exactly once, is started at most once, in order, and is reported as what it was. */
 const settledOnce = (options: SystemOptions, state: FinalState): string | undefined => {
-  const started = state.threads["T"]!.notes.filter((note) => note.startsWith("started")).map((note) =>
-    Number(note.slice(8))
-  )
+  const started = ["T", "T2"]
+    .flatMap((name) => state.threads[name]?.notes ?? [])
+    .filter((note) => note.startsWith("started"))
+    .map((note) => Number(note.slice(8)))
   if (options.back === true && !state.threads["T"]!.dead) {
     const ends = state.threads["T"]!.notes.filter((note) => note.startsWith(`settled ${BACK} `))
     if (ends.length !== 1) return `what the target asks is settled ${ends.length} times`
@@ -466,6 +476,8 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
       if (how === "ok" && !ran) return `job ${payload} was answered and never started`
       if (["Stopped", "cancelled", "withdrawn", "moved"].includes(how!) && ran)
         return `job ${payload}: ${how}, and yet started`
+      if (how === "ThreadDied" && more === undefined && options.member === true)
+        return `job ${payload} had not started, and nobody took it over`
       if (how === "ThreadDied" && more === undefined && ran)
         return `job ${payload} is reported as never started, and was`
       if (how === "ThreadDied" && more === "started" && !ran && !state.threads["T"]!.dead)
