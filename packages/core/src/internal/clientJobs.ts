@@ -47,6 +47,7 @@ export abstract class ClientJob extends OutgoingJob {
   }
 
   stopTimer(): void {
+    if (this.timers === noTimers) return
     for (const timer of this.timers) timer.interruptUnsafe()
     this.timers = noTimers
   }

@@ -30,6 +30,9 @@ export const makeRoute = (
   const tag = rpc._tag
   const chooses: unknown = routing?.key ?? Context.get(rpc.annotations, KeyOf) ?? primaryKeyOf(rpc)
 
+  // One for all jobs: each is done with it before the next is routed.
+  const routed = { target: undefined as unknown as Target, key: undefined as Key | undefined }
+
   return (payload, chain) => {
     const { entry } = binding
     if (entry === undefined && !binding.known) return undefined
@@ -49,7 +52,10 @@ export const makeRoute = (
       }
     }
     const target = binding.select(key, chain)
-    return target instanceof Target ? { target, key } : target
+    if (!(target instanceof Target)) return target
+    routed.target = target
+    routed.key = key
+    return routed
   }
 }
 

@@ -3,7 +3,6 @@
  * concurrency allows, and sends the replies. Everything here runs on the hosting thread.
  */
 import * as Context from "effect/Context"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
@@ -14,7 +13,8 @@ import { Undecodable } from "../ActorError.ts"
 import { CurrentJob } from "../CurrentJob.ts"
 import type { Letter } from "./deadLetters.ts"
 import { Fifo } from "./fifo.ts"
-import { type HandlerEffect, type HostedMethod, isWrapper, notAnEffect } from "./hostedMethod.ts"
+import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.ts"
+import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { adopt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
 import { refuseRecord } from "./refuse.ts"
@@ -206,7 +206,7 @@ export class HostedActor {
         headers: extension.headers,
         rpc: method.rpc
       })
-      if (Exit.isExit(handled) || Effect.isEffect(handled)) {
+      if (isFinished(handled) || Effect.isEffect(handled)) {
         effect = handled
       } else {
         wrapper = isWrapper(handled) ? handled : undefined
@@ -216,7 +216,7 @@ export class HostedActor {
     } catch (defect) {
       effect = Exit.die(defect)
     }
-    if (Exit.isExit(effect) && !(Exit.isSuccess(effect) && Deferred.isDeferred(effect.value))) {
+    if (isFinished(effect) && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
       this.finish(job, effect)
       return
     }
@@ -275,10 +275,10 @@ export class HostedActor {
 
   /** The handler has ended. A Deferred is the promise of a result: other jobs run until it is kept, perhaps by them. */
   private settle(job: Running, exit: Exit.Exit<unknown, unknown>): void {
-    if (!Exit.isSuccess(exit) || !Deferred.isDeferred(exit.value)) return this.finish(job, exit)
+    if (!Exit.isSuccess(exit) || !isPromised(exit.value)) return this.finish(job, exit)
     if (job.interruptedBy !== "nobody") return this.finish(job, Exit.interrupt())
     this.giveUpSlot(job)
-    const promised = Deferred.await(exit.value as Deferred.Deferred<unknown, unknown>)
+    const promised = kept(exit.value)
     const waiting = Effect.runForkWith(this.context as Context.Context<never>)(promised)
     this.watch(job, waiting, true, (kept) => this.finish(job, kept))
   }

@@ -3,13 +3,12 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type { Headers } from "effect/http/Headers"
 import * as Rpc from "effect/rpc/Rpc"
 import type { RequestId } from "effect/rpc/RpcMessage"
 import { Reentrant } from "../Job.ts"
+import { notAnEffect } from "./handled.ts"
 import { bind, type BoundJobCodecs } from "./jobCodecs.ts"
-import { shown } from "./options.ts"
 
 /** What Effect's RpcGroup gives handlers as their second argument. */
 export interface HandlerOptions {
@@ -34,23 +33,6 @@ export interface HostedMethod {
 }
 
 export type HandlerEffect = Effect.Effect<unknown, unknown, any>
-
-/** What a handler returned that is no Effect may be anything. */
-export const isWrapper = (returned: unknown): returned is Rpc.Wrapper<HandlerEffect> =>
-  typeof returned === "object" && returned !== null && Rpc.isWrapper(returned)
-
-/** What plain JavaScript may return from a handler instead of an Effect, as the defect of that job. */
-export const notAnEffect = (actor: string, tag: string, returned: unknown): Exit.Exit<never> => {
-  const isPromise = returned instanceof Promise
-  // Nobody looks at it, and a rejection that nobody looks at would end the thread.
-  if (isPromise) returned.catch(() => {})
-  const what = isPromise ? "a Promise" : typeof returned === "function" ? "a function" : shown(returned).slice(0, 100)
-  const remedy = isPromise ? "wrap it in Effect.tryPromise(() => …)" : "return Effect.succeed(…)"
-  const defect = new TypeError(`the handler of "${tag}" of ${actor} returned ${what}, which is no Effect: ${remedy}`)
-  // Where we noticed it is nothing that helps.
-  defect.stack = `${defect.name}: ${defect.message}`
-  return Exit.die(defect)
-}
 
 export const make = (
   actor: string,
