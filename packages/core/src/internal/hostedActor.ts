@@ -308,8 +308,8 @@ export class HostedActor {
   /** The job is over on this side: a tell says so by its word, since no record is sent for it. */
   private end(job: Running): void {
     const { mesh } = this.owner
-    if (job.orphan) return this.owner.account.letGo()
     // guard G42: pairs with main's `clear`: the word may be another incarnation's
+    if (job.orphan) return this.owner.account.letGo()
     if (!job.peer.dead) {
       if (!job.isAsk) {
         consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)

@@ -353,11 +353,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G31",
     without: "leaving a dead sender's words alone",
     changes: [death("  peer.dead = true\n", "")],
-    models: [
-      "reuse: an ask, the sender dies, its record asks again",
-      "reuse: a tell, the sender dies, its record tells again",
-      "reuse: a tell waits, the sender dies, its record tells again"
-    ]
+    models: ["blocks: a tell waits, its sender dies, another takes the next block"]
   },
   {
     guard: "G32",
@@ -435,8 +431,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     changes: [
       change(
         "hostedActor.ts",
-        "    if (!job.peer.dead) {\n      if (!job.isAsk) {",
-        "    if (true) {\n      if (!job.isAsk) {"
+        "    if (job.orphan) return this.owner.account.letGo()\n    if (!job.peer.dead) {",
+        "    if (job.orphan) this.owner.account.letGo()\n    if (job.orphan || !job.peer.dead) {"
       )
     ],
     models: ["reuse: a tell waits, the sender dies, its record tells again"]
