@@ -53,6 +53,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/lane.ts LaneConsumer.freeBlock: store this.base + Layout.LaneWord.freedBlocks + blockClass":
     own("the consumer's line"),
   "memory/lane.ts LaneConsumer.commit: store this.base + Layout.LaneWord.head": own("the consumer's line"),
+  "debugLanes.ts DebugLaneProducer.publish: plain words": own(record),
   "mesh.ts Mesh.express: plain words": own(record),
   "mesh.ts Mesh.express: plain target": own(record),
   "mesh.ts Mesh.tryExpress: plain words": own(record),
@@ -70,6 +71,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/units.ts UnitPool.holdUnit: store this.units.owners + unit": foreign("the producer's", "M7"),
   "memory/units.ts UnitPool.free: store this.units.owners + unit": foreign("the producer's", "M3"),
   "memory/units.ts UnitPool.free: add this.units.freeCount": foreign(header, "M3"),
+  "memory/units.ts UnitPool.fillUnit: plain bytes": foreign("the producer's, in debug mode, before it is free", "M3"),
   "memory/units.ts UnitPool.freeOwned: store owners + unit": foreign("a lane's whose end is dead", "M4"),
   "memory/units.ts UnitPool.freeOwned: add freeCount": foreign(header, "M4"),
   "memory/units.ts UnitPool.recount: compareExchange this.units.freeCount": foreign(header, "M5"),
@@ -173,6 +175,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "death.ts Departure.end": "C6",
     "sweeper.ts Sweeper.sweepThread": "C9"
   },
+  ".fillUnit": { "memory/units.ts UnitPool.free": "M3", "memory/units.ts UnitPool.freeOwned": "M4" },
   ".freeOwned": { "memory/pool.ts MemoryPool.freeLanes": "M4" },
   ".freeLanes": { "death.ts Departure.end": "C6", "sweeper.ts Sweeper.sweepThread": "C9" },
   ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "sweeper.ts Sweeper.sweepThread": "C9" },

@@ -285,6 +285,52 @@ export class AskCycle extends Schema.Error<AskCycle>("@stevedore/core/ActorError
 }
 
 /**
+ * Something else than the actor system has written to its shared memory, or a fault of ours has: found in debug mode only
+ * (`debug: true` of the actor system). `dump` says where, and what lies there. The thread that would have read it is ended.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.ArenaCorrupt({ what: "a record of -3 bytes", dump: "mail from main to a, at word 4096" })
+ * assert.equal(reason.message, "the shared memory of the actor system is corrupt: a record of -3 bytes\nmail from main to a, at word 4096")
+ * ```
+ */
+export class ArenaCorrupt extends Schema.Error<ArenaCorrupt>("@stevedore/core/ActorError/ArenaCorrupt")({
+  ...reason("ArenaCorrupt"),
+  what: Schema.String,
+  dump: Schema.String
+}) {
+  override get message(): string {
+    return `the shared memory of the actor system is corrupt: ${this.what}${this.dump === "" ? "" : `\n${this.dump}`}`
+  }
+}
+
+/**
+ * A client, or a submitted job, was used on another thread than the one that it belongs to. Simulated threads can hand each
+ * other anything; real ones cannot. Found in debug mode only; a defect, since no program can go on from there.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.WrongThread({ own: "reader", used: "writer" })
+ * assert.equal(reason.message, 'this belongs to thread "reader" and was used on thread "writer": real threads share nothing, so get the actor from the context of the thread that uses it')
+ * ```
+ */
+export class WrongThread extends Schema.Error<WrongThread>("@stevedore/core/ActorError/WrongThread")({
+  ...reason("WrongThread"),
+  own: Schema.String,
+  used: Schema.String
+}) {
+  override get message(): string {
+    return `this belongs to thread "${this.own}" and was used on thread "${this.used}": real threads share nothing, so get the actor from the context of the thread that uses it`
+  }
+}
+
+/**
  * Every reason an actor can fail for, apart from the errors its own protocol declares.
  *
  * @example
@@ -308,7 +354,9 @@ export const ActorErrorReason = Schema.Union([
   Unreachable,
   StartFailed,
   EntryMismatch,
-  InvalidOption
+  InvalidOption,
+  ArenaCorrupt,
+  WrongThread
 ])
 
 /** Every reason an actor can fail for. */

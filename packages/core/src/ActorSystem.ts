@@ -115,6 +115,12 @@ export interface SystemOptions {
    * it wants to exit, wait for its end. Default 5 seconds.
    */
   readonly terminateTimeout?: Duration.Input | undefined
+  /**
+   * Looks at every record in shared memory before it is read, and fills what is freed with 0xDB: for the hunt after a
+   * fault. What cannot be ends the thread that would have read it, and fails its jobs with `ArenaCorrupt` and a dump. Costs
+   * nothing when it is off, and then nothing is looked at. Default false.
+   */
+  readonly debug?: boolean | undefined
 }
 
 /**
@@ -209,7 +215,8 @@ export const make = (
       segmentBytes: options.segmentBytes ?? 16 * 1024,
       arenaBytes: options.arenaBytes ?? 128 * 1024 * 1024,
       smallBlocks: options.smallBlocks ?? 1024,
-      largeBlocks: options.largeBlocks ?? 64
+      largeBlocks: options.largeBlocks ?? 64,
+      debug: options.debug === true
     }
     const invalid = invalidSize(sizes)
     if (invalid !== undefined) return yield* failure(invalid)

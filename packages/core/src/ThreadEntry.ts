@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import * as Scope from "effect/Scope"
-import { Stopped, ThreadDied } from "./ActorError.ts"
+import { ArenaCorrupt, Stopped, ThreadDied } from "./ActorError.ts"
 import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentThread } from "./CurrentThread.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/control.ts"
@@ -64,7 +64,8 @@ export const run = (host: ThreadHost): void => {
     noticed: (acknowledged) => {
       if (acknowledged) Bell.ring(arena, MAIN, Bell.NOTICE)
     },
-    lost: (letters) => post({ _tag: "deadLetters", letters })
+    lost: (letters) => post({ _tag: "deadLetters", letters }),
+    corrupt: (_, { dump, what }) => post({ _tag: "corrupt", what, dump })
   })
   const directory = new Directory(loop.mesh, loop.outbox)
   const system: SystemRuntime = {
@@ -175,11 +176,13 @@ const servicesOf = (
   )
 
 /** What this thread knows about the end of another: main has stored its last state before it raised the epoch. */
-const deathReason = (arena: Arena.Arena, thread: number): Stopped | ThreadDied => {
+const deathReason = (arena: Arena.Arena, thread: number): Stopped | ThreadDied | ArenaCorrupt => {
   const state = ThreadRecord.load(arena, thread, Thread.state)
   if (state === ThreadRecord.State.stopped) return new Stopped({})
   if (state === ThreadRecord.State.recycled) return Leaving.recycled("another thread")
   const code = ThreadRecord.load(arena, thread, Thread.exitCode)
+  if (code === ThreadRecord.CORRUPT)
+    return new ArenaCorrupt({ what: "found there; main has logged the dump", dump: "" })
   return new ThreadDied({ confirmed: true, detail: `exit code ${code}` })
 }
 

@@ -10,7 +10,15 @@ import type * as Fiber from "effect/Fiber"
 import * as Headers from "effect/http/Headers"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
-import { type ActorError, type ActorErrorReason, AskCycle, InvalidOption, Timeout, Unreachable } from "../ActorError.ts"
+import {
+  type ActorError,
+  type ActorErrorReason,
+  AskCycle,
+  InvalidOption,
+  Timeout,
+  Unreachable,
+  WrongThread
+} from "../ActorError.ts"
 import { Idempotent, Reentrant } from "../Job.ts"
 import type { Routing } from "../Routing.ts"
 import {
@@ -33,6 +41,7 @@ import { bind } from "./jobCodecs.ts"
 import { invalid, signedMillisOf } from "./options.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
+import type { ThreadLoop } from "./threadLoop.ts"
 
 export interface CallOptions {
   readonly timeout?: Duration.Input | undefined
@@ -287,14 +296,37 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   }
 
   const cancelSubmitted = (job: Submission): boolean => {
+    notElsewhere?.()
     if (job.over) return false
     const never = job.id < 0 ? outbox.withdraw(job) : outbox.cancel(job, false)
     if (never) job.onExit(Exit.interrupt())
     return never
   }
 
-  const around = (verb: typeof ask): typeof ask => withMiddleware(options.context, rpc, verb)
+  /** Debug mode: dies where it is used on another thread, before anything is done there. */
+  const notElsewhere = debugHere(system.loop, method)
+  const here = (verb: Verb): Verb =>
+    notElsewhere === undefined
+      ? verb
+      : (payload, callOptions) =>
+          Effect.suspend(() => {
+            notElsewhere()
+            return verb(payload, callOptions)
+          })
+  const around = (verb: Verb): Verb => withMiddleware(options.context, rpc, here(verb))
   return Object.assign(around(ask), { tell: around(tell), submit: around(submit) })
+}
+
+/** Throws on any other thread than the loop's; nothing where nobody looks: without debug mode, and on real threads. */
+const debugHere = (loop: ThreadLoop, method: ClientMethod) => {
+  const { trespasser } = loop.eventLoop
+  if (loop.arena.layout.markBytes === 0 || trespasser === undefined) return undefined
+  return (): void => {
+    const used = trespasser()
+    if (used === undefined) return
+    const own = loop.threadName(loop.thread)
+    throw errorOf(method, used, new WrongThread({ own, used }), false)
+  }
 }
 
 /** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */

@@ -61,3 +61,5 @@ export type ToMain =
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
   | { readonly _tag: "stopFailed"; readonly detail: string }
+  /** Debug mode: a lane to this thread holds what cannot be. */
+  | { readonly _tag: "corrupt"; readonly what: string; readonly dump: string }

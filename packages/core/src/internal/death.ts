@@ -7,7 +7,7 @@
  * to be true at once is done when a departure is made. A thread that was told to end and does not is dealt with in the
  * same line, as far as that can be done without its exit.
  */
-import { type ActorErrorReason, Stopped, ThreadDied } from "../ActorError.ts"
+import { type ActorErrorReason, type ArenaCorrupt, Stopped, ThreadDied } from "../ActorError.ts"
 import type { ThreadEntry } from "./directory.ts"
 import { Inheritance } from "./inheritance.ts"
 import { Lane, laneNumber, Thread } from "./memory/layout.ts"
@@ -34,7 +34,7 @@ class Departure {
   private settled = false
 
   /** At once: nothing is sent there any more, and its names have other places, or none. */
-  constructor(loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stopped, epoch: number | undefined) {
+  constructor(loop: ThreadLoop, peer: Peer, reason: ThreadDied | Stopped | ArenaCorrupt, epoch: number | undefined) {
     this.loop = loop
     this.peer = peer
     this.epoch = epoch
@@ -135,7 +135,7 @@ export class Deaths {
     }
     this.begun = epoch
     for (const each of died.sort((a, b) => a.epoch - b.epoch)) {
-      const reason = this.reasonOf(each.thread) as ThreadDied | Stopped
+      const reason = this.reasonOf(each.thread) as ThreadDied | Stopped | ArenaCorrupt
       this.line.push(new Departure(this.loop, mesh.peer(each.thread), reason, each.epoch))
     }
     if (this.line.length === 0) this.acknowledge(epoch)

@@ -11,6 +11,8 @@ export interface EventLoop {
   readonly now: () => number
   /** Milliseconds since 1970. */
   readonly millis: () => number
+  /** The name of the thread whose code runs now, if it is not this one: where several threads are simulated on one. */
+  readonly trespasser?: () => string | undefined
 }
 
 /** Looked up at every call: whoever replaces a global is heard. */

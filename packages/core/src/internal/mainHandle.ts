@@ -4,7 +4,7 @@
 import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import type { ActorErrorReason, ThreadDied } from "../ActorError.ts"
+import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../ThreadSpawner.ts"
 import type { ThreadEntry } from "./directory.ts"
 import type { EventLoop } from "./eventLoop.ts"
@@ -49,6 +49,8 @@ export interface Handle {
   stoppedBy: "layer" | "system" | "group" | undefined
   /** `ActorSystem.kill` was asked for it: its death is no fault. */
   killed: boolean
+  /** Why it was ended, where its lanes held what cannot be. */
+  corrupt: ArenaCorrupt | undefined
   /** The thread whose death made it end, to be started again together with it. */
   recycledWith: string | undefined
   /** It had not ended in time. */
@@ -74,6 +76,7 @@ export const makeHandle = (
   started: false,
   stoppedBy: undefined,
   killed: false,
+  corrupt: undefined,
   recycledWith: undefined,
   overdue: false,
   held: [],

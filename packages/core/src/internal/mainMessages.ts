@@ -4,7 +4,9 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { ArenaCorrupt } from "../ActorError.ts"
 import type { ToMain } from "./control.ts"
+import { endCorrupt } from "./corruption.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import { reasonOf } from "./startFailure.ts"
@@ -34,5 +36,8 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
       Effect.runForkWith(context)(Effect.logWarning(warning))
       break
     }
+    case "corrupt":
+      endCorrupt(main, handle, new ArenaCorrupt({ what: message.what, dump: message.dump }))
+      break
   }
 }

@@ -11,6 +11,7 @@ import * as References from "effect/References"
 import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped, ThreadDied } from "../ActorError.ts"
 import type { ResourceLimits, ThreadExit } from "../ThreadSpawner.ts"
 import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
+import { corruptOnMain } from "./corruption.ts"
 import type { Crew } from "./crew.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
 import * as MainActor from "./mainActor.ts"
@@ -82,7 +83,8 @@ export class MainSystem implements SystemRuntime {
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep(),
-      lost: (letters) => this.letterLog.add(letters)
+      lost: (letters) => this.letterLog.add(letters),
+      corrupt: (index, problem) => corruptOnMain(this, index, problem)
     })
     this.sweeper = new Sweeper(this.loop.mesh, (thread, tells) => {
       const sender = this.exits.get(thread)?.name
@@ -312,13 +314,13 @@ export class MainSystem implements SystemRuntime {
     const died = recycled
       ? Leaving.recycled(`"${handle.recycledWith}"`)
       : new ThreadDied({ confirmed: true, detail: summary(exit) })
-    this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : died })
+    this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
       if (!recycled && handle.started && handle.stoppedBy === undefined) this.log(obituary(handle, detail))
     }
-    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, exit.code)
+    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, handle.corrupt ? ThreadRecord.CORRUPT : exit.code)
     Deferred.doneUnsafe(
       handle.ready,
       Exit.fail(new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${detail}` }))

@@ -5,10 +5,11 @@
  * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
  */
 import { ServerClient } from "effect/rpc/Rpc"
+import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner } from "./debugLanes.ts"
 import type { Arena } from "./memory/arena.ts"
 import * as Bell from "./memory/bell.ts"
 import { LaneConsumer, LaneProducer } from "./memory/lane.ts"
-import { blockAt, Lane, maxRecordBytes, Thread } from "./memory/layout.ts"
+import { blockAt, Lane, type LaneKind, maxRecordBytes, Thread } from "./memory/layout.ts"
 import { MemoryPool } from "./memory/pool.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import * as Record from "./record.ts"
@@ -50,10 +51,16 @@ export class Peer {
     this.thread = thread
     this.client = new ServerClient(thread)
     this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
-    this.mailOut = new LaneProducer(arena, pool, me, thread, Lane.mail)
-    this.expressOut = new LaneProducer(arena, pool, me, thread, Lane.express)
-    this.mailIn = new LaneConsumer(arena, pool, thread, me, Lane.mail, onWake)
-    this.expressIn = new LaneConsumer(arena, pool, thread, me, Lane.express, onWake)
+    const { debug } = mesh
+    const Producer = debug === undefined ? LaneProducer : DebugLaneProducer
+    this.mailOut = new Producer(arena, pool, me, thread, Lane.mail)
+    this.expressOut = new Producer(arena, pool, me, thread, Lane.express)
+    const consumer = (kind: LaneKind): LaneConsumer => {
+      if (debug === undefined) return new LaneConsumer(arena, pool, thread, me, kind, onWake)
+      return new DebugLaneConsumer(arena, pool, thread, me, kind, onWake, debug)
+    }
+    this.mailIn = consumer(Lane.mail)
+    this.expressIn = consumer(Lane.express)
   }
 }
 
@@ -67,6 +74,8 @@ export interface MeshOwner {
   readonly wakeSelf: (peer: Peer) => void
   /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
   readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+  /** In debug mode: who hears of it when a lane holds what cannot be. */
+  readonly debug: DebugOwner | undefined
 }
 
 export class Mesh {
@@ -77,6 +86,7 @@ export class Mesh {
   rings = 0
   private readonly peers: Array<Peer | undefined>
   private readonly bit: number
+  readonly debug: DebugOwner | undefined
   private readonly owner: MeshOwner
   private readonly toFlush: Array<Peer> = []
   private readonly touchedPeers: Array<Peer> = []
@@ -89,6 +99,7 @@ export class Mesh {
     this.arena = arena
     this.thread = thread
     this.owner = owner
+    this.debug = owner.debug
     this.bit = Bell.bitOf(thread)
     this.pool = new MemoryPool(arena, thread)
     this.peers = new Array(arena.layout.maxThreads).fill(undefined)

@@ -5,7 +5,7 @@
  * Between two steps everything is as it is without a death: what was not reached yet is an outstanding job, which may be
  * cancelled, time out or be left; what was reached is settled, or waits in a line that comes before all that is new.
  */
-import { type ActorErrorReason, Poisoned, type Stopped, ThreadDied } from "../ActorError.ts"
+import { type ActorErrorReason, type ArenaCorrupt, Poisoned, type Stopped, ThreadDied } from "../ActorError.ts"
 import { lose } from "./deadLetters.ts"
 import { Phase } from "./memory/jobTable.ts"
 import { Thread } from "./memory/layout.ts"
@@ -35,7 +35,7 @@ const Stage = { running: 0, asks: 1, windows: 2, waiting: 3, over: 4 } as const
 export class Settlement {
   private readonly outbox: Outbox
   private readonly peer: Peer
-  private readonly reason: ThreadDied | Stopped
+  private readonly reason: ThreadDied | Stopped | ArenaCorrupt
   private readonly confirmed: boolean
   private readonly targets: ReadonlyArray<Target>
   /** What this end counts against jobs that had started. */
@@ -48,7 +48,7 @@ export class Settlement {
   /** Settled, and not told yet. */
   private told: Array<Told> = []
 
-  constructor(outbox: Outbox, peer: Peer, reason: ThreadDied | Stopped, confirmed: boolean) {
+  constructor(outbox: Outbox, peer: Peer, reason: ThreadDied | Stopped | ArenaCorrupt, confirmed: boolean) {
     this.outbox = outbox
     this.peer = peer
     this.reason = reason
@@ -109,7 +109,7 @@ export class Settlement {
   }
 
   private movable(target: Target): boolean {
-    return target.onOrphaned !== undefined && this.reason._tag === "ThreadDied"
+    return target.onOrphaned !== undefined && this.reason._tag !== "Stopped"
   }
 
   /** Asks that had started; and those that had not, unless somebody takes them over: these in the order they were sent. */
@@ -284,7 +284,7 @@ export const reject = (outbox: Outbox, job: OutgoingJob, reason: ActorErrorReaso
 }
 
 /** A job that had started on a thread that was stopped has died with it, however politely it was asked. */
-const asDied = (reason: ThreadDied | Stopped): ThreadDied =>
-  reason._tag === "ThreadDied"
+const asDied = (reason: ThreadDied | Stopped | ArenaCorrupt): ThreadDied | ArenaCorrupt =>
+  reason._tag !== "Stopped"
     ? reason
     : new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })

@@ -2,7 +2,7 @@
  * What is sent, and to whom: a job on its way, and one actor instance as this thread sends to it.
  */
 import type * as Exit from "effect/Exit"
-import type { ActorErrorReason, ThreadDied } from "../ActorError.ts"
+import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../ActorError.ts"
 import type { Fifo } from "./fifo.ts"
 import type { Letter } from "./deadLetters.ts"
 import type { BoundJobCodecs } from "./jobCodecs.ts"
@@ -39,7 +39,7 @@ export class Target {
   /** The actor, for those who are told of what was lost. */
   actor: string | undefined = undefined
   /** Why nothing may be sent any more. */
-  gone: "stopped" | ThreadDied | undefined = undefined
+  gone: "stopped" | ThreadDied | ArenaCorrupt | undefined = undefined
 
   constructor(
     window: JobWindow,

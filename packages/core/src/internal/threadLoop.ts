@@ -11,6 +11,7 @@ import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
 import { Deaths, SLICE_JOBS } from "./death.ts"
 import { DeadLetters } from "./deadLetters.ts"
+import type { DebugOwner } from "./debugLanes.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "./hostedActor.ts"
 import { type KeepAlive, LoopHold } from "./loopHold.ts"
@@ -30,13 +31,12 @@ const STEP_RECORDS = 256
 /** Milliseconds a drain may take before timers and I/O have their turn. */
 const TURN_MILLIS = 1
 
-export interface ThreadLoopOptions {
+export interface ThreadLoopOptions extends DebugOwner {
   readonly arena: Arena
   readonly thread: number
   readonly keepAlive: KeepAlive
   /** The globals by default. */
   readonly eventLoop?: EventLoop | undefined
-  readonly threadName: (thread: number) => string
   /** How a thread ended, as main has told: the reason its jobs fail with. */
   readonly deathReason: (thread: number) => ActorErrorReason
   /** Called at a notice that is about no death, and each time this thread has acknowledged one. */
@@ -97,7 +97,8 @@ export class ThreadLoop {
         this.markDirty(peer)
         this.schedule()
       },
-      closed: (peer, jobs) => this.outbox.close(peer, jobs)
+      closed: (peer, jobs) => this.outbox.close(peer, jobs),
+      debug: this.arena.layout.markBytes === 0 ? undefined : options
     })
     this.outbox = new Outbox(this.mesh, {
       busy: () => this.loopHold.check(),
@@ -287,11 +288,10 @@ export class ThreadLoop {
   }
 
   private onMail(peer: Peer, at: number): void {
-    const { words } = this.arena
     Mail.pass(this.mesh, at)
-    const actor = this.actors.get(words[at + Record.Field.instance]!)
+    const actor = this.actors.get(this.arena.words[at + Record.Field.instance]!)
     if (actor !== undefined) return actor.onMail(peer, at, this.onlyQueue)
-    refuseRecord(this.mesh, peer, words, at)
+    refuseRecord(this.mesh, peer, this.arena.words, at)
     this.finished(peer)
   }
 

@@ -216,7 +216,9 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
     }
   })
   const blocks = shape.spills === true ? { smallBlocks: 4, largeBlocks: 2 } : { smallBlocks: 0, largeBlocks: 0 }
-  const memory = { segmentBytes: 1024, arenaBytes: 256 * 1024, maxThreads: 8, jobCapacity: 64, ...blocks }
+  // Half of the runs look at every record, too.
+  const debug = shape.restart
+  const memory = { debug, segmentBytes: 1024, arenaBytes: 256 * 1024, maxThreads: 8, jobCapacity: 64, ...blocks }
   return Effect.provide(whole, Testing.layer({ seed: shape.seed, faults, time: "auto", ...memory }))
 }
 

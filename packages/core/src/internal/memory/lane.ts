@@ -20,12 +20,12 @@ const align8 = (bytes: number): number => (bytes + 7) & ~7
 export class LaneProducer {
   readonly lane: number
   readonly kind: Layout.LaneKind
-  private readonly arena: Arena
+  protected readonly arena: Arena
   private readonly pool: MemoryPool
-  private readonly base: number
-  private position: number
+  protected readonly base: number
+  protected position: number
   private end: number
-  private tail = 0
+  protected tail = 0
   private sent = 0
   private claimed = 0
   private readonly claimedBlocks: [number, number] = [0, 0]
@@ -116,14 +116,14 @@ export class LaneProducer {
 /** The receiving end. Belongs to the thread that consumes. */
 export class LaneConsumer {
   readonly lane: number
-  private readonly arena: Arena
+  protected readonly arena: Arena
   private readonly pool: MemoryPool
-  private readonly base: number
+  protected readonly base: number
   private readonly onWake: OnWake
-  private position: number
-  private segment = -1
-  private head = 0
-  private tail = 0
+  protected position: number
+  protected segment = -1
+  protected head = 0
+  protected tail = 0
   private freed = 0
   private readonly freedBlocks: [number, number] = [0, 0]
 

@@ -27,6 +27,8 @@ export interface MemorySizes {
   /** Blocks of 64 KiB and of 1 MiB, for what does not fit a segment. None by default; of one class never just one. */
   readonly smallBlocks?: number
   readonly largeBlocks?: number
+  /** Each record carries a mark behind it, and what is freed is filled: see debugLanes.ts. */
+  readonly debug?: boolean
   /** Bytes of a small and of a large block. Given only where every interleaving is explored. */
   readonly blockBytes?: readonly [number, number]
 }
@@ -126,7 +128,9 @@ export const BLOCK_CLASSES = 2
 const SMALL_BLOCK_BYTES = 64 * 1024 + 256
 const LARGE_BLOCK_BYTES = 1024 * 1024 + 256
 
-export interface Layout extends Omit<MemorySizes, "firstSegmentBytes" | "blockBytes"> {
+export interface Layout extends Omit<MemorySizes, "firstSegmentBytes" | "blockBytes" | "debug"> {
+  /** Bytes of the mark behind each record: 0 but in debug mode. */
+  readonly markBytes: number
   readonly firstSegmentWords: number
   readonly segmentWords: number
   readonly segmentCount: number
@@ -177,6 +181,7 @@ export const make = (sizes: MemorySizes): Layout => {
     arenaBytes: sizes.arenaBytes,
     smallBlocks,
     largeBlocks,
+    markBytes: sizes.debug === true ? 8 : 0,
     firstSegmentWords,
     segmentWords,
     segmentCount,
@@ -252,7 +257,7 @@ export const maxBlockBytes = (layout: Layout): number => {
 }
 
 /** Bytes of the largest record, header included. */
-export const maxRecordBytes = (layout: Layout): number => (layout.segmentWords - LINK_WORDS) * 4
+export const maxRecordBytes = (layout: Layout): number => (layout.segmentWords - LINK_WORDS) * 4 - layout.markBytes
 
 // The relations that the algorithms rely on, checked when the module loads.
 const sample = make({ maxThreads: 2, jobCapacity: 8, segmentBytes: 1024, arenaBytes: 32 * 1024 })

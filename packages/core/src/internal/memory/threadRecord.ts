@@ -22,6 +22,9 @@ export const State = {
 } as const
 export type State = (typeof State)[keyof typeof State]
 
+/** In place of an exit code: it was ended because its lanes held what cannot be (debug mode). */
+export const CORRUPT = -0xdb
+
 const at = (arena: Arena, thread: number, field: number): number => Layout.threadAt(arena.layout, thread) + field
 
 export const load = (arena: Arena, thread: number, field: number): number =>

@@ -12,6 +12,8 @@ import * as Atomics from "./atomics.ts"
 import * as Layout from "./layout.ts"
 
 const HOME_EVERY = 8
+/** What freed memory is filled with in debug mode: whoever still reads it sees that. */
+export const FREED = 0xdb
 
 /** One thread's hand in the row: remembers where it last found a free unit. Used by that thread only. */
 export class UnitPool {
@@ -20,6 +22,7 @@ export class UnitPool {
   private readonly home: number
   private hint: number
   private claims = 0
+  private readonly fills: boolean
 
   constructor(arena: Arena, units: Layout.Units, thread: number) {
     this.arena = arena
@@ -27,6 +30,7 @@ export class UnitPool {
     // Threads start looking at different places, so that they rarely meet at one word.
     this.home = Math.floor((units.mailCount * thread) / arena.layout.maxThreads)
     this.hint = this.home
+    this.fills = arena.layout.markBytes > 0
   }
 
   /** Claims a unit for `lane`; -1 when none is free. Express lanes may also take the reserve behind the mail's. */
@@ -68,8 +72,14 @@ export class UnitPool {
 
   /** Whoever waits for memory must be rung after this. */
   free(unit: number): void {
+    if (this.fills) this.fillUnit(unit)
     Atomics.store(this.arena.words, this.units.owners + unit, 0)
     Atomics.add(this.arena.words, this.units.freeCount, 1)
+  }
+
+  private fillUnit(unit: number): void {
+    const start = (this.units.at + unit * this.units.words) * 4
+    this.arena.bytes.fill(FREED, start, start + this.units.words * 4)
   }
 
   /** Frees every unit whose owner word `leaves` says; returns how many. */
@@ -80,6 +90,7 @@ export class UnitPool {
     for (let unit = 0; unit < count; unit++) {
       const owner = Atomics.load(words, owners + unit)
       if (owner !== 0 && leaves(owner)) {
+        if (this.fills) this.fillUnit(unit)
         Atomics.store(words, owners + unit, 0)
         freed++
       }

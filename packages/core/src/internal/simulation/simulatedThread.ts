@@ -17,6 +17,7 @@ export type Task = () => void
 export interface World {
   /** Whose task is running, innermost; none between two steps. */
   readonly current: SimulatedThread | undefined
+  readonly main: SimulatedThread | undefined
   readonly random: SeededRandom
   /** Milliseconds since 1970, by the simulation's clock. */
   readonly millis: () => number
@@ -66,7 +67,12 @@ export class SimulatedThread {
       // Outside of any step it is the world's own turn that ends.
       microtask: (task) => (world.current === undefined ? queueMicrotask(task) : this.push(this.microtasks, task)),
       now: () => world.now(this),
-      millis: () => world.millis()
+      millis: () => world.millis(),
+      trespasser: () => {
+        // Between two steps it is the program itself that runs, which is main's.
+        const current = world.current ?? world.main
+        return current === this ? undefined : current?.name
+      }
     }
     const dispatcher: SchedulerDispatcher = {
       scheduleTask: (task) => this.push(this.turns, task),

@@ -1,0 +1,273 @@
+/**
+ * Debug mode: what is written into the shared memory by somebody else is found before it is read, reported with a dump,
+ * and ends in typed errors; freed memory is filled; what belongs to another thread is refused.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as Actor from "../src/Actor.ts"
+import type { ActorError } from "../src/ActorError.ts"
+import { ActorSystem } from "../src/ActorSystem.ts"
+import { type ArenaCorrupt } from "../src/ActorError.ts"
+import * as Layout from "../src/internal/memory/layout.ts"
+import type { ThreadLoop } from "../src/internal/threadLoop.ts"
+import * as Record from "../src/internal/record.ts"
+import * as Testing from "../src/testing/index.ts"
+
+const { Lane } = Layout
+const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
+
+class Store extends Actor.Service<Store>()("test/Store", [
+  Rpc.make("put", { payload: { n: Schema.Number, data: Schema.Uint8Array }, success: Schema.Uint8Array }),
+  Rpc.make("never", { payload: { n: Schema.Number } }),
+  Rpc.make("add", { payload: { a: Schema.Number }, success: Schema.Number })
+]) {}
+
+const handlers = Store.toLayer(
+  { put: ({ data }) => Effect.succeed(data), never: () => Effect.never, add: ({ a }) => Effect.succeed(a + 1) },
+  { concurrency: "unbounded" }
+)
+
+const store = (restart: Schedule.Schedule<any> | "never" = "never") =>
+  Store.layerThread({ entry: Testing.entry(handlers), name: "store", restart })
+
+const loopOf = Effect.map(ActorSystem, (system) => system["~@stevedore/core/runtime"].loop)
+
+/** The word where the last record of a lane begins, and the word behind it: records of the lane's first segment. */
+const lastRecord = ({ arena }: ThreadLoop, from: number, to: number, kind: Layout.LaneKind) => {
+  const { layout, words } = arena
+  const lane = Layout.laneNumber(layout, from, to, kind)
+  const tail = words[Layout.laneAt(layout, lane) + Layout.LaneWord.tail]!
+  let at = Layout.firstSegmentAt(layout, lane)
+  const end = at + tail / 4
+  const next = (): number => at + (Record.pad8(words[at]!) + layout.markBytes) / 4
+  while (next() < end) at = next()
+  return { at, mark: next() - 2 }
+}
+
+const reasonOf = (exit: Exit.Exit<unknown, unknown>): ArenaCorrupt => {
+  const error = Exit.findErrorOption(exit)
+  assert.strictEqual(error._tag, "Some", String(exit))
+  const { reason } = (error as { readonly value: ActorError }).value
+  assert.strictEqual(reason._tag, "ArenaCorrupt", String(reason))
+  return reason as ArenaCorrupt
+}
+
+const debug = { debug: true, maxThreads: 4, smallBlocks: 4, largeBlocks: 2 }
+/** What main logs. */
+const logged = (lines: Array<string>) => Logger.layer([Logger.make(({ message }) => void lines.push(String(message)))])
+
+/** A job is on its way to a thread that stands still; then `spoil` writes into its record. */
+const spoiled = (spoil: (words: Int32Array, at: number, mark: number, loop: ThreadLoop) => void, bytes = 10) =>
+  Effect.gen(function* () {
+    const lines: Array<string> = []
+    const reason = yield* Effect.gen(function* () {
+      const store = yield* Store
+      const loop = yield* loopOf
+      const simulation = yield* Testing.Simulation
+      assert.strictEqual(yield* store.add({ a: 1 }), 2)
+      yield* simulation.freeze("store")
+      const ask = yield* forked(Effect.exit(store.put({ n: 1, data: new Uint8Array(bytes) })))
+      yield* simulation.quiet
+      const { at, mark } = lastRecord(loop, 0, 1, Lane.mail)
+      spoil(loop.arena.words, at, mark, loop)
+      yield* simulation.thaw("store")
+      return reasonOf(yield* Fiber.join(ask))
+    }).pipe(
+      Effect.provide(store()),
+      Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+      Effect.provide(logged(lines))
+    )
+    assert.isTrue(
+      lines.some((line) => line.includes('thread "store" is ended') && line.includes(reason.what)),
+      lines.join("\n")
+    )
+    return reason
+  })
+
+const cases: Readonly<Record<string, readonly [Parameters<typeof spoiled>[0], RegExp, number?]>> = {
+  "a length that is negative and no link": [(words, at) => (words[at] = -1000_000), /a link to segment 999999 of \d+/],
+  "a link to a segment of nobody": [(words, at) => (words[at] = -1), /a link to segment 0, which is nobody's/],
+  "a length beyond what is published": [(words, at) => (words[at] = 4096), /a record of 4096 bytes, of which \d+ are/],
+  "a length that is too small": [(words, at) => (words[at] = 8), /a record of 8 bytes/],
+  "another length": [(words, at) => (words[at]! += 8), /a record of \d+ bytes/],
+  "the mark overwritten": [(words, _, mark) => (words[mark] = 7), /a record without its mark: 00000007/],
+  "an old record": [(words, _, mark) => (words[mark + 1]! -= 1), /record 0 where 1 is due/],
+  "a kind that is none of mail's": [(words, at) => (words[at + 1] = Record.Kind.success), /a record of kind 3/],
+  "a job beyond the table": [(words, at) => (words[at + 2] = 1 << 30), /job 1073741824 of \d+/],
+  "another generation": [(words, at) => (words[at + 3]! += 5), /job \d+ of generation \d+, whose word says/],
+  "an extension longer than the record": [(words, at) => (words[at + 5] = 4000), /a body of 4000 bytes in \d+/],
+  "a block that is none": [(words, at) => (words[at + 10] = 77), /block 77 of 6/, 30_000],
+  "another's block": [(words, at) => (words[at + 10] = 2), /a body in block 2, which is nobody's/, 30_000],
+  "a body longer than its block": [
+    (words, at) => (words[at + 11] = 90_000),
+    /a body of 90000 bytes in a block/,
+    30_000
+  ],
+  "a tail that is none": [
+    (words, _at, _mark, { arena }) => {
+      const lane = Layout.laneNumber(arena.layout, 0, 1, Lane.mail)
+      words[Layout.laneAt(arena.layout, lane) + Layout.LaneWord.tail]! += 3
+    },
+    /its producer has published \d+ bytes/
+  ]
+}
+
+describe("debug mode: corruption is found", () => {
+  for (const [name, [spoil, what, bytes]] of Object.entries(cases)) {
+    it.live(name, () =>
+      Effect.gen(function* () {
+        const reason = yield* spoiled(spoil, bytes)
+        assert.match(reason.what, what)
+        assert.match(
+          reason.dump,
+          /^mail from "main" \(record 0\) to "store" \(record 1\), record 1 at word \d+, \d+ bytes read of \d+\n/
+        )
+        assert.include(reason.dump, "in the lane's first segment")
+        assert.match(reason.dump, /\n> \d+:( [0-9a-f]{8}){8}/)
+      })
+    )
+  }
+
+  it.live("a reply that cannot be: main ends the thread it came from, and its successor serves", () =>
+    Effect.gen(function* () {
+      const store = yield* Store
+      const loop = yield* loopOf
+      const simulation = yield* Testing.Simulation
+      yield* store.add({ a: 1 })
+      const open = yield* forked(Effect.exit(store.never({ n: 1 })))
+      const ask = yield* forked(Effect.exit(store.add({ a: 2 })))
+      // The next operation of main comes after the answer was published.
+      const { words } = loop.arena
+      const { drain } = loop as any
+      ;(loop as any).drain = () => {}
+      yield* simulation.quiet
+      const { at } = lastRecord(loop, 1, 0, Lane.express)
+      words[at + Record.Field.generation]! += 1
+      ;(loop as any).drain = drain
+      drain.call(loop)
+      for (const exit of [yield* Fiber.join(open), yield* Fiber.join(ask)]) {
+        const reason = reasonOf(exit)
+        assert.match(reason.what, /job \d+ of generation \d+, whose word says/)
+        assert.include(reason.dump, 'express from "store" (record 1) to "main" (record 0)')
+      }
+      assert.strictEqual(yield* store.add({ a: 5 }), 6)
+      assert.deepEqual((yield* (yield* ActorSystem).info).jobsInFlight, 0)
+    }).pipe(
+      Effect.provide(store(Schedule.spaced("1 millis"))),
+      Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+      Effect.provide(Logger.layer([]))
+    )
+  )
+
+  it.live("main's lane to itself: what was sent on it fails, and nothing hangs", () =>
+    Effect.gen(function* () {
+      const loop = yield* loopOf
+      const own = Context.get(yield* Layer.build(Store.layerMain(handlers)), Store)
+      assert.strictEqual(yield* own.add({ a: 1 }), 2)
+      const ask = yield* forked(Effect.exit(own.add({ a: 2 })))
+      const { at } = lastRecord(loop, 0, 0, Lane.mail)
+      loop.arena.words[at + 1] = 0
+      assert.match(reasonOf(yield* Fiber.join(ask)).what, /a record of kind 0/)
+      assert.match(reasonOf(yield* Effect.exit(own.add({ a: 3 }))).dump, /mail from "main" .* to "main"/)
+    }).pipe(Effect.scoped, Effect.provide(Testing.layer({ ...debug, time: "auto" })), Effect.provide(Logger.layer([])))
+  )
+})
+
+describe("debug mode: nothing is reported that is right", () => {
+  it.live("jobs of all sizes, in order, with every segment and block passed on", () =>
+    Effect.gen(function* () {
+      const store = yield* Store
+      const sizes = Array.from(
+        { length: 300 },
+        (_, i) => [0, 100, 900, 15_000, 16_290, 16_400, 60_000, 200_000][i % 8]!
+      )
+      const answers = yield* Effect.forEach(sizes, (size, n) => store.put({ n, data: new Uint8Array(size).fill(n) }), {
+        concurrency: 20
+      })
+      for (const [n, answer] of answers.entries()) {
+        assert.strictEqual(answer.byteLength, sizes[n])
+        assert.isTrue(answer.every((byte) => byte === (n & 0xff)))
+      }
+    }).pipe(Effect.provide(store()), Effect.provide(Testing.layer({ ...debug, time: "auto" })))
+  )
+
+  it.live("what is freed is filled, blocks and segments", () =>
+    Effect.gen(function* () {
+      const store = yield* Store
+      const { arena } = yield* loopOf
+      yield* Effect.forEach(
+        Array.from({ length: 40 }),
+        (_, n) => store.put({ n, data: new Uint8Array(10_000).fill(1) }),
+        {
+          concurrency: "unbounded"
+        }
+      )
+      yield* store.put({ n: 1, data: new Uint8Array(30_000).fill(1) })
+      const { layout } = arena
+      const filled = (at: number, words: number): boolean =>
+        arena.bytes.subarray(at * 4, (at + words) * 4).every((byte) => byte === 0xdb)
+      const [small] = layout.blockUnits
+      const blocks = Array.from({ length: small.count }, (_, block) =>
+        filled(Layout.blockAt(layout, block), small.words)
+      )
+      assert.include(blocks, true)
+      const segments = Array.from({ length: layout.segmentCount }, (_, segment) => segment).filter((segment) =>
+        filled(Layout.segmentAt(layout, segment), layout.segmentWords)
+      )
+      assert.isAbove(segments.length, 3)
+      for (const segment of segments) assert.strictEqual(arena.words[layout.owners + segment], 0)
+    }).pipe(Effect.provide(store()), Effect.provide(Testing.layer({ ...debug, time: "auto" })))
+  )
+
+  it.live("without debug mode nothing is marked or filled", () =>
+    Effect.gen(function* () {
+      const store = yield* Store
+      const { arena } = yield* loopOf
+      yield* store.put({ n: 1, data: new Uint8Array(30_000).fill(1) })
+      assert.strictEqual(arena.layout.markBytes, 0)
+      assert.isFalse(arena.bytes.subarray(Layout.blockAt(arena.layout, 0) * 4).includes(0xdb))
+    }).pipe(Effect.provide(store()), Effect.provide(Testing.layer({ ...debug, debug: false, time: "auto" })))
+  )
+})
+
+describe("D01-debug what belongs to another thread", () => {
+  class Thief extends Actor.Service<Thief>()("test/Thief", [
+    Rpc.make("ask", { success: Schema.Number }),
+    Rpc.make("cancel", { success: Schema.Boolean })
+  ]) {}
+
+  type Client = Context.Service.Shape<typeof Store>
+  const stolen: { client?: Client; job?: Effect.Success<ReturnType<Client["never"]["submit"]>> } = {}
+  const thief = Thief.layerThread({
+    name: "thief",
+    entry: Testing.entry(
+      Thief.toLayer({
+        ask: () => Effect.orDie(stolen.client!.add({ a: 1 })),
+        cancel: () => Effect.suspend(() => stolen.job!.cancel)
+      })
+    )
+  })
+
+  it.live("a client, and a submitted job, used on another thread die with a message that names both", () =>
+    Effect.gen(function* () {
+      stolen.client = yield* Store
+      stolen.job = yield* stolen.client.never.submit({ n: 1 })
+      const there = yield* Thief
+      for (const exit of [yield* Effect.exit(there.ask()), yield* Effect.exit(there.cancel())]) {
+        const text = String(exit)
+        assert.isTrue(Exit.hasDies(exit as Exit.Exit<unknown, unknown>), text)
+        assert.include(text, 'belongs to thread "main" and was used on thread "thief"')
+      }
+      assert.strictEqual(yield* stolen.client.add({ a: 1 }), 2, "where it belongs, it works")
+      assert.isFalse(yield* stolen.job.cancel, "it had started")
+    }).pipe(Effect.provide(Layer.merge(store(), thief)), Effect.provide(Testing.layer({ ...debug, time: "auto" })))
+  )
+})
