@@ -327,11 +327,10 @@ it.live("A19 stopping the system finishes what main's own actors have, and runs 
     yield* Fiber.join(held)
     yield* Fiber.join(queued)
     yield* Fiber.join(stopping)
+    const all = ["start hook", "held", "held is over", "queued", "stop hook"].map((event) => `main: ${event}`)
+    assert.deepStrictEqual(Board.events(trace), all)
     yield* close
-    assert.deepStrictEqual(
-      Board.events(trace),
-      ["start hook", "held", "held is over", "queued", "stop hook"].map((event) => `main: ${event}`)
-    )
+    assert.deepStrictEqual(Board.events(trace), all)
   }).pipe(Effect.provide(system()))
 )
 
@@ -398,20 +397,6 @@ it.live("A19 a handler that cannot be interrupted is left behind at the deadline
     assert.instanceOf(ran, ActorError)
     assert.strictEqual(ran.started, true)
   }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
-})
-
-it.live("A02 a stop hook that fails is logged with its thread, and holds up nothing", () => {
-  const { layer: logging, lines } = logs()
-  return Effect.gen(function* () {
-    script({ trace: Board.trace(), failsToStop: true })
-    const { client, close } = yield* started(Living, Living.layerThread({ entry, name: "odd" }))
-    yield* client.work({ label: "" })
-    yield* close
-    assert.isTrue(
-      lines.some((line) => line.includes("odd") && line.includes("will not stop")),
-      lines.join("\n")
-    )
-  }).pipe(Effect.provide(system().pipe(Layer.provideMerge(logging))))
 })
 
 it.effect("A25 layerTest: some handlers with the real codec, and the missing ones die by name", () =>

@@ -103,6 +103,38 @@ describe("sources", () => {
   })
 })
 
+/** In any form: an import, `import()` of a value or a type, `require`, an address that is resolved. */
+const effect3 = (text: string): ReadonlyArray<number> =>
+  [...text.matchAll(/["'`]@effect\/schema(?:["'`]|\/)/g)].map(({ index }) => index)
+
+describe("Effect 3's schema package", () => {
+  it("is named by no source, in whatever form", () => {
+    none(
+      files("*.{ts,js}", "{packages,scripts,test}/**/*.{ts,js,mjs,cjs,mts,cts}")
+        .filter((file) => file !== "test/tidy.test.ts")
+        .flatMap((file) => {
+          const text = read(file)
+          return effect3(text).map((index) => ({
+            file,
+            line: lineAt(text, index),
+            message: "names Effect 3's package"
+          }))
+        })
+    )
+  })
+
+  it("is seen where the linter does not look", () => {
+    const forms = [
+      'type S = import("@effect/schema/Schema").Schema<string>',
+      'createRequire(import.meta.url)("@effect/schema")',
+      "await import(`@effect/schema/Schema`)",
+      "import.meta.resolve('@effect/schema')"
+    ]
+    for (const form of forms) assert.lengthOf(effect3(form), 1, form)
+    assert.lengthOf(effect3('import * as Schema from "effect/Schema"'), 0)
+  })
+})
+
 describe("the linter", () => {
   it("refuses Effect 3's schema package, by any of its paths", () => {
     const folder = mkdtempSync(join(tmpdir(), "stevedore-lint-"))

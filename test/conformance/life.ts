@@ -14,17 +14,32 @@ interface Script {
   /** The layer waits here before it is built, and before it is released. */
   readonly starting: number
   readonly stopping: number
-  readonly failsToStop: boolean
+  /** What becomes of the stop hook: the last two end the whole thread. */
+  readonly atStop: "ends" | "fails" | "hangs" | "throws" | "exits"
 }
 
 const KEY = "stevedore/test/life"
 
 /** Main. What the threads that are started from now on do. */
 export const script = (options: Partial<Script> & { readonly trace: number }): void => {
-  setEnvironmentData(KEY, { starting: 0, stopping: 0, failsToStop: false, ...options } as never)
+  setEnvironmentData(KEY, { starting: 0, stopping: 0, atStop: "ends", ...options } as never)
 }
 
 const passOf = (gate: number): Effect.Effect<void> => (gate === 0 ? Effect.void : Board.pass(gate))
+
+const willNotStop = () => new Error("will not stop")
+
+const ends: Record<Script["atStop"], Effect.Effect<void>> = {
+  ends: Effect.void,
+  fails: Effect.suspend(() => Effect.die(willNotStop())),
+  hangs: Effect.never,
+  throws: Effect.callback(() => {
+    setTimeout(() => {
+      throw willNotStop()
+    })
+  }),
+  exits: Effect.sync(() => process.exit(3))
+}
 
 export class Living extends Actor.Service<Living>()("test/Living", [
   Rpc.make("work", { payload: { label: Schema.String }, success: Schema.Number }),
@@ -43,13 +58,11 @@ let jobs = 0
 
 export const livingHandlers = Living.toLayer(
   Effect.gen(function* () {
-    const { failsToStop, starting, stopping, trace } = getEnvironmentData(KEY) as unknown as Script
+    const { atStop, starting, stopping, trace } = getEnvironmentData(KEY) as unknown as Script
     const { name } = yield* CurrentThread
     const note = (event: string) => Effect.sync(() => Board.note(trace, `${name}: ${event}`))
     yield* Effect.acquireRelease(Effect.andThen(passOf(starting), note("start hook")), () =>
-      Effect.andThen(note("stop hook"), passOf(stopping)).pipe(
-        Effect.andThen(failsToStop ? Effect.die(new Error("will not stop")) : Effect.void)
-      )
+      Effect.andThen(note("stop hook"), passOf(stopping)).pipe(Effect.andThen(ends[atStop]))
     )
     const hold = ({ gate, label }: { readonly gate: number; readonly label: string }) =>
       Effect.andThen(note(label), Board.pass(gate)).pipe(Effect.ensuring(note(`${label} is over`)))

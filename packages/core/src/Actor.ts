@@ -209,12 +209,18 @@ export interface ServiceClass<
     build: H | Effect.Effect<H, EX, RX>,
     options?: HandlerOptions
   ): Layer.Layer<Handlers<Served>, EX, Exclude<RX, Scope.Scope> | HandlerNeeds<Rpcs, H> | ServerNeeds<Rpcs>>
-  /** On this very thread, with the real codec, order and concurrency rule: for tests, and where threads do not pay. */
+  /**
+   * On this very thread, with the real codec, order and concurrency rule: for tests, and where threads do not pay. Its
+   * actor system is its own, with the default times.
+   */
   layerLocal<E, R>(
     handlers: Layer.Layer<Handlers<Served>, E, R>,
     options?: MailboxOptions
   ): Layer.Layer<Self, E, Exclude<R, ThreadServices> | ClientNeeds<Rpcs>>
-  /** Served on the main thread, for all threads of the system. */
+  /**
+   * Served on the main thread, for all threads of the system. Its stop hooks run once, when this layer closes or the system
+   * stops, whichever is first, and no longer than `stopTimeout`: what does not end is named in the log and left.
+   */
   layerMain<E, R>(
     handlers: Layer.Layer<Handlers<Served>, E, R>,
     options?: MailboxOptions

@@ -173,10 +173,11 @@ export class ActorSystem extends Context.Service<
      */
     readonly awaitFailure: Effect.Effect<never, ActorError>
     /**
-     * Stops all threads, main's actors last: no new jobs, queued ones finished, stop hooks run; completes when all have
-     * exited. Inside a handler on main it does not wait for that job, nor for those that wait for it. Fails with
-     * the reason `Timeout`, naming what held them up, when `stopTimeout` was over first (they have exited then too).
-     * Idempotent; on main.
+     * Stops all threads, main's actors last: no new jobs, queued ones finished, stop hooks run (of main's actors the
+     * latest first); completes when all have exited. Inside a handler or a stop hook on main it does not wait for that one,
+     * nor for jobs that wait for it. Fails with the reason `Timeout`, naming what held them up, when `stopTimeout` was over
+     * first (they have exited then too; a stop hook on main is interrupted and left); with `ThreadDied` when one ended by
+     * itself before it had stopped. A stop hook that fails is logged. Idempotent; on main.
      */
     readonly stop: Effect.Effect<void, ActorError>
     /**

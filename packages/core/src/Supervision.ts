@@ -198,7 +198,11 @@ export interface GaveUp extends OfThread {
   readonly escalated: boolean
 }
 
-/** It was stopped: its layer closed, the system stopped, or its group gave up. `held` names what held it up too long. */
+/**
+ * It was stopped: its layer closed, the system stopped, or its group gave up. `held` names what held it up too long: jobs, or
+ * a stop hook; and if it ended by itself meanwhile, by an uncaught error or `process.exit`, that as its last: "it ended while
+ * stopping: …".
+ */
 export interface Stopped extends OfThread {
   readonly _tag: "Stopped"
   readonly by: "layer" | "system" | "group"

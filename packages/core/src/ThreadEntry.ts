@@ -123,6 +123,7 @@ export const run = (host: ThreadHost): void => {
 
   const end = (last: ThreadRecord.State): Effect.Effect<void> =>
     Effect.gen(function* () {
+      post({ _tag: "stopHooks" })
       const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
       logs.end()
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })

@@ -107,6 +107,68 @@ describe("ActorSystem.stop", () => {
     })
   )
 
+  it.live("A19 runs the stop hooks of main's actors, the latest first", () =>
+    Effect.gen(function* () {
+      const simulation = yield* make({}, { stopTimeout: "Infinity" })
+      const order: Array<string> = []
+      const hook = (name: string) => Effect.addFinalizer(() => Effect.sync(() => void order.push(name)))
+      yield* client(
+        simulation,
+        Ender,
+        Ender.layerMain(
+          Ender.toLayer(Effect.as(hook("first"), { end: () => Effect.succeed(""), note: () => Effect.succeed("") }))
+        )
+      )
+      yield* client(
+        simulation,
+        Asks,
+        Asks.layerMain(Asks.toLayer(Effect.as(hook("second"), { end: () => Effect.succeed("") })))
+      )
+      yield* simulation.service.stop
+      assert.deepEqual(order, ["second", "first"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live(
+    "A19 waits for the stop hooks of main's actors, but not for one that stops the system itself; they run once",
+    () =>
+      Effect.gen(function* () {
+        const simulation = yield* make({}, { stopTimeout: "Infinity" })
+        const stop = Effect.orDie(simulation.service.stop)
+        const order: Array<string> = []
+        const pass = yield* Deferred.make<void>()
+        const scope = yield* Scope.make()
+        const hook = (name: string, effect: Effect.Effect<void>) =>
+          Effect.addFinalizer(() =>
+            Effect.andThen(
+              effect,
+              Effect.sync(() => void order.push(name))
+            )
+          )
+        const first = Ender.toLayer(
+          Effect.as(hook("first", Effect.void), { end: () => Effect.succeed("e"), note: () => Effect.succeed("n") })
+        )
+        // One that ends its own layer, and the system, in its own stop hook: neither waits for itself.
+        const own = Effect.andThen(Scope.close(scope, Exit.void), stop)
+        const second = Asks.toLayer(
+          Effect.as(hook("second", Effect.andThen(Deferred.await(pass), own)), { end: () => Effect.succeed("e") })
+        )
+        yield* client(simulation, Ender, Ender.layerMain(first))
+        yield* Scope.provide(client(simulation, Asks, Asks.layerMain(second)), scope)
+        const stopping = yield* fork(stop)
+        const again = yield* fork(stop)
+        yield* turns(5)
+        assert.isUndefined(stopping.pollUnsafe() ?? again.pollUnsafe(), "a stop hook still runs")
+        assert.deepEqual(order, [])
+        yield* Deferred.succeed(pass, undefined)
+        yield* Fiber.join(stopping)
+        yield* Fiber.join(again)
+        yield* Scope.close(scope, Exit.void)
+        assert.deepEqual(order, ["first", "second"])
+        yield* until(() => !simulation.isHeld())
+      }).pipe(Effect.scoped)
+  )
+
   it.live("A19 in a handler on main waits for all jobs but those that wait for it", () =>
     Effect.gen(function* () {
       const { board, seen, simulation } = yield* setting({ stopTimeout: "Infinity" }, "unbounded")

@@ -21,6 +21,7 @@ import type { MainSystem } from "./mainSystem.ts"
 import * as MainActor from "./mainActor.ts"
 import { invalid, millisOf } from "./options.ts"
 import { parallelism } from "./parallelism.ts"
+import { StopHooks } from "./stopHooks.ts"
 import { supervise, type Supervised } from "./supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervisionOptions.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -102,7 +103,9 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         Layer.succeed(ActorSystem.ActorSystem, service),
         Layer.succeed(CurrentThread, thread)
       )
-      const context = yield* Layer.build(Layer.provide(handlers, services))
+      const own: MainActor.Own = { hooks: new StopHooks(main, id), actor: undefined }
+      yield* Effect.addFinalizer((exit) => MainActor.end(main, own, exit))
+      const context = yield* Layer.buildWithScope(Layer.provide(handlers, services), own.hooks.scope)
       const built = Context.getUnsafe(context, handlersKey(served))
       const instance = main.nextInstance()
       const actor = host(main.loop, instance, id, built)
@@ -127,7 +130,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         return yield* fail(refused)
       }
       main.tellLife({ _tag: "Started", actors: [id], thread: "main", threadId: 1, attempt: 1 })
-      yield* Effect.addFinalizer(() => MainActor.stop(main, actor))
+      own.actor = actor
+      main.stopHooks.add(own.hooks)
       return yield* clientOf(system, undefined)
     })
 

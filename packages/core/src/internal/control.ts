@@ -60,6 +60,8 @@ export type ToMain =
   | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
+  /** Its jobs are over; what holds it from now on is a stop hook. */
+  | { readonly _tag: "stopHooks" }
   | { readonly _tag: "stopFailed"; readonly detail: string }
   /** Debug mode: a lane to this thread holds what cannot be. */
   | { readonly _tag: "corrupt"; readonly what: string; readonly dump: string }

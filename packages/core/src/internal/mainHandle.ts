@@ -47,6 +47,12 @@ export interface Handle {
   started: boolean
   /** Who has asked it to stop. */
   stoppedBy: "layer" | "system" | "group" | undefined
+  /** It says that its stop hooks run. */
+  inHooks: boolean
+  /** Main has ended it, or tries to. */
+  terminated: boolean
+  /** It was asked to stop and ended by itself before it had: how. */
+  diedStopping: string | undefined
   /** `ActorSystem.kill` was asked for it: its death is no fault. */
   killed: boolean
   /** Why it was ended, where its lanes held what cannot be. */
@@ -75,6 +81,9 @@ export const makeHandle = (
   lost: undefined,
   started: false,
   stoppedBy: undefined,
+  inHooks: false,
+  terminated: false,
+  diedStopping: undefined,
   killed: false,
   corrupt: undefined,
   recycledWith: undefined,
@@ -100,7 +109,7 @@ export const entryOf = ({ incarnation, lost, name, thread }: Handle): ThreadEntr
 export const mayBeReplaced = ({ serial, started, whenLost }: Handle): boolean =>
   whenLost === undefined ? started && serial.length === 0 : whenLost === "replace"
 
-/** What is logged about the end of one that nobody has asked to stop. */
+/** What is logged about the end of one that has not ended in order. */
 export const obituary = ({ killed, lost, name }: Handle, detail: string): Effect.Effect<void> => {
   if (lost !== undefined) return Effect.logInfo(`thread "${name}" has ended at last`)
   return killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)

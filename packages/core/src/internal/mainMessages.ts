@@ -7,6 +7,7 @@ import * as Exit from "effect/Exit"
 import { ArenaCorrupt } from "../ActorError.ts"
 import type { ToMain } from "./control.ts"
 import { endCorrupt } from "./corruption.ts"
+import * as Ending from "./ending.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import { reasonOf } from "./startFailure.ts"
@@ -31,11 +32,12 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
     case "held":
       handle.held = message.jobs
       break
-    case "stopFailed": {
-      const warning = `a stop hook of thread "${handle.name}" failed: ${message.detail}`
-      Effect.runForkWith(context)(Effect.logWarning(warning))
+    case "stopHooks":
+      handle.inHooks = true
       break
-    }
+    case "stopFailed":
+      Effect.runForkWith(context)(Ending.hookFailed(handle.actors, handle.name, message.detail))
+      break
     case "corrupt":
       endCorrupt(main, handle, new ArenaCorrupt({ what: message.what, dump: message.dump }))
       break

@@ -14,10 +14,11 @@ import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
 import { corruptOnMain } from "./corruption.ts"
 import type { Crew } from "./crew.ts"
 import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
+import * as Ending from "./ending.ts"
 import * as MainActor from "./mainActor.ts"
 import { DeadLetterLog } from "./deadLetterLog.ts"
 import * as MainMessages from "./mainMessages.ts"
-import { entryOf, type Handle, type MainOptions, makeHandle, mayBeReplaced, obituary } from "./mainHandle.ts"
+import { entryOf, type Handle, type MainOptions, makeHandle, mayBeReplaced } from "./mainHandle.ts"
 import * as Arena from "./memory/arena.ts"
 import * as Leaving from "./leaving.ts"
 import { encode, type LifeEvent, Lives } from "./lives.ts"
@@ -25,6 +26,7 @@ import * as Layout from "./memory/layout.ts"
 import * as ThreadRecord from "./memory/threadRecord.ts"
 import { Names } from "./names.ts"
 import { describeExit, hung, noRoom, summary, withEntry } from "./startFailure.ts"
+import type { StopHooks } from "./stopHooks.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import * as Terminating from "./terminating.ts"
@@ -33,8 +35,6 @@ import { ThreadLoop } from "./threadLoop.ts"
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
 const UNRESPONSIVE_MILLIS = 1000
 const SWEEP_MILLIS = 1000
-/** What main's own jobs have of the stop timeout when other threads have taken all of it. */
-const LEAST_MILLIS = 1000
 const MAIN_INCARNATION = 1
 
 /** What a dead thread had told another dead one, or had in hand: nobody knows more of it. */
@@ -51,6 +51,8 @@ export class MainSystem implements SystemRuntime {
   readonly lives = new Lives()
   /** Threads that layers have put together, by the value that stands for the group. */
   readonly crews = new WeakMap<object, Crew>()
+  /** Of the actors on main, the latest last. */
+  readonly stopHooks = new Set<StopHooks>()
   /** Fails when something was given up that the system cannot do without. */
   readonly failure = Deferred.makeUnsafe<never, ActorError>()
   readonly options: MainOptions
@@ -243,6 +245,15 @@ export class MainSystem implements SystemRuntime {
     MainMessages.take(this, handle, message)
   }
 
+  /** What it has told and nobody has heard yet. */
+  private readPort(handle: Handle): void {
+    for (;;) {
+      const message = handle.spawned.port.takeSync()
+      if (message === undefined) return
+      this.onMessage(handle, message as ToMain)
+    }
+  }
+
   private log(effect: Effect.Effect<void>): void {
     Effect.runForkWith(this.options.context)(effect)
   }
@@ -250,10 +261,10 @@ export class MainSystem implements SystemRuntime {
   // -- stopping ------------------------------------------------------------------------------------------------------
 
   /**
-   * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, with what held it up.
-   * Idempotent.
+   * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, `held` then says
+   * what held it up. Idempotent.
    */
-  stopThread(handle: Handle, by: "layer" | "system" | "group" = "layer"): Effect.Effect<ReadonlyArray<string>> {
+  stopThread(handle: Handle, by: "layer" | "system" | "group" = "layer"): Effect.Effect<void> {
     return Effect.suspend(() => {
       if (handle.stoppedBy === undefined && this.handles.has(handle.thread)) {
         handle.stoppedBy = by
@@ -266,21 +277,12 @@ export class MainSystem implements SystemRuntime {
         Effect.timeoutOption(handle.lost === undefined ? this.options.stopTimeoutMillis + UNRESPONSIVE_MILLIS : 0),
         Effect.flatMap((exited) => {
           if (Option.isSome(exited)) return Effect.void
-          if (handle.held.length === 0)
-            handle.held = [`a handler or a stop hook of "${handle.name}" that does not yield`]
+          this.readPort(handle)
+          Ending.nameWhatHolds(handle)
           return Terminating.terminate(this, handle)
         }),
         Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), SWEEP_MILLIS)),
-        Effect.andThen(
-          Effect.suspend(() => {
-            const { held, name } = handle
-            if (held.length === 0 || handle.reported) return Effect.succeed(held)
-            handle.reported = true
-            const limit = this.options.stopTimeoutMillis
-            const warning = `thread "${name}" did not stop within ${limit} ms; held by: ${held.join(", ")}`
-            return Effect.as(Effect.logWarning(warning), held)
-          })
-        ),
+        Effect.andThen(Effect.suspend(() => Ending.warn(handle, this.options.stopTimeoutMillis))),
         Effect.ensuring(Effect.sync(release))
       )
     }).pipe(Effect.provideContext(this.options.context))
@@ -301,16 +303,11 @@ export class MainSystem implements SystemRuntime {
 
   /** Called once, after the thread's last write: only now is anything done about its death. */
   private onExit(handle: Handle, exit: ThreadExit): void {
-    for (;;) {
-      const message = handle.spawned.port.takeSync()
-      if (message === undefined) break
-      this.onMessage(handle, message as ToMain)
-    }
+    this.readPort(handle)
     const { thread } = handle
     const state = ThreadRecord.load(this.arena, thread, Layout.Thread.state)
     const stopped = state === ThreadRecord.State.stopped
     const recycled = handle.overdue || state === ThreadRecord.State.recycled
-    const detail = describeExit(exit)
     const died = recycled
       ? Leaving.recycled(`"${handle.recycledWith}"`)
       : new ThreadDied({ confirmed: true, detail: summary(exit) })
@@ -318,12 +315,14 @@ export class MainSystem implements SystemRuntime {
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
-      if (!recycled && handle.started && handle.stoppedBy === undefined) this.log(obituary(handle, detail))
     }
+    this.log(Ending.logEnd(handle, exit, stopped || recycled))
     ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, handle.corrupt ? ThreadRecord.CORRUPT : exit.code)
     Deferred.doneUnsafe(
       handle.ready,
-      Exit.fail(new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${detail}` }))
+      Exit.fail(
+        new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${describeExit(exit)}` })
+      )
     )
     this.handles.delete(thread)
     this.names.removeMember(handle.incarnation)
@@ -354,33 +353,29 @@ export class MainSystem implements SystemRuntime {
 
   // -- the end -------------------------------------------------------------------------------------------------------
 
-  /** Stops every thread that is left and lets go of the memory. Returns what held up the stop. */
-  readonly close: Effect.Effect<ReadonlyArray<string>> = Effect.suspend(() => {
-    if (this.ended) return Effect.succeed([])
+  /** Stops every thread that is left, then main's actors, and lets go of the memory. */
+  readonly close: Effect.Effect<Ending.Outcome> = Effect.suspend(() => {
+    if (this.ended) return Effect.succeed({ late: [], died: [] })
     this.closed = true
     // From now on main's sends are refused here, and every other thread's as soon as it hears of it.
     if (this.names.removeServedElsewhere(this.loop.thread)) this.publish()
     const since = performance.now()
-    return Effect.flatMap(this.stopThreads(Array.from(this.handles.values()), "system"), (threads) => {
-      const { stopTimeoutMillis } = this.options
-      // However much of it the threads have taken: what can finish at once is finished.
-      const left = Math.max(stopTimeoutMillis - (performance.now() - since), Math.min(stopTimeoutMillis, LEAST_MILLIS))
-      return Effect.map(MainActor.stopAll(this, left), (own) => {
-        this.ended = true
-        this.lives.end()
-        this.loop.letters.end()
-        this.letterLog.end()
-        return [...threads, ...own]
-      })
+    const handles = Array.from(this.handles.values())
+    return Effect.gen({ self: this }, function* () {
+      yield* this.stopThreads(handles, "system")
+      const own = yield* MainActor.stopAll(this, since)
+      this.ended = true
+      this.lives.end()
+      this.loop.letters.end()
+      this.letterLog.end()
+      const { died, late } = Ending.outcomeOf(handles)
+      return { late: [...late, ...own], died }
     })
   })
 
   /** Stops threads side by side. */
-  stopThreads(handles: ReadonlyArray<Handle>, by?: "layer" | "system" | "group"): Effect.Effect<ReadonlyArray<string>> {
-    return Effect.map(
-      Effect.forEach(handles, (handle) => this.stopThread(handle, by), { concurrency: "unbounded" }),
-      (held) => held.flat()
-    )
+  stopThreads(handles: ReadonlyArray<Handle>, by?: "layer" | "system" | "group"): Effect.Effect<void> {
+    return Effect.forEach(handles, (handle) => this.stopThread(handle, by), { concurrency: "unbounded", discard: true })
   }
 
   /** What is known of every thread, for listings. */

@@ -4,7 +4,7 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { type ActorError, InvalidOption, Timeout } from "../ActorError.ts"
+import { type ActorError, InvalidOption, ThreadDied, Timeout } from "../ActorError.ts"
 import type { ActorSystem } from "../ActorSystem.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -40,8 +40,9 @@ const onMainOnly = (what: string): Effect.Effect<never, ActorError> =>
   )
 
 const stopOf = (main: MainSystem): Effect.Effect<void, ActorError> =>
-  Effect.flatMap(main.close, (held) => {
-    if (held.length === 0) return Effect.void
+  Effect.flatMap(main.close, ({ died, late }) => {
     const afterMillis = main.options.stopTimeoutMillis
-    return View.failure(new Timeout({ afterMillis, detail: `held by: ${held.join(", ")}` }))
+    const held = [...late, ...died].join(", ")
+    if (late.length > 0) return View.failure(new Timeout({ afterMillis, detail: `held by: ${held}` }))
+    return died.length > 0 ? View.failure(new ThreadDied({ confirmed: true, detail: held })) : Effect.void
   })

@@ -13,6 +13,7 @@ import type { MainSystem } from "./mainSystem.ts"
 /** Completes when its death is confirmed, or when it does not end in time: then it is false. */
 export const terminate = (main: MainSystem, handle: Handle): Effect.Effect<boolean> =>
   Effect.suspend(() => {
+    handle.terminated = true
     // Its exit is what counts, not this promise.
     void handle.spawned.terminate()
     const { terminateTimeoutMillis } = main.options
