@@ -61,6 +61,13 @@ export interface Outcome {
   readonly seed?: number | undefined
 }
 
+/** Who moved, by which choice (-2: it died), and where it stood before. */
+interface Step {
+  readonly thread: number
+  readonly label: number
+  readonly before: Node
+}
+
 /** Thrown through the shipped code to end a run at an operation that is not to be done yet. */
 const UNWIND = new Error("unwound by the explorer")
 class Restart extends Error {}
@@ -360,7 +367,7 @@ export class Explorer implements Executor {
     if (node.depth > (this.options.maxOperations ?? 5000)) throw new Error("spins: too many operations")
     if (point) {
       if (kind === Kind.turn) this.recognise(node)
-      throw UNWIND
+      if (this.goesStraightOn?.(node) !== true) throw UNWIND
     }
     if (kind === Kind.plainLoad) (node.touched ??= []).push(a * 2)
     const answer = this.apply(this.running, kind, a, b, c, 0)
@@ -563,10 +570,19 @@ export class Explorer implements Executor {
     }
   }
 
+  /** Where the thread that moves stood before its last operation. */
+  private movedFrom!: Node
+  /**
+   * Asked by a thread that has come to an operation where others may come between: whether it does that one, too. So a
+   * walk that has its schedule anyway need not run the thread from its start for every operation.
+   */
+  private goesStraightOn: ((node: Node) => boolean) | undefined = undefined
+
   /** Moves a thread by one choice; what is wrong then, if anything. */
   private step(thread: number, choice: number): string | undefined {
     this.transitions++
     const before = this.current[thread]!
+    this.movedFrom = before
     let answer: number
     try {
       answer = this.apply(thread, before.kind, before.a, before.b, before.c, choice)
@@ -577,7 +593,7 @@ export class Explorer implements Executor {
     }
     const after = this.current[thread]!
     if (after.end === "failed") return `${this.nameOf(thread)}: ${after.failure}`
-    const raced = this.race(thread, before)
+    const raced = this.race(thread, this.movedFrom)
     if (raced >= 0) return `data race on ${nameOfWord(this.layout, raced)} (seen by ${this.nameOf(thread)})`
     return undefined
   }
@@ -685,14 +701,17 @@ export class Explorer implements Executor {
       const own = (seed + number) | 0
       for (;;) {
         // Answers of other schedules are kept only as long as they are few.
-        if (number === 0 || this.isMistaken || this.nodes > 300_000) this.restart()
+        if (number === 0 || this.isMistaken || this.nodes > 1_000_000) this.restart()
         else this.rewind()
-        const schedule: Array<string> = []
+        const schedule: Array<Step> = []
         const wrong = this.walkRandomly(own, switchEvery, schedule)
         if (this.isMistaken) continue
         moves += schedule.length
         finals++
-        if (wrong !== undefined && !wrong.startsWith("#")) return outcome("violated", wrong, own, schedule)
+        if (wrong !== undefined && !wrong.startsWith("#")) {
+          const steps = schedule.map(({ before, label, thread }) => this.describe(thread, label, before))
+          return outcome("violated", wrong, own, steps)
+        }
         break
       }
     }
@@ -709,37 +728,58 @@ export class Explorer implements Executor {
     this.current = this.begun.slice()
   }
 
-  private walkRandomly(seed: number, switchEvery: number, schedule: Array<string>): string | undefined {
+  private walkRandomly(seed: number, switchEvery: number, schedule: Array<Step>): string | undefined {
     let state = seed
     const draw = (below: number): number => {
       state = (state + 0x6d2b79f5) | 0
       return (mixA(state, 0x1234567) >>> 0) % below
     }
     let last = -1
-    for (;;) {
+    /** Who moves next, by which choice; `undefined` when nobody can. */
+    const decide = (): { readonly thread: number; readonly choice: number } | undefined => {
       const able: Array<number> = []
       for (let thread = 0; thread < this.threads; thread++) if (this.choices(thread) !== 0) able.push(thread)
-      if (able.length === 0) return this.check()
+      if (able.length === 0) return undefined
       let thread = last
       if (!able.includes(last) || draw(switchEvery) === 0) thread = able[draw(able.length)]!
       last = thread
       if (draw(160) === 0) {
         const mortal = this.model.threads.map((_, each) => each).filter((each) => this.canDie(each))
-        if (mortal.length > 0) {
-          const victim = mortal[draw(mortal.length)]!
-          schedule.push(this.describe(victim, -2, this.current[victim]!))
-          this.kill(victim)
-          continue
-        }
+        if (mortal.length > 0) return { thread: mortal[draw(mortal.length)]!, choice: DIES }
       }
       const mask = this.choices(thread)
       let choice = draw(EVENTS + 1)
       while ((mask & (1 << choice)) === 0) choice = (choice + 1) % (EVENTS + 1)
-      const before = this.current[thread]!
-      schedule.push(this.describe(thread, choice, before))
-      const wrong = this.step(thread, choice)
-      if (wrong !== undefined) return wrong
+      return { thread, choice }
     }
+    let next = decide()
+    while (next !== undefined) {
+      const { choice, thread } = next
+      next = undefined
+      const before = this.current[thread]!
+      if (choice === DIES) {
+        schedule.push({ thread, label: -2, before })
+        this.kill(thread)
+      } else {
+        schedule.push({ thread, label: choice, before })
+        this.goesStraightOn = (node) => {
+          if (node.kind === Kind.turn || node.kind === Kind.choose) return false
+          this.current[thread] = node
+          if (this.race(thread, this.movedFrom) >= 0) return false
+          next = decide()
+          if (next?.thread !== thread || next.choice === DIES) return false
+          next = undefined
+          schedule.push({ thread, label: 0, before: node })
+          this.movedFrom = node
+          return true
+        }
+        const wrong = this.step(thread, choice)
+        this.goesStraightOn = undefined
+        if (wrong !== undefined) return wrong
+      }
+      next ??= decide()
+    }
+    return this.check()
   }
 
   /**

@@ -18,6 +18,7 @@ export const blocks: Readonly<Record<string, Entry>> = {
   },
   "blocks: one for mail, tells wait for it": {
     model: () => system({ senders: [["tell", "tell", "tell"]], bytes: [[SMALL, SMALL, SMALL]], blocks: [2, 0] }),
+    preemptions: 4,
     test: { preemptions: 2 }
   },
   "blocks: one for mail, then the larger one": {

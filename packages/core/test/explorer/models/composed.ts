@@ -47,7 +47,7 @@ export const composed: Readonly<Record<string, Entry>> = {
     preemptions: 0,
     minutes: 10,
     random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 300 }
+    test: { schedules: 1000 }
   },
   "composed: two deaths, the first sender and the target": {
     model: () => twoDeaths(["S0", "T"]),
@@ -72,6 +72,6 @@ export const composed: Readonly<Record<string, Entry>> = {
     preemptions: 0,
     minutes: 10,
     random: { seed: 1, schedules: 1_000_000, switchEvery: 12 },
-    test: { schedules: 300 }
+    test: { schedules: 1000 }
   }
 }
