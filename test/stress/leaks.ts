@@ -8,7 +8,7 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import * as fs from "node:fs"
+import { leftOfMemory, leftOfProcess } from "./left.ts"
 import { Nap } from "./nap.protocol.ts"
 import handlers from "./nap.thread.ts"
 
@@ -51,33 +51,11 @@ const cycle = (n: number) =>
         Pooled.layerPool({ entry, size: 2 })
       )
 
-/** What the operating system, Node and the shared memory say. */
-const count = (memory: object) => ({
-  threads: fs.readdirSync("/proc/self/task").length,
-  // The folder that is being read is one itself, each time.
-  descriptors: fs.readdirSync("/proc/self/fd").length,
-  // An Immediate is gone by the next turn: the program itself is run by them.
-  resources: process
-    .getActiveResourcesInfo()
-    .filter((resource) => resource !== "Immediate")
-    .sort(),
-  memory
-})
+const count = (memory: object) => ({ ...leftOfProcess(), memory })
 
 const layers = Effect.gen(function* () {
   const system = yield* ActorSystem
-  const { arena } = system["~@stevedore/core/runtime"].loop
-  const { firstSegments, jobs, lanes, maxThreads, owners, threads } = arena.layout
-  const used = (from: number, to: number): number => arena.words.subarray(from, to).reduce((n, w) => n + (w ? 1 : 0), 0)
-  const memory = Effect.map(system.info, (info) => ({
-    ...info,
-    records: Array.from({ length: maxThreads }, (_, t) => arena.words[threads + t * 64 + 32]).filter(Boolean).length,
-    // Main's own words keep their generations; all phases are free.
-    busyJobs: arena.words.subarray(jobs, firstSegments).filter((word) => (word & 7) !== 0).length,
-    jobsOfOthers: used(jobs + arena.layout.jobCapacity, firstSegments),
-    lanes: used(lanes, owners),
-    owned: used(owners, jobs)
-  }))
+  const memory = leftOfMemory(system)
   for (let n = 0; n < WARM_UP; n++) yield* cycle(n)
   const before = count(yield* memory)
   for (let n = 0; n < CYCLES; n++) yield* cycle(n)
