@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Board from "../board.ts"
 import { Refused, Subject } from "../protocol.ts"
-import { actorError, begin, type Cases, defect, interrupted } from "./support.ts"
+import { actorError, begin, type Cases, counts, defect, interrupted } from "./support.ts"
 
 export const failing: Cases = (it, host) => {
   for (const later of [false, true]) {
@@ -136,14 +136,14 @@ export const failing: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       yield* subject.echo({ text: "warm" })
-      const before = yield* host.figures
+      const before = yield* counts(host)
       const bad = { text: 1 } as never
       for (const send of [subject.echo(bad), subject.echo.tell(bad), subject.echo.submit(bad)]) {
         const error = yield* actorError(send, "Undecodable")
         assert.deepStrictEqual([error.actor, error.job, error.started], ["test/Subject", "echo", false])
         assert.include(error.message, "text")
       }
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
       const one = yield* subject.describe({ later: true })
       yield* Effect.flip(subject.echo(bad))
       const next = yield* subject.describe({ later: true })
@@ -156,7 +156,7 @@ export const failing: Cases = (it, host) => {
       const subject = yield* Subject
       const trace = Board.trace()
       yield* subject.strict({ trace, text: "fine" })
-      const before = yield* host.figures
+      const before = yield* counts(host)
       for (const run of [
         subject.strict({ trace, text: "!ask" }),
         Effect.flatMap(subject.strict.submit({ trace, text: "!submit" }), (job) => job.await)
@@ -168,7 +168,7 @@ export const failing: Cases = (it, host) => {
       }
       yield* subject.strict({ trace, text: "after" })
       assert.deepStrictEqual(Board.events(trace), ["ran fine", "ran after"])
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
     })
   )
 
@@ -184,7 +184,7 @@ export const failing: Cases = (it, host) => {
   it.effect("D08 a codec that throws fails its own job, on whichever side", () =>
     Effect.gen(function* () {
       const subject = yield* Subject
-      const before = yield* host.figures
+      const before = yield* counts(host)
       for (const [text, reply] of [
         ["encode", "x"],
         ["decode", "x"],
@@ -196,7 +196,7 @@ export const failing: Cases = (it, host) => {
         assert.include(String((exit as Exit.Failure<string, unknown>).cause), "threw")
       }
       assert.strictEqual(yield* subject.throwing({ text: "x", reply: "y" }), "y")
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
     })
   )
 
@@ -204,7 +204,7 @@ export const failing: Cases = (it, host) => {
     Effect.gen(function* () {
       const subject = yield* Subject
       yield* subject.length({ data: new Uint8Array(1) })
-      const before = yield* host.figures
+      const before = yield* counts(host)
       const error = yield* actorError(subject.length({ data: new Uint8Array(2_000_000) }), "TooLarge")
       const { reason } = error
       if (reason._tag !== "TooLarge") return assert.fail()
@@ -214,7 +214,7 @@ export const failing: Cases = (it, host) => {
       assert.include(error.message, String(reason.bytes))
       assert.include(error.message, String(reason.limitBytes))
       assert.strictEqual(error.started, false)
-      assert.deepStrictEqual(yield* host.figures, before)
+      assert.deepStrictEqual(yield* counts(host), before)
       // The limit is exact: what msgpack adds is counted.
       const fits = reason.limitBytes - (reason.bytes - 2_000_000)
       assert.strictEqual(yield* subject.length({ data: new Uint8Array(fits) }), fits)

@@ -40,8 +40,11 @@ const MAIN_INCARNATION = 1
 /** What a dead thread had told another dead one, or had in hand: nobody knows more of it. */
 const ofTheDead = { actor: undefined, job: undefined, thread: undefined, reason: "ThreadDied", started: false } as const
 
-/** Counted for the whole thread: a chain of asks may lead through several systems, each of a `layerLocal`. */
-let instances = 0
+/**
+ * Counted for all systems of a thread: a chain of asks may lead through several, each of a `layerLocal`. Those of other
+ * threads begin elsewhere, by chance, since a chain leads through threads, too. Nine digits, whatever the chance.
+ */
+let instances = 500_000_000 + Math.floor(Math.random() * 400_000_000)
 
 export class MainSystem implements SystemRuntime {
   readonly main = this

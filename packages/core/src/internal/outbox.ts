@@ -243,6 +243,7 @@ export class Outbox {
       } else if (blocked === undefined) {
         blocked = again
       } else if (blocked === again) {
+        target.blocked = again
         return true
       } else {
         blocked = again
@@ -276,13 +277,7 @@ export class Outbox {
 
   /** Why a waiting send gave up, in words of the limit that was in its way. */
   fullReason(job: OutgoingJob, waitedMillis: number, chain?: ReadonlyArray<string>): MailboxFull {
-    const { target } = job
-    const window = target.window.size >= target.windowSize
-    const full = this.jobs.live >= this.jobs.capacity
-    const spilled =
-      job.bytes !== undefined && Record.MAIL_BYTES + bodyBytesOf(job, job.bytes.byteLength) > this.maxInlineBytes
-    const what = window ? "window" : full ? "jobs" : spilled ? "blocks" : "memory"
-    return fullReason(what, target, this.jobs.capacity, waitedMillis, chain)
+    return fullReason(job.target.blocked, job.target, this.jobs.capacity, waitedMillis, chain)
   }
 
   /**

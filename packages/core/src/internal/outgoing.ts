@@ -5,6 +5,7 @@ import type * as Exit from "effect/Exit"
 import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../ActorError.ts"
 import type { Fifo } from "./fifo.ts"
 import type { Letter } from "./deadLetters.ts"
+import type { Blocked } from "./full.ts"
 import type { BoundJobCodecs } from "./jobCodecs.ts"
 import type { JobWindow } from "./jobWindow.ts"
 import type { Peer } from "./mesh.ts"
@@ -36,6 +37,8 @@ export class Target {
    * somebody else will serve them; a job's value is then kept until it is known to be out of danger.
    */
   onOrphaned: ((job: OutgoingJob) => void) | undefined = undefined
+  /** What the first of them found full when it last looked. */
+  blocked: Blocked = "window"
   /** The actor, for those who are told of what was lost. */
   actor: string | undefined = undefined
   /** Why nothing may be sent any more. */
