@@ -146,6 +146,7 @@ describe("debug mode: corruption is found", () => {
       const ask = yield* forked(Effect.exit(store.add({ a: 2 })))
       // The next operation of main comes after the answer was published.
       const { words } = loop.arena
+      // `drain` is private: nobody but this test wants a thread that is alive and does not look.
       const { drain } = loop as any
       ;(loop as any).drain = () => {}
       yield* simulation.quiet

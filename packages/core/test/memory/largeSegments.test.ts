@@ -28,6 +28,7 @@ type Ask = (payload: { readonly text: string }) => Effect.Effect<string, unknown
 
 const nodes = Array.from({ length: THREADS }, (_, index) => {
   const tag = class extends Node.as<Node>()(`large/${index}`) {}
+  // Tags made in a loop have no names of their own in the types; in a list they are all one kind of node.
   return tag as unknown as typeof Node
 })
 

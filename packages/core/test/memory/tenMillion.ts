@@ -87,6 +87,7 @@ const burst = (): void => {
 const collected: Array<number> = []
 const observer = new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
+    // Node gives every `gc` entry a detail with its kind; the types of the general entry do not say so.
     const { kind } = (entry as unknown as { readonly detail: { readonly kind: number } }).detail
     if (kind === constants.NODE_PERFORMANCE_GC_MINOR) collected.push(entry.startTime)
   }
