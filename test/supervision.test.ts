@@ -96,11 +96,12 @@ describe("watching threads", () => {
         const there = yield* Effect.forkChild(watcher.watch({ thread: Fragile.key, last: "GaveUp" }), {
           startImmediately: true
         })
+        yield* watcher.watching()
         for (let i = 0; i < 4; i++) yield* Effect.flip(fragile.exit({ code: 1 }))
         const lives = ["Died", "Started"]
         const expected = ["Started", ...lives, ...lives, ...lives, "Died", "GaveUp"]
         assert.deepStrictEqual(tags(yield* Fiber.join(here)), expected)
-        // Its thread had been told of the start before it subscribed, and of all the rest after that.
+        // It had been told of the start when it subscribed, and of all the rest after that.
         assert.deepStrictEqual(yield* Fiber.join(there), expected)
         // A thread that is started now knows how it ended.
         yield* Effect.flip(watcher.exit())

@@ -10,5 +10,7 @@ export class Watcher extends Actor.Service<Watcher>()("supervision/Watcher", [
     payload: { thread: Schema.String, last: Schema.String },
     success: Schema.Array(Schema.String)
   }),
+  // Ends when a watch that runs here has been told its first event, so it has subscribed.
+  Rpc.make("watching"),
   Rpc.make("exit")
 ]) {}
