@@ -53,17 +53,17 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/lane.ts LaneConsumer.freeBlock: store this.base + Layout.LaneWord.freedBlocks + blockClass":
     own("the consumer's line"),
   "memory/lane.ts LaneConsumer.commit: store this.base + Layout.LaneWord.head": own("the consumer's line"),
-  "debugLanes.ts DebugLaneProducer.publish: plain words": own(record),
-  "mesh.ts Mesh.express: plain words": own(record),
-  "mesh.ts Mesh.express: plain target": own(record),
-  "mesh.ts Mesh.tryExpress: plain words": own(record),
-  "mesh.ts Mesh.sendHeld: plain words": own(record),
-  "mesh.ts Mesh.sendHeld: plain target": own(record),
-  "mesh.ts copy: plain to": own(record),
-  "outbox.ts Outbox.attempt: plain words": own(record),
-  "mesh.ts Mesh.mailBlock: plain words": own(record),
-  "outbox.ts Outbox.attempt: plain doubles": own(record),
-  "outbox.ts Outbox.attempt: plain target8": own(record),
+  "thread/debugLanes.ts DebugLaneProducer.publish: plain words": own(record),
+  "thread/mesh.ts Mesh.express: plain words": own(record),
+  "thread/mesh.ts Mesh.express: plain target": own(record),
+  "thread/mesh.ts Mesh.tryExpress: plain words": own(record),
+  "thread/mesh.ts Mesh.sendHeld: plain words": own(record),
+  "thread/mesh.ts Mesh.sendHeld: plain target": own(record),
+  "thread/mesh.ts copy: plain to": own(record),
+  "sending/outbox.ts Outbox.attempt: plain words": own(record),
+  "thread/mesh.ts Mesh.mailBlock: plain words": own(record),
+  "sending/outbox.ts Outbox.attempt: plain doubles": own(record),
+  "sending/outbox.ts Outbox.attempt: plain target8": own(record),
 
   // Segments and blocks: an owner word is free for anybody's claim, then the claimer's lane's, then its reader's.
   "memory/units.ts UnitPool.tryClaim: compareExchange owner": foreign("nobody's, it becomes the lane's", "M1"),
@@ -95,45 +95,50 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/threadRecord.ts clearLane: store base + word": foreign("both ends', one of them dead", "C7"),
   "memory/threadRecord.ts clear: store jobs + id": foreign("a dead one's, by main", "C9"),
   "memory/threadRecord.ts clear: store record of thread, word": foreign("a dead one's, by main", "C9"),
-  "mainSystem.ts MainSystem.constructor: store record of thread, Layout.Thread.state": own("main's own record"),
-  "mainSystem.ts MainSystem.onExit: store record of thread, Layout.Thread.state": foreign(
+  "system/mainSystem.ts MainSystem.constructor: store record of thread, Layout.Thread.state": own("main's own record"),
+  "system/mainSystem.ts MainSystem.onExit: store record of thread, Layout.Thread.state": foreign(
     "a dead one's, by main",
     "C1"
   ),
-  "mainSystem.ts MainSystem.onExit: store record of thread, Layout.Thread.exitCode": foreign("a dead one's", "C1"),
-  "workerLog.ts take: store record of handle.thread, Thread.logged": own("main's line"),
+  "system/mainSystem.ts MainSystem.onExit: store record of thread, Layout.Thread.exitCode": foreign(
+    "a dead one's",
+    "C1"
+  ),
+  "system/workerLog.ts take: store record of handle.thread, Thread.logged": own("main's line"),
   "ThreadEntry.ts run: store record of boot.thread, Thread.state": own("its own record"),
-  "busyTime.ts BusyTime.add: store record of this.thread, Thread.busyMillis": own("its own record"),
-  "mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
-  "threadLoop.ts ThreadLoop.drain: store record of this.thread, Thread.heartbeat": own("its own record"),
-  "threadLoop.ts ThreadLoop.publishCounters: store record of this.thread, Thread.finished": own("its own record"),
-  "death.ts Deaths.acknowledge: store record of this.loop.thread, Thread.ackedEpoch": own("its own record"),
-  "tellAccount.ts TellAccount.deadLetter: store record of this.thread, Thread.deadLetters": own("its own record"),
-  "tellAccount.ts TellAccount.take: store record of this.thread, Thread.inHand": own("its own record"),
-  "tellAccount.ts TellAccount.letGo: store record of this.thread, Thread.inHand": own("its own record"),
-  "tellAccount.ts bury: store Header.deadLetters": own("main's word of the header")
+  "thread/busyTime.ts BusyTime.add: store record of this.thread, Thread.busyMillis": own("its own record"),
+  "thread/mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
+  "thread/threadLoop.ts ThreadLoop.drain: store record of this.thread, Thread.heartbeat": own("its own record"),
+  "thread/threadLoop.ts ThreadLoop.publishCounters: store record of this.thread, Thread.finished":
+    own("its own record"),
+  "thread/death.ts Deaths.acknowledge: store record of this.loop.thread, Thread.ackedEpoch": own("its own record"),
+  "thread/tellAccount.ts TellAccount.deadLetter: store record of this.thread, Thread.deadLetters":
+    own("its own record"),
+  "thread/tellAccount.ts TellAccount.take: store record of this.thread, Thread.inHand": own("its own record"),
+  "thread/tellAccount.ts TellAccount.letGo: store record of this.thread, Thread.inHand": own("its own record"),
+  "thread/tellAccount.ts bury: store Header.deadLetters": own("main's word of the header")
 }
 
 /** Who may call what writes to memory of others: by what name it is called, and the step that each caller is. */
 const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Bell.ring": {
-    "mesh.ts Mesh.ring": "B1",
-    "mesh.ts Mesh.flush": "R3",
+    "thread/mesh.ts Mesh.ring": "B1",
+    "thread/mesh.ts Mesh.flush": "R3",
     "memory/pool.ts MemoryPool.wakeStarving": "R5",
     "ThreadEntry.ts run": "C8"
   },
-  "Bell.wakeAlways": { "sweeper.ts Sweeper.announce": "C1" },
-  start: { "hostedActor.ts HostedActor.begin": "W3" },
-  take: { "hostedJob.ts adopt": "C5" },
-  refuse: { "refuse.ts refuseRecord": "W4" },
+  "Bell.wakeAlways": { "system/sweeper.ts Sweeper.announce": "C1" },
+  start: { "hosting/hostedActor.ts HostedActor.begin": "W3" },
+  take: { "hosting/hostedJob.ts adopt": "C5" },
+  refuse: { "hosting/refuse.ts refuseRecord": "W4" },
   consumed: {
-    "hostedActor.ts HostedActor.begin": "W5",
-    "hostedActor.ts HostedActor.end": "W5",
-    "inheritance.ts inheritRunning": "C5",
-    "refuse.ts refuseRecord": "W5"
+    "hosting/hostedActor.ts HostedActor.begin": "W5",
+    "hosting/hostedActor.ts HostedActor.end": "W5",
+    "thread/inheritance.ts inheritRunning": "C5",
+    "hosting/refuse.ts refuseRecord": "W5"
   },
-  ".want": { "outbox.ts Outbox.announce": "R1" },
-  ".takeWanted": { "mesh.ts Mesh.flush": "R3" },
+  ".want": { "sending/outbox.ts Outbox.announce": "R1" },
+  ".takeWanted": { "thread/mesh.ts Mesh.flush": "R3" },
   ".tryClaim": { "memory/units.ts UnitPool.claim": "M1" },
   // The test kit's fault "the arena is full" claims what it fills, as a lane would, and gives it back.
   ".claim": {
@@ -144,45 +149,51 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   ".claimBlock": {
     "memory/lane.ts LaneProducer.claimBlock": "M6",
-    "mesh.ts Mesh.mailBlock": "M6",
-    "mesh.ts Mesh.tryExpress": "M6",
+    "thread/mesh.ts Mesh.mailBlock": "M6",
+    "thread/mesh.ts Mesh.tryExpress": "M6",
     "simulation/fill.ts fill": "M6"
   },
   ".holdUnit": { "memory/pool.ts MemoryPool.holdBlock": "M7" },
-  ".holdBlock": { "mailRecord.ts pass": "M7" },
+  ".holdBlock": { "hosting/mailRecord.ts pass": "M7" },
   ".free": {
     "memory/lane.ts LaneConsumer.next": "M3",
     "simulation/fill.ts fill": "M3",
     "memory/pool.ts MemoryPool.free": "M3",
     "memory/pool.ts MemoryPool.freeBlock": "M8",
-    "refuse.ts refuseRecord": "M8",
-    "hostedActor.ts HostedActor.begin": "M8",
-    "hostedActor.ts HostedActor.onMail": "M8",
-    "hostedActor.ts HostedActor.drop": "M8",
-    "hostedActor.ts HostedActor.refuse": "M8",
-    "inheritance.ts Inheritance.readOne": "M8"
+    "hosting/refuse.ts refuseRecord": "M8",
+    "hosting/hostedActor.ts HostedActor.begin": "M8",
+    "hosting/hostedActor.ts HostedActor.onMail": "M8",
+    "hosting/hostedActor.ts HostedActor.drop": "M8",
+    "hosting/hostedActor.ts HostedActor.refuse": "M8",
+    "thread/inheritance.ts Inheritance.readOne": "M8"
   },
   ".freeBlock": {
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
-    "mailRecord.ts free": "M8",
-    "mesh.ts Mesh.freeReply": "M8",
+    "hosting/mailRecord.ts free": "M8",
+    "thread/mesh.ts Mesh.freeReply": "M8",
     "simulation/fill.ts fill": "M8"
   },
-  ".starve": { "outbox.ts Outbox.announce": "R4", "mesh.ts Mesh.reserveExpress": "R4" },
+  ".starve": { "sending/outbox.ts Outbox.announce": "R4", "thread/mesh.ts Mesh.reserveExpress": "R4" },
   ".wakeStarving": {
     "memory/pool.ts MemoryPool.free": "R5",
     "memory/pool.ts MemoryPool.freeBlock": "R5",
-    "death.ts Departure.end": "C6",
-    "sweeper.ts Sweeper.sweepThread": "C9"
+    "thread/death.ts Departure.end": "C6",
+    "system/sweeper.ts Sweeper.sweepThread": "C9"
   },
   ".fillUnit": { "memory/units.ts UnitPool.free": "M3", "memory/units.ts UnitPool.freeOwned": "M4" },
   ".freeOwned": { "memory/pool.ts MemoryPool.freeLanes": "M4" },
-  ".freeLanes": { "death.ts Departure.end": "C6", "sweeper.ts Sweeper.sweepThread": "C9" },
-  ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "sweeper.ts Sweeper.sweepThread": "C9" },
-  "ThreadRecord.allot": { "mainSystem.ts MainSystem.constructor": "C10", "mainSystem.ts MainSystem.allot": "C10" },
-  "ThreadRecord.markDead": { "sweeper.ts Sweeper.announce": "C1" },
-  "ThreadRecord.clearLane": { "death.ts Departure.end": "C7", "sweeper.ts Sweeper.sweepThread": "C9" },
-  "ThreadRecord.clear": { "mainSystem.ts MainSystem.buryUnborn": "C9", "sweeper.ts Sweeper.sweepThread": "C9" }
+  ".freeLanes": { "thread/death.ts Departure.end": "C6", "system/sweeper.ts Sweeper.sweepThread": "C9" },
+  ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "system/sweeper.ts Sweeper.sweepThread": "C9" },
+  "ThreadRecord.allot": {
+    "system/mainSystem.ts MainSystem.constructor": "C10",
+    "system/mainSystem.ts MainSystem.allot": "C10"
+  },
+  "ThreadRecord.markDead": { "system/sweeper.ts Sweeper.announce": "C1" },
+  "ThreadRecord.clearLane": { "thread/death.ts Departure.end": "C7", "system/sweeper.ts Sweeper.sweepThread": "C9" },
+  "ThreadRecord.clear": {
+    "system/mainSystem.ts MainSystem.buryUnborn": "C9",
+    "system/sweeper.ts Sweeper.sweepThread": "C9"
+  }
 }
 
 /** `ring` of `memory/bell.ts` is called as `Bell.ring`; what `hostedActor.ts` imports by itself, by its name. */

@@ -6,7 +6,7 @@ import type * as Duration from "effect/Duration"
 import * as Schedule from "effect/Schedule"
 import type { ActorErrorReason } from "./ActorError.ts"
 import { durationOption, invalid, wholeOption } from "./internal/options.ts"
-import * as Restart from "./internal/restart.ts"
+import * as Restart from "./internal/supervision/restart.ts"
 
 // -- when --------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { ActorError } from "./ActorError.ts"
-import type { EventLoop } from "./internal/eventLoop.ts"
+import type { EventLoop } from "./internal/thread/eventLoop.ts"
 
 /**
  * One end of the control channel between main and a thread: for starting, stopping, names and logs, never for jobs.

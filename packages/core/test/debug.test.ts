@@ -17,7 +17,7 @@ import type { ActorError } from "../src/ActorError.ts"
 import { ActorSystem } from "../src/ActorSystem.ts"
 import { type ArenaCorrupt } from "../src/ActorError.ts"
 import * as Layout from "../src/internal/memory/layout.ts"
-import type { ThreadLoop } from "../src/internal/threadLoop.ts"
+import type { ThreadLoop } from "../src/internal/thread/threadLoop.ts"
 import * as Record from "../src/internal/record.ts"
 import * as Testing from "../src/testing/index.ts"
 

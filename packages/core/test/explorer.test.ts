@@ -78,7 +78,16 @@ describe("what is explored is what ships", () => {
     const plane = ["arena", "bell", "jobTable", "lane", "layout", "pool", "units", "threadRecord"].map(
       (name) => `memory/${name}`
     )
-    const above = ["mesh", "outbox", "jobWindow", "death", "mailRecord", "threadLoop", "hostedActor", "sweeper"]
+    const above = [
+      "thread/mesh",
+      "sending/outbox",
+      "sending/jobWindow",
+      "thread/death",
+      "hosting/mailRecord",
+      "thread/threadLoop",
+      "hosting/hostedActor",
+      "system/sweeper"
+    ]
     for (const name of [...plane, ...above].filter((name) => name !== "memory/arena")) {
       assert.isTrue(files.has(`internal/${name}.ts`), name)
     }

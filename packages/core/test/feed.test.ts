@@ -6,7 +6,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
-import { Feed } from "../src/internal/feed.ts"
+import { Feed } from "../src/internal/supervision/feed.ts"
 
 const options = {
   first: () => [],

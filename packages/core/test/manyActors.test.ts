@@ -10,9 +10,9 @@ import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Actor from "../src/Actor.ts"
 import * as ActorSystem from "../src/ActorSystem.ts"
-import { Binding } from "../src/internal/binding.ts"
-import type { ActorEntry } from "../src/internal/directory.ts"
-import { Names } from "../src/internal/names.ts"
+import { Binding } from "../src/internal/sending/binding.ts"
+import type { ActorEntry } from "../src/internal/system/directory.ts"
+import { Names } from "../src/internal/system/names.ts"
 
 const entry = (name: string, thread = 1): ActorEntry => ({
   name,

@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Logger from "effect/Logger"
 import { MaxOpsBeforeYield } from "effect/Scheduler"
 import * as Scope from "effect/Scope"
-import { AHEAD } from "../src/internal/workerLog.ts"
+import { AHEAD } from "../src/internal/system/workerLog.ts"
 import { Board, boardHandlers, entryOf, log } from "./memory/board.ts"
 import { client, make, until } from "./memory/simulated.ts"
 

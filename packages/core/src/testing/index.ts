@@ -22,7 +22,7 @@ import { Simulation as Core } from "../internal/simulation/simulation.ts"
 import type { SimulatedThread } from "../internal/simulation/simulatedThread.ts"
 import * as Spawner from "../internal/simulation/spawner.ts"
 import * as Watch from "../internal/simulation/watch.ts"
-import { failure } from "../internal/systemView.ts"
+import { failure } from "../internal/system/systemView.ts"
 
 /** What befalls a thread exactly before one of its memory operations, once. Made by `killAt`, `freezeAt`, `delayAt`. */
 export type Fault = Faults.Fault

@@ -9,11 +9,11 @@ import type { ActorErrorReason } from "../../src/ActorError.ts"
 import { ThreadDied } from "../../src/ActorError.ts"
 import type { BoundCodec } from "../../src/Codec.ts"
 import { scratch } from "../../src/Codec.ts"
-import type { BuiltHandlers } from "../../src/internal/handlers.ts"
-import type { HostedMethod } from "../../src/internal/hostedMethod.ts"
+import type { BuiltHandlers } from "../../src/internal/hosting/handlers.ts"
+import type { HostedMethod } from "../../src/internal/hosting/hostedMethod.ts"
 import type { BoundJobCodecs } from "../../src/internal/jobCodecs.ts"
-import { type ClientMethod, OutgoingJob, type Target } from "../../src/internal/outgoing.ts"
-import { ToldFailures } from "../../src/internal/toldFailures.ts"
+import { type ClientMethod, OutgoingJob, type Target } from "../../src/internal/sending/outgoing.ts"
+import { ToldFailures } from "../../src/internal/hosting/toldFailures.ts"
 
 /** What is read where the bytes are not those of one payload. */
 export const MIXED = 254

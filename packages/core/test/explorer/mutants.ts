@@ -22,11 +22,11 @@ const units = (find: string, replace: string): Mutation => change("memory/units.
 const pool = (find: string, replace: string): Mutation => change("memory/pool.ts", find, replace)
 const jobTable = (find: string, replace: string): Mutation => change("memory/jobTable.ts", find, replace)
 const lane = (find: string, replace: string): Mutation => change("memory/lane.ts", find, replace)
-const mesh = (find: string, replace: string): Mutation => change("mesh.ts", find, replace)
-const outbox = (find: string, replace: string): Mutation => change("outbox.ts", find, replace)
-const death = (find: string, replace: string): Mutation => change("death.ts", find, replace)
-const mailRecord = (find: string, replace: string): Mutation => change("mailRecord.ts", find, replace)
-const sweeper = (find: string, replace: string): Mutation => change("sweeper.ts", find, replace)
+const mesh = (find: string, replace: string): Mutation => change("thread/mesh.ts", find, replace)
+const outbox = (find: string, replace: string): Mutation => change("sending/outbox.ts", find, replace)
+const death = (find: string, replace: string): Mutation => change("thread/death.ts", find, replace)
+const mailRecord = (find: string, replace: string): Mutation => change("hosting/mailRecord.ts", find, replace)
+const sweeper = (find: string, replace: string): Mutation => change("system/sweeper.ts", find, replace)
 
 const cas = (phase: string): string => `    Atomics.compareExchange(
       arena.words,
@@ -333,7 +333,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G29",
     without: "publishing nothing after CLOSED was seen",
     changes: [
-      change("full.ts", "  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
+      change("sending/full.ts", "  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
       outbox('    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"\n', "")
     ],
     models: ["close: tells", "close: two senders"]
@@ -358,7 +358,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "G32",
     without: "the last drain of a dead one's mail",
-    changes: [change("inheritance.ts", "    const at = peer.mailIn.next()\n", "    const at = -1\n")],
+    changes: [change("thread/inheritance.ts", "    const at = peer.mailIn.next()\n", "    const at = -1\n")],
     models: ["death: a tell, the sender dies"]
   },
   {
@@ -430,7 +430,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "leaving a dead sender's words alone when its job ends",
     changes: [
       change(
-        "hostedActor.ts",
+        "hosting/hostedActor.ts",
         "    if (job.orphan) return this.owner.account.letGo()\n    if (!job.peer.dead) {",
         "    if (job.orphan) this.owner.account.letGo()\n    if (job.orphan || !job.peer.dead) {"
       )
@@ -483,7 +483,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "taking back by compare-and-exchange what a thread that does not end may still start",
     changes: [
       change(
-        "orphans.ts",
+        "thread/orphans.ts",
         "    if (jobs.cancel(job.id, job.generation)) {\n",
         "    if (jobs.phase(job.id, job.generation) === Phase.queued) {\n"
       )
@@ -495,7 +495,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "taking back before sending elsewhere",
     changes: [
       change(
-        "orphans.ts",
+        "thread/orphans.ts",
         "    if (!this.confirmed && !jobs.cancel(job.id, job.generation)) {\n",
         "    if (!this.confirmed && jobs.capacity < 0) {\n"
       )

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { JobWindow } from "../../src/internal/jobWindow.ts"
+import { JobWindow } from "../../src/internal/sending/jobWindow.ts"
 import { consumed, JobTable, Phase, refuse, start } from "../../src/internal/memory/jobTable.ts"
 import { make, random, runs } from "./arenas.ts"
 

@@ -13,7 +13,7 @@ import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
 import { MemoryPool } from "../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
-import { ThreadLoop } from "../../src/internal/threadLoop.ts"
+import { ThreadLoop } from "../../src/internal/thread/threadLoop.ts"
 import { Board, boardHandlers, entryOf, handlers, log, Relay, relay } from "./board.ts"
 import { client, internals, make, turns, until } from "./simulated.ts"
 

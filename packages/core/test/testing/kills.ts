@@ -16,7 +16,7 @@ import * as Actor from "../../src/Actor.ts"
 import type { ActorError } from "../../src/ActorError.ts"
 import { blockAt } from "../../src/internal/memory/layout.ts"
 import { CurrentThread } from "../../src/CurrentThread.ts"
-import { deadLetters as countDeadLetters } from "../../src/internal/tellAccount.ts"
+import { deadLetters as countDeadLetters } from "../../src/internal/thread/tellAccount.ts"
 import * as Testing from "../../src/testing/index.ts"
 
 const payload = { id: Schema.String, filler: Schema.String }

@@ -2,16 +2,16 @@
  * Real loops over one arena: senders that ask and tell, one target that serves, and main, which learns of deaths and
  * sweeps. Everything a job passes through is shipped code, from `Outbox.send` to the settling of its sender.
  */
-import { host as hostInstance } from "../../../src/internal/handlers.ts"
+import { host as hostInstance } from "../../../src/internal/hosting/handlers.ts"
 import type { Arena } from "../../../src/internal/memory/arena.ts"
 import * as Bell from "../../../src/internal/memory/bell.ts"
 import * as Layout from "../../../src/internal/memory/layout.ts"
 import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
-import { adopt } from "../../../src/internal/orphans.ts"
+import { adopt } from "../../../src/internal/thread/orphans.ts"
 import * as Record from "../../../src/internal/record.ts"
-import { Sweeper } from "../../../src/internal/sweeper.ts"
-import { ThreadLoop } from "../../../src/internal/threadLoop.ts"
+import { Sweeper } from "../../../src/internal/system/sweeper.ts"
+import { ThreadLoop } from "../../../src/internal/thread/threadLoop.ts"
 import * as Atomics from "../atomics.ts"
 import { Host } from "../host.ts"
 import { died, handlers, type LengthOf, methodOf, MIXED, NotedJob } from "../jobs.ts"

@@ -1,0 +1,43 @@
+/**
+ * A job on the thread that runs it, from its start on: where its reply goes. While it waits it is a `mailRecord.ts`.
+ */
+import type * as Fiber from "effect/Fiber"
+import { ThreadDied } from "../../ActorError.ts"
+import type { Answerable } from "./hostedReply.ts"
+import type { RunningInfo } from "../jobInfo.ts"
+import type { Backlogged } from "./mailRecord.ts"
+import { take } from "../memory/jobTable.ts"
+import type { Mesh, Peer } from "../thread/mesh.ts"
+import * as Record from "../record.ts"
+import type { TellAccount } from "../thread/tellAccount.ts"
+
+/** A job on this thread: where its reply goes. */
+export interface Running extends Answerable {
+  /** A tell of a dead sender, for which this thread answers. */
+  orphan: boolean
+  /** What a cancel interrupts. */
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+  interruptedBy: "nobody" | "asker" | "stop" | "recycle"
+  /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
+  holdsSlot: boolean
+  /** For a job that did not finish synchronously. */
+  info: RunningInfo | undefined
+}
+
+/** For a record of a dead sender that waits here: true when this thread answers for it from now on. */
+export const adopt = (
+  { account, mesh }: { readonly account: TellAccount; readonly mesh: Mesh },
+  record: Backlogged
+): boolean => {
+  const { peer, words } = record
+  if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
+  account.take()
+  record.orphan = take(mesh.arena, peer.thread, words[Record.Field.job]!, words[Record.Field.generation]!)
+  if (!record.orphan) account.letGo()
+  return record.orphan
+}
+
+export const stoppedBeforeItsEnd = new ThreadDied({ confirmed: true, detail: "stopped before the job had finished" })
+
+/** By incarnation: jobs of a dead sender may still run when its record serves the next one. */
+export const keyOf = (peer: Peer, id: number): number => peer.incarnation * 0x1000000 + id

@@ -1,0 +1,179 @@
+/**
+ * The jobs that the verbs of a client make: what happens to the caller when a job is accepted, answered or fails.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import { ActorError, type ActorErrorReason } from "../../ActorError.ts"
+import { type ClientMethod, OutgoingJob, type Target } from "./outgoing.ts"
+
+export type Resume = (effect: Effect.Effect<any, any>) => void
+
+export const errorOf = (
+  method: ClientMethod,
+  thread: string,
+  reason: ActorErrorReason,
+  started: boolean | "unknown"
+): ActorError => new ActorError({ reason, actor: method.actor, job: method.tag, thread, started })
+
+const noTimers: ReadonlyArray<never> = []
+
+/** A job with a caller who may be waiting, for room or for the end, no longer than he wants. */
+export abstract class ClientJob extends OutgoingJob {
+  /** One for its timeout, one for the wait for room; none for most jobs. */
+  private timers: ReadonlyArray<Fiber.Fiber<unknown, unknown>> = noTimers
+
+  /** It ends, one way or another. Called at most once. */
+  protected abstract settle(exit: Exit.Exit<unknown, unknown>): void
+
+  onExit(exit: Exit.Exit<unknown, unknown>): void {
+    this.stopTimer()
+    this.settle(exit)
+  }
+
+  onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
+    // Of one that is to be run again only this run never started.
+    const ran = started === false && this.attempt > 1 ? true : started
+    this.onExit(Exit.fail(errorOf(this.method, this.target.threadName, reason, ran)))
+  }
+
+  /** Calls `onTime` after a while by the clock of `fiber`, unless the job is over by then. */
+  startTimer(fiber: Fiber.Fiber<unknown, unknown>, millis: number, onTime: () => void): void {
+    const timer = Effect.runForkWith(fiber.context)(Effect.sleep(millis))
+    this.timers = [...this.timers, timer]
+    timer.addObserver((exit) => {
+      if (Exit.isSuccess(exit) && !this.over) onTime()
+    })
+  }
+
+  stopTimer(): void {
+    if (this.timers === noTimers) return
+    for (const timer of this.timers) timer.interruptUnsafe()
+    this.timers = noTimers
+  }
+}
+
+/** The caller waits for the reply. */
+export class Ask extends ClientJob {
+  private readonly resume: Resume
+  private left: (() => void) | undefined = undefined
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    extension: Uint8Array | undefined,
+    deadline: number,
+    resume: Resume
+  ) {
+    super(target, method, true, extension, deadline)
+    this.resume = resume
+  }
+
+  onAccepted(): void {}
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    this.resume(exit)
+    this.left?.()
+  }
+
+  /** Calls back when the end of a job whose caller was interrupted has come. */
+  whenOver(left: () => void): void {
+    this.left = left
+  }
+}
+
+/** The caller waits until it is in the mailbox, and never hears of it again. */
+export class Tell extends ClientJob {
+  private readonly resume: Resume
+
+  constructor(target: Target, method: ClientMethod, extension: Uint8Array | undefined, resume: Resume) {
+    super(target, method, false, extension, 0)
+    this.resume = resume
+  }
+
+  onAccepted(): void {
+    this.stopTimer()
+    this.resume(Effect.void)
+  }
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    this.resume(exit as Exit.Exit<void, unknown>)
+  }
+}
+
+/**
+ * The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. There
+ * may be a million of them: none keeps more than it needs, and nothing of the call that sent it.
+ */
+export class Submission extends ClientJob {
+  /** Hears when it is in the mailbox, or will never be; nobody after that. */
+  private submitter: Resume | undefined
+  private readonly handOut: HandOut
+  private exit: Exit.Exit<unknown, unknown> | undefined = undefined
+  private observers: Set<Resume> | undefined = undefined
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    extension: Uint8Array | undefined,
+    deadline: number,
+    submitter: Resume,
+    handOut: HandOut
+  ) {
+    super(target, method, true, extension, deadline)
+    this.submitter = submitter
+    this.handOut = handOut
+  }
+
+  onAccepted(): void {
+    const { submitter } = this
+    this.submitter = undefined
+    submitter?.(Effect.succeed(this.handOut(this)))
+  }
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    const { observers, submitter } = this
+    if (submitter !== undefined) {
+      // It waited for room and will never be in the mailbox: there is nothing to hand out.
+      this.submitter = undefined
+      return submitter(exit)
+    }
+    this.exit = exit
+    this.observers = undefined
+    if (observers !== undefined) for (const observer of observers) observer(exit)
+  }
+
+  observe(resume: Resume): Effect.Effect<void> | undefined {
+    if (this.exit !== undefined) {
+      resume(this.exit)
+      return undefined
+    }
+    const observers = (this.observers ??= new Set())
+    observers.add(resume)
+    return Effect.sync(() => {
+      observers.delete(resume)
+    })
+  }
+}
+
+/** What a submission's caller gets: a handle on it. Made once per client and Rpc. */
+export type HandOut = (job: Submission) => SubmittedJob
+
+/** The handle on a submitted job, in two words; the effects are made when they are asked for. */
+export class SubmittedJob {
+  readonly #job: Submission
+  readonly #cancel: (job: Submission) => boolean
+
+  constructor(job: Submission, cancel: (job: Submission) => boolean) {
+    this.#job = job
+    this.#cancel = cancel
+  }
+
+  get await(): Effect.Effect<unknown, unknown> {
+    return Effect.callback((resume) => this.#job.observe(resume))
+  }
+
+  get cancel(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#cancel(this.#job))
+  }
+}

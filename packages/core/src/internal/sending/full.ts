@@ -1,0 +1,27 @@
+/**
+ * Why a send cannot go on: what it finds full, in words of the limit that was in its way, or that nobody is there. Used by
+ * the sending thread.
+ */
+import { type ActorErrorReason, MailboxFull, Stopped } from "../../ActorError.ts"
+import type { Target } from "./outgoing.ts"
+
+export type Blocked = "window" | "jobs" | "memory" | "blocks"
+
+export const fullReason = (
+  what: Blocked,
+  target: Target,
+  jobCapacity: number,
+  waitedMillis: number,
+  chain?: ReadonlyArray<string>
+): MailboxFull => {
+  const { blocks, segments } = target.peer.mailOut
+  const limit = { window: target.windowSize, jobs: jobCapacity, memory: segments, blocks }[what]
+  return new MailboxFull({ what, limit, waitedMillis, ...(chain === undefined ? {} : { chain }) })
+}
+
+/** Nothing may be sent there any more. */
+export const goneReason = (target: Target): ActorErrorReason | undefined => {
+  if (target.gone !== undefined) return target.gone === "stopped" ? new Stopped({}) : target.gone
+  // guard G29: nothing is published where CLOSED was seen; pairs with the target's last drain, else a later job runs
+  return target.peer.closed ? new Stopped({}) : undefined
+}

@@ -1,0 +1,126 @@
+/**
+ * What is sent, and to whom: a job on its way, and one actor instance as this thread sends to it.
+ */
+import type * as Exit from "effect/Exit"
+import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorError.ts"
+import type { Fifo } from "../fifo.ts"
+import type { Letter } from "../thread/deadLetters.ts"
+import type { Blocked } from "./full.ts"
+import type { BoundJobCodecs } from "../jobCodecs.ts"
+import type { JobWindow } from "./jobWindow.ts"
+import type { Peer } from "../thread/mesh.ts"
+import type { TellAccount } from "../thread/tellAccount.ts"
+
+/** A method as a client sees it. Made once per client and Rpc. */
+export interface ClientMethod {
+  readonly actor: string
+  readonly tag: string
+  readonly index: number
+  readonly codecs: BoundJobCodecs
+  /** See `Job.Idempotent`. */
+  readonly idempotent: boolean
+}
+
+/** One actor instance on one thread, as this thread sends to it. */
+export class Target {
+  readonly peer: Peer
+  readonly instance: number
+  readonly threadName: string
+  readonly window: JobWindow
+  readonly windowSize: number
+  /** It works on one job at a time. */
+  readonly serial: boolean
+  /** Sends that wait for room, in order; at first what a death has left for this place. */
+  readonly waiting: Fifo<OutgoingJob>
+  /**
+   * Takes over, one by one and in order, the jobs that a death has left unstarted (those to be run again first). Set where
+   * somebody else will serve them; a job's value is then kept until it is known to be out of danger.
+   */
+  onOrphaned: ((job: OutgoingJob) => void) | undefined = undefined
+  /** What the first of them found full when it last looked. */
+  blocked: Blocked = "window"
+  /** The actor, for those who are told of what was lost. */
+  actor: string | undefined = undefined
+  /** Why nothing may be sent any more. */
+  gone: "stopped" | ThreadDied | ArenaCorrupt | undefined = undefined
+
+  constructor(
+    window: JobWindow,
+    peer: Peer,
+    instance: number,
+    threadName: string,
+    windowSize: number,
+    serial: boolean,
+    waiting: Fifo<OutgoingJob>
+  ) {
+    this.waiting = waiting
+    this.peer = peer
+    this.instance = instance
+    this.threadName = threadName
+    this.windowSize = windowSize
+    this.serial = serial
+    this.window = window
+  }
+}
+
+/** A job on its way. Subclasses say what happens to its sender: see client.ts. */
+export abstract class OutgoingJob {
+  /** Changes when its thread dies and another one takes it over. */
+  target: Target
+  readonly method: ClientMethod
+  readonly isAsk: boolean
+  /** Routing key and headers, if it has any: see extension.ts. */
+  readonly extension: Uint8Array | undefined
+  /** When the sender stops waiting, in milliseconds since 1970; 0 for never. */
+  readonly deadline: number
+  id = -1
+  generation = 0
+  /** Times it was run, this one included, and deaths it ran through. */
+  attempt = 1
+  deaths = 0
+  /** The value, where it may have to be sent again. */
+  payload: unknown = undefined
+  /** Where it waits, out of the mailbox. */
+  queue: Fifo<OutgoingJob> | undefined = undefined
+  /** A tell that has lost its word to a death, and waits to be sent again. */
+  inHand = false
+  /** Settled, or given up by its asker: a reply only ends the id. */
+  over = false
+  /** Its sender knows, or is about to be told, that it is in a mailbox. It stays so if a death moves it to another one. */
+  told = false
+  /** The encoded payload while it waits. */
+  bytes: Uint8Array | undefined = undefined
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    isAsk: boolean,
+    extension: Uint8Array | undefined,
+    deadline: number
+  ) {
+    this.target = target
+    this.method = method
+    this.isAsk = isAsk
+    this.extension = extension
+    this.deadline = deadline
+  }
+
+  /** It had to wait, and is in the mailbox now. Called at most once. */
+  abstract onAccepted(): void
+  /** The reply: called at most once, and not after `onFailed`. */
+  abstract onExit(exit: Exit.Exit<unknown, unknown>): void
+  /** It ends without a reply. Called at most once, and not after `onExit`. */
+  abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
+}
+
+/** What the outbox needs of the loop that owns it. */
+export interface OutboxOwner {
+  /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */
+  readonly busy: () => void
+  /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
+  readonly withdrawn: () => void
+  readonly now: () => number
+  readonly account: TellAccount
+  /** A tell that nobody will handle. */
+  readonly lost: (letter: Letter) => void
+}

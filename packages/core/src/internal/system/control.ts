@@ -1,0 +1,67 @@
+/**
+ * The messages of the control channel between main and a thread: start, stop, names and logs. Jobs never travel here.
+ */
+import type { MemorySizes } from "../memory/layout.ts"
+import type { DeadLetter } from "../../DeadLetter.ts"
+import type { News } from "./directory.ts"
+import type { EncodedLife } from "../supervision/lives.ts"
+
+/** An actor instance that a thread is to host. */
+export interface InstanceBoot {
+  readonly instance: number
+  /** Under which name clients find it. */
+  readonly name: string
+  /** Id of the actor whose handlers it runs: differs from `name` for a second tag. */
+  readonly served: string
+  readonly fingerprint: string
+}
+
+/** All a fresh thread needs to know; structured-cloned with the spawn. */
+export interface Boot {
+  readonly buffer: SharedArrayBuffer
+  readonly sizes: MemorySizes
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  readonly entry: string
+  readonly instances: ReadonlyArray<InstanceBoot>
+  readonly names: News
+  readonly interruptGraceMillis: number
+  readonly nameTimeoutMillis: number
+  readonly nestedWaitMillis: number
+  readonly minimumLogLevel: string
+}
+
+export type ToThread =
+  | { readonly _tag: "directory"; readonly news: News }
+  | { readonly _tag: "stop"; readonly deadlineMillis: number }
+  /** Finish what has started, start nothing more, and end: the jobs that wait go on in the next thread of that name. */
+  | { readonly _tag: "recycle"; readonly deadlineMillis: number }
+  /** What has become of threads, in order. */
+  | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
+
+export type StartFailure =
+  | { readonly _tag: "missing" | "syntax" | "noDefault" | "threw"; readonly detail: string }
+  | { readonly _tag: "mismatch"; readonly expected: string; readonly found: string }
+
+export type ToMain =
+  /** `serial`: the instances that work on one job at a time. */
+  | { readonly _tag: "ready"; readonly serial: ReadonlyArray<number> }
+  | { readonly _tag: "failed"; readonly failure: StartFailure }
+  | {
+      readonly _tag: "log"
+      readonly level: string
+      readonly millis: number
+      readonly message: ReadonlyArray<unknown>
+      readonly cause: string
+      readonly annotations: ReadonlyArray<readonly [string, unknown]>
+    }
+  /** Tells of this thread that nobody will handle. */
+  | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }
+  /** What still ran when the deadline of the stop was over. */
+  | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
+  /** Its jobs are over; what holds it from now on is a stop hook. */
+  | { readonly _tag: "stopHooks" }
+  | { readonly _tag: "stopFailed"; readonly detail: string }
+  /** Debug mode: a lane to this thread holds what cannot be. */
+  | { readonly _tag: "corrupt"; readonly what: string; readonly dump: string }

@@ -1,0 +1,129 @@
+/**
+ * Names: which actor instances exist on which threads. Main decides, and pushes each change to every thread; each thread
+ * keeps one `Binding` a name, which chooses the target of a job.
+ */
+import type { Routing } from "../../Routing.ts"
+import { Binding } from "../sending/binding.ts"
+import type { Mesh } from "../thread/mesh.ts"
+import type { Outbox } from "../sending/outbox.ts"
+
+/** One instance of an actor. Structured-cloneable, as all news are. */
+export interface MemberEntry {
+  readonly thread: number
+  readonly incarnation: number
+  readonly instance: number
+  readonly threadName: string
+  /** It works on one job at a time. */
+  readonly serial: boolean
+  /** `restarting`: its thread has died, and another one will take its place; `dead`: none will. */
+  readonly state: "up" | "restarting" | "dead"
+}
+
+/** What to do when there is no room: wait, wait so many milliseconds, or fail. */
+export type WhenFull = "suspend" | "fail" | number
+
+export interface ActorEntry {
+  /** The service's id, under which clients look for it. */
+  readonly name: string
+  readonly strategy: Routing<any, any>["strategy"]
+  readonly window: number
+  readonly whenFull: WhenFull
+  readonly members: ReadonlyArray<MemberEntry>
+  /** A thread that dies is started again: what it left unstarted waits for that, or moves. */
+  readonly restarts: boolean
+}
+
+export interface ThreadEntry {
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  /** It was told to end and does not: why. */
+  readonly lost?: string
+}
+
+/** They come in order, and each thread gets the whole first. */
+export interface News {
+  readonly version: number
+  /** Deaths up to here are dealt with before this is applied. */
+  readonly epoch: number
+  readonly threads: ReadonlyArray<ThreadEntry>
+  /** There are no other actors than these. */
+  readonly whole: boolean
+  /** Those that are new or have changed. */
+  readonly actors: ReadonlyArray<ActorEntry>
+  /** Names that are gone. */
+  readonly removed: ReadonlyArray<string>
+}
+
+/** All names of one thread. */
+export class Directory {
+  private version = 0
+  threads: ReadonlyArray<ThreadEntry> = []
+  private readonly actors = new Map<string, ActorEntry>()
+  private readonly bindings = new Map<string, Binding>()
+  private readonly mesh: Mesh
+  private readonly outbox: Outbox
+
+  constructor(mesh: Mesh, outbox: Outbox) {
+    this.mesh = mesh
+    this.outbox = outbox
+  }
+
+  apply(news: News): void {
+    if (news.version <= this.version) return
+    this.version = news.version
+    this.threads = news.threads
+    const changed = new Set(news.removed)
+    if (news.whole) for (const name of this.actors.keys()) changed.add(name)
+    for (const name of changed) this.actors.delete(name)
+    for (const entry of news.actors) {
+      this.actors.set(entry.name, entry)
+      changed.add(entry.name)
+    }
+    // Only of those: a program may have thousands of actors.
+    for (const name of changed) {
+      const binding = this.bindings.get(name)
+      if (binding !== undefined) this.refresh(binding)
+    }
+  }
+
+  /** News that may not be applied yet: names that are gone are sent nothing more. */
+  announce(news: News): void {
+    for (const name of news.removed) {
+      const binding = this.bindings.get(name)
+      if (binding !== undefined) binding.ended = true
+    }
+  }
+
+  private refresh(binding: Binding): void {
+    const entry = this.actors.get(binding.name)
+    if (entry !== undefined || binding.known) binding.update(entry)
+  }
+
+  binding(name: string): Binding {
+    const known = this.bindings.get(name)
+    if (known !== undefined) return known
+    const binding = new Binding(name, this.mesh, this.outbox)
+    this.bindings.set(name, binding)
+    this.refresh(binding)
+    return binding
+  }
+
+  /** Whether anybody serves, or has asked for, that name: unlike `binding` it keeps nothing. */
+  has(name: string): boolean {
+    return this.bindings.has(name) || this.actors.has(name)
+  }
+
+  threadName(thread: number): string {
+    return this.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
+  }
+
+  /** An instance in words: `actor on thread`. */
+  instanceName(instance: number): string {
+    for (const { members, name } of this.actors.values()) {
+      const member = members.find((each) => each.instance === instance)
+      if (member !== undefined) return `${name} on ${member.threadName}`
+    }
+    return `#${instance}`
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The end of actors that are served on main: of one alone while its thread lives on, and of all with their system.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Ending from "./ending.ts"
+import * as Finishing from "../hosting/finishing.ts"
+import type { HostedActor } from "../hosting/hostedActor.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import type { StopHooks } from "./stopHooks.ts"
+
+/** An actor on main, from before its handlers are built: then there is none yet. */
+export interface Own {
+  readonly hooks: StopHooks
+  actor: HostedActor | undefined
+}
+
+/** Its layer closes: its jobs are finished, then its stop hooks run, all within the stop timeout. */
+export const end = (main: MainSystem, own: Own, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const since = performance.now()
+    const { actor, hooks } = own
+    const jobs = actor === undefined ? [] : yield* stop(main, actor)
+    const late = yield* hooks.run(exit, Ending.leftMillis(main, since))
+    if (actor === undefined) return
+    const held = [...jobs, ...late]
+    main.tellLife({ _tag: "Stopped", actors: [actor.name], thread: "main", threadId: 1, by: "layer", held })
+  })
+
+/** Takes the name away, finishes what is queued, and from then on refuses at dispatch. Returns what held it up. */
+const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.gen(function* () {
+    main.unregister(actor.name)
+    // What was sent before the stop is finished.
+    yield* betweenDrains(main, () => main.loop.readMail())
+    let held: ReadonlyArray<string> = []
+    const finished = yield* Effect.timeoutOption(Finishing.idle(actor), main.options.stopTimeoutMillis)
+    if (Option.isNone(finished)) {
+      held = actor.held
+      yield* Effect.logWarning(
+        `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held.join(", ")}`
+      )
+    }
+    yield* Effect.withFiber((fiber) => Effect.sync(() => actor.refuseAll(Finishing.waitingIn(actor, fiber))))
+    main.loop.actors.delete(actor.instance)
+    main.loop.flush()
+    return held
+  })
+
+/** A handler on main may be the one that stops: what must not come between two records waits for the end of its drain. */
+const betweenDrains = (main: MainSystem, then: () => void): Effect.Effect<void> =>
+  Effect.callback<void>((resume) =>
+    main.loop.afterDrain(() => {
+      then()
+      resume(Effect.void)
+    })
+  )
+
+/**
+ * All other threads have ended: main's actors take no more mail, finish what they have, and run their stop hooks, the
+ * latest first, within what is left of the stop timeout; then the loop is let go. Returns what held it up.
+ */
+export const stopAll = (main: MainSystem, since: number): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const { loop, options } = main
+      const hold = loop.hold()
+      yield* betweenDrains(main, () => loop.closeMail())
+      const finished = restore(Finishing.finish(loop, Ending.leftMillis(main, since)))
+      const held = yield* Effect.onInterrupt(finished, () => Effect.sync(hold))
+      yield* Finishing.refuse(loop)
+      if (held.length > 0) {
+        const limit = options.stopTimeoutMillis
+        yield* Effect.logWarning(`main did not finish its jobs within ${limit} ms; held by: ${held.join(", ")}`)
+        yield* Finishing.unwind(loop, options.interruptGraceMillis)
+      }
+      const late: Array<string> = []
+      for (const hooks of Array.from(main.stopHooks).toReversed()) {
+        late.push(...(yield* hooks.run(Exit.void, Ending.leftMillis(main, since))))
+      }
+      yield* betweenDrains(main, () => loop.release())
+      hold()
+      return [...held, ...late]
+    })
+  )

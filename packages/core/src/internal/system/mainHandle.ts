@@ -1,0 +1,116 @@
+/**
+ * What main is given for a system, and what it keeps of each thread that it started.
+ */
+import type * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorError.ts"
+import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../../ThreadSpawner.ts"
+import type { ThreadEntry } from "./directory.ts"
+import type { EventLoop } from "../thread/eventLoop.ts"
+import type { KeepAlive } from "../thread/loopHold.ts"
+import type * as Layout from "../memory/layout.ts"
+
+export interface MainOptions {
+  readonly sizes: Layout.MemorySizes
+  readonly startTimeoutMillis: number
+  readonly stopTimeoutMillis: number
+  readonly interruptGraceMillis: number
+  readonly nestedWaitMillis: number
+  readonly deadLetterLogMillis: number
+  readonly terminateTimeoutMillis: number
+  readonly spawner: ThreadSpawner["Service"] | undefined
+  readonly keepAlive: KeepAlive
+  /** Main's own. */
+  readonly eventLoop?: EventLoop | undefined
+  /** For logs: the loggers and annotations of the program that built the system. */
+  readonly context: Context.Context<never>
+}
+
+/** A thread that main started. */
+export interface Handle {
+  readonly thread: number
+  readonly incarnation: number
+  readonly name: string
+  /** The actors it serves. */
+  readonly actors: ReadonlyArray<string>
+  readonly spawned: SpawnedThread
+  readonly ready: Deferred.Deferred<void, ActorErrorReason>
+  readonly exited: Deferred.Deferred<ThreadExit>
+  /** Its place may be taken: it has exited, or is lost and may be replaced all the same. With the cause. */
+  readonly over: Deferred.Deferred<ThreadDied>
+  /** What its layer says about its place while it does not end. */
+  readonly whenLost: "wait" | "replace" | undefined
+  /** It was told to end and has not: why its jobs there failed. */
+  lost: ThreadDied | undefined
+  /** Its start was acknowledged. */
+  started: boolean
+  /** Who has asked it to stop. */
+  stoppedBy: "layer" | "system" | "group" | undefined
+  /** It says that its stop hooks run. */
+  inHooks: boolean
+  /** Main has ended it, or tries to. */
+  terminated: boolean
+  /** It was asked to stop and ended by itself before it had: how. */
+  diedStopping: string | undefined
+  /** `ActorSystem.kill` was asked for it: its death is no fault. */
+  killed: boolean
+  /** Why it was ended, where its lanes held what cannot be. */
+  corrupt: ArenaCorrupt | undefined
+  /** The thread whose death made it end, to be started again together with it. */
+  recycledWith: string | undefined
+  /** It had not ended in time. */
+  overdue: boolean
+  held: ReadonlyArray<string>
+  /** What held it was logged. */
+  reported: boolean
+  /** Lines of its log that were taken. */
+  logged: number
+  /** Its instances that work on one job at a time. */
+  serial: ReadonlyArray<number>
+}
+
+/** A thread that was just spawned. */
+export const makeHandle = (
+  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "whenLost">
+): Handle => ({
+  ...spawned,
+  ready: Deferred.makeUnsafe(),
+  exited: Deferred.makeUnsafe(),
+  over: Deferred.makeUnsafe(),
+  lost: undefined,
+  started: false,
+  stoppedBy: undefined,
+  inHooks: false,
+  terminated: false,
+  diedStopping: undefined,
+  killed: false,
+  corrupt: undefined,
+  recycledWith: undefined,
+  overdue: false,
+  held: [],
+  reported: false,
+  logged: 0,
+  serial: []
+})
+
+/** How it is listed. */
+export const entryOf = ({ incarnation, lost, name, thread }: Handle): ThreadEntry => ({
+  thread,
+  incarnation,
+  name,
+  ...(lost === undefined ? {} : { lost: lost.detail })
+})
+
+/**
+ * Whether another one may take the place of a lost thread, which may still be at work: an actor that works on one job at
+ * a time would then work on two, so there only if its layer says so.
+ */
+export const mayBeReplaced = ({ serial, started, whenLost }: Handle): boolean =>
+  whenLost === undefined ? started && serial.length === 0 : whenLost === "replace"
+
+/** What is logged about the end of one that has not ended in order. */
+export const obituary = ({ killed, lost, name }: Handle, detail: string): Effect.Effect<void> => {
+  if (lost !== undefined) return Effect.logInfo(`thread "${name}" has ended at last`)
+  return killed ? Effect.logInfo(`thread "${name}" was killed`) : Effect.logError(`thread "${name}" died: ${detail}`)
+}

@@ -1,0 +1,45 @@
+/**
+ * What the threads tell main over the control channel.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { ArenaCorrupt } from "../../ActorError.ts"
+import type { ToMain } from "./control.ts"
+import { endCorrupt } from "./corruption.ts"
+import * as Ending from "./ending.ts"
+import type { Handle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import { reasonOf } from "./startFailure.ts"
+import * as WorkerLog from "./workerLog.ts"
+
+export const take = (main: MainSystem, handle: Handle, message: ToMain): void => {
+  const { context } = main.options
+  switch (message._tag) {
+    case "ready":
+      handle.serial = message.serial
+      Deferred.doneUnsafe(handle.ready, Exit.void)
+      break
+    case "failed":
+      Deferred.doneUnsafe(handle.ready, Exit.fail(reasonOf(message.failure)))
+      break
+    case "log":
+      WorkerLog.take(message, handle, main.arena, context)
+      break
+    case "deadLetters":
+      main.loop.letters.tell(message.letters)
+      break
+    case "held":
+      handle.held = message.jobs
+      break
+    case "stopHooks":
+      handle.inHooks = true
+      break
+    case "stopFailed":
+      Effect.runForkWith(context)(Ending.hookFailed(handle.actors, handle.name, message.detail))
+      break
+    case "corrupt":
+      endCorrupt(main, handle, new ArenaCorrupt({ what: message.what, dump: message.dump }))
+      break
+  }
+}

@@ -1,0 +1,388 @@
+/**
+ * What only main does for an actor system: allots thread records, starts and stops threads, publishes names, and turns a
+ * confirmed exit into a death that everybody acknowledges and that is then swept.
+ */
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped, ThreadDied } from "../../ActorError.ts"
+import type { ResourceLimits, ThreadExit } from "../../ThreadSpawner.ts"
+import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
+import { corruptOnMain } from "./corruption.ts"
+import type { Crew } from "../supervision/crew.ts"
+import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
+import * as Ending from "./ending.ts"
+import * as MainActor from "./mainActor.ts"
+import { DeadLetterLog } from "../supervision/deadLetterLog.ts"
+import * as MainMessages from "./mainMessages.ts"
+import { entryOf, type Handle, type MainOptions, makeHandle, mayBeReplaced } from "./mainHandle.ts"
+import * as Arena from "../memory/arena.ts"
+import * as Leaving from "../supervision/leaving.ts"
+import { encode, type LifeEvent, Lives } from "../supervision/lives.ts"
+import * as Layout from "../memory/layout.ts"
+import * as ThreadRecord from "../memory/threadRecord.ts"
+import { Names } from "./names.ts"
+import { describeExit, hung, noRoom, summary, withEntry } from "./startFailure.ts"
+import type { StopHooks } from "./stopHooks.ts"
+import { Sweeper } from "./sweeper.ts"
+import type { SystemRuntime } from "./systemRuntime.ts"
+import * as Terminating from "./terminating.ts"
+import { ThreadLoop } from "../thread/threadLoop.ts"
+
+/** A thread that does not even say what holds it is ended this much later than its deadline. */
+const UNRESPONSIVE_MILLIS = 1000
+const SWEEP_MILLIS = 1000
+const MAIN_INCARNATION = 1
+
+/** What a dead thread had told another dead one, or had in hand: nobody knows more of it. */
+const ofTheDead = { actor: undefined, job: undefined, thread: undefined, reason: "ThreadDied", started: false } as const
+
+/**
+ * Counted for all systems of a thread: a chain of asks may lead through several, each of a `layerLocal`. Those of other
+ * threads begin elsewhere, by chance, since a chain leads through threads, too. Nine digits, whatever the chance.
+ */
+let instances = 500_000_000 + Math.floor(Math.random() * 400_000_000)
+
+export class MainSystem implements SystemRuntime {
+  readonly main = this
+  readonly arena: Arena.Arena
+  readonly loop: ThreadLoop
+  readonly directory: Directory
+  readonly lives = new Lives()
+  /** Threads that layers have put together, by the value that stands for the group. */
+  readonly crews = new WeakMap<object, Crew>()
+  /** Of the actors on main, the latest last. */
+  readonly stopHooks = new Set<StopHooks>()
+  /** Fails when something was given up that the system cannot do without. */
+  readonly failure = Deferred.makeUnsafe<never, ActorError>()
+  readonly options: MainOptions
+  readonly interruptGraceMillis: number
+  readonly nameTimeoutMillis: number
+  readonly nestedWaitMillis: number
+  private readonly handles = new Map<number, Handle>()
+  private readonly names = new Names()
+  private readonly sweeper: Sweeper
+  private readonly letterLog: DeadLetterLog
+  /** How each thread ended, by its record: the latest one counts. */
+  private readonly exits = new Map<number, { readonly name: string; readonly reason: ActorErrorReason }>()
+  private incarnations = 0
+  private closed = false
+  private ended = false
+
+  constructor(options: MainOptions) {
+    this.options = options
+    this.interruptGraceMillis = options.interruptGraceMillis
+    this.nameTimeoutMillis = options.startTimeoutMillis
+    this.nestedWaitMillis = options.nestedWaitMillis
+    this.arena = Arena.make(options.sizes)
+    this.letterLog = new DeadLetterLog(options.context, options.deadLetterLogMillis)
+    const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+    this.loop = new ThreadLoop({
+      arena: this.arena,
+      thread,
+      keepAlive: options.keepAlive,
+      eventLoop: options.eventLoop,
+      threadName: (index) => this.directory.threadName(index),
+      deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
+      noticed: () => this.sweeper.sweep(),
+      lost: (letters) => this.letterLog.add(letters),
+      corrupt: (index, problem) => corruptOnMain(this, index, problem)
+    })
+    this.sweeper = new Sweeper(this.loop.mesh, (thread, tells) => {
+      const sender = this.exits.get(thread)?.name
+      this.loop.letters.add(ofTheDead, tells, sender)
+    })
+    this.directory = new Directory(this.loop.mesh, this.loop.outbox)
+    ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.started)
+    this.publish()
+    this.loop.start()
+  }
+
+  nextInstance(): number {
+    return ++instances
+  }
+
+  // -- names ---------------------------------------------------------------------------------------------------------
+
+  /** Tells all threads what has changed, and a new one how things are. */
+  private publish(fresh?: Handle): void {
+    const { thread } = this.loop
+    const news = this.names.next(ThreadRecord.deathEpoch(this.arena), [
+      { thread, incarnation: MAIN_INCARNATION, name: "main" },
+      ...Array.from(this.handles.values(), entryOf)
+    ])
+    this.loop.deaths.loseAll(news.threads)
+    this.directory.announce(news)
+    this.loop.deaths.after(() => this.directory.apply(news))
+    // Also to those that are starting: their start hooks may wait for a name.
+    for (const handle of this.handles.values()) {
+      this.post(handle, { _tag: "directory", news: handle === fresh ? this.names.all : news })
+    }
+  }
+
+  /** Makes a name known to all threads; a reason when it is taken. */
+  register(entry: ActorEntry): ActorErrorReason | undefined {
+    const refused = this.names.add(entry)
+    if (refused === undefined) this.publish()
+    return refused
+  }
+
+  /** A thread that was started again takes its place. */
+  replaceMember(name: string, member: MemberEntry): void {
+    this.names.setMember(name, member)
+    this.publish()
+  }
+
+  /** A thread will not be started again. */
+  giveUp(name: string, threadName: string): void {
+    this.names.giveUp(name, threadName)
+    this.publish()
+  }
+
+  unregister(name: string): void {
+    if (this.names.remove(name)) this.publish()
+  }
+
+  // -- starting ------------------------------------------------------------------------------------------------------
+
+  /** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
+  startThread(request: {
+    readonly name: string
+    readonly entry: string
+    readonly instances: ReadonlyArray<InstanceBoot>
+    readonly resourceLimits: ResourceLimits | undefined
+    readonly whenLost: Handle["whenLost"]
+    /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
+    readonly created: (handle: Handle) => void
+  }): Effect.Effect<Handle, ActorError> {
+    return Effect.gen({ self: this }, function* () {
+      const { spawner } = this.options
+      const fail = (reason: ActorErrorReason): ActorError =>
+        new ActorError({ reason, actor: request.instances[0]!.name, job: "", thread: request.name, started: false })
+      if (spawner === undefined || this.closed) return yield* fail(new Stopped({}))
+      if (this.isNameTaken(request.name)) {
+        const value = `"${request.name}", which another thread of this system has`
+        return yield* fail(new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" }))
+      }
+      const allotted = yield* Effect.timeoutOption(this.allot, this.options.startTimeoutMillis)
+      const thread = Option.getOrElse(allotted, () => -1)
+      if (thread < 0) {
+        return yield* fail(noRoom(this.options.sizes.maxThreads))
+      }
+      const boot: Boot = {
+        buffer: this.arena.buffer,
+        sizes: this.options.sizes,
+        thread,
+        incarnation: ThreadRecord.load(this.arena, thread, Layout.Thread.incarnation),
+        name: request.name,
+        entry: request.entry,
+        instances: request.instances,
+        names: this.names.all,
+        interruptGraceMillis: this.interruptGraceMillis,
+        nameTimeoutMillis: this.nameTimeoutMillis,
+        nestedWaitMillis: this.nestedWaitMillis,
+        minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
+      }
+      const spawned = yield* Effect.onError(
+        Effect.mapError(
+          spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+          // A spawner knows of no actors.
+          (error) => fail(error.reason)
+        ),
+        () => Effect.sync(() => this.buryUnborn(thread))
+      )
+      const actors = request.instances.map(({ name }) => name)
+      const { name, whenLost } = request
+      const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost })
+      this.handles.set(thread, handle)
+      request.created(handle)
+      spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
+      spawned.onExit((exit) => this.onExit(handle, exit))
+      this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
+      // Listed from now on, in every thread.
+      this.publish(handle)
+      const release = this.loop.hold()
+      const { startTimeoutMillis } = this.options
+      yield* Deferred.await(handle.ready).pipe(
+        Effect.mapError((reason) =>
+          reason._tag === "StartFailed" || reason._tag === "EntryMismatch" ? withEntry(reason, request.entry) : reason
+        ),
+        Effect.timeoutOrElse({
+          duration: startTimeoutMillis,
+          orElse: () => Effect.fail(hung(request.entry, startTimeoutMillis))
+        }),
+        Effect.mapError(fail),
+        Effect.onError(() => Terminating.terminate(this, handle)),
+        Effect.onExit(() => Effect.sync(release))
+      )
+      handle.started = true
+      return handle
+    })
+  }
+
+  private isNameTaken(name: string): boolean {
+    return name === "main" || this.threads.some((handle) => handle.name === name && handle.lost === undefined)
+  }
+
+  /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */
+  private readonly allot: Effect.Effect<number> = Effect.suspend(() => {
+    const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
+    const next = this.sweeper.next
+    if (thread >= 0 || next === undefined) return Effect.succeed(thread)
+    return Effect.andThen(this.sweeper.awaitSwept(next), this.allot)
+  })
+
+  /** The spawn itself failed: nobody ever saw this record. */
+  private buryUnborn(thread: number): void {
+    ThreadRecord.clear(this.arena, thread)
+  }
+
+  post(handle: Handle, message: ToThread): void {
+    handle.spawned.port.post(message)
+  }
+
+  private onMessage(handle: Handle, message: ToMain): void {
+    MainMessages.take(this, handle, message)
+  }
+
+  /** What it has told and nobody has heard yet. */
+  private readPort(handle: Handle): void {
+    for (;;) {
+      const message = handle.spawned.port.takeSync()
+      if (message === undefined) return
+      this.onMessage(handle, message as ToMain)
+    }
+  }
+
+  private log(effect: Effect.Effect<void>): void {
+    Effect.runForkWith(this.options.context)(effect)
+  }
+
+  // -- stopping ------------------------------------------------------------------------------------------------------
+
+  /**
+   * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, `held` then says
+   * what held it up. Idempotent.
+   */
+  stopThread(handle: Handle, by: "layer" | "system" | "group" = "layer"): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (handle.stoppedBy === undefined && this.handles.has(handle.thread)) {
+        handle.stoppedBy = by
+        // What this thread has sent is known there before the stop is: a ring that came after it would take jobs back.
+        this.loop.flush()
+        this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
+      }
+      const release = this.loop.hold()
+      return Deferred.await(handle.exited).pipe(
+        Effect.timeoutOption(handle.lost === undefined ? this.options.stopTimeoutMillis + UNRESPONSIVE_MILLIS : 0),
+        Effect.flatMap((exited) => {
+          if (Option.isSome(exited)) return Effect.void
+          this.readPort(handle)
+          Ending.nameWhatHolds(handle)
+          return Terminating.terminate(this, handle)
+        }),
+        Effect.andThen(Effect.timeoutOption(this.sweeper.awaitSwept(handle.thread), SWEEP_MILLIS)),
+        Effect.andThen(Effect.suspend(() => Ending.warn(handle, this.options.stopTimeoutMillis))),
+        Effect.ensuring(Effect.sync(release))
+      )
+    }).pipe(Effect.provideContext(this.options.context))
+  }
+
+  // -- deaths --------------------------------------------------------------------------------------------------------
+
+  /** It was told to end and does not: nobody sends there any more, and who did settles what can be settled. */
+  lose(handle: Handle, cause: ThreadDied): void {
+    handle.lost = cause
+    this.names.removeMember(handle.incarnation)
+    this.publish()
+    const replaced = mayBeReplaced(handle)
+    if (replaced) Deferred.doneUnsafe(handle.over, Exit.succeed(cause))
+    const next = replaced ? "another one takes its place" : "its place stays empty until it ends"
+    this.log(Effect.logError(`thread "${handle.name}": ${cause.detail}; ${next}`))
+  }
+
+  /** Called once, after the thread's last write: only now is anything done about its death. */
+  private onExit(handle: Handle, exit: ThreadExit): void {
+    this.readPort(handle)
+    const { thread } = handle
+    const state = ThreadRecord.load(this.arena, thread, Layout.Thread.state)
+    const stopped = state === ThreadRecord.State.stopped
+    const recycled = handle.overdue || state === ThreadRecord.State.recycled
+    const died = recycled
+      ? Leaving.recycled(`"${handle.recycledWith}"`)
+      : new ThreadDied({ confirmed: true, detail: summary(exit) })
+    this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
+    if (!stopped) {
+      const { crashed, recycled: asked } = ThreadRecord.State
+      ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
+    }
+    this.log(Ending.logEnd(handle, exit, stopped || recycled))
+    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, handle.corrupt ? ThreadRecord.CORRUPT : exit.code)
+    Deferred.doneUnsafe(
+      handle.ready,
+      Exit.fail(
+        new StartFailed({ cause: "threw", entry: "", detail: `it ended while starting: ${describeExit(exit)}` })
+      )
+    )
+    this.handles.delete(thread)
+    this.names.removeMember(handle.incarnation)
+    this.sweeper.announce(thread)
+    this.loop.onNotice()
+    this.loop.flush()
+    this.publish()
+    const { actors, held, incarnation, name, stoppedBy } = handle
+    if (handle.started && stoppedBy !== undefined) {
+      this.tellLife({ _tag: "Stopped", actors, thread: name, threadId: incarnation, by: stoppedBy, held })
+    }
+    handle.spawned.port.close()
+    Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
+    Deferred.doneUnsafe(handle.over, Exit.succeed(new ThreadDied({ confirmed: true, detail: summary(exit) })))
+  }
+
+  /** Tells all threads what has become of one. */
+  tellLife(event: LifeEvent): void {
+    this.lives.tell(event)
+    const events = [encode(event)]
+    for (const handle of this.handles.values()) this.post(handle, { _tag: "lives", events })
+  }
+
+  /** What was given up is more than the system can do without: it fails, and stops. */
+  escalate(error: ActorError): void {
+    if (Deferred.doneUnsafe(this.failure, Exit.fail(error))) this.log(Effect.asVoid(this.close))
+  }
+
+  // -- the end -------------------------------------------------------------------------------------------------------
+
+  /** Stops every thread that is left, then main's actors, and lets go of the memory. */
+  readonly close: Effect.Effect<Ending.Outcome> = Effect.suspend(() => {
+    if (this.ended) return Effect.succeed({ late: [], died: [] })
+    this.closed = true
+    // From now on main's sends are refused here, and every other thread's as soon as it hears of it.
+    if (this.names.removeServedElsewhere(this.loop.thread)) this.publish()
+    const since = performance.now()
+    const handles = Array.from(this.handles.values())
+    return Effect.gen({ self: this }, function* () {
+      yield* this.stopThreads(handles, "system")
+      const own = yield* MainActor.stopAll(this, since)
+      this.ended = true
+      this.lives.end()
+      this.loop.letters.end()
+      this.letterLog.end()
+      const { died, late } = Ending.outcomeOf(handles)
+      return { late: [...late, ...own], died }
+    })
+  })
+
+  /** Stops threads side by side. */
+  stopThreads(handles: ReadonlyArray<Handle>, by?: "layer" | "system" | "group"): Effect.Effect<void> {
+    return Effect.forEach(handles, (handle) => this.stopThread(handle, by), { concurrency: "unbounded", discard: true })
+  }
+
+  /** What is known of every thread, for listings. */
+  get threads(): ReadonlyArray<Handle> {
+    return Array.from(this.handles.values())
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * What a thread has of its actor system: the same on main and on every other thread. `main` is there on main only.
+ */
+import type { Directory } from "./directory.ts"
+import type { Lives } from "../supervision/lives.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import type { ThreadLoop } from "../thread/threadLoop.ts"
+
+export interface SystemRuntime {
+  readonly loop: ThreadLoop
+  readonly directory: Directory
+  readonly lives: Lives
+  /** How long an interrupted asker waits for the handler's finalizers. */
+  readonly interruptGraceMillis: number
+  /** How long a send waits for a name that nobody has provided yet. */
+  readonly nameTimeoutMillis: number
+  /** How long a send made inside a handler waits for room. */
+  readonly nestedWaitMillis: number
+  readonly main: MainSystem | undefined
+}

@@ -1,0 +1,46 @@
+/**
+ * Ending a thread at once. It may sit in a call that nothing can interrupt (a synchronous `crypto` or `child_process`
+ * function, a read from a pipe): then it is *lost*. Everybody settles what it was sent as far as that can be without its
+ * exit; its memory stays as it is until the exit comes. Runs on main.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { ActorError, ThreadDied, Timeout } from "../../ActorError.ts"
+import type { Handle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
+
+/** Completes when its death is confirmed, or when it does not end in time: then it is false. */
+export const terminate = (main: MainSystem, handle: Handle): Effect.Effect<boolean> =>
+  Effect.suspend(() => {
+    handle.terminated = true
+    // Its exit is what counts, not this promise.
+    void handle.spawned.terminate()
+    const { terminateTimeoutMillis } = main.options
+    return Effect.timeoutOption(
+      Deferred.await(handle.exited),
+      handle.lost === undefined ? terminateTimeoutMillis : 0
+    ).pipe(
+      Effect.map((exited) => {
+        if (Option.isSome(exited)) return true
+        if (handle.lost === undefined) {
+          const detail = `it did not end within ${terminateTimeoutMillis} ms of being told to: it is in a call that nothing can interrupt`
+          main.lose(handle, new ThreadDied({ confirmed: false, detail }))
+        }
+        return false
+      })
+    )
+  })
+
+/** Ends a thread as a crash would. False when there is no such thread. */
+export const kill = (main: MainSystem, name: string): Effect.Effect<boolean, ActorError> =>
+  Effect.suspend(() => {
+    const handle = main.threads.find((each) => each.name === name)
+    if (handle === undefined) return Effect.succeed(false)
+    handle.killed = true
+    return Effect.flatMap(terminate(main, handle), (confirmed) => {
+      if (confirmed) return Effect.succeed(true)
+      const reason = new Timeout({ afterMillis: main.options.terminateTimeoutMillis, detail: handle.lost!.detail })
+      return new ActorError({ reason, actor: "ActorSystem", job: "", thread: name, started: false })
+    })
+  })

@@ -1,0 +1,334 @@
+/**
+ * This thread's side of the mesh: two lanes to and from every other thread (itself included), and when to ring.
+ *
+ * A record is visible the moment it is published; only the *ring* is batched: the first record to a thread rings at
+ * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
+ */
+import { ServerClient } from "effect/rpc/Rpc"
+import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner } from "./debugLanes.ts"
+import type { Arena } from "../memory/arena.ts"
+import * as Bell from "../memory/bell.ts"
+import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
+import { blockAt, Lane, type LaneKind, maxRecordBytes, Thread } from "../memory/layout.ts"
+import { MemoryPool } from "../memory/pool.ts"
+import * as ThreadRecord from "../memory/threadRecord.ts"
+import * as Record from "../record.ts"
+
+const RING_EVERY = 64
+
+/** The lanes between this thread and one incarnation of another. */
+export class Peer {
+  readonly thread: number
+  readonly incarnation: number
+  readonly mailOut: LaneProducer
+  readonly expressOut: LaneProducer
+  readonly mailIn: LaneConsumer
+  readonly expressIn: LaneConsumer
+  /** It was told to end and does not: what it was sent is settled as far as that can be. */
+  lost = false
+  /** Its exit was seen: nothing is sent to it any more, and its lanes are left to its departure (death.ts). */
+  exited = false
+  /** Its departure is over: nothing is written on its behalf any more. */
+  dead = false
+  /** It takes no more mail: nothing is published to it any more. */
+  closed = false
+  /** Rung, and its lanes not yet drained to their end. */
+  dirty = false
+  /** Jobs it sent that ended here. */
+  finished = 0
+  /** Replies that found no room, in order; whole records. */
+  readonly heldReplies: Array<Uint8Array> = []
+  /** Ids and generations of mail published since the last ring: what a refusal takes back. */
+  readonly unrungJobs: Array<number> = []
+  /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
+  readonly client: ServerClient
+  unrung = 0
+  awaitsFlush = false
+  touched = false
+
+  constructor(mesh: Mesh, thread: number) {
+    const { arena, onWake, pool, thread: me } = mesh
+    this.thread = thread
+    this.client = new ServerClient(thread)
+    this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
+    const { debug } = mesh
+    const Producer = debug === undefined ? LaneProducer : DebugLaneProducer
+    this.mailOut = new Producer(arena, pool, me, thread, Lane.mail)
+    this.expressOut = new Producer(arena, pool, me, thread, Lane.express)
+    const consumer = (kind: LaneKind): LaneConsumer => {
+      if (debug === undefined) return new LaneConsumer(arena, pool, thread, me, kind, onWake)
+      return new DebugLaneConsumer(arena, pool, thread, me, kind, onWake, debug)
+    }
+    this.mailIn = consumer(Lane.mail)
+    this.expressIn = consumer(Lane.express)
+  }
+}
+
+/** What the mesh needs of the loop that owns it. */
+export interface MeshOwner {
+  /** A drain will come: nothing needs to be scheduled for a flush. */
+  readonly draining: () => boolean
+  /** Runs the task when what runs now has returned. */
+  readonly microtask: (task: () => void) => void
+  /** Something lies in this thread's own lanes. */
+  readonly wakeSelf: (peer: Peer) => void
+  /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
+  readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+  /** In debug mode: who hears of it when a lane holds what cannot be. */
+  readonly debug: DebugOwner | undefined
+}
+
+export class Mesh {
+  readonly arena: Arena
+  readonly thread: number
+  readonly pool: MemoryPool
+  /** Wake-ups this thread caused; also in its record. */
+  rings = 0
+  private readonly peers: Array<Peer | undefined>
+  private readonly bit: number
+  readonly debug: DebugOwner | undefined
+  private readonly owner: MeshOwner
+  private readonly toFlush: Array<Peer> = []
+  private readonly touchedPeers: Array<Peer> = []
+  private readonly holding = new Set<Peer>()
+  private flushScheduled = false
+  /** What is longer goes into a block. */
+  private readonly maxInlineBytes: number
+
+  constructor(arena: Arena, thread: number, owner: MeshOwner) {
+    this.arena = arena
+    this.thread = thread
+    this.owner = owner
+    this.debug = owner.debug
+    this.bit = Bell.bitOf(thread)
+    this.pool = new MemoryPool(arena, thread)
+    this.peers = new Array(arena.layout.maxThreads).fill(undefined)
+    this.maxInlineBytes = maxRecordBytes(arena.layout)
+  }
+
+  readonly onWake = (): void => {
+    this.rings++
+  }
+
+  /** The lanes to and from the thread's present incarnation; made at first use. */
+  peer(thread: number): Peer {
+    return (this.peers[thread] ??= new Peer(this, thread))
+  }
+
+  known(thread: number): Peer | undefined {
+    return this.peers[thread]
+  }
+
+  /** After its death was dealt with: cursors, caches and batches of this incarnation are gone. */
+  forget(peer: Peer): void {
+    this.holding.delete(peer)
+    this.peers[peer.thread] = undefined
+  }
+
+  /** After mail was published: `id`, `generation` are what a refusal would take back. */
+  mailed(peer: Peer, id: number, generation: number): void {
+    peer.unrungJobs.push(id, generation)
+    this.published(peer)
+  }
+
+  published(peer: Peer): void {
+    if (peer.thread === this.thread) {
+      peer.unrungJobs.length = 0
+      this.owner.wakeSelf(peer)
+    } else if (!peer.awaitsFlush) {
+      peer.awaitsFlush = true
+      this.toFlush.push(peer)
+      this.ring(peer)
+      this.scheduleFlush()
+    } else if (++peer.unrung >= RING_EVERY) {
+      this.ring(peer)
+    }
+  }
+
+  private ring(peer: Peer): void {
+    peer.unrung = 0
+    if (peer.exited) return
+    const before = Bell.ring(this.arena, peer.thread, this.bit)
+    if (Bell.woke(before)) this.rings++
+    // guard G23: it came too late for the target's last look; pairs with Bell.close
+    if ((before & Bell.CLOSED) !== 0 && !peer.closed) {
+      peer.closed = true
+      this.owner.closed(peer, peer.unrungJobs.slice())
+    }
+    peer.unrungJobs.length = 0
+  }
+
+  /** Job words of a sender changed: at the flush it is rung if it waits for room. */
+  touch(peer: Peer): void {
+    if (peer.touched) return
+    peer.touched = true
+    this.touchedPeers.push(peer)
+    this.scheduleFlush()
+  }
+
+  private scheduleFlush(): void {
+    if (this.flushScheduled || this.owner.draining()) return
+    this.flushScheduled = true
+    this.owner.microtask(this.flushLater)
+  }
+
+  private readonly flushLater = (): void => {
+    this.flushScheduled = false
+    this.flush()
+  }
+
+  /** Rings whoever has unrung records, and senders that wait for room. Before every park, and after every burst. */
+  flush(): void {
+    for (const peer of this.toFlush) {
+      peer.awaitsFlush = false
+      if (peer.unrung > 0) this.ring(peer)
+    }
+    this.toFlush.length = 0
+    for (const peer of this.touchedPeers) {
+      peer.touched = false
+      // guard G24: after the words changed, never before; pairs with LaneProducer.want: a wish made in between is then
+      // seen here or by the wisher's own second look
+      if (!peer.dead && peer.mailIn.takeWanted()) {
+        if (peer.thread === this.thread) this.owner.wakeSelf(peer)
+        else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++
+      }
+    }
+    this.touchedPeers.length = 0
+    ThreadRecord.store(this.arena, this.thread, Thread.rings, this.rings)
+  }
+
+  /**
+   * Sends a record on the express lane. Replies never wait for anybody: what finds no room is held here, in order.
+   * `payload` and `stack` are copied before this returns.
+   */
+  express(
+    peer: Peer,
+    head: number,
+    job: number,
+    generation: number,
+    payload: Uint8Array,
+    payloadBytes: number,
+    stack: Uint8Array | undefined
+  ): void {
+    if (peer.exited) return
+    const stackBytes = stack === undefined ? 0 : stack.byteLength
+    const bytes = Record.EXPRESS_BYTES + payloadBytes + stackBytes
+    const at = peer.heldReplies.length === 0 ? this.reserveExpress(peer, bytes) : -1
+    let words = this.arena.words
+    let target = this.arena.bytes
+    let word = at
+    if (at < 0) {
+      const held = new ArrayBuffer(Record.pad8(bytes))
+      words = new Int32Array(held)
+      target = new Uint8Array(held)
+      word = 0
+      peer.heldReplies.push(target)
+      this.holding.add(peer)
+    }
+    const spilled = at >= 0 && bytes > this.maxInlineBytes
+    const length = spilled ? Record.SPILLED_EXPRESS_BYTES : bytes
+    words[word + Record.Field.bytes] = length
+    words[word + Record.Field.head] = spilled ? head | Record.SPILLED : head
+    words[word + Record.Field.job] = job
+    words[word + Record.Field.generation] = generation
+    words[word + Record.Field.payloadBytes] = payloadBytes
+    words[word + Record.Field.stackBytes] = stackBytes
+    const start = spilled ? this.replyBlock(at) : word * 4 + Record.EXPRESS_BYTES
+    copy(payload, payloadBytes, target, start)
+    if (stack !== undefined) target.set(stack, start + payloadBytes)
+    if (at >= 0) {
+      peer.expressOut.publish(length, 0)
+      this.published(peer)
+    }
+  }
+
+  private reserveExpress(peer: Peer, bytes: number): number {
+    const at = this.tryExpress(peer, bytes)
+    if (at >= 0) return at
+    this.pool.starve()
+    // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us
+    return this.tryExpress(peer, bytes)
+  }
+
+  /** Claims a block for the body of mail, and names it in the record: the byte where it begins, or -1. */
+  mailBlock(peer: Peer, at: number, bodyBytes: number): number {
+    const block = peer.mailOut.claimBlock(bodyBytes)
+    if (block < 0) return -1
+    const { layout, words } = this.arena
+    words[at + Record.Spilled.mailBlock] = block
+    words[at + Record.Spilled.mailBytes] = bodyBytes
+    return blockAt(layout, block) * 4
+  }
+
+  /** A place for a record of that length; the block that it may need is written there already. */
+  private tryExpress(peer: Peer, bytes: number): number {
+    if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes)
+    const at = peer.expressOut.reserve(Record.SPILLED_EXPRESS_BYTES)
+    if (at < 0) return -1
+    const block = peer.expressOut.claimBlock(bytes - Record.EXPRESS_BYTES)
+    if (block < 0) return -1
+    this.arena.words[at + Record.Spilled.expressBlock] = block
+    return at
+  }
+
+  /** The byte where a spilled reply's block begins. */
+  private replyBlock(at: number): number {
+    return blockAt(this.arena.layout, this.arena.words[at + Record.Spilled.expressBlock]!) * 4
+  }
+
+  /**
+   * A spilled reply was read, or nobody wants it. Unlike mail it is read in the drain that passes it, and no death is
+   * dealt with inside of that: the block need not be held.
+   */
+  freeReply(at: number): void {
+    this.pool.freeBlock(this.arena.words[at + Record.Spilled.expressBlock]!, this.onWake)
+  }
+
+  /** Tries again to send what was held for want of memory. Called in every drain. */
+  releaseHeld(): void {
+    for (const peer of this.holding) {
+      let sent = 0
+      for (const record of peer.heldReplies) {
+        if (!this.sendHeld(peer, record)) break
+        sent++
+      }
+      peer.heldReplies.splice(0, sent)
+      if (peer.heldReplies.length === 0) this.holding.delete(peer)
+    }
+  }
+
+  private sendHeld(peer: Peer, record: Uint8Array): boolean {
+    const bytes = new Int32Array(record.buffer)[Record.Field.bytes]!
+    const at = this.reserveExpress(peer, bytes)
+    if (at < 0) return false
+    const { bytes: target, words } = this.arena
+    if (bytes <= this.maxInlineBytes) {
+      target.set(record, at * 4)
+      peer.expressOut.publish(bytes, 0)
+    } else {
+      target.set(record.subarray(0, Record.EXPRESS_BYTES), at * 4)
+      words[at + Record.Field.bytes] = Record.SPILLED_EXPRESS_BYTES
+      words[at + Record.Field.head] = words[at + Record.Field.head]! | Record.SPILLED
+      target.set(record.subarray(Record.EXPRESS_BYTES, bytes), this.replyBlock(at))
+      peer.expressOut.publish(Record.SPILLED_EXPRESS_BYTES, 0)
+    }
+    this.published(peer)
+    return true
+  }
+
+  /** Replies held on the heap, for all threads. */
+  get held(): number {
+    let count = 0
+    for (const peer of this.holding) count += peer.heldReplies.length
+    return count
+  }
+}
+
+/** A loop beats `set(subarray)` for the small payloads that most jobs have: no object, no call into the engine. */
+export const copy = (from: Uint8Array, bytes: number, to: Uint8Array, at: number): void => {
+  if (bytes <= 64) {
+    for (let i = 0; i < bytes; i++) to[at + i] = from[i]!
+  } else {
+    to.set(from.subarray(0, bytes), at)
+  }
+}
