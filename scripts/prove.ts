@@ -1,11 +1,11 @@
 /*
  * `npm run prove`: explores every model of packages/core/test/explorer at its full bound, over the shipped source, two at a
- * time where there are two cores, and writes what was found to packages/core/docs/proof. With words as arguments, only
- * models whose names hold one of them, and nothing is written. Fails when a model does not hold, or when its bound was
- * not reached.
+ * time where there are two cores, and writes what was found to packages/core/docs/proof/models.txt as it comes, each line
+ * with the commit it was found at. With words as arguments, only models whose names hold one of them: then the lines of the
+ * others stay as they are. Fails when a model does not hold, or when its bound was not reached.
  */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { catalogueOf, type Listed } from "../packages/core/test/explorer/list.ts"
 import { inParallel } from "../packages/core/test/explorer/parallel.ts"
 import { explanation, run, summary } from "../packages/core/test/explorer/run.ts"
@@ -16,8 +16,8 @@ const words = process.argv.slice(2)
 const git = (...args: Array<string>): string => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim()
 const commit = git("rev-parse", "HEAD")
 const changed = git("status", "--porcelain", "packages/core/src", "packages/core/test/explorer") !== ""
-const title = `commit ${commit}${changed ? " with changes" : ""}, Node ${process.versions.node}`
-console.log(title)
+const at = `${commit.slice(0, 10)}${changed ? " with changes" : ""}`
+console.log(`commit ${at}, Node ${process.versions.node}`)
 
 /** A model at its bound, or by schedules drawn at random. */
 interface Task {
@@ -27,40 +27,55 @@ interface Task {
   readonly place: number
 }
 
-const chosen = (await catalogueOf()).filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word))
-)
-const tasks = chosen
+const catalogue = await catalogueOf()
+const tasks = catalogue
   .flatMap((listed, place): Array<Task> => {
+    if (words.length > 0 && !words.some((word) => listed.name.includes(word))) return []
     const whole = { listed, isRandom: false, place }
     return listed.random === undefined ? [whole] : [whole, { listed, isRandom: true, place: place + 0.5 }]
   })
-  // What takes longest begins first, so that no core is left over at the end.
-  .toSorted((a, b) => (b.listed.minutes ?? 0) - (a.listed.minutes ?? 0))
+  // What takes longest comes last: whoever has to stop earlier has the most.
+  .toSorted((a, b) => (a.listed.minutes ?? 0) - (b.listed.minutes ?? 0))
+
+/** What the file says, by place in the catalogue: of a model that is no longer there, nothing. */
+const file = new URL("models.txt", proof)
+const kept = new Map<number, string>()
+const keep = (place: number, line: string): void => {
+  kept.set(place, line)
+  const inOrder = Array.from(kept).toSorted(([a], [b]) => a - b)
+  mkdirSync(proof, { recursive: true })
+  writeFileSync(file, `${inOrder.map(([, text]) => text).join("\n")}\n`)
+}
+if (words.length > 0 && existsSync(file)) {
+  const found = readFileSync(file, "utf8")
+    .split("\n")
+    .map((line) => ({ line, parts: line.split(" · ") }))
+  for (const [place, { name }] of catalogue.entries()) {
+    for (const { line, parts } of found) {
+      if (parts[1] === name) kept.set(parts[2]!.includes("drawn") ? place + 0.5 : place, line)
+    }
+  }
+}
 
 const started = performance.now()
 const lines = await inParallel(tasks, async ({ isRandom, listed: { name, preemptions, random }, place }) => {
   const report = isRandom ? await run(name, {}, [], random) : await run(name, { preemptions, maxStates: 2_000_000_000 })
   const bound = isRandom
-    ? `${random!.schedules.toLocaleString("en")} schedules from seed ${random!.seed}`
+    ? `${random!.schedules.toLocaleString("en")} schedules drawn from seed ${random!.seed}`
     : preemptions === undefined
       ? "all schedules"
       : `at most ${preemptions} preemptions`
-  let line = `${name} · ${bound} · ${summary(report)}`
+  let line = `${at} · ${name} · ${bound} · ${summary(report)}`
   if (report.verdict !== "holds") {
     line += `\n${report.seed === undefined ? "" : `seed ${report.seed}: `}${explanation(report)}`
   }
   console.log(line)
-  return { line, place, holds: report.verdict === "holds" }
+  keep(place, line)
+  return { holds: report.verdict === "holds" }
 })
 
 const failed = lines.filter(({ holds }) => !holds).length
 const minutes = ((performance.now() - started) / 60_000).toFixed(1)
 const verdict = failed === 0 ? `every model holds, ${minutes} minutes` : `${failed} do not hold`
 console.log(verdict)
-if (words.length === 0) {
-  mkdirSync(proof, { recursive: true })
-  const inOrder = lines.toSorted((a, b) => a.place - b.place).map(({ line }) => line)
-  writeFileSync(new URL("models.txt", proof), `${[title, ...inOrder, verdict].join("\n")}\n`)
-}
 process.exitCode = failed === 0 ? 0 : 1

@@ -80,7 +80,8 @@ export const blocks: Readonly<Record<string, Entry>> = {
         holds: true,
         killable: ["S0"]
       }),
-    preemptions: 2,
+    preemptions: 1,
+    minutes: 1,
     test: { preemptions: 0 }
   },
   "blocks: an ask waits, its sender dies, its record tells again": {
@@ -94,6 +95,7 @@ export const blocks: Readonly<Record<string, Entry>> = {
         killable: ["S0"]
       }),
     preemptions: 2,
+    minutes: 1,
     test: { preemptions: 0 }
   }
 }
