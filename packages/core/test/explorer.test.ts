@@ -85,6 +85,8 @@ describe("what is explored is what ships", () => {
       "thread/death",
       "hosting/mailRecord",
       "thread/threadLoop",
+      "thread/intake",
+      "thread/parking",
       "hosting/hostedActor",
       "system/sweeper"
     ]

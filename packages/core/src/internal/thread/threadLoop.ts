@@ -5,47 +5,26 @@
  * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
  * park or in a continuation. It never runs inside a send.
  */
-import type { ActorErrorReason } from "../../ActorError.ts"
-import type { DeadLetter } from "../../DeadLetter.ts"
 import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
 import { Deaths, SLICE_JOBS } from "./death.ts"
 import { DeadLetters } from "./deadLetters.ts"
-import type { DebugOwner } from "./debugLanes.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "../hosting/hostedActor.ts"
-import { type KeepAlive, LoopHold } from "./loopHold.ts"
-import * as Mail from "../hosting/mailRecord.ts"
+import { Intake } from "./intake.ts"
+import { LoopHold } from "./loopHold.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Mesh, type Peer } from "./mesh.ts"
+import { Parking } from "./parking.ts"
 import { Outbox } from "../sending/outbox.ts"
-import { refuseRecord } from "../hosting/refuse.ts"
-import * as Record from "../record.ts"
 import { TellAccount } from "./tellAccount.ts"
+import type { ThreadLoopOptions } from "./threadLoopOptions.ts"
 
-/** Records taken from one lane before the next one has its turn. */
-const STEP_RECORDS = 256
 /** Milliseconds a drain may take before timers and I/O have their turn. */
 const TURN_MILLIS = 1
-
-export interface ThreadLoopOptions extends DebugOwner {
-  readonly arena: Arena
-  readonly thread: number
-  readonly keepAlive: KeepAlive
-  /** The globals by default. */
-  readonly eventLoop?: EventLoop | undefined
-  /** How a thread ended, as main has told: the reason its jobs fail with. */
-  readonly deathReason: (thread: number) => ActorErrorReason
-  /** Called at a notice that is about no death, and each time this thread has acknowledged one. */
-  readonly noticed: (acknowledged: boolean) => void
-  /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
-  readonly sliceJobs?: number
-  /** Dead letters, told in batches: of this thread, and on main of all. */
-  readonly lost?: (letters: ReadonlyArray<DeadLetter>) => void
-}
 
 export class ThreadLoop {
   readonly arena: Arena
@@ -57,16 +36,12 @@ export class ThreadLoop {
   readonly deaths: Deaths
   readonly letters: DeadLetters
   private readonly options: ThreadLoopOptions
-  private readonly dirty: Array<Peer> = []
-  private readonly ready = new Set<HostedActor>()
+  private readonly intake: Intake
+  private readonly parking: Parking
   draining = false
   private scheduled = false
-  private armed = false
   private readonly loopHold: LoopHold
   private readonly busy: BusyTime
-  private mailClosed = false
-  /** Mail goes to the backlogs: it is read to its end in one go, and its handlers are not run in that. */
-  private onlyQueue = false
   private released = false
   private finishedCount = 0
   private turns = 0
@@ -94,7 +69,7 @@ export class ThreadLoop {
       draining: () => this.draining,
       microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
-        this.markDirty(peer)
+        this.intake.markDirty(peer)
         this.schedule()
       },
       closed: (peer, jobs) => this.outbox.close(peer, jobs),
@@ -106,6 +81,15 @@ export class ThreadLoop {
       now: () => this.clock.now(),
       account: this.account,
       lost: (letter) => this.letters.add(letter)
+    })
+    this.parking = new Parking(options.arena, options.thread, () => this.drain())
+    this.intake = new Intake({
+      arena: this.arena,
+      mesh: this.mesh,
+      actors: this.actors,
+      isOverTime: () => this.isOverTime(),
+      onReply: (at) => this.outbox.onReply(at),
+      finished: (peer) => this.finished(peer)
     })
     this.deaths = new Deaths(this, options.deathReason, () => options.noticed(true), options.sliceJobs ?? SLICE_JOBS)
   }
@@ -154,11 +138,6 @@ export class ThreadLoop {
     this.drain()
   }
 
-  private readonly onBell = (): void => {
-    this.armed = false
-    this.drain()
-  }
-
   private drain(): void {
     if (this.released) return
     const started = this.eventLoop.now()
@@ -173,7 +152,7 @@ export class ThreadLoop {
       // One slice a turn: what is left waits for the next one, and so does the park.
       if (!sliced) this.deaths.slice()
       sliced = true
-      this.step()
+      this.intake.step()
       this.releaseHeld()
       const more = this.outbox.pump()
       this.publishCounters()
@@ -187,7 +166,7 @@ export class ThreadLoop {
   }
 
   private get isIdle(): boolean {
-    return this.dirty.length === 0 && this.ready.size === 0 && !this.deaths.pending
+    return this.intake.isEmpty && !this.deaths.pending
   }
 
   private isOverTime(): boolean {
@@ -212,99 +191,18 @@ export class ThreadLoop {
     const bits = Bell.take(this.arena, this.thread)
     if (bits === 0) return
     if ((bits & Bell.NOTICE) !== 0) this.onNotice()
-    const { maxThreads } = this.arena.layout
-    for (let bit = 0; bit < Bell.SENDERS; bit++) {
-      if ((bits & (1 << bit)) === 0) continue
-      // Beyond 24 threads a bit is shared: two or three lanes to look at.
-      for (let thread = bit; thread < maxThreads; thread += Bell.SENDERS) {
-        if (ThreadRecord.isAlive(this.arena, thread)) this.markDirty(this.mesh.peer(thread))
-      }
-    }
-  }
-
-  private markDirty(peer: Peer): void {
-    if (peer.dirty) return
-    peer.dirty = true
-    this.dirty.push(peer)
-  }
-
-  /** One round over everything that is ready: replies first, then mail, then backlogs. */
-  private step(): void {
-    // One that died since is left to its departure: its lanes may serve another incarnation by now.
-    const round = this.dirty.splice(0, this.dirty.length).filter((peer) => !peer.exited)
-    for (const peer of round) peer.dirty = false
-    const more: Array<Peer> = []
-    for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
-    for (const peer of round) if (!this.mailClosed && this.drainMail(peer, STEP_RECORDS)) more.push(peer)
-    for (const peer of more) if (!peer.exited) this.markDirty(peer)
-    for (const actor of Array.from(this.ready)) {
-      this.ready.delete(actor)
-      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.isTimeToLook(i)) break
-      if (actor.hasReady) this.ready.add(actor)
-    }
+    this.intake.rung(bits)
   }
 
   /** True when there is more than `limit`. */
   drainExpress(peer: Peer, limit: number): boolean {
-    const { words } = this.arena
-    for (let i = 0; i < limit; i++) {
-      const at = peer.expressIn.next()
-      if (at < 0) {
-        if (i > 0) peer.expressIn.commit()
-        return false
-      }
-      if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
-        const id = words[at + Record.Field.job]!
-        const generation = words[at + Record.Field.generation]!
-        for (const actor of this.actors.values()) if (actor.cancel(peer, id, generation)) break
-      } else {
-        this.outbox.onReply(at)
-      }
-      peer.expressIn.advance()
-    }
-    peer.expressIn.commit()
-    return true
-  }
-
-  /** Handlers run in here: after every few of them the time is looked at. */
-  private isTimeToLook(index: number): boolean {
-    return (index & 7) === 7 && this.isOverTime()
-  }
-
-  /** True when there is more than `limit`, or than there was time for. */
-  private drainMail(peer: Peer, limit: number): boolean {
-    for (let i = 0; i < limit; i++) {
-      const at = peer.mailIn.next()
-      if (at < 0) {
-        if (i > 0) peer.mailIn.commit()
-        return false
-      }
-      this.onMail(peer, at)
-      peer.mailIn.advance()
-      if (this.isTimeToLook(i)) break
-    }
-    peer.mailIn.commit()
-    return true
-  }
-
-  private onMail(peer: Peer, at: number): void {
-    Mail.pass(this.mesh, at)
-    const actor = this.actors.get(this.arena.words[at + Record.Field.instance]!)
-    if (actor !== undefined) return actor.onMail(peer, at, this.onlyQueue)
-    refuseRecord(this.mesh, peer, this.arena.words, at)
-    this.finished(peer)
+    return this.intake.drainExpress(peer, limit)
   }
 
   /** Announces the sleep and arms the wake-up; false when something came meanwhile. */
   private park(): boolean {
     this.loopHold.parked()
-    if (!Bell.park(this.arena, this.thread)) return false
-    if (this.armed) return true
-    const wake = Bell.armed(this.arena, this.thread)
-    if (wake === undefined) return false
-    this.armed = true
-    void wake.then(this.onBell)
-    return true
+    return this.parking.park()
   }
 
   // -- what hosted actors report -------------------------------------------------------------------------------------
@@ -316,7 +214,7 @@ export class ThreadLoop {
   }
 
   actorReady(actor: HostedActor): void {
-    this.ready.add(actor)
+    this.intake.markReady(actor)
     this.schedule()
   }
 
@@ -352,35 +250,28 @@ export class ThreadLoop {
    * and go until `release`.
    */
   closeMail(): void {
-    if (this.mailClosed) return
+    if (!this.takesMail) return
     Bell.close(this.arena, this.thread)
     // A thread does not ring itself, so nothing else would tell it.
     this.outbox.close(this.mesh.peer(this.thread))
     // After CLOSED was set: a sender whose wish comes later sees CLOSED by itself.
     this.readMail((peer) => this.mesh.touch(peer))
-    this.mailClosed = true
+    this.intake.mailClosed = true
   }
 
   /** Reads every mail lane to its end: what was sent before is with its actor then. Not inside a drain. */
   readMail(read: (peer: Peer) => void = () => {}): void {
-    if (this.mailClosed) return
+    if (!this.takesMail) return
     this.exclusively(() => {
-      this.onlyQueue = true
       this.deaths.begin()
       this.deaths.readMail()
-      for (let thread = 0; thread < this.arena.layout.maxThreads; thread++) {
-        if (!ThreadRecord.isAlive(this.arena, thread)) continue
-        const peer = this.mesh.peer(thread)
-        while (this.drainMail(peer, STEP_RECORDS));
-        read(peer)
-      }
-      this.onlyQueue = false
+      this.intake.readMail(read)
     })
   }
 
   /** False once the last mail was read. */
   get takesMail(): boolean {
-    return !this.mailClosed
+    return !this.intake.mailClosed
   }
 
   /** Tells everybody what is still unrung. */

@@ -1,0 +1,151 @@
+/**
+ * What was published for a thread and is not dealt with yet: lanes that have something, and actors whose jobs may start.
+ * Read in rounds, replies first, then mail, then backlogs, some records of each at a time. Runs in drains only.
+ */
+import type { HostedActor } from "../hosting/hostedActor.ts"
+import * as Mail from "../hosting/mailRecord.ts"
+import { refuseRecord } from "../hosting/refuse.ts"
+import type { Arena } from "../memory/arena.ts"
+import * as Bell from "../memory/bell.ts"
+import * as ThreadRecord from "../memory/threadRecord.ts"
+import * as Record from "../record.ts"
+import type { Mesh, Peer } from "./mesh.ts"
+
+/** Records taken from one lane before the next one has its turn. */
+const STEP_RECORDS = 256
+
+/** What the intake needs of the loop that owns it. */
+export interface IntakeOwner {
+  readonly arena: Arena
+  readonly mesh: Mesh
+  readonly actors: ReadonlyMap<number, HostedActor>
+  /** The turn has lasted as long as it may. */
+  readonly isOverTime: () => boolean
+  /** A reply or a refusal, at that word of the arena. */
+  readonly onReply: (at: number) => void
+  /** A job of this sender ended here. */
+  readonly finished: (peer: Peer) => void
+}
+
+export class Intake {
+  private readonly owner: IntakeOwner
+  private readonly dirty: Array<Peer> = []
+  private readonly ready = new Set<HostedActor>()
+  /** The last mail was read. */
+  mailClosed = false
+  /** Mail goes to the backlogs: it is read to its end in one go, and its handlers are not run in that. */
+  private onlyQueue = false
+
+  constructor(owner: IntakeOwner) {
+    this.owner = owner
+  }
+
+  get isEmpty(): boolean {
+    return this.dirty.length === 0 && this.ready.size === 0
+  }
+
+  /** These bits were taken from the bell. */
+  rung(bits: number): void {
+    const { arena, mesh } = this.owner
+    const { maxThreads } = arena.layout
+    for (let bit = 0; bit < Bell.SENDERS; bit++) {
+      if ((bits & (1 << bit)) === 0) continue
+      // Beyond 24 threads a bit is shared: two or three lanes to look at.
+      for (let thread = bit; thread < maxThreads; thread += Bell.SENDERS) {
+        if (ThreadRecord.isAlive(arena, thread)) this.markDirty(mesh.peer(thread))
+      }
+    }
+  }
+
+  markDirty(peer: Peer): void {
+    if (peer.dirty) return
+    peer.dirty = true
+    this.dirty.push(peer)
+  }
+
+  markReady(actor: HostedActor): void {
+    this.ready.add(actor)
+  }
+
+  /** One round over everything that is ready: replies first, then mail, then backlogs. */
+  step(): void {
+    // One that died since is left to its departure: its lanes may serve another incarnation by now.
+    const round = this.dirty.splice(0, this.dirty.length).filter((peer) => !peer.exited)
+    for (const peer of round) peer.dirty = false
+    const more: Array<Peer> = []
+    for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
+    for (const peer of round) if (!this.mailClosed && this.drainMail(peer, STEP_RECORDS)) more.push(peer)
+    for (const peer of more) if (!peer.exited) this.markDirty(peer)
+    for (const actor of Array.from(this.ready)) {
+      this.ready.delete(actor)
+      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.isTimeToLook(i)) break
+      if (actor.hasReady) this.ready.add(actor)
+    }
+  }
+
+  /** True when there is more than `limit`. */
+  drainExpress(peer: Peer, limit: number): boolean {
+    const { actors, arena, onReply } = this.owner
+    const { words } = arena
+    for (let i = 0; i < limit; i++) {
+      const at = peer.expressIn.next()
+      if (at < 0) {
+        if (i > 0) peer.expressIn.commit()
+        return false
+      }
+      if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
+        const id = words[at + Record.Field.job]!
+        const generation = words[at + Record.Field.generation]!
+        for (const actor of actors.values()) if (actor.cancel(peer, id, generation)) break
+      } else {
+        onReply(at)
+      }
+      peer.expressIn.advance()
+    }
+    peer.expressIn.commit()
+    return true
+  }
+
+  /** Handlers run in here: after every few of them the time is looked at. */
+  private isTimeToLook(index: number): boolean {
+    return (index & 7) === 7 && this.owner.isOverTime()
+  }
+
+  /** True when there is more than `limit`, or than there was time for. */
+  private drainMail(peer: Peer, limit: number): boolean {
+    for (let i = 0; i < limit; i++) {
+      const at = peer.mailIn.next()
+      if (at < 0) {
+        if (i > 0) peer.mailIn.commit()
+        return false
+      }
+      this.onMail(peer, at)
+      peer.mailIn.advance()
+      if (this.isTimeToLook(i)) break
+    }
+    peer.mailIn.commit()
+    return true
+  }
+
+  private onMail(peer: Peer, at: number): void {
+    const { actors, arena, finished, mesh } = this.owner
+    Mail.pass(mesh, at)
+    const actor = actors.get(arena.words[at + Record.Field.instance]!)
+    if (actor !== undefined) return actor.onMail(peer, at, this.onlyQueue)
+    refuseRecord(mesh, peer, arena.words, at)
+    finished(peer)
+  }
+
+  /** Reads every mail lane to its end: what was sent before is with its actor then. */
+  readMail(read: (peer: Peer) => void): void {
+    const { arena, mesh } = this.owner
+    this.onlyQueue = true
+    for (let thread = 0; thread < arena.layout.maxThreads; thread++) {
+      if (!ThreadRecord.isAlive(arena, thread)) continue
+      const peer = mesh.peer(thread)
+      while (this.drainMail(peer, STEP_RECORDS));
+      read(peer)
+    }
+    this.onlyQueue = false
+  }
+}

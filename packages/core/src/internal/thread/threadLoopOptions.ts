@@ -1,0 +1,25 @@
+/**
+ * What the loop of a thread is given by whoever starts the thread.
+ */
+import type { ActorErrorReason } from "../../ActorError.ts"
+import type { DeadLetter } from "../../DeadLetter.ts"
+import type { Arena } from "../memory/arena.ts"
+import type { DebugOwner } from "./debugLanes.ts"
+import type { EventLoop } from "./eventLoop.ts"
+import type { KeepAlive } from "./loopHold.ts"
+
+export interface ThreadLoopOptions extends DebugOwner {
+  readonly arena: Arena
+  readonly thread: number
+  readonly keepAlive: KeepAlive
+  /** The globals by default. */
+  readonly eventLoop?: EventLoop | undefined
+  /** How a thread ended, as main has told: the reason its jobs fail with. */
+  readonly deathReason: (thread: number) => ActorErrorReason
+  /** Called at a notice that is about no death, and each time this thread has acknowledged one. */
+  readonly noticed: (acknowledged: boolean) => void
+  /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
+  readonly sliceJobs?: number
+  /** Dead letters, told in batches: of this thread, and on main of all. */
+  readonly lost?: (letters: ReadonlyArray<DeadLetter>) => void
+}
