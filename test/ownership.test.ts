@@ -137,7 +137,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/inheritance.ts inheritRunning": "C5",
     "hosting/refuse.ts refuseRecord": "W5"
   },
-  ".want": { "sending/outbox.ts Outbox.announce": "R1" },
+  ".want": { "sending/waitingSends.ts announce": "R1" },
   ".takeWanted": { "thread/mesh.ts Mesh.flush": "R3" },
   ".tryClaim": { "memory/units.ts UnitPool.claim": "M1" },
   // The test kit's fault "the arena is full" claims what it fills, as a lane would, and gives it back.
@@ -173,7 +173,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/mesh.ts Mesh.freeReply": "M8",
     "simulation/fill.ts fill": "M8"
   },
-  ".starve": { "sending/outbox.ts Outbox.announce": "R4", "thread/mesh.ts Mesh.reserveExpress": "R4" },
+  ".starve": { "sending/waitingSends.ts announce": "R4", "thread/mesh.ts Mesh.reserveExpress": "R4" },
   ".wakeStarving": {
     "memory/pool.ts MemoryPool.free": "R5",
     "memory/pool.ts MemoryPool.freeBlock": "R5",

@@ -127,9 +127,9 @@ describe("guards", () => {
     for (const [name, text] of texts) {
       const lines = text.split("\n")
       for (const [number, line] of lines.entries()) {
-        if (!/\.(starve|want)\(\)|this\.announce\(/.test(line)) continue
+        if (!/\.(starve|want)\(\)|\bannounce\(outbox/.test(line)) continue
         // The look after the wishes that `announce` makes is its caller's.
-        if (/private announce/.test(lines.slice(Math.max(0, number - 7), number).join("\n"))) continue
+        if (/const announce = /.test(lines.slice(Math.max(0, number - 7), number).join("\n"))) continue
         const around = lines.slice(Math.max(0, number - 2), number + 4).join("\n")
         assert.match(around, /\/\/ guard G\d\d: /, `${name}:${number + 1} waits without a look that has a guard's name`)
       }

@@ -24,6 +24,8 @@ const jobTable = (find: string, replace: string): Mutation => change("memory/job
 const lane = (find: string, replace: string): Mutation => change("memory/lane.ts", find, replace)
 const mesh = (find: string, replace: string): Mutation => change("thread/mesh.ts", find, replace)
 const outbox = (find: string, replace: string): Mutation => change("sending/outbox.ts", find, replace)
+const closing = (find: string, replace: string): Mutation => change("sending/closing.ts", find, replace)
+const waitingSends = (find: string, replace: string): Mutation => change("sending/waitingSends.ts", find, replace)
 const death = (find: string, replace: string): Mutation => change("thread/death.ts", find, replace)
 const mailRecord = (find: string, replace: string): Mutation => change("hosting/mailRecord.ts", find, replace)
 const sweeper = (find: string, replace: string): Mutation => change("system/sweeper.ts", find, replace)
@@ -310,13 +312,13 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G26",
     without: "the second look after the wish",
     changes: [
-      outbox(
-        "        blocked = again\n      } else if (blocked === again) {",
-        "        this.announce(target, again)\n        return true\n      } else if (blocked === again) {"
+      waitingSends(
+        "      blocked = again\n    } else if (blocked === again) {",
+        "      announce(outbox, target, again)\n      return true\n    } else if (blocked === again) {"
       ),
-      outbox(
-        "if (target.waiting.size === 1) this.pumpTarget(target, blocked, 1)",
-        "if (target.waiting.size === 1) this.announce(target, blocked)"
+      waitingSends(
+        "  let blocked = known\n",
+        "  let blocked = known\n  if (known !== undefined) {\n    announce(outbox, target, known)\n    return true\n  }\n"
       )
     ],
     models: ["room: a window of one"]
@@ -325,7 +327,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G28",
     without: "newest first",
     changes: [
-      outbox("for (let i = unrung.length - 2; i >= 0; i -= 2) {", "for (let i = 0; i < unrung.length; i += 2) {")
+      closing("for (let i = unrung.length - 2; i >= 0; i -= 2) {", "for (let i = 0; i < unrung.length; i += 2) {")
     ],
     models: ["close: tells"]
   },
@@ -334,7 +336,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "publishing nothing after CLOSED was seen",
     changes: [
       change("sending/full.ts", "  return target.peer.closed ? new Stopped({}) : undefined\n", "  return undefined\n"),
-      outbox('    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"\n', "")
+      closing('  for (const target of targets) if (target.peer === peer) target.gone ??= "stopped"\n', "")
     ],
     models: ["close: tells", "close: two senders"]
   },
@@ -517,9 +519,10 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "G51",
     without: "the generation of a reply",
     changes: [
-      outbox(
-        "    if (known === undefined || known.generation !== words[at + Record.Field.generation])",
-        "    if (known === undefined)"
+      change(
+        "sending/answers.ts",
+        "  if (known === undefined || known.generation !== words[at + Record.Field.generation])",
+        "  if (known === undefined)"
       )
     ],
     models: ["jobs: a job is answered again when its id serves another"]

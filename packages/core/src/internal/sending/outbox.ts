@@ -7,27 +7,25 @@
  */
 import { type MailboxFull, Stopped, type ActorErrorReason } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
+import { onReply } from "./answers.ts"
+import { close } from "./closing.ts"
 import { lose, loseRefused } from "../thread/deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
 import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason } from "./full.ts"
-import { decodeReply } from "../jobCodecs.ts"
 import { JobWindow } from "./jobWindow.ts"
-import * as Bell from "../memory/bell.ts"
 import { JobTable } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
 import { copy, type Mesh, type Peer } from "../thread/mesh.ts"
-import { type OutboxOwner, type OutgoingJob, Target } from "./outgoing.ts"
+import { type OutboxOwner, type OutgoingJob, takenBack, Target } from "./outgoing.ts"
 import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "../record.ts"
-
-/** Waiting sends that go out in one step of a drain. */
-const STEP_JOBS = 256
+import { pump, pumpTarget } from "./waitingSends.ts"
 
 export class Outbox {
   readonly jobs: JobTable
   readonly replies: PendingReplies
-  private readonly mesh: Mesh
+  readonly mesh: Mesh
   readonly owner: OutboxOwner
   /** Tells that may have to be sent again, by id. */
   readonly tells = new Map<number, OutgoingJob>()
@@ -37,9 +35,9 @@ export class Outbox {
   readonly waitingTargets = new Set<Target>()
   /** Records up to here lie in a segment, bodies of larger ones, up to there, in a block. */
   private readonly maxInlineBytes: number
-  private readonly maxBodyBytes: number
+  readonly maxBodyBytes: number
   /** Being published right now, by its own ring at the latest: its sender has not been told that it is in the mailbox. */
-  private publishing: OutgoingJob | undefined = undefined
+  publishing: OutgoingJob | undefined = undefined
 
   constructor(mesh: Mesh, owner: OutboxOwner) {
     this.mesh = mesh
@@ -107,12 +105,12 @@ export class Outbox {
     this.waitingTargets.add(target)
     this.owner.busy()
     // The wish is announced, and one more look taken, before the sender is left waiting.
-    if (target.waiting.size === 1) this.pumpTarget(target, blocked, 1)
+    if (target.waiting.size === 1) pumpTarget(this, target, blocked, 1)
     return false
   }
 
   /** Publishes, if the window, the lane and the table have room; else says what was full, and nothing has changed. */
-  private attempt(job: OutgoingJob, payload: Uint8Array, payloadBytes: number): Blocked | undefined {
+  attempt(job: OutgoingJob, payload: Uint8Array, payloadBytes: number): Blocked | undefined {
     const { target } = job
     const { peer, window } = target
     window.look(2)
@@ -177,88 +175,9 @@ export class Outbox {
     return undefined
   }
 
-  /**
-   * Something may have made room: sends what waits, as far as it goes, and re-arms the wishes of the rest. Called in
-   * every drain of this thread, and costs nothing when nobody waits. True when there was more than fits in one step.
-   */
+  /** Sends what waits and now has room; costs nothing when nobody waits. True when there was more than fits in one step. */
   pump(): boolean {
-    for (const target of this.waitingTargets) {
-      if (this.pumpTarget(target, undefined, STEP_JOBS)) continue
-      // The others have their turn first.
-      this.waitingTargets.delete(target)
-      this.waitingTargets.add(target)
-      return true
-    }
-    return false
-  }
-
-  /** False when `limit` jobs have left and more may. */
-  pumpTarget(target: Target, known: Blocked | undefined, limit: number): boolean {
-    let blocked = known
-    for (let left = 0; left < limit;) {
-      const job = target.waiting.peek()
-      if (job === undefined) {
-        this.waitingTargets.delete(target)
-        return true
-      }
-      const gone = goneReason(target)
-      if (gone !== undefined) {
-        target.waiting.shift()
-        // Unless it is being sent right now, further up the stack: then its word decides.
-        if (job.id < 0) this.refuse(job, gone)
-        left++
-        continue
-      }
-      // What a death has left stands here as it was handed over.
-      job.target = target
-      if (job.bytes === undefined) {
-        const bytes = encodePayload(job, job.payload, this.maxBodyBytes)
-        if (typeof bytes === "object") {
-          target.waiting.shift()
-          this.refuse(job, bytes)
-          left++
-          continue
-        }
-        job.bytes = scratch.bytes.slice(0, bytes)
-      }
-      if (blocked !== undefined) {
-        // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
-        // after it rings us. CLOSED is looked at after the wish too, since a closing thread rings wishes it can see.
-        // guard G26: pairs with `takeWanted` of the target and with `wakeStarving`
-        this.announce(target, blocked)
-        const { peer } = target
-        // Sooner than the ring that a closing thread owes whoever waits for it.
-        if (Bell.isClosed(this.mesh.arena, peer.thread)) this.close(peer, peer.unrungJobs.splice(0))
-      }
-      if (target.gone !== undefined) continue
-      const before = job.told
-      const again = this.attempt(job, job.bytes, job.bytes.byteLength)
-      if (again === undefined) {
-        blocked = undefined
-        target.waiting.remove(job)
-        // Where its own ring found the target closed, its word has decided whether it runs, not that.
-        if (takenBack(job)) this.refuse(job, new Stopped({}))
-        else if (!before) job.onAccepted()
-        left++
-      } else if (blocked === undefined) {
-        blocked = again
-      } else if (blocked === again) {
-        target.blocked = again
-        return true
-      } else {
-        blocked = again
-      }
-    }
-    return false
-  }
-
-  private announce(target: Target, blocked: Blocked): void {
-    if (blocked === "jobs") {
-      for (const each of this.targets) each.peer.mailOut.want()
-      return
-    }
-    target.peer.mailOut.want()
-    if (blocked !== "window") this.mesh.pool.starve()
+    return pump(this)
   }
 
   /** Brings home all ids that are known to be free. */
@@ -313,54 +232,12 @@ export class Outbox {
 
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
   onReply(at: number): void {
-    const head = this.mesh.arena.words[at + Record.Field.head]!
-    const job = this.answered(at)
-    const refused = Record.kindOf(head) === Record.Kind.refused
-    const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, this.mesh.arena, at)
-    // Before anybody is told: whoever goes on finds the memory free.
-    if (Record.isSpilled(head)) this.mesh.freeReply(at)
-    if (job === undefined) return
-    if (outcome === undefined) job.onFailed(new Stopped({}), false)
-    else if (outcome._tag === "Exit") job.onExit(outcome.exit)
-    else job.onFailed(outcome.reason, outcome.started)
+    onReply(this, at)
   }
 
-  /** Ends the id of the job that a reply is for; that job, if its sender still waits. */
-  private answered(at: number): OutgoingJob | undefined {
-    const { words } = this.mesh.arena
-    const id = words[at + Record.Field.job]!
-    const known = this.replies.get(id)
-    // guard G51: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which raises it.
-    // A second line of defence: an id is used again only when its record is known to be consumed.
-    if (known === undefined || known.generation !== words[at + Record.Field.generation]) return undefined
-    this.jobs.end(id)
-    return this.replies.remove(id)
-  }
-
-  /**
-   * The peer takes no more mail. `unrung` were published since the last ring: taken back newest first, so that what
-   * it still took is a prefix of what was sent. A job that is being sent right now fails as one that was never in the
-   * mailbox; a tell whose sender was told that it is there becomes a dead letter.
-   */
+  /** The peer takes no more mail; `unrung` were published there since the last ring, ids and generations. */
   close(peer: Peer, unrung: ReadonlyArray<number> = []): void {
-    peer.closed = true
-    for (const target of this.targets) if (target.peer === peer) target.gone ??= "stopped"
-    // guard G28: newest first; pairs with the target's last drain, which starts jobs oldest first
-    for (let i = unrung.length - 2; i >= 0; i -= 2) {
-      const id = unrung[i]!
-      if (!this.jobs.cancel(id, unrung[i + 1]!)) continue
-      // The id stays taken until the peer drops the record or its death is confirmed: it may have been taken already.
-      if (this.publishing?.id === id) this.takeBack(this.publishing)
-      else if (this.isAsk(id)) this.replies.remove(id)?.onFailed(new Stopped({}), false)
-      else loseRefused(this, (target) => target.peer === peer, id)
-    }
-  }
-
-  private takeBack(job: OutgoingJob): void {
-    if (job.isAsk) this.replies.remove(job.id)
-    else this.tellEnded(job.id)
-    job.over = false
-    job.id = -1
+    close(this, peer, unrung)
   }
 
   /** It will never be in a mailbox; a tell of which its sender believes that it was is a dead letter. */
@@ -375,7 +252,7 @@ export class Outbox {
   /** An actor instance has gone although its thread lives: nothing more is sent to it. */
   retire(target: Target): void {
     target.gone ??= "stopped"
-    this.pumpTarget(target, undefined, Number.POSITIVE_INFINITY)
+    pumpTarget(this, target, undefined, Number.POSITIVE_INFINITY)
     this.forgetRetired()
   }
 
@@ -387,6 +264,3 @@ export class Outbox {
     }
   }
 }
-
-/** Its own ring came too late for the target's last look, and nobody has started it. */
-const takenBack = (job: OutgoingJob): boolean => job.id < 0

@@ -113,6 +113,9 @@ export abstract class OutgoingJob {
   abstract onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void
 }
 
+/** Its own ring came too late for the target's last look, and nobody has started it. */
+export const takenBack = (job: OutgoingJob): boolean => job.id < 0
+
 /** What the outbox needs of the loop that owns it. */
 export interface OutboxOwner {
   /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */

@@ -1,0 +1,36 @@
+/**
+ * What comes back for an ask: a reply or a refusal, drained from the express lane, ends its id and settles its sender.
+ * Used by the sending thread only.
+ */
+import { Stopped } from "../../ActorError.ts"
+import { decodeReply } from "../jobCodecs.ts"
+import type { Outbox } from "./outbox.ts"
+import type { OutgoingJob } from "./outgoing.ts"
+import * as Record from "../record.ts"
+
+/** A reply or refusal was drained. `at`: word index of its record in the arena. */
+export const onReply = (outbox: Outbox, at: number): void => {
+  const { arena } = outbox.mesh
+  const head = arena.words[at + Record.Field.head]!
+  const job = answered(outbox, at)
+  const refused = Record.kindOf(head) === Record.Kind.refused
+  const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, arena, at)
+  // Before anybody is told: whoever goes on finds the memory free.
+  if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
+  if (job === undefined) return
+  if (outcome === undefined) job.onFailed(new Stopped({}), false)
+  else if (outcome._tag === "Exit") job.onExit(outcome.exit)
+  else job.onFailed(outcome.reason, outcome.started)
+}
+
+/** Ends the id of the job that a reply is for; that job, if its sender still waits. */
+const answered = (outbox: Outbox, at: number): OutgoingJob | undefined => {
+  const { words } = outbox.mesh.arena
+  const id = words[at + Record.Field.job]!
+  const known = outbox.replies.get(id)
+  // guard G51: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which raises it.
+  // A second line of defence: an id is used again only when its record is known to be consumed.
+  if (known === undefined || known.generation !== words[at + Record.Field.generation]) return undefined
+  outbox.jobs.end(id)
+  return outbox.replies.remove(id)
+}
