@@ -128,12 +128,12 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "ThreadEntry.ts run": "C8"
   },
   "Bell.wakeAlways": { "system/sweeper.ts Sweeper.announce": "C1" },
-  start: { "hosting/hostedActor.ts HostedActor.begin": "W3" },
+  start: { "hosting/runningJobs.ts RunningJobs.begin": "W3" },
   take: { "hosting/hostedJob.ts adopt": "C5" },
   refuse: { "hosting/refuse.ts refuseRecord": "W4" },
   consumed: {
-    "hosting/hostedActor.ts HostedActor.begin": "W5",
-    "hosting/hostedActor.ts HostedActor.end": "W5",
+    "hosting/runningJobs.ts RunningJobs.begin": "W5",
+    "hosting/runningJobs.ts RunningJobs.end": "W5",
     "thread/inheritance.ts inheritRunning": "C5",
     "hosting/refuse.ts refuseRecord": "W5"
   },
@@ -161,7 +161,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "memory/pool.ts MemoryPool.free": "M3",
     "memory/pool.ts MemoryPool.freeBlock": "M8",
     "hosting/refuse.ts refuseRecord": "M8",
-    "hosting/hostedActor.ts HostedActor.begin": "M8",
+    "hosting/runningJobs.ts RunningJobs.begin": "M8",
     "hosting/hostedActor.ts HostedActor.onMail": "M8",
     "hosting/hostedActor.ts HostedActor.drop": "M8",
     "hosting/hostedActor.ts HostedActor.refuse": "M8",
@@ -196,7 +196,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   }
 }
 
-/** `ring` of `memory/bell.ts` is called as `Bell.ring`; what `hostedActor.ts` imports by itself, by its name. */
+/** `ring` of `memory/bell.ts` is called as `Bell.ring`; what `runningJobs.ts` imports by itself, by its name. */
 const calledAs: Readonly<Record<string, string>> = {
   "memory/bell.ts": "Bell.",
   "memory/threadRecord.ts": "ThreadRecord.",

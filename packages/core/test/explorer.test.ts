@@ -88,6 +88,7 @@ describe("what is explored is what ships", () => {
       "thread/intake",
       "thread/parking",
       "hosting/hostedActor",
+      "hosting/runningJobs",
       "system/sweeper"
     ]
     for (const name of [...plane, ...above].filter((name) => name !== "memory/arena")) {

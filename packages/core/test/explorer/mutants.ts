@@ -432,7 +432,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "leaving a dead sender's words alone when its job ends",
     changes: [
       change(
-        "hosting/hostedActor.ts",
+        "hosting/runningJobs.ts",
         "    if (job.orphan) return this.owner.account.letGo()\n    if (!job.peer.dead) {",
         "    if (job.orphan) this.owner.account.letGo()\n    if (job.orphan || !job.peer.dead) {"
       )

@@ -44,7 +44,7 @@ export class Inheritance {
       }
       return true
     }
-    this.running ??= Array.from(actor.running.values())
+    this.running ??= Array.from(actor.jobs.underWay.values())
     const job = this.running[this.at - this.waiting.length]
     this.at++
     if (job !== undefined) {
@@ -87,8 +87,8 @@ const inherit = (actor: HostedActor, record: Mail.Backlogged): void => {
 }
 
 /** A job that runs: nobody waits for an ask's reply any more. */
-const inheritRunning = ({ owner, running }: HostedActor, job: Running): void => {
-  if (running.get(keyOf(job.peer, job.id)) !== job) return
+const inheritRunning = ({ jobs, owner }: HostedActor, job: Running): void => {
+  if (jobs.underWay.get(keyOf(job.peer, job.id)) !== job) return
   if (job.isAsk) {
     job.fiber?.interruptUnsafe()
   } else if (!job.orphan) {

@@ -96,7 +96,7 @@ export class Intake {
       if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
         const id = words[at + Record.Field.job]!
         const generation = words[at + Record.Field.generation]!
-        for (const actor of actors.values()) if (actor.cancel(peer, id, generation)) break
+        for (const actor of actors.values()) if (actor.jobs.cancel(peer, id, generation)) break
       } else {
         onReply(at)
       }

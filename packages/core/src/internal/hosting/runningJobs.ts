@@ -1,0 +1,273 @@
+/**
+ * The jobs of one actor instance from their start to their reply: decides the start by the job word, decodes, runs the
+ * handler and what it has acquired, and answers. Everything here runs on the hosting thread.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as Rpc from "effect/rpc/Rpc"
+import { RequestId } from "effect/rpc/RpcMessage"
+import * as Scope from "effect/Scope"
+import { Undecodable } from "../../ActorError.ts"
+import { CurrentJob } from "../../CurrentJob.ts"
+import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.ts"
+import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
+import { keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
+import { Replies } from "./hostedReply.ts"
+import { issueOf } from "../jobCodecs.ts"
+import { RunningInfo } from "../jobInfo.ts"
+import * as Mail from "./mailRecord.ts"
+import { consumed, Phase, start } from "../memory/jobTable.ts"
+import type { Mesh, Peer } from "../thread/mesh.ts"
+import * as Record from "../record.ts"
+import type { TellAccount } from "../thread/tellAccount.ts"
+import type { ToldFailures } from "./toldFailures.ts"
+
+/** What running jobs need of the loop of their thread. */
+export interface JobsOwner {
+  readonly mesh: Mesh
+  readonly account: TellAccount
+  /** A job ended here, for the pending count. */
+  readonly finished: (peer: Peer) => void
+  /** Fibers went from none to some, or back: for the busy time. */
+  readonly fibers: (delta: 1 | -1) => void
+  readonly threadName: (thread: number) => string
+  /** Milliseconds since 1970. */
+  readonly millis: () => number
+}
+
+/** The instance whose jobs they are. */
+export interface JobsHost {
+  readonly instance: number
+  readonly name: string
+  readonly owner: JobsOwner
+  /** A job runs on without its slot. */
+  slotFreed(): void
+  /** A job has ended, and was answered or is not to be. */
+  jobEnded(): void
+  checkIdle(): void
+}
+
+export class RunningJobs {
+  private readonly host: JobsHost
+  private readonly owner: JobsOwner
+  readonly methods: ReadonlyArray<HostedMethod>
+  private readonly context: Context.Context<never>
+  private readonly concurrency: number
+  private readonly replies: Replies
+  readonly underWay = new Map<number, Running>()
+  /** Jobs that hold one of the `concurrency` slots. */
+  private active = 0
+  /** Jobs that run on without a slot. */
+  private detached = 0
+
+  constructor(
+    host: JobsHost,
+    options: {
+      readonly methods: ReadonlyArray<HostedMethod>
+      readonly context: Context.Context<never>
+      readonly concurrency: number
+      readonly told: ToldFailures
+    }
+  ) {
+    this.host = host
+    this.owner = host.owner
+    this.methods = options.methods
+    this.context = options.context
+    this.concurrency = options.concurrency
+    this.replies = new Replies(host.owner.mesh, host.name, options.told)
+  }
+
+  /** Jobs that have started and not ended. */
+  get count(): number {
+    return this.active + this.detached
+  }
+
+  get hasSlot(): boolean {
+    return this.active < this.concurrency
+  }
+
+  /** One record of mail, in its lane or copied out of it, which is gone when this returns. */
+  begin(peer: Peer, words: Int32Array, bytes: Uint8Array, doubles: Float64Array, at: number, orphan: boolean): void {
+    const { mesh } = this.owner
+    const head = words[at + Record.Field.head]!
+    const id = words[at + Record.Field.job]!
+    const generation = words[at + Record.Field.generation]!
+    const isAsk = Record.kindOf(head) === Record.Kind.ask
+    // Nobody waits for it, and its word is looked at by nobody.
+    if (peer.exited && isAsk) return Mail.free(mesh, peer, words, at)
+    // The start is decided before decoding: a payload that kills this thread is then a started job, requeued by nobody.
+    if (!orphan && !start(mesh.arena, peer.thread, id, generation)) {
+      Mail.free(mesh, peer, words, at)
+      consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
+      mesh.touch(peer)
+      this.owner.finished(peer)
+      return
+    }
+    if (!peer.dead) mesh.touch(peer)
+    const method = this.methods[Record.methodOf(head)]!
+    const job: Running = {
+      orphan,
+      peer,
+      method,
+      isAsk,
+      id,
+      generation,
+      fiber: undefined,
+      interruptedBy: "nobody",
+      holdsSlot: true,
+      info: undefined
+    }
+    const extension = Mail.extension(mesh.arena, words, bytes, at)
+    let payload: unknown
+    try {
+      payload = Mail.payload(method.codecs.payload, mesh.arena, words, bytes, at)
+    } catch (failure) {
+      Mail.free(mesh, peer, words, at)
+      this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
+      this.end(job)
+      return
+    }
+    Mail.free(mesh, peer, words, at)
+    this.active++
+    // Let in although another one is under way.
+    if (this.active > this.concurrency) this.giveUpSlot(job)
+    let effect: HandlerEffect
+    let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
+    try {
+      const handled = method.invoke(payload, {
+        client: peer.client,
+        requestId: RequestId(id),
+        headers: extension.headers,
+        rpc: method.rpc
+      })
+      if (isFinished(handled) || Effect.isEffect(handled)) {
+        effect = handled
+      } else {
+        wrapper = isWrapper(handled) ? handled : undefined
+        const value: unknown = wrapper === undefined ? handled : wrapper.value
+        effect = Effect.isEffect(value) ? (value as HandlerEffect) : notAnEffect(this.host.name, method.tag, value)
+      }
+    } catch (defect) {
+      effect = Exit.die(defect)
+    }
+    if (isFinished(effect) && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
+      this.finish(job, effect)
+      return
+    }
+    job.info = new RunningInfo({
+      actor: this.host.name,
+      instance: this.host.instance,
+      name: method.tag,
+      id,
+      senderId: peer.incarnation,
+      senderName: this.owner.threadName(peer.thread),
+      key: extension.key,
+      chain: extension.chain,
+      deadline: doubles[(at + Record.Times.deadline) >> 1]!,
+      enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!,
+      startedAt: this.owner.millis(),
+      attempt: Record.attemptOf(head)
+    })
+    if (wrapper?.fork === true) this.giveUpSlot(job)
+    this.run(job, effect, job.info, wrapper?.uninterruptible === true)
+  }
+
+  /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
+  private run(job: Running, effect: HandlerEffect, info: RunningInfo, uninterruptible: boolean): void {
+    const scope = Scope.makeUnsafe()
+    const services = new Map(this.context.mapUnsafe)
+    services.set(Scope.Scope.key, scope)
+    services.set(CurrentJob.key, info)
+    const runFork = Effect.runForkWith(Context.makeUnsafe<any>(services))
+    this.watch(job, runFork(effect, uninterruptible ? { uninterruptible } : undefined), true, (exit) => {
+      // What the handler acquired is released before anybody learns that it has finished.
+      const close = Scope.closeUnsafe(scope, exit)
+      if (close === undefined) return this.settle(job, exit)
+      const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
+      this.watch(job, closing, false, (closed) => this.settle(job, Exit.isFailure(closed) ? closed : exit))
+    })
+  }
+
+  /** Calls back when the fiber ends, at once if it has; it holds up a stop until then. */
+  private watch(
+    job: Running,
+    fiber: Fiber.Fiber<unknown, unknown>,
+    mayBeCancelled: boolean,
+    done: (exit: Exit.Exit<unknown, unknown>) => void
+  ): void {
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) return done(exit)
+    job.fiber = mayBeCancelled ? fiber : undefined
+    this.underWay.set(keyOf(job.peer, job.id), job)
+    this.owner.fibers(1)
+    fiber.addObserver((exit) => {
+      this.underWay.delete(keyOf(job.peer, job.id))
+      this.owner.fibers(-1)
+      done(exit)
+    })
+  }
+
+  /** The handler has ended. A Deferred is the promise of a result: other jobs run until it is kept, perhaps by them. */
+  private settle(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    if (!Exit.isSuccess(exit) || !isPromised(exit.value)) return this.finish(job, exit)
+    if (job.interruptedBy !== "nobody") return this.finish(job, Exit.interrupt())
+    this.giveUpSlot(job)
+    const promised = kept(exit.value)
+    const waiting = Effect.runForkWith(this.context as Context.Context<never>)(promised)
+    this.watch(job, waiting, true, (kept) => this.finish(job, kept))
+  }
+
+  private giveUpSlot(job: Running): void {
+    if (!job.holdsSlot) return
+    job.holdsSlot = false
+    this.active--
+    this.detached++
+    this.host.slotFreed()
+  }
+
+  private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    job.info?.end()
+    if (job.holdsSlot) this.active--
+    else this.detached--
+    // Neither answered nor done: its sender finds it started when the death of this thread is confirmed.
+    if (job.interruptedBy === "recycle" && Exit.hasInterrupts(exit)) return this.host.checkIdle()
+    // Whoever asked did not interrupt anything: an interruption of his would pass by all that he catches.
+    if (job.interruptedBy === "stop" && Exit.hasInterrupts(exit)) this.replies.reason(job, stoppedBeforeItsEnd)
+    else this.replies.exit(job, exit)
+    this.end(job)
+    this.host.jobEnded()
+  }
+
+  /** The job is over on this side: a tell says so by its word, since no record is sent for it. */
+  private end(job: Running): void {
+    const { mesh } = this.owner
+    // guard G42: pairs with main's `clear`: the word may be another incarnation's
+    if (job.orphan) return this.owner.account.letGo()
+    if (!job.peer.dead) {
+      if (!job.isAsk) {
+        consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)
+        mesh.touch(job.peer)
+      }
+      this.owner.finished(job.peer)
+    }
+  }
+
+  /** The asker no longer wants the result of a job that has started. */
+  cancel(peer: Peer, id: number, generation: number): boolean {
+    const job = this.underWay.get(keyOf(peer, id))
+    if (job === undefined || job.generation !== generation) return false
+    job.interruptedBy = "asker"
+    job.fiber?.interruptUnsafe()
+    return true
+  }
+
+  /** Interrupts what is under way; whoever had interrupted it before counts. */
+  interruptAll(by: "stop" | "recycle"): void {
+    for (const job of Array.from(this.underWay.values())) {
+      if (job.interruptedBy === "nobody") job.interruptedBy = by
+      job.fiber?.interruptUnsafe()
+    }
+  }
+}
