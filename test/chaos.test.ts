@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { ways } from "./chaos/chaos.protocol.ts"
+import { ways } from "./deaths/endings.ts"
 import { check, type Found } from "./chaos/report.ts"
 
 const program = fileURLToPath(new URL("./chaos/run.ts", import.meta.url))

@@ -14,7 +14,8 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import { Victim, Witness, ways } from "./deaths/victim.protocol.ts"
+import { ways } from "./deaths/endings.ts"
+import { Victim, Witness } from "./deaths/victim.protocol.ts"
 
 const entry = Actor.entry<typeof import("./deaths/victim.thread.ts")>(
   new URL("./deaths/victim.thread.ts", import.meta.url)

@@ -2,11 +2,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
-
-/** Ways to end a thread from inside. The last one, `terminate`, comes from main. */
-export const inside = ["exit", "throw", "reject", "heap"] as const
-export const ways = [...inside, "terminate"] as const
-export type Way = (typeof ways)[number]
+import { inside } from "../deaths/endings.ts"
 
 const Answer = Schema.Struct({ n: Schema.Number, attempt: Schema.Number })
 

@@ -5,7 +5,8 @@
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { inside, Prey, type Way, ways } from "./chaos.protocol.ts"
+import { EXIT_CODE, inside, REJECTED, THROWN, type Way, ways } from "../deaths/endings.ts"
+import { Prey } from "./chaos.protocol.ts"
 import { random, shuffled } from "./random.ts"
 
 /** The heap limit takes half a second to come near; of the others there are equally many. */
@@ -31,9 +32,9 @@ export const deckOf = (count: number, seed: number): ReadonlyArray<Way> => {
 }
 
 const wayOf = (detail: string): Way => {
-  if (detail.includes("exit code 7")) return "exit"
-  if (detail.includes("nobody catches")) return "throw"
-  if (detail.includes("nobody handles")) return "reject"
+  if (detail.includes(`exit code ${EXIT_CODE}`)) return "exit"
+  if (detail.includes(THROWN)) return "throw"
+  if (detail.includes(REJECTED)) return "reject"
   return detail.includes("OUT_OF_MEMORY") || detail.includes("memory limit") ? "heap" : "terminate"
 }
 

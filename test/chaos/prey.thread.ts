@@ -1,27 +1,10 @@
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import { getEnvironmentData } from "node:worker_threads"
+import { endings } from "../deaths/endings.ts"
 import { HANDLED, Prey } from "./chaos.protocol.ts"
 
 const handled = new Int32Array(getEnvironmentData(HANDLED) as SharedArrayBuffer)
-
-const endings = {
-  exit: () => process.exit(7),
-  throw: () => {
-    setImmediate(() => {
-      throw new Error("nobody catches this")
-    })
-  },
-  reject: () => {
-    void Promise.reject(new Error("nobody handles this"))
-  },
-  heap: () => {
-    const hoard: Array<unknown> = []
-    // Pieces that the young generation does not hold: surviving ones, many at once, may be more than what Node allows beyond
-    // the limit, and then it aborts the whole process.
-    for (;;) hoard.push(new Array(64 * 1024).fill(0))
-  }
-}
 
 export default Prey.toLayer(
   {

@@ -1,7 +1,7 @@
 /** What a chaos run has found, as a table, and what of it must not be. */
 import { isDeepStrictEqual } from "node:util"
 import type { Tally } from "./chaos.protocol.ts"
-import { ways } from "./chaos.protocol.ts"
+import { ways } from "../deaths/endings.ts"
 import type { Kills } from "./kills.ts"
 
 export interface Found {

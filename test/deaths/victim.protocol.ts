@@ -2,8 +2,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
-
-export const ways = ["exit", "throw", "reject", "heap", "terminate"] as const
+import { ways } from "./endings.ts"
 
 const place = { at: Schema.String }
 

@@ -1,26 +1,8 @@
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { endings } from "./endings.ts"
 import { Victim, Witness } from "./victim.protocol.ts"
-
-const endings = {
-  exit: () => process.exit(7),
-  throw: () => {
-    setImmediate(() => {
-      throw new Error("nobody catches this")
-    })
-  },
-  reject: () => {
-    void Promise.reject(new Error("nobody handles this"))
-  },
-  heap: () => {
-    const hoard: Array<unknown> = []
-    // Pieces that the young generation does not hold: many small survivors may be more than what Node allows beyond the
-    // limit, and then it aborts the whole process.
-    for (;;) hoard.push(new Array(64 * 1024).fill(0))
-  },
-  terminate: () => {}
-}
 
 export default Victim.toLayer(
   Effect.gen(function* () {

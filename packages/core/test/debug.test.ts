@@ -242,7 +242,8 @@ describe("debug mode: nothing is reported that is right", () => {
 describe("D01-debug what belongs to another thread", () => {
   class Thief extends Actor.Service<Thief>()("test/Thief", [
     Rpc.make("ask", { success: Schema.Number }),
-    Rpc.make("cancel", { success: Schema.Boolean })
+    Rpc.make("cancel", { success: Schema.Boolean }),
+    Rpc.make("await")
   ]) {}
 
   type Client = Context.Service.Shape<typeof Store>
@@ -252,7 +253,8 @@ describe("D01-debug what belongs to another thread", () => {
     entry: Testing.entry(
       Thief.toLayer({
         ask: () => Effect.orDie(stolen.client!.add({ a: 1 })),
-        cancel: () => Effect.suspend(() => stolen.job!.cancel)
+        cancel: () => Effect.suspend(() => stolen.job!.cancel),
+        await: () => Effect.orDie(Effect.suspend(() => stolen.job!.await))
       })
     )
   })
@@ -262,13 +264,20 @@ describe("D01-debug what belongs to another thread", () => {
       stolen.client = yield* Store
       stolen.job = yield* stolen.client.never.submit({ n: 1 })
       const there = yield* Thief
-      for (const exit of [yield* Effect.exit(there.ask()), yield* Effect.exit(there.cancel())]) {
+      const exits: ReadonlyArray<Exit.Exit<unknown, unknown>> = [
+        yield* Effect.exit(there.ask()),
+        yield* Effect.exit(there.cancel()),
+        yield* Effect.exit(there.await())
+      ]
+      for (const exit of exits) {
         const text = String(exit)
-        assert.isTrue(Exit.hasDies(exit as Exit.Exit<unknown, unknown>), text)
+        assert.isTrue(Exit.hasDies(exit), text)
         assert.include(text, 'belongs to thread "main" and was used on thread "thief"')
       }
       assert.strictEqual(yield* stolen.client.add({ a: 1 }), 2, "where it belongs, it works")
+      const awaited = yield* forked(Effect.exit(stolen.job.await))
       assert.isFalse(yield* stolen.job.cancel, "it had started")
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.join(awaited)), "and is awaited")
     }).pipe(Effect.provide(Layer.merge(store(), thief)), Effect.provide(Testing.layer({ ...debug, time: "auto" })))
   )
 })

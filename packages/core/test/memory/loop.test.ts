@@ -134,7 +134,9 @@ describe("deaths", () => {
       const entries = { target: handlers(target), relay: relay }
       const simulation = yield* make(entries, { interruptGrace: "1 minute" })
       yield* client(simulation, Board, Board.layerThread({ entry: entryOf("target"), name: "target" }))
-      const first = yield* client(simulation, Relay, Relay.layerThread({ entry: entryOf("relay"), name: "relay" }))
+      // Nobody starts it again by itself: its name is free as soon as main has seen it die.
+      const mortal = Relay.layerThread({ entry: entryOf("relay"), name: "relay", restart: "never" })
+      const first = yield* client(simulation, Relay, mortal)
       yield* first.tellHang({ n: 1 })
       yield* until(() => target.hanging.has(1))
       const record = simulation.thread("relay").loop.thread

@@ -23,6 +23,7 @@ import { Idempotent, Reentrant } from "../../Job.ts"
 import type { Routing } from "../../Routing.ts"
 import {
   Ask,
+  CheckedJob,
   type ClientJob,
   errorOf,
   type HandOut,
@@ -289,22 +290,23 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     )
   }
 
+  /** Debug mode: dies where it is used on another thread, before anything is done there. */
+  const notElsewhere = debugHere(system.loop, method)
+
   const handOut: HandOut = (job) => {
     // It is known to the target at once: what this fiber sends next comes after it.
     system.loop.mesh.flush()
-    return new SubmittedJob(job, cancelSubmitted)
+    if (notElsewhere === undefined) return new SubmittedJob(job, cancelSubmitted)
+    return new CheckedJob(job, cancelSubmitted, notElsewhere)
   }
 
   const cancelSubmitted = (job: Submission): boolean => {
-    notElsewhere?.()
     if (job.over) return false
     const never = job.id < 0 ? outbox.withdraw(job) : outbox.cancel(job, false)
     if (never) job.onExit(Exit.interrupt())
     return never
   }
 
-  /** Debug mode: dies where it is used on another thread, before anything is done there. */
-  const notElsewhere = debugHere(system.loop, method)
   const here = (verb: Verb): Verb =>
     notElsewhere === undefined
       ? verb

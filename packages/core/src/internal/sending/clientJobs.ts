@@ -177,3 +177,28 @@ export class SubmittedJob {
     return Effect.sync(() => this.#cancel(this.#job))
   }
 }
+
+/** The same in debug mode, where somebody looks who uses it: `check` throws on any other thread than its own. */
+export class CheckedJob extends SubmittedJob {
+  readonly #check: () => void
+
+  constructor(job: Submission, cancel: (job: Submission) => boolean, check: () => void) {
+    super(job, cancel)
+    this.#check = check
+  }
+
+  override get await(): Effect.Effect<unknown, unknown> {
+    return this.#here(super.await)
+  }
+
+  override get cancel(): Effect.Effect<boolean> {
+    return this.#here(super.cancel)
+  }
+
+  #here<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return Effect.suspend(() => {
+      this.#check()
+      return effect
+    })
+  }
+}
