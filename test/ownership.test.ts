@@ -191,7 +191,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "ThreadRecord.markDead": { "system/sweeper.ts Sweeper.announce": "C1" },
   "ThreadRecord.clearLane": { "thread/death.ts Departure.end": "C7", "system/sweeper.ts Sweeper.sweepThread": "C9" },
   "ThreadRecord.clear": {
-    "system/mainSystem.ts MainSystem.buryUnborn": "C9",
+    "system/starting.ts start": "C9",
     "system/sweeper.ts Sweeper.sweepThread": "C9"
   }
 }

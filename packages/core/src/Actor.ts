@@ -16,6 +16,7 @@ import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
 import type { CurrentJob } from "./CurrentJob.ts"
 import * as ActorLayers from "./internal/actorLayers.ts"
+import type { HostedPart } from "./internal/hostLayer.ts"
 import { checkId, defineGroup } from "./internal/defineGroup.ts"
 import { invalid } from "./internal/options.ts"
 import type { Routing } from "./Routing.ts"
@@ -204,6 +205,7 @@ export interface ServiceClass<
   readonly group: RpcGroup.RpcGroup<Rpcs>
   readonly "~@stevedore/core/Self": Self
   readonly "~@stevedore/core/Served": Served
+  readonly "~@stevedore/core/Part": HostedPart
   /** Handlers, or an Effect that makes them: once for each thread, its Scope closed when the thread stops. */
   toLayer<H extends RpcGroup.HandlersFrom<Rpcs>, EX = never, RX = never>(
     build: H | Effect.Effect<H, EX, RX>,
@@ -238,6 +240,27 @@ export interface ServiceClass<
   /** The same actor (same handlers, same entry) under another tag. */
   as<Other>(): <const Id2 extends string>(id: Id2) => ServiceClass<Other, Id2, Rpcs, Served>
 }
+
+/** Any actor class, for code that is generic in actors: hosts of several, for one. */
+export interface Any {
+  readonly key: string
+  readonly group: RpcGroup.Any
+  readonly "~@stevedore/core/Self": unknown
+  readonly "~@stevedore/core/Served": unknown
+  readonly "~@stevedore/core/Part": HostedPart
+}
+
+/** The service of an actor class; of a union of classes, of all of them. */
+export type Self<A extends Any> = A["~@stevedore/core/Self"]
+
+/** What an entry has to serve for an actor class; for a union of classes, for all of them. */
+export type HandlersOf<A extends Any> = A extends Any ? Handlers<A["~@stevedore/core/Served"]> : never
+
+/** The jobs of an actor class, or of any of a union of classes: what routing functions get. */
+export type JobsOf<A extends Any> = A extends Any ? JobOf<RpcGroup.Rpcs<A["group"]>> : never
+
+/** The services that the client of an actor class captures when its layer is built. */
+export type Needs<A extends Any> = A extends Any ? ClientNeeds<RpcGroup.Rpcs<A["group"]>> : never
 
 type MissingSelf = `Missing Self: write \`class X extends Actor.Service<X>()(…)\``
 

@@ -45,7 +45,7 @@ same<Same<Layer.Services<typeof Guarded.layerRef>, ActorSystem | RpcMiddleware.F
 
 // -- services of schemas: gone from the methods, captured by the layer
 
-class Secret extends Context.Service<Secret, string>()("Secret") {}
+export class Secret extends Context.Service<Secret, string>()("Secret") {}
 const Sealed = Schema.String.pipe(
   Schema.decodeTo(
     Schema.String,

@@ -5,38 +5,21 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
-import type { Entry, HandlerOptions, MailboxOptions } from "../Actor.ts"
+import { ActorError, type ActorErrorReason, type InvalidOption } from "../ActorError.ts"
+import type { HandlerOptions, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import { CurrentThread } from "../CurrentThread.ts"
-import * as Routing from "../Routing.ts"
-import type { ResourceLimits } from "../ThreadSpawner.ts"
+import type * as Routing from "../Routing.ts"
 import * as Client from "./sending/client.ts"
 import type { Definition } from "./defineGroup.ts"
-import type { WhenFull } from "./system/directory.ts"
 import { type BuiltHandlers, handlersKey, host } from "./hosting/handlers.ts"
 import * as HostedMethod from "./hosting/hostedMethod.ts"
-import type { Handle } from "./system/mainHandle.ts"
-import type { MainSystem } from "./system/mainSystem.ts"
 import * as MainActor from "./system/mainActor.ts"
-import { invalid, millisOf } from "./options.ts"
-import { parallelism } from "./system/parallelism.ts"
+import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain } from "./hostLayer.ts"
+import { invalid } from "./options.ts"
 import { StopHooks } from "./system/stopHooks.ts"
-import { supervise, type Supervised } from "./supervision/supervise.ts"
-import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 import { ToldFailures } from "./hosting/toldFailures.ts"
-
-interface HostOptions extends MailboxOptions, SupervisionOptions {
-  readonly entry: Entry<any>
-  readonly name?: string | undefined
-  readonly size?: number | undefined
-  readonly routing?: Routing.Routing<any, any> | undefined
-  readonly resourceLimits?: ResourceLimits | undefined
-  readonly whenLost?: "wait" | "replace" | undefined
-}
-
-const DEFAULT_WINDOW = 65_536
 
 export const make = (tag: Context.Key<any, any>, id: string, served: string, definition: Definition) => {
   const fail = (reason: ActorErrorReason): ActorError =>
@@ -49,6 +32,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     Effect.map(Effect.context<never>(), (context) =>
       Client.make({ system, binding: system.directory.binding(id), requests: definition.requests, context, routing })
     )
+
+  const part: HostedPart = { id, served, tag, fingerprint: definition.fingerprint, clientOf }
 
   const toLayer = (build: any, options?: HandlerOptions) =>
     Layer.effect(
@@ -109,22 +94,24 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       const built = Context.getUnsafe(context, handlersKey(served))
       const instance = main.nextInstance()
       const actor = host(main.loop, instance, id, built)
-      const refused = main.register({
-        name: id,
-        strategy: "roundRobin",
-        ...mailbox,
-        restarts: false,
-        members: [
-          {
-            thread: main.loop.thread,
-            incarnation: 1,
-            instance,
-            threadName: "main",
-            serial: built.concurrency === 1,
-            state: "up"
-          }
-        ]
-      })
+      const refused = main.register([
+        {
+          name: id,
+          strategy: "roundRobin",
+          ...mailbox,
+          restarts: false,
+          members: [
+            {
+              thread: main.loop.thread,
+              incarnation: 1,
+              instance,
+              threadName: "main",
+              serial: built.concurrency === 1,
+              state: "up"
+            }
+          ]
+        }
+      ])
       if (refused !== undefined) {
         main.loop.actors.delete(instance)
         return yield* fail(refused)
@@ -134,73 +121,6 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       main.stopHooks.add(own.hooks)
       return yield* clientOf(system, undefined)
     })
-
-  const hosted = (options: HostOptions, wanted: number | undefined, threadNames: (index: number) => string) =>
-    Layer.effect(
-      tag,
-      Effect.gen(function* () {
-        const service = yield* ActorSystem.ActorSystem
-        const system = service["~@stevedore/core/runtime"]
-        const { main } = system
-        if (main === undefined) return yield* fail(onlyMain("a layerThread or layerPool"))
-        // By default as many as the machine and the system have room for.
-        const size = wanted ?? Math.max(1, Math.min(parallelism(), main.options.sizes.maxThreads - 1))
-        const wrong = invalidHost(options, size, main)
-        if (wrong !== undefined) return yield* fail(wrong)
-        const mailbox = mailboxOf(options)
-        if ("reason" in mailbox) return yield* fail(mailbox.reason)
-        const supervision = supervisionOf(main, options)
-        if ("_tag" in supervision) return yield* fail(supervision)
-        const { crew, policy } = supervision
-        const threads: Array<Handle> = []
-        yield* Effect.addFinalizer(() => main.stopThreads(threads))
-        const start = (index: number) =>
-          Effect.gen(function* () {
-            const instance = main.nextInstance()
-            const threadName = threadNames(index)
-            const { incarnation, serial, thread } = yield* main.startThread({
-              name: threadName,
-              entry: options.entry.url,
-              instances: [{ instance, name: id, served, fingerprint: definition.fingerprint }],
-              resourceLimits: options.resourceLimits,
-              whenLost: options.whenLost,
-              created: (handle) => {
-                threads[index] = handle
-              }
-            })
-            return {
-              thread,
-              incarnation,
-              instance,
-              threadName,
-              serial: serial.includes(instance),
-              state: "up" as const
-            }
-          })
-        // No more at once than can run: a start has a deadline.
-        const indices = Array.from({ length: size }, (_, index) => index)
-        const members = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
-        const routing = options.routing ?? Routing.roundRobin
-        const restarts = policy.schedule !== "never"
-        const refused = main.register({ name: id, strategy: routing.strategy, ...mailbox, restarts, members })
-        if (refused !== undefined) return yield* fail(refused)
-        // Runs before the threads stop: nobody is sent there any more.
-        yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(id)))
-        const supervised = indices.map((index): Supervised => ({
-          actor: id,
-          threadName: threadNames(index),
-          current: () => threads[index]!,
-          again: Effect.map(start(index), (member) => main.replaceMember(id, member))
-        }))
-        if (crew !== undefined) yield* crew.join(supervised)
-        else {
-          for (const each of supervised) {
-            yield* Effect.forkScoped(supervise(main, each, policy), { startImmediately: true })
-          }
-        }
-        return yield* clientOf(system, routing)
-      })
-    )
 
   const layerLocal = (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
     Layer.effect(
@@ -212,6 +132,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     )
 
   return {
+    "~@stevedore/core/Part": part,
     toLayer,
     layerLocal,
     layerMain: (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
@@ -222,11 +143,11 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     // Without options there is no entry, which is what is said then.
     layerThread: (options: HostOptions | undefined) => {
       const name = options?.name ?? id
-      return hosted({ ...options!, name }, 1, () => name)
+      return hostLayer([part], { ...options!, name }, 1, () => name)
     },
     layerPool: (options: HostOptions | undefined) => {
       const name = options?.name ?? id
-      return hosted({ ...options!, name }, options?.size, (index) => `${name}-${index}`)
+      return hostLayer([part], { ...options!, name }, options?.size, (index) => `${name}-${index}`)
     },
     layerRef: Layer.effect(
       tag,
@@ -263,56 +184,3 @@ const invalidHandlers = (handlers: unknown, { requests }: Definition): InvalidOp
 
 /** One thread has one lane pair with itself: little is plenty. Resident only where touched. */
 const LOCAL_MEMORY = { arenaBytes: 32 * 1024 * 1024, smallBlocks: 128, largeBlocks: 16 }
-
-const onlyMain = (option: string): InvalidOption =>
-  new InvalidOption({
-    option,
-    value: "built on a worker thread",
-    remedy: "build it on main; other threads reach the actor by layerRef"
-  })
-
-const isRouting = (routing: Routing.Routing<any, any>): boolean =>
-  routing === Routing.roundRobin ||
-  routing === Routing.annotatedKey ||
-  (routing?.strategy === "consistentKey" && typeof routing.key === "function")
-
-const invalidHost = (options: HostOptions, size: number, main: MainSystem): InvalidOption | undefined => {
-  if (typeof options.name !== "string" || options.name === "") {
-    return invalid("name", options.name, "give the thread a name: a text that is not empty")
-  }
-  const most = main.options.sizes.maxThreads - 1
-  if (most === 0)
-    return invalid("maxThreads", 1, "raise maxThreads of the actor system: the one thread it may have is main")
-  if (!Number.isSafeInteger(size) || size < 1 || size > most) {
-    return invalid("size", size, `use a whole number from 1 to ${most} (maxThreads of the system, without main)`)
-  }
-  if (options.routing !== undefined && !isRouting(options.routing)) {
-    const given = (options.routing as Routing.Routing<any, any> | null)?.strategy ?? options.routing
-    const remedy = "use Routing.roundRobin, Routing.annotatedKey or Routing.consistentKey with a function"
-    return invalid("routing", given, remedy)
-  }
-  const { whenLost } = options
-  if (whenLost !== undefined && whenLost !== "wait" && whenLost !== "replace") {
-    return invalid("whenLost", whenLost, 'use "wait" or "replace"')
-  }
-  if (typeof options.entry?.url !== "string") {
-    return invalid("entry", options.entry, "use Actor.entry<typeof import(…)>(new URL(…, import.meta.url))")
-  }
-  return undefined
-}
-
-const mailboxOf = (
-  options: MailboxOptions | undefined
-): { readonly window: number; readonly whenFull: WhenFull } | { readonly reason: InvalidOption } => {
-  const window = options?.window ?? DEFAULT_WINDOW
-  if (!Number.isSafeInteger(window) || window < 1) {
-    return { reason: invalid("window", window, "use a whole number from 1") }
-  }
-  const whenFull = options?.whenFull ?? "suspend"
-  if (whenFull === "suspend" || whenFull === "fail") return { window, whenFull }
-  const millis = millisOf(whenFull)
-  if (millis === undefined) {
-    return { reason: invalid("whenFull", whenFull, 'use "suspend", "fail" or a Duration such as "1 second"') }
-  }
-  return { window, whenFull: millis }
-}

@@ -210,7 +210,7 @@ export class Crew {
         )
         for (const each of unit.threads) {
           if (each === thread) continue
-          this.main.giveUp(each.actor, each.threadName)
+          this.main.giveUp(each.actors, each.threadName)
           if (!living.includes(each)) tellStopped(this.main, each, "group")
         }
       }

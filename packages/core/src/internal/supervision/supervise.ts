@@ -15,9 +15,9 @@ import type { NextStart } from "../../Supervision.ts"
 import type { Handle } from "../system/mainHandle.ts"
 import type { MainSystem } from "../system/mainSystem.ts"
 
-/** A thread of an actor, through all its restarts. */
+/** A thread of one or several actors, through all its restarts. */
 export interface Supervised {
-  readonly actor: string
+  readonly actors: ReadonlyArray<string>
   readonly threadName: string
   readonly current: () => Handle
   /** Starts it again and lets it take its place. */
@@ -58,8 +58,8 @@ const broken = (cause: Cause.Cause<unknown>): Effect.Effect<undefined> =>
 /** The end of an incarnation, as the reason that its jobs and those who watch are given. */
 export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> => Deferred.await(handle.over)
 
-export const aboutThread = ({ actor, current, threadName }: Supervised) => ({
-  actors: [actor],
+export const aboutThread = ({ actors, current, threadName }: Supervised) => ({
+  actors,
   thread: threadName,
   threadId: current().incarnation
 })
@@ -72,14 +72,16 @@ export const giveUp = (
   cause: ActorErrorReason
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const { actor, threadName } = supervised
+    const { actors, threadName } = supervised
     const escalated = policy.onGiveUp === "escalate"
-    main.giveUp(actor, threadName)
+    main.giveUp(actors, threadName)
     main.tellLife({ _tag: "GaveUp", ...aboutThread(supervised), cause, escalated })
-    const what = `thread "${threadName}" of actor "${actor}" is not started again: ${cause.message}`
+    const what = `thread "${threadName}" of actor "${actors.join('", "')}" is not started again: ${cause.message}`
     // That it died was logged, and that nobody starts it again is what its layer says.
     if (!escalated) return policy.schedule === "never" ? Effect.void : Effect.logError(what)
-    main.escalate(new ActorError({ reason: cause, actor, job: "", thread: threadName, started: false }))
+    main.escalate(
+      new ActorError({ reason: cause, actor: actors.join(", "), job: "", thread: threadName, started: false })
+    )
     return Effect.logError(`${what}; the actor system stops`)
   })
 

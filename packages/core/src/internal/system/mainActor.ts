@@ -31,7 +31,7 @@ export const end = (main: MainSystem, own: Own, exit: Exit.Exit<unknown, unknown
 /** Takes the name away, finishes what is queued, and from then on refuses at dispatch. Returns what held it up. */
 const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
-    main.unregister(actor.name)
+    main.unregister([actor.name])
     // What was sent before the stop is finished.
     yield* betweenDrains(main, () => main.loop.readMail())
     let held: ReadonlyArray<string> = []

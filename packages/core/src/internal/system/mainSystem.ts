@@ -2,30 +2,28 @@
  * What only main does for an actor system: allots thread records, starts and stops threads, publishes names, and turns a
  * confirmed exit into a death that everybody acknowledges and that is then swept.
  */
-import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import * as References from "effect/References"
-import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped, ThreadDied } from "../../ActorError.ts"
-import type { ResourceLimits, ThreadExit } from "../../ThreadSpawner.ts"
-import type { Boot, InstanceBoot, ToMain, ToThread } from "./control.ts"
+import { type ActorError, type ActorErrorReason, StartFailed, Stopped, ThreadDied } from "../../ActorError.ts"
+import type { ThreadExit } from "../../ThreadSpawner.ts"
+import type { ToMain, ToThread } from "./control.ts"
 import { corruptOnMain } from "./corruption.ts"
 import type { Crew } from "../supervision/crew.ts"
-import { type ActorEntry, Directory, type MemberEntry } from "./directory.ts"
+import { type ActorEntry, Directory, type MemberEntry, type News } from "./directory.ts"
 import * as Ending from "./ending.ts"
 import * as MainActor from "./mainActor.ts"
 import { DeadLetterLog } from "../supervision/deadLetterLog.ts"
 import * as MainMessages from "./mainMessages.ts"
-import { entryOf, type Handle, type MainOptions, makeHandle, mayBeReplaced } from "./mainHandle.ts"
+import { entryOf, type Handle, type MainOptions, mayBeReplaced } from "./mainHandle.ts"
 import * as Arena from "../memory/arena.ts"
 import * as Leaving from "../supervision/leaving.ts"
 import { encode, type LifeEvent, Lives } from "../supervision/lives.ts"
 import * as Layout from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Names } from "./names.ts"
-import { describeExit, hung, noRoom, summary, withEntry } from "./startFailure.ts"
+import { describeExit, summary } from "./startFailure.ts"
 import type { StopHooks } from "./stopHooks.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -123,121 +121,65 @@ export class MainSystem implements SystemRuntime {
     }
   }
 
-  /** Makes a name known to all threads; a reason when it is taken. */
-  register(entry: ActorEntry): ActorErrorReason | undefined {
-    const refused = this.names.add(entry)
-    if (refused === undefined) this.publish()
-    return refused
+  /** Makes names known to all threads, all or none of them; a reason when one is taken. */
+  register(entries: ReadonlyArray<ActorEntry>): ActorErrorReason | undefined {
+    for (const [index, entry] of entries.entries()) {
+      const refused = this.names.add(entry)
+      if (refused === undefined) continue
+      for (const { name } of entries.slice(0, index)) this.names.remove(name)
+      return refused
+    }
+    this.publish()
+    return undefined
   }
 
-  /** A thread that was started again takes its place. */
-  replaceMember(name: string, member: MemberEntry): void {
-    this.names.setMember(name, member)
+  /** A thread that was started again takes its place, in each of the actors that it serves. */
+  replaceMembers(names: ReadonlyArray<string>, members: ReadonlyArray<MemberEntry>): void {
+    for (const [index, name] of names.entries()) this.names.setMember(name, members[index]!)
     this.publish()
   }
 
   /** A thread will not be started again. */
-  giveUp(name: string, threadName: string): void {
-    this.names.giveUp(name, threadName)
+  giveUp(names: ReadonlyArray<string>, threadName: string): void {
+    for (const name of names) this.names.giveUp(name, threadName)
     this.publish()
   }
 
-  unregister(name: string): void {
-    if (this.names.remove(name)) this.publish()
+  unregister(names: ReadonlyArray<string>): void {
+    if (names.filter((name) => this.names.remove(name)).length > 0) this.publish()
   }
 
   // -- starting ------------------------------------------------------------------------------------------------------
 
-  /** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
-  startThread(request: {
-    readonly name: string
-    readonly entry: string
-    readonly instances: ReadonlyArray<InstanceBoot>
-    readonly resourceLimits: ResourceLimits | undefined
-    readonly whenLost: Handle["whenLost"]
-    /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
-    readonly created: (handle: Handle) => void
-  }): Effect.Effect<Handle, ActorError> {
-    return Effect.gen({ self: this }, function* () {
-      const { spawner } = this.options
-      const fail = (reason: ActorErrorReason): ActorError =>
-        new ActorError({ reason, actor: request.instances[0]!.name, job: "", thread: request.name, started: false })
-      if (spawner === undefined || this.closed) return yield* fail(new Stopped({}))
-      if (this.isNameTaken(request.name)) {
-        const value = `"${request.name}", which another thread of this system has`
-        return yield* fail(new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" }))
-      }
-      const allotted = yield* Effect.timeoutOption(this.allot, this.options.startTimeoutMillis)
-      const thread = Option.getOrElse(allotted, () => -1)
-      if (thread < 0) {
-        return yield* fail(noRoom(this.options.sizes.maxThreads))
-      }
-      const boot: Boot = {
-        buffer: this.arena.buffer,
-        sizes: this.options.sizes,
-        thread,
-        incarnation: ThreadRecord.load(this.arena, thread, Layout.Thread.incarnation),
-        name: request.name,
-        entry: request.entry,
-        instances: request.instances,
-        names: this.names.all,
-        interruptGraceMillis: this.interruptGraceMillis,
-        nameTimeoutMillis: this.nameTimeoutMillis,
-        nestedWaitMillis: this.nestedWaitMillis,
-        minimumLogLevel: Context.get(this.options.context, References.MinimumLogLevel)
-      }
-      const spawned = yield* Effect.onError(
-        Effect.mapError(
-          spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
-          // A spawner knows of no actors.
-          (error) => fail(error.reason)
-        ),
-        () => Effect.sync(() => this.buryUnborn(thread))
-      )
-      const actors = request.instances.map(({ name }) => name)
-      const { name, whenLost } = request
-      const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost })
-      this.handles.set(thread, handle)
-      request.created(handle)
-      spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
-      spawned.onExit((exit) => this.onExit(handle, exit))
-      this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
-      // Listed from now on, in every thread.
-      this.publish(handle)
-      const release = this.loop.hold()
-      const { startTimeoutMillis } = this.options
-      yield* Deferred.await(handle.ready).pipe(
-        Effect.mapError((reason) =>
-          reason._tag === "StartFailed" || reason._tag === "EntryMismatch" ? withEntry(reason, request.entry) : reason
-        ),
-        Effect.timeoutOrElse({
-          duration: startTimeoutMillis,
-          orElse: () => Effect.fail(hung(request.entry, startTimeoutMillis))
-        }),
-        Effect.mapError(fail),
-        Effect.onError(() => Terminating.terminate(this, handle)),
-        Effect.onExit(() => Effect.sync(release))
-      )
-      handle.started = true
-      return handle
-    })
+  /** Nobody is started any more. */
+  get isClosed(): boolean {
+    return this.closed
   }
 
-  private isNameTaken(name: string): boolean {
+  isNameTaken(name: string): boolean {
     return name === "main" || this.threads.some((handle) => handle.name === name && handle.lost === undefined)
   }
 
   /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */
-  private readonly allot: Effect.Effect<number> = Effect.suspend(() => {
+  readonly allot: Effect.Effect<number> = Effect.suspend(() => {
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
     const next = this.sweeper.next
     if (thread >= 0 || next === undefined) return Effect.succeed(thread)
     return Effect.andThen(this.sweeper.awaitSwept(next), this.allot)
   })
 
-  /** The spawn itself failed: nobody ever saw this record. */
-  private buryUnborn(thread: number): void {
-    ThreadRecord.clear(this.arena, thread)
+  /** All names, for a thread that knows none. */
+  get allNames(): News {
+    return this.names.all
+  }
+
+  /** A thread was spawned: from now on it is listed, in every thread. */
+  adopt(handle: Handle): void {
+    this.handles.set(handle.thread, handle)
+    handle.spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
+    handle.spawned.onExit((exit) => this.onExit(handle, exit))
+    this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
+    this.publish(handle)
   }
 
   post(handle: Handle, message: ToThread): void {

@@ -1,0 +1,87 @@
+/**
+ * Starting a thread: a record for it, the worker, and the wait until it says that it is ready. Runs on main.
+ */
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import { ActorError, type ActorErrorReason, InvalidOption, Stopped } from "../../ActorError.ts"
+import type { ResourceLimits } from "../../ThreadSpawner.ts"
+import type { Boot, InstanceBoot } from "./control.ts"
+import { type Handle, makeHandle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import * as Layout from "../memory/layout.ts"
+import * as ThreadRecord from "../memory/threadRecord.ts"
+import { hung, noRoom, withEntry } from "./startFailure.ts"
+import * as Terminating from "./terminating.ts"
+
+export interface StartRequest {
+  readonly name: string
+  readonly entry: string
+  readonly instances: ReadonlyArray<InstanceBoot>
+  readonly resourceLimits: ResourceLimits | undefined
+  readonly whenLost: Handle["whenLost"]
+  /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
+  readonly created: (handle: Handle) => void
+}
+
+/** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
+export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Handle, ActorError> =>
+  Effect.gen(function* () {
+    const { arena, options } = main
+    const { sizes, spawner, startTimeoutMillis } = options
+    const actors = request.instances.map(({ name }) => name)
+    const fail = (reason: ActorErrorReason): ActorError =>
+      new ActorError({ reason, actor: actors.join(", "), job: "", thread: request.name, started: false })
+    if (spawner === undefined || main.isClosed) return yield* fail(new Stopped({}))
+    if (main.isNameTaken(request.name)) {
+      const value = `"${request.name}", which another thread of this system has`
+      return yield* fail(new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" }))
+    }
+    const allotted = yield* Effect.timeoutOption(main.allot, startTimeoutMillis)
+    const thread = Option.getOrElse(allotted, () => -1)
+    if (thread < 0) return yield* fail(noRoom(sizes.maxThreads))
+    const boot: Boot = {
+      buffer: arena.buffer,
+      sizes,
+      thread,
+      incarnation: ThreadRecord.load(arena, thread, Layout.Thread.incarnation),
+      name: request.name,
+      entry: request.entry,
+      instances: request.instances,
+      names: main.allNames,
+      interruptGraceMillis: main.interruptGraceMillis,
+      nameTimeoutMillis: main.nameTimeoutMillis,
+      nestedWaitMillis: main.nestedWaitMillis,
+      minimumLogLevel: Context.get(options.context, References.MinimumLogLevel)
+    }
+    const spawned = yield* Effect.onError(
+      Effect.mapError(
+        spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+        // A spawner knows of no actors.
+        (error) => fail(error.reason)
+      ),
+      // Nobody ever saw this record.
+      () => Effect.sync(() => ThreadRecord.clear(arena, thread))
+    )
+    const { name, whenLost } = request
+    const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost })
+    request.created(handle)
+    main.adopt(handle)
+    const release = main.loop.hold()
+    yield* Deferred.await(handle.ready).pipe(
+      Effect.mapError((reason) =>
+        reason._tag === "StartFailed" || reason._tag === "EntryMismatch" ? withEntry(reason, request.entry) : reason
+      ),
+      Effect.timeoutOrElse({
+        duration: startTimeoutMillis,
+        orElse: () => Effect.fail(hung(request.entry, startTimeoutMillis))
+      }),
+      Effect.mapError(fail),
+      Effect.onError(() => Terminating.terminate(main, handle)),
+      Effect.onExit(() => Effect.sync(release))
+    )
+    handle.started = true
+    return handle
+  })

@@ -1,0 +1,3 @@
+import { bills } from "./handlers.ts"
+
+export default bills

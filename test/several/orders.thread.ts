@@ -1,0 +1,3 @@
+import { orders } from "./handlers.ts"
+
+export default orders
