@@ -59,7 +59,7 @@ export class ToldFailures {
 }
 
 /** Where this package lies, unless it was bundled with the user's own code. */
-const ours = /^(.*\/)internal\/toldFailures\.[jt]s$/.exec(new URL(import.meta.url).pathname)?.[1]
+const ours = /^(.*\/)internal\/hosting\/toldFailures\.[jt]s$/.exec(new URL(import.meta.url).pathname)?.[1]
 const isLibrary = /node:|[\\/]node_modules[\\/](?:.*[\\/])?(?:effect|@effect|@stevedore)[\\/]/
 
 /** The cause as text, its stacks without what is not the user's. */
