@@ -8,6 +8,7 @@ import type * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { ActorErrorReason, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
+import type * as Message from "./codec/compile.ts"
 import type { Arena } from "./memory/arena.ts"
 import { blockAt } from "./memory/layout.ts"
 import * as Record from "./record.ts"
@@ -21,10 +22,10 @@ interface JobCodecs {
 
 /** Codecs with the services their schemas need. */
 export interface BoundJobCodecs {
-  readonly payload: Codec.BoundCodec
-  readonly success: Codec.BoundCodec
-  readonly error: Codec.BoundCodec
-  readonly cause: Codec.BoundCodec
+  readonly payload: Message.Bound
+  readonly success: Message.Bound
+  readonly error: Message.Bound
+  readonly cause: Message.Bound
 }
 
 const compiled = new WeakMap<object, JobCodecs>()
@@ -62,12 +63,16 @@ const defectSchema = (rpc: Rpc.AnyWithProps): Schema.Top =>
 export const bind = (rpc: Rpc.AnyWithProps, context: Context.Context<never>): BoundJobCodecs => {
   const codecs = compile(rpc)
   return {
-    payload: codecs.payload.bind(context),
-    success: codecs.success.bind(context),
-    error: codecs.error.bind(context),
-    cause: codecs.cause.bind(context)
+    payload: messages(codecs.payload, context),
+    success: messages(codecs.success, context),
+    error: messages(codecs.error, context),
+    cause: messages(codecs.cause, context)
   }
 }
+
+/** What `Codec.make` gives can more than it says: what travels beside a message is between the threads of a system. */
+const messages = (codec: Codec.Codec, context: Context.Context<never>): Message.Bound =>
+  codec.bind(context) as Message.Bound
 
 /** What two threads must agree on to understand each other's jobs of this Rpc. */
 export const fingerprint = (rpc: Rpc.AnyWithProps): string => {

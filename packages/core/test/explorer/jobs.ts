@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { ActorErrorReason } from "../../src/ActorError.ts"
 import { ThreadDied } from "../../src/ActorError.ts"
-import type { BoundCodec } from "../../src/Codec.ts"
 import { scratch } from "../../src/Codec.ts"
 import type { BuiltHandlers } from "../../src/internal/hosting/handlers.ts"
 import type { HostedMethod } from "../../src/internal/hosting/hostedMethod.ts"
@@ -23,12 +22,9 @@ export type LengthOf = (payload: number) => number
 
 const one: LengthOf = () => 1
 
-const codecOf = (lengthOf: LengthOf): BoundCodec => ({
-  encode: (value) => {
-    const length = lengthOf(value as number)
-    ;(scratch as { bytes: Uint8Array }).bytes = new Uint8Array(length).fill(value as number)
-    return length
-  },
+const codecOf = (lengthOf: LengthOf): BoundJobCodecs["payload"] => ({
+  encode: (value) => encode(lengthOf, value as number),
+  encodeMessage: (value) => encode(lengthOf, value as number),
   decode: (bytes, start, end) => {
     const value = bytes[start]!
     if (end - start !== lengthOf(value)) return MIXED
@@ -36,6 +32,12 @@ const codecOf = (lengthOf: LengthOf): BoundCodec => ({
     return value
   }
 })
+
+const encode = (lengthOf: LengthOf, value: number): number => {
+  const length = lengthOf(value)
+  ;(scratch as { bytes: Uint8Array }).bytes = new Uint8Array(length).fill(value)
+  return length
+}
 
 const codecsOf = (lengthOf: LengthOf): BoundJobCodecs => {
   const codec = codecOf(lengthOf)

@@ -171,6 +171,11 @@ export const makeDecoder = (settings: Settings): Decoder => {
         return () => NO
       case "Bytes":
         return decodeBytes
+      case "Moved":
+        return (wire) => {
+          const value = wire instanceof Uint8Array ? decodeBytes(wire) : wire
+          return plan.is(value) ? value : NO
+        }
       case "Date":
         return (wire) => (typeof wire === "number" && Math.abs(wire) <= 8.64e15 ? new Date(wire) : NO)
       case "Symbol":

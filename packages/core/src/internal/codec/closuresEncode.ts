@@ -1,4 +1,5 @@
 /** Value → wire, or `NO`: one closure for each plan. */
+import { encodeBytes, encodeMoved } from "./apart.ts"
 import type { Arrays, Class, Plan, Record as RecordPlan, Struct, Union } from "./plan.ts"
 import { encodePlain, NO } from "./plain.ts"
 import type { Reshape, Settings } from "./reshape.ts"
@@ -66,7 +67,9 @@ export const makeEncoder = (settings: Settings): Encoder => {
       case "Never":
         return () => NO
       case "Bytes":
-        return (value) => (value instanceof Uint8Array ? value : NO)
+        return (value) => (value instanceof Uint8Array ? encodeBytes(value) : NO)
+      case "Moved":
+        return (value) => (plan.is(value) ? encodeMoved(value) : NO)
       case "Date":
         return (value) => {
           if (!(value instanceof Date)) return NO

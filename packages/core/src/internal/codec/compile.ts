@@ -12,11 +12,12 @@ import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
+import { outgoing } from "./apart.ts"
 import * as closures from "./closures.ts"
 import * as generated from "./generated.ts"
 import { CodecFailure, Refusal, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 import { fingerprintOf } from "./fingerprint.ts"
-import { pack, unpack } from "./msgpack.ts"
+import { pack, packMessage, unpack } from "./msgpack.ts"
 import { makePlans } from "./makePlan.ts"
 import { asksSchema, type Plan } from "./plan.ts"
 import type { Delegate, Functions, Reshape, Settings } from "./reshape.ts"
@@ -32,6 +33,8 @@ export interface Options {
 
 export interface Bound {
   readonly encode: (value: unknown) => number
+  /** Some of the data may travel beside the message: how long it is as `message.ts` writes it. */
+  readonly encodeMessage: (value: unknown, arena: ArrayBufferLike) => number
   readonly decode: (bytes: Uint8Array, start: number, end: number) => unknown
 }
 
@@ -105,25 +108,32 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
     const decoding = functions(plan, { ...settings, checked: checkedDecode, make }, options).decode
     const slow = slowPath(schema, wire, options, run, (value) => encoding(value))
 
+    const encode = (value: unknown, arena: ArrayBufferLike | undefined): number => {
+      let reshaped: unknown
+      try {
+        reshaped = encoding(value)
+      } catch (cause) {
+        if (isStackOverflow(cause)) throw overflowFailure(value)
+        reshaped = NO
+      }
+      if (reshaped === NO) reshaped = slow.encode(value)
+      // No bytes at all stand for `undefined`.
+      if (reshaped === undefined) {
+        outgoing.clear()
+        return 0
+      }
+      try {
+        if (arena !== undefined) return packMessage(reshaped, arena)
+        outgoing.clear()
+        return pack(reshaped)
+      } catch (cause) {
+        if (isStackOverflow(cause)) throw overflowFailure(value)
+        throw new CodecFailure(`The value cannot be written as msgpack: ${messageOf(cause)}`)
+      }
+    }
     const out: Bound = {
-      encode: (value) => {
-        let reshaped: unknown
-        try {
-          reshaped = encoding(value)
-        } catch (cause) {
-          if (isStackOverflow(cause)) throw overflowFailure(value)
-          reshaped = NO
-        }
-        if (reshaped === NO) reshaped = slow.encode(value)
-        // No bytes at all stand for `undefined`.
-        if (reshaped === undefined) return 0
-        try {
-          return pack(reshaped)
-        } catch (cause) {
-          if (isStackOverflow(cause)) throw overflowFailure(value)
-          throw new CodecFailure(`The value cannot be written as msgpack: ${messageOf(cause)}`)
-        }
-      },
+      encode: (value) => encode(value, undefined),
+      encodeMessage: encode,
       decode: (bytes, start, end) => {
         const read = unpack(bytes, start, end)
         let value: unknown

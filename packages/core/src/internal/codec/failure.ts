@@ -22,12 +22,14 @@ export class CodecFailure {
 export class Refusal {
   readonly what: string
   readonly path: Array<PropertyKey>
-  constructor(what: string, path: ReadonlyArray<PropertyKey>) {
+  private readonly verdict: string
+  constructor(what: string, path: ReadonlyArray<PropertyKey>, verdict = "cannot be carried") {
     this.what = what
     this.path = [...path]
+    this.verdict = verdict
   }
   get failure(): CodecFailure {
-    return new CodecFailure(`${this.what} cannot be carried${formatPath(this.path.slice(0, 16))}`)
+    return new CodecFailure(`${this.what} ${this.verdict}${formatPath(this.path.slice(0, 16))}`)
   }
 }
 

@@ -4,6 +4,7 @@
  * A function returns `N` (refused) from any depth, which is why nested structs and loops are inlined and the members
  * of a union are not. What is rare (optional tuple elements, special maps) is left to the closures.
  */
+import { encodeBytes } from "./apart.ts"
 import { makeDecode } from "./generatedDecode.ts"
 import { makeEncode, type Write } from "./generatedEncode.ts"
 import type { Plan } from "./plan.ts"
@@ -30,6 +31,7 @@ const library = {
   T: wireString,
   H: has,
   P: encodePlain,
+  B: encodeBytes,
   dS: decodeString,
   dN: decodeNumber,
   dB: decodeBytes,

@@ -64,7 +64,7 @@ export const makeEncode = (host: Host): Write => {
       case "Undefined":
         return [`${value}===void 0`, "void 0"]
       case "Bytes":
-        return [`${value} instanceof Uint8Array`, value]
+        return [`${value} instanceof Uint8Array`, `B(${value})`]
       case "Literal":
         return plan.literal === 0
           ? undefined

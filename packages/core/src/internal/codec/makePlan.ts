@@ -2,9 +2,10 @@
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import * as SchemaParser from "effect/SchemaParser"
+import { isBinary } from "./apart.ts"
 import type { Class, Field, Filter, Plan, Union } from "./plan.ts"
 import { makeTagging } from "./tagging.ts"
-import { representationId } from "./wireSchema.ts"
+import { isMarked, representationId } from "./wireSchema.ts"
 
 type AST = SchemaAST.AST
 
@@ -201,6 +202,10 @@ export const makePlans = (layout: boolean): Plans => {
   }
 
   const declaration = (ast: SchemaAST.Declaration, checks: ReadonlyArray<Filter>): Plan => {
+    if (isMarked(ast)) {
+      const is = SchemaParser.is(Schema.make(new SchemaAST.Declaration(ast.typeParameters, ast.run, ast.annotations)))
+      return { _tag: "Moved", ast, checks, is: (value) => isBinary(value) && is(value) }
+    }
     switch (representationId(ast)) {
       case "effect/schema/Uint8Array":
         return { _tag: "Bytes", ast, checks }

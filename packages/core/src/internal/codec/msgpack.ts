@@ -10,7 +10,8 @@
  * it, but shares state with a program's own `import "msgpackr"`, which switches it on again. This build is an instance
  * of its own, never native, and generates no code.
  */
-import { Packr } from "msgpackr/index-no-eval"
+import { addExtension, Packr } from "msgpackr/index-no-eval"
+import { extensions, MARK, outgoing, readApart } from "./apart.ts"
 import { CodecFailure, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 
 /** REUSE_BUFFER_MODE | RESET_BUFFER_MODE */
@@ -25,6 +26,8 @@ const packr = new Packr({
   // Without it every binary field would alias the memory it was read from.
   copyBuffers: true
 } as ConstructorParameters<typeof Packr>[0])
+
+for (const extension of extensions) addExtension(extension as never)
 
 /** Above this a target is given back after use: one huge message must not pin its size for good. */
 const keptTargetSize = 4 * 1024 * 1024
@@ -61,6 +64,17 @@ export const pack = (wire: unknown): number => {
   return target.end - start
 }
 
+/** Packs a message some of whose data may travel beside it: the length of all of it. `message.ts` writes it. */
+export const packMessage = (wire: unknown, arena: ArrayBufferLike): number => {
+  outgoing.begin(arena)
+  try {
+    return outgoing.end(pack(wire))
+  } catch (cause) {
+    outgoing.clear()
+    throw cause
+  }
+}
+
 /**
  * Keeps the bytes of the last `encode`, for whoever lets other threads run before they were used: simulated ones, which
  * share this module. Call the result when they have run.
@@ -68,8 +82,10 @@ export const pack = (wire: unknown): number => {
 export const keepScratch = (): (() => void) => {
   const { bytes } = scratch
   const kept = bytes.slice()
+  const keptData = outgoing.keep()
   return () => {
     bytes.set(kept)
+    keptData()
     scratch.bytes = bytes
     // The next `encode` looks again where its target is.
     lastTarget = undefined
@@ -78,14 +94,18 @@ export const keepScratch = (): (() => void) => {
 
 const range = { start: 0, end: 0 }
 
+const read = (bytes: Uint8Array, start: number, end: number): unknown => {
+  range.start = start
+  range.end = end
+  return (packr.unpack as (source: Uint8Array, options: typeof range) => unknown)(bytes, range)
+}
+
 /** Reads one wire value that fills `bytes[start, end)` exactly. Every problem is a `CodecFailure`. */
 export const unpack = (bytes: Uint8Array, start: number, end: number): unknown => {
   // msgpackr reads `end: 0` as "to the end"; no bytes at all stand for `undefined`.
   if (end <= start) return undefined
-  range.start = start
-  range.end = end
   try {
-    return (packr.unpack as (source: Uint8Array, options: typeof range) => unknown)(bytes, range)
+    return bytes[start] === MARK ? readApart(bytes, start, end, read) : read(bytes, start, end)
   } catch (cause) {
     throw isStackOverflow(cause)
       ? overflowFailure(undefined)

@@ -12,6 +12,7 @@
  *              the member itself                         when its msgpack type tells it from the others
  *              [ index, member ]  /  [ index, struct… ]  otherwise
  *     Date     milliseconds;  leaves as they are, see `plain.ts` for -0, lone surrogates and unknown data
+ *     bytes    beside the message where they are many or to be moved: see `apart.ts`
  *
  * Everything that transforms is `Delegated` to Schema at that node: Schema gives the encoded value, whose plan is
  * `inner`. The only transformation done here is the construction of a class from its fields.
@@ -58,6 +59,12 @@ export interface Text extends Base {
 export interface Plain extends Base {
   readonly _tag: "Plain"
   readonly name: string
+  readonly is: (value: unknown) => boolean
+}
+
+/** Binary data that is moved: see `Job.transfer`. */
+export interface Moved extends Base {
+  readonly _tag: "Moved"
   readonly is: (value: unknown) => boolean
 }
 
@@ -121,7 +128,20 @@ export interface Ref extends Base {
 }
 
 export type Plan =
-  Leaf | Literal | UniqueSymbol | Enum | Text | Plain | Struct | Record | Arrays | Union | Class | Delegated | Ref
+  | Leaf
+  | Literal
+  | UniqueSymbol
+  | Enum
+  | Text
+  | Plain
+  | Moved
+  | Struct
+  | Record
+  | Arrays
+  | Union
+  | Class
+  | Delegated
+  | Ref
 
 /** Whether anything below may ask Schema, and with it for services. */
 export const asksSchema = (plan: Plan): boolean => {

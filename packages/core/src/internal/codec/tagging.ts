@@ -72,6 +72,7 @@ export const kindsOf = (plan: Plan): ReadonlySet<Kind> => {
     case "Enum":
       return new Set([...plan.values].flatMap((value) => literalKind(value)))
     case "Plain":
+    case "Moved":
       return new Set(everyKind)
     case "Struct":
     case "Record":

@@ -15,8 +15,25 @@ const natives: ReadonlySet<unknown> = new Set(["effect/schema/Uint8Array", "effe
 export const representationId = (ast: AST): unknown =>
   (ast.annotations?.representation as { readonly id?: unknown } | undefined)?.id
 
-/** A copy with other context or encoding; Effect's own copies AST nodes the same way. */
-const copy = <A extends AST>(ast: A, changes: Partial<Pick<A, "context" | "encoding">>): A =>
+const mark = "~@stevedore/core/transfer"
+
+/** Whether `Job.transfer` has marked this declaration. */
+export const isMarked = (ast: AST): boolean => ast.annotations?.[mark] === true
+
+/** `schema` with its mark; what is marked must be a declaration of binary data itself. */
+export const markMoved = <S extends Schema.Top>(schema: S): S => {
+  const { ast } = schema
+  if (ast._tag !== "Declaration" || ast.encoding !== undefined) {
+    throw new Error(
+      `Job.transfer marks binary data itself (Schema.Uint8Array, Schema.instanceOf(ArrayBuffer)), not ${ast._tag}: ` +
+        "mark the field, the element or the member that is to be moved"
+    )
+  }
+  return schema.rebuild(copy(ast, { annotations: { ...ast.annotations, [mark]: true } })) as unknown as S
+}
+
+/** A copy with other context, encoding or annotations; Effect's own copies AST nodes the same way. */
+const copy = <A extends AST>(ast: A, changes: Partial<Pick<A, "annotations" | "context" | "encoding">>): A =>
   Object.assign(Object.create(Object.getPrototypeOf(ast)), ast, changes)
 
 const mapOrSame = <A>(items: ReadonlyArray<A>, f: (item: A, index: number) => A): ReadonlyArray<A> => {
@@ -136,7 +153,7 @@ const hasSymbolKeys = (parameter: AST): boolean =>
   parameter._tag === "Symbol" || (parameter._tag === "Union" && parameter.types.some(hasSymbolKeys))
 
 const rewriteDeclaration = (ast: SchemaAST.Declaration, path: ReadonlyArray<string>): AST => {
-  if (natives.has(representationId(ast))) return ast
+  if (natives.has(representationId(ast)) || isMarked(ast)) return ast
   const annotations = ast.annotations ?? {}
   const own = annotations.toCodec as unknown
   const getLink = typeof own === "function" ? own : annotations.toCodecJson

@@ -48,7 +48,7 @@ export class Replies {
     if (Exit.isSuccess(exit)) {
       let bytes: number
       try {
-        bytes = method.codecs.success.encode(exit.value)
+        bytes = method.codecs.success.encodeMessage(exit.value, this.mesh.arena.buffer)
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "result", issue: issueOf(failure) }))
         return

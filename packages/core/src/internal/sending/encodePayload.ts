@@ -7,10 +7,15 @@ import type { OutgoingJob } from "./outgoing.ts"
 import * as Record from "../record.ts"
 
 /** Encodes into the scratch buffer: how many bytes, or why not. */
-export const encodePayload = (job: OutgoingJob, payload: unknown, limitBytes: number): number | ActorErrorReason => {
+export const encodePayload = (
+  job: OutgoingJob,
+  payload: unknown,
+  limitBytes: number,
+  arena: ArrayBufferLike
+): number | ActorErrorReason => {
   let length: number
   try {
-    length = job.method.codecs.payload.encode(payload)
+    length = job.method.codecs.payload.encodeMessage(payload, arena)
   } catch (failure) {
     return new Undecodable({ what: "payload", issue: issueOf(failure) })
   }

@@ -14,9 +14,10 @@ import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
 import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason } from "./full.ts"
 import { JobWindow } from "./jobWindow.ts"
+import { copy, keptMessage, writeMessage } from "../message.ts"
 import { JobTable } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
-import { copy, type Mesh, type Peer } from "../thread/mesh.ts"
+import type { Mesh, Peer } from "../thread/mesh.ts"
 import { type OutboxOwner, type OutgoingJob, takenBack, Target } from "./outgoing.ts"
 import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "../record.ts"
@@ -94,12 +95,12 @@ export class Outbox {
     const gone = goneReason(target)
     if (gone !== undefined) return gone
     if (target.onOrphaned !== undefined) job.payload = payload
-    const bytes = encodePayload(job, payload, this.maxBodyBytes)
+    const bytes = encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena.buffer)
     if (typeof bytes === "object") return bytes
-    const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, scratch.bytes, bytes)
+    const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, undefined, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
-    job.bytes = scratch.bytes.slice(0, bytes)
+    job.bytes = keptMessage(bytes)
     target.waiting.push(job)
     job.queue = target.waiting
     this.waitingTargets.add(target)
@@ -109,8 +110,11 @@ export class Outbox {
     return false
   }
 
-  /** Publishes, if the window, the lane and the table have room; else says what was full, and nothing has changed. */
-  attempt(job: OutgoingJob, payload: Uint8Array, payloadBytes: number): Blocked | undefined {
+  /**
+   * Publishes `payload`, by default what was encoded last, if the window, the lane and the table have room; else says what
+   * was full, and nothing has changed.
+   */
+  attempt(job: OutgoingJob, payload: Uint8Array | undefined, payloadBytes: number): Blocked | undefined {
     const { target } = job
     const { peer, window } = target
     window.look(2)
@@ -155,7 +159,8 @@ export class Outbox {
       target8.set(job.extension, start)
       start += Record.pad8(job.extension.byteLength)
     }
-    copy(payload, payloadBytes, target8, start)
+    if (payload === undefined) writeMessage(payloadBytes, target8, start)
+    else copy(payload, payloadBytes, target8, start)
     job.id = id
     job.generation = generation
     job.bytes = undefined

@@ -3,7 +3,7 @@
  * so that whoever makes room knows whom to ring. Used by the sending thread only.
  */
 import { Stopped } from "../../ActorError.ts"
-import { scratch } from "../../Codec.ts"
+import { keptMessage } from "../message.ts"
 import * as Bell from "../memory/bell.ts"
 import { encodePayload } from "./encodePayload.ts"
 import { type Blocked, goneReason } from "./full.ts"
@@ -49,14 +49,14 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
     // What a death has left stands here as it was handed over.
     job.target = target
     if (job.bytes === undefined) {
-      const bytes = encodePayload(job, job.payload, outbox.maxBodyBytes)
+      const bytes = encodePayload(job, job.payload, outbox.maxBodyBytes, outbox.mesh.arena.buffer)
       if (typeof bytes === "object") {
         target.waiting.shift()
         outbox.refuse(job, bytes)
         left++
         continue
       }
-      job.bytes = scratch.bytes.slice(0, bytes)
+      job.bytes = keptMessage(bytes)
     }
     if (blocked !== undefined) {
       // Announce the wish, look again, and only then wait: room made in between is found by this look, room made

@@ -8,6 +8,8 @@ import { ServerClient } from "effect/rpc/Rpc"
 import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner } from "./debugLanes.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
+import { scratch } from "../codec/msgpack.ts"
+import { copy, writeMessage } from "../message.ts"
 import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
 import { blockAt, Lane, type LaneKind, maxRecordBytes, Thread } from "../memory/layout.ts"
 import { MemoryPool } from "../memory/pool.ts"
@@ -199,7 +201,7 @@ export class Mesh {
 
   /**
    * Sends a record on the express lane. Replies never wait for anybody: what finds no room is held here, in order.
-   * `payload` and `stack` are copied before this returns.
+   * `payload` (the message that was packed last, if it is the scratch buffer) and `stack` are copied before this returns.
    */
   express(
     peer: Peer,
@@ -234,7 +236,8 @@ export class Mesh {
     words[word + Record.Field.payloadBytes] = payloadBytes
     words[word + Record.Field.stackBytes] = stackBytes
     const start = spilled ? this.replyBlock(at) : word * 4 + Record.EXPRESS_BYTES
-    copy(payload, payloadBytes, target, start)
+    if (payload === scratch.bytes) writeMessage(payloadBytes, target, start)
+    else copy(payload, payloadBytes, target, start)
     if (stack !== undefined) target.set(stack, start + payloadBytes)
     if (at >= 0) {
       peer.expressOut.publish(length, 0)
@@ -321,14 +324,5 @@ export class Mesh {
     let count = 0
     for (const peer of this.holding) count += peer.heldReplies.length
     return count
-  }
-}
-
-/** A loop beats `set(subarray)` for the small payloads that most jobs have: no object, no call into the engine. */
-export const copy = (from: Uint8Array, bytes: number, to: Uint8Array, at: number): void => {
-  if (bytes <= 64) {
-    for (let i = 0; i < bytes; i++) to[at + i] = from[i]!
-  } else {
-    to.set(from.subarray(0, bytes), at)
   }
 }
