@@ -17,6 +17,7 @@ import type { Boot, StartFailure, ToMain, ToThread } from "./internal/system/con
 import { Directory } from "./internal/system/directory.ts"
 import * as Finishing from "./internal/hosting/finishing.ts"
 import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/hosting/handlers.ts"
+import { Carrier } from "./internal/sending/carrier.ts"
 import * as Leaving from "./internal/supervision/leaving.ts"
 import { decode, Lives } from "./internal/supervision/lives.ts"
 import * as Arena from "./internal/memory/arena.ts"
@@ -59,7 +60,8 @@ export const run = (host: ThreadHost): void => {
     // The port is ref'd while this thread lives, so nothing else needs to hold its event loop.
     keepAlive: { ref: () => {}, unref: () => {} },
     eventLoop: host.eventLoop,
-    threadName: (thread) => directory.threadName(thread),
+    // Also before main has told everybody.
+    threadName: (thread) => (thread === boot.thread ? boot.name : directory.threadName(thread)),
     deathReason: (thread) => deathReason(arena, thread),
     noticed: (acknowledged) => {
       if (acknowledged) Bell.ring(arena, MAIN, Bell.NOTICE)
@@ -72,6 +74,7 @@ export const run = (host: ThreadHost): void => {
     loop,
     directory,
     lives: new Lives(),
+    carrier: new Carrier(boot.minimumLogLevel),
     interruptGraceMillis: boot.interruptGraceMillis,
     nameTimeoutMillis: boot.nameTimeoutMillis,
     nestedWaitMillis: boot.nestedWaitMillis,

@@ -1,10 +1,12 @@
 /**
- * What few jobs carry in front of their payload: the key they were routed by, headers, and who waits for them. Text,
- * since it is rare and small; jobs without it pay nothing.
+ * What few jobs carry in front of their payload: the key they were routed by, headers, who waits for them, and what their
+ * sender's program sends along (see carried.ts). Text, since it is rare and small; jobs without it pay nothing.
  */
 import * as Headers from "effect/http/Headers"
 import { InvalidOption } from "../ActorError.ts"
 import type { Key } from "../Job.ts"
+import type { Carried } from "./carried.ts"
+import type { CarriedText } from "./sending/carrier.ts"
 import { invalid, shown } from "./options.ts"
 
 export interface Extension {
@@ -12,6 +14,7 @@ export interface Extension {
   readonly headers: Headers.Headers
   /** Actor instances whose jobs wait for this ask, the first asker first. */
   readonly chain: ReadonlyArray<number>
+  readonly carried: Carried | undefined
 }
 
 const encoder = new TextEncoder()
@@ -36,26 +39,29 @@ const remedy = "use an object of texts, or pairs of a name and a text"
 export const encode = (
   key: Key | undefined,
   headers: Headers.Headers,
-  chain: ReadonlyArray<number>
+  chain: ReadonlyArray<number>,
+  carried?: CarriedText
 ): Uint8Array | undefined => {
-  if (key === undefined && headers === Headers.empty && chain.length === 0) return undefined
-  const pairs = Object.entries(headers)
-  if (key === undefined && pairs.length === 0 && chain.length === 0) return undefined
+  if (key === undefined && chain.length === 0 && (headers === Headers.empty || Object.keys(headers).length === 0)) {
+    return carried?.alone
+  }
   // A letter for the key's type, then its text: JSON knows neither bigint nor NaN.
-  return encoder.encode(JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, pairs, chain]))
+  const text = JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, Object.entries(headers), chain])
+  return encoder.encode(carried === undefined ? text : `${text.slice(0, -1)},${carried.text}]`)
 }
 
-export const none: Extension = { key: undefined, headers: Headers.empty, chain: [] }
+export const none: Extension = { key: undefined, headers: Headers.empty, chain: [], carried: undefined }
 
 /** `bytes` may be shared memory. */
 export const decode = (bytes: Uint8Array, start: number, length: number): Extension => {
   if (length === 0) return none
-  const [key, pairs, chain] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
+  const [key, pairs, chain, carried] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
     string,
     ReadonlyArray<readonly [string, string]>,
-    ReadonlyArray<number>
+    ReadonlyArray<number>,
+    Carried | undefined
   ]
-  return { key: key === "" ? undefined : decodeKey(key), headers: Headers.fromInput(pairs), chain }
+  return { key: key === "" ? undefined : decodeKey(key), headers: Headers.fromInput(pairs), chain, carried }
 }
 
 const decodeKey = (text: string): Key => {

@@ -15,6 +15,7 @@ import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
+import { Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
 import { RunningInfo } from "../jobInfo.ts"
 import * as Mail from "./mailRecord.ts"
@@ -54,6 +55,8 @@ export class RunningJobs {
   private readonly owner: JobsOwner
   readonly methods: ReadonlyArray<HostedMethod>
   private readonly context: Context.Context<never>
+  /** For each method. */
+  private readonly surroundings: ReadonlyArray<Surroundings>
   private readonly concurrency: number
   private readonly replies: Replies
   readonly underWay = new Map<number, Running>()
@@ -75,6 +78,10 @@ export class RunningJobs {
     this.owner = host.owner
     this.methods = options.methods
     this.context = options.context
+    const thread = host.owner.threadName(host.owner.mesh.thread)
+    this.surroundings = options.methods.map(
+      ({ tag }) => new Surroundings(`${host.name}.${tag}`, thread, options.context)
+    )
     this.concurrency = options.concurrency
     this.replies = new Replies(host.owner.mesh, host.name, options.told)
   }
@@ -152,7 +159,8 @@ export class RunningJobs {
     } catch (defect) {
       effect = Exit.die(defect)
     }
-    if (isFinished(effect) && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
+    const surroundings = this.surroundings[method.index]!
+    if (isFinished(effect) && !surroundings.traced && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
       this.finish(job, effect)
       return
     }
@@ -171,13 +179,20 @@ export class RunningJobs {
       attempt: Record.attemptOf(head)
     })
     if (wrapper?.fork === true) this.giveUpSlot(job)
-    this.run(job, effect, job.info, wrapper?.uninterruptible === true)
+    if (surroundings.traced) effect = surroundings.span(effect, job.info)
+    const services = surroundings.of(this.context, extension.carried)
+    this.run(job, effect, job.info, services, wrapper?.uninterruptible === true)
   }
 
   /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
-  private run(job: Running, effect: HandlerEffect, info: RunningInfo, uninterruptible: boolean): void {
+  private run(
+    job: Running,
+    effect: HandlerEffect,
+    info: RunningInfo,
+    services: Map<string, unknown>,
+    uninterruptible: boolean
+  ): void {
     const scope = Scope.makeUnsafe()
-    const services = new Map(this.context.mapUnsafe)
     services.set(Scope.Scope.key, scope)
     services.set(CurrentJob.key, info)
     const runFork = Effect.runForkWith(Context.makeUnsafe<any>(services))

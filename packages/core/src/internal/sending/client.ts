@@ -6,7 +6,7 @@ import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
+import * as Fiber from "effect/Fiber"
 import * as Headers from "effect/http/Headers"
 import * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
@@ -163,7 +163,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       resume(fail(headers))
       return undefined
     }
-    const job = create(target, Extension.encode(key, headers, chain))
+    const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
+    const job = create(target, Extension.encode(key, headers, chain, carried))
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail")
     if (sent === true) {

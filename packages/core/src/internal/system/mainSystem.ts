@@ -2,14 +2,17 @@
  * What only main does for an actor system: allots thread records, starts and stops threads, publishes names, and turns a
  * confirmed exit into a death that everybody acknowledges and that is then swept.
  */
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as References from "effect/References"
 import { type ActorError, type ActorErrorReason, StartFailed, Stopped, ThreadDied } from "../../ActorError.ts"
 import type { ThreadExit } from "../../ThreadSpawner.ts"
 import type { ToMain, ToThread } from "./control.ts"
 import { corruptOnMain } from "./corruption.ts"
+import { Carrier } from "../sending/carrier.ts"
 import type { Crew } from "../supervision/crew.ts"
 import { type ActorEntry, Directory, type MemberEntry, type News } from "./directory.ts"
 import * as Ending from "./ending.ts"
@@ -50,6 +53,7 @@ export class MainSystem implements SystemRuntime {
   readonly loop: ThreadLoop
   readonly directory: Directory
   readonly lives = new Lives()
+  readonly carrier: Carrier
   /** Threads that layers have put together, by the value that stands for the group. */
   readonly crews = new WeakMap<object, Crew>()
   /** Of the actors on main, the latest last. */
@@ -75,6 +79,7 @@ export class MainSystem implements SystemRuntime {
     this.interruptGraceMillis = options.interruptGraceMillis
     this.nameTimeoutMillis = options.startTimeoutMillis
     this.nestedWaitMillis = options.nestedWaitMillis
+    this.carrier = new Carrier(Context.get(options.context, References.MinimumLogLevel))
     this.arena = Arena.make(options.sizes)
     this.letterLog = new DeadLetterLog(options.context, options.deadLetterLogMillis)
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)

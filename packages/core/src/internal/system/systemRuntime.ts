@@ -1,6 +1,7 @@
 /**
  * What a thread has of its actor system: the same on main and on every other thread. `main` is there on main only.
  */
+import type { Carrier } from "../sending/carrier.ts"
 import type { Directory } from "./directory.ts"
 import type { Lives } from "../supervision/lives.ts"
 import type { MainSystem } from "./mainSystem.ts"
@@ -10,6 +11,8 @@ export interface SystemRuntime {
   readonly loop: ThreadLoop
   readonly directory: Directory
   readonly lives: Lives
+  /** What goes along with jobs that are sent from here. */
+  readonly carrier: Carrier
   /** How long an interrupted asker waits for the handler's finalizers. */
   readonly interruptGraceMillis: number
   /** How long a send waits for a name that nobody has provided yet. */

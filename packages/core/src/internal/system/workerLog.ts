@@ -3,7 +3,7 @@
  * faster than main writes loses lines rather than filling the memory, and says how many.
  */
 import * as Cause from "effect/Cause"
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
@@ -73,7 +73,9 @@ const portable = (value: unknown): unknown => {
 export const take = (message: LogMessage, handle: Handle, arena: Arena, context: Context.Context<never>): void => {
   const annotations = Object.fromEntries([...message.annotations, ["thread", handle.name]])
   const parts = message.cause === "" ? message.message : [...message.message, message.cause]
-  Effect.runForkWith(context)(Effect.annotateLogs(Effect.logWithLevel(message.level as never)(...parts), annotations))
+  // Whether it is to be seen was decided where it was logged.
+  const seen = Context.add(context, References.MinimumLogLevel, "All")
+  Effect.runForkWith(seen)(Effect.annotateLogs(Effect.logWithLevel(message.level as never)(...parts), annotations))
   handle.logged++
   // Its record may serve another thread by now.
   if (ThreadRecord.load(arena, handle.thread, Thread.incarnation) === handle.incarnation) {

@@ -1,0 +1,71 @@
+/**
+ * What surrounds a handler that runs: the services of its actor, its job's name on what it logs, and what its sender's
+ * program has sent along. Made once for each job type; only jobs that carry something get more. Runs on the hosting thread.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import { type Carried, own } from "../carried.ts"
+import type { HandlerEffect } from "./hostedMethod.ts"
+import type { RunningInfo } from "../jobInfo.ts"
+
+export class Surroundings {
+  /** The job's full name. */
+  private readonly job: string
+  private readonly thread: string
+  private readonly services: ReadonlyMap<string, unknown>
+  /** The actor's handlers were built with a tracer: each job is a span. */
+  readonly traced: boolean
+
+  constructor(job: string, thread: string, context: Context.Context<never>) {
+    this.job = job
+    this.thread = thread
+    const services = new Map<string, unknown>(context.mapUnsafe)
+    this.traced = services.has(Tracer.Tracer.key) && Context.get(context, References.TracerEnabled)
+    // Whoever built the layer was in the middle of something that jobs are no part of.
+    services.delete(Tracer.ParentSpan.key)
+    services.set(References.CurrentLogAnnotations.key, own(this.annotations(context, undefined)))
+    this.services = services
+  }
+
+  private annotations(
+    context: Context.Context<never>,
+    sent: Carried["annotations"]
+  ): Readonly<Record<string, unknown>> {
+    return { ...Context.get(context, References.CurrentLogAnnotations), ...sent, thread: this.thread, job: this.job }
+  }
+
+  /** A copy for one job. */
+  of(context: Context.Context<never>, carried: Carried | undefined): Map<string, unknown> {
+    const services = new Map(this.services)
+    if (carried === undefined) return services
+    const { annotations, level, minimum, span } = carried
+    if (span !== undefined) services.set(Tracer.ParentSpan.key, external(span))
+    if (annotations !== undefined) {
+      services.set(References.CurrentLogAnnotations.key, this.annotations(context, annotations))
+    }
+    if (minimum !== undefined) services.set(References.MinimumLogLevel.key, minimum)
+    if (level !== undefined) services.set(References.CurrentLogLevel.key, level)
+    return services
+  }
+
+  /** The job as a span of its own, whose parent is what its sender was in the middle of. */
+  span(effect: HandlerEffect, info: RunningInfo): HandlerEffect {
+    const { attempt, enqueuedAt, key, sender, startedAt } = info
+    return Effect.withSpan(effect, this.job, {
+      kind: "server",
+      captureStackTrace: false,
+      attributes: {
+        thread: this.thread,
+        sender: sender.name,
+        attempt,
+        queuedMillis: Math.max(0, startedAt - enqueuedAt),
+        ...(key === undefined ? undefined : { key: String(key) })
+      }
+    })
+  }
+}
+
+const external = ([traceId, spanId, sampled]: NonNullable<Carried["span"]>): Tracer.ExternalSpan =>
+  Tracer.externalSpan({ traceId, spanId, sampled })

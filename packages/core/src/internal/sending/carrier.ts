@@ -1,0 +1,99 @@
+/**
+ * What crosses with a job beside its payload, because the program of its sender says so: the span it is part of, log
+ * annotations and log levels. Read from the sending fiber; a fiber that has none of them pays for one comparison, since
+ * those that follow each other mostly share their context.
+ */
+import * as Context from "effect/Context"
+import type * as Fiber from "effect/Fiber"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import { type Carried, isOwn } from "../carried.ts"
+
+/** What crosses, as it is written into an extension; and the whole of an extension that holds nothing else. */
+export interface CarriedText {
+  readonly text: string
+  readonly alone: Uint8Array
+}
+
+const encoder = new TextEncoder()
+
+/** One for each thread of a system. */
+export class Carrier {
+  /** What threads of this system log when nobody says otherwise. */
+  private readonly minimumLogLevel: string
+  private context: Context.Context<never> | undefined = undefined
+  private carried: CarriedText | undefined = undefined
+
+  constructor(minimumLogLevel: string) {
+    this.minimumLogLevel = minimumLogLevel
+  }
+
+  /** `undefined` when there is nothing to carry. */
+  of(fiber: Fiber.Fiber<unknown, unknown> | undefined): CarriedText | undefined {
+    if (fiber === undefined) return undefined
+    if (fiber.context === this.context) return this.carried
+    const carried = this.read(fiber)
+    this.context = fiber.context
+    this.carried = carried === undefined ? undefined : encoded(carried)
+    return this.carried
+  }
+
+  private read(fiber: Fiber.Fiber<unknown, unknown>): Carried | undefined {
+    const span = spanOf(fiber)
+    const annotations = annotationsOf(fiber.getRef(References.CurrentLogAnnotations))
+    const minimum = fiber.getRef(References.MinimumLogLevel)
+    const level = fiber.getRef(References.CurrentLogLevel)
+    const isPlain = span === undefined && annotations === undefined && level === "Info"
+    if (isPlain && minimum === this.minimumLogLevel) return undefined
+    return {
+      ...(span === undefined ? undefined : { span }),
+      ...(annotations === undefined ? undefined : { annotations }),
+      ...(minimum === this.minimumLogLevel ? undefined : { minimum }),
+      ...(level === "Info" ? undefined : { level })
+    }
+  }
+}
+
+/** Spans that are not to be seen elsewhere are passed over, as Effect does where it looks for a parent. */
+const spanOf = (fiber: Fiber.Fiber<unknown, unknown>): Carried["span"] => {
+  if (!fiber.getRef(References.TracerEnabled)) return undefined
+  let span = Context.getOrUndefined(fiber.context, Tracer.ParentSpan)
+  while (span !== undefined && Context.get(span.annotations, Tracer.DisablePropagation)) {
+    span = span._tag === "Span" && span.parent._tag === "Some" ? span.parent.value : undefined
+  }
+  return span === undefined ? undefined : [span.traceId, span.spanId, span.sampled]
+}
+
+/** Those that a thread adds by itself are added again where the job arrives. */
+const annotationsOf = (annotations: Readonly<Record<string, unknown>>): Carried["annotations"] => {
+  if (isOwn(annotations)) return undefined
+  const entries = Object.entries(annotations)
+  if (entries.length === 0) return undefined
+  return Object.fromEntries(entries.map(([key, value]) => [key, portable(value)]))
+}
+
+/** What has no place in a text travels as it would be shown. */
+const portable = (value: unknown): unknown => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
+  if (typeof value !== "object") return String(value)
+  try {
+    const text: string | undefined = JSON.stringify(value)
+    return text === undefined ? String(value) : JSON.parse(text)
+  } catch {
+    return shownObject(value)
+  }
+}
+
+const shownObject = (value: object): string => {
+  try {
+    return String(value)
+  } catch {
+    return "a value that cannot be shown"
+  }
+}
+
+const encoded = (carried: Carried): CarriedText => {
+  const text = JSON.stringify(carried)
+  return { text, alone: encoder.encode(`["",[],[],${text}]`) }
+}
