@@ -9,6 +9,7 @@ import { leaving } from "./cases/leaving.ts"
 import { living } from "./cases/living.ts"
 import { overlapping, queueing } from "./cases/queueing.ts"
 import { patient, refusing, suspending, WINDOW } from "./cases/room.ts"
+import { submitting } from "./cases/submitting.ts"
 import { surrounding } from "./cases/surrounding.ts"
 import type { Host } from "./hosts.ts"
 
@@ -23,6 +24,7 @@ export const suite = (host: Host): void => {
         asking(it, host)
         failing(it, host)
         queueing(it, host)
+        submitting(it, host)
         large(it, host)
         largeQueued(it, host)
       })

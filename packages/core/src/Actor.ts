@@ -5,8 +5,10 @@
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import type * as Headers from "effect/http/Headers"
 import * as Layer from "effect/Layer"
+import type * as Option from "effect/Option"
 import type * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import type * as RpcSchema from "effect/rpc/RpcSchema"
@@ -42,12 +44,51 @@ export interface AskOptions<Discard> extends SendOptions {
   readonly context?: Context.Context<never> | undefined
 }
 
-/** A submitted job: in the mailbox, its exit to come. */
+/**
+ * A submitted job: in the mailbox, its exit to come. Of the thread that submitted it, like the client. Nothing happens to
+ * the job when the handle is dropped; for one that must not outlive a scope, let the scope cancel it:
+ * `Effect.acquireRelease(digester.digest.submit(…), (job) => job.cancel)`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Exit from "effect/Exit"
+ * import * as Option from "effect/Option"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * class Doubler extends Actor.Service<Doubler>()("docs/Doubler", [
+ *   Rpc.make("double", { payload: { n: Schema.Number }, success: Schema.Number })
+ * ]) {}
+ *
+ * const program = Effect.gen(function*() {
+ *   const doubler = yield* Doubler
+ *   const job = yield* doubler.double.submit({ n: 21 })
+ *   assert.equal(yield* job.await, 42)
+ *   assert.deepEqual(yield* job.poll, Option.some(Exit.succeed(42)))
+ *   assert.equal(yield* job.started, true)
+ *   assert.equal(yield* job.cancel, false)
+ * })
+ * const handlers = Doubler.toLayer({ double: ({ n }) => Effect.succeed(2 * n) })
+ * await Effect.runPromise(Effect.provide(program, Doubler.layerLocal(handlers)))
+ * ```
+ */
 export interface Submitted<out A, out E> {
-  /** The job's exit; interrupting the wait leaves the job alone. */
+  /** The job's exit, any number of times; interrupting the wait leaves the job alone. */
   readonly await: Effect.Effect<A, E>
+  /** The exit, if it has come to this thread; asks nobody and never waits. */
+  readonly poll: Effect.Effect<Option.Option<Exit.Exit<A, E>>>
+  /** Whether its handler has begun, ended ones included; read from shared memory, never waits. */
+  readonly started: Effect.Effect<boolean>
   /** True when the job provably never starts. One that has started is interrupted, and `false` is returned at once. */
   readonly cancel: Effect.Effect<boolean>
+  /**
+   * Nobody will ask how it ends: its result is not kept, and its failure is logged as that of a tell is. `await` fails from
+   * then on, with `InvalidOption`; who awaits it already still hears of it.
+   */
+  readonly detach: Effect.Effect<void>
 }
 
 /**

@@ -4,7 +4,7 @@
 import type * as Context from "effect/Context"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
-import type { Client, Submitted } from "../src/Actor.ts"
+import type { Client } from "../src/Actor.ts"
 import type { Digester } from "./digest.protocol.ts"
 import { same, type Same } from "./same.ts"
 
@@ -15,15 +15,6 @@ void digester.digest.broadcast
 // @ts-expect-error views into shared memory
 void digester.read.scoped
 same<Same<Exclude<keyof typeof digester.digest, "tell" | "submit">, never>>()
-
-declare const job: Submitted<number, never>
-// @ts-expect-error a look at how far the job is
-void job.poll
-// @ts-expect-error when it began
-void job.started
-// @ts-expect-error letting it go
-void job.detach
-same<Same<keyof typeof job, "await" | "cancel">>()
 
 // Actors without schemas, and their promises.
 same<Same<Extract<keyof typeof import("../src/Actor.ts"), "fromModule" | "promises" | "layerHost">, never>>()

@@ -3,6 +3,8 @@
  */
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Submitted } from "../src/Actor.ts"
 import type { ActorError, MailboxFull } from "../src/ActorError.ts"
@@ -26,7 +28,11 @@ same<Same<typeof submitted, Effect.Effect<Submitted<Digest, Unreadable | ActorEr
 export const handle = Effect.gen(function* () {
   const job = yield* submitted
   same<Same<typeof job.await, Effect.Effect<Digest, Unreadable | ActorError>>>()
+  same<Same<typeof job.poll, Effect.Effect<Option.Option<Exit.Exit<Digest, Unreadable | ActorError>>>>>()
+  same<Same<typeof job.started, Effect.Effect<boolean>>>()
   same<Same<typeof job.cancel, Effect.Effect<boolean>>>()
+  same<Same<typeof job.detach, Effect.Effect<void>>>()
+  same<Same<keyof typeof job, "await" | "poll" | "started" | "cancel" | "detach">>()
 })
 
 // -- options

@@ -28,10 +28,14 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
   const clientOf = (
     system: SystemRuntime,
     routing: Routing.Routing<any, any> | undefined
-  ): Effect.Effect<unknown, never, never> =>
-    Effect.map(Effect.context<never>(), (context) =>
-      Client.make({ system, binding: system.directory.binding(id), requests: definition.requests, context, routing })
-    )
+  ): Effect.Effect<unknown, never, Scope.Scope> =>
+    Effect.gen(function* () {
+      const context = yield* Effect.context<never>()
+      const unseen = new ToldFailures(context, "was submitted, detached,")
+      yield* Effect.addFinalizer(() => Effect.sync(() => unseen.end()))
+      const binding = system.directory.binding(id)
+      return Client.make({ system, binding, requests: definition.requests, context, routing, unseen })
+    })
 
   const part: HostedPart = { id, served, tag, fingerprint: definition.fingerprint, clientOf }
 

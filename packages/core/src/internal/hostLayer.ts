@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import { ActorError, type ActorErrorReason, InvalidOption } from "../ActorError.ts"
 import type { Entry, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
@@ -38,7 +39,7 @@ export interface HostedPart {
   readonly clientOf: (
     system: SystemRuntime,
     routing: Routing.Routing<any, any> | undefined
-  ) => Effect.Effect<unknown, never, never>
+  ) => Effect.Effect<unknown, never, Scope.Scope>
 }
 
 const DEFAULT_WINDOW = 65_536

@@ -1,6 +1,7 @@
 /**
- * What is logged of jobs that were told to an actor and failed: nobody else hears of them. So many in a second are shown
- * in full, the others counted, so that an actor whose every job fails does not bury all else. Runs on the hosting thread.
+ * What is logged of jobs that failed and of which nobody else hears: told to an actor (on its thread), or submitted and
+ * detached (on the sender's). So many in a second are shown in full, the others counted, so that an actor whose every job
+ * fails does not bury all else.
  */
 import * as Cause from "effect/Cause"
 import type * as Context from "effect/Context"
@@ -19,9 +20,12 @@ export class ToldFailures {
   private readonly more = new Map<string, number>()
   private period: Fiber.Fiber<void> | undefined
 
-  /** What the loggers are taken from. */
-  constructor(context: Context.Context<never>) {
+  private readonly how: string
+
+  /** `context`: what the loggers are taken from. `how`: what became of these jobs before they failed. */
+  constructor(context: Context.Context<never>, how = "was told to this actor") {
     this.context = context
+    this.how = how
   }
 
   report(job: string, cause: Cause.Cause<unknown>): void {
@@ -32,7 +36,7 @@ export class ToldFailures {
       return
     }
     this.shown++
-    this.log(`${job} was told to this actor and failed: ${userPart(cause)}`)
+    this.log(`${job} ${this.how} and failed: ${userPart(cause)}`)
   }
 
   private begin(): void {
@@ -48,7 +52,7 @@ export class ToldFailures {
     this.period = undefined
     this.shown = 0
     for (const [job, count] of this.more) {
-      this.log(`${job} was told to this actor and failed ${count} more times within a second; these are not shown`)
+      this.log(`${job} ${this.how} and failed ${count} more times within a second; these are not shown`)
     }
     this.more.clear()
   }

@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
 import { InvalidOption } from "../../ActorError.ts"
-import type { CallOptions } from "./client.ts"
+import type { CallOptions } from "./limit.ts"
 import { headersOf } from "../extension.ts"
 
 type Verb = (payload: unknown, options?: CallOptions) => Effect.Effect<unknown, unknown>

@@ -15,7 +15,7 @@ import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason } from "./full.ts"
 import { JobWindow } from "./jobWindow.ts"
 import { copy, keptMessage, writeMessage } from "../message.ts"
-import { JobTable } from "../memory/jobTable.ts"
+import { JobTable, Phase } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import { type OutboxOwner, type OutgoingJob, takenBack, Target } from "./outgoing.ts"
@@ -228,6 +228,12 @@ export class Outbox {
       undefined
     )
     return false
+  }
+
+  /** Asks its word: it does, or did, run. For a job in the mailbox that has not ended. */
+  hasStarted(job: OutgoingJob): boolean {
+    const phase = this.jobs.phase(job.id, job.generation)
+    return phase === Phase.started || phase === Phase.done
   }
 
   /** The asker of a started job has waited for its end long enough. */

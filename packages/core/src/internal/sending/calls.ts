@@ -1,0 +1,201 @@
+/**
+ * What all verbs of one Rpc share: waiting for the actor's name, for room and for the end of a job, each no longer than the
+ * caller and the actor allow.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import type * as Context from "effect/Context"
+import type * as Rpc from "effect/rpc/Rpc"
+import { type ActorError, type ActorErrorReason, Timeout, Unreachable, WrongThread } from "../../ActorError.ts"
+import type { Routing } from "../../Routing.ts"
+import type { Binding } from "./binding.ts"
+import { type Ask, type ClientJob, errorOf, type Resume } from "./clientJobs.ts"
+import type { WhenFull } from "../system/directory.ts"
+import { chainOf } from "../jobInfo.ts"
+import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
+import type { ToldFailures } from "../hosting/toldFailures.ts"
+import type { Outbox } from "./outbox.ts"
+import type { ClientMethod } from "./outgoing.ts"
+import type { SystemRuntime } from "../system/systemRuntime.ts"
+import type { ThreadLoop } from "../thread/threadLoop.ts"
+
+/** A client of one name on one thread. */
+export interface ClientOptions {
+  readonly system: SystemRuntime
+  readonly binding: Binding
+  readonly requests: ReadonlyMap<string, Rpc.AnyWithProps>
+  readonly context: Context.Context<never>
+  /** The routing the pool was built with, when it was built on this thread. */
+  readonly routing: Routing<any, any> | undefined
+  /** Where failures of jobs go that were submitted and detached. */
+  readonly unseen: ToldFailures
+}
+
+export type Verb = (payload: unknown, callOptions?: CallOptions) => Effect.Effect<any, any>
+
+/** Made once per client and Rpc. */
+export class Calls {
+  readonly method: ClientMethod
+  readonly binding: Binding
+  readonly system: SystemRuntime
+  readonly outbox: Outbox
+  /** Debug mode: dies where it is used on another thread, before anything is done there. */
+  readonly notElsewhere: (() => void) | undefined
+
+  constructor(options: ClientOptions, method: ClientMethod) {
+    this.method = method
+    this.binding = options.binding
+    this.system = options.system
+    this.outbox = options.system.loop.outbox
+    this.notElsewhere = debugHere(options.system.loop, method)
+  }
+
+  fail(reason: ActorErrorReason, thread = ""): Exit.Exit<never, ActorError> {
+    return Exit.fail(errorOf(this.method, thread, reason, false))
+  }
+
+  /** A call whose options make sense. */
+  guarded(
+    verb: (payload: unknown, callOptions: CallOptions | undefined, limit: Limit) => Effect.Effect<any, any>
+  ): Verb {
+    return (payload, callOptions) => {
+      if (callOptions === undefined) return verb(payload, undefined, noLimit)
+      const limit = limitOf(callOptions, this.system.loop.eventLoop.millis)
+      return "_tag" in limit ? this.fail(limit) : verb(payload, callOptions, limit)
+    }
+  }
+
+  /** Runs `register` as an Effect, with the calling fiber where a clock may be needed. */
+  calling(
+    callOptions: CallOptions | undefined,
+    register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown> | undefined) => Effect.Effect<void> | undefined
+  ): Effect.Effect<any, any> {
+    const whenFull = this.binding.entry?.whenFull
+    // Where no actor is hosted, no handler can be the caller.
+    const plain = this.system.loop.actors.size === 0 && typeof whenFull === "string"
+    if (plain && callOptions?.timeout === undefined) {
+      return Effect.callback((resume) => register(resume, undefined))
+    }
+    return Effect.withFiber((fiber) => Effect.callback((resume) => register(resume, fiber)))
+  }
+
+  namesOf(chain: ReadonlyArray<number>): ReadonlyArray<string> {
+    return chain.map((instance) => this.system.directory.instanceName(instance))
+  }
+
+  // -- waiting for the name ------------------------------------------------------------------------------------------
+
+  /** Begins again when the name is known, with what is then left of a timeout. */
+  onceKnown(payload: unknown, callOptions: CallOptions | undefined, again: Verb): Effect.Effect<any, any> {
+    const limit = limitOf(callOptions, this.system.loop.eventLoop.millis)
+    if ("_tag" in limit) return this.fail(limit)
+    if (limit.millis === 0) return Effect.andThen(this.awaitName, again(payload, callOptions))
+    const detail = `no layer of this actor system provides "${this.binding.name}" yet`
+    const orElse = () => this.fail(new Timeout({ afterMillis: limit.millis, detail }))
+    return Effect.flatMap(Clock.currentTimeMillis, (since) =>
+      Effect.timeoutOrElse(this.awaitName, { duration: limit.leftMillis, orElse }).pipe(
+        Effect.andThen(Clock.currentTimeMillis),
+        Effect.flatMap((now) => {
+          const waitedMillis = limit.millis - limit.leftMillis + now - since
+          return again(payload, { ...callOptions, waitedMillis })
+        })
+      )
+    )
+  }
+
+  /** Waits for a name that no layer has provided yet, as long as a start may take. */
+  private get awaitName(): Effect.Effect<void, ActorError> {
+    const { binding, system } = this
+    const wait = Effect.callback<void, ActorError>((resume) => {
+      const cancel = binding.whenKnown(() => resume(Effect.void))
+      return Effect.sync(cancel)
+    }).pipe(
+      Effect.timeoutOrElse({
+        duration: system.nameTimeoutMillis,
+        orElse: () => {
+          const detail = binding.known
+            ? `"${binding.name}" is being started again, and was not ready within ${system.nameTimeoutMillis} ms`
+            : `no layer of this actor system provides "${binding.name}", and none did within ${system.nameTimeoutMillis} ms`
+          return this.fail(new Unreachable({ detail }))
+        }
+      })
+    )
+    return Effect.acquireUseRelease(
+      Effect.sync(() => system.loop.hold()),
+      () => wait,
+      (release) => Effect.sync(release)
+    )
+  }
+
+  // -- waiting for room ----------------------------------------------------------------------------------------------
+
+  /** Ends the wait for room after the time the actor allows, or, inside a handler, after `nestedWait` if that is less. */
+  limitWait(job: ClientJob, whenFull: WhenFull, fiber: Fiber.Fiber<unknown, unknown>): void {
+    const chain = chainOf(fiber)
+    const allowed = typeof whenFull === "number" ? whenFull : Number.POSITIVE_INFINITY
+    const millis = chain.length === 0 ? allowed : Math.min(allowed, this.system.nestedWaitMillis)
+    if (millis === Number.POSITIVE_INFINITY) return
+    job.startTimer(fiber, millis, () => {
+      const names = chain.length === 0 ? undefined : this.namesOf(chain)
+      if (this.outbox.withdraw(job)) job.onFailed(this.outbox.fullReason(job, millis, names), false)
+    })
+  }
+
+  withdraw(job: ClientJob): void {
+    job.stopTimer()
+    if (this.outbox.withdraw(job)) job.over = true
+  }
+
+  // -- waiting for the end -------------------------------------------------------------------------------------------
+
+  /** Ends the wait for a job in time: cancelled if it has not started, told to stop if it has. */
+  startTimeout(job: ClientJob, limit: Limit, fiber: Fiber.Fiber<unknown, unknown> | undefined): void {
+    const { leftMillis, millis } = limit
+    if (fiber === undefined || millis === 0 || job.over) return
+    const { outbox } = this
+    job.startTimer(fiber, leftMillis, () => {
+      const started = job.id >= 0 ? !outbox.cancel(job, true) : !outbox.withdraw(job)
+      job.onFailed(new Timeout({ afterMillis: millis, detail: "" }), started)
+    })
+  }
+
+  /** The asker was interrupted: the job provably never starts, or its handler's finalizers have run, within grace. */
+  leave(job: Ask, callOptions: CallOptions | undefined): Effect.Effect<void> {
+    const { outbox } = this
+    job.stopTimer()
+    if (job.over) return Effect.void
+    if (job.id < 0) {
+      this.withdraw(job)
+      return Effect.void
+    }
+    const detach = callOptions?.interruption === "detach"
+    if (outbox.cancel(job, detach) || detach) return Effect.void
+    const { interruptGraceMillis } = this.system
+    return Effect.callback<void>((resume) => job.whenOver(() => resume(Effect.void))).pipe(
+      Effect.timeoutOrElse({
+        duration: interruptGraceMillis,
+        orElse: () => {
+          outbox.abandon(job)
+          return Effect.logWarning(
+            `${job.method.actor}.${job.method.tag} on ${job.target.threadName} was interrupted and has not ended within ` +
+              `${interruptGraceMillis} ms; its asker goes on without it`
+          )
+        }
+      })
+    )
+  }
+}
+
+/** Throws on any other thread than the loop's; nothing where nobody looks: without debug mode, and on real threads. */
+const debugHere = (loop: ThreadLoop, method: ClientMethod) => {
+  const { trespasser } = loop.eventLoop
+  if (loop.arena.layout.markBytes === 0 || trespasser === undefined) return undefined
+  return (): void => {
+    const used = trespasser()
+    if (used === undefined) return
+    const own = loop.threadName(loop.thread)
+    throw errorOf(method, used, new WrongThread({ own, used }), false)
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * How long a call may take, from its options.
+ */
+import type * as Duration from "effect/Duration"
+import type * as Headers from "effect/http/Headers"
+import { type ActorErrorReason, Timeout } from "../../ActorError.ts"
+import { invalid, signedMillisOf } from "../options.ts"
+
+export interface CallOptions {
+  readonly timeout?: Duration.Input | undefined
+  readonly interruption?: "wait" | "detach" | undefined
+  readonly discard?: boolean | undefined
+  readonly headers?: Headers.Input | undefined
+  /** Ours: what of the timeout went by before the actor's name was known. */
+  readonly waitedMillis?: number
+}
+
+/** How long a call may take, how much of it is left, and until when. Zero millis: no limit. */
+export interface Limit {
+  readonly millis: number
+  readonly leftMillis: number
+  readonly deadline: number
+}
+
+export const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
+
+export const limitOf = (callOptions: CallOptions | undefined, now: () => number): Limit | ActorErrorReason => {
+  if (callOptions === undefined || callOptions === null) return noLimit
+  const { interruption, timeout } = callOptions
+  if (interruption !== undefined && interruption !== "wait" && interruption !== "detach") {
+    return invalid("interruption", interruption, 'use "wait" or "detach"')
+  }
+  if (timeout === undefined) return noLimit
+  const millis = signedMillisOf(timeout)
+  if (millis === undefined) {
+    return invalid("timeout", timeout, 'use a Duration, such as "1 second", or milliseconds')
+  }
+  if (millis === Number.POSITIVE_INFINITY) return noLimit
+  const leftMillis = millis - (callOptions.waitedMillis ?? 0)
+  // No time at all: it is not even sent.
+  if (leftMillis <= 0) return new Timeout({ afterMillis: Math.max(millis, 0), detail: "" })
+  return { millis, leftMillis, deadline: now() + leftMillis }
+}

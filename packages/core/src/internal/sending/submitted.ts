@@ -1,0 +1,182 @@
+/**
+ * Submitted jobs: in the mailbox, their end to come. What the job keeps of it, and the handle that its sender holds.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
+import { ClientJob, errorOf, type Resume } from "./clientJobs.ts"
+import type { ClientMethod, Target } from "./outgoing.ts"
+
+/** What is the same for all submitted jobs of one client and Rpc. */
+export interface SubmitOwner {
+  /** What its sender gets when the job is in the mailbox. */
+  readonly handOut: (job: Submission) => SubmittedJob
+  /** True when it provably never starts. */
+  readonly cancel: (job: Submission) => boolean
+  /** Asks its word; only while it has not ended. */
+  readonly hasStarted: (job: Submission) => boolean
+  /** It was detached, so nobody else hears of its failure. */
+  readonly failedUnseen: (job: Submission, exit: Exit.Failure<unknown, unknown>) => void
+}
+
+/**
+ * The caller waits until it is in the mailbox; the exit is kept for whoever awaits it, before or after it has come. There
+ * may be a million of them: none keeps more than it needs, and nothing of the call that sent it.
+ */
+export class Submission extends ClientJob {
+  readonly owner: SubmitOwner
+  /** Hears when it is in the mailbox, or will never be; nobody after that. */
+  private submitter: Resume | undefined
+  private end: Exit.Exit<unknown, unknown> | undefined = undefined
+  /** Who awaits the end: mostly one. */
+  private awaiting: Resume | Set<Resume> | undefined = undefined
+  private ran = true
+  private isDetached = false
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    extension: Uint8Array | undefined,
+    deadline: number,
+    submitter: Resume,
+    owner: SubmitOwner
+  ) {
+    super(target, method, true, extension, deadline)
+    this.submitter = submitter
+    this.owner = owner
+  }
+
+  onAccepted(): void {
+    const { submitter } = this
+    this.submitter = undefined
+    submitter?.(Effect.succeed(this.owner.handOut(this)))
+  }
+
+  override onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
+    if (started === false && this.attempt === 1) this.ran = false
+    super.onFailed(reason, started)
+  }
+
+  /** It was cancelled before it started. */
+  takenBack(): void {
+    this.ran = false
+    this.onExit(Exit.interrupt())
+  }
+
+  protected settle(exit: Exit.Exit<unknown, unknown>): void {
+    const { awaiting, submitter } = this
+    if (submitter !== undefined) {
+      // It waited for room and will never be in the mailbox: there is nothing to hand out.
+      this.submitter = undefined
+      return submitter(exit)
+    }
+    this.awaiting = undefined
+    if (!this.isDetached) this.end = exit
+    else if (Exit.isFailure(exit) && awaiting === undefined) this.owner.failedUnseen(this, exit)
+    if (typeof awaiting === "function") awaiting(exit)
+    else if (awaiting !== undefined) for (const each of awaiting) each(exit)
+  }
+
+  observe(resume: Resume): Effect.Effect<void> | undefined {
+    if (this.end !== undefined || this.isDetached) {
+      resume(this.end ?? this.refusal)
+      return undefined
+    }
+    if (this.awaiting === undefined) this.awaiting = resume
+    else if (typeof this.awaiting === "function") this.awaiting = new Set([this.awaiting, resume])
+    else this.awaiting.add(resume)
+    return Effect.sync(() => {
+      if (this.awaiting === resume) this.awaiting = undefined
+      else if (typeof this.awaiting === "object") this.awaiting.delete(resume)
+    })
+  }
+
+  private get refusal(): Exit.Exit<never, unknown> {
+    const remedy = "await it first, or keep it: whoever detaches a job says that nobody asks how it ends"
+    const reason = new InvalidOption({ option: "await", value: "of a job that was detached", remedy })
+    return Exit.fail(errorOf(this.method, this.target.threadName, reason, this.started))
+  }
+
+  get exit(): Option.Option<Exit.Exit<unknown, unknown>> {
+    return this.end === undefined ? Option.none() : Option.some(this.end)
+  }
+
+  get started(): boolean {
+    return this.over ? this.ran : this.owner.hasStarted(this)
+  }
+
+  detach(): void {
+    const { end } = this
+    if (this.isDetached) return
+    this.isDetached = true
+    this.end = undefined
+    if (end !== undefined && Exit.isFailure(end)) this.owner.failedUnseen(this, end)
+  }
+}
+
+/** The handle on a submitted job, in one word; the effects are made when they are asked for. */
+export class SubmittedJob {
+  readonly #job: Submission
+
+  constructor(job: Submission) {
+    this.#job = job
+  }
+
+  get await(): Effect.Effect<unknown, unknown> {
+    return Effect.callback((resume) => this.#job.observe(resume))
+  }
+
+  get poll(): Effect.Effect<Option.Option<Exit.Exit<unknown, unknown>>> {
+    return Effect.sync(() => this.#job.exit)
+  }
+
+  get started(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#job.started)
+  }
+
+  get cancel(): Effect.Effect<boolean> {
+    return Effect.sync(() => this.#job.owner.cancel(this.#job))
+  }
+
+  get detach(): Effect.Effect<void> {
+    return Effect.sync(() => this.#job.detach())
+  }
+}
+
+/** The same in debug mode, where somebody looks who uses it: `check` throws on any other thread than its own. */
+export class CheckedJob extends SubmittedJob {
+  readonly #check: () => void
+
+  constructor(job: Submission, check: () => void) {
+    super(job)
+    this.#check = check
+  }
+
+  override get await(): Effect.Effect<unknown, unknown> {
+    return this.#here(super.await)
+  }
+
+  override get poll(): Effect.Effect<Option.Option<Exit.Exit<unknown, unknown>>> {
+    return this.#here(super.poll)
+  }
+
+  override get started(): Effect.Effect<boolean> {
+    return this.#here(super.started)
+  }
+
+  override get cancel(): Effect.Effect<boolean> {
+    return this.#here(super.cancel)
+  }
+
+  override get detach(): Effect.Effect<void> {
+    return this.#here(super.detach)
+  }
+
+  #here<A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return Effect.suspend(() => {
+      this.#check()
+      return effect
+    })
+  }
+}
