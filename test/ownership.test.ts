@@ -91,6 +91,7 @@ const stores: Readonly<Record<string, Rule>> = {
     "C10"
   ),
   "memory/threadRecord.ts allot: store record of thread, Layout.Thread.state": foreign("a free one, by main", "C10"),
+  "memory/threadRecord.ts allot: store Layout.Header.records": own("main's word of the header"),
   "memory/threadRecord.ts markDead: store record of thread, Layout.Thread.diedAtEpoch": foreign("a dead one's", "C1"),
   "memory/threadRecord.ts markDead: store Layout.Header.deathEpoch": own("main's word of the header"),
   "memory/threadRecord.ts clearLane: store base + word": foreign("both ends', one of them dead", "C7"),
@@ -108,6 +109,8 @@ const stores: Readonly<Record<string, Rule>> = {
   "system/workerLog.ts take: store record of handle.thread, Thread.logged": own("main's line"),
   "ThreadEntry.ts run: store record of boot.thread, Thread.state": own("its own record"),
   "thread/busyTime.ts BusyTime.add: store record of this.thread, Thread.busyMillis": own("its own record"),
+  "thread/linger.ts Linger.came: store record of this.thread, Thread.lingerHits": own("its own record"),
+  "thread/linger.ts Linger.stayed: store record of this.thread, Thread.lingerMillis": own("its own record"),
   "thread/mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
   "thread/threadLoop.ts ThreadLoop.drain: store record of this.thread, Thread.heartbeat": own("its own record"),
   "thread/threadLoop.ts ThreadLoop.publishCounters: store record of this.thread, Thread.finished":
@@ -126,7 +129,8 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/mesh.ts Mesh.ring": "B1",
     "thread/mesh.ts Mesh.flush": "R3",
     "memory/pool.ts MemoryPool.wakeStarving": "R5",
-    "ThreadEntry.ts run": "C8"
+    "ThreadEntry.ts run": "C8",
+    "system/mainSystem.ts MainSystem.post": "B9"
   },
   "Bell.wakeAlways": { "system/sweeper.ts Sweeper.announce": "C1" },
   start: { "hosting/runningJobs.ts RunningJobs.begin": "W3" },

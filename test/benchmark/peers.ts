@@ -8,6 +8,7 @@ import type { Scenario } from "./scenarios.ts"
 /** Every name that a row may carry; a peer that has an entry in {@link peers} can be measured today. */
 export const peerNames = [
   "stevedore",
+  "stevedore-linger-off",
   "raw",
   "raw-atomics",
   "raw-spin",
@@ -41,7 +42,12 @@ const entries: ReadonlyArray<PeerEntry> = [
   {
     name: "stevedore",
     validate: "both",
-    open: async () => (await import("./peers/stevedore.ts")).open()
+    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {})
+  },
+  {
+    name: "stevedore-linger-off",
+    validate: "both",
+    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, { linger: "off" })
   },
   {
     name: "raw",

@@ -14,6 +14,7 @@ import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/system/mainSystem.ts"
 import { invalid, millisOf } from "./internal/options.ts"
 import { MAIL_BYTES } from "./internal/record.ts"
+import type { LingerOption } from "./internal/thread/linger.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { type SystemSizes, tooMuchMemory } from "./internal/system/systemMemory.ts"
@@ -37,6 +38,9 @@ export interface ThreadInfo {
   readonly busyMillis: number
   /** Wake-ups it caused in other threads. */
   readonly rings: number
+  /** How often a job or an answer came while the thread stayed awake for it, and what that took. See `linger`. */
+  readonly lingerHits: number
+  readonly lingerMillis: number
 }
 
 /** Figures of the whole system. Counts. */
@@ -115,6 +119,15 @@ export interface SystemOptions {
    * it wants to exit, wait for its end. Default 5 seconds.
    */
   readonly terminateTimeout?: Duration.Input | undefined
+  /**
+   * Whether threads stay awake for a moment after their last job or answer, since to be woken takes longer than most
+   * answers do. `"adaptive"`, the default: while jobs come less than 200 µs apart and no more threads are awake than the
+   * machine runs at a time. A thread then looks out for some microseconds, main between turns of its event loop while
+   * answers are to come, and may stop for at most 10 ms if nothing else waits for its event loop; an unref'd timer, or a
+   * port that was unref'd, may be that late. `"off"`: never. A Duration: always for so long, in turns of the event loop:
+   * for machines that have nothing else to do. `ThreadInfo` tells what came of it.
+   */
+  readonly linger?: "off" | "adaptive" | Duration.Input | undefined
   /**
    * Looks at every record in shared memory before it is read, and fills what is freed with 0xDB: for the hunt after a
    * fault. What cannot be ends the thread that would have read it, and fails its jobs with `ArenaCorrupt` and a dump. Costs
@@ -268,14 +281,21 @@ interface Times {
   readonly nestedWaitMillis: number
   readonly deadLetterLogMillis: number
   readonly terminateTimeoutMillis: number
+  readonly linger: LingerOption
 }
 
 const timesOf = (options: SystemOptions): Times | InvalidOption => {
   const wrong: Array<InvalidOption> = []
-  const checked = (option: keyof SystemOptions, value: Duration.Input | undefined, byDefault: number): number => {
+  const checked = (
+    option: keyof SystemOptions,
+    value: Duration.Input | undefined,
+    byDefault: number,
+    or = ""
+  ): number => {
     const millis = value === undefined ? byDefault : millisOf(value)
     if (millis !== undefined) return millis
-    wrong.push(invalid(option, value, 'use a Duration that is not negative, such as "10 seconds", or milliseconds'))
+    const remedy = `use ${or}a Duration that is not negative, such as "10 seconds", or milliseconds`
+    wrong.push(invalid(option, value, remedy))
     return byDefault
   }
   const times = {
@@ -287,7 +307,11 @@ const timesOf = (options: SystemOptions): Times | InvalidOption => {
       options.deadLetterLog === "never"
         ? Number.POSITIVE_INFINITY
         : checked("deadLetterLog", options.deadLetterLog, 10_000),
-    terminateTimeoutMillis: checked("terminateTimeout", options.terminateTimeout, 5000)
+    terminateTimeoutMillis: checked("terminateTimeout", options.terminateTimeout, 5000),
+    linger:
+      options.linger === undefined || options.linger === "off" || options.linger === "adaptive"
+        ? (options.linger ?? "adaptive")
+        : checked("linger", options.linger, 0, '"off", "adaptive", or ')
   }
   return wrong[0] ?? times
 }

@@ -26,6 +26,8 @@ import { Thread } from "./internal/memory/layout.ts"
 import * as ThreadRecord from "./internal/memory/threadRecord.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
+import { parallelism } from "./internal/system/parallelism.ts"
+import type { LingerOptions } from "./internal/thread/linger.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
 import { shown } from "./internal/options.ts"
 import * as WorkerLog from "./internal/system/workerLog.ts"
@@ -60,6 +62,7 @@ export const run = (host: ThreadHost): void => {
     // The port is ref'd while this thread lives, so nothing else needs to hold its event loop.
     keepAlive: { ref: () => {}, unref: () => {} },
     eventLoop: host.eventLoop,
+    linger: lingerOf(boot, host),
     // Also before main has told everybody.
     threadName: (thread) => (thread === boot.thread ? boot.name : directory.threadName(thread)),
     deathReason: (thread) => deathReason(arena, thread),
@@ -166,6 +169,12 @@ export const run = (host: ThreadHost): void => {
     if (Exit.isFailure(exit)) fail({ _tag: "threw", detail: Cause.pretty(exit.cause) })
   })
 }
+
+/** Simulated threads bring an event loop of their own, in which nothing is faster than anything else. */
+const lingerOf = ({ linger }: Boot, { eventLoop, isLoopWanted }: ThreadHost): LingerOptions | undefined =>
+  eventLoop !== undefined || isLoopWanted === undefined
+    ? undefined
+    : { option: linger, parallelism: parallelism(), isLoopWanted }
 
 const servicesOf = (
   system: SystemRuntime,

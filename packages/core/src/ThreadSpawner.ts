@@ -112,6 +112,11 @@ export interface ThreadHost {
   readonly exit: (code: number) => void
   /** The thread's event loop and clocks, where they are not the globals. */
   readonly eventLoop?: EventLoop | undefined
+  /**
+   * Whether anything besides this library's own port waits for the thread's event loop: timers, sockets, requests under
+   * way. Only where the platform can tell does a thread stop for a moment between two jobs, see `SystemOptions.linger`.
+   */
+  readonly isLoopWanted?: (() => boolean) | undefined
   /** What the thread's fibers begin with: a scheduler or a clock of the platform. Nothing by default. */
   readonly context?: Context.Context<never> | undefined
 }

@@ -117,7 +117,7 @@ describe("guards", () => {
       if (name.endsWith("atomics.ts")) continue
       const lines = text.split("\n")
       for (const [number, line] of lines.entries()) {
-        if (!/Atomics\.(compareExchange|exchange|or|and|notifyAll|waitAsync)\(/.test(line)) continue
+        if (!/Atomics\.(compareExchange|exchange|or|and|notifyAll|wait|waitAsync)\(/.test(line)) continue
         const before = lines.slice(Math.max(0, number - 3), number).join("\n")
         assert.match(before, /\/\/ guard G\d\d: /, `${name}:${number + 1} has no guard's name`)
       }

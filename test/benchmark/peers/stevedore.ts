@@ -2,6 +2,7 @@
  * Stevedore as it is by default: validation on both sides, room for 65,536 unstarted jobs.
  */
 import * as Actor from "@stevedore/core/Actor"
+import type { SystemOptions } from "@stevedore/core/ActorSystem"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -9,12 +10,13 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import { effectCallers } from "../effectCallers.ts"
 import type { Load } from "../load.ts"
 import type { Peer } from "../peers.ts"
+import type { Scenario } from "../scenarios.ts"
 import { Echo } from "./stevedore.actor.ts"
 
-export const open = async (): Promise<Peer> => {
-  const echo = Echo.layerThread({
-    entry: Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
-  }).pipe(Layer.provide(NodeActorSystem.layer()))
+export const open = async ({ workers }: Scenario, options: SystemOptions): Promise<Peer> => {
+  const entry = Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
+  const hosted = workers === 1 ? Echo.layerThread({ entry }) : Echo.layerPool({ entry, size: workers })
+  const echo = hosted.pipe(Layer.provide(NodeActorSystem.layer(options)))
   const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo

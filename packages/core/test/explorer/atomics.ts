@@ -3,6 +3,7 @@
  * operation of the explorer. `run.ts` sends there whoever imports the shipped module.
  */
 import type * as Shipped from "../../src/internal/memory/atomics.ts"
+import { Event } from "./model.ts"
 import { Kind, world } from "./world.ts"
 
 export const load: typeof Shipped.load = (_words, index) => world.executor.operation(Kind.load, index, 0, 0)
@@ -32,3 +33,12 @@ export const waitAsync: typeof Shipped.waitAsync = (_words, index, expected) =>
   world.executor.operation(Kind.arm, index, expected | 0, 0) === 1
     ? ({ then: (resume: () => void) => world.onWake!(resume) } as unknown as Promise<unknown>)
     : undefined
+
+/** The thread does nothing else until it is notified, or until its time is over, where the model has that come. */
+export const wait: typeof Shipped.wait = (_words, index, expected) => {
+  if (world.executor.operation(Kind.arm, index, expected | 0, 0) === 0) return true
+  const events = (1 << Event.bell) | (1 << Event.timeOut)
+  if (world.executor.operation(Kind.turn, 0, events, 0) === Event.bell) return true
+  world.executor.operation(Kind.disarm, index, 0, 0)
+  return false
+}

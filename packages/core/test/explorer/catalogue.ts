@@ -27,6 +27,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "bell: two producers, a timer": { model: () => bell({ messages: [2, 1], timer: true }), test: false },
   "bell: one producer three times": { model: () => bell({ messages: [3], timer: true }) },
   "bell: closing, two producers, a timer": { model: () => bell({ messages: [1, 1], timer: true, closed: true }) },
+  "bell: it stops, two producers": { model: () => bell({ messages: [1, 1], stops: true }) },
+  "bell: it stops until the time is over, two producers": {
+    model: () => bell({ messages: [2, 1], stops: true, timeOut: true, timer: true })
+  },
   "bell: three producers": { model: () => bell({ messages: [1, 1, 1], timer: true }), test: false },
   "lanes: one lane": { model: () => lanes({ records: [3], segments: 3 }), test: { preemptions: 3 } },
   "lanes: a starving producer": {

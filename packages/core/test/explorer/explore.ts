@@ -240,6 +240,7 @@ export class Explorer implements Executor {
       case Kind.turn:
       case Kind.choose:
       case Kind.raise:
+      case Kind.disarm:
         return true
       default:
         return this.othersAt(thread, kind, index) !== 0
@@ -305,6 +306,10 @@ export class Explorer implements Executor {
         if (memory[this.armedAt + thread] !== 0) throw new Error("armed twice: the first wait was still armed")
         this.write(this.armedAt + thread, a + 1)
         return 1
+      case Kind.disarm:
+        this.write(this.armedAt + thread, 0)
+        this.write(this.eventsAt + thread, memory[this.eventsAt + thread]! & ~(1 << Event.bell))
+        return 0
       case Kind.turn:
         if (choice === EVENTS) return -1
         this.write(this.eventsAt + thread, memory[this.eventsAt + thread]! & ~(1 << choice))

@@ -26,8 +26,10 @@ export const Event = {
   bell: 0,
   /** Raised by the death of model thread n: `exit + n`. */
   exit: 1,
-  /** Free for a model's own use, from here to 15. */
-  first: 8
+  /** Free for a model's own use, from here to 14. */
+  first: 8,
+  /** The time of a wait that stops the thread is over. */
+  timeOut: 15
 } as const
 
 export interface ModelThread {

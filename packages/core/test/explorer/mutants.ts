@@ -481,6 +481,17 @@ export const mutants: ReadonlyArray<Mutant> = [
     preemptions: 1
   },
   {
+    guard: "G64",
+    without: "the look at the bell when the thread is about to stop",
+    changes: [
+      bell(
+        "Atomics.wait(arena.words, index, closed | WAITING, millis)",
+        "Atomics.wait(arena.words, index, Atomics.load(arena.words, index) | (closed & 0), millis)"
+      )
+    ],
+    models: ["bell: it stops, two producers"]
+  },
+  {
     guard: "G43",
     without: "taking back by compare-and-exchange what a thread that does not end may still start",
     changes: [

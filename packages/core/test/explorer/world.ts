@@ -23,8 +23,10 @@ export const Kind = {
   choose: 10,
   /** Raises an event of a thread: a message, an exit. */
   raise: 11,
-  plainLoad: 12,
-  plainStore: 13
+  /** The wait that was armed is over without a notify. */
+  disarm: 12,
+  plainLoad: 13,
+  plainStore: 14
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -32,7 +34,7 @@ export const kindNames = Object.keys(Kind)
 
 /** Kinds without an answer. */
 export const isSilent = (kind: Kind): boolean =>
-  kind === Kind.store || kind === Kind.notify || kind === Kind.raise || kind === Kind.plainStore
+  kind === Kind.store || kind === Kind.notify || kind === Kind.raise || kind === Kind.disarm || kind === Kind.plainStore
 
 export interface Executor {
   readonly operation: (kind: Kind, a: number, b: number, c: number) => number

@@ -8,6 +8,9 @@ import { importEntry } from "./importEntry.ts"
 import * as threadOutput from "./threadOutput.ts"
 import * as threadPort from "./threadPort.ts"
 
+/** The port of this thread holds its event loop for as long as it lives: one entry of the list. */
+const isLoopWanted = (): boolean => process.getActiveResourcesInfo().length > 1
+
 /** The host of the thread this is called on. */
 export const make = (): ThreadHost => {
   const data = workerData as ThreadData
@@ -21,6 +24,7 @@ export const make = (): ThreadHost => {
     boot: data.boot,
     port: threadPort.make(data.port, data.port, true, output),
     importEntry,
+    isLoopWanted,
     // Posting is handing over, messages and output alike: nothing is left to wait for.
     exit: (code) => process.exit(code)
   }

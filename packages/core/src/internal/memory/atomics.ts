@@ -37,7 +37,10 @@ const bare = {
   waitAsync: (words: Int32Array, index: number, expected: number): Promise<unknown> | undefined => {
     const result = Atomics.waitAsync(words as Int32Array<SharedArrayBuffer>, index, expected)
     return result.async ? result.value : undefined
-  }
+  },
+
+  wait: (words: Int32Array, index: number, expected: number, millis: number): boolean =>
+    Atomics.wait(words, index, expected, millis) !== "timed-out"
 }
 
 const watched = (watcher: Watcher): typeof bare => ({
@@ -77,6 +80,10 @@ const watched = (watcher: Watcher): typeof bare => ({
     watcher.before(words, "waitAsync", index)
     const asleep = bare.load(words, index) === expected ? watcher.waitAsync(words, index) : undefined
     return asleep ?? bare.waitAsync(words, index, expected)
+  },
+  wait: (words, index, expected, millis) => {
+    watcher.before(words, "wait", index)
+    return bare.wait(words, index, expected, millis)
   }
 })
 
@@ -104,7 +111,10 @@ export let notifyAll = bare.notifyAll
 /** Resolves when the word is notified; `undefined` when the word did not hold `expected` at the call. */
 export let waitAsync = bare.waitAsync
 
+/** Stops the thread until the word is notified or the time is over, which is false; at once where it holds another value. */
+export let wait = bare.wait
+
 whenWatched((watcher) => {
   const all = watcher === undefined ? bare : watched(watcher)
-  ;({ add, and, compareExchange, exchange, load, notifyAll, or, store, waitAsync } = all)
+  ;({ add, and, compareExchange, exchange, load, notifyAll, or, store, wait, waitAsync } = all)
 })

@@ -13,6 +13,7 @@
 import type { Arena } from "./arena.ts"
 import * as Atomics from "./atomics.ts"
 import * as Layout from "./layout.ts"
+import * as ThreadRecord from "./threadRecord.ts"
 
 export const SENDERS = 24
 export const WAITING = 1 << 24
@@ -67,6 +68,32 @@ export const armed = (arena: Arena, thread: number): Promise<unknown> | undefine
   const closed = Atomics.load(arena.words, index) & CLOSED
   // guard G07: not armed when the bell was rung since `park`; pairs with the notify of `ring`
   return Atomics.waitAsync(arena.words, index, closed | WAITING)
+}
+
+/** Owner, on its way to sleep. A look without taking: true when something was rung since `take`. */
+export const isRung = (arena: Arena, thread: number): boolean =>
+  (Atomics.load(arena.words, at(arena, thread)) & ~(WAITING | CLOSED)) !== 0
+
+/**
+ * Owner, parked, on a thread whose event loop nobody needs meanwhile. Stops the thread until it is rung; false when the
+ * time is over and it was not.
+ */
+export const sleep = (arena: Arena, thread: number, millis: number): boolean => {
+  const index = at(arena, thread)
+  const closed = Atomics.load(arena.words, index) & CLOSED
+  // guard G64: does not stop when the bell was rung since `park`; pairs with the notify of `ring`
+  return Atomics.wait(arena.words, index, closed | WAITING, millis) || isRung(arena, thread)
+}
+
+/** Any thread. True when more than `most` threads are awake, or about to be: a guess, since they change meanwhile. */
+export const isCrowded = (arena: Arena, most: number): boolean => {
+  const records = Atomics.load(arena.words, Layout.Header.records)
+  let awake = 0
+  for (let thread = 0; thread < records; thread++) {
+    const sleeps = (Atomics.load(arena.words, at(arena, thread)) & ~CLOSED) === WAITING
+    if (!sleeps && ThreadRecord.isAlive(arena, thread) && ++awake > most) return true
+  }
+  return false
 }
 
 /** Owner. From here on every push learns that it is refused. Never undone for this incarnation. */

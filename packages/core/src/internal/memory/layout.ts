@@ -54,7 +54,9 @@ export const Header = {
   freeSmallBlocks: 49,
   freeLargeBlocks: 50,
   /** Main: tells that nobody will handle, of threads whose records were swept. */
-  deadLetters: 51
+  deadLetters: 51,
+  /** Main: thread records up to here were in use. */
+  records: 52
 } as const
 
 /** Words of a thread record. */
@@ -76,6 +78,9 @@ export const Thread = {
   deadLetters: 24,
   /** Tells that this thread alone answers for: of dead senders, or its own and waiting for a thread to come again. */
   inHand: 25,
+  /** How often staying awake paid, and how long this thread has stayed awake for nothing else: see linger.ts. */
+  lingerHits: 26,
+  lingerMillis: 27,
   /** Main's line. */
   incarnation: 32,
   diedAtEpoch: 33,

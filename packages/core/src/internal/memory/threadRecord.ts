@@ -43,6 +43,8 @@ export const allot = (arena: Arena, incarnation: number): number => {
     store(arena, thread, Layout.Thread.ackedEpoch, deathEpoch(arena))
     store(arena, thread, Layout.Thread.incarnation, incarnation)
     store(arena, thread, Layout.Thread.state, State.configured)
+    const records = Math.max(thread + 1, Atomics.load(arena.words, Layout.Header.records))
+    Atomics.store(arena.words, Layout.Header.records, records)
     return thread
   }
   return -1

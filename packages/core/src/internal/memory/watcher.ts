@@ -2,7 +2,7 @@
  * Who is asked before each operation on shared memory: nobody, or the simulated threads of `@stevedore/core/testing`.
  */
 export type Operation =
-  "load" | "store" | "add" | "or" | "and" | "exchange" | "compareExchange" | "notifyAll" | "waitAsync"
+  "load" | "store" | "add" | "or" | "and" | "exchange" | "compareExchange" | "notifyAll" | "waitAsync" | "wait"
 
 /** Who is asked. Each thread sees the shared memory through views of its own: `words` tells which one it is. */
 export interface Watcher {

@@ -4,6 +4,7 @@
 import type { MemorySizes } from "../memory/layout.ts"
 import type { DeadLetter } from "../../DeadLetter.ts"
 import type { News } from "./directory.ts"
+import type { LingerOption } from "../thread/linger.ts"
 import type { EncodedLife } from "../supervision/lives.ts"
 
 /** An actor instance that a thread is to host. */
@@ -29,6 +30,7 @@ export interface Boot {
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
   readonly nestedWaitMillis: number
+  readonly linger: LingerOption
   readonly minimumLogLevel: string
 }
 

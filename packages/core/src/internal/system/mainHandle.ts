@@ -8,6 +8,7 @@ import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorErro
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../../ThreadSpawner.ts"
 import type { ThreadEntry } from "./directory.ts"
 import type { EventLoop } from "../thread/eventLoop.ts"
+import type { LingerOption } from "../thread/linger.ts"
 import type { KeepAlive } from "../thread/loopHold.ts"
 import type * as Layout from "../memory/layout.ts"
 
@@ -19,6 +20,7 @@ export interface MainOptions {
   readonly nestedWaitMillis: number
   readonly deadLetterLogMillis: number
   readonly terminateTimeoutMillis: number
+  readonly linger: LingerOption
   readonly spawner: ThreadSpawner["Service"] | undefined
   readonly keepAlive: KeepAlive
   /** Main's own. */

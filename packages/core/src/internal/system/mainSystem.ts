@@ -23,10 +23,12 @@ import { entryOf, type Handle, type MainOptions, mayBeReplaced } from "./mainHan
 import * as Arena from "../memory/arena.ts"
 import * as Leaving from "../supervision/leaving.ts"
 import { encode, type LifeEvent, Lives } from "../supervision/lives.ts"
+import * as Bell from "../memory/bell.ts"
 import * as Layout from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Names } from "./names.ts"
 import { describeExit, summary } from "./startFailure.ts"
+import { parallelism } from "./parallelism.ts"
 import type { StopHooks } from "./stopHooks.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -70,6 +72,7 @@ export class MainSystem implements SystemRuntime {
   private readonly letterLog: DeadLetterLog
   /** How each thread ended, by its record: the latest one counts. */
   private readonly exits = new Map<number, { readonly name: string; readonly reason: ActorErrorReason }>()
+  private readonly lingers: boolean
   private incarnations = 0
   private closed = false
   private ended = false
@@ -81,6 +84,8 @@ export class MainSystem implements SystemRuntime {
     this.nestedWaitMillis = options.nestedWaitMillis
     this.carrier = new Carrier(Context.get(options.context, References.MinimumLogLevel))
     this.arena = Arena.make(options.sizes)
+    // Threads that share one real thread, or have none beside them, gain nothing by staying awake.
+    this.lingers = options.linger !== "off" && options.spawner !== undefined && options.eventLoop === undefined
     this.letterLog = new DeadLetterLog(options.context, options.deadLetterLogMillis)
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
     this.loop = new ThreadLoop({
@@ -88,6 +93,7 @@ export class MainSystem implements SystemRuntime {
       thread,
       keepAlive: options.keepAlive,
       eventLoop: options.eventLoop,
+      linger: this.lingers ? { option: options.linger, parallelism: parallelism() } : undefined,
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep(),
@@ -189,6 +195,10 @@ export class MainSystem implements SystemRuntime {
 
   post(handle: Handle, message: ToThread): void {
     handle.spawned.port.post(message)
+    // It may have stopped for a moment, and is to see this now.
+    if (this.lingers && ThreadRecord.isAlive(this.arena, handle.thread)) {
+      Bell.ring(this.arena, handle.thread, Bell.NOTICE)
+    }
   }
 
   private onMessage(handle: Handle, message: ToMain): void {

@@ -54,6 +54,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       interruptGraceMillis: main.interruptGraceMillis,
       nameTimeoutMillis: main.nameTimeoutMillis,
       nestedWaitMillis: main.nestedWaitMillis,
+      linger: main.options.linger,
       minimumLogLevel: Context.get(options.context, References.MinimumLogLevel)
     }
     const spawned = yield* Effect.onError(

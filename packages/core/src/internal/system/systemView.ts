@@ -39,7 +39,9 @@ export const threads = (system: SystemRuntime): ReadonlyArray<ThreadInfo> => {
       state: STATES[read(each.thread, Thread.state)] as ThreadState,
       pending: ThreadRecord.pending(arena, each.thread),
       busyMillis: read(each.thread, Thread.busyMillis),
-      rings: read(each.thread, Thread.rings)
+      rings: read(each.thread, Thread.rings),
+      lingerHits: read(each.thread, Thread.lingerHits),
+      lingerMillis: read(each.thread, Thread.lingerMillis)
     }))
 }
 

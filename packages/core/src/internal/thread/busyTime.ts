@@ -29,6 +29,16 @@ export class BusyTime {
     if (this.fibers === 0) this.add()
   }
 
+  /** Within a drain: it stood by for so long. */
+  idled(millis: number): void {
+    if (this.fibers === 0) this.since += millis
+  }
+
+  /** Handlers are under way that wait for something. */
+  get hasFibers(): boolean {
+    return this.fibers > 0
+  }
+
   fiberBegan(draining: boolean): void {
     if (this.fibers++ === 0 && !draining) this.since = this.eventLoop.now()
   }

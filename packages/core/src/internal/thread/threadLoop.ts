@@ -12,6 +12,7 @@ import { DeadLetters } from "./deadLetters.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "../hosting/hostedActor.ts"
 import { Intake } from "./intake.ts"
+import { Linger, Next } from "./linger.ts"
 import { LoopHold } from "./loopHold.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
@@ -38,6 +39,9 @@ export class ThreadLoop {
   private readonly options: ThreadLoopOptions
   private readonly intake: Intake
   private readonly parking: Parking
+  private readonly linger: Linger | undefined
+  /** The turn that is scheduled is only there to look at the bell again. */
+  private lingers = false
   draining = false
   private scheduled = false
   private readonly loopHold: LoopHold
@@ -82,6 +86,11 @@ export class ThreadLoop {
       account: this.account,
       lost: (letter) => this.letters.add(letter)
     })
+    const { linger } = options
+    this.linger =
+      linger === undefined || linger.option === "off"
+        ? undefined
+        : new Linger(options.arena, options.thread, this.eventLoop.now, (millis) => this.busy.idled(millis), linger)
     this.parking = new Parking(options.arena, options.thread, () => this.drain())
     this.intake = new Intake({
       arena: this.arena,
@@ -128,6 +137,7 @@ export class ThreadLoop {
   }
 
   private schedule(): void {
+    this.lingers = false
     if (this.scheduled || this.draining || this.released) return
     this.scheduled = true
     this.eventLoop.immediate(this.runScheduled)
@@ -135,7 +145,15 @@ export class ThreadLoop {
 
   private readonly runScheduled = (): void => {
     this.scheduled = false
-    this.drain()
+    const { linger } = this
+    if (this.lingers && linger !== undefined && linger.polls(this.outbox.replies.outstanding > 0)) this.stay()
+    else this.drain()
+  }
+
+  /** A turn that is only there to look at the bell again. */
+  private stay(): void {
+    this.schedule()
+    this.lingers = true
   }
 
   private drain(): void {
@@ -145,7 +163,7 @@ export class ThreadLoop {
     this.draining = true
     ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
     this.busy.drainBegan(started)
-    let parked = false
+    let rest: Next
     let sliced = false
     do {
       this.takeBell()
@@ -157,12 +175,25 @@ export class ThreadLoop {
       const more = this.outbox.pump()
       this.publishCounters()
       this.mesh.flush()
-      parked = !more && this.isIdle && this.park()
-    } while (!parked && !this.deaths.pending && !this.isOverTime())
+      rest = more || !this.isIdle ? Next.again : this.rest()
+    } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
     this.draining = false
     this.busy.drainEnded()
-    if (!parked) this.schedule()
+    if (rest === Next.again) this.schedule()
+    else if (rest === Next.turn) this.stay()
     this.runAfter()
+  }
+
+  /** There is nothing to do: sleeps, or stays awake where that pays. */
+  private rest(): Next {
+    const { linger } = this
+    const next =
+      linger === undefined || this.after.length > 0
+        ? Next.park
+        : linger.next(this.outbox.replies.outstanding > 0, this.busy.hasFibers)
+    if (next === Next.stop) return this.stop(linger!)
+    if (next === Next.park) return this.park() ? Next.park : Next.again
+    return next
   }
 
   private get isIdle(): boolean {
@@ -190,6 +221,7 @@ export class ThreadLoop {
   private takeBell(): void {
     const bits = Bell.take(this.arena, this.thread)
     if (bits === 0) return
+    this.linger?.came()
     if ((bits & Bell.NOTICE) !== 0) this.onNotice()
     this.intake.rung(bits)
   }
@@ -203,6 +235,16 @@ export class ThreadLoop {
   private park(): boolean {
     this.loopHold.parked()
     return this.parking.park()
+  }
+
+  /** Stops until it is rung. What waits for a turn of the event loop does not, so that time does not count. */
+  private stop(linger: Linger): Next {
+    const before = this.eventLoop.now()
+    if (!this.parking.stop()) linger.stoppedInVain()
+    const millis = this.eventLoop.now() - before
+    this.busy.idled(millis)
+    this.turnEnd += millis
+    return Next.again
   }
 
   // -- what hosted actors report -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import type { DeadLetter } from "../../DeadLetter.ts"
 import type { Arena } from "../memory/arena.ts"
 import type { DebugOwner } from "./debugLanes.ts"
 import type { EventLoop } from "./eventLoop.ts"
+import type { LingerOptions } from "./linger.ts"
 import type { KeepAlive } from "./loopHold.ts"
 
 export interface ThreadLoopOptions extends DebugOwner {
@@ -14,6 +15,8 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly keepAlive: KeepAlive
   /** The globals by default. */
   readonly eventLoop?: EventLoop | undefined
+  /** Never by default: simulated threads, and whoever starts a loop by itself, have nothing to gain from it. */
+  readonly linger?: LingerOptions | undefined
   /** How a thread ended, as main has told: the reason its jobs fail with. */
   readonly deathReason: (thread: number) => ActorErrorReason
   /** Called at a notice that is about no death, and each time this thread has acknowledged one. */

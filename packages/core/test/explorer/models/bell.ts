@@ -1,6 +1,7 @@
 /**
  * Bell and park alone: producers publish and ring, a reader takes, parks and sleeps behind one armed `waitAsync`; a
- * timer of its own may wake its event loop at any time.
+ * timer of its own may wake its event loop at any time. Or it stops instead, as linger does, and goes on to the
+ * `waitAsync` when the time for that is over.
  */
 import type { Arena } from "../../../src/internal/memory/arena.ts"
 import * as Bell from "../../../src/internal/memory/bell.ts"
@@ -18,6 +19,10 @@ export interface BellOptions {
   /** The reader is closing: CLOSED is set, and must stay. */
   readonly closed?: boolean
   readonly timer?: boolean
+  /** Before each sleep it stops. */
+  readonly stops?: boolean
+  /** How the first of these ends. */
+  readonly timeOut?: boolean
 }
 
 /** How many messages thread `thread` has published: any word of its own line will do. */
@@ -33,13 +38,14 @@ const producer =
   }
 
 const reader =
-  ({ messages, timer = false }: BellOptions) =>
+  ({ messages, stops = false, timer = false }: BellOptions) =>
   (env: ThreadEnv): void => {
     const { arena } = env
     let armed = false
     let wakeUp = (): void => {}
     let got = 0
     const seen = messages.map(() => 0)
+    let inVain = false
     for (;;) {
       // One drain: take the bits, look where they say, park; then the event loop.
       const bits = Bell.take(arena, READER)
@@ -50,7 +56,13 @@ const reader =
         seen[i] = now
         env.note(`got ${got}`)
       })
+      if (bits !== 0) inVain = false
       if (!Bell.park(arena, READER)) continue
+      if (stops && !armed && !inVain) {
+        inVain = !Bell.sleep(arena, READER, 10)
+        env.note(inVain ? "stopped in vain" : "stopped")
+        continue
+      }
       if (!armed) {
         const wait = Bell.armed(arena, READER)
         if (wait === undefined) continue
@@ -68,7 +80,10 @@ export const bell = (options: BellOptions): Model => {
   const total = options.messages.reduce((sum, count) => sum + count, 0)
   return {
     sizes: tiny({ maxThreads: options.messages.length + 1, segments: 2 }),
-    raised: options.timer === true ? [[READER, TIMER]] : [],
+    raised: [
+      ...(options.timer === true ? [[READER, TIMER] as const] : []),
+      ...(options.timeOut === true ? [[READER, Event.timeOut] as const] : [])
+    ],
     setup: (arena) => {
       if (options.closed === true) Bell.close(arena, READER)
     },
@@ -77,7 +92,7 @@ export const bell = (options: BellOptions): Model => {
       ...options.messages.map((count, i) => ({ name: "PQV"[i]!, run: producer(count) }))
     ],
     final: ({ arena, threads }) => {
-      const last = threads["R"]!.notes.at(-1) ?? "got 0"
+      const last = threads["R"]!.notes.findLast((note) => note.startsWith("got")) ?? "got 0"
       if (last !== `got ${total}`) return `lost wake-up: the reader sleeps with ${last} of ${total}`
       if (options.closed === true && !Bell.isClosed(arena, READER)) return "CLOSED was erased"
       return undefined

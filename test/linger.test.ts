@@ -1,0 +1,117 @@
+/*
+ * Threads that stay awake after their last job are still there for everything else. Each test here ends only when what
+ * a lingering thread might miss has come: had it been missed, nothing would end.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Actor from "@stevedore/core/Actor"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import { Pulse } from "./linger/pulse.protocol.ts"
+
+const entry = Actor.entry<typeof import("./linger/pulse.thread.ts")>(
+  new URL("./linger/pulse.thread.ts", import.meta.url)
+)
+
+type Linger = NonNullable<Parameters<typeof NodeActorSystem.layer>[0]>["linger"]
+
+const live = (linger: Linger) =>
+  Pulse.layerThread({ entry }).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 4, linger })))
+
+/** One ask after the other, until told otherwise. */
+const askOn = Effect.gen(function* () {
+  const pulse = yield* Pulse
+  for (let n = 0; ; n++) assert.strictEqual(yield* pulse.echo({ n }), n)
+})
+
+const askQuickly = (times: number) =>
+  Effect.gen(function* () {
+    const pulse = yield* Pulse
+    for (let n = 0; n < times; n++) assert.strictEqual(yield* pulse.echo({ n }), n)
+  })
+
+const figures = Effect.gen(function* () {
+  const threads = yield* (yield* ActorSystem).threads
+  return threads.map(({ lingerHits, lingerMillis }) => ({ lingerHits, lingerMillis }))
+})
+
+describe("linger", () => {
+  it.live("threads that answer quickly have stayed awake for it, and say so", () =>
+    Effect.gen(function* () {
+      let hits = 0
+      // On a machine that others keep busy, answers may come too seldom to be waited for.
+      while (hits === 0) {
+        yield* askQuickly(2000)
+        hits = (yield* figures).reduce((sum, { lingerHits }) => sum + lingerHits, 0)
+      }
+      assert.isAbove(
+        (yield* figures).reduce((sum, { lingerMillis }) => sum + lingerMillis, 0),
+        0
+      )
+    }).pipe(Effect.provide(live(undefined)))
+  )
+
+  it.live("off: nothing stays awake", () =>
+    Effect.gen(function* () {
+      yield* askQuickly(2000)
+      for (const each of yield* figures) assert.deepStrictEqual(each, { lingerHits: 0, lingerMillis: 0 })
+    }).pipe(Effect.provide(live("off")))
+  )
+
+  for (const linger of ["adaptive", "1 millis", "off"] as const) {
+    for (const unrefd of [false, true]) {
+      it.live(
+        `H03-timers of a thread tick while it is idle, and while it is asked on (${linger}${unrefd ? ", unref'd" : ""})`,
+        () =>
+          Effect.gen(function* () {
+            const pulse = yield* Pulse
+            yield* askQuickly(100)
+            yield* pulse.start({ everyMillis: 2, unrefd })
+            yield* pulse.awaitTicks({ count: 20 })
+            const asking = yield* Effect.forkChild(askOn)
+            yield* pulse.awaitTicks({ count: 20 })
+            yield* Fiber.interrupt(asking)
+            const { served } = yield* pulse.ticks()
+            assert.isAtLeast(served, 40)
+          }).pipe(Effect.provide(live(linger)))
+      )
+    }
+
+    it.live(`H03-promises of a thread are kept while it is asked on (${linger})`, () =>
+      Effect.gen(function* () {
+        const pulse = yield* Pulse
+        const asking = yield* Effect.forkChild(askOn)
+        for (let i = 0; i < 50; i++) assert.strictEqual(yield* pulse.later(), "kept")
+        yield* Fiber.interrupt(asking)
+      }).pipe(Effect.provide(live(linger)))
+    )
+
+    it.live(
+      `A04 a thread that has just answered stops when it is told to, and dies when it is killed (${linger})`,
+      () =>
+        Effect.gen(function* () {
+          for (let i = 0; i < 5; i++) {
+            yield* Effect.gen(function* () {
+              yield* askQuickly(300)
+              if (i % 2 === 1) return
+              const system = yield* ActorSystem
+              const [, pulse] = yield* system.threads
+              assert.isTrue(yield* system.kill(pulse!.name))
+            }).pipe(Effect.provide(live(linger)))
+          }
+        })
+    )
+  }
+
+  it.effect("what is no time is refused by name", () =>
+    Effect.gen(function* () {
+      for (const wrong of ["sometimes", -1, Number.NaN, {}]) {
+        const error = yield* Effect.flip(Effect.provide(Effect.void, NodeActorSystem.layer({ linger: wrong as never })))
+        assert.strictEqual(error.reason._tag, "InvalidOption")
+        assert.match(error.message, /linger is .*"off", "adaptive", or a Duration/)
+      }
+    })
+  )
+})
