@@ -70,10 +70,12 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/units.ts UnitPool.tryClaim: compareExchange owner": foreign("nobody's, it becomes the lane's", "M1"),
   "memory/units.ts UnitPool.tryClaim: add this.units.freeCount": foreign(header, "M1"),
   "memory/units.ts UnitPool.holdUnit: store this.units.owners + unit": foreign("the producer's", "M7"),
-  "memory/units.ts UnitPool.free: store this.units.owners + unit": foreign("the producer's", "M3"),
+  "memory/units.ts UnitPool.leaveUnit: store this.units.owners + unit": foreign(
+    "the producer's, or a dead one's",
+    "M3"
+  ),
   "memory/units.ts UnitPool.free: add this.units.freeCount": foreign(header, "M3"),
-  "memory/units.ts UnitPool.fillUnit: plain bytes": foreign("the producer's, in debug mode, before it is free", "M3"),
-  "memory/units.ts UnitPool.freeOwned: store owners + unit": foreign("a lane's whose end is dead", "M4"),
+  "memory/debugUnits.ts DebugUnitPool.leaveUnit: plain bytes": foreign("the producer's, before it is free", "M3"),
   "memory/units.ts UnitPool.freeOwned: add freeCount": foreign(header, "M4"),
   "memory/units.ts UnitPool.recount: compareExchange this.units.freeCount": foreign(header, "M5"),
   "memory/pool.ts MemoryPool.wakeStarving: exchange index": foreign(header, "R5"),
@@ -144,7 +146,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   ".want": { "sending/waitingSends.ts announce": "R1" },
   ".takeWanted": { "thread/mesh.ts Mesh.flush": "R3" },
-  ".tryClaim": { "memory/units.ts UnitPool.claim": "M1" },
+  ".tryClaim": { "memory/units.ts UnitPool.claim": "M1", "memory/debugUnits.ts DebugUnitPool.tryClaim": "M1" },
   // The test kit's fault "the arena is full" claims what it fills, as a lane would, and gives it back.
   ".claim": {
     "memory/lane.ts LaneProducer.reserve": "M1",
@@ -185,7 +187,11 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/death.ts Departure.end": "C6",
     "system/sweeper.ts Sweeper.sweepThread": "C9"
   },
-  ".fillUnit": { "memory/units.ts UnitPool.free": "M3", "memory/units.ts UnitPool.freeOwned": "M4" },
+  ".leaveUnit": {
+    "memory/units.ts UnitPool.free": "M3",
+    "memory/units.ts UnitPool.freeOwned": "M4",
+    "memory/debugUnits.ts DebugUnitPool.leaveUnit": "M3"
+  },
   ".freeOwned": { "memory/pool.ts MemoryPool.freeLanes": "M4" },
   ".freeLanes": { "thread/death.ts Departure.end": "C6", "system/sweeper.ts Sweeper.sweepThread": "C9" },
   ".recount": { "memory/pool.ts MemoryPool.recount": "M5", "system/sweeper.ts Sweeper.sweepThread": "C9" },

@@ -182,6 +182,82 @@ describe("debug mode: corruption is found", () => {
   )
 })
 
+/** Writes into every segment, or every block, that nobody has, as a thread would that has not noticed that it is freed. */
+const writeFreed = ({ arena }: ThreadLoop, what: "segments" | "blocks"): void => {
+  const { layout, words } = arena
+  for (const units of what === "segments" ? [layout.segmentUnits] : layout.blockUnits) {
+    for (let unit = 0; unit < units.count; unit++) {
+      if (words[units.owners + unit] === 0) words[units.at + unit * units.words + 5] = 0x1234
+    }
+  }
+}
+
+describe("debug mode: what is written to freed memory is found when it is used again", () => {
+  const cases = [
+    { what: "segments", bytes: 10_000, named: /^segment \d+ was written to while it was free, at word \d+$/ },
+    { what: "blocks", bytes: 30_000, named: /^block \d+ was written to while it was free, at word \d+$/ }
+  ] as const
+  for (const { bytes, named, what } of cases) {
+    const put = (n: number) => Effect.flatMap(Store, (store) => store.put({ n, data: new Uint8Array(bytes) }))
+
+    it.live(`${what}, by main: it ends the thread that it sends to, which is told and logged; then all goes on`, () => {
+      const lines: Array<string> = []
+      return Effect.gen(function* () {
+        const store = yield* Store
+        const loop = yield* loopOf
+        const simulation = yield* Testing.Simulation
+        yield* put(1)
+        yield* simulation.freeze("store")
+        const waiting = yield* forked(Effect.exit(store.never({ n: 1 })))
+        writeFreed(loop, what)
+        // Enough to need another segment; the first of them finds it.
+        const asks = yield* Effect.forEach([2, 3, 4], (n) => forked(Effect.exit(put(n))))
+        const exits = [yield* Fiber.join(waiting), ...(yield* Effect.forEach(asks, Fiber.join))]
+        for (const exit of exits) assert.match(reasonOf(exit).what, named)
+        const { dump } = reasonOf(exits[0]!)
+        assert.match(dump, /^claimed for mail from "main" \(record 0\) to "store" \(record 1\)\n/)
+        assert.match(dump, /\n> \d+: 00001234( dbdbdbdb| 00000000){7}/)
+        assert.isTrue(
+          lines.some((line) => line.includes('thread "store" is ended') && line.includes("while it was free"))
+        )
+      }).pipe(
+        Effect.provide(store()),
+        Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+        Effect.provide(logged(lines))
+      )
+    })
+
+    it.live(`${what}, by another thread: it is ended, and its successor serves`, () => {
+      const lines: Array<string> = []
+      return Effect.gen(function* () {
+        const store = yield* Store
+        const loop = yield* loopOf
+        const simulation = yield* Testing.Simulation
+        yield* put(1)
+        const running = yield* forked(Effect.exit(store.never({ n: 1 })))
+        yield* simulation.quiet
+        // What comes back needs one of those as well.
+        yield* simulation.freeze("store")
+        const asks = yield* Effect.forEach([2, 3, 4], (n) => forked(Effect.exit(put(n))))
+        yield* simulation.quiet
+        writeFreed(loop, what)
+        yield* simulation.thaw("store")
+        const reason = reasonOf(yield* Fiber.join(running))
+        assert.match(reason.what, named)
+        assert.match(reason.dump, /^claimed for express from "store" \(record 1\) to "main" \(record 0\)\n/)
+        // Replies that were published before its end win.
+        for (const exit of yield* Effect.forEach(asks, Fiber.join)) if (Exit.isFailure(exit)) reasonOf(exit)
+        assert.strictEqual((yield* put(5)).byteLength, bytes)
+        assert.strictEqual((yield* (yield* ActorSystem).info).jobsInFlight, 0)
+      }).pipe(
+        Effect.provide(store(Schedule.spaced("1 millis"))),
+        Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+        Effect.provide(logged(lines))
+      )
+    })
+  }
+})
+
 describe("debug mode: nothing is reported that is right", () => {
   it.live("jobs of all sizes, in order, with every segment and block passed on", () =>
     Effect.gen(function* () {

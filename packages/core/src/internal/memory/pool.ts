@@ -5,6 +5,7 @@
 import type { Arena } from "./arena.ts"
 import * as Atomics from "./atomics.ts"
 import * as Bell from "./bell.ts"
+import { DebugUnitPool, type OnSpoilt } from "./debugUnits.ts"
 import * as Layout from "./layout.ts"
 import { UnitPool } from "./units.ts"
 
@@ -18,11 +19,16 @@ export class MemoryPool {
   private readonly segments: UnitPool
   private readonly blocks: ReadonlyArray<UnitPool>
 
-  constructor(arena: Arena, thread: number) {
+  /** `onSpoilt` is told, in debug mode, what was written after it was freed. */
+  constructor(arena: Arena, thread: number, onSpoilt: OnSpoilt = () => {}) {
     this.arena = arena
     this.thread = thread
-    this.segments = new UnitPool(arena, arena.layout.segmentUnits, thread)
-    this.blocks = arena.layout.blockUnits.map((units) => new UnitPool(arena, units, thread))
+    const make = (units: Layout.Units): UnitPool =>
+      arena.layout.markBytes === 0
+        ? new UnitPool(arena, units, thread)
+        : new DebugUnitPool(arena, units, thread, onSpoilt)
+    this.segments = make(arena.layout.segmentUnits)
+    this.blocks = arena.layout.blockUnits.map(make)
   }
 
   /** Claims a segment for `lane`; -1 when none is free. Express lanes may also take the reserve behind the mail's. */

@@ -12,17 +12,14 @@ import * as Atomics from "./atomics.ts"
 import * as Layout from "./layout.ts"
 
 const HOME_EVERY = 8
-/** What freed memory is filled with in debug mode: whoever still reads it sees that. */
-export const FREED = 0xdb
 
 /** One thread's hand in the row: remembers where it last found a free unit. Used by that thread only. */
 export class UnitPool {
-  private readonly arena: Arena
-  private readonly units: Layout.Units
+  protected readonly arena: Arena
+  protected readonly units: Layout.Units
   private readonly home: number
   private hint: number
   private claims = 0
-  private readonly fills: boolean
 
   constructor(arena: Arena, units: Layout.Units, thread: number) {
     this.arena = arena
@@ -30,7 +27,6 @@ export class UnitPool {
     // Threads start looking at different places, so that they rarely meet at one word.
     this.home = Math.floor((units.mailCount * thread) / arena.layout.maxThreads)
     this.hint = this.home
-    this.fills = arena.layout.markBytes > 0
   }
 
   /** Claims a unit for `lane`; -1 when none is free. Express lanes may also take the reserve behind the mail's. */
@@ -56,7 +52,7 @@ export class UnitPool {
     return -1
   }
 
-  private tryClaim(words: Int32Array, owner: number, lane: number): boolean {
+  protected tryClaim(words: Int32Array, owner: number, lane: number): boolean {
     // The load keeps a scan over taken words from writing to their cache lines; the exchange alone decides.
     if (Atomics.load(words, owner) !== 0) return false
     // guard G10: of two claims one wins; pairs with the store of `free`: whoever sees 0 sees the unit no longer used
@@ -72,14 +68,13 @@ export class UnitPool {
 
   /** Whoever waits for memory must be rung after this. */
   free(unit: number): void {
-    if (this.fills) this.fillUnit(unit)
-    Atomics.store(this.arena.words, this.units.owners + unit, 0)
+    this.leaveUnit(unit)
     Atomics.add(this.arena.words, this.units.freeCount, 1)
   }
 
-  private fillUnit(unit: number): void {
-    const start = (this.units.at + unit * this.units.words) * 4
-    this.arena.bytes.fill(FREED, start, start + this.units.words * 4)
+  /** From here on anybody may claim it. */
+  protected leaveUnit(unit: number): void {
+    Atomics.store(this.arena.words, this.units.owners + unit, 0)
   }
 
   /** Frees every unit whose owner word `leaves` says; returns how many. */
@@ -90,8 +85,7 @@ export class UnitPool {
     for (let unit = 0; unit < count; unit++) {
       const owner = Atomics.load(words, owners + unit)
       if (owner !== 0 && leaves(owner)) {
-        if (this.fills) this.fillUnit(unit)
-        Atomics.store(words, owners + unit, 0)
+        this.leaveUnit(unit)
         freed++
       }
     }

@@ -10,6 +10,8 @@
 import { ArenaCorrupt } from "../../ActorError.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Atomics from "../memory/atomics.ts"
+import type { OnSpoilt } from "../memory/debugUnits.ts"
+import { hex, MemoryNames } from "./memoryNames.ts"
 import { Phase } from "../memory/jobTable.ts"
 import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
 import * as Layout from "../memory/layout.ts"
@@ -17,8 +19,6 @@ import type { MemoryPool, OnWake } from "../memory/pool.ts"
 import * as Record from "../record.ts"
 
 const MARK = 0x4d41524b // "MARK"
-/** Words around the place in a dump. */
-const AROUND = 24
 
 export class DebugLaneProducer extends LaneProducer {
   private sequence = 0
@@ -40,16 +40,33 @@ export class DebugLaneProducer extends LaneProducer {
 /** What debug mode needs of the loop. */
 export interface DebugOwner {
   readonly threadName: (thread: number) => string
-  /** A lane from that thread holds what cannot be: nothing is read from it any more. Called once a lane, in a drain. */
+  /**
+   * A lane from that thread holds what cannot be: nothing is read from it any more; called once a lane, in a drain. Or
+   * memory that was claimed for a lane to that thread had been written to while it was free.
+   */
   readonly corrupt?: (thread: number, problem: ArenaCorrupt) => void
 }
+
+/** What a pool reports, as it is told: after whatever is being sent. */
+export const reportSpoilt =
+  (arena: Arena, owner: DebugOwner, microtask: (task: () => void) => void): OnSpoilt =>
+  (word, lane) => {
+    const memory = new MemoryNames(arena, owner.threadName)
+    const what = `${memory.place(word)} was written to while it was free, at word ${word}`
+    const dump = [`claimed for ${memory.lane(lane)}`, ...memory.around(word)].join("\n")
+    const problem = new ArenaCorrupt({ what, dump })
+    microtask(() => owner.corrupt?.(Layout.consumerOfLane(arena.layout, lane), problem))
+  }
 
 export class DebugLaneConsumer extends LaneConsumer {
   private readonly kind: Layout.LaneKind
   private readonly producer: number
   private readonly consumer: number
   private readonly owner: DebugOwner
+  private readonly memory: MemoryNames
   private sequence = 0
+  /** Of the record that was looked at last. */
+  private bytes = 0
   private broken = false
 
   constructor(
@@ -66,6 +83,7 @@ export class DebugLaneConsumer extends LaneConsumer {
     this.producer = producer
     this.consumer = consumer
     this.owner = owner
+    this.memory = new MemoryNames(arena, owner.threadName)
   }
 
   override next(): number {
@@ -84,7 +102,8 @@ export class DebugLaneConsumer extends LaneConsumer {
   }
 
   override advance(): void {
-    const bytes = Record.pad8(this.arena.words[this.position]!) + this.arena.layout.markBytes
+    // As it was when it was looked at: it may have been written over while its job was started.
+    const bytes = Record.pad8(this.bytes) + this.arena.layout.markBytes
     this.position += bytes >> 2
     this.head = (this.head + bytes) | 0
     this.sequence = (this.sequence + 1) | 0
@@ -98,12 +117,13 @@ export class DebugLaneConsumer extends LaneConsumer {
     const segment = -first - 1
     if (segment >= layout.segmentCount) return `a link to segment ${segment} of ${layout.segmentCount}`
     const by = Atomics.load(words, layout.owners + segment)
-    return by === this.lane + 1 ? undefined : `a link to segment ${segment}, which is ${this.ownerName(by)}`
+    return by === this.lane + 1 ? undefined : `a link to segment ${segment}, which is ${this.memory.owner(by)}`
   }
 
   private wrongRecord(at: number, unread: number): string | undefined {
     const { layout, words } = this.arena
     const bytes = words[at + Record.Field.bytes]!
+    this.bytes = bytes
     const isMail = this.kind === Layout.Lane.mail
     const least = isMail ? Record.MAIL_BYTES : Record.EXPRESS_BYTES
     const mark = at + (Record.pad8(bytes) >> 2)
@@ -156,7 +176,7 @@ export class DebugLaneConsumer extends LaneConsumer {
     const room = layout.blockUnits[Layout.blockClass(layout, block)]!.words * 4
     if (body < 0 || body > room || (isMail && parts > body)) return `a body of ${body} bytes in a block of ${room}`
     const by = Atomics.load(words, small.owners + block)
-    return by === this.lane + 1 ? undefined : `a body in block ${block}, which is ${this.ownerName(by)}`
+    return by === this.lane + 1 ? undefined : `a body in block ${block}, which is ${this.memory.owner(by)}`
   }
 
   /** The first word behind the segment that is read. */
@@ -175,37 +195,15 @@ export class DebugLaneConsumer extends LaneConsumer {
 
   private dump(): string {
     const { layout, words } = this.arena
-    const { head, position, segment } = this
+    const { head, memory, position, segment } = this
     const load = (index: number): number => Atomics.load(words, index)
-    const lines = [
-      `${this.laneName(this.lane)}, record ${this.sequence} at word ${position}, ` +
+    return [
+      `${memory.lane(this.lane)}, record ${this.sequence} at word ${position}, ` +
         `${head} bytes read of ${load(this.base + Layout.LaneWord.tail)}`,
       segment < 0
         ? "in the lane's first segment"
-        : `in segment ${segment}, ${this.ownerName(load(layout.owners + segment))}`
-    ]
-    for (let word = position - AROUND; word < position + AROUND; word += 8) {
-      const row = Array.from({ length: 8 }, (_, i) => hex(words[word + i] ?? 0))
-      lines.push(`${word === position ? ">" : " "} ${word}: ${row.join(" ")}`)
-    }
-    return lines.join("\n")
-  }
-
-  private laneName(lane: number): string {
-    const { layout } = this.arena
-    const kind = lane % 2 === Layout.Lane.mail ? "mail" : "express"
-    const [from, to] = [Layout.producerOfLane(layout, lane), Layout.consumerOfLane(layout, lane)]
-    return `${kind} from ${this.threadName(from)} to ${this.threadName(to)}`
-  }
-
-  private threadName(thread: number): string {
-    return `"${this.owner.threadName(thread)}" (record ${thread})`
-  }
-
-  private ownerName(owner: number): string {
-    if (owner === 0) return "nobody's"
-    return owner > 0 ? `owned by ${this.laneName(owner - 1)}` : `held by ${this.threadName(-owner - 1)}`
+        : `in segment ${segment}, ${memory.owner(load(layout.owners + segment))}`,
+      ...memory.around(position)
+    ].join("\n")
   }
 }
-
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")

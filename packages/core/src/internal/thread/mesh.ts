@@ -5,7 +5,7 @@
  * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
  */
 import { ServerClient } from "effect/rpc/Rpc"
-import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner } from "./debugLanes.ts"
+import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner, reportSpoilt } from "./debugLanes.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
 import { scratch } from "../codec/msgpack.ts"
@@ -103,7 +103,8 @@ export class Mesh {
     this.owner = owner
     this.debug = owner.debug
     this.bit = Bell.bitOf(thread)
-    this.pool = new MemoryPool(arena, thread)
+    const { debug, microtask } = owner
+    this.pool = new MemoryPool(arena, thread, debug && reportSpoilt(arena, debug, microtask))
     this.peers = new Array(arena.layout.maxThreads).fill(undefined)
     this.maxInlineBytes = maxRecordBytes(arena.layout)
   }
