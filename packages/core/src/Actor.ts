@@ -348,6 +348,24 @@ export const Service = <Self = never>(): ServiceMaker<Self> =>
   ((id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>) =>
     makeClass(id, defineGroup(id, rpcs), id)) as unknown as ServiceMaker<Self>
 
+// -- plain functions: see ModuleActor.ts -------------------------------------------------------------------------------
+
+/**
+ * A module's exported functions as jobs, without schemas.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * const math = { add: (a: number, b: number) => a + b }
+ * const sum = Effect.flatMap(Actor.fromModuleLocal(math), (jobs) => jobs.add(1, 2))
+ * assert.equal(await Effect.runPromise(Effect.scoped(sum)), 3)
+ * ```
+ */
+export { fromModule, fromModuleLocal, promises } from "./ModuleActor.ts"
+
 const makeClass = (id: string, definition: ReturnType<typeof defineGroup>, served: string): unknown => {
   checkId(id)
   const tag = Context.Service<any, any>(id)

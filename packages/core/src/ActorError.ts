@@ -127,7 +127,7 @@ export class Stopped extends Schema.Error<Stopped>("@stevedore/core/ActorError/S
 }
 
 /**
- * A payload or a result does not match its schema, or its bytes cannot be read.
+ * A payload or a result does not match its schema, or holds what cannot be carried, or its bytes cannot be read.
  *
  * @example
  * ```ts
@@ -144,7 +144,8 @@ export class Undecodable extends Schema.Error<Undecodable>("@stevedore/core/Acto
   issue: Schema.String
 }) {
   override get message(): string {
-    return `the ${this.what} does not match its schema: ${this.issue}`
+    const isData = / cannot be carried| to be carried/.test(this.issue)
+    return `the ${this.what} ${isData ? "cannot cross threads" : "does not match its schema"}: ${this.issue}`
   }
 }
 
@@ -331,6 +332,38 @@ export class WrongThread extends Schema.Error<WrongThread>("@stevedore/core/Acto
 }
 
 /**
+ * A function of a module threw, or the promise that it returned was rejected (`Actor.fromModule`). `cause` is what it threw:
+ * an error with its class's name, message, fields, cause and the stack of its thread, or any value.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ActorError from "@stevedore/core/ActorError"
+ *
+ * const reason = new ActorError.Threw({ cause: new RangeError("too far") })
+ * assert.equal(reason.message, "it threw RangeError: too far")
+ * ```
+ */
+export class Threw extends Schema.Error<Threw>("@stevedore/core/ActorError/Threw")({
+  ...reason("Threw"),
+  cause: Schema.Defect({ includeStack: true })
+}) {
+  override get message(): string {
+    return `it threw ${textOf(this.cause)}`
+  }
+}
+
+/** Whatever it is: a value may have no text of its own, or one that throws. */
+const textOf = (cause: unknown): string => {
+  try {
+    if (cause instanceof Error) return `${cause.name}: ${cause.message}`
+    return typeof cause === "string" ? JSON.stringify(cause) : String(cause)
+  } catch {
+    return "a value that cannot be shown"
+  }
+}
+
+/**
  * Every reason an actor can fail for, apart from the errors its own protocol declares.
  *
  * @example
@@ -356,7 +389,8 @@ export const ActorErrorReason = Schema.Union([
   EntryMismatch,
   InvalidOption,
   ArenaCorrupt,
-  WrongThread
+  WrongThread,
+  Threw
 ])
 
 /** Every reason an actor can fail for. */

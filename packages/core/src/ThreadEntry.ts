@@ -28,6 +28,7 @@ import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
 import type { LingerOptions } from "./internal/thread/linger.ts"
+import { moduleOf } from "./internal/module/serveModule.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
 import { shown } from "./internal/options.ts"
 import * as WorkerLog from "./internal/system/workerLog.ts"
@@ -144,7 +145,9 @@ export const run = (host: ThreadHost): void => {
   const start = Effect.gen(function* () {
     const imported = yield* Effect.promise(() => host.importEntry(boot.entry))
     if ("failure" in imported) return fail(importFailure(imported.failure))
-    const layer = (imported.module as { readonly default?: unknown }).default
+    const served = moduleOf(boot.instances, imported.module)
+    if (served !== undefined && "mismatch" in served) return fail(served.mismatch)
+    const layer = served?.layer ?? (imported.module as { readonly default?: unknown }).default
     if (!Layer.isLayer(layer)) {
       return fail({ _tag: "noDefault", detail: noDefault(boot.entry, imported.module, layer) })
     }
@@ -156,14 +159,15 @@ export const run = (host: ThreadHost): void => {
     const serial: Array<number> = []
     for (const instance of boot.instances) {
       const handlers = Context.getOrUndefined(context, handlersKey(instance.served))
-      if (handlers === undefined || handlers.fingerprint !== instance.fingerprint) {
+      const isOther = instance.module === undefined && handlers?.fingerprint !== instance.fingerprint
+      if (handlers === undefined || isOther) {
         return fail({ _tag: "mismatch", ...mismatch(instance.served, handlers, context) })
       }
       hostInstance(loop, instance.instance, instance.name, handlers)
       if (handlers.concurrency === 1) serial.push(instance.instance)
     }
     state(ThreadRecord.State.started)
-    return post({ _tag: "ready", serial })
+    return post({ _tag: "ready", serial, functions: served?.functions ?? [] })
   })
   runFork(start as Effect.Effect<void>).addObserver((exit) => {
     if (Exit.isFailure(exit)) fail({ _tag: "threw", detail: Cause.pretty(exit.cause) })

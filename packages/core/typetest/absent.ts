@@ -16,8 +16,6 @@ void digester.digest.broadcast
 void digester.read.scoped
 same<Same<Exclude<keyof typeof digester.digest, "tell" | "submit">, never>>()
 
-// Actors without schemas, and their promises.
-same<Same<Extract<keyof typeof import("../src/Actor.ts"), "fromModule" | "promises" | "layerHost">, never>>()
 same<Same<Extract<keyof typeof Digester, "layerCluster" | "layerHost">, never>>()
 
 // -- a stream Rpc: its method is `never` (and defining the actor throws, see test/define.test.ts)

@@ -5,21 +5,22 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { ActorError, type ActorErrorReason, type InvalidOption } from "../ActorError.ts"
+import { ActorError, type ActorErrorReason } from "../ActorError.ts"
 import type { HandlerOptions, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import { CurrentThread } from "../CurrentThread.ts"
 import type * as Routing from "../Routing.ts"
 import * as Client from "./sending/client.ts"
 import type { Definition } from "./defineGroup.ts"
-import { type BuiltHandlers, handlersKey, host } from "./hosting/handlers.ts"
-import * as HostedMethod from "./hosting/hostedMethod.ts"
+import { handlersKey, host } from "./hosting/handlers.ts"
+import { handlerOf, handlersLayer } from "./hosting/handlersLayer.ts"
+import type * as HostedMethod from "./hosting/hostedMethod.ts"
 import * as MainActor from "./system/mainActor.ts"
 import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain } from "./hostLayer.ts"
 import { invalid } from "./options.ts"
 import { StopHooks } from "./system/stopHooks.ts"
-import type { SystemRuntime } from "./system/systemRuntime.ts"
 import { ToldFailures } from "./hosting/toldFailures.ts"
+import type { SystemRuntime } from "./system/systemRuntime.ts"
 
 export const make = (tag: Context.Key<any, any>, id: string, served: string, definition: Definition) => {
   const fail = (reason: ActorErrorReason): ActorError =>
@@ -39,38 +40,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
 
   const part: HostedPart = { id, served, tag, fingerprint: definition.fingerprint, clientOf }
 
-  const toLayer = (build: any, options?: HandlerOptions) =>
-    Layer.effect(
-      handlersKey(served),
-      Effect.gen(function* () {
-        const handlers: Record<string, HostedMethod.Handler> = Effect.isEffect(build)
-          ? yield* build as Effect.Effect<any>
-          : build
-        const wrong = invalidHandlers(handlers, definition)
-        if (wrong !== undefined) return yield* Effect.die(fail(wrong))
-        const context = yield* Effect.context<never>()
-        const concurrency = options?.concurrency ?? 1
-        if (concurrency !== "unbounded" && (!Number.isSafeInteger(concurrency) || concurrency < 1)) {
-          return yield* Effect.die(
-            fail(invalid("concurrency", concurrency, 'use a whole number from 1, or "unbounded"'))
-          )
-        }
-        const told = new ToldFailures(context)
-        // After the last job, while there are still loggers.
-        yield* Effect.addFinalizer(() => Effect.sync(() => told.end()))
-        const built: BuiltHandlers = {
-          actor: served,
-          told,
-          fingerprint: definition.fingerprint,
-          context,
-          concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
-          methods: Array.from(definition.requests.values(), (rpc, index) =>
-            HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context)
-          )
-        }
-        return built
-      })
-    )
+  const toLayer = (build: any, options?: HandlerOptions) => handlersLayer(id, served, definition, build, options)
 
   /** Builds handlers with what a thread provides, and serves them on this thread under the actor's id. */
   const serveHere = (
@@ -167,23 +137,6 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       return layerLocal(toLayer(all))
     }
   }
-}
-
-/** An Rpc may be called like something that every object inherits: that is no handler. */
-const handlerOf = (handlers: Record<string, HostedMethod.Handler>, name: string): HostedMethod.Handler | undefined => {
-  const handler: HostedMethod.Handler | undefined = handlers[name]
-  if (Object.hasOwn(handlers, name)) return handler
-  return handler === Reflect.get(Object.prototype, name) ? undefined : handler
-}
-
-const invalidHandlers = (handlers: unknown, { requests }: Definition): InvalidOption | undefined => {
-  const remedy = "give toLayer an object with a function for each Rpc, which returns an Effect"
-  if (typeof handlers !== "object" || handlers === null) return invalid("handlers", handlers, remedy)
-  for (const name of requests.keys()) {
-    const handler: unknown = handlerOf(handlers as Record<string, HostedMethod.Handler>, name)
-    if (typeof handler !== "function") return invalid(`the handler of "${name}"`, handler, remedy)
-  }
-  return undefined
 }
 
 /** One thread has one lane pair with itself: little is plenty. Resident only where touched. */

@@ -14,6 +14,7 @@ import type { ResourceLimits } from "../ThreadSpawner.ts"
 import { invalid, millisOf } from "./options.ts"
 import { supervise, type Supervised } from "./supervision/supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
+import type { InstanceBoot, ModuleBoot } from "./system/control.ts"
 import type { MemberEntry, WhenFull } from "./system/directory.ts"
 import type { Handle } from "./system/mainHandle.ts"
 import type { MainSystem } from "./system/mainSystem.ts"
@@ -40,6 +41,12 @@ export interface HostedPart {
     system: SystemRuntime,
     routing: Routing.Routing<any, any> | undefined
   ) => Effect.Effect<unknown, never, Scope.Scope>
+  /** Its entry is a module of plain functions: which they are is learnt from its threads. */
+  readonly module?: {
+    readonly boot: () => ModuleBoot
+    /** A reason when they are not those of the threads before. */
+    readonly learn: (functions: ReadonlyArray<string>) => ActorErrorReason | undefined
+  }
 }
 
 const DEFAULT_WINDOW = 65_536
@@ -73,11 +80,11 @@ export const hostLayer = (
       yield* Effect.addFinalizer(() => main.stopThreads(threads))
       const start = (index: number) =>
         Effect.gen(function* () {
-          const instances = parts.map(({ fingerprint, id, served }) => {
-            return { instance: main.nextInstance(), name: id, served, fingerprint }
+          const instances = parts.map(({ fingerprint, id, module, served }): InstanceBoot => {
+            return { instance: main.nextInstance(), name: id, served, fingerprint, module: module?.boot() }
           })
           const threadName = threadNames(index)
-          const { incarnation, serial, thread } = yield* Starting.start(main, {
+          const { functions, incarnation, serial, thread } = yield* Starting.start(main, {
             name: threadName,
             entry: options.entry.url,
             instances,
@@ -87,6 +94,10 @@ export const hostLayer = (
               threads[index] = handle
             }
           })
+          for (const { module } of parts) {
+            const other = module?.learn(functions)
+            if (other !== undefined) return yield* fail(other)
+          }
           // In the order of the parts.
           return instances.map(({ instance }): MemberEntry => {
             return { thread, incarnation, instance, threadName, serial: serial.includes(instance), state: "up" }

@@ -6,18 +6,20 @@ import * as Context from "effect/Context"
 import * as Exit from "effect/Exit"
 import type * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
-import { ActorErrorReason, Undecodable } from "../ActorError.ts"
+import { ActorErrorReason, Threw, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
 import type * as Message from "./codec/compile.ts"
 import type { Arena } from "./memory/arena.ts"
 import { blockAt } from "./memory/layout.ts"
 import * as Record from "./record.ts"
 
-interface JobCodecs {
+export interface JobCodecs {
   readonly payload: Codec.Codec
   readonly success: Codec.Codec
   readonly error: Codec.Codec
   readonly cause: Codec.Codec
+  /** Its errors are what a plain function threw: the reason `Threw`, with a stack of their own. */
+  readonly throws?: boolean | undefined
 }
 
 /** Codecs with the services their schemas need. */
@@ -26,9 +28,15 @@ export interface BoundJobCodecs {
   readonly success: Message.Bound
   readonly error: Message.Bound
   readonly cause: Message.Bound
+  readonly throws?: boolean | undefined
 }
 
 const compiled = new WeakMap<object, JobCodecs>()
+
+/** Gives an Rpc codecs that are not those of its schemas. Before it is compiled. */
+export const provide = (rpc: object, codecs: JobCodecs): void => {
+  compiled.set(rpc, codecs)
+}
 
 /** Compiles the codecs of an Rpc. Throws, naming the place, when a schema cannot be carried. */
 export const compile = (rpc: Rpc.AnyWithProps): JobCodecs => {
@@ -66,7 +74,8 @@ export const bind = (rpc: Rpc.AnyWithProps, context: Context.Context<never>): Bo
     payload: messages(codecs.payload, context),
     success: messages(codecs.success, context),
     error: messages(codecs.error, context),
-    cause: messages(codecs.cause, context)
+    cause: messages(codecs.cause, context),
+    throws: codecs.throws === true
   }
 }
 
@@ -102,6 +111,7 @@ export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): O
         return { _tag: "Exit", exit: Exit.succeed(codecs.success.decode(bytes, start, end)) }
       case Record.Kind.failure: {
         const error = codecs.error.decode(bytes, start, end)
+        if (codecs.throws) return { _tag: "Reason", reason: new Threw({ cause: error }), started: true }
         const stackBytes = words[at + Record.Field.stackBytes]!
         if (stackBytes > 0 && error instanceof Error) setStack(error, decodeText(bytes, end, end + stackBytes))
         return { _tag: "Exit", exit: Exit.fail(error) }

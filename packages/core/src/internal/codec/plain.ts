@@ -68,7 +68,8 @@ export const specialOf = (wire: ReadonlyMap<unknown, unknown>): number | undefin
   return undefined
 }
 
-const binaryKinds = [
+/** In this order on the wire; new ones at the end. */
+export const binaryKinds = [
   "ArrayBuffer",
   "Int8Array",
   "Uint8ClampedArray",

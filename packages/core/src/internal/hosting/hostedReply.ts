@@ -70,7 +70,7 @@ export class Replies {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
         return
       }
-      this.sendReply(job, Record.Kind.failure, bytes, stackOf(only.error))
+      this.sendReply(job, Record.Kind.failure, bytes, method.codecs.throws ? undefined : stackOf(only.error))
       return
     }
     let bytes = encodeCause(method, carried(cause))

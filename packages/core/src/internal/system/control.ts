@@ -15,6 +15,14 @@ export interface InstanceBoot {
   /** Id of the actor whose handlers it runs: differs from `name` for a second tag. */
   readonly served: string
   readonly fingerprint: string
+  /** The entry is a module of plain functions, which are the handlers. */
+  readonly module?: ModuleBoot | undefined
+}
+
+export interface ModuleBoot {
+  readonly concurrency: number | "unbounded"
+  /** The functions that it had when it was first imported; nothing before that. */
+  readonly names: ReadonlyArray<string> | undefined
 }
 
 /** All a fresh thread needs to know; structured-cloned with the spawn. */
@@ -48,7 +56,12 @@ export type StartFailure =
 
 export type ToMain =
   /** `serial`: the instances that work on one job at a time. */
-  | { readonly _tag: "ready"; readonly serial: ReadonlyArray<number> }
+  | {
+      readonly _tag: "ready"
+      readonly serial: ReadonlyArray<number>
+      /** The functions of its module, if it serves one. */
+      readonly functions: ReadonlyArray<string>
+    }
   | { readonly _tag: "failed"; readonly failure: StartFailure }
   | {
       readonly _tag: "log"

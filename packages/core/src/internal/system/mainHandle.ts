@@ -70,6 +70,8 @@ export interface Handle {
   logged: number
   /** Its instances that work on one job at a time. */
   serial: ReadonlyArray<number>
+  /** The functions of the module that it serves. */
+  functions: ReadonlyArray<string>
 }
 
 /** A thread that was just spawned. */
@@ -93,7 +95,8 @@ export const makeHandle = (
   held: [],
   reported: false,
   logged: 0,
-  serial: []
+  serial: [],
+  functions: []
 })
 
 /** How it is listed. */

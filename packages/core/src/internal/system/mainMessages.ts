@@ -18,6 +18,7 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
   switch (message._tag) {
     case "ready":
       handle.serial = message.serial
+      handle.functions = message.functions
       Deferred.doneUnsafe(handle.ready, Exit.void)
       break
     case "failed":

@@ -1,0 +1,76 @@
+/**
+ * The codec of values without a schema: for payloads, results and thrown errors of plain functions. Nothing here asks Schema.
+ */
+import { outgoing } from "./apart.ts"
+import type { Bound } from "./compile.ts"
+import { CodecFailure, isStackOverflow, messageOf, Refusal } from "./failure.ts"
+import { pack, packMessage, unpack } from "./msgpack.ts"
+import type { ErrorClass } from "./value.ts"
+import { decodeValue } from "./valueDecode.ts"
+import { encodeValue } from "./valueEncode.ts"
+
+/** `classes` by their names: what errors of that name become again. */
+export const valueCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
+  const encode = (value: unknown, arena: ArrayBufferLike | undefined): number => {
+    try {
+      const wire = encodeValue(value)
+      // No bytes at all stand for `undefined`.
+      if (wire !== undefined && arena !== undefined) return packMessage(wire, arena)
+      outgoing.clear()
+      return wire === undefined ? 0 : pack(wire)
+    } catch (cause) {
+      throw failureOf(cause)
+    }
+  }
+  return {
+    encode: (value) => encode(value, undefined),
+    encodeMessage: encode,
+    decode: (bytes, start, end) => {
+      try {
+        return decodeValue(unpack(bytes, start, end), classes)
+      } catch (cause) {
+        throw failureOf(cause)
+      }
+    }
+  }
+}
+
+const failureOf = (cause: unknown): CodecFailure => {
+  if (cause instanceof CodecFailure) return cause
+  if (cause instanceof Refusal) return cause.failure
+  return new CodecFailure(isStackOverflow(cause) ? "The value is nested too deeply to be carried" : messageOf(cause))
+}
+
+/** The same for what a function threw: it arrives, if only as its text. */
+export const thrownCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
+  const codec = valueCodec(classes)
+  const orInShort = (thrown: unknown, encode: (value: unknown) => number): number => {
+    try {
+      return encode(thrown)
+    } catch (failure) {
+      return encode(inShort(thrown, failure as CodecFailure))
+    }
+  }
+  return {
+    decode: codec.decode,
+    encode: (thrown) => orInShort(thrown, codec.encode),
+    encodeMessage: (thrown, arena) => orInShort(thrown, (value) => codec.encodeMessage(value, arena))
+  }
+}
+
+/** An error that is nested too deeply to be carried whole, or something thrown that is no error and no data. */
+const inShort = (thrown: unknown, { issue }: CodecFailure): Error => {
+  const short = new Error(`it threw what cannot be carried: ${issue}`)
+  delete short.stack
+  if (!(thrown instanceof Error)) return short
+  for (const key of ["name", "message", "stack"] as const) {
+    try {
+      const found: unknown = thrown[key]
+      if (typeof found !== "string") continue
+      Object.defineProperty(short, key, { value: found, writable: true, configurable: true, enumerable: false })
+    } catch {
+      // Its own getter: what is there already stays.
+    }
+  }
+  return short
+}

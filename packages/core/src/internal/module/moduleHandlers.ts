@@ -1,0 +1,73 @@
+/**
+ * The functions of a module as handlers: what they return, promise or throw becomes the exit of the job. Runs on the thread
+ * of the module.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import type { Handler } from "../hosting/hostedMethod.ts"
+import type { ModuleCall } from "../../ModuleActor.ts"
+import type { ModuleExports } from "./moduleExports.ts"
+
+/** By name, as `toLayer` takes them. */
+export const handlersOf = ({ functions }: ModuleExports): Record<string, Handler> => {
+  const handlers: Record<string, Handler> = Object.create(null)
+  for (const [name, f] of functions) {
+    Object.defineProperty(handlers, name, { enumerable: true, value: handlerOf(f) })
+  }
+  return handlers
+}
+
+/** `this` of one call. The signal is made when it is asked for: most functions never do. */
+class Call implements ModuleCall {
+  #controller: AbortController | undefined = undefined
+  #aborted = false
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#aborted) this.#controller.abort()
+    return this.#controller.signal
+  }
+
+  static abort(call: Call): void {
+    call.#aborted = true
+    call.#controller?.abort()
+  }
+}
+
+const handlerOf =
+  (f: (...args: ReadonlyArray<unknown>) => unknown): Handler =>
+  (args: ReadonlyArray<unknown>) => {
+    const call = new Call()
+    let returned: unknown
+    try {
+      returned = Reflect.apply(f, call, args)
+      if ((typeof returned !== "object" && typeof returned !== "function") || returned === null) {
+        return Exit.succeed(returned)
+      }
+      if (Effect.isEffect(returned)) return throwing(returned as Effect.Effect<unknown, unknown>)
+      if (typeof (returned as { readonly then?: unknown }).then !== "function") return Exit.succeed(returned)
+    } catch (thrown) {
+      return Exit.fail(thrown)
+    }
+    return settled(call, Promise.resolve(returned))
+  }
+
+/** Aborted, it is over when the promise is: until then its function is at work, and the next job waits. */
+const settled = (call: Call, promise: Promise<unknown>): Effect.Effect<unknown, unknown> => {
+  const over = promise.then(Exit.succeed, Exit.fail<unknown>)
+  return Effect.onInterrupt(Effect.flatten(Effect.promise(() => over)), () => {
+    Call.abort(call)
+    return Effect.promise(() => over)
+  })
+}
+
+/** An error among others is what is thrown; what is none stays a defect. */
+const throwing = (effect: Effect.Effect<unknown, unknown>): Effect.Effect<unknown, unknown> =>
+  Exit.isExit(effect) && Exit.isSuccess(effect)
+    ? effect
+    : Effect.catchCause(effect, (cause) => {
+        const error = Cause.findErrorOption(cause)
+        return Option.isSome(error) ? Effect.fail(error.value) : Effect.failCause(cause as Cause.Cause<never>)
+      })

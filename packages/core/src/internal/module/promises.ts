@@ -1,0 +1,89 @@
+/**
+ * Jobs of a module as promises, for code outside of Effect. Any thread.
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import type { SendOptions } from "../../Actor.ts"
+import { ActorError } from "../../ActorError.ts"
+import type { ModuleJob, PromiseOptions, Signal } from "../../ModuleActor.ts"
+import { shown } from "../options.ts"
+
+type Job = ModuleJob<ReadonlyArray<unknown>, unknown>
+
+/** Each job as a function that returns a promise. */
+export const ofJobs = (
+  jobs: Record<string, unknown>,
+  options: PromiseOptions | undefined,
+  context: Context.Context<never>
+): Record<PropertyKey, unknown> => {
+  const out: Record<PropertyKey, unknown> = Object.create(null)
+  const signals = options?.signal === undefined ? [] : [options.signal]
+  for (const name of Object.keys(jobs)) {
+    Object.defineProperty(out, name, { enumerable: true, value: promiseJob(jobs[name] as Job, signals, context) })
+  }
+  return out
+}
+
+const promiseJob = (job: Job, signals: ReadonlyArray<Signal>, context: Context.Context<never>): unknown =>
+  Object.assign((...args: ReadonlyArray<unknown>) => run(job(...args), signals, context), {
+    tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
+    with: ({ signal, ...options }: SendOptions & PromiseOptions) =>
+      promiseJob(job.with(options), signal === undefined ? signals : [...signals, signal], context)
+  })
+
+/** Runs what makes the jobs in a scope of its own, which is closed by `Symbol.asyncDispose`, or when that fails. */
+export const ofEffect = async (
+  start: Effect.Effect<Record<string, unknown>, unknown, any>,
+  options: PromiseOptions & { readonly layer: Layer.Layer<any, unknown> }
+): Promise<Record<PropertyKey, unknown>> => {
+  const signals = options.signal === undefined ? [] : [options.signal]
+  const scope = Scope.makeUnsafe()
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => (closed ??= Effect.runPromise(Scope.close(scope, Exit.void)))
+  const started = Effect.gen(function* () {
+    const services = yield* Layer.buildWithScope(options.layer, scope)
+    const context = Context.add(services, Scope.Scope, scope) as Context.Context<never>
+    return { context, jobs: yield* Effect.provideContext(start, context as Context.Context<any>) }
+  })
+  try {
+    const { context, jobs } = await run(started, signals, Context.empty())
+    const out = ofJobs(jobs, options, context)
+    Object.defineProperty(out, Symbol.asyncDispose, { value: close })
+    return out
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const run = <A>(
+  effect: Effect.Effect<A, unknown>,
+  signals: ReadonlyArray<Signal>,
+  context: Context.Context<never>
+): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const before = signals.find(({ aborted }) => aborted)
+    if (before !== undefined) return reject(before.reason)
+    const fiber = Effect.runForkWith(context)(effect)
+    const abort = (): void => fiber.interruptUnsafe()
+    for (const signal of signals) signal.addEventListener("abort", abort, { once: true })
+    fiber.addObserver((exit) => {
+      for (const signal of signals) signal.removeEventListener("abort", abort)
+      if (Exit.isSuccess(exit)) return resolve(exit.value)
+      const by = Cause.hasInterrupts(exit.cause) ? signals.find(({ aborted }) => aborted) : undefined
+      reject(by === undefined ? errorOf(exit.cause) : by.reason)
+    })
+  })
+
+/** What the function threw, if it is an error; else an error that says what happened. */
+const errorOf = (cause: Cause.Cause<unknown>): Error => {
+  const error = Cause.squash(cause)
+  if (error instanceof ActorError && error.reason._tag === "Threw" && error.reason.cause instanceof Error) {
+    return error.reason.cause
+  }
+  return error instanceof Error ? error : new Error(`it failed with ${shown(error)}`, { cause: error })
+}

@@ -1,0 +1,75 @@
+/*
+ * A module of plain functions, as users write them: nothing here knows of threads.
+ */
+import * as Effect from "effect/Effect"
+import { threadId } from "node:worker_threads"
+import type { ModuleCall } from "@stevedore/core/ModuleActor"
+import { differs, HttpError, rowOf } from "./rows.ts"
+
+export { HttpError }
+
+/** Where it stands in what is sent: the path of a refusal leads there. */
+export interface Box {
+  readonly at: readonly [any]
+}
+
+export const make = (what: string): Box => ({ at: [rowOf(what).make()] })
+export const check = (what: string, { at }: Box): string => differs(rowOf(what), at[0])
+export const throwing = (what: string): never => {
+  throw rowOf(what).make()
+}
+export const echo = (value: any): any => value
+
+export const add = (a: number, b: number): number => a + b
+export const slow = async (n: number): Promise<string> => String(await Promise.resolve(n))
+export const total = (...all: ReadonlyArray<number>): number => all.reduce((a, b) => a + b, 0)
+export const counted = (...all: ReadonlyArray<unknown>): number => all.length
+export function withDefault(a: number, b = 10): number {
+  return a + b
+}
+export default function whoami(): number {
+  return threadId
+}
+let calls = 0
+export const next = (): number => ++calls
+
+export const fail = (status: number): void => {
+  throw new HttpError("refused", status)
+}
+export const rejects = async (text: string): Promise<never> => {
+  await Promise.resolve()
+  throw new TypeError(text)
+}
+export const throwsText = (): never => {
+  throw "only a text"
+}
+export const throwsFunction = (): never => {
+  throw () => 1
+}
+export const throwsDeep = (): never => {
+  let error = new Error("the last one")
+  for (let i = 0; i < 100_000; i++) error = new Error("one of many", { cause: error })
+  throw error
+}
+export const effect = (n: number) => Effect.delay(Effect.succeed(n + 1), 1)
+export const effectFails = (n: number) => Effect.fail(new HttpError("effect", n))
+export const effectDies = () => Effect.die(new RangeError("a defect"))
+
+let aborted = ""
+let running = 0
+/** Waits for its signal, and then a while longer, as code that has to clean up. */
+export async function waits(this: ModuleCall, text: string): Promise<string> {
+  running++
+  if (running > 1) throw new Error("two at once")
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  await new Promise<void>((resolve) => this.signal.addEventListener("abort", () => resolve()))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  aborted += text
+  running--
+  return text
+}
+export const abortedTexts = (): string => aborted
+
+// What is no job: constants and classes.
+export const version = "1.0"
+export class Thing {}
