@@ -56,6 +56,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "thread/debugLanes.ts DebugLaneProducer.publish: plain words": own(record),
   "thread/mesh.ts Mesh.express: plain words": own(record),
   "thread/mesh.ts Mesh.express: plain target": own(record),
+  "thread/mesh.ts Mesh.chunk: plain words": own(record),
   "thread/mesh.ts Mesh.tryExpress: plain words": own(record),
   "thread/mesh.ts Mesh.sendHeld: plain words": own(record),
   "thread/mesh.ts Mesh.sendHeld: plain target": own(record),
@@ -178,6 +179,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
     "hosting/mailRecord.ts free": "M8",
     "thread/mesh.ts Mesh.freeReply": "M8",
+    "thread/mesh.ts Mesh.freeChunk": "M8",
     "simulation/fill.ts fill": "M8"
   },
   ".starve": { "sending/waitingSends.ts announce": "R4", "thread/mesh.ts Mesh.reserveExpress": "R4" },

@@ -2,6 +2,7 @@
  * Actors: a protocol of Rpcs as a service class, and the layers that decide where it runs. The program that uses the
  * service does not change with the layer.
  */
+import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -9,11 +10,13 @@ import type * as Exit from "effect/Exit"
 import type * as Headers from "effect/http/Headers"
 import * as Layer from "effect/Layer"
 import type * as Option from "effect/Option"
+import type * as Queue from "effect/Queue"
 import type * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
 import type * as RpcSchema from "effect/rpc/RpcSchema"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem, ThreadServices } from "./ActorSystem.ts"
 import type { CurrentJob } from "./CurrentJob.ts"
@@ -106,11 +109,43 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
   readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
 }
 
+/** Options of a stream. `timeout` is until its end; a stream that is left is told to stop, as an interrupted ask is. */
+export interface StreamOptions<AsQueue> extends SendOptions {
+  /** Returns an Effect of a Dequeue instead, which lives as long as the Scope. */
+  readonly asQueue?: AsQueue | undefined
+  /**
+   * Elements the producer may be ahead of whoever reads the stream: on their way, waiting, and in his hands. Default 64.
+   * What the producer makes at once, in one array, it makes whole.
+   */
+  readonly streamBufferSize?: number | undefined
+  readonly context?: Context.Context<never> | undefined
+}
+
+/**
+ * An Rpc with `stream: true` as its users call it: each run of the Stream is a job, which has ended when its handler's
+ * finalizers have run. What the producer has sent before it fails, dies or is stopped is read before that error.
+ */
+export interface StreamMethod<in P, out A, out E, out SendE = ActorError> {
+  <const AsQueue extends boolean = false>(
+    input: P,
+    options?: StreamOptions<AsQueue>
+  ): AsQueue extends true
+    ? Effect.Effect<Queue.Dequeue<A, E | SendE | Cause.Done>, never, Scope.Scope>
+    : Stream.Stream<A, E | SendE>
+  /** Completes when the job is in the mailbox. The handler's stream runs to its end, and nobody reads it. */
+  readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+}
+
 /** The method of one Rpc. */
 export type Method<R extends Rpc.Any> =
   R extends Rpc.Rpc<infer _Tag, infer P, infer S, infer E, infer M, infer _Requires>
-    ? [S] extends [RpcSchema.Stream<any, any>]
-      ? never
+    ? [S] extends [RpcSchema.Stream<infer A, infer SE>]
+      ? StreamMethod<
+          P["~type.make.in"],
+          A["Type"],
+          SE["Type"] | E["Type"],
+          ActorError | M["error"]["Type"] | M["~ClientError"]
+        >
       : AskMethod<P["~type.make.in"], S["Type"], E["Type"], ActorError | M["error"]["Type"] | M["~ClientError"]>
     : never
 
@@ -319,7 +354,7 @@ export interface ServiceMaker<Self> {
 
 /**
  * Defines an actor. The id names it in the whole system. Throws, naming the Rpc and the place, when two Rpcs have one
- * tag, when one is a stream, or when a schema cannot be carried between threads.
+ * tag, or when a schema cannot be carried between threads.
  *
  * @example
  * ```ts

@@ -4,7 +4,6 @@
 import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
-import * as RpcSchema from "effect/rpc/RpcSchema"
 import { compile, fingerprint } from "./jobCodecs.ts"
 import { MOST_METHODS } from "./record.ts"
 
@@ -51,9 +50,6 @@ const isGroup = (rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.RpcGroup<any>): rpcs is
 
 const check = (id: string, rpc: Rpc.AnyWithProps): void => {
   if (rpc._tag === "") throw new Error(`Actor "${id}" declares an Rpc whose name is empty: give it one to call it by`)
-  if (RpcSchema.isStreamSchema(rpc.successSchema)) {
-    throw new Error(`Actor "${id}", Rpc "${rpc._tag}": streams between threads are not supported yet; return an array`)
-  }
   try {
     compile(rpc)
   } catch (cause) {

@@ -1,6 +1,6 @@
 /**
- * What few jobs carry in front of their payload: the key they were routed by, headers, who waits for them, and what their
- * sender's program sends along (see carried.ts). Text, since it is rare and small; jobs without it pay nothing.
+ * What few jobs carry in front of their payload: the key they were routed by, headers, who waits for them, what their
+ * sender's program sends along (see carried.ts), and how far a stream may be ahead. Text, since it is rare and small; jobs without it pay nothing.
  */
 import * as Headers from "effect/http/Headers"
 import { InvalidOption } from "../ActorError.ts"
@@ -15,7 +15,12 @@ export interface Extension {
   /** Actor instances whose jobs wait for this ask, the first asker first. */
   readonly chain: ReadonlyArray<number>
   readonly carried: Carried | undefined
+  /** Elements that a stream may have sent before its consumer has taken any. */
+  readonly credit: number
 }
+
+/** The credit of a stream whose consumer says nothing. */
+export const DEFAULT_CREDIT = 64
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -40,28 +45,43 @@ export const encode = (
   key: Key | undefined,
   headers: Headers.Headers,
   chain: ReadonlyArray<number>,
-  carried?: CarriedText
+  carried?: CarriedText,
+  credit = DEFAULT_CREDIT
 ): Uint8Array | undefined => {
-  if (key === undefined && chain.length === 0 && (headers === Headers.empty || Object.keys(headers).length === 0)) {
-    return carried?.alone
-  }
+  const isUsual = credit === DEFAULT_CREDIT
+  const isPlain = key === undefined && chain.length === 0 && isUsual
+  if (isPlain && (headers === Headers.empty || Object.keys(headers).length === 0)) return carried?.alone
   // A letter for the key's type, then its text: JSON knows neither bigint nor NaN.
   const text = JSON.stringify([key === undefined ? "" : `${(typeof key)[0]}${key}`, Object.entries(headers), chain])
-  return encoder.encode(carried === undefined ? text : `${text.slice(0, -1)},${carried.text}]`)
+  if (carried === undefined && isUsual) return encoder.encode(text)
+  return encoder.encode(`${text.slice(0, -1)},${carried?.text ?? null}${isUsual ? "" : `,${credit}`}]`)
 }
 
-export const none: Extension = { key: undefined, headers: Headers.empty, chain: [], carried: undefined }
+export const none: Extension = {
+  key: undefined,
+  headers: Headers.empty,
+  chain: [],
+  carried: undefined,
+  credit: DEFAULT_CREDIT
+}
 
 /** `bytes` may be shared memory. */
 export const decode = (bytes: Uint8Array, start: number, length: number): Extension => {
   if (length === 0) return none
-  const [key, pairs, chain, carried] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
+  const [key, pairs, chain, carried, credit] = JSON.parse(decoder.decode(bytes.slice(start, start + length))) as [
     string,
     ReadonlyArray<readonly [string, string]>,
     ReadonlyArray<number>,
-    Carried | undefined
+    Carried | null | undefined,
+    number | undefined
   ]
-  return { key: key === "" ? undefined : decodeKey(key), headers: Headers.fromInput(pairs), chain, carried }
+  return {
+    key: key === "" ? undefined : decodeKey(key),
+    headers: Headers.fromInput(pairs),
+    chain,
+    carried: carried ?? undefined,
+    credit: credit ?? DEFAULT_CREDIT
+  }
 }
 
 const decodeKey = (text: string): Key => {

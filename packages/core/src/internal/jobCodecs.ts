@@ -5,6 +5,7 @@ import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Exit from "effect/Exit"
 import type * as Rpc from "effect/rpc/Rpc"
+import * as RpcSchema from "effect/rpc/RpcSchema"
 import * as Schema from "effect/Schema"
 import { ActorErrorReason, Threw, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
@@ -20,6 +21,7 @@ export interface JobCodecs {
   readonly cause: Codec.Codec
   /** Its errors are what a plain function threw: the reason `Threw`, with a stack of their own. */
   readonly throws?: boolean | undefined
+  readonly elements?: { readonly many: Codec.Codec; readonly one: Codec.Codec } | undefined
 }
 
 /** Codecs with the services their schemas need. */
@@ -29,6 +31,8 @@ export interface BoundJobCodecs {
   readonly error: Message.Bound
   readonly cause: Message.Bound
   readonly throws?: boolean | undefined
+  /** Of a stream: an array of its elements, as they travel, and one of them, to say what is wrong with it. */
+  readonly elements?: { readonly many: Message.Bound; readonly one: Message.Bound } | undefined
 }
 
 const compiled = new WeakMap<object, JobCodecs>()
@@ -42,14 +46,23 @@ export const provide = (rpc: object, codecs: JobCodecs): void => {
 export const compile = (rpc: Rpc.AnyWithProps): JobCodecs => {
   const known = compiled.get(rpc)
   if (known !== undefined) return known
-  const errors = new Set<Schema.Top>([rpc.errorSchema])
+  const { successSchema } = rpc
+  const stream = RpcSchema.isStreamSchema(successSchema) ? successSchema : undefined
+  const errors = new Set<Schema.Top>([stream === undefined ? rpc.errorSchema : stream.error])
+  // A stream may fail before it is one.
+  if (rpc.errorSchema.ast._tag !== "Never") errors.add(rpc.errorSchema)
   for (const middleware of rpc.middlewares) errors.add(middleware.error)
-  const error = errors.size === 1 ? rpc.errorSchema : Schema.Union([...errors])
+  const error = errors.size === 1 ? Array.from(errors)[0]! : Schema.Union([...errors])
   const codecs: JobCodecs = {
     payload: at(rpc, "payload", rpc.payloadSchema, { input: "make" }),
-    success: at(rpc, "success", rpc.successSchema),
+    // What the end of a stream says is that it is there.
+    success: at(rpc, "success", stream === undefined ? successSchema : Schema.Void),
     error: at(rpc, "error", error),
-    cause: at(rpc, "defect", Schema.Cause(error, defectSchema(rpc)))
+    cause: at(rpc, "defect", Schema.Cause(error, defectSchema(rpc))),
+    elements: stream && {
+      many: at(rpc, "stream element", Schema.Array(stream.success)),
+      one: at(rpc, "stream element", stream.success)
+    }
   }
   compiled.set(rpc, codecs)
   return codecs
@@ -75,7 +88,11 @@ export const bind = (rpc: Rpc.AnyWithProps, context: Context.Context<never>): Bo
     success: messages(codecs.success, context),
     error: messages(codecs.error, context),
     cause: messages(codecs.cause, context),
-    throws: codecs.throws === true
+    throws: codecs.throws === true,
+    elements: codecs.elements && {
+      many: messages(codecs.elements.many, context),
+      one: messages(codecs.elements.one, context)
+    }
   }
 }
 
@@ -86,7 +103,8 @@ const messages = (codec: Codec.Codec, context: Context.Context<never>): Message.
 /** What two threads must agree on to understand each other's jobs of this Rpc. */
 export const fingerprint = (rpc: Rpc.AnyWithProps): string => {
   const codecs = compile(rpc)
-  return `${rpc._tag}(${codecs.payload.fingerprint})${codecs.success.fingerprint}!${codecs.error.fingerprint}`
+  const result = codecs.elements === undefined ? codecs.success.fingerprint : `*${codecs.elements.many.fingerprint}`
+  return `${rpc._tag}(${codecs.payload.fingerprint})${result}!${codecs.error.fingerprint}`
 }
 
 /** How reasons of `ActorError` travel, the same for every actor. */
@@ -96,14 +114,29 @@ type Outcome =
   | { readonly _tag: "Exit"; readonly exit: Exit.Exit<unknown, unknown> }
   | { readonly _tag: "Reason"; readonly reason: ActorErrorReason; readonly started: boolean }
 
+/** The byte where the body of an express record begins. */
+const bodyAt = ({ layout, words }: Arena, at: number): number =>
+  Record.isSpilled(words[at + Record.Field.head]!)
+    ? blockAt(layout, words[at + Record.Spilled.expressBlock]!) * 4
+    : at * 4 + Record.EXPRESS_BYTES
+
+/** Reads elements of a stream in place; what cannot be read becomes a typed reason. */
+export const decodeChunk = (codecs: BoundJobCodecs, arena: Arena, at: number): ReadonlyArray<unknown> | Undecodable => {
+  const start = bodyAt(arena, at)
+  const end = start + arena.words[at + Record.Field.payloadBytes]!
+  try {
+    return codecs.elements!.many.decode(arena.bytes, start, end) as ReadonlyArray<unknown>
+  } catch (failure) {
+    return new Undecodable({ what: "result", issue: issueOf(failure) })
+  }
+}
+
 /** Reads a reply in place; a reply that cannot be read becomes a typed reason, never a throw. */
 export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): Outcome => {
   const { bytes, words } = arena
   const head = words[at + Record.Field.head]!
   const kind = Record.kindOf(head)
-  const start = Record.isSpilled(head)
-    ? blockAt(arena.layout, words[at + Record.Spilled.expressBlock]!) * 4
-    : at * 4 + Record.EXPRESS_BYTES
+  const start = bodyAt(arena, at)
   const end = start + words[at + Record.Field.payloadBytes]!
   try {
     switch (kind) {

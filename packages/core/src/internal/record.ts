@@ -3,7 +3,7 @@
  * its consumer; `lane.ts` owns the first word.
  *
  * ```
- *  mail (ask, tell)                        express (replies, refusals, cancels)
+ *  mail (ask, tell)                        express (replies, refusals, cancels, chunks, credits)
  *  0  bytes of the whole record            0  bytes of the whole record
  *  1  kind | flags << 8 | method << 16     1  kind | flags << 8 | method << 16
  *  2  job id (the sender's table)          2  job id
@@ -30,7 +30,11 @@ export const Kind = {
   cause: 5,
   actorError: 6,
   refused: 7,
-  cancel: 8
+  cancel: 8,
+  /** To the consumer of a stream: elements, as an array. */
+  chunk: 9,
+  /** To the producer of a stream: how many more elements it may send, as an Int32. */
+  credit: 10
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 

@@ -41,7 +41,7 @@ const encode = (lengthOf: LengthOf, value: number): number => {
 
 const codecsOf = (lengthOf: LengthOf): BoundJobCodecs => {
   const codec = codecOf(lengthOf)
-  return { payload: codec, success: codec, error: codec, cause: codec }
+  return { payload: codec, success: codec, error: codec, cause: codec, elements: undefined }
 }
 
 export const methodOf = (lengthOf: LengthOf = one): ClientMethod => ({
@@ -70,6 +70,7 @@ export const handlers = (
       rpc: undefined as never,
       codecs: codecsOf(lengthOf),
       reentrant: false,
+      pour: undefined,
       invoke: (payload) => {
         const hold = onJob(payload as number)
         if (hold === undefined) return Exit.succeed(payload)

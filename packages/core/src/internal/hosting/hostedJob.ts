@@ -5,6 +5,7 @@ import type * as Fiber from "effect/Fiber"
 import { ThreadDied } from "../../ActorError.ts"
 import type { Answerable } from "./hostedReply.ts"
 import type { RunningInfo } from "../jobInfo.ts"
+import type { StreamOut } from "./streamOut.ts"
 import type { Backlogged } from "./mailRecord.ts"
 import { take } from "../memory/jobTable.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
@@ -22,6 +23,14 @@ export interface Running extends Answerable {
   holdsSlot: boolean
   /** For a job that did not finish synchronously. */
   info: RunningInfo | undefined
+  /** For a stream: where its elements go. */
+  stream: StreamOut | undefined
+}
+
+/** Its handler is to end, and what it still sends goes nowhere. */
+export const interrupt = (job: Running): void => {
+  job.fiber?.interruptUnsafe()
+  job.stream?.close()
 }
 
 /** For a record of a dead sender that waits here: true when this thread answers for it from now on. */

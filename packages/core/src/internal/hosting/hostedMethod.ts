@@ -5,10 +5,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Headers } from "effect/http/Headers"
 import * as Rpc from "effect/rpc/Rpc"
+import * as RpcSchema from "effect/rpc/RpcSchema"
 import type { RequestId } from "effect/rpc/RpcMessage"
 import { Reentrant } from "../../Job.ts"
-import { notAnEffect } from "./handled.ts"
+import { isWrapper, notAnEffect, poured } from "./handled.ts"
 import { bind, type BoundJobCodecs } from "../jobCodecs.ts"
+import type { StreamOut } from "./streamOut.ts"
 
 /** What Effect's RpcGroup gives handlers as their second argument. */
 export interface HandlerOptions {
@@ -30,6 +32,9 @@ export interface HostedMethod {
   readonly reentrant: boolean
   /** May throw what the handler throws; the effect needs what the actor's context holds, a Scope and the job. */
   readonly invoke: (payload: unknown, options: HandlerOptions) => Rpc.WrapperOr<HandlerEffect>
+  /** Instead of that for a stream: the effect sends its elements there, and ends with it. */
+  readonly pour:
+    ((payload: unknown, options: HandlerOptions, out: StreamOut) => Rpc.WrapperOr<HandlerEffect>) | undefined
 }
 
 export type HandlerEffect = Effect.Effect<unknown, unknown, any>
@@ -43,23 +48,37 @@ export const make = (
 ): HostedMethod => {
   const codecs = bind(rpc, context)
   const reentrant = Context.get(rpc.annotations, Reentrant)
-  if (rpc.middlewares.size === 0) return { tag: rpc._tag, index, rpc, codecs, reentrant, invoke: handler }
+  const method = { tag: rpc._tag, index, rpc, codecs, reentrant, invoke: handler, pour: undefined }
+  const isStream = RpcSchema.isStreamSchema(rpc.successSchema)
+  if (rpc.middlewares.size === 0 && !isStream) return method
+  const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
+  const around = (handled: HandlerEffect, options: HandlerOptions, payload: unknown): HandlerEffect => {
+    let effect: any = handled
+    for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
+    return effect
+  }
+  if (isStream) {
+    return {
+      ...method,
+      pour: (payload, options, out) => {
+        const returned: unknown = handler(payload, options)
+        if (isWrapper(returned)) {
+          return Rpc.wrapMap(returned, (handled) => around(poured(actor, rpc._tag, handled, out), options, payload))
+        }
+        return around(poured(actor, rpc._tag, returned, out), options, payload)
+      }
+    }
+  }
   const returned = (handled: unknown): Rpc.WrapperOr<HandlerEffect> =>
     typeof handled === "object" && handled !== null
       ? (handled as Rpc.WrapperOr<HandlerEffect>)
       : notAnEffect(actor, rpc._tag, handled)
-  const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
   return {
-    tag: rpc._tag,
-    index,
-    rpc,
-    codecs,
-    reentrant,
+    ...method,
     invoke: (payload, options) =>
       Rpc.wrapMap(returned(handler(payload, options)), (handled) => {
-        let effect: any = Effect.isEffect(handled) ? handled : notAnEffect(actor, rpc._tag, handled)
-        for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
-        return effect as HandlerEffect
+        const effect = Effect.isEffect(handled) ? handled : notAnEffect(actor, rpc._tag, handled)
+        return around(effect as HandlerEffect, options, payload)
       })
   }
 }

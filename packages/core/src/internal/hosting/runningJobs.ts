@@ -13,7 +13,7 @@ import { Undecodable } from "../../ActorError.ts"
 import { CurrentJob } from "../../CurrentJob.ts"
 import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
-import { keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
+import { interrupt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
 import { Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
@@ -23,6 +23,7 @@ import { consumed, Phase, start } from "../memory/jobTable.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
 import type { TellAccount } from "../thread/tellAccount.ts"
+import { StreamOut } from "./streamOut.ts"
 import type { ToldFailures } from "./toldFailures.ts"
 
 /** What running jobs need of the loop of their thread. */
@@ -124,7 +125,8 @@ export class RunningJobs {
       fiber: undefined,
       interruptedBy: "nobody",
       holdsSlot: true,
-      info: undefined
+      info: undefined,
+      stream: undefined
     }
     const extension = Mail.extension(mesh.arena, words, bytes, at)
     let payload: unknown
@@ -143,12 +145,11 @@ export class RunningJobs {
     let effect: HandlerEffect
     let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
-      const handled = method.invoke(payload, {
-        client: peer.client,
-        requestId: RequestId(id),
-        headers: extension.headers,
-        rpc: method.rpc
-      })
+      const options = { client: peer.client, requestId: RequestId(id), headers: extension.headers, rpc: method.rpc }
+      const handled =
+        method.pour === undefined
+          ? method.invoke(payload, options)
+          : method.pour(payload, options, (job.stream = new StreamOut(mesh, job, extension.credit)))
       if (isFinished(handled) || Effect.isEffect(handled)) {
         effect = handled
       } else {
@@ -250,6 +251,7 @@ export class RunningJobs {
     if (job.interruptedBy === "recycle" && Exit.hasInterrupts(exit)) return this.host.checkIdle()
     // Whoever asked did not interrupt anything: an interruption of his would pass by all that he catches.
     if (job.interruptedBy === "stop" && Exit.hasInterrupts(exit)) this.replies.reason(job, stoppedBeforeItsEnd)
+    else if (job.stream?.failure !== undefined) this.replies.reason(job, job.stream.failure)
     else this.replies.exit(job, exit)
     this.end(job)
     this.host.jobEnded()
@@ -274,7 +276,15 @@ export class RunningJobs {
     const job = this.underWay.get(keyOf(peer, id))
     if (job === undefined || job.generation !== generation) return false
     job.interruptedBy = "asker"
-    job.fiber?.interruptUnsafe()
+    interrupt(job)
+    return true
+  }
+
+  /** The consumer of a stream has taken so many of its elements. */
+  more(peer: Peer, id: number, generation: number, credit: number): boolean {
+    const job = this.underWay.get(keyOf(peer, id))
+    if (job === undefined || job.generation !== generation) return false
+    job.stream?.more(credit)
     return true
   }
 
@@ -282,7 +292,7 @@ export class RunningJobs {
   interruptAll(by: "stop" | "recycle"): void {
     for (const job of Array.from(this.underWay.values())) {
       if (job.interruptedBy === "nobody") job.interruptedBy = by
-      job.fiber?.interruptUnsafe()
+      interrupt(job)
     }
   }
 }

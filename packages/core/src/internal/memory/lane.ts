@@ -40,12 +40,15 @@ export class LaneProducer {
     this.end = this.position + arena.layout.firstSegmentWords
   }
 
-  /** Makes room for a record of `bytes`: its word index, or -1 when no segment could be had (nothing changed then). */
-  reserve(bytes: number): number {
+  /**
+   * Makes room for a record of `bytes`: its word index, or -1 when no segment could be had (nothing changed then). What is
+   * on an express lane and no reply (`as` mail) has no part in the reserve, and is bound by the shares of mail.
+   */
+  reserve(bytes: number, as: Layout.LaneKind = this.kind): number {
     const words = align8(bytes) >> 2
     if (this.position + words + Layout.LINK_WORDS <= this.end) return this.position
-    if (this.kind === Layout.Lane.mail && !this.maysGrow()) return -1
-    const segment = this.pool.claim(this.lane, this.kind)
+    if (as === Layout.Lane.mail && !this.maysGrow()) return -1
+    const segment = this.pool.claim(this.lane, as)
     if (segment < 0) return -1
     this.claimed++
     // Plain write: the consumer reads it only after a later `tail` says that something follows.
@@ -59,14 +62,15 @@ export class LaneProducer {
    * Claims a block for `bytes` that go with a record, from the smallest class that holds them and has room: its number,
    * or -1. It is this lane's until the consumer passes the record.
    */
-  claimBlock(bytes: number): number {
+  claimBlock(bytes: number, as: Layout.LaneKind = this.kind): number {
     const { blockUnits } = this.arena.layout
     for (let blockClass = 0; blockClass < Layout.BLOCK_CLASSES; blockClass++) {
       if (bytes > blockUnits[blockClass]!.words * 4) continue
-      if (this.kind === Layout.Lane.mail && !this.maysTakeBlock(blockClass)) continue
-      const block = this.pool.claimBlock(blockClass, this.lane, this.kind)
+      if (as === Layout.Lane.mail && !this.maysTakeBlock(blockClass)) continue
+      const block = this.pool.claimBlock(blockClass, this.lane, as)
       if (block < 0) continue
-      this.claimedBlocks[blockClass]!++
+      // Those of replies are freed without a count: nobody's share depends on it.
+      if (as === Layout.Lane.mail) this.claimedBlocks[blockClass]!++
       return block
     }
     return -1

@@ -1,12 +1,14 @@
 /**
- * What comes back for an ask: a reply or a refusal, drained from the express lane, ends its id and settles its sender.
+ * What comes back for an ask: a reply or a refusal, drained from the express lane, ends its id and settles its sender;
+ * the elements of a stream come before that.
  * Used by the sending thread only.
  */
 import { Stopped } from "../../ActorError.ts"
-import { decodeReply } from "../jobCodecs.ts"
+import { decodeChunk, decodeReply } from "../jobCodecs.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob } from "./outgoing.ts"
 import * as Record from "../record.ts"
+import type { Peer } from "../thread/mesh.ts"
 
 /** A reply or refusal was drained. `at`: word index of its record in the arena. */
 export const onReply = (outbox: Outbox, at: number): void => {
@@ -21,6 +23,21 @@ export const onReply = (outbox: Outbox, at: number): void => {
   if (outcome === undefined) job.onFailed(new Stopped({}), false)
   else if (outcome._tag === "Exit") job.onExit(outcome.exit)
   else job.onFailed(outcome.reason, outcome.started)
+}
+
+/** Elements of a stream were drained. What nobody waits for any more is passed over: its end is still to come. */
+export const onChunk = (outbox: Outbox, peer: Peer, at: number): void => {
+  const { arena } = outbox.mesh
+  const { words } = arena
+  const known = outbox.replies.get(words[at + Record.Field.job]!)
+  // guard G51: as for a reply
+  const isWanted = known?.generation === words[at + Record.Field.generation] && !known!.over && known!.takesElements
+  const elements = isWanted ? decodeChunk(known!.method.codecs, arena, at) : undefined
+  if (Record.isSpilled(words[at + Record.Field.head]!)) outbox.mesh.freeChunk(peer, at)
+  if (elements === undefined) return
+  if (!("_tag" in elements)) return known!.onElements(elements)
+  outbox.cancel(known!, true)
+  known!.onFailed(elements, true)
 }
 
 /** Ends the id of the job that a reply is for; that job, if its sender still waits. */

@@ -11,7 +11,7 @@ import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, Timeout, Unreachable, WrongThread } from "../../ActorError.ts"
 import type { Routing } from "../../Routing.ts"
 import type { Binding } from "./binding.ts"
-import { type Ask, type ClientJob, errorOf, type Resume } from "./clientJobs.ts"
+import { type ClientJob, errorOf, type Leavable, type Resume } from "./clientJobs.ts"
 import type { WhenFull } from "../system/directory.ts"
 import { chainOf } from "../jobInfo.ts"
 import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
@@ -162,7 +162,7 @@ export class Calls {
   }
 
   /** The asker was interrupted: the job provably never starts, or its handler's finalizers have run, within grace. */
-  leave(job: Ask, callOptions: CallOptions | undefined): Effect.Effect<void> {
+  leave(job: Leavable, callOptions: CallOptions | undefined): Effect.Effect<void> {
     const { outbox } = this
     job.stopTimer()
     if (job.over) return Effect.void

@@ -13,11 +13,13 @@ import { Calls, type ClientOptions, type Verb } from "./calls.ts"
 import { Ask, type ClientJob, type Resume, Tell } from "./clientJobs.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
+import { creditOf, makeStream } from "./clientStream.ts"
 import { chainOf, noChain } from "../jobInfo.ts"
 import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import type { CallOptions } from "./limit.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
+import { StreamJob, type StreamOwner } from "./streamJob.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
 
 /** Makes the service value: one function for each Rpc, with the other verbs on it. */
@@ -44,6 +46,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const calls = new Calls(options, method)
   const { notElsewhere, outbox } = calls
   const reentrant = Context.get(rpc.annotations, Reentrant)
+  const isStream = method.codecs.elements !== undefined
   const route = makeRoute(binding, options.routing, rpc, method)
 
   /** Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. */
@@ -77,7 +80,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       return undefined
     }
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
-    const job = create(target, Extension.encode(key, headers, chain, carried))
+    const credit = isStream ? callOptions?.streamBufferSize : undefined
+    const job = create(target, Extension.encode(key, headers, chain, carried, credit))
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail")
     if (sent === true) {
@@ -127,6 +131,32 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     })
   )
 
+  /** Sends the job of one run of a stream: what comes for it is taken by whoever pulls it. */
+  const open: Verb = calls.guarded((payload, callOptions, limit) => {
+    const credit = creditOf(callOptions!)
+    if (typeof credit === "object") return calls.fail(credit)
+    return calls.calling(callOptions, (resume, fiber) => {
+      const create = (target: Target, extension: Uint8Array | undefined): StreamJob =>
+        new StreamJob(target, method, extension, limit.deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
+      const job = post(payload, callOptions, resume, open, create, fiber, true)
+      if (job === undefined) return undefined
+      callOptions!.run!.push(job)
+      calls.startTimeout(job, limit, fiber)
+      resume(Effect.succeed(job))
+      return undefined
+    })
+  })
+
+  const streamOwner: StreamOwner = {
+    grant: (job, elements) => outbox.grant(job, elements),
+    soon: (then) => system.loop.afterDrain(then)
+  }
+
+  const leaveStream = (job: StreamJob, callOptions: CallOptions | undefined): Effect.Effect<void> => {
+    job.close()
+    return calls.leave(job, callOptions)
+  }
+
   const submitted: SubmitOwner = {
     handOut: (job) => {
       // It is known to the target at once: what this fiber sends next comes after it.
@@ -152,6 +182,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
             return verb(payload, callOptions)
           })
   const around = (verb: Verb): Verb => withMiddleware(options.context, rpc, here(verb))
+  if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell) })
   return Object.assign(around(ask), { tell: around(tell), submit: around(submit) })
 }
 

@@ -53,8 +53,14 @@ export abstract class ClientJob extends OutgoingJob {
   }
 }
 
+/** A job whose caller may leave before its end. */
+export interface Leavable extends ClientJob {
+  /** Calls back when the end of a job whose caller has left has come. */
+  readonly whenOver: (left: () => void) => void
+}
+
 /** The caller waits for the reply. */
-export class Ask extends ClientJob {
+export class Ask extends ClientJob implements Leavable {
   private readonly resume: Resume
   private left: (() => void) | undefined = undefined
 
@@ -76,7 +82,6 @@ export class Ask extends ClientJob {
     this.left?.()
   }
 
-  /** Calls back when the end of a job whose caller was interrupted has come. */
   whenOver(left: () => void): void {
     this.left = left
   }

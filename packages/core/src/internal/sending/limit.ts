@@ -5,12 +5,18 @@ import type * as Duration from "effect/Duration"
 import type * as Headers from "effect/http/Headers"
 import { type ActorErrorReason, Timeout } from "../../ActorError.ts"
 import { invalid, signedMillisOf } from "../options.ts"
+import type { Run } from "./streamJob.ts"
 
 export interface CallOptions {
   readonly timeout?: Duration.Input | undefined
   readonly interruption?: "wait" | "detach" | undefined
   readonly discard?: boolean | undefined
   readonly headers?: Headers.Input | undefined
+  /** Of a stream: how far it may be ahead, and that a queue is wanted. */
+  readonly streamBufferSize?: number | undefined
+  readonly asQueue?: boolean | undefined
+  /** Ours: where the job of this run of a stream is noted. */
+  readonly run?: Run
   /** Ours: what of the timeout went by before the actor's name was known. */
   readonly waitedMillis?: number
 }

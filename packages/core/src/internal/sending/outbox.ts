@@ -7,7 +7,7 @@
  */
 import { type MailboxFull, Stopped, type ActorErrorReason } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
-import { onReply } from "./answers.ts"
+import { onChunk, onReply } from "./answers.ts"
 import { close } from "./closing.ts"
 import { lose, loseRefused } from "../thread/deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
@@ -236,6 +236,14 @@ export class Outbox {
     return phase === Phase.started || phase === Phase.done
   }
 
+  /** The producer of a stream may send so many elements more. */
+  grant(job: OutgoingJob, elements: number): void {
+    if (job.id < 0) return
+    const head = Record.head(Record.Kind.credit, job.method.index)
+    const body = new Uint8Array(Int32Array.of(elements).buffer)
+    this.mesh.express(job.target.peer, head, job.id, job.generation, body, body.byteLength, undefined)
+  }
+
   /** The asker of a started job has waited for its end long enough. */
   abandon(job: OutgoingJob): void {
     if (!job.over) this.replies.abandon(job)
@@ -244,6 +252,10 @@ export class Outbox {
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
   onReply(at: number): void {
     onReply(this, at)
+  }
+
+  onChunk(peer: Peer, at: number): void {
+    onChunk(this, peer, at)
   }
 
   /** The peer takes no more mail; `unrung` were published there since the last ring, ids and generations. */

@@ -105,6 +105,18 @@ export abstract class OutgoingJob {
     this.deadline = deadline
   }
 
+  /** It may run again where it had started and its thread has died. */
+  get repeatable(): boolean {
+    return this.method.idempotent
+  }
+
+  /** Elements of a stream may come, and somebody wants them. */
+  get takesElements(): boolean {
+    return false
+  }
+
+  onElements(_elements: ReadonlyArray<unknown>): void {}
+
   /** It had to wait, and is in the mailbox now. Called at most once. */
   abstract onAccepted(): void
   /** The reply: called at most once, and not after `onFailed`. */

@@ -23,8 +23,8 @@ const MARK = 0x4d41524b // "MARK"
 export class DebugLaneProducer extends LaneProducer {
   private sequence = 0
 
-  override reserve(bytes: number): number {
-    return super.reserve(Record.pad8(bytes) + this.arena.layout.markBytes)
+  override reserve(bytes: number, as?: Layout.LaneKind): number {
+    return super.reserve(Record.pad8(bytes) + this.arena.layout.markBytes, as)
   }
 
   override publish(bytes: number, jobs: 0 | 1): void {
@@ -134,7 +134,7 @@ export class DebugLaneConsumer extends LaneConsumer {
     if (words[mark + 1] !== this.sequence) return `record ${words[mark + 1]} where ${this.sequence} is due`
     const head = words[at + Record.Field.head]!
     const kind = Record.kindOf(head)
-    const isKind = isMail ? kind === Record.Kind.ask || kind === Record.Kind.tell : kind >= 3 && kind <= 8
+    const isKind = isMail ? kind === Record.Kind.ask || kind === Record.Kind.tell : kind >= 3 && kind <= 10
     if (!isKind) return `a record of kind ${kind}`
     return this.wrongJob(at, kind) ?? this.wrongBody(at, bytes, Record.isSpilled(head))
   }
@@ -145,8 +145,8 @@ export class DebugLaneConsumer extends LaneConsumer {
     const id = words[at + Record.Field.job]!
     const generation = words[at + Record.Field.generation]!
     if (id < 0 || id >= layout.jobCapacity) return `job ${id} of ${layout.jobCapacity}`
-    // Whoever is told to cancel may have ended the job meanwhile.
-    if (kind === Record.Kind.cancel) return undefined
+    // Whoever is told to cancel, or may send more, may have ended the job meanwhile.
+    if (kind === Record.Kind.cancel || kind === Record.Kind.credit) return undefined
     const isMail = this.kind === Layout.Lane.mail
     const word = Atomics.load(words, Layout.jobsAt(layout, isMail ? this.producer : this.consumer) + id)
     const phase = word & 7

@@ -3,7 +3,7 @@
  * tells are delivered, and from now on this thread answers for them. Step (c) of a death, see death.ts.
  */
 import type { HostedActor } from "../hosting/hostedActor.ts"
-import { adopt, keyOf, type Running } from "../hosting/hostedJob.ts"
+import { adopt, interrupt, keyOf, type Running } from "../hosting/hostedJob.ts"
 import * as Mail from "../hosting/mailRecord.ts"
 import { consumed, Phase } from "../memory/jobTable.ts"
 import type { Peer } from "./mesh.ts"
@@ -90,7 +90,7 @@ const inherit = (actor: HostedActor, record: Mail.Backlogged): void => {
 const inheritRunning = ({ jobs, owner }: HostedActor, job: Running): void => {
   if (jobs.underWay.get(keyOf(job.peer, job.id)) !== job) return
   if (job.isAsk) {
-    job.fiber?.interruptUnsafe()
+    interrupt(job)
   } else if (!job.orphan) {
     owner.account.take()
     consumed(owner.mesh.arena, job.peer.thread, job.id, job.generation, Phase.taken)

@@ -23,6 +23,8 @@ export interface IntakeOwner {
   readonly isOverTime: () => boolean
   /** A reply or a refusal, at that word of the arena. */
   readonly onReply: (at: number) => void
+  /** Elements of a stream, at that word. */
+  readonly onChunk: (peer: Peer, at: number) => void
   /** A job of this sender ended here. */
   readonly finished: (peer: Peer) => void
 }
@@ -85,7 +87,7 @@ export class Intake {
 
   /** True when there is more than `limit`. */
   drainExpress(peer: Peer, limit: number): boolean {
-    const { actors, arena, onReply } = this.owner
+    const { arena, onReply } = this.owner
     const { words } = arena
     for (let i = 0; i < limit; i++) {
       const at = peer.expressIn.next()
@@ -93,17 +95,28 @@ export class Intake {
         if (i > 0) peer.expressIn.commit()
         return false
       }
-      if (Record.kindOf(words[at + Record.Field.head]!) === Record.Kind.cancel) {
-        const id = words[at + Record.Field.job]!
-        const generation = words[at + Record.Field.generation]!
-        for (const actor of actors.values()) if (actor.jobs.cancel(peer, id, generation)) break
-      } else {
-        onReply(at)
-      }
+      const kind = Record.kindOf(words[at + Record.Field.head]!)
+      if (kind < Record.Kind.cancel) onReply(at)
+      else if (kind === Record.Kind.chunk) this.owner.onChunk(peer, at)
+      else this.onWord(peer, at, kind)
       peer.expressIn.advance()
     }
     peer.expressIn.commit()
     return true
+  }
+
+  /** The sender of a job that runs here wants no more of it, or more. What has ended meanwhile does not care. */
+  private onWord(peer: Peer, at: number, kind: Record.Kind): void {
+    const { actors, arena } = this.owner
+    const id = arena.words[at + Record.Field.job]!
+    const generation = arena.words[at + Record.Field.generation]!
+    for (const { jobs } of actors.values()) {
+      const isThere =
+        kind === Record.Kind.cancel
+          ? jobs.cancel(peer, id, generation)
+          : jobs.more(peer, id, generation, arena.words[at + Record.EXPRESS_BYTES / 4]!)
+      if (isThere) break
+    }
   }
 
   /** Handlers run in here: after every few of them the time is looked at. */

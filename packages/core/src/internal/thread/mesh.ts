@@ -93,6 +93,8 @@ export class Mesh {
   private readonly toFlush: Array<Peer> = []
   private readonly touchedPeers: Array<Peer> = []
   private readonly holding = new Set<Peer>()
+  /** Streams of this thread that found no memory; each looks again in the next drain. */
+  readonly waitingForMemory = new Set<() => void>()
   private flushScheduled = false
   /** What is longer goes into a block. */
   private readonly maxInlineBytes: number
@@ -246,12 +248,37 @@ export class Mesh {
     }
   }
 
-  private reserveExpress(peer: Peer, bytes: number): number {
-    const at = this.tryExpress(peer, bytes)
+  private reserveExpress(peer: Peer, bytes: number, as: LaneKind = Lane.express): number {
+    const at = this.tryExpress(peer, bytes, as)
     if (at >= 0) return at
     this.pool.starve()
     // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us
-    return this.tryExpress(peer, bytes)
+    return this.tryExpress(peer, bytes, as)
+  }
+
+  /**
+   * Sends elements of a stream on the express lane, out of the memory that mail has: false when there is none, so that
+   * replies always have some. Whoever waits then is in `waitingForMemory`. What is sent is the message packed last.
+   */
+  chunk(peer: Peer, head: number, job: number, generation: number, payloadBytes: number): boolean {
+    // What is held was sent before.
+    if (peer.exited || peer.heldReplies.length > 0) return false
+    const bytes = Record.EXPRESS_BYTES + payloadBytes
+    const at = this.reserveExpress(peer, bytes, Lane.mail)
+    if (at < 0) return false
+    const { words } = this.arena
+    const spilled = bytes > this.maxInlineBytes
+    const length = spilled ? Record.SPILLED_EXPRESS_BYTES : bytes
+    words[at + Record.Field.bytes] = length
+    words[at + Record.Field.head] = spilled ? head | Record.SPILLED : head
+    words[at + Record.Field.job] = job
+    words[at + Record.Field.generation] = generation
+    words[at + Record.Field.payloadBytes] = payloadBytes
+    words[at + Record.Field.stackBytes] = 0
+    writeMessage(payloadBytes, this.arena.bytes, spilled ? this.replyBlock(at) : at * 4 + Record.EXPRESS_BYTES)
+    peer.expressOut.publish(length, 0)
+    this.published(peer)
+    return true
   }
 
   /** Claims a block for the body of mail, and names it in the record: the byte where it begins, or -1. */
@@ -265,11 +292,11 @@ export class Mesh {
   }
 
   /** A place for a record of that length; the block that it may need is written there already. */
-  private tryExpress(peer: Peer, bytes: number): number {
-    if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes)
-    const at = peer.expressOut.reserve(Record.SPILLED_EXPRESS_BYTES)
+  private tryExpress(peer: Peer, bytes: number, as: LaneKind): number {
+    if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes, as)
+    const at = peer.expressOut.reserve(Record.SPILLED_EXPRESS_BYTES, as)
     if (at < 0) return -1
-    const block = peer.expressOut.claimBlock(bytes - Record.EXPRESS_BYTES)
+    const block = peer.expressOut.claimBlock(bytes - Record.EXPRESS_BYTES, as)
     if (block < 0) return -1
     this.arena.words[at + Record.Spilled.expressBlock] = block
     return at
@@ -280,6 +307,11 @@ export class Mesh {
     return blockAt(this.arena.layout, this.arena.words[at + Record.Spilled.expressBlock]!) * 4
   }
 
+  /** The block of a chunk was read, or nobody wants it: as for a reply, but it counts for its lane's share. */
+  freeChunk(peer: Peer, at: number): void {
+    peer.expressIn.freeBlock(this.arena.words[at + Record.Spilled.expressBlock]!)
+  }
+
   /**
    * A spilled reply was read, or nobody wants it. Unlike mail it is read in the drain that passes it, and no death is
    * dealt with inside of that: the block need not be held.
@@ -288,7 +320,7 @@ export class Mesh {
     this.pool.freeBlock(this.arena.words[at + Record.Spilled.expressBlock]!, this.onWake)
   }
 
-  /** Tries again to send what was held for want of memory. Called in every drain. */
+  /** Tries again to send what was held for want of memory, replies before streams. Called in every drain. */
   releaseHeld(): void {
     for (const peer of this.holding) {
       let sent = 0
@@ -299,6 +331,10 @@ export class Mesh {
       peer.heldReplies.splice(0, sent)
       if (peer.heldReplies.length === 0) this.holding.delete(peer)
     }
+    if (this.waitingForMemory.size === 0) return
+    const waiting = Array.from(this.waitingForMemory)
+    this.waitingForMemory.clear()
+    for (const goOn of waiting) goOn()
   }
 
   private sendHeld(peer: Peer, record: Uint8Array): boolean {

@@ -140,7 +140,7 @@ export class Settlement {
     // It was left by its sender before.
     if (replies.remove(job.id) === undefined) return
     // A start is won before the payload is decoded: what ended the thread is among those that had started.
-    const again = started && movable && job.method.idempotent
+    const again = started && movable && job.repeatable
     if (again && (job.deaths += this.deaths) < MOST_DEATHS) {
       job.over = false
       this.runAgain(job)

@@ -98,6 +98,7 @@ export class ThreadLoop {
       actors: this.actors,
       isOverTime: () => this.isOverTime(),
       onReply: (at) => this.outbox.onReply(at),
+      onChunk: (peer, at) => this.outbox.onChunk(peer, at),
       finished: (peer) => this.finished(peer)
     })
     this.deaths = new Deaths(this, options.deathReason, () => options.noticed(true), options.sliceJobs ?? SLICE_JOBS)

@@ -1,0 +1,55 @@
+/**
+ * A method of a client that returns a Stream: what it asks is sent when the stream is run, for each run anew, and told to
+ * stop when the run is over before the stream is.
+ */
+import * as Channel from "effect/Channel"
+import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { InvalidOption } from "../../ActorError.ts"
+import type { CallOptions } from "./limit.ts"
+import { DEFAULT_CREDIT } from "../extension.ts"
+import { invalid } from "../options.ts"
+import type { Run, StreamJob } from "./streamJob.ts"
+
+type Open = (payload: unknown, options: CallOptions) => Effect.Effect<StreamJob, unknown>
+
+/** Elements that may be on their way, or nothing for as many as always. */
+export const creditOf = ({ streamBufferSize }: CallOptions): number | undefined | InvalidOption => {
+  if (streamBufferSize === undefined) return undefined
+  if (Number.isInteger(streamBufferSize) && streamBufferSize >= 1 && streamBufferSize <= MOST) return streamBufferSize
+  return invalid("streamBufferSize", streamBufferSize, `use a whole number from 1 to ${MOST}`)
+}
+
+const MOST = 1_000_000
+
+/** `open` sends the job of one run, and notes it there; `leave` lets go of it, and waits as an interrupted ask does. */
+export const makeStream = (
+  open: Open,
+  leave: (job: StreamJob, options: CallOptions | undefined) => Effect.Effect<void>
+) => {
+  const stream = (payload: unknown, options: CallOptions | undefined): Stream.Stream<unknown, unknown> =>
+    Stream.fromChannel(
+      Channel.fromTransform((_, scope) =>
+        Effect.suspend(() => {
+          const run: Run = []
+          const left = Effect.suspend(() => Effect.forEach(run, (job) => leave(job, options), { discard: true }))
+          return Effect.andThen(
+            Scope.addFinalizer(scope, left),
+            Effect.map(open(payload, { ...options, run }), (job) => job.pull)
+          )
+        })
+      )
+    )
+
+  /** The queue holds half of what may be ahead. */
+  const asQueue = (payload: unknown, options: CallOptions): Effect.Effect<unknown, never, Scope.Scope> => {
+    const credit = options.streamBufferSize ?? DEFAULT_CREDIT
+    const capacity = Math.max(1, Math.floor(credit / 2) || 1)
+    const streamBufferSize = credit === 1 ? 1 : credit - capacity
+    return Stream.toQueue(stream(payload, { ...options, streamBufferSize }), { capacity })
+  }
+
+  return (payload: unknown, options?: CallOptions) =>
+    options?.asQueue === true ? asQueue(payload, options) : stream(payload, options)
+}

@@ -1,0 +1,3 @@
+import { handlers } from "./handlers.ts"
+
+export default handlers(1)

@@ -1,0 +1,3 @@
+import { reader } from "./handlers.ts"
+
+export default reader
