@@ -48,29 +48,30 @@ describe("E01-blocks on real threads", () => {
         const system = yield* ActorSystem
         const there = yield* Porter
         const here = yield* Bulk
-        const pouring = yield* Effect.forkChild(
-          Effect.all([there.pour({ seed: 1, count: 1000 }), pour(here, { seed: 5000, count: 1000 })], {
-            concurrency: "unbounded"
-          })
-        )
-        let killed = 0
+        const kills = { made: 0 }
         const chaos = yield* Effect.forkChild(
           Effect.gen(function* () {
-            for (let n = 0; killed < KILLS; n++) {
-              if (yield* system.kill(`bulk-${n % MEMBERS}`)) killed++
+            for (let n = 0; kills.made < KILLS; n++) {
+              if (yield* system.kill(`bulk-${n % MEMBERS}`)) kills.made++
               yield* Effect.sleep(20)
             }
           })
         )
-        const tallies = yield* Fiber.join(pouring)
-        yield* Fiber.interrupt(chaos)
-        assert.isAbove(killed, 2)
-        for (const { answered, died, other, wrong } of tallies) {
-          assert.deepEqual({ other, wrong }, { other: [], wrong: 0 })
-          assert.strictEqual(answered + died, 1000)
-          // At most what each killed thread was at work on, for each sender one job.
-          assert.isAtMost(died, killed)
+        // On a fast machine all is poured before much is killed: then once more.
+        for (let round = 0; kills.made < 3; round += 10_000) {
+          const before = kills.made
+          const tallies = yield* Effect.all(
+            [there.pour({ seed: round + 1, count: 1000 }), pour(here, { seed: round + 5000, count: 1000 })],
+            { concurrency: "unbounded" }
+          )
+          for (const { answered, died, other, wrong } of tallies) {
+            assert.deepEqual({ other, wrong }, { other: [], wrong: 0 })
+            assert.strictEqual(answered + died, 1000)
+            // At most what each killed thread was at work on, for each sender one job.
+            assert.isAtMost(died, kills.made - before + 1)
+          }
         }
+        yield* Fiber.interrupt(chaos)
         yield* home
         assert.deepEqual(yield* pour(here, { seed: 9, count: 200 }), { answered: 200, died: 0, wrong: 0, other: [] })
         yield* home
