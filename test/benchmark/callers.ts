@@ -8,8 +8,10 @@ export const promiseCallers =
   (ask: (message: Message) => Promise<Message>) =>
   async (load: Load): Promise<void> => {
     const caller = async () => {
+      const wait = load.schedule()
       let goOn = true
       while (goOn) {
+        if (wait !== undefined) await wait()
         const message = load.next()
         goOn = load.settle(message, await ask(message))
       }

@@ -1,6 +1,6 @@
 /*
  * Whether a change made Stevedore faster: `node test/benchmark/compare.ts --base <other checkout>` measures this
- * checkout and the other in turns and prints the median of the pairs' ratios. Two runs of the same code minutes apart
+ * checkout and the other in turns and prints the median of the pairs' ratios; `--against <peer>` measures two peers so. Two runs of the same code minutes apart
  * may differ by more than most changes do; two within the same seconds hardly.
  */
 import { resolve } from "node:path"
@@ -10,12 +10,15 @@ import { copyCheckout } from "./checkout.ts"
 import { canPin, repository } from "./machine.ts"
 import type { Measurement } from "./measurement.ts"
 import { listOf, parse, positive, warmUpMillis, WrongArguments } from "./options.ts"
+import { peers } from "./peers.ts"
 import { type ScenarioName, scenarioNames } from "./scenarios.ts"
 import { prime, spawnMeasurement } from "./spawn.ts"
 import { median, medianInterval } from "./statistics.ts"
 
 const usage = `node test/benchmark/compare.ts --base <path of another checkout> [options]
+node test/benchmark/compare.ts --against <another peer, as stevedore-linger-off> [options]
 
+  --peer p           what is measured of this checkout (stevedore)
   --scenarios a,b    ${scenarioNames.join(", ")} (ask1,ask256x1)
   --placement p      pinned (one core, the steady figure), or free
   --pairs n          how many pairs (10)
@@ -26,15 +29,23 @@ const readOptions = () =>
     const { values } = parseArgs({
       options: {
         base: { type: "string" },
+        peer: { type: "string", default: "stevedore" },
+        against: { type: "string" },
         scenarios: { type: "string", default: "ask1,ask256x1" },
         placement: { type: "string", default: "pinned" },
         pairs: { type: "string" },
         seconds: { type: "string" }
       }
     })
-    if (values.base === undefined) throw new WrongArguments("--base is missing: with what shall this be compared?")
+    const { against, base, peer } = values
+    if (base === undefined && against === undefined) {
+      throw new WrongArguments("--base or --against is missing: with what shall this be compared?")
+    }
+    const [own] = listOf("peer", peer, [...peers.keys()])
+    const [other] = against === undefined ? [own] : listOf("peer", against, [...peers.keys()])
     return {
-      base: resolve(values.base),
+      base: base === undefined ? fileURLToPath(repository) : resolve(base),
+      compared: [other!, own!] as const,
       scenarios: listOf("scenario", values.scenarios, scenarioNames),
       pinned: listOf("placement", values.placement, ["pinned", "free"])[0] === "pinned",
       pairs: Math.ceil(positive("--pairs", values.pairs, 10)),
@@ -44,7 +55,7 @@ const readOptions = () =>
 
 type Pair = readonly [base: Measurement, own: Measurement]
 
-const figures = ["cpuMicrosPerJob", "jobsPerSecond", "p50Micros", "p99Micros"] as const
+const figures = ["cpuMicrosPerJob", "jobsPerSecond", "p50Micros", "p99Micros", "besidePerSecond"] as const
 
 const printPairs = (scenario: ScenarioName, pinned: boolean, pairs: ReadonlyArray<Pair>): void => {
   process.stdout.write(`${scenario}${pinned ? ", pinned to one core" : ""}, ${pairs.length} pairs\n`)
@@ -69,14 +80,15 @@ const printPairs = (scenario: ScenarioName, pinned: boolean, pairs: ReadonlyArra
 }
 
 const compare = async (): Promise<void> => {
-  const { base, scenarios, pinned, pairs, measureMillis } = readOptions()
+  const { base, compared, scenarios, pinned, pairs, measureMillis } = readOptions()
   if (pinned && !canPin())
     throw new Error("Binding to a processor needs taskset, which this machine lacks: --placement free")
   const folders = [copyCheckout(base, "base"), copyCheckout(fileURLToPath(repository), "this")] as const
-  for (const folder of folders) await prime("stevedore", { pinned, folder })
+  for (const side of [0, 1] as const) await prime(compared[side], { pinned, folder: folders[side] })
   for (const scenario of scenarios) {
-    const request = { peer: "stevedore", scenario, warmUpMillis: warmUpMillis(measureMillis), measureMillis } as const
-    const measure = (side: 0 | 1) => spawnMeasurement(request, { pinned, folder: folders[side] })
+    const request = { scenario, warmUpMillis: warmUpMillis(measureMillis), measureMillis }
+    const measure = (side: 0 | 1) =>
+      spawnMeasurement({ ...request, peer: compared[side] }, { pinned, folder: folders[side] })
     const measured: Array<Pair> = []
     for (let pair = 0; pair < pairs; pair++) {
       // Whoever goes first in one pair goes second in the next.

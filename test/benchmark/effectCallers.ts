@@ -11,11 +11,14 @@ export const effectCallers = <E, R>(
   load: Load
 ): Effect.Effect<void, E, R> => {
   const caller = Effect.suspend(() => {
+    const wait = load.schedule()
+    const next = () => ask((message = load.next()))
+    const due = wait === undefined ? undefined : Effect.promise(wait)
     let goOn = true
     let message: Message
     return Effect.whileLoop({
       while: () => goOn,
-      body: () => ask((message = load.next())),
+      body: () => (due === undefined ? next() : Effect.flatMap(due, next)),
       step: (received) => {
         goOn = load.settle(message, received)
       }

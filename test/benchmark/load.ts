@@ -9,6 +9,8 @@ import type { Scenario } from "./scenarios.ts"
 
 export interface Load {
   readonly inFlight: number
+  /** What a caller awaits before each job; undefined where it asks at once. One for each caller. */
+  readonly schedule: () => (() => Promise<void>) | undefined
   /** The next message to send. */
   readonly next: () => Message
   /** Checks an answer; false when the caller is to stop. */
@@ -34,34 +36,64 @@ export interface LoadResult {
 /** Reading the clock at each completion would be a visible part of the fastest peers' cost. */
 const completionsPerClockReading = 64
 
+/** More than there are in flight wherever latencies are recorded. */
+const rememberedJobs = 1024
+
+/** Waits until the next time is due; one that has gone by is left out. */
+const every = (millis: number): (() => Promise<void>) => {
+  const start = performance.now()
+  let slot = 0
+  return () => {
+    slot = Math.max(slot + 1, Math.ceil((performance.now() - start) / millis))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    setTimeout(resolve, Math.max(0, start + slot * millis - performance.now()))
+    return promise
+  }
+}
+
 /** How many jobs it takes until the compiler has come to rest, also for peers that run a lot of code for each. */
 const warmUpJobs = 30_000
 
-/** How many times as long as a fast peer a slow one may take to get there. */
+/**
+ * How many times as long as a fast peer a slow one may take to get there: of processor time, since on a machine that
+ * others keep busy the compiler gets as little of it as the jobs; or of the clock, for peers that mostly wait.
+ */
 const warmUpPatience = 2.5
+const warmUpPatienceByClock = 10
 
 export const makeLoad = (options: LoadOptions) => {
-  const { inFlight, latency } = options.scenario
+  const { everyMillis, inFlight, latency } = options.scenario
   const clockMask = latency ? 0 : completionsPerClockReading - 1
   const latencies = makeLatencies()
   let phase: "warming" | "measuring" | "done" = "warming"
   let sent = 0
   let settled = 0
-  let sentAt = 0
+  const sentAt = new Float64Array(rememberedJobs)
   let opened = performance.now()
+  const begun = process.cpuUsage()
   let settledAtStart = 0
   let result: LoadResult | undefined
 
+  const isPatienceOver = (elapsedMillis: number): boolean => {
+    if (elapsedMillis < warmUpPatience * options.warmUpMillis) return false
+    const { system, user } = process.cpuUsage(begun)
+    const cpuMillis = (system + user) / 1000
+    return (
+      cpuMillis >= warmUpPatience * options.warmUpMillis ||
+      elapsedMillis >= warmUpPatienceByClock * options.warmUpMillis
+    )
+  }
+
   const isWarm = (elapsedMillis: number): boolean =>
     elapsedMillis >= options.warmUpMillis &&
-    (settled >= warmUpJobs || elapsedMillis >= warmUpPatience * options.warmUpMillis) &&
+    (settled >= warmUpJobs || isPatienceOver(elapsedMillis)) &&
     // Each caller has come round twice: what is measured is the steady state and not the first burst.
     settled >= 2 * inFlight
 
-  const readClock = () => {
+  const readClock = (id: number) => {
     const now = performance.now()
     if (phase === "measuring") {
-      if (latency) latencies.record(now - sentAt)
+      if (latency) latencies.record(now - sentAt[id % rememberedJobs]!)
       if (now - opened < options.measureMillis) return
       phase = "done"
       options.onEnd()
@@ -82,9 +114,10 @@ export const makeLoad = (options: LoadOptions) => {
 
   const load: Load = {
     inFlight,
+    schedule: () => (everyMillis === 0 ? undefined : every(everyMillis)),
     next: () => {
       const message = makeMessage(sent++)
-      if (latency) sentAt = performance.now()
+      if (latency) sentAt[message.id % rememberedJobs] = performance.now()
       return message
     },
     settle: (message, received) => {
@@ -92,7 +125,7 @@ export const makeLoad = (options: LoadOptions) => {
         throw new Error(`Asked with ${JSON.stringify(message)}, answered with ${JSON.stringify(received)}`)
       }
       settled++
-      if ((settled & clockMask) === 0) readClock()
+      if ((settled & clockMask) === 0) readClock(message.id)
       return phase !== "done"
     }
   }

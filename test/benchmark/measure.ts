@@ -2,6 +2,7 @@
  * One measurement, in a process of its own: `node measure.ts '{"peer":"raw","scenario":"ask1",…}'` opens the peer, runs
  * the load and prints one line of JSON. Started by `spawn.ts`; by hand when a single figure is to be profiled.
  */
+import { startBeside } from "./beside.ts"
 import { readProcessorTimes } from "./machine.ts"
 import { makeLoad } from "./load.ts"
 import type { Measurement, MeasurementRequest } from "./measurement.ts"
@@ -15,8 +16,14 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
   if (scenario === undefined || entry === undefined) throw new Error(`No such measurement: ${JSON.stringify(request)}`)
 
   const readTicks = startTicks()
-  const readAll = () => ({ processors: readProcessorTimes(), ticks: readTicks(), cpu: process.cpuUsage() })
   const peer = await entry.open(scenario)
+  const other = startBeside(scenario)
+  const readAll = () => ({
+    processors: readProcessorTimes(),
+    ticks: readTicks(),
+    cpu: process.cpuUsage(),
+    beside: other.done()
+  })
   let before = readAll()
   let after = before
   let rssBytes = 0
@@ -32,8 +39,12 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
   })
   await peer.run(load)
   const result = finish()
+  other.end()
   await peer.close()
 
+  const beside = before.beside === null || after.beside === null ? null : { done: after.beside - before.beside }
+  // A process beside it is part of the scenario, and no disturbance.
+  const besideMicros = beside !== null && scenario.beside === "process" ? beside.done * 1e6 : 0
   const cpuMicros = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
   return {
     jobsPerSecond: (result.jobs / result.elapsedMillis) * 1000,
@@ -41,8 +52,9 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
     p50Micros: result.p50Micros,
     p99Micros: result.p99Micros,
     timerTicksServed: servedFraction(before.ticks, after.ticks, result.elapsedMillis),
+    besidePerSecond: beside === null ? null : (beside.done / result.elapsedMillis) * 1000,
     rssMb: rssBytes / 1e6,
-    otherCpuPercent: otherCpuPercent(before.processors, after.processors, cpuMicros)
+    otherCpuPercent: otherCpuPercent(before.processors, after.processors, cpuMicros + besideMicros)
   }
 }
 

@@ -18,6 +18,8 @@ export interface Measurement {
   readonly p50Micros: number | null
   readonly p99Micros: number | null
   readonly timerTicksServed: number
+  /** What went on beside the callers got done so much in a second: of a processor, or turns. Null where nothing went on. */
+  readonly besidePerSecond: number | null
   readonly rssMb: number
   readonly otherCpuPercent: number | null
 }

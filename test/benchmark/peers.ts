@@ -52,7 +52,7 @@ const entries: ReadonlyArray<PeerEntry> = [
   {
     name: "raw",
     validate: null,
-    open: async () => (await import("./peers/raw.ts")).open()
+    open: async (scenario) => (await import("./peers/raw.ts")).open(scenario)
   },
   {
     name: "piscina",

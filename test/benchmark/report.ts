@@ -21,6 +21,8 @@ export const Row = Schema.Struct({
   p99Micros: Figure,
   /** From 0 to 1: the part of a drift-free 10 ms schedule that was served, on main or a worker, whichever less. */
   timerTicksServed: Figure,
+  /** Beside `neighbour`: the part of a processor that the other process had. Beside `mixed`: turns in a second. */
+  besidePerSecond: Figure,
   rssMb: Figure,
   /** What others used of all processors while this was measured. */
   otherCpuPercent: Figure

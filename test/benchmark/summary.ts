@@ -41,6 +41,7 @@ export const summarize = (cell: Cell, needed: number): Summary => {
       p50Micros: figure("p50Micros", 2),
       p99Micros: figure("p99Micros", 2),
       timerTicksServed: figure("timerTicksServed", 3),
+      besidePerSecond: figure("besidePerSecond", 3),
       rssMb: figure("rssMb", 1),
       otherCpuPercent: figure("otherCpuPercent", 1)
     },

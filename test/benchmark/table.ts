@@ -7,7 +7,19 @@ import type { Report } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
 import type { Summary } from "./summary.ts"
 
-const columns = ["", "jobs/s", "CPU µs/job", "min–max", "× raw", "p50 µs", "p99 µs", "ticks", "RSS MB", "others"]
+const columns = [
+  "",
+  "jobs/s",
+  "CPU µs/job",
+  "min–max",
+  "× raw",
+  "p50 µs",
+  "p99 µs",
+  "ticks",
+  "beside/s",
+  "RSS MB",
+  "others"
+]
 
 const number = (value: number | null, digits = 0): string =>
   value === null ? "–" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
@@ -34,6 +46,7 @@ const line = (summary: Summary, raw: Summary | undefined): ReadonlyArray<string>
     short(row.p50Micros),
     short(row.p99Micros),
     percent(row.timerTicksServed),
+    short(row.besidePerSecond),
     number(row.rssMb),
     row.otherCpuPercent === null ? "–" : `${number(row.otherCpuPercent)} %`
   ]

@@ -6,20 +6,26 @@ import { Worker } from "node:worker_threads"
 import { promiseCallers } from "../callers.ts"
 import type { Message } from "../message.ts"
 import type { Peer } from "../peers.ts"
+import type { Scenario } from "../scenarios.ts"
 
-export const open = async (): Promise<Peer> => {
-  const worker = new Worker(new URL("./raw.worker.ts", import.meta.url))
+export const open = async (scenario: Scenario): Promise<Peer> => {
+  const workers = Array.from(
+    { length: scenario.workers },
+    () => new Worker(new URL("./raw.worker.ts", import.meta.url))
+  )
   const pending = new Map<number, (message: Message) => void>()
-  worker.on("message", (message: Message) => {
+  const answered = (message: Message) => {
     const ask = pending.get(message.id)
     pending.delete(message.id)
     ask?.(message)
-  })
-  await new Promise((resolve) => worker.once("online", resolve))
+  }
+  for (const worker of workers) worker.on("message", answered)
+  await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("online", resolve))))
+  let next = 0
   const ask = (message: Message) =>
     new Promise<Message>((resolve) => {
       pending.set(message.id, resolve)
-      worker.postMessage(message)
+      workers[next++ % workers.length]!.postMessage(message)
     })
-  return { run: promiseCallers(ask), close: () => worker.terminate() }
+  return { run: promiseCallers(ask), close: () => Promise.all(workers.map((worker) => worker.terminate())) }
 }
