@@ -53,10 +53,9 @@ describe("of an actor on threads", () => {
     ["a negative window", { window: -5 }, ["window", "-5", /use a whole number from 1/]],
     ["half a window", { window: 1.5 }, ["window", "1.5", /use a whole number from 1/]],
     ["a window that is text", { window: "10" }, ["window", '"10"', /use a whole number from 1/]],
-    ["whenFull is no word", { whenFull: "sometimes" }, ["whenFull", '"sometimes"', /use "suspend", "fail" or a Dur/]],
-    ["whenFull of a later stage", { whenFull: "dropNewest" }, ["whenFull", '"dropNewest"', /use "suspend", "fail"/]],
-    ["whenFull is negative", { whenFull: -5 }, ["whenFull", "-5", /use "suspend", "fail" or a Duration/]],
-    ["whenFull is not a number", { whenFull: NaN }, ["whenFull", "NaN", /use "suspend", "fail" or a Duration/]],
+    ["whenFull is no word", { whenFull: "sometimes" }, ["whenFull", '"sometimes"', /"fail", "dropNewest", "dropOldest" or a Dur/]],
+    ["whenFull is negative", { whenFull: -5 }, ["whenFull", "-5", /use "suspend", "fail", /]],
+    ["whenFull is not a number", { whenFull: NaN }, ["whenFull", "NaN", /use "suspend", "fail", /]],
     [
       "resourceLimits of a wrong name",
       { resourceLimits: { maxHeap: 10 } },

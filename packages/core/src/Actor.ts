@@ -212,8 +212,13 @@ export type JobOf<Rpcs extends Rpc.Any> = Rpcs extends Rpc.Any
 export interface MailboxOptions {
   /** Unstarted jobs one sending thread may have at one thread of the actor. Default 65,536. */
   readonly window?: number | undefined
-  /** What a send does when there is no room: wait (the default), wait so long, or fail with `MailboxFull`. */
-  readonly whenFull?: "suspend" | "fail" | Duration.Input | undefined
+  /**
+   * What a send does when there is no room: wait (the default), wait so long, or fail with `MailboxFull`. Or nobody waits
+   * and one of this thread's jobs gives way, for news that are stale soon: the one that comes (`"dropNewest"`), or its
+   * oldest one that has not started (`"dropOldest"`). A tell that gives way is a dead letter with the reason
+   * `MailboxFull`; an ask or a submitted job fails with it, `started: false`.
+   */
+  readonly whenFull?: "suspend" | "fail" | "dropNewest" | "dropOldest" | Duration.Input | undefined
 }
 
 /** Options of an actor on a thread of its own. */

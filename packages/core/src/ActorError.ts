@@ -45,6 +45,8 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
   what: Schema.Literals(["window", "jobs", "memory", "blocks"]),
   limit: Schema.Number,
   waitedMillis: Schema.Number,
+  /** Which one gave way, where the actor's layer says so (`whenFull`): this one, which came, or this one, the oldest. */
+  dropped: Schema.optionalKey(Schema.Literals(["newest", "oldest"])),
   /** Who waits for whom, when the send was made by a handler: it waits no longer than `nestedWait`. */
   chain: Schema.optionalKey(Schema.Array(Schema.String))
 }) {
@@ -57,7 +59,8 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
     }[this.what]
     const waited = this.waitedMillis > 0 ? ` after ${this.waitedMillis} ms` : ""
     const chain = this.chain === undefined ? "" : `, sent by ${this.chain.join(" → ")}`
-    return `the mailbox is full${waited}${chain}: at most ${this.limit} ${what}; send less at once, raise the limit, or use whenFull: "suspend"`
+    const dropped = { newest: ", so this one was dropped", oldest: ", so this one gave way to a later one", no: "" }
+    return `the mailbox is full${waited}${chain}: at most ${this.limit} ${what}${dropped[this.dropped ?? "no"]}; send less at once, raise the limit, or use whenFull: "suspend"`
   }
 }
 

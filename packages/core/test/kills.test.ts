@@ -12,7 +12,7 @@ import * as Kills from "./testing/kills.ts"
 const EVERY = 11
 
 describe("D01-kills a thread killed before any of its memory operations", () => {
-  for (const [index, shape] of [...Kills.shapes(1), ...Kills.spilling(1)].entries()) {
+  for (const [index, shape] of [...Kills.shapes(1), ...Kills.spilling(1), ...Kills.dropping(1)].entries()) {
     it.effect(`conservation, nothing twice, all memory home: ${Kills.nameOf(shape)}`, () =>
       Effect.gen(function* () {
         const undisturbed = yield* Kills.run(shape, [])

@@ -89,5 +89,7 @@ Digester.layerPool({ size: 2 })
 Digester.layerThread({ entry, size: 2 })
 // @ts-expect-error one thread has nothing to choose from
 Digester.layerThread({ entry, routing: undefined })
-// @ts-expect-error stage by stage: dropping tells comes later
 Digester.layerThread({ entry, whenFull: "dropNewest" })
+Digester.layerPool({ entry, whenFull: "dropOldest" })
+// @ts-expect-error no such word
+Digester.layerThread({ entry, whenFull: "dropAll" })

@@ -14,7 +14,7 @@ import { actorError, begin, type Cases, closedGate, counts } from "./support.ts"
 export const WINDOW = 2
 
 /** An actor that is held, with its window full. */
-const full = Effect.gen(function* () {
+export const full = Effect.gen(function* () {
   const subject = yield* Subject
   const trace = Board.trace()
   const gate = yield* closedGate

@@ -205,6 +205,9 @@ const invalidHost = (options: HostOptions, size: number, main: MainSystem): Inva
   return undefined
 }
 
+const isWord = (whenFull: unknown): whenFull is "suspend" | "fail" | "dropNewest" | "dropOldest" =>
+  whenFull === "suspend" || whenFull === "fail" || whenFull === "dropNewest" || whenFull === "dropOldest"
+
 export const mailboxOf = (
   options: MailboxOptions | undefined
 ): { readonly window: number; readonly whenFull: WhenFull } | { readonly reason: InvalidOption } => {
@@ -213,10 +216,11 @@ export const mailboxOf = (
     return { reason: invalid("window", window, "use a whole number from 1") }
   }
   const whenFull = options?.whenFull ?? "suspend"
-  if (whenFull === "suspend" || whenFull === "fail") return { window, whenFull }
+  if (isWord(whenFull)) return { window, whenFull }
   const millis = millisOf(whenFull)
   if (millis === undefined) {
-    return { reason: invalid("whenFull", whenFull, 'use "suspend", "fail" or a Duration such as "1 second"') }
+    const remedy = 'use "suspend", "fail", "dropNewest", "dropOldest" or a Duration such as "1 second"'
+    return { reason: invalid("whenFull", whenFull, remedy) }
   }
   return { window, whenFull: millis }
 }

@@ -2,6 +2,7 @@
 import type { RandomOptions } from "./explore.ts"
 import { bell } from "./models/bell.ts"
 import { blocks } from "./models/blocks.ts"
+import { drops } from "./models/drops.ts"
 import { leaving } from "./models/leaving.ts"
 import { composed } from "./models/composed.ts"
 import { lanes } from "./models/lanes.ts"
@@ -367,5 +368,6 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     test: { preemptions: 0 }
   },
   ...blocks,
-  ...leaving
+  ...leaving,
+  ...drops
 }

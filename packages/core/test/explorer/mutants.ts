@@ -25,6 +25,7 @@ const lane = (find: string, replace: string): Mutation => change("memory/lane.ts
 const mesh = (find: string, replace: string): Mutation => change("thread/mesh.ts", find, replace)
 const outbox = (find: string, replace: string): Mutation => change("sending/outbox.ts", find, replace)
 const closing = (find: string, replace: string): Mutation => change("sending/closing.ts", find, replace)
+const dropping = (find: string, replace: string): Mutation => change("sending/dropping.ts", find, replace)
 const waitingSends = (find: string, replace: string): Mutation => change("sending/waitingSends.ts", find, replace)
 const death = (find: string, replace: string): Mutation => change("thread/death.ts", find, replace)
 const mailRecord = (find: string, replace: string): Mutation => change("hosting/mailRecord.ts", find, replace)
@@ -525,6 +526,26 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["room: memory for a reply outside a drain"]
+  },
+  {
+    guard: "G68",
+    without: "answering for a tell before its word is taken",
+    changes: [
+      dropping("    owner.account.take()\n    // guard G69", "    // guard G69"),
+      dropping("    owner.account.letGo()\n    return won", "    return won")
+    ],
+    models: ["drops: the oldest of three tells, the sender dies"]
+  },
+  {
+    guard: "G69",
+    without: "dropping by compare-and-exchange",
+    changes: [
+      dropping(
+        "    const won = jobs.cancel(id, generation)\n",
+        "    const won = jobs.phase(id, generation) === 1\n    jobs.cancel(id, generation)\n"
+      )
+    ],
+    models: ["drops: the oldest of four tells"]
   },
   {
     guard: "G51",

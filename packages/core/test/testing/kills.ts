@@ -39,6 +39,8 @@ export interface Shape {
   readonly close: "early" | "late"
   /** Payloads and answers do not fit a segment: they go through blocks, of which there are few. */
   readonly spills?: boolean
+  /** The mailboxes are tiny, and the oldest jobs give way. */
+  readonly drops?: boolean
 }
 
 /** Every thread that may die. */
@@ -61,9 +63,15 @@ export const spilling = (seed: number): ReadonlyArray<Shape> =>
     .filter(({ targets }) => targets === 1)
     .map((shape) => ({ ...shape, spills: true }))
 
-export const nameOf = ({ close, restart, seed, spills, targets }: Shape): string =>
+/** The same where jobs give way. */
+export const dropping = (seed: number): ReadonlyArray<Shape> =>
+  shapes(seed)
+    .filter(({ close, targets }) => targets === 1 || close === "late")
+    .map((shape) => ({ ...shape, drops: true }))
+
+export const nameOf = ({ close, drops, restart, seed, spills, targets }: Shape): string =>
   `${targets} ${targets === 1 ? "target" : "targets"}, restart ${restart ? "on" : "off"}, closed ${close}, ` +
-  `${spills === true ? "in blocks, " : ""}seed ${seed}`
+  `${spills === true ? "in blocks, " : ""}${drops === true ? "the oldest give way, " : ""}seed ${seed}`
 
 /** What became of one job, as seen from outside of all threads. */
 interface Job {
@@ -184,7 +192,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
         name: "target",
         entry: targetEntry(log),
         size: shape.targets,
-        window: 4,
+        ...(shape.drops === true ? { window: 1, whenFull: "dropOldest" } : { window: 4 }),
         restart
       })
       const target = Context.get(yield* Layer.buildWithScope(targets, scope), Target)

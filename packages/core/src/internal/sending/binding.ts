@@ -105,6 +105,8 @@ export class Binding {
     const target = this.outbox.target(peer, member.instance, member.threadName, entry.window, member.serial, first)
     if (entry.restarts) target.onOrphaned = (job) => this.orphaned(place, job)
     target.actor = this.name
+    if (entry.whenFull === "dropNewest") target.drops = "newest"
+    if (entry.whenFull === "dropOldest") target.drops = "oldest"
     place.target = target
     place.incarnation = member.incarnation
   }

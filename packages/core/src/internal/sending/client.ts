@@ -114,7 +114,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       const create = (target: Target, extension: Uint8Array | undefined): Tell =>
         new Tell(target, method, extension, resume)
       const job = post(payload, callOptions, resume, tell, create, fiber, false)
-      if (job === undefined || job.id >= 0) return undefined
+      // In the mailbox, in line for it, or given up: in any case its sender is told by now.
+      if (job === undefined || job.told) return undefined
       calls.startTimeout(job, limit, fiber)
       return Effect.sync(() => calls.withdraw(job))
     })

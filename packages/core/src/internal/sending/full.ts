@@ -7,16 +7,29 @@ import type { Target } from "./outgoing.ts"
 
 export type Blocked = "window" | "jobs" | "memory" | "blocks"
 
+/** Of a window that was looked at. Where the oldest give way, there is room for as much again as cannot start any more. */
+export const isFull = ({ drops, window, windowSize }: Target): boolean => {
+  if (window.size < windowSize) return false
+  return drops !== "oldest" || window.size - window.cancelled >= windowSize || window.size >= 2 * windowSize
+}
+
 export const fullReason = (
   what: Blocked,
   target: Target,
   jobCapacity: number,
   waitedMillis: number,
-  chain?: ReadonlyArray<string>
+  chain?: ReadonlyArray<string>,
+  dropped?: "newest" | "oldest"
 ): MailboxFull => {
   const { blocks, segments } = target.peer.mailOut
   const limit = { window: target.windowSize, jobs: jobCapacity, memory: segments, blocks }[what]
-  return new MailboxFull({ what, limit, waitedMillis, ...(chain === undefined ? {} : { chain }) })
+  return new MailboxFull({
+    what,
+    limit,
+    waitedMillis,
+    ...(chain === undefined ? {} : { chain }),
+    ...(dropped === undefined ? {} : { dropped })
+  })
 }
 
 /** Nothing may be sent there any more. */

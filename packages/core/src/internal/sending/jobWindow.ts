@@ -23,6 +23,10 @@ export class JobWindow {
   private first = 0
   /** Jobs in the window: not known to be started or consumed. */
   size = 0
+  /** Of those, taken back by the sender, and not passed by the target yet. */
+  cancelled = 0
+  /** So many of the oldest can start no more, or have: passed over by whoever looks for the oldest that can. */
+  private passed = 0
   /** Tells that have started and not ended: looked at in turn, so that one long tell holds up nobody's id. */
   private readonly running: Array<number> = []
   private cursor = 0
@@ -67,6 +71,7 @@ export class JobWindow {
       if (!this.leave(this.ids[this.first]!, this.generations[this.first]!)) break
       this.first = (this.first + 1) & (this.ids.length - 1)
       this.size--
+      if (this.passed > 0) this.passed--
     }
     if (this.running.length > 0) this.lookAtRunning(1)
   }
@@ -80,8 +85,12 @@ export class JobWindow {
       case Phase.started:
         if (!this.owner.isAsk(id)) this.running.push(id, generation)
         return true
-      case Phase.done:
       case Phase.dropped:
+        this.cancelled--
+        this.jobs.end(id)
+        this.owner.tellEnded(id)
+        return true
+      case Phase.done:
         this.jobs.end(id)
         this.owner.tellEnded(id)
         return true
@@ -129,6 +138,19 @@ export class JobWindow {
     // From the front to the end: one that took the place of another is looked at in its new place.
     this.cursor = 0
     while (this.cursor < this.running.length) this.lookAtRunning(1)
+  }
+
+  /** Offers `take` those that may still start, the oldest first, until it has taken one back. False when it has not. */
+  takeBackOldest(take: (id: number, generation: number) => boolean): boolean {
+    while (this.passed < this.size) {
+      const at = (this.first + this.passed++) & (this.ids.length - 1)
+      const id = this.ids[at]!
+      const generation = this.generations[at]!
+      if (this.jobs.phase(id, generation) !== Phase.queued || !take(id, generation)) continue
+      this.cancelled++
+      return true
+    }
+    return false
   }
 
   // -- after the end of the thread they were sent to -----------------------------------------------------------------

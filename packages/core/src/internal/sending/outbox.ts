@@ -11,8 +11,9 @@ import { onChunk, onReply } from "./answers.ts"
 import { close } from "./closing.ts"
 import { lose, loseRefused } from "../thread/deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
+import { dropNewest, dropOldest } from "./dropping.ts"
 import { Fifo } from "../fifo.ts"
-import { type Blocked, fullReason, goneReason } from "./full.ts"
+import { type Blocked, fullReason, goneReason, isFull } from "./full.ts"
 import { JobWindow } from "./jobWindow.ts"
 import { copy, keptMessage, writeMessage } from "../message.ts"
 import { JobTable, Phase } from "../memory/jobTable.ts"
@@ -100,14 +101,23 @@ export class Outbox {
     const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, undefined, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
+    // What a death has left was in a mailbox already: it is not what comes.
+    if (target.drops === "newest" && !job.told) return dropNewest(this, job, blocked)
     job.bytes = keptMessage(bytes)
+    if (target.drops === "oldest") return dropOldest(this, job, blocked)
+    this.enqueue(job, blocked)
+    return false
+  }
+
+  /** Stands in its target's line, encoded, and is sent at once if it is the first there and there is room. */
+  enqueue(job: OutgoingJob, blocked: Blocked | undefined): void {
+    const { target } = job
     target.waiting.push(job)
     job.queue = target.waiting
     this.waitingTargets.add(target)
     this.owner.busy()
-    // The wish is announced, and one more look taken, before the sender is left waiting.
+    // The wish is announced, and one more look taken, before it is left there.
     if (target.waiting.size === 1) pumpTarget(this, target, blocked, 1)
-    return false
   }
 
   /**
@@ -120,7 +130,7 @@ export class Outbox {
     window.look(2)
     if (window.size >= target.windowSize) {
       window.look(window.size)
-      if (window.size >= target.windowSize) return "window"
+      if (isFull(target)) return "window"
     }
     const bodyBytes = bodyBytesOf(job, payloadBytes)
     const spilled = Record.MAIL_BYTES + bodyBytes > this.maxInlineBytes
@@ -213,6 +223,7 @@ export class Outbox {
     // Its thread has died, and it waits for another one.
     if (job.id < 0) return this.withdraw(job)
     if (this.jobs.cancel(job.id, job.generation)) {
+      job.target.window.cancelled++
       // The id comes home through the window, once the target has passed the record and stored `dropped`.
       this.replies.remove(job.id)
       return true

@@ -39,6 +39,8 @@ export class Target {
   onOrphaned: ((job: OutgoingJob) => void) | undefined = undefined
   /** What the first of them found full when it last looked. */
   blocked: Blocked = "window"
+  /** Which one gives way when there is no room; by default none does, and the sender waits. */
+  drops: "newest" | "oldest" | undefined = undefined
   /** The actor, for those who are told of what was lost. */
   actor: string | undefined = undefined
   /** Why nothing may be sent any more. */

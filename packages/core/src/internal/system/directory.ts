@@ -19,8 +19,8 @@ export interface MemberEntry {
   readonly state: "up" | "restarting" | "dead"
 }
 
-/** What to do when there is no room: wait, wait so many milliseconds, or fail. */
-export type WhenFull = "suspend" | "fail" | number
+/** What to do when there is no room: wait, wait so many milliseconds, fail, or let one of the sender's jobs give way. */
+export type WhenFull = "suspend" | "fail" | "dropNewest" | "dropOldest" | number
 
 export interface ActorEntry {
   /** The service's id, under which clients look for it. */

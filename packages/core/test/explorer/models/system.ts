@@ -11,6 +11,7 @@ import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
 import { adopt } from "../../../src/internal/thread/orphans.ts"
 import * as Record from "../../../src/internal/record.ts"
 import { Sweeper } from "../../../src/internal/system/sweeper.ts"
+import { deadLetters } from "../../../src/internal/thread/tellAccount.ts"
 import { ThreadLoop } from "../../../src/internal/thread/threadLoop.ts"
 import * as Atomics from "../atomics.ts"
 import { Host } from "../host.ts"
@@ -64,6 +65,8 @@ export interface SystemOptions {
   /** The target answers its first job once more, at any later turn: what no shipped target does. */
   readonly echoes?: boolean
   readonly window?: number
+  /** Which job gives way when the window is full. */
+  readonly drops?: "newest" | "oldest"
   readonly segments?: number
   readonly firstSegmentBytes?: number
   readonly jobCapacity?: number
@@ -114,6 +117,7 @@ const sender =
         for (; letters < loop.account.deadLetters; letters++) env.note("dead letter")
       }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
+      to.drops = options.drops
       const method = methodOf(lengthOf(options))
       if (options.member === true) {
         const other = loop.outbox.target(loop.mesh.peer(target + 1), INSTANCE, "T2", options.window ?? 8, false)
@@ -369,7 +373,8 @@ export const system = (options: SystemOptions): Model => {
     final: (state) =>
       options.needsDeath === true && state.kills === 0
         ? undefined
-        : (settledOnce(options, state) ?? memoryHome(state.arena, state))
+        : ((options.drops === undefined ? settledOnce(options, state) : addsUp(options, state)) ??
+          memoryHome(state.arena, state))
   }
 }
 
@@ -393,6 +398,34 @@ const sendAndDie = (arena: Arena, run: (env: ThreadEnv) => void): void => {
   } catch (error) {
     if (error !== died) throw error
   }
+}
+
+/**
+ * Where jobs give way: each ends once, none runs twice or out of turn, and what was told is handled or a dead letter; of a
+ * dead sender, a tell that was handled may be counted too.
+ */
+const addsUp = ({ drops, senders }: SystemOptions, state: FinalState): string | undefined => {
+  const { notes } = state.threads["T"]!
+  const started = notes.filter((note) => note.startsWith("started")).map((note) => Number(note.slice(8)))
+  const counted = deadLetters(state.arena)
+  let lost = 0
+  for (const [number, jobs] of senders.entries()) {
+    const self = state.threads[nameOf(number)]!
+    const mine = started.filter((payload) => payload >> 4 === number)
+    if (mine.some((payload, i) => i > 0 && payload <= mine[i - 1]!)) return `jobs of ${nameOf(number)} ran as ${mine}`
+    for (const [place, kind] of jobs.entries()) {
+      const payload = payloadOf(number, place)
+      const ends = self.notes.filter((note) => note.startsWith(`settled ${payload} `))
+      if (ends.length !== 1 && !self.dead) return `job ${payload} is settled ${ends.length} times`
+      const isFull = ends[0] === `settled ${payload} MailboxFull`
+      if (isFull && mine.includes(payload)) return `job ${payload} gave way and was run`
+      if (kind === "tell" && ends[0] === `settled ${payload} sent` && !mine.includes(payload)) lost++
+    }
+    const last = payloadOf(number, jobs.length - 1)
+    if (drops === "oldest" && !self.dead && !mine.includes(last)) return `job ${last}, the newest, was not run`
+  }
+  const anyDied = Object.values(state.threads).some(({ dead }) => dead)
+  return counted === lost || (anyDied && counted > lost) ? undefined : `${lost} tells are lost, ${counted} are counted`
 }
 
 /** Every job settles exactly once, is started at most once, in order, and is reported as what it was. */
