@@ -53,7 +53,11 @@ describe("of an actor on threads", () => {
     ["a negative window", { window: -5 }, ["window", "-5", /use a whole number from 1/]],
     ["half a window", { window: 1.5 }, ["window", "1.5", /use a whole number from 1/]],
     ["a window that is text", { window: "10" }, ["window", '"10"', /use a whole number from 1/]],
-    ["whenFull is no word", { whenFull: "sometimes" }, ["whenFull", '"sometimes"', /"fail", "dropNewest", "dropOldest" or a Dur/]],
+    [
+      "whenFull is no word",
+      { whenFull: "sometimes" },
+      ["whenFull", '"sometimes"', /"fail", "dropNewest", "dropOldest" or a Dur/]
+    ],
     ["whenFull is negative", { whenFull: -5 }, ["whenFull", "-5", /use "suspend", "fail", /]],
     ["whenFull is not a number", { whenFull: NaN }, ["whenFull", "NaN", /use "suspend", "fail", /]],
     [

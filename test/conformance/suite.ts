@@ -3,7 +3,7 @@
  */
 import { describe, layer } from "@effect/vitest"
 import { asking } from "./cases/asking.ts"
-import * as dropping from "./cases/dropping.ts"
+import { newestGivesWay, oldestGivesWay } from "./cases/dropping.ts"
 import { failing } from "./cases/failing.ts"
 import { large, largeQueued } from "./cases/large.ts"
 import { leaving } from "./cases/leaving.ts"
@@ -42,12 +42,12 @@ export const suite = (host: Host): void => {
       it.layer(host.subject("one", { window: WINDOW, whenFull: "fail" }))("a full window, failing", (it) => {
         refusing(it, host)
       })
-      for (const which of ["newest", "oldest"] as const) {
-        const whenFull = which === "newest" ? "dropNewest" : "dropOldest"
-        it.layer(host.subject("one", { window: WINDOW, whenFull }))(`a full window, the ${which} gives way`, (it) => {
-          dropping[which](it, host)
-        })
-      }
+      it.layer(host.subject("one", { window: WINDOW, whenFull: "dropNewest" }))("a full window, dropping", (it) => {
+        newestGivesWay(it, host)
+      })
+      it.layer(host.subject("one", { window: WINDOW, whenFull: "dropOldest" }))("a full window, giving way", (it) => {
+        oldestGivesWay(it, host)
+      })
       it.layer(host.subject("one", { window: WINDOW, whenFull: "1 second" }))(
         "a full window, waiting a while",
         (it) => {

@@ -17,7 +17,7 @@ describe("D01-kills a thread killed before any of its memory operations", () => 
       Effect.gen(function* () {
         const undisturbed = yield* Kills.run(shape, [])
         assert.deepEqual(undisturbed.violations, [])
-        assert.isAbove(undisturbed.succeeded, 10)
+        assert.isAbove(undisturbed.succeeded, shape.drops === true ? 8 : 10)
         assert.strictEqual(undisturbed.blocksUsed, shape.spills === true)
         for (const thread of Kills.threadsOf(shape)) {
           const tried = yield* Testing.everywhere(

@@ -11,6 +11,7 @@ export const drops: Readonly<Record<string, Entry>> = {
   },
   "drops: the oldest of four tells": {
     model: () => system({ senders: [["tell", "tell", "tell", "tell"]], window: 1, drops: "oldest" }),
+    minutes: 3,
     test: { preemptions: 2 }
   },
   "drops: the oldest of asks and tells": {
