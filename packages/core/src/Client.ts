@@ -1,0 +1,139 @@
+/**
+ * What the users of an actor call: a service value with a method for each Rpc. The call is the ask, the other verbs hang on
+ * the method. `Actor` has all of these types too.
+ */
+import type * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import type * as Headers from "effect/http/Headers"
+import type * as Option from "effect/Option"
+import type * as Queue from "effect/Queue"
+import type * as Rpc from "effect/rpc/Rpc"
+import type * as RpcSchema from "effect/rpc/RpcSchema"
+import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import type { ActorError } from "./ActorError.ts"
+
+/** Options of one send. */
+export interface SendOptions {
+  /** Fails with the reason `Timeout` after this time; cancelled if it has not started, interrupted if it has. */
+  readonly timeout?: Duration.Input | undefined
+  /** Interrupting the ask waits for the handler's finalizers (`"wait"`, the default, bounded) or leaves at once. */
+  readonly interruption?: "wait" | "detach" | undefined
+  /** Small texts for the handler (`options.headers`) and for middleware; they travel with the job. */
+  readonly headers?: Headers.Input | undefined
+}
+
+/** Options of an ask. `context` is there because `RpcClient` has it: our codecs got theirs when the layer was built. */
+export interface AskOptions<Discard> extends SendOptions {
+  /** Like `tell`: completes when the job is in the mailbox. */
+  readonly discard?: Discard | undefined
+  readonly context?: Context.Context<never> | undefined
+}
+
+/**
+ * A submitted job: in the mailbox, its exit to come. Of the thread that submitted it, like the client. Nothing happens to
+ * the job when the handle is dropped; for one that must not outlive a scope, let the scope cancel it:
+ * `Effect.acquireRelease(digester.digest.submit(…), (job) => job.cancel)`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Exit from "effect/Exit"
+ * import * as Option from "effect/Option"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * class Doubler extends Actor.Service<Doubler>()("docs/Doubler", [
+ *   Rpc.make("double", { payload: { n: Schema.Number }, success: Schema.Number })
+ * ]) {}
+ *
+ * const program = Effect.gen(function*() {
+ *   const doubler = yield* Doubler
+ *   const job = yield* doubler.double.submit({ n: 21 })
+ *   assert.equal(yield* job.await, 42)
+ *   assert.deepEqual(yield* job.poll, Option.some(Exit.succeed(42)))
+ *   assert.equal(yield* job.started, true)
+ *   assert.equal(yield* job.cancel, false)
+ * })
+ * const handlers = Doubler.toLayer({ double: ({ n }) => Effect.succeed(2 * n) })
+ * await Effect.runPromise(Effect.provide(program, Doubler.layerLocal(handlers)))
+ * ```
+ */
+export interface Submitted<out A, out E> {
+  /** The job's exit, any number of times; interrupting the wait leaves the job alone. */
+  readonly await: Effect.Effect<A, E>
+  /** The exit, if it has come to this thread; asks nobody and never waits. */
+  readonly poll: Effect.Effect<Option.Option<Exit.Exit<A, E>>>
+  /** Whether its handler has begun, ended ones included; read from shared memory, never waits. */
+  readonly started: Effect.Effect<boolean>
+  /** True when the job provably never starts. One that has started is interrupted, and `false` is returned at once. */
+  readonly cancel: Effect.Effect<boolean>
+  /**
+   * Nobody will ask how it ends: its result is not kept, and its failure is logged as that of a tell is. `await` fails from
+   * then on, with `InvalidOption`; who awaits it already still hears of it.
+   */
+  readonly detach: Effect.Effect<void>
+}
+
+/**
+ * One Rpc of an actor as its users call it: the call is the ask, the other verbs hang on it, so that no Rpc name is
+ * reserved. `SendE` is `ActorError`, with the errors of the Rpc's middleware.
+ */
+export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
+  <const Discard = false>(
+    input: P,
+    options?: AskOptions<Discard>
+  ): Effect.Effect<Discard extends true ? void : A, (Discard extends true ? never : E) | SendE>
+  /** Completes when the job is in the mailbox. Nobody learns how it ends. */
+  readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+  /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
+  readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
+}
+
+/** Options of a stream. `timeout` is until its end; a stream that is left is told to stop, as an interrupted ask is. */
+export interface StreamOptions<AsQueue> extends SendOptions {
+  /** Returns an Effect of a Dequeue instead, which lives as long as the Scope. */
+  readonly asQueue?: AsQueue | undefined
+  /**
+   * Elements the producer may be ahead of whoever reads the stream: on their way, waiting, and in his hands. Default 64.
+   * What the producer makes at once, in one array, it makes whole.
+   */
+  readonly streamBufferSize?: number | undefined
+  readonly context?: Context.Context<never> | undefined
+}
+
+/**
+ * An Rpc with `stream: true` as its users call it: each run of the Stream is a job, which has ended when its handler's
+ * finalizers have run. What the producer has sent before it fails, dies or is stopped is read before that error.
+ */
+export interface StreamMethod<in P, out A, out E, out SendE = ActorError> {
+  <const AsQueue extends boolean = false>(
+    input: P,
+    options?: StreamOptions<AsQueue>
+  ): AsQueue extends true
+    ? Effect.Effect<Queue.Dequeue<A, E | SendE | Cause.Done>, never, Scope.Scope>
+    : Stream.Stream<A, E | SendE>
+  /** Completes when the job is in the mailbox. The handler's stream runs to its end, and nobody reads it. */
+  readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+}
+
+/** The method of one Rpc. */
+export type Method<R extends Rpc.Any> =
+  R extends Rpc.Rpc<infer _Tag, infer P, infer S, infer E, infer M, infer _Requires>
+    ? [S] extends [RpcSchema.Stream<infer A, infer SE>]
+      ? StreamMethod<
+          P["~type.make.in"],
+          A["Type"],
+          SE["Type"] | E["Type"],
+          ActorError | M["error"]["Type"] | M["~ClientError"]
+        >
+      : AskMethod<P["~type.make.in"], S["Type"], E["Type"], ActorError | M["error"]["Type"] | M["~ClientError"]>
+    : never
+
+/** The service value of an actor: a method for each Rpc. */
+export type Client<Rpcs extends Rpc.Any> = { readonly [R in Rpcs as R["_tag"]]: Method<R> }
