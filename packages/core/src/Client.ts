@@ -109,7 +109,31 @@ export interface StreamOptions<AsQueue> extends SendOptions {
 
 /**
  * An Rpc with `stream: true` as its users call it: each run of the Stream is a job, which has ended when its handler's
- * finalizers have run. What the producer has sent before it fails, dies or is stopped is read before that error.
+ * finalizers have run. What the producer has sent before it fails, dies or is stopped is read before that error. A running
+ * stream is a running job: on an actor that works on one job at a time the next one waits for its end.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Stream from "effect/Stream"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * class Counter extends Actor.Service<Counter>()("docs/Counter", [
+ *   Rpc.make("upFrom", { payload: { n: Schema.Number }, success: Schema.Number, stream: true })
+ * ]) {}
+ *
+ * const handlers = Counter.toLayer({ upFrom: ({ n }) => Stream.iterate(n, (n) => n + 1) })
+ * const program = Effect.gen(function*() {
+ *   const counter = yield* Counter
+ *   // Endless: never more than 8 ahead of who reads it, and interrupted when he has enough.
+ *   const numbers = counter.upFrom({ n: 5 }, { streamBufferSize: 8 })
+ *   assert.deepEqual(yield* Stream.runCollect(Stream.take(numbers, 3)), [5, 6, 7])
+ * })
+ * await Effect.runPromise(Effect.provide(program, Counter.layerLocal(handlers)))
+ * ```
  */
 export interface StreamMethod<in P, out A, out E, out SendE = ActorError> {
   <const AsQueue extends boolean = false>(
