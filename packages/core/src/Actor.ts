@@ -25,13 +25,21 @@ import type { ResourceLimits } from "./ThreadSpawner.ts"
 // -- what users call ---------------------------------------------------------------------------------------------------
 
 export type {
+  /** One Rpc as its users call it. See `Client`. */
   AskMethod,
+  /** Options of an ask. See `Client`. */
   AskOptions,
+  /** The service value of an actor: a method for each Rpc. See `Client`. */
   Client,
+  /** The method of one Rpc. See `Client`. */
   Method,
+  /** Options of one send. See `Client`. */
   SendOptions,
+  /** An Rpc with `stream: true` as its users call it. See `Client`. */
   StreamMethod,
+  /** Options of a stream. See `Client`. */
   StreamOptions,
+  /** A submitted job: in the mailbox, its exit to come. See `Client`. */
   Submitted
 } from "./Client.ts"
 
