@@ -65,7 +65,12 @@ say(`commit ${commit}, Node ${process.versions.node}`)
 const started = performance.now()
 let runs = 0
 let violated = 0
-for (const shape of seeds.flatMap((seed) => [...Kills.shapes(seed), ...Kills.spilling(seed)])) {
+for (const shape of seeds.flatMap((seed) => [
+  ...Kills.shapes(seed),
+  ...Kills.spilling(seed),
+  ...Kills.dropping(seed),
+  ...Kills.moving(seed)
+])) {
   const name = Kills.nameOf(shape)
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
   const counts: Array<string> = []

@@ -176,6 +176,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/inheritance.ts Inheritance.readOne": "M8"
   },
   ".freeBlock": {
+    "thread/mesh.ts Mesh.abandonBlock": "M8",
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
     "hosting/mailRecord.ts free": "M8",
     "thread/mesh.ts Mesh.freeReply": "M8",

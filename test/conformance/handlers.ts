@@ -8,9 +8,10 @@ import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Board from "./board.ts"
-import { Refused, Subject } from "./protocol.ts"
+import { type Parcel, Refused, Subject } from "./protocol.ts"
 
 const turns = (count: number): Effect.Effect<void> =>
   count === 0 ? Effect.void : Effect.andThen(Effect.yieldNow, turns(count - 1))
@@ -116,6 +117,8 @@ export const handlers = (concurrency: number | "unbounded") =>
         throwing: ({ reply }) => Effect.succeed(reply),
         bytes: ({ count }) => Effect.succeed(new Uint8Array(count).fill(7)),
         reverse: ({ data }) => Effect.succeed(data.toReversed()),
+        pass: (parcel) => Effect.succeed({ parcel, bytes: bytesOf(parcel) }),
+        raise: ({ data }) => Effect.sync(() => data.map((each) => each + 1)),
         length: ({ data }) => Effect.succeed(data.byteLength),
         deferred: ({ key }) => Effect.sync(() => deferredOf(key)),
         settle: ({ fails, key, text }) =>
@@ -149,6 +152,11 @@ export const handlers = (concurrency: number | "unbounded") =>
     }),
     { concurrency }
   )
+
+const bytesOf = ({ array, copied, option, optional, union, view }: typeof Parcel.Type): number => {
+  const all = [...array, ...Option.toArray(option), union, optional, view, copied]
+  return all.reduce((sum: number, each) => sum + (typeof each === "object" && each !== null ? each.byteLength : 0), 0)
+}
 
 const assertSame = (one: { readonly id: number }, other: { readonly id: number }): void => {
   if (one.id !== other.id) throw new Error("CurrentThread differs between the layer and a job")

@@ -2,6 +2,7 @@
  * The actor that the conformance suite asks: one Rpc for each thing a job can do or suffer.
  */
 import * as Actor from "@stevedore/core/Actor"
+import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
@@ -74,6 +75,19 @@ export const Figures = Schema.Struct({
   abandoned: Schema.Number
 })
 
+export const Moved = Job.transfer(Schema.Uint8Array)
+
+/** Binary data that is moved, everywhere where it may stand; the same data may stand in several places. */
+export const Parcel = Schema.Struct({
+  name: Schema.String,
+  array: Schema.Array(Moved),
+  option: Schema.Option(Moved),
+  union: Schema.Union([Schema.String, Job.transfer(Schema.instanceOf(Float64Array)), Schema.Null]),
+  optional: Schema.optionalKey(Job.transfer(Schema.instanceOf(ArrayBuffer))),
+  view: Schema.NullOr(Job.transfer(Schema.instanceOf(DataView))),
+  copied: Schema.Uint8Array
+})
+
 export class Subject extends Actor.Service<Subject>()("test/Subject", [
   Rpc.make("echo", { payload: { text: Schema.String }, success: Schema.String }),
   /** The same, not finished in one go. */
@@ -116,6 +130,10 @@ export class Subject extends Actor.Service<Subject>()("test/Subject", [
   Rpc.make("bytes", { payload: { count: Schema.Number }, success: Schema.Uint8Array }),
   Rpc.make("length", { payload: { data: Schema.Uint8Array }, success: Schema.Number }),
   Rpc.make("reverse", { payload: { data: Schema.Uint8Array }, success: Schema.Uint8Array }),
+  /** Gives back all that it was given, and says what was there before, in bytes. */
+  Rpc.make("pass", { payload: Parcel, success: Schema.Struct({ parcel: Parcel, bytes: Schema.Number }) }),
+  /** Adds one to each byte, and keeps nothing. */
+  Rpc.make("raise", { payload: { data: Moved }, success: Moved }),
   /** Its result is a Deferred that a later `settle` completes. */
   Rpc.make("deferred", { payload: { key: Schema.String }, success: Schema.String, error: Refused }),
   Rpc.make("settle", { payload: { key: Schema.String, text: Schema.String, fails: Schema.Boolean } }),

@@ -8,6 +8,7 @@ import { failing } from "./cases/failing.ts"
 import { large, largeQueued } from "./cases/large.ts"
 import { leaving } from "./cases/leaving.ts"
 import { living } from "./cases/living.ts"
+import { moving, movingQueued } from "./cases/moving.ts"
 import { overlapping, queueing } from "./cases/queueing.ts"
 import { patient, refusing, suspending, WINDOW } from "./cases/room.ts"
 import { submitting } from "./cases/submitting.ts"
@@ -28,6 +29,8 @@ export const suite = (host: Host): void => {
         submitting(it, host)
         large(it, host)
         largeQueued(it, host)
+        moving(it, host)
+        movingQueued(it, host)
       })
       it.layer(host.subject("unbounded"))("jobs side by side", (it) => {
         leaving(it, host)

@@ -74,7 +74,7 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
  * import * as ActorError from "@stevedore/core/ActorError"
  *
  * const reason = new ActorError.TooLarge({ what: "payload", bytes: 2000006, limitBytes: 1048832 })
- * assert.equal(reason.message, 'the payload takes 2000006 bytes, the limit is 1048832: send it in parts')
+ * assert.equal(reason.message, 'the payload takes 2000006 bytes, the limit is 1048832: send it in parts, or mark its binary data Job.transfer')
  * ```
  */
 export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError/TooLarge")({
@@ -84,8 +84,9 @@ export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError
   limitBytes: Schema.Number
 }) {
   override get message(): string {
-    const remedy = this.limitBytes < 1024 * 1024 ? ", or give the actor system largeBlocks" : ""
-    return `the ${this.what} takes ${this.bytes} bytes, the limit is ${this.limitBytes}: send it in parts${remedy}`
+    const blocks = this.limitBytes < 1024 * 1024 ? ", or give the actor system largeBlocks" : ""
+    const remedy = `send it in parts, or mark its binary data Job.transfer${blocks}`
+    return `the ${this.what} takes ${this.bytes} bytes, the limit is ${this.limitBytes}: ${remedy}`
   }
 }
 

@@ -3,6 +3,8 @@
  * them.
  */
 import * as Context from "effect/Context"
+import type * as Schema from "effect/Schema"
+import { markMoved } from "./internal/codec/wireSchema.ts"
 
 /** What jobs can be routed by. Equal text means the same thread: `1`, `1n` and `"1"` are one key. */
 export type Key = string | number | bigint
@@ -63,3 +65,54 @@ export const Reentrant = Context.Reference<boolean>("@stevedore/core/Job/Reentra
  * ```
  */
 export const Idempotent = Context.Reference<boolean>("@stevedore/core/Job/Idempotent", { defaultValue: () => false })
+
+/**
+ * Marks binary data of a payload, a result or an error that is moved to the other thread instead of copied: a typed array,
+ * a `DataView` or an `ArrayBuffer`, of any size, anywhere inside of structs, arrays, options and unions. Use it for
+ * megabytes; below some 100 KiB a copy costs less.
+ *
+ * What moves is the whole `ArrayBuffer`, in both directions: for its sender it is detached afterwards (`byteLength` 0),
+ * also the part of it that a view did not show, and every other view of it. The receiver has a view of the same part.
+ *
+ * It stays with its sender if the call fails before it was sent (`Undecodable`, `MailboxFull`, `Stopped` before sending).
+ * From the moment a send waits or is in the mailbox the buffer belongs to the job, and whatever happens to that is what
+ * happens to it: a job that is cancelled, refused or dies with its thread has lost it. Such a job is not sent again after
+ * a death, whatever its actor's `restart` and `Job.Idempotent` say: `ThreadDied`, with `started: false` if it had not begun.
+ *
+ * Refused as `Undecodable`, naming the path: shared memory, since both threads would have it, and a buffer that was moved
+ * before; and, naming no path, what Node does not let go (views of its pool of small Buffers, a `WebAssembly.Memory`).
+ *
+ * Throws, when the schema is made, where `schema` is not binary data itself but contains some or is transformed from it.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * const Pixels = Job.transfer(Schema.Uint8Array)
+ *
+ * class Filter extends Actor.Service<Filter>()("app/Filter", [
+ *   Rpc.make("invert", { payload: { pixels: Pixels }, success: Pixels })
+ * ]) {}
+ *
+ * const handlers = Filter.toLayer({
+ *   invert: ({ pixels }) => Effect.sync(() => pixels.map((each) => 255 - each))
+ * })
+ *
+ * const program = Effect.gen(function*() {
+ *   const filter = yield* Filter
+ *   const pixels = new Uint8Array(4_000_000)
+ *   const inverted = yield* filter.invert({ pixels })
+ *   assert.equal(pixels.byteLength, 0)
+ *   assert.equal(inverted.byteLength, 4_000_000)
+ *   assert.equal(inverted[0], 255)
+ * })
+ * await Effect.runPromise(Effect.provide(program, Filter.layerLocal(handlers)))
+ * ```
+ */
+export const transfer = <S extends Schema.Top & { readonly Type: ArrayBufferLike | ArrayBufferView }>(schema: S): S =>
+  markMoved(schema)

@@ -13,6 +13,7 @@ import * as Scope from "effect/Scope"
 import { ArenaCorrupt, Stopped, ThreadDied } from "./ActorError.ts"
 import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentThread } from "./CurrentThread.ts"
+import * as BuffersPort from "./internal/system/buffersPort.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/system/control.ts"
 import { Directory } from "./internal/system/directory.ts"
 import * as Finishing from "./internal/hosting/finishing.ts"
@@ -71,6 +72,7 @@ export const run = (host: ThreadHost): void => {
       if (acknowledged) Bell.ring(arena, MAIN, Bell.NOTICE)
     },
     lost: (letters) => post({ _tag: "deadLetters", letters }),
+    wantPort: (thread, incarnation) => post({ _tag: "wantPort", thread, incarnation }),
     corrupt: (_, { dump, what }) => post({ _tag: "corrupt", what, dump })
   })
   const directory = new Directory(loop.mesh, loop.outbox)
@@ -100,6 +102,8 @@ export const run = (host: ThreadHost): void => {
       loop.deaths.after(() => directory.apply(news))
     } else if (received._tag === "lives") {
       for (const event of received.events) system.lives.tell(decode(event))
+    } else if (received._tag === "port" || received._tag === "portOpen") {
+      BuffersPort.take(loop, host, received, post)
     } else if (!stopping) {
       stopping = true
       runFork(received._tag === "stop" ? stop(received.deadlineMillis) : recycle(received.deadlineMillis))

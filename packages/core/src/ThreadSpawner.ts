@@ -12,7 +12,8 @@ import type { EventLoop } from "./internal/thread/eventLoop.ts"
  * Messages are structured-cloned and arrive in order.
  */
 export interface ThreadPort {
-  readonly post: (message: unknown) => void
+  /** `transfer`: ends of channels (see `BufferPort`) that are in the message, and go with it. */
+  readonly post: (message: unknown, transfer?: ReadonlyArray<unknown>) => void
   /** Takes the oldest message that has arrived, without the event loop; `undefined` when there is none. */
   readonly takeSync: () => unknown
   /** Sets the listener (one); messages that came before are kept and delivered. */
@@ -20,6 +21,24 @@ export interface ThreadPort {
   /** While ref'd, the port keeps the process alive. Idempotent. */
   readonly ref: () => void
   readonly unref: () => void
+  readonly close: () => void
+}
+
+/** Buffers that were moved together, by the number under which they were posted. */
+export interface MovedBuffers {
+  readonly key: number
+  readonly buffers: ReadonlyArray<ArrayBuffer>
+}
+
+/**
+ * One end of a channel between two threads, for buffers that are moved. What was posted can be taken at once by a thread
+ * that has the other end, also after the poster has died. It holds no event loop, and nobody is told that something came.
+ */
+export interface BufferPort {
+  /** Moves the buffers: they are detached here. Throws where one cannot be moved, and then none was. */
+  readonly post: (key: number, buffers: ReadonlyArray<ArrayBuffer>) => void
+  /** The oldest that has arrived, without the event loop; `undefined` when there is none. */
+  readonly takeSync: () => MovedBuffers | undefined
   readonly close: () => void
 }
 
@@ -84,6 +103,10 @@ export class ThreadSpawner extends Context.Service<
   ThreadSpawner,
   {
     readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
+    /** A channel for moved buffers: its two ends, to be posted to two threads, or opened on main. */
+    readonly channel: () => readonly [unknown, unknown]
+    /** On main: the port of an end. */
+    readonly openEnd: (end: unknown) => BufferPort
     /**
      * A handle that keeps the process alive while ref'd: held while main has jobs outstanding. Starts unref'd, and is
      * counted: several systems may share a spawner, and each calls `unref` as often as `ref`.
@@ -106,6 +129,8 @@ export interface ImportFailure {
 export interface ThreadHost {
   readonly boot: unknown
   readonly port: ThreadPort
+  /** The port of an end that came over the control channel. */
+  readonly openEnd: (end: unknown) => BufferPort
   /** Imports an entry by URL; where `x.ts` is missing, `x.js` is tried (and `.mts` → `.mjs`). */
   readonly importEntry: (url: string) => Promise<{ readonly module: object } | { readonly failure: ImportFailure }>
   /** Ends this thread, after what it wrote to stdout, stderr and the port is on its way. */

@@ -12,13 +12,15 @@ import * as Kills from "./testing/kills.ts"
 const EVERY = 11
 
 describe("D01-kills a thread killed before any of its memory operations", () => {
-  for (const [index, shape] of [...Kills.shapes(1), ...Kills.spilling(1), ...Kills.dropping(1)].entries()) {
+  const shapes = [...Kills.shapes(1), ...Kills.spilling(1), ...Kills.dropping(1), ...Kills.moving(1)]
+  for (const [index, shape] of shapes.entries()) {
     it.effect(`conservation, nothing twice, all memory home: ${Kills.nameOf(shape)}`, () =>
       Effect.gen(function* () {
         const undisturbed = yield* Kills.run(shape, [])
         assert.deepEqual(undisturbed.violations, [])
         assert.isAbove(undisturbed.succeeded, shape.drops === true ? 8 : 10)
         assert.strictEqual(undisturbed.blocksUsed, shape.spills === true)
+        assert.strictEqual(undisturbed.buffersCame > 10, shape.moves === true)
         for (const thread of Kills.threadsOf(shape)) {
           const tried = yield* Testing.everywhere(
             (operation) => Testing.killAt(thread, operation),

@@ -271,7 +271,7 @@ describe("E01-blocks blocks run out", () => {
       const { spill } = yield* one(log(), { smallBlocks: 0, largeBlocks: 0 })
       const error = yield* Effect.flip(spill.echo({ n: 1, data: dataOf(1) }))
       assert.include((error as ActorError).reason, { _tag: "TooLarge", limitBytes: 16 * 1024 - 8 - 40 })
-      assert.include(String(error), "send it in parts, or give the actor system largeBlocks")
+      assert.include(String(error), "mark its binary data Job.transfer, or give the actor system largeBlocks")
       const result = yield* Effect.flip(spill.fail({ length: 20_000 }))
       assert.include((result as ActorError).reason, { _tag: "TooLarge", what: "error", limitBytes: 16 * 1024 - 8 - 24 })
       assert.strictEqual(yield* spill.small({ n: 3 }), 3)

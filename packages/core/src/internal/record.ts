@@ -68,6 +68,10 @@ export const maxBodyBytes = (layout: Layout, envelopeBytes: number): number =>
 export const SPILLED = 0x80
 export const isSpilled = (head: number): boolean => (head & SPILLED) !== 0
 
+/** Beside the kind: buffers come with it, by a port (thread/moves.ts). */
+export const MOVES = 0x40
+export const hasMoves = (head: number): boolean => (head & MOVES) !== 0
+
 /** Rpcs one actor may have: the method takes the upper half of the head. */
 export const MOST_METHODS = 0x10000
 
@@ -75,7 +79,7 @@ export const head = (kind: Kind, method: number): number => kind | (method << 16
 /** Mail carries in its flags how often the job was run before. */
 export const withAttempt = (head: number, attempt: number): number => head | (Math.min(attempt - 1, 0xff) << 8)
 export const attemptOf = (head: number): number => ((head >>> 8) & 0xff) + 1
-export const kindOf = (head: number): Kind => (head & 0x7f) as Kind
+export const kindOf = (head: number): Kind => (head & 0x3f) as Kind
 export const methodOf = (head: number): number => head >>> 16
 
 export const pad8 = (bytes: number): number => (bytes + 7) & ~7

@@ -13,16 +13,18 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Actor from "../../src/Actor.ts"
+import * as Job from "../../src/Job.ts"
 import type { ActorError } from "../../src/ActorError.ts"
 import { blockAt } from "../../src/internal/memory/layout.ts"
 import { CurrentThread } from "../../src/CurrentThread.ts"
 import { deadLetters as countDeadLetters } from "../../src/internal/thread/tellAccount.ts"
 import * as Testing from "../../src/testing/index.ts"
 
-const payload = { id: Schema.String, filler: Schema.String }
+const Data = Schema.optionalKey(Job.transfer(Schema.Uint8Array))
+const payload = { id: Schema.String, filler: Schema.String, data: Data }
 
 export class Target extends Actor.Service<Target>()("kills/Target", [
-  Rpc.make("echo", { payload, success: Schema.String }),
+  Rpc.make("echo", { payload, success: Schema.Struct({ text: Schema.String, data: Data }) }),
   Rpc.make("slow", { payload, success: Schema.String }),
   Rpc.make("note", { payload })
 ]) {}
@@ -41,6 +43,8 @@ export interface Shape {
   readonly spills?: boolean
   /** The mailboxes are tiny, and the oldest jobs give way. */
   readonly drops?: boolean
+  /** Payloads and answers move a buffer. */
+  readonly moves?: boolean
 }
 
 /** Every thread that may die. */
@@ -69,12 +73,18 @@ export const dropping = (seed: number): ReadonlyArray<Shape> =>
     .filter(({ close, targets }) => targets === 1 || close === "late")
     .map((shape) => ({ ...shape, drops: true }))
 
-export const nameOf = ({ close, drops, restart, seed, spills, targets }: Shape): string =>
+/** The same with buffers that are moved. */
+export const moving = (seed: number): ReadonlyArray<Shape> =>
+  shapes(seed)
+    .filter(({ targets }) => targets === 1)
+    .map((shape) => ({ ...shape, moves: true }))
+
+export const nameOf = ({ close, drops, moves, restart, seed, spills, targets }: Shape): string =>
   `${targets} ${targets === 1 ? "target" : "targets"}, restart ${restart ? "on" : "off"}, closed ${close}, ` +
-  `${spills === true ? "in blocks, " : ""}${drops === true ? "the oldest give way, " : ""}seed ${seed}`
+  `${spills === true ? "in blocks, " : ""}${drops === true ? "the oldest give way, " : ""}${moves === true ? "with buffers, " : ""}seed ${seed}`
 
 /** What became of one job, as seen from outside of all threads. */
-interface Job {
+interface Sent {
   readonly isTell: boolean
   /** The thread that sent it, as the simulation counts threads. */
   readonly sender: string
@@ -90,26 +100,39 @@ export interface Outcome {
   readonly succeeded: number
   readonly failed: number
   readonly blocksUsed: boolean
+  /** Handlers that had the buffer of their job. */
+  readonly buffersCame: number
 }
 
-class Log {
-  readonly jobs = new Map<string, Job>()
+const BUFFER_BYTES = 500
 
-  begin(sender: string, name: string, isTell: boolean): { readonly id: string; readonly job: Job } {
+class Log {
+  readonly jobs = new Map<string, Sent>()
+  buffersCame = 0
+  /** Buffers that came and were not what was sent. */
+  broken = 0
+
+  begin(sender: string, name: string, isTell: boolean): { readonly id: string; readonly job: Sent } {
     const id = `${sender}/${name}`
-    const job: Job = { isTell, sender, accepted: false, exits: [], handled: 0 }
+    const job: Sent = { isTell, sender, accepted: false, exits: [], handled: 0 }
     if (this.jobs.has(id)) throw new Error(`two jobs are called ${id}`)
     this.jobs.set(id, job)
     return { id, job }
   }
 
-  handle(id: string): void {
+  handle(id: string, data: Uint8Array | undefined): void {
     this.jobs.get(id)!.handled++
+    if (data === undefined) return
+    this.buffersCame++
+    if (data.byteLength !== BUFFER_BYTES || data.some((each) => each !== 7)) this.broken++
   }
 }
 
+/** What goes with each job: new each time, since it may be moved. */
+type Fill = () => { readonly filler: string; readonly data?: Uint8Array<ArrayBuffer> }
+
 /** What one thread sends, all of it at once, as far as it goes on by itself. */
-const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof Target>, filler: string) =>
+const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof Target>, fill: Fill) =>
   Effect.gen(function* () {
     const fibers: Array<Fiber.Fiber<unknown, unknown>> = []
     const ask = (name: string, send: (id: string) => Effect.Effect<unknown, ActorError>) =>
@@ -125,19 +148,19 @@ const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof 
     const tell = (name: string) =>
       Effect.gen(function* () {
         const { id, job } = log.begin(sender, name, true)
-        const exit = yield* Effect.exit(target.note.tell({ id, filler }))
+        const exit = yield* Effect.exit(target.note.tell({ id, ...fill() }))
         job.exits.push(exit)
         job.accepted = Exit.isSuccess(exit)
       })
     yield* tell("tell-0")
-    yield* ask("ask-0", (id) => target.echo({ id, filler }))
-    const left = yield* ask("left", (id) => target.slow({ id, filler }))
-    yield* ask("late", (id) => target.slow({ id, filler }, { timeout: 5 }))
+    yield* ask("ask-0", (id) => target.echo({ id, ...fill() }))
+    const left = yield* ask("left", (id) => target.slow({ id, ...fill() }))
+    yield* ask("late", (id) => target.slow({ id, ...fill() }, { timeout: 5 }))
     yield* tell("tell-1")
     const { id, job } = log.begin(sender, "submitted", false)
-    const submitted = yield* Effect.exit(target.echo.submit({ id, filler }))
+    const submitted = yield* Effect.exit(target.echo.submit({ id, ...fill() }))
     if (Exit.isFailure(submitted)) job.exits.push(submitted)
-    yield* ask("ask-1", (id) => target.echo({ id, filler }))
+    yield* ask("ask-1", (id) => target.echo({ id, ...fill() }))
     yield* Fiber.interrupt(left)
     yield* tell("tell-2")
     if (Exit.isSuccess(submitted)) {
@@ -151,27 +174,27 @@ const sendAll = (log: Log, sender: string, target: Context.Service.Shape<typeof 
 const targetEntry = (log: Log) =>
   Testing.entry(
     Target.toLayer({
-      echo: ({ filler, id }) =>
+      echo: ({ data, filler, id }) =>
         Effect.sync(() => {
-          log.handle(id)
-          return `${id} ${filler}`
+          log.handle(id, data)
+          return { text: `${id} ${filler}`, ...(data === undefined ? {} : { data }) }
         }),
-      slow: ({ id }) =>
+      slow: ({ data, id }) =>
         Effect.suspend(() => {
-          log.handle(id)
+          log.handle(id, data)
           return Effect.as(Effect.sleep(10), id)
         }),
-      note: ({ id }) => Effect.sync(() => log.handle(id))
+      note: ({ data, id }) => Effect.sync(() => log.handle(id, data))
     })
   )
 
-const senderEntry = (log: Log, filler: string) =>
+const senderEntry = (log: Log, fill: Fill) =>
   Testing.entry(
     Sender.toLayer(
       Effect.gen(function* () {
         const target = yield* Target
         const thread = yield* CurrentThread
-        return { work: ({ run }) => sendAll(log, `${thread.name}#${thread.id}.${run}`, target, filler) }
+        return { work: ({ run }) => sendAll(log, `${thread.name}#${thread.id}.${run}`, target, fill) }
       })
     ).pipe(Layer.provide(Target.layerRef))
   )
@@ -183,6 +206,7 @@ const Second = Sender.as<Sender>()("kills/Second")
 export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.Effect<Outcome, ActorError> => {
   const log = new Log()
   const filler = "x".repeat(shape.spills === true ? 2000 : 150)
+  const fill: Fill = () => (shape.moves === true ? { filler, data: new Uint8Array(BUFFER_BYTES).fill(7) } : { filler })
   const restart = shape.restart ? Schedule.spaced("20 millis") : ("never" as const)
   const whole = Effect.gen(function* () {
     const simulation = yield* Testing.Simulation
@@ -196,7 +220,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
         restart
       })
       const target = Context.get(yield* Layer.buildWithScope(targets, scope), Target)
-      const entry = senderEntry(log, filler)
+      const entry = senderEntry(log, fill)
       const one = yield* Layer.buildWithScope(First.layerThread({ name: "sender-0", entry, restart }), scope)
       const two = yield* Layer.buildWithScope(Second.layerThread({ name: "sender-1", entry, restart }), scope)
       return { target, senders: [Context.get(one, First), Context.get(two, Second)] }
@@ -206,21 +230,26 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
     if (Exit.isSuccess(built)) {
       const { senders, target } = built.value
       for (const sender of senders) working.push(yield* Effect.forkChild(Effect.exit(sender.work({ run: 0 }))))
-      working.push(yield* Effect.forkChild(sendAll(log, "main#1", target, filler)))
+      working.push(yield* Effect.forkChild(sendAll(log, "main#1", target, fill)))
       if (shape.close === "late") yield* Effect.forEach(working, Fiber.await, { discard: true })
       else yield* Effect.sleep(1)
     }
     yield* Scope.close(scope, Exit.void)
     yield* Effect.forEach(working, Fiber.await, { discard: true })
     yield* simulation.quiet
-    const violations = [...memoryOf(yield* simulation.probe), ...conservation(log, simulation, faults)]
+    const violations = [
+      ...memoryOf(yield* simulation.probe),
+      ...buffersOf(log, simulation),
+      ...conservation(log, simulation, faults)
+    ]
     const settled = Array.from(log.jobs.values()).flatMap((job) => job.exits.slice(0, 1))
     return {
       violations,
       jobs: log.jobs.size,
       succeeded: settled.filter(Exit.isSuccess).length,
       failed: settled.filter(Exit.isFailure).length,
-      blocksUsed: blocksUsed(simulation)
+      blocksUsed: blocksUsed(simulation),
+      buffersCame: log.buffersCame
     }
   })
   const blocks = shape.spills === true ? { smallBlocks: 4, largeBlocks: 2 } : { smallBlocks: 0, largeBlocks: 0 }
@@ -239,6 +268,24 @@ const memoryOf = (probe: Testing.Probe): Array<string> => {
     found.push(`${segments - segmentsFree} segments are lost: ${JSON.stringify(segmentsOf)}`)
   if (jobWords !== 0) found.push(`${jobWords} job words are still in use`)
   if (threadRecords !== 1) found.push(`${threadRecords - 1} thread records are not free`)
+  return found
+}
+
+/** What was moved came whole, and none of it waits anywhere for somebody who does not come. */
+const buffersOf = (log: Log, simulation: Testing.Simulation["Service"]): Array<string> => {
+  const found: Array<string> = []
+  const { channels, threads } = simulation["~@stevedore/core/simulation"]
+  if (log.broken > 0) found.push(`${log.broken} buffers came broken`)
+  if (channels.pending > 0) found.push(`${channels.pending} buffers are left in ports`)
+  for (const { dead, name, runtime } of threads) {
+    if (dead || runtime === undefined) continue
+    const { arena, mesh } = runtime.loop
+    for (let other = 0; other < arena.layout.maxThreads; other++) {
+      const moves = mesh.known(other)?.moves
+      const left = (moves?.arrived.size ?? 0) + (moves?.held.size ?? 0)
+      if (left > 0) found.push(`${left} buffers are left on ${name}`)
+    }
+  }
   return found
 }
 

@@ -6,6 +6,7 @@ import { ActorError, StartFailed } from "@stevedore/core/ActorError"
 import { ThreadSpawner, type SpawnedThread, type SpawnRequest } from "@stevedore/core/ThreadSpawner"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as bufferPort from "./bufferPort.ts"
 import * as keepAlive from "./keepAlive.ts"
 import { candidates, existing } from "./moduleFile.ts"
 import * as resourceLimits from "./resourceLimits.ts"
@@ -46,6 +47,8 @@ export const layer = (main: URL): Layer.Layer<ThreadSpawner> =>
       )
       return ThreadSpawner.of({
         keepAlive: handle,
+        channel: bufferPort.channel,
+        openEnd: bufferPort.open,
         spawn: (request) =>
           Effect.suspend(() => {
             if (file === undefined) {

@@ -3,6 +3,7 @@
  */
 import type { ThreadHost } from "@stevedore/core/ThreadSpawner"
 import { workerData } from "node:worker_threads"
+import * as bufferPort from "./bufferPort.ts"
 import { lastWords, type ThreadData } from "./bootstrap.ts"
 import { importEntry } from "./importEntry.ts"
 import * as threadOutput from "./threadOutput.ts"
@@ -23,6 +24,7 @@ export const make = (): ThreadHost => {
   return {
     boot: data.boot,
     port: threadPort.make(data.port, data.port, true, output),
+    openEnd: bufferPort.open,
     importEntry,
     isLoopWanted,
     // Posting is handing over, messages and output alike: nothing is left to wait for.

@@ -72,9 +72,9 @@ export const make = (port: MessagePort, loop: Loop, referenced: boolean, passeng
   port.unref()
   hold(held)
   return {
-    post: (message) => {
+    post: (message, transfer) => {
       passenger.beforePost?.()
-      port.postMessage(message)
+      port.postMessage(message, (transfer ?? []) as Array<MessagePort>)
     },
     takeSync: () => {
       if (kept.length > 0) return kept.shift()

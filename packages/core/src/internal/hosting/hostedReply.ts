@@ -10,6 +10,7 @@ import { brief, carried } from "../carriedCause.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "../jobCodecs.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
+import { unmovable } from "../thread/moves.ts"
 import * as Record from "../record.ts"
 import type { ToldFailures } from "./toldFailures.ts"
 
@@ -65,7 +66,7 @@ export class Replies {
     if (cause.reasons.length === 1 && only !== undefined && Cause.isFailReason(only)) {
       let bytes: number
       try {
-        bytes = method.codecs.error.encode(only.error)
+        bytes = method.codecs.error.encodeMessage(only.error, this.mesh.arena.buffer)
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
         return
@@ -103,7 +104,12 @@ export class Replies {
       return
     }
     const head = Record.head(kind, job.method.index)
-    mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
+    try {
+      mesh.express(job.peer, head, job.id, job.generation, scratch.bytes, payloadBytes, stack)
+    } catch (cause) {
+      const what = kind === Record.Kind.success ? "result" : "error"
+      this.reason(job, new Undecodable({ what, issue: unmovable(cause) }))
+    }
   }
 
   /** Nobody waits for a tell: its failure is logged, with the job's name. */

@@ -8,6 +8,8 @@ import type { Arena } from "../memory/arena.ts"
 import { blockAt } from "../memory/layout.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
+import { incoming, nothingIncoming } from "../codec/apart.ts"
+import { arrive, arrived, MAIL } from "../thread/moves.ts"
 
 /** A record that waits for its actor, copied out of its lane so that it holds up nobody else's. */
 export interface Backlogged {
@@ -20,8 +22,9 @@ export interface Backlogged {
 }
 
 /** The drain passes it: a block is this thread's from now on, and every such record must be given to `free` once. */
-export const pass = (mesh: Mesh, at: number): void => {
+export const pass = (mesh: Mesh, peer: Peer, at: number): void => {
   const { words } = mesh.arena
+  if (Record.hasMoves(words[at + Record.Field.head]!)) arrive(peer, MAIL, words, at)
   // guard G61: before the lane's `head` and before any acknowledgement of its sender's death; pairs with the sweep, which
   // frees what lanes from the dead still own: decoded later, it would be another's by then
   if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(words[at + Record.Spilled.mailBlock]!)
@@ -29,6 +32,7 @@ export const pass = (mesh: Mesh, at: number): void => {
 
 /** Its body was read, or nobody will read it. */
 export const free = (mesh: Mesh, peer: Peer, words: Int32Array, at: number): void => {
+  if (Record.hasMoves(words[at + Record.Field.head]!)) arrived(peer, MAIL, words, at)
   if (!Record.isSpilled(words[at + Record.Field.head]!)) return
   const block = words[at + Record.Spilled.mailBlock]!
   // guard G62: pairs with the sweep: the words of a dead one's lanes may be another incarnation's
@@ -52,8 +56,25 @@ export const extension = (arena: Arena, words: Int32Array, bytes: Uint8Array, at
     : Extension.decode(bytes, at * 4 + Record.MAIL_BYTES, length)
 }
 
-/** Reads the payload in place. Throws what the codec throws. */
-export const payload = (codec: BoundCodec, arena: Arena, words: Int32Array, bytes: Uint8Array, at: number): unknown => {
+/** Reads the payload in place, with the buffers that came with it. Throws what the codec throws. */
+export const payload = (
+  codec: BoundCodec,
+  arena: Arena,
+  peer: Peer,
+  words: Int32Array,
+  bytes: Uint8Array,
+  at: number
+): unknown => {
+  if (!Record.hasMoves(words[at + Record.Field.head]!)) return decode(codec, arena, words, bytes, at)
+  incoming.buffers = arrived(peer, MAIL, words, at) ?? []
+  try {
+    return decode(codec, arena, words, bytes, at)
+  } finally {
+    nothingIncoming()
+  }
+}
+
+const decode = (codec: BoundCodec, arena: Arena, words: Int32Array, bytes: Uint8Array, at: number): unknown => {
   const before = Record.pad8(words[at + Record.Field.extensionBytes]!)
   if (!Record.isSpilled(words[at + Record.Field.head]!)) {
     return codec.decode(bytes, at * 4 + Record.MAIL_BYTES + before, at * 4 + words[at]!)

@@ -131,7 +131,7 @@ export class RunningJobs {
     const extension = Mail.extension(mesh.arena, words, bytes, at)
     let payload: unknown
     try {
-      payload = Mail.payload(method.codecs.payload, mesh.arena, words, bytes, at)
+      payload = Mail.payload(method.codecs.payload, mesh.arena, peer, words, bytes, at)
     } catch (failure) {
       Mail.free(mesh, peer, words, at)
       this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))

@@ -76,6 +76,11 @@ export class LaneProducer {
     return -1
   }
 
+  /** A block that was claimed will not be published; the caller frees it. */
+  abandonBlock(block: number): void {
+    this.claimedBlocks[Layout.blockClass(this.arena.layout, block)]!--
+  }
+
   /** Segments, and blocks, that mail may use in all: for messages about what is full. */
   get segments(): number {
     return this.arena.layout.mailSegmentCount

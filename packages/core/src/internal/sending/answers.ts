@@ -4,19 +4,27 @@
  * Used by the sending thread only.
  */
 import { Stopped } from "../../ActorError.ts"
+import { incoming, nothingIncoming } from "../codec/apart.ts"
 import { decodeChunk, decodeReply } from "../jobCodecs.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob } from "./outgoing.ts"
 import * as Record from "../record.ts"
 import type { Peer } from "../thread/mesh.ts"
+import { arrive, arrived, REPLY } from "../thread/moves.ts"
 
 /** A reply or refusal was drained. `at`: word index of its record in the arena. */
-export const onReply = (outbox: Outbox, at: number): void => {
+export const onReply = (outbox: Outbox, peer: Peer, at: number): void => {
   const { arena } = outbox.mesh
   const head = arena.words[at + Record.Field.head]!
   const job = answered(outbox, at)
+  // Also those that nobody waits for any more.
+  if (Record.hasMoves(head)) {
+    arrive(peer, REPLY, arena.words, at)
+    incoming.buffers = arrived(peer, REPLY, arena.words, at) ?? []
+  }
   const refused = Record.kindOf(head) === Record.Kind.refused
   const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, arena, at)
+  if (Record.hasMoves(head)) nothingIncoming()
   // Before anybody is told: whoever goes on finds the memory free.
   if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
   if (job === undefined) return

@@ -5,7 +5,8 @@
 import { type ActorErrorReason, MailboxFull, Stopped } from "../../ActorError.ts"
 import type { Target } from "./outgoing.ts"
 
-export type Blocked = "window" | "jobs" | "memory" | "blocks"
+/** `port`: the first of a pair that moves anything waits for its port. */
+export type Blocked = "window" | "jobs" | "memory" | "blocks" | "port"
 
 /** Of a window that was looked at. Where the oldest give way, there is room for as much again as cannot start any more. */
 export const isFull = ({ drops, window, windowSize }: Target): boolean => {
@@ -22,6 +23,8 @@ export const fullReason = (
   dropped?: "newest" | "oldest"
 ): MailboxFull => {
   const { blocks, segments } = target.peer.mailOut
+  // A port is a matter of moments, and nothing that could be full.
+  if (what === "port") what = "window"
   const limit = { window: target.windowSize, jobs: jobCapacity, memory: segments, blocks }[what]
   return new MailboxFull({
     what,

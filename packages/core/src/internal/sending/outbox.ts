@@ -20,6 +20,7 @@ import { JobTable, Phase } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import { type OutboxOwner, type OutgoingJob, takenBack, Target } from "./outgoing.ts"
+import { hasPort, holdMoves, isHeld, movesOf, post } from "./moving.ts"
 import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "../record.ts"
 import { pump, pumpTarget } from "./waitingSends.ts"
@@ -96,14 +97,20 @@ export class Outbox {
     const gone = goneReason(target)
     if (gone !== undefined) return gone
     if (target.onOrphaned !== undefined) job.payload = payload
-    const bytes = encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena.buffer)
+    // What a death has left, with what it moves, goes as it is.
+    const held = isHeld(job) ? job.bytes : undefined
+    const bytes = held?.byteLength ?? encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena.buffer)
     if (typeof bytes === "object") return bytes
-    const blocked: Blocked | undefined = target.waiting.size > 0 ? "window" : this.attempt(job, undefined, bytes)
+    const inLine: Blocked = target.blocked === "port" ? "port" : "window"
+    const blocked = target.waiting.size > 0 ? inLine : this.attempt(job, held, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
-    if (!mayWait) return fullReason(blocked, target, this.jobs.capacity, 0)
+    if (typeof blocked === "object") return blocked
+    if (!mayWait && blocked !== "port") return fullReason(blocked, target, this.jobs.capacity, 0)
     // What a death has left was in a mailbox already: it is not what comes.
-    if (target.drops === "newest" && !job.told) return dropNewest(this, job, blocked)
-    job.bytes = keptMessage(bytes)
+    if (target.drops === "newest" && !job.told && blocked !== "port") return dropNewest(this, job, blocked)
+    const unmovable = held === undefined ? holdMoves(job) : undefined
+    if (unmovable !== undefined) return unmovable
+    job.bytes = held ?? keptMessage(bytes)
     if (target.drops === "oldest") return dropOldest(this, job, blocked)
     this.enqueue(job, blocked)
     return false
@@ -122,9 +129,13 @@ export class Outbox {
 
   /**
    * Publishes `payload`, by default what was encoded last, if the window, the lane and the table have room; else says what
-   * was full, and nothing has changed.
+   * was full, or why what it moves cannot be moved, and nothing has changed.
    */
-  attempt(job: OutgoingJob, payload: Uint8Array | undefined, payloadBytes: number): Blocked | undefined {
+  attempt(
+    job: OutgoingJob,
+    payload: Uint8Array | undefined,
+    payloadBytes: number
+  ): Blocked | ActorErrorReason | undefined {
     const { target } = job
     const { peer, window } = target
     window.look(2)
@@ -132,6 +143,8 @@ export class Outbox {
       window.look(window.size)
       if (isFull(target)) return "window"
     }
+    const moves = movesOf(job, payload !== undefined)
+    if (moves.length > 0 && !hasPort(this.mesh, job)) return "port"
     const bodyBytes = bodyBytesOf(job, payloadBytes)
     const spilled = Record.MAIL_BYTES + bodyBytes > this.maxInlineBytes
     const bytes = spilled ? Record.SPILLED_MAIL_BYTES : Record.MAIL_BYTES + bodyBytes
@@ -154,6 +167,15 @@ export class Outbox {
         return "blocks"
       }
       head |= Record.SPILLED
+    }
+    if (moves.length > 0) {
+      const unmovable = post(this.mesh, job, id, generation, moves)
+      if (unmovable !== undefined) {
+        this.jobs.abort(id)
+        if (spilled) this.mesh.abandonBlock(peer, at)
+        return unmovable
+      }
+      head |= Record.MOVES
     }
     words[at + Record.Field.bytes] = bytes
     words[at + Record.Field.head] = Record.withAttempt(head, job.attempt)
@@ -261,8 +283,8 @@ export class Outbox {
   }
 
   /** A reply or refusal was drained. `at`: word index of its record in the arena. */
-  onReply(at: number): void {
-    onReply(this, at)
+  onReply(peer: Peer, at: number): void {
+    onReply(this, peer, at)
   }
 
   onChunk(peer: Peer, at: number): void {

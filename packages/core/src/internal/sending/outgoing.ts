@@ -92,6 +92,8 @@ export abstract class OutgoingJob {
   told = false
   /** The encoded payload while it waits. */
   bytes: Uint8Array | undefined = undefined
+  /** What is to be moved with it while it waits. Once that is on its way the job cannot be sent again. */
+  moved: ReadonlyArray<ArrayBuffer> | "sent" | undefined = undefined
 
   constructor(
     target: Target,

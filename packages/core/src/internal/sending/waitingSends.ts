@@ -7,6 +7,7 @@ import { keptMessage } from "../message.ts"
 import * as Bell from "../memory/bell.ts"
 import { encodePayload } from "./encodePayload.ts"
 import { type Blocked, goneReason } from "./full.ts"
+import { holdMoves } from "./moving.ts"
 import type { Outbox } from "./outbox.ts"
 import { takenBack, type Target } from "./outgoing.ts"
 
@@ -56,6 +57,13 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
         left++
         continue
       }
+      const unmovable = holdMoves(job)
+      if (unmovable !== undefined) {
+        target.waiting.shift()
+        outbox.refuse(job, unmovable)
+        left++
+        continue
+      }
       job.bytes = keptMessage(bytes)
     }
     if (blocked !== undefined) {
@@ -77,6 +85,10 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
       if (takenBack(job)) outbox.refuse(job, new Stopped({}))
       else if (!before) job.onAccepted()
       left++
+    } else if (typeof again === "object") {
+      target.waiting.remove(job)
+      outbox.refuse(job, again)
+      left++
     } else if (blocked === undefined) {
       blocked = again
     } else if (blocked === again) {
@@ -91,6 +103,8 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
 
 /** Says what is waited for to those who can make it. */
 const announce = (outbox: Outbox, target: Target, blocked: Blocked): void => {
+  // The port was asked for, and its coming is an event of this thread.
+  if (blocked === "port") return
   if (blocked === "jobs") {
     for (const each of outbox.targets) each.peer.mailOut.want()
     return

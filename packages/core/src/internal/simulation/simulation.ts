@@ -10,6 +10,7 @@ import { Scheduler } from "effect/Scheduler"
 import type { ThreadExit } from "../../ThreadSpawner.ts"
 import { keepScratch } from "../codec/msgpack.ts"
 import type { SystemRuntime } from "../system/systemRuntime.ts"
+import { Channels } from "./bufferPort.ts"
 import { SimulatedClock } from "./clock.ts"
 import { Killed, type OneFault } from "./fault.ts"
 import { later } from "./later.ts"
@@ -49,6 +50,8 @@ export class Simulation implements World {
   /** Main asked for the process to be kept alive. */
   held = false
   /** Who hears of a thread's end. */
+  /** For buffers that are moved. */
+  readonly channels = new Channels()
   readonly onDied = new Map<SimulatedThread, (exit: ThreadExit) => void>()
   private readonly preemption: number
   private readonly faults: Array<OneFault>

@@ -20,6 +20,8 @@ export type ImportModule = (url: string) => Promise<object>
 
 export const make = (simulation: Simulation, importModule: ImportModule): ThreadSpawner["Service"] => ({
   spawn: (request) => Effect.sync(() => spawn(simulation, request, importModule)),
+  channel: simulation.channels.make,
+  openEnd: (end) => simulation.channels.open(simulation.main, end),
   eventLoop: simulation.main.eventLoop,
   keepAlive: {
     ref: () => {
@@ -52,6 +54,7 @@ const spawn = (simulation: Simulation, request: SpawnRequest, importModule: Impo
     run({
       boot,
       port: theirs,
+      openEnd: (end) => simulation.channels.open(thread, end),
       importEntry: importEntry(simulation, thread, importModule),
       exit: (code) => thread.die({ code }),
       eventLoop: thread.eventLoop,

@@ -47,6 +47,16 @@ export type ToThread =
   | { readonly _tag: "stop"; readonly deadlineMillis: number }
   /** Finish what has started, start nothing more, and end: the jobs that wait go on in the next thread of that name. */
   | { readonly _tag: "recycle"; readonly deadlineMillis: number }
+  /** One end of a channel to that incarnation of a thread. `open`: the other end is in its thread. */
+  | {
+      readonly _tag: "port"
+      readonly thread: number
+      readonly incarnation: number
+      readonly end: unknown
+      readonly open: boolean
+    }
+  /** The other end of a channel has come to its thread. */
+  | { readonly _tag: "portOpen"; readonly thread: number; readonly incarnation: number }
   /** What has become of threads, in order. */
   | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
 
@@ -73,6 +83,10 @@ export type ToMain =
     }
   /** Tells of this thread that nobody will handle. */
   | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }
+  /** Something is to be moved to that incarnation of a thread. */
+  | { readonly _tag: "wantPort"; readonly thread: number; readonly incarnation: number }
+  /** This thread has its end of the channel to that one. */
+  | { readonly _tag: "hasPort"; readonly thread: number; readonly incarnation: number }
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
   /** Its jobs are over; what holds it from now on is a stop hook. */

@@ -30,6 +30,12 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
     case "deadLetters":
       main.loop.letters.tell(message.letters)
       break
+    case "wantPort":
+      main.ports.connect(handle, message.thread, message.incarnation)
+      break
+    case "hasPort":
+      main.ports.has(handle, message.thread, message.incarnation)
+      break
     case "held":
       handle.held = message.jobs
       break

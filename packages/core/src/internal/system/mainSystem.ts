@@ -30,6 +30,7 @@ import { Names } from "./names.ts"
 import { describeExit, summary } from "./startFailure.ts"
 import { parallelism } from "./parallelism.ts"
 import type { StopHooks } from "./stopHooks.ts"
+import { PortBroker } from "./portBroker.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import * as Terminating from "./terminating.ts"
@@ -70,6 +71,8 @@ export class MainSystem implements SystemRuntime {
   private readonly names = new Names()
   private readonly sweeper: Sweeper
   private readonly letterLog: DeadLetterLog
+  /** Channels for buffers that are moved. */
+  readonly ports = new PortBroker(this)
   /** How each thread ended, by its record: the latest one counts. */
   private readonly exits = new Map<number, { readonly name: string; readonly reason: ActorErrorReason }>()
   private readonly lingers: boolean
@@ -98,7 +101,8 @@ export class MainSystem implements SystemRuntime {
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep(),
       lost: (letters) => this.letterLog.add(letters),
-      corrupt: (index, problem) => corruptOnMain(this, index, problem)
+      corrupt: (index, problem) => corruptOnMain(this, index, problem),
+      wantPort: (index, incarnation) => this.ports.wantFromMain(index, incarnation)
     })
     this.sweeper = new Sweeper(this.loop.mesh, (thread, tells) => {
       const sender = this.exits.get(thread)?.name
@@ -285,6 +289,7 @@ export class MainSystem implements SystemRuntime {
       )
     )
     this.handles.delete(thread)
+    this.ports.forget(handle.incarnation)
     this.names.removeMember(handle.incarnation)
     this.sweeper.announce(thread)
     this.loop.onNotice()

@@ -65,7 +65,7 @@ export class Inheritance {
     const at = peer.mailIn.next()
     if (at < 0) return false
     // Not after the last mail was read, the actors may have finished: its word says that nobody has taken it.
-    Mail.pass(loop.mesh, at)
+    Mail.pass(loop.mesh, peer, at)
     const { words } = loop.arena
     const actor = loop.takesMail ? loop.actors.get(words[at + Record.Field.instance]!) : undefined
     if (actor?.onOrphan(peer, at) !== true) Mail.free(loop.mesh, peer, words, at)

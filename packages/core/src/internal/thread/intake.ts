@@ -22,7 +22,7 @@ export interface IntakeOwner {
   /** The turn has lasted as long as it may. */
   readonly isOverTime: () => boolean
   /** A reply or a refusal, at that word of the arena. */
-  readonly onReply: (at: number) => void
+  readonly onReply: (peer: Peer, at: number) => void
   /** Elements of a stream, at that word. */
   readonly onChunk: (peer: Peer, at: number) => void
   /** A job of this sender ended here. */
@@ -96,7 +96,7 @@ export class Intake {
         return false
       }
       const kind = Record.kindOf(words[at + Record.Field.head]!)
-      if (kind < Record.Kind.cancel) onReply(at)
+      if (kind < Record.Kind.cancel) onReply(peer, at)
       else if (kind === Record.Kind.chunk) this.owner.onChunk(peer, at)
       else this.onWord(peer, at, kind)
       peer.expressIn.advance()
@@ -142,7 +142,7 @@ export class Intake {
 
   private onMail(peer: Peer, at: number): void {
     const { actors, arena, finished, mesh } = this.owner
-    Mail.pass(mesh, at)
+    Mail.pass(mesh, peer, at)
     const actor = actors.get(arena.words[at + Record.Field.instance]!)
     if (actor !== undefined) return actor.onMail(peer, at, this.onlyQueue)
     refuseRecord(mesh, peer, arena.words, at)

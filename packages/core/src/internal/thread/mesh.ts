@@ -4,67 +4,22 @@
  * A record is visible the moment it is published; only the *ring* is batched: the first record to a thread rings at
  * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
  */
-import { ServerClient } from "effect/rpc/Rpc"
-import { DebugLaneConsumer, DebugLaneProducer, type DebugOwner, reportSpoilt } from "./debugLanes.ts"
+import { type DebugOwner, reportSpoilt } from "./debugLanes.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
+import { outgoing } from "../codec/apart.ts"
 import { scratch } from "../codec/msgpack.ts"
 import { copy, writeMessage } from "../message.ts"
-import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
 import { blockAt, Lane, type LaneKind, maxRecordBytes, Thread } from "../memory/layout.ts"
 import { MemoryPool } from "../memory/pool.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
+import * as Moves from "./moves.ts"
+import { Peer } from "./peer.ts"
 import * as Record from "../record.ts"
 
+export { Peer } from "./peer.ts"
+
 const RING_EVERY = 64
-
-/** The lanes between this thread and one incarnation of another. */
-export class Peer {
-  readonly thread: number
-  readonly incarnation: number
-  readonly mailOut: LaneProducer
-  readonly expressOut: LaneProducer
-  readonly mailIn: LaneConsumer
-  readonly expressIn: LaneConsumer
-  /** It was told to end and does not: what it was sent is settled as far as that can be. */
-  lost = false
-  /** Its exit was seen: nothing is sent to it any more, and its lanes are left to its departure (death.ts). */
-  exited = false
-  /** Its departure is over: nothing is written on its behalf any more. */
-  dead = false
-  /** It takes no more mail: nothing is published to it any more. */
-  closed = false
-  /** Rung, and its lanes not yet drained to their end. */
-  dirty = false
-  /** Jobs it sent that ended here. */
-  finished = 0
-  /** Replies that found no room, in order; whole records. */
-  readonly heldReplies: Array<Uint8Array> = []
-  /** Ids and generations of mail published since the last ring: what a refusal takes back. */
-  readonly unrungJobs: Array<number> = []
-  /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
-  readonly client: ServerClient
-  unrung = 0
-  awaitsFlush = false
-  touched = false
-
-  constructor(mesh: Mesh, thread: number) {
-    const { arena, onWake, pool, thread: me } = mesh
-    this.thread = thread
-    this.client = new ServerClient(thread)
-    this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
-    const { debug } = mesh
-    const Producer = debug === undefined ? LaneProducer : DebugLaneProducer
-    this.mailOut = new Producer(arena, pool, me, thread, Lane.mail)
-    this.expressOut = new Producer(arena, pool, me, thread, Lane.express)
-    const consumer = (kind: LaneKind): LaneConsumer => {
-      if (debug === undefined) return new LaneConsumer(arena, pool, thread, me, kind, onWake)
-      return new DebugLaneConsumer(arena, pool, thread, me, kind, onWake, debug)
-    }
-    this.mailIn = consumer(Lane.mail)
-    this.expressIn = consumer(Lane.express)
-  }
-}
 
 /** What the mesh needs of the loop that owns it. */
 export interface MeshOwner {
@@ -76,6 +31,8 @@ export interface MeshOwner {
   readonly wakeSelf: (peer: Peer) => void
   /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
   readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+  /** A port is wanted to a thread that something is to be moved to. */
+  readonly wantPort: (peer: Peer) => void
   /** In debug mode: who hears of it when a lane holds what cannot be. */
   readonly debug: DebugOwner | undefined
 }
@@ -120,12 +77,22 @@ export class Mesh {
     return (this.peers[thread] ??= new Peer(this, thread))
   }
 
+  wantPort(peer: Peer): void {
+    this.owner.wantPort(peer)
+  }
+
+  /** The loop ends. */
+  closePorts(): void {
+    for (const peer of this.peers) if (peer !== undefined) Moves.close(peer)
+  }
+
   known(thread: number): Peer | undefined {
     return this.peers[thread]
   }
 
   /** After its death was dealt with: cursors, caches and batches of this incarnation are gone. */
   forget(peer: Peer): void {
+    Moves.close(peer)
     this.holding.delete(peer)
     this.peers[peer.thread] = undefined
   }
@@ -202,9 +169,17 @@ export class Mesh {
     ThreadRecord.store(this.arena, this.thread, Thread.rings, this.rings)
   }
 
+  /** What is to be moved with the message that was packed last, if there is anything: posted now, or handed back to be held. */
+  private moveOut(peer: Peer, job: number, generation: number): ReadonlyArray<ArrayBuffer> | undefined {
+    if (!Moves.mayMove(this, peer)) return Moves.take(outgoing.buffers)
+    Moves.move(this, peer, Moves.REPLY, job, generation, outgoing.buffers)
+    return undefined
+  }
+
   /**
    * Sends a record on the express lane. Replies never wait for anybody: what finds no room is held here, in order.
    * `payload` (the message that was packed last, if it is the scratch buffer) and `stack` are copied before this returns.
+   * Throws where something cannot be moved that is to be, and then nothing was sent.
    */
   express(
     peer: Peer,
@@ -218,7 +193,10 @@ export class Mesh {
     if (peer.exited) return
     const stackBytes = stack === undefined ? 0 : stack.byteLength
     const bytes = Record.EXPRESS_BYTES + payloadBytes + stackBytes
-    const at = peer.heldReplies.length === 0 ? this.reserveExpress(peer, bytes) : -1
+    const moves = payload === scratch.bytes && payloadBytes > 0 && outgoing.buffers.length > 0
+    const unmoved = moves ? this.moveOut(peer, job, generation) : undefined
+    const at = peer.heldReplies.length === 0 && unmoved === undefined ? this.reserveExpress(peer, bytes) : -1
+    if (moves) head |= Record.MOVES
     let words = this.arena.words
     let target = this.arena.bytes
     let word = at
@@ -228,6 +206,7 @@ export class Mesh {
       target = new Uint8Array(held)
       word = 0
       peer.heldReplies.push(target)
+      if (unmoved !== undefined) peer.moves!.held.set(target, unmoved)
       this.holding.add(peer)
     }
     const spilled = at >= 0 && bytes > this.maxInlineBytes
@@ -291,6 +270,13 @@ export class Mesh {
     return blockAt(layout, block) * 4
   }
 
+  /** The block that was claimed for a record is not needed: it was never published. */
+  abandonBlock(peer: Peer, at: number): void {
+    const block = this.arena.words[at + Record.Spilled.mailBlock]!
+    peer.mailOut.abandonBlock(block)
+    this.pool.freeBlock(block, this.onWake)
+  }
+
   /** A place for a record of that length; the block that it may need is written there already. */
   private tryExpress(peer: Peer, bytes: number, as: LaneKind): number {
     if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes, as)
@@ -338,7 +324,15 @@ export class Mesh {
   }
 
   private sendHeld(peer: Peer, record: Uint8Array): boolean {
-    const bytes = new Int32Array(record.buffer)[Record.Field.bytes]!
+    const fields = new Int32Array(record.buffer)
+    const unmoved = peer.moves?.held.get(record)
+    if (unmoved !== undefined) {
+      if (!Moves.mayMove(this, peer)) return false
+      const [id, generation] = [fields[Record.Field.job]!, fields[Record.Field.generation]!]
+      Moves.move(this, peer, Moves.REPLY, id, generation, unmoved)
+      peer.moves!.held.delete(record)
+    }
+    const bytes = fields[Record.Field.bytes]!
     const at = this.reserveExpress(peer, bytes)
     if (at < 0) return false
     const { bytes: target, words } = this.arena

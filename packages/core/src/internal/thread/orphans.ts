@@ -108,8 +108,9 @@ export class Settlement {
     this.outbox.targets.add(target)
   }
 
-  private movable(target: Target): boolean {
-    return target.onOrphaned !== undefined && this.reason._tag !== "Stopped"
+  /** Somebody else will serve it. What has moved its buffers there has lost them with that thread. */
+  private movable(target: Target, job: OutgoingJob | undefined): boolean {
+    return target.onOrphaned !== undefined && this.reason._tag !== "Stopped" && job?.moved !== "sent"
   }
 
   /** Asks that had started; and those that had not, unless somebody takes them over: these in the order they were sent. */
@@ -131,7 +132,7 @@ export class Settlement {
 
   private settleAsk(job: OutgoingJob): void {
     const { jobs, replies } = this.outbox
-    const movable = this.movable(job.target)
+    const movable = this.movable(job.target, job)
     const phase = jobs.phase(job.id, job.generation)
     if (phase === Phase.queued && movable && !job.over) return
     if (!this.confirmed) return this.takeBack(job)
@@ -179,7 +180,7 @@ export class Settlement {
   private endTell(target: Target, id: number, phase: Phase): void {
     const { jobs, tells } = this.outbox
     const job = tells.get(id)
-    const again = phase === Phase.started && job?.method.idempotent === true && this.movable(target)
+    const again = phase === Phase.started && job?.method.idempotent === true && this.movable(target, job)
     if (again && (job.deaths += this.deaths) < MOST_DEATHS) {
       this.keep(job)
       jobs.end(id)
@@ -201,7 +202,7 @@ export class Settlement {
       const { jobs, replies, tells } = this.outbox
       if (phase === Phase.free) return
       const job = replies.get(id) ?? tells.get(id)
-      if (phase === Phase.queued && job?.generation === generation && this.movable(target)) {
+      if (phase === Phase.queued && job?.generation === generation && this.movable(target, job)) {
         this.moveUnstarted(job)
       } else if (replies.get(id) === undefined) {
         if (this.confirmed) this.endTell(target, id, phase)
@@ -259,7 +260,7 @@ export class Settlement {
     if (job === undefined) return false
     // Unless it is being sent right now, further up the stack: then its word decides.
     if (job.id >= 0) return true
-    if (this.movable(target)) this.handOver(job)
+    if (this.movable(target, job)) this.handOver(job)
     else reject(this.outbox, job, this.reason)
     return true
   }

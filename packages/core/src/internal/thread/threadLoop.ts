@@ -77,6 +77,7 @@ export class ThreadLoop {
         this.schedule()
       },
       closed: (peer, jobs) => this.outbox.close(peer, jobs),
+      wantPort: (peer) => options.wantPort?.(peer.thread, peer.incarnation),
       debug: this.arena.layout.markBytes === 0 ? undefined : options
     })
     this.outbox = new Outbox(this.mesh, {
@@ -97,7 +98,7 @@ export class ThreadLoop {
       mesh: this.mesh,
       actors: this.actors,
       isOverTime: () => this.isOverTime(),
-      onReply: (at) => this.outbox.onReply(at),
+      onReply: (peer, at) => this.outbox.onReply(peer, at),
       onChunk: (peer, at) => this.outbox.onChunk(peer, at),
       finished: (peer) => this.finished(peer)
     })
@@ -112,6 +113,11 @@ export class ThreadLoop {
   /** Keeps the event loop alive until the returned function is called. */
   hold(): () => void {
     return this.loopHold.take()
+  }
+
+  /** Something that jobs or replies wait for has come. */
+  lookAgain(): void {
+    this.schedule()
   }
 
   // -- draining ------------------------------------------------------------------------------------------------------
@@ -329,6 +335,7 @@ export class ThreadLoop {
     this.exclusively(() => this.deaths.finish())
     this.released = true
     this.loopHold.release()
+    this.mesh.closePorts()
     Bell.release(this.arena, this.thread)
   }
 }

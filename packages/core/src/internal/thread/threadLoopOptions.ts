@@ -23,6 +23,8 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly noticed: (acknowledged: boolean) => void
   /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
   readonly sliceJobs?: number
+  /** Asks main for a port to that incarnation of a thread: see moves.ts. */
+  readonly wantPort?: (thread: number, incarnation: number) => void
   /** Dead letters, told in batches: of this thread, and on main of all. */
   readonly lost?: (letters: ReadonlyArray<DeadLetter>) => void
 }

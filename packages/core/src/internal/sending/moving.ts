@@ -1,0 +1,51 @@
+/**
+ * What a job moves (`Job.transfer`), from its encoding until it is posted: held while the job waits, and gone once it is
+ * published. Used by the sending thread only.
+ */
+import { Undecodable } from "../../ActorError.ts"
+import { outgoing } from "../codec/apart.ts"
+import { mayMove, MAIL, move, take, unmovable } from "../thread/moves.ts"
+import type { Mesh } from "../thread/mesh.ts"
+import type { OutgoingJob } from "./outgoing.ts"
+
+const nothing: ReadonlyArray<ArrayBuffer> = []
+
+/** What is to go with it: held since it began to wait, or with the message that was packed last. */
+export const movesOf = (job: OutgoingJob, isHeld: boolean): ReadonlyArray<ArrayBuffer> =>
+  isHeld ? (Array.isArray(job.moved) ? job.moved : nothing) : outgoing.buffers
+
+/** It has to wait, and what it moves is its own from now on. Why not, if that cannot be. */
+export const holdMoves = (job: OutgoingJob): Undecodable | undefined => {
+  if (outgoing.buffers.length === 0) return undefined
+  try {
+    job.moved = take(outgoing.buffers)
+    job.payload = undefined
+    return undefined
+  } catch (cause) {
+    return new Undecodable({ what: "payload", issue: unmovable(cause) })
+  }
+}
+
+/** A port is there, or has been asked for. */
+export const hasPort = (mesh: Mesh, job: OutgoingJob): boolean => mayMove(mesh, job.target.peer)
+
+/** Posts it, before the record of the job is published. Why not, if it cannot be moved: then nothing was. */
+export const post = (
+  mesh: Mesh,
+  job: OutgoingJob,
+  id: number,
+  generation: number,
+  buffers: ReadonlyArray<ArrayBuffer>
+): Undecodable | undefined => {
+  try {
+    move(mesh, job.target.peer, MAIL, id, generation, buffers)
+    job.moved = "sent"
+    job.payload = undefined
+    return undefined
+  } catch (cause) {
+    return new Undecodable({ what: "payload", issue: unmovable(cause) })
+  }
+}
+
+/** It holds its message with what it moves, and both are sent as they are. */
+export const isHeld = (job: OutgoingJob): boolean => Array.isArray(job.moved)

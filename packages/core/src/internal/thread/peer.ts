@@ -1,0 +1,60 @@
+/**
+ * Another thread as this one sees it: one incarnation of it, with the two lanes there and the two from there.
+ */
+import { ServerClient } from "effect/rpc/Rpc"
+import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
+import { Lane, type LaneKind, Thread } from "../memory/layout.ts"
+import * as ThreadRecord from "../memory/threadRecord.ts"
+import { DebugLaneConsumer, DebugLaneProducer } from "./debugLanes.ts"
+import type { Mesh } from "./mesh.ts"
+import type { Moves } from "./moves.ts"
+
+/** The lanes between this thread and one incarnation of another. */
+export class Peer {
+  readonly thread: number
+  readonly incarnation: number
+  readonly mailOut: LaneProducer
+  readonly expressOut: LaneProducer
+  readonly mailIn: LaneConsumer
+  readonly expressIn: LaneConsumer
+  /** It was told to end and does not: what it was sent is settled as far as that can be. */
+  lost = false
+  /** Its exit was seen: nothing is sent to it any more, and its lanes are left to its departure (death.ts). */
+  exited = false
+  /** Its departure is over: nothing is written on its behalf any more. */
+  dead = false
+  /** It takes no more mail: nothing is published to it any more. */
+  closed = false
+  /** Rung, and its lanes not yet drained to their end. */
+  dirty = false
+  /** Jobs it sent that ended here. */
+  finished = 0
+  /** Replies that found no room, in order; whole records. */
+  readonly heldReplies: Array<Uint8Array> = []
+  /** Ids and generations of mail published since the last ring: what a refusal takes back. */
+  readonly unrungJobs: Array<number> = []
+  /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
+  readonly client: ServerClient
+  unrung = 0
+  awaitsFlush = false
+  touched = false
+  /** Made when the first buffer is to be moved, or has come. */
+  moves: Moves | undefined = undefined
+
+  constructor(mesh: Mesh, thread: number) {
+    const { arena, onWake, pool, thread: me } = mesh
+    this.thread = thread
+    this.client = new ServerClient(thread)
+    this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
+    const { debug } = mesh
+    const Producer = debug === undefined ? LaneProducer : DebugLaneProducer
+    this.mailOut = new Producer(arena, pool, me, thread, Lane.mail)
+    this.expressOut = new Producer(arena, pool, me, thread, Lane.express)
+    const consumer = (kind: LaneKind): LaneConsumer => {
+      if (debug === undefined) return new LaneConsumer(arena, pool, thread, me, kind, onWake)
+      return new DebugLaneConsumer(arena, pool, thread, me, kind, onWake, debug)
+    }
+    this.mailIn = consumer(Lane.mail)
+    this.expressIn = consumer(Lane.express)
+  }
+}
