@@ -142,14 +142,17 @@ describe("debug mode: corruption is found", () => {
       const loop = yield* loopOf
       const simulation = yield* Testing.Simulation
       yield* store.add({ a: 1 })
-      const open = yield* forked(Effect.exit(store.never({ n: 1 })))
-      const ask = yield* forked(Effect.exit(store.add({ a: 2 })))
-      // The next operation of main comes after the answer was published.
       const { words } = loop.arena
-      // `drain` is private: nobody but this test wants a thread that is alive and does not look.
+      // Out of the drain that brought that answer, which goes on while there is more.
+      yield* simulation.quiet
+      // Main does not look until the answer was published. `drain` is private: nobody but this test wants a thread that is
+      // alive and does not look.
       const { drain } = loop as any
       ;(loop as any).drain = () => {}
+      const open = yield* forked(Effect.exit(store.never({ n: 1 })))
+      const ask = yield* forked(Effect.exit(store.add({ a: 2 })))
       yield* simulation.quiet
+      assert.isUndefined(ask.pollUnsafe())
       const { at } = lastRecord(loop, 1, 0, Lane.express)
       words[at + Record.Field.generation]! += 1
       ;(loop as any).drain = drain
