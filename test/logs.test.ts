@@ -42,7 +42,7 @@ const logged = <E>(
     const lines: Array<Line> = []
     const talker = Talker.layerThread({ entry, name: "talker", resourceLimits: { maxOldGenerationSizeMb: 48 } })
     yield* Effect.flatMap(Talker, use).pipe(
-      Effect.provide(Layer.provide(talker, NodeActorSystem.layer({ maxThreads: 2 }))),
+      Effect.provide(Layer.provide(talker, NodeActorSystem.layer({ maxThreads: 2, slowAfter: "never" }))),
       Effect.provide(Layer.merge(keeping(lines), context))
     )
     return lines

@@ -115,7 +115,9 @@ const stores: Readonly<Record<string, Rule>> = {
   "thread/linger.ts Linger.came: store record of this.thread, Thread.lingerHits": own("its own record"),
   "thread/linger.ts Linger.stayed: store record of this.thread, Thread.lingerMillis": own("its own record"),
   "thread/mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
-  "thread/threadLoop.ts ThreadLoop.drain: store record of this.thread, Thread.heartbeat": own("its own record"),
+  "thread/threadLoop.ts ThreadLoop.beat: store record of this.thread, Thread.heartbeat": own("its own record"),
+  "thread/slowJobs.ts SlowJobs.begins: plain words": own("its own record, for whoever watches"),
+  "thread/slowJobs.ts SlowJobs.fibersChanged: plain words": own("its own record, for whoever watches"),
   "thread/threadLoop.ts ThreadLoop.publishCounters: store record of this.thread, Thread.finished":
     own("its own record"),
   "thread/death.ts Deaths.acknowledge: store record of this.loop.thread, Thread.ackedEpoch": own("its own record"),

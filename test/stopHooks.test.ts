@@ -77,7 +77,10 @@ describe("a thread that ends by itself while it stops", () => {
           assert.lengthOf(lines, 2)
           assert.match(lines[0]!, line)
           assert.strictEqual(lines[1], `Warn thread "odd" did not stop in order: ${held[0]}`)
-        }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer().pipe(Layer.provideMerge(logging))))
+        }).pipe(
+          Effect.scoped,
+          Effect.provide(NodeActorSystem.layer({ slowAfter: "never" }).pipe(Layer.provideMerge(logging)))
+        )
       })
     }
   }
@@ -95,7 +98,10 @@ describe("a thread that ends by itself while it stops", () => {
       yield* Fiber.join(closing)
       assert.deepInclude((yield* Fiber.join(events))[0], { _tag: "Stopped", held: [] })
       assert.deepStrictEqual(lines, [])
-    }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer().pipe(Layer.provideMerge(logging))))
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(NodeActorSystem.layer({ slowAfter: "never" }).pipe(Layer.provideMerge(logging)))
+    )
   })
 })
 
@@ -103,7 +109,7 @@ describe("a stop hook that fails", () => {
   for (const [thread, actor] of [
     ["odd", onThread],
     ["main", onMain],
-    ["main", Living.layerLocal(livingHandlers)]
+    ["main", Living.layerLocal(livingHandlers, { slowAfter: "never" })]
   ] as const) {
     it.live(`A02 is logged with its actor and thread, and holds up nothing: ${thread}`, () => {
       const { layer: logging, lines } = logs()
@@ -115,7 +121,10 @@ describe("a stop hook that fails", () => {
         assert.lengthOf(lines, 1)
         const text = `Warn a stop hook of actor "test/Living" on thread "${thread}" failed: Error: will not stop\n`
         assert.isTrue(lines[0]!.startsWith(text), lines[0])
-      }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer().pipe(Layer.provideMerge(logging))))
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(NodeActorSystem.layer({ slowAfter: "never" }).pipe(Layer.provideMerge(logging)))
+      )
     })
   }
 })
@@ -143,7 +152,9 @@ describe("a stop hook that does not end", () => {
         }).pipe(
           Effect.scoped,
           Effect.provide(
-            NodeActorSystem.layer({ stopTimeout: 50, interruptGrace: 10 }).pipe(Layer.provideMerge(logging))
+            NodeActorSystem.layer({ slowAfter: "never", stopTimeout: 50, interruptGrace: 10 }).pipe(
+              Layer.provideMerge(logging)
+            )
           )
         )
       })
@@ -154,7 +165,7 @@ describe("a stop hook that does not end", () => {
     const { layer: logging, lines } = logs()
     return Effect.gen(function* () {
       script({ trace: Board.trace(), atStop: "hangs" })
-      const { close } = yield* started(Living.layerLocal(livingHandlers))
+      const { close } = yield* started(Living.layerLocal(livingHandlers, { slowAfter: "never" }))
       const closing = yield* begin(close)
       yield* TestClock.adjust("1 second")
       assert.isUndefined(closing.pollUnsafe())

@@ -110,6 +110,11 @@ export interface MailboxOptions {
    * `MailboxFull`; an ask or a submitted job fails with it, `started: false`.
    */
   readonly whenFull?: "suspend" | "fail" | "dropNewest" | "dropOldest" | Duration.Input | undefined
+  /**
+   * From when on its jobs count as slow: main logs a warning, once for each, while it runs. Default: `slowAfter` of the
+   * system, 50 ms. `Job.SlowAfter` on an Rpc counts before this; `ActorSystem.slowAfter` changes it.
+   */
+  readonly slowAfter?: Duration.Input | "never" | undefined
 }
 
 /** Options of an actor on a thread of its own. */

@@ -71,6 +71,10 @@ export type PendingOf =
 /** What can be watched: a thread by its name, or all threads of an actor. */
 export type WatchOf = { readonly thread: string } | { readonly actor: { readonly key: string } }
 
+/** Whose jobs count as slow from another time on: a job type by its Rpc's tag, a thread by its name, an actor. */
+export type SlowOf =
+  { readonly actor: { readonly key: string }; readonly job?: string | undefined } | { readonly thread: string }
+
 /**
  * Sizes and times of an actor system; the layer of a platform takes them. All its memory together stays below 2 GiB:
  * `maxThreads` · `jobCapacity` · 4 bytes, and `arenaBytes` or, where that is more, a segment for each of the
@@ -112,6 +116,11 @@ export interface SystemOptions {
    * had none. Default 10 seconds.
    */
   readonly deadLetterLog?: Duration.Input | "never" | undefined
+  /**
+   * From when on a job counts as slow, unless its layer, its thread or its Rpc (`Job.SlowAfter`) says otherwise: main logs
+   * a warning, once for each, while it runs. Default 50 ms.
+   */
+  readonly slowAfter?: Duration.Input | "never" | undefined
   /**
    * How long a thread that is ended at once may take. One that sits in a call that nothing can interrupt (a synchronous
    * function of `crypto` or `child_process`, a read from a pipe) is given up then: its jobs fail with
@@ -199,6 +208,12 @@ export class ActorSystem extends Context.Service<
      * Fails with the reason `Timeout` when it does not end within `terminateTimeout`. On main.
      */
     readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
+    /**
+     * From now on other jobs count as slow: those of a job type, of a thread (by its name, also when it is started again), or
+     * of an actor (its pool); the most particular one holds, in that order. Fails with `Unreachable` when there is no such
+     * thread or actor. On main.
+     */
+    readonly slowAfter: (of: SlowOf, after: Duration.Input | "never") => Effect.Effect<void, ActorError>
     readonly "~@stevedore/core/runtime": SystemRuntime
   }
 >()("@stevedore/core/ActorSystem") {}
@@ -282,6 +297,7 @@ interface Times {
   readonly deadLetterLogMillis: number
   readonly terminateTimeoutMillis: number
   readonly linger: LingerOption
+  readonly slowAfterMillis: number
 }
 
 const timesOf = (options: SystemOptions): Times | InvalidOption => {
@@ -311,7 +327,9 @@ const timesOf = (options: SystemOptions): Times | InvalidOption => {
     linger:
       options.linger === undefined || options.linger === "off" || options.linger === "adaptive"
         ? (options.linger ?? "adaptive")
-        : checked("linger", options.linger, 0, '"off", "adaptive", or ')
+        : checked("linger", options.linger, 0, '"off", "adaptive", or '),
+    slowAfterMillis:
+      options.slowAfter === "never" ? Number.POSITIVE_INFINITY : checked("slowAfter", options.slowAfter, 50)
   }
   return wrong[0] ?? times
 }

@@ -3,6 +3,7 @@
  * them.
  */
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import type * as Schema from "effect/Schema"
 import { markMoved } from "./internal/codec/wireSchema.ts"
 
@@ -17,6 +18,7 @@ export type Key = string | number | bigint
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Schema from "effect/Schema"
  * import * as Job from "@stevedore/core/Job"
@@ -40,6 +42,7 @@ export const KeyOf = Context.Reference<((payload: any) => Key) | undefined>("@st
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Job from "@stevedore/core/Job"
  *
@@ -57,6 +60,7 @@ export const Reentrant = Context.Reference<boolean>("@stevedore/core/Job/Reentra
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Job from "@stevedore/core/Job"
  *
@@ -116,3 +120,22 @@ export const Idempotent = Context.Reference<boolean>("@stevedore/core/Job/Idempo
  */
 export const transfer = <S extends Schema.Top & { readonly Type: ArrayBufferLike | ArrayBufferView }>(schema: S): S =>
   markMoved(schema)
+
+/**
+ * From when on a job of this type counts as slow, whatever its thread and its layer say: main logs a warning, once for each,
+ * while it runs. For those that are known to take long, or that must not.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Context from "effect/Context"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * const reindex = Rpc.make("reindex").annotate(Job.SlowAfter, "10 minutes")
+ * assert.equal(Context.get(reindex.annotations, Job.SlowAfter), "10 minutes")
+ * ```
+ */
+export const SlowAfter = Context.Reference<Duration.Input | "never" | undefined>("@stevedore/core/Job/SlowAfter", {
+  defaultValue: () => undefined
+})

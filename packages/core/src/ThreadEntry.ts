@@ -30,6 +30,7 @@ import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
 import type { LingerOptions } from "./internal/thread/linger.ts"
 import { moduleOf } from "./internal/module/serveModule.ts"
+import { SlowLimits } from "./internal/thread/slowLimits.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
 import { shown } from "./internal/options.ts"
 import * as WorkerLog from "./internal/system/workerLog.ts"
@@ -58,6 +59,7 @@ export const run = (host: ThreadHost): void => {
     host.exit(1)
   }
   const arena = Arena.attach(boot.buffer, boot.sizes)
+  const slowLimits = new SlowLimits(boot.slow)
   const loop = new ThreadLoop({
     arena,
     thread: boot.thread,
@@ -73,6 +75,9 @@ export const run = (host: ThreadHost): void => {
     },
     lost: (letters) => post({ _tag: "deadLetters", letters }),
     wantPort: (thread, incarnation) => post({ _tag: "wantPort", thread, incarnation }),
+    slowLimits,
+    slow: (report) => post({ _tag: "slow", report }),
+    jobOf: (instance, method) => directory.jobOf(instance, method),
     corrupt: (_, { dump, what }) => post({ _tag: "corrupt", what, dump })
   })
   const directory = new Directory(loop.mesh, loop.outbox)
@@ -100,6 +105,9 @@ export const run = (host: ThreadHost): void => {
       loop.deaths.loseAll(news.threads)
       directory.announce(news)
       loop.deaths.after(() => directory.apply(news))
+    } else if (received._tag === "slowAfter") {
+      slowLimits.set(received.settings)
+      loop.slow.rearm()
     } else if (received._tag === "lives") {
       for (const event of received.events) system.lives.tell(decode(event))
     } else if (received._tag === "port" || received._tag === "portOpen") {

@@ -227,7 +227,8 @@ describe("layerLocal", () => {
               }
             }),
             { concurrency }
-          )
+          ),
+          { slowAfter: "never" }
         )
         const ender = Context.get(yield* Scope.provide(Layer.build(local), scope), Ender)
         const asked = yield* fork(Effect.exit(ender.end()))

@@ -27,7 +27,7 @@ const logged = (use: (failing: Failing["Service"]) => Effect.Effect<void, unknow
     const lines: Array<string> = []
     const logger = Logger.make<unknown, void>(({ message }) => void lines.push(String(message)))
     yield* Effect.flatMap(Failing, use).pipe(
-      Effect.provide(Failing.layerLocal(handlers).pipe(Layer.provide(Logger.layer([logger])))),
+      Effect.provide(Failing.layerLocal(handlers, { slowAfter: "never" }).pipe(Layer.provide(Logger.layer([logger])))),
       Effect.orDie
     )
     return lines

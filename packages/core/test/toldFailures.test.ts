@@ -24,7 +24,7 @@ const logged = (tells: (failing: Failing["Service"]) => Effect.Effect<void, unkn
     const lines: Array<string> = []
     const logger = Logger.make<unknown, void>(({ message }) => void lines.push(String(message)))
     yield* Effect.flatMap(Failing, tells).pipe(
-      Effect.provide(Failing.layerLocal(handlers).pipe(Layer.provide(Logger.layer([logger])))),
+      Effect.provide(Failing.layerLocal(handlers, { slowAfter: "never" }).pipe(Layer.provide(Logger.layer([logger])))),
       Effect.orDie
     )
     return lines

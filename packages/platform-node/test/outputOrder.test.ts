@@ -34,7 +34,7 @@ describe("what a thread writes and what it logs are one order", () => {
       const seen: Array<string> = []
       const logger = Logger.make(({ message }) => void seen.push(String(message)))
       const talk = Effect.flatMap(Talker, (talker) => talker.talk({ lines: 50 })).pipe(
-        Effect.provide(Layer.provide(Talker.layerThread({ entry }), NodeActorSystem.layer())),
+        Effect.provide(Layer.provide(Talker.layerThread({ entry }), NodeActorSystem.layer({ slowAfter: "never" }))),
         Effect.provide(Logger.layer([logger]))
       )
       yield* interceptingStdout((text) => void seen.push(...text.trim().split("\n")), talk)

@@ -6,6 +6,7 @@ import type { SystemOptions } from "@stevedore/core/ActorSystem"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { effectCallers } from "../effectCallers.ts"
 import type { Load } from "../load.ts"
@@ -13,10 +14,13 @@ import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
 import { Echo } from "./stevedore.actor.ts"
 
+/** Stdout is for the measurement alone. */
+const toStderr = Logger.layer([Logger.withConsoleError(Logger.formatSimple)])
+
 export const open = async ({ workers }: Scenario, options: SystemOptions): Promise<Peer> => {
   const entry = Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
   const hosted = workers === 1 ? Echo.layerThread({ entry }) : Echo.layerPool({ entry, size: workers })
-  const echo = hosted.pipe(Layer.provide(NodeActorSystem.layer(options)))
+  const echo = hosted.pipe(Layer.provide(NodeActorSystem.layer(options)), Layer.provide(toStderr))
   const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo

@@ -16,7 +16,7 @@ import { handlersKey, host } from "./hosting/handlers.ts"
 import { handlerOf, handlersLayer } from "./hosting/handlersLayer.ts"
 import type * as HostedMethod from "./hosting/hostedMethod.ts"
 import * as MainActor from "./system/mainActor.ts"
-import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain } from "./hostLayer.ts"
+import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain, slowOf } from "./hostLayer.ts"
 import { invalid } from "./options.ts"
 import { StopHooks } from "./system/stopHooks.ts"
 import { ToldFailures } from "./hosting/toldFailures.ts"
@@ -38,7 +38,15 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       return Client.make({ system, binding, requests: definition.requests, context, routing, unseen })
     })
 
-  const part: HostedPart = { id, served, tag, fingerprint: definition.fingerprint, clientOf }
+  const part: HostedPart = {
+    id,
+    served,
+    tag,
+    fingerprint: definition.fingerprint,
+    clientOf,
+    jobs: Array.from(definition.requests.keys()),
+    slowAfter: definition.slowAfter
+  }
 
   const toLayer = (build: any, options?: HandlerOptions) => handlersLayer(id, served, definition, build, options)
 
@@ -54,6 +62,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       if (main === undefined) return yield* fail(onlyMain("layerMain"))
       const mailbox = mailboxOf(options)
       if ("reason" in mailbox) return yield* fail(mailbox.reason)
+      const slowMillis = slowOf(options)
+      if (typeof slowMillis === "object") return yield* fail(slowMillis)
       if (!Layer.isLayer(handlers)) {
         return yield* fail(invalid("handlers", handlers, "give it the Layer that TheActor.toLayer({ … }) returns"))
       }
@@ -74,6 +84,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
           strategy: "roundRobin",
           ...mailbox,
           restarts: false,
+          jobs: part.jobs,
           members: [
             {
               thread: main.loop.thread,
@@ -90,6 +101,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         main.loop.actors.delete(instance)
         return yield* fail(refused)
       }
+      main.slow.add({ actor: id, millis: slowMillis, jobs: part.slowAfter })
       main.tellLife({ _tag: "Started", actors: [id], thread: "main", threadId: 1, attempt: 1 })
       own.actor = actor
       main.stopHooks.add(own.hooks)

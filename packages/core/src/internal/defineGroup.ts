@@ -1,15 +1,20 @@
 /**
  * Checks a protocol when an actor is defined, so that what cannot work fails at import time and names the place.
  */
+import * as Context from "effect/Context"
 import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
+import { SlowAfter } from "../Job.ts"
+import { limitOf, shown } from "./options.ts"
 import { compile, fingerprint } from "./jobCodecs.ts"
 import { MOST_METHODS } from "./record.ts"
 
 export interface Definition {
   readonly group: RpcGroup.RpcGroup<any>
   readonly requests: ReadonlyMap<string, Rpc.AnyWithProps>
+  /** Job types that say by themselves from when on they are slow, in milliseconds. */
+  readonly slowAfter: Readonly<Record<string, number>>
   /** Equal in two threads whose declarations of the actor are equal. */
   readonly fingerprint: string
 }
@@ -35,7 +40,27 @@ export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.
   }
   const requests = group.requests as ReadonlyMap<string, Rpc.AnyWithProps>
   for (const rpc of requests.values()) check(id, rpc)
-  return { group, requests, fingerprint: [id, ...Array.from(requests.values(), fingerprint)].join("\n") }
+  return {
+    group,
+    requests,
+    slowAfter: slowAfter(id, requests.values()),
+    fingerprint: [id, ...Array.from(requests.values(), fingerprint)].join("\n")
+  }
+}
+
+const slowAfter = (id: string, rpcs: Iterable<Rpc.AnyWithProps>): Record<string, number> => {
+  const limits: Record<string, number> = Object.create(null)
+  for (const { _tag, annotations } of rpcs) {
+    const given = Context.get(annotations, SlowAfter)
+    if (given === undefined) continue
+    const millis = limitOf(given)
+    if (millis === undefined) {
+      const remedy = 'use a Duration such as "1 second", or "never"'
+      throw new Error(`Actor "${id}", Rpc "${_tag}": Job.SlowAfter is ${shown(given)}: ${remedy}`)
+    }
+    limits[_tag] = millis
+  }
+  return limits
 }
 
 /** An actor's name in the whole system, also under a second tag. */

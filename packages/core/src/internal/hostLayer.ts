@@ -11,7 +11,7 @@ import type { Entry, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import * as Routing from "../Routing.ts"
 import type { ResourceLimits } from "../ThreadSpawner.ts"
-import { invalid, millisOf } from "./options.ts"
+import { invalid, limitOf, millisOf } from "./options.ts"
 import { supervise, type Supervised } from "./supervision/supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
 import type { InstanceBoot, ModuleBoot } from "./system/control.ts"
@@ -37,6 +37,9 @@ export interface HostedPart {
   readonly served: string
   readonly tag: Context.Key<any, any>
   readonly fingerprint: string
+  /** Its Rpcs in order, and those of them that say from when on they are slow. */
+  readonly jobs: ReadonlyArray<string>
+  readonly slowAfter: Readonly<Record<string, number>>
   readonly clientOf: (
     system: SystemRuntime,
     routing: Routing.Routing<any, any> | undefined
@@ -73,6 +76,8 @@ export const hostLayer = (
       if (wrong !== undefined) return yield* fail(wrong)
       const mailbox = mailboxOf(options)
       if ("reason" in mailbox) return yield* fail(mailbox.reason)
+      const slowMillis = slowOf(options)
+      if (typeof slowMillis === "object") return yield* fail(slowMillis)
       const supervision = supervisionOf(main, options)
       if ("_tag" in supervision) return yield* fail(supervision)
       const { crew, policy } = supervision
@@ -109,12 +114,13 @@ export const hostLayer = (
       const routing = options.routing ?? Routing.roundRobin
       const restarts = policy.schedule !== "never"
       const refused = main.register(
-        ids.map((name, part) => {
+        parts.map(({ id: name, jobs }, part) => {
           const members = started.map((all) => all[part]!)
-          return { name, strategy: routing.strategy, ...mailbox, restarts, members }
+          return { name, strategy: routing.strategy, ...mailbox, restarts, members, jobs }
         })
       )
       if (refused !== undefined) return yield* fail(refused)
+      for (const { id, slowAfter } of parts) main.slow.add({ actor: id, millis: slowMillis, jobs: slowAfter })
       // Runs before the threads stop: nobody is sent there any more.
       yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(ids)))
       const supervised = indices.map((index): Supervised => ({
@@ -223,4 +229,11 @@ export const mailboxOf = (
     return { reason: invalid("whenFull", whenFull, remedy) }
   }
   return { window, whenFull: millis }
+}
+
+/** From when on its jobs are slow, in milliseconds; `undefined` where it does not say. */
+export const slowOf = (options: MailboxOptions | undefined): number | InvalidOption | undefined => {
+  const slowAfter = options?.slowAfter
+  if (slowAfter === undefined) return undefined
+  return limitOf(slowAfter) ?? invalid("slowAfter", slowAfter, 'use a Duration such as "50 millis", or "never"')
 }

@@ -50,6 +50,10 @@ const isTime = (input: Duration.Input): boolean => {
   return parts.length > 0 && parts.every((part) => typeof part === "number" && !Number.isNaN(part))
 }
 
+/** As `millisOf`, where "never" is one, too. */
+export const limitOf = (input: Duration.Input | "never"): number | undefined =>
+  input === "never" ? Number.POSITIVE_INFINITY : millisOf(input)
+
 /** For functions that take options outside of an Effect: throws what cannot work. */
 export const durationOption = (option: string, input: Duration.Input | undefined, byDefault: number): number => {
   const millis = input === undefined ? byDefault : millisOf(input)

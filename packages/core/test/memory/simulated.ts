@@ -68,7 +68,13 @@ export const make = (
       () => Effect.sync(() => Watch.remove(core))
     )
     const spawner = Spawner.make(core, (name) => Promise.resolve({ default: entries[name] }))
-    const service = yield* ActorSystem.make({ maxThreads: 8, jobCapacity: 4096, ...options, spawner })
+    const service = yield* ActorSystem.make({
+      maxThreads: 8,
+      jobCapacity: 4096,
+      slowAfter: "never",
+      ...options,
+      spawner
+    })
     const runtime = service["~@stevedore/core/runtime"]
     core.begin(runtime)
     return {

@@ -47,6 +47,7 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
       ready: (ready) => loop.actorReady(ready),
       fibers: (delta) => loop.fibersChanged(delta),
       threadName: (thread) => loop.threadName(thread),
+      slow: loop.slow,
       millis: loop.eventLoop.millis
     }
   })

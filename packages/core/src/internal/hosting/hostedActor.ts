@@ -52,6 +52,11 @@ export class HostedActor implements JobsHost {
     return this.jobs.count + this.backlog.size
   }
 
+  /** Its name, and that of the job of that method. */
+  jobOf(method: number): readonly [actor: string, job: string] {
+    return [this.name, this.jobs.methods[method]?.tag ?? "?"]
+  }
+
   /** Jobs that have started and not ended, as `tag#id from thread`: what holds up a stop. */
   get held(): ReadonlyArray<string> {
     return Array.from(

@@ -10,10 +10,11 @@ import type { Backlogged } from "./mailRecord.ts"
 import { take } from "../memory/jobTable.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
+import type { TimedFiber } from "../thread/slowJobs.ts"
 import type { TellAccount } from "../thread/tellAccount.ts"
 
 /** A job on this thread: where its reply goes. */
-export interface Running extends Answerable {
+export interface Running extends Answerable, TimedFiber {
   /** A tell of a dead sender, for which this thread answers. */
   orphan: boolean
   /** What a cancel interrupts. */

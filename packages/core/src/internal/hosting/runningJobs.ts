@@ -22,6 +22,7 @@ import * as Mail from "./mailRecord.ts"
 import { consumed, Phase, start } from "../memory/jobTable.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
+import type { SlowJobs } from "../thread/slowJobs.ts"
 import type { TellAccount } from "../thread/tellAccount.ts"
 import { StreamOut } from "./streamOut.ts"
 import type { ToldFailures } from "./toldFailures.ts"
@@ -35,6 +36,7 @@ export interface JobsOwner {
   /** Fibers went from none to some, or back: for the busy time. */
   readonly fibers: (delta: 1 | -1) => void
   readonly threadName: (thread: number) => string
+  readonly slow: SlowJobs
   /** Milliseconds since 1970. */
   readonly millis: () => number
 }
@@ -126,7 +128,9 @@ export class RunningJobs {
       interruptedBy: "nobody",
       holdsSlot: true,
       info: undefined,
-      stream: undefined
+      stream: undefined,
+      begun: 0,
+      slow: false
     }
     const extension = Mail.extension(mesh.arena, words, bytes, at)
     let payload: unknown
@@ -142,6 +146,7 @@ export class RunningJobs {
     this.active++
     // Let in although another one is under way.
     if (this.active > this.concurrency) this.giveUpSlot(job)
+    this.owner.slow.begins(job, this.host.instance, method.index)
     let effect: HandlerEffect
     let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
@@ -244,7 +249,10 @@ export class RunningJobs {
   }
 
   private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
-    job.info?.end()
+    if (job.info !== undefined) {
+      job.info.end()
+      this.owner.slow.ended(job)
+    }
     if (job.holdsSlot) this.active--
     else this.detached--
     // Neither answered nor done: its sender finds it started when the death of this thread is confirmed.

@@ -108,6 +108,10 @@ export const release = (arena: Arena, thread: number): void => {
   Atomics.notifyAll(arena.words, at(arena, thread))
 }
 
+/** Any thread. Whether its owner sleeps, or is about to. */
+export const isWaiting = (arena: Arena, thread: number): boolean =>
+  (Atomics.load(arena.words, at(arena, thread)) & WAITING) !== 0
+
 /** Any thread. A sender that waits looks at this after it announced its wish, so that a close is never missed. */
 export const isClosed = (arena: Arena, thread: number): boolean =>
   (Atomics.load(arena.words, at(arena, thread)) & CLOSED) !== 0

@@ -81,6 +81,12 @@ export const Thread = {
   /** How often staying awake paid, and how long this thread has stayed awake for nothing else: see linger.ts. */
   lingerHits: 26,
   lingerMillis: 27,
+  /** Jobs begun here, and the last of them: its actor's instance and the place of its method. See slowJobs.ts. */
+  begun: 28,
+  latestInstance: 29,
+  latestMethod: 30,
+  /** Jobs that run here as fibers. */
+  underWay: 31,
   /** Main's line. */
   incarnation: 32,
   diedAtEpoch: 33,

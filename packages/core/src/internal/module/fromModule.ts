@@ -76,6 +76,11 @@ const partOf = (name: string, tag: Context.Key<any, Jobs>, url: string, options:
     tag,
     // The names are compared instead.
     fingerprint: "",
+    // Known when the first thread has started.
+    get jobs() {
+      return names ?? []
+    },
+    slowAfter: {},
     clientOf: (system, routing) =>
       ActorLayers.make(tag, name, name, definition!)["~@stevedore/core/Part"].clientOf(system, routing),
     module: {

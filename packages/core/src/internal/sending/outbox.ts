@@ -204,6 +204,7 @@ export class Outbox {
     else if (target.onOrphaned !== undefined) this.tells.set(id, job)
     window.push(id, generation)
     peer.mailOut.publish(bytes, 1)
+    this.owner.sent()
     const outer = this.publishing
     this.publishing = job
     this.mesh.mailed(peer, id, generation)

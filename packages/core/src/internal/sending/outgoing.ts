@@ -136,6 +136,8 @@ export const takenBack = (job: OutgoingJob): boolean => job.id < 0
 export interface OutboxOwner {
   /** The first ask awaits its reply, or none does any more; a send began to wait, or left. */
   readonly busy: () => void
+  /** A job was published. */
+  readonly sent: () => void
   /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
   readonly withdrawn: () => void
   readonly now: () => number

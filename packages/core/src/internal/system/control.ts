@@ -5,6 +5,8 @@ import type { MemorySizes } from "../memory/layout.ts"
 import type { DeadLetter } from "../../DeadLetter.ts"
 import type { News } from "./directory.ts"
 import type { LingerOption } from "../thread/linger.ts"
+import type { SlowReport } from "../thread/slowJobs.ts"
+import type { SlowSettings } from "../thread/slowLimits.ts"
 import type { EncodedLife } from "../supervision/lives.ts"
 
 /** An actor instance that a thread is to host. */
@@ -40,6 +42,7 @@ export interface Boot {
   readonly nestedWaitMillis: number
   readonly linger: LingerOption
   readonly minimumLogLevel: string
+  readonly slow: SlowSettings
 }
 
 export type ToThread =
@@ -57,6 +60,8 @@ export type ToThread =
     }
   /** The other end of a channel has come to its thread. */
   | { readonly _tag: "portOpen"; readonly thread: number; readonly incarnation: number }
+  /** From now on other jobs count as slow. */
+  | { readonly _tag: "slowAfter"; readonly settings: SlowSettings }
   /** What has become of threads, in order. */
   | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
 
@@ -87,6 +92,7 @@ export type ToMain =
   | { readonly _tag: "wantPort"; readonly thread: number; readonly incarnation: number }
   /** This thread has its end of the channel to that one. */
   | { readonly _tag: "hasPort"; readonly thread: number; readonly incarnation: number }
+  | { readonly _tag: "slow"; readonly report: SlowReport }
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
   /** Its jobs are over; what holds it from now on is a stop hook. */

@@ -31,6 +31,8 @@ export interface ActorEntry {
   readonly members: ReadonlyArray<MemberEntry>
   /** A thread that dies is started again: what it left unstarted waits for that, or moves. */
   readonly restarts: boolean
+  /** Its Rpcs, in the order of their methods. */
+  readonly jobs?: ReadonlyArray<string> | undefined
 }
 
 export interface ThreadEntry {
@@ -109,6 +111,12 @@ export class Directory {
     return binding
   }
 
+  /** The Rpcs of an actor that is served; `undefined` when there is none of that name. */
+  jobs(name: string): ReadonlyArray<string> | undefined {
+    const entry = this.actors.get(name)
+    return entry === undefined ? undefined : (entry.jobs ?? [])
+  }
+
   /** Whether anybody serves, or has asked for, that name: unlike `binding` it keeps nothing. */
   has(name: string): boolean {
     return this.bindings.has(name) || this.actors.has(name)
@@ -116,6 +124,15 @@ export class Directory {
 
   threadName(thread: number): string {
     return this.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
+  }
+
+  /** The name of an actor by one of its instances, and of its job by the place of its method. */
+  jobOf(instance: number, method: number): readonly [actor: string, job: string] | undefined {
+    for (const { jobs, members, name } of this.actors.values()) {
+      const job = members.some((each) => each.instance === instance) ? jobs?.[method] : undefined
+      if (job !== undefined) return [name, job]
+    }
+    return undefined
   }
 
   /** An instance in words: `actor on thread`. */

@@ -19,6 +19,8 @@ export interface MainOptions {
   readonly interruptGraceMillis: number
   readonly nestedWaitMillis: number
   readonly deadLetterLogMillis: number
+  /** From when on a job counts as slow, unless something more particular holds. */
+  readonly slowAfterMillis: number
   readonly terminateTimeoutMillis: number
   readonly linger: LingerOption
   readonly spawner: ThreadSpawner["Service"] | undefined

@@ -36,6 +36,9 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
     case "hasPort":
       main.ports.has(handle, message.thread, message.incarnation)
       break
+    case "slow":
+      main.slow.log.add(message.report)
+      break
     case "held":
       handle.held = message.jobs
       break

@@ -29,6 +29,7 @@ import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Names } from "./names.ts"
 import { describeExit, summary } from "./startFailure.ts"
 import { parallelism } from "./parallelism.ts"
+import { Slow } from "./slow.ts"
 import type { StopHooks } from "./stopHooks.ts"
 import { PortBroker } from "./portBroker.ts"
 import { Sweeper } from "./sweeper.ts"
@@ -57,6 +58,7 @@ export class MainSystem implements SystemRuntime {
   readonly directory: Directory
   readonly lives = new Lives()
   readonly carrier: Carrier
+  readonly slow: Slow
   /** Threads that layers have put together, by the value that stands for the group. */
   readonly crews = new WeakMap<object, Crew>()
   /** Of the actors on main, the latest last. */
@@ -89,6 +91,7 @@ export class MainSystem implements SystemRuntime {
     this.arena = Arena.make(options.sizes)
     // Threads that share one real thread, or have none beside them, gain nothing by staying awake.
     this.lingers = options.linger !== "off" && options.spawner !== undefined && options.eventLoop === undefined
+    this.slow = new Slow(this)
     this.letterLog = new DeadLetterLog(options.context, options.deadLetterLogMillis)
     const thread = ThreadRecord.allot(this.arena, ++this.incarnations)
     this.loop = new ThreadLoop({
@@ -101,6 +104,9 @@ export class MainSystem implements SystemRuntime {
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep(),
       lost: (letters) => this.letterLog.add(letters),
+      slowLimits: this.slow.limits,
+      slow: (report) => this.slow.log.add(report),
+      jobOf: (instance, method) => this.directory.jobOf(instance, method),
       corrupt: (index, problem) => corruptOnMain(this, index, problem),
       wantPort: (index, incarnation) => this.ports.wantFromMain(index, incarnation)
     })
@@ -161,6 +167,7 @@ export class MainSystem implements SystemRuntime {
   }
 
   unregister(names: ReadonlyArray<string>): void {
+    for (const name of names) this.slow.remove(name)
     if (names.filter((name) => this.names.remove(name)).length > 0) this.publish()
   }
 
@@ -194,6 +201,8 @@ export class MainSystem implements SystemRuntime {
     handle.spawned.port.onMessage((message) => this.onMessage(handle, message as ToMain))
     handle.spawned.onExit((exit) => this.onExit(handle, exit))
     this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
+    // They may have changed since its boot was put together.
+    this.post(handle, { _tag: "slowAfter", settings: this.slow.settings })
     this.publish(handle)
   }
 
@@ -290,6 +299,7 @@ export class MainSystem implements SystemRuntime {
     )
     this.handles.delete(thread)
     this.ports.forget(handle.incarnation)
+    this.slow.log.forget(handle.incarnation)
     this.names.removeMember(handle.incarnation)
     this.sweeper.announce(thread)
     this.loop.onNotice()
@@ -333,6 +343,7 @@ export class MainSystem implements SystemRuntime {
       this.lives.end()
       this.loop.letters.end()
       this.letterLog.end()
+      this.slow.log.end()
       const { died, late } = Ending.outcomeOf(handles)
       return { late: [...late, ...own], died }
     })

@@ -55,6 +55,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       nameTimeoutMillis: main.nameTimeoutMillis,
       nestedWaitMillis: main.nestedWaitMillis,
       linger: main.options.linger,
+      slow: main.slow.settings,
       minimumLogLevel: Context.get(options.context, References.MinimumLogLevel)
     }
     const spawned = yield* Effect.onError(

@@ -21,6 +21,8 @@ export interface IntakeOwner {
   readonly actors: ReadonlyMap<number, HostedActor>
   /** The turn has lasted as long as it may. */
   readonly isOverTime: () => boolean
+  /** What comes now are jobs of this thread. */
+  readonly jobsBegin: () => void
   /** A reply or a refusal, at that word of the arena. */
   readonly onReply: (peer: Peer, at: number) => void
   /** Elements of a stream, at that word. */
@@ -76,6 +78,8 @@ export class Intake {
     for (const peer of round) peer.dirty = false
     const more: Array<Peer> = []
     for (const peer of round) if (this.drainExpress(peer, STEP_RECORDS)) more.push(peer)
+    // What went on because of a reply is no job's time.
+    if (this.owner.actors.size > 0 && round.length > 0) this.owner.jobsBegin()
     for (const peer of round) if (!this.mailClosed && this.drainMail(peer, STEP_RECORDS)) more.push(peer)
     for (const peer of more) if (!peer.exited) this.markDirty(peer)
     for (const actor of Array.from(this.ready)) {

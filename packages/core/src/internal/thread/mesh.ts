@@ -90,6 +90,11 @@ export class Mesh {
     return this.peers[thread]
   }
 
+  /** Threads that this one has exchanged something with. */
+  *knownThreads(): Generator<number> {
+    for (const peer of this.peers) if (peer !== undefined) yield peer.thread
+  }
+
   /** After its death was dealt with: cursors, caches and batches of this incarnation are gone. */
   forget(peer: Peer): void {
     Moves.close(peer)

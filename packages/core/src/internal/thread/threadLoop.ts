@@ -20,6 +20,8 @@ import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Mesh, type Peer } from "./mesh.ts"
 import { Parking } from "./parking.ts"
+import { SlowJobs } from "./slowJobs.ts"
+import { never as neverSlow, SlowLimits } from "./slowLimits.ts"
 import { Outbox } from "../sending/outbox.ts"
 import { TellAccount } from "./tellAccount.ts"
 import type { ThreadLoopOptions } from "./threadLoopOptions.ts"
@@ -36,6 +38,7 @@ export class ThreadLoop {
   readonly account: TellAccount
   readonly deaths: Deaths
   readonly letters: DeadLetters
+  readonly slow: SlowJobs
   private readonly options: ThreadLoopOptions
   private readonly intake: Intake
   private readonly parking: Parking
@@ -69,6 +72,18 @@ export class ThreadLoop {
       () => this.outbox.replies.outstanding > 0 || this.outbox.waiting > 0,
       () => this.schedule()
     )
+    this.slow = new SlowJobs({
+      arena: options.arena,
+      thread: options.thread,
+      eventLoop: this.eventLoop,
+      limits: options.slowLimits ?? new SlowLimits(neverSlow),
+      threadName: (thread) => this.threadName(thread),
+      jobOf: (instance, method) => this.actors.get(instance)?.jobOf(method) ?? options.jobOf?.(instance, method),
+      targets: () => this.mesh.knownThreads(),
+      underWay: () => Array.from(this.actors.values(), ({ jobs }) => jobs.underWay.values()),
+      beat: () => this.beat(),
+      report: (report) => options.slow?.(report)
+    })
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
       microtask: this.eventLoop.microtask,
@@ -82,6 +97,7 @@ export class ThreadLoop {
     })
     this.outbox = new Outbox(this.mesh, {
       busy: () => this.loopHold.check(),
+      sent: () => this.slow.arm(),
       withdrawn: () => this.schedule(),
       now: () => this.clock.now(),
       account: this.account,
@@ -98,6 +114,7 @@ export class ThreadLoop {
       mesh: this.mesh,
       actors: this.actors,
       isOverTime: () => this.isOverTime(),
+      jobsBegin: () => this.slow.jobsBegin(this.eventLoop.now()),
       onReply: (peer, at) => this.outbox.onReply(peer, at),
       onChunk: (peer, at) => this.outbox.onChunk(peer, at),
       finished: (peer) => this.finished(peer)
@@ -168,7 +185,8 @@ export class ThreadLoop {
     const started = this.eventLoop.now()
     this.turnEnd = started + TURN_MILLIS
     this.draining = true
-    ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
+    this.beat()
+    this.slow.jobsBegin(started)
     this.busy.drainBegan(started)
     let rest: Next
     let sliced = false
@@ -182,6 +200,7 @@ export class ThreadLoop {
       const more = this.outbox.pump()
       this.publishCounters()
       this.mesh.flush()
+      this.slow.look()
       rest = more || !this.isIdle ? Next.again : this.rest()
     } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
     this.draining = false
@@ -208,7 +227,13 @@ export class ThreadLoop {
   }
 
   private isOverTime(): boolean {
-    return this.eventLoop.now() >= this.turnEnd
+    const now = this.eventLoop.now()
+    this.slow.looked(now)
+    return now >= this.turnEnd
+  }
+
+  private beat(): void {
+    ThreadRecord.store(this.arena, this.thread, Thread.heartbeat, ++this.turns)
   }
 
   private releaseHeld(): void {
@@ -268,6 +293,7 @@ export class ThreadLoop {
   }
 
   fibersChanged(delta: 1 | -1): void {
+    this.slow.fibersChanged(delta)
     if (delta === 1) this.busy.fiberBegan(this.draining)
     else this.busy.fiberEnded(this.draining)
   }
@@ -334,6 +360,7 @@ export class ThreadLoop {
     if (this.released) return
     this.exclusively(() => this.deaths.finish())
     this.released = true
+    this.slow.end()
     this.loopHold.release()
     this.mesh.closePorts()
     Bell.release(this.arena, this.thread)

@@ -8,6 +8,8 @@ import type { DebugOwner } from "./debugLanes.ts"
 import type { EventLoop } from "./eventLoop.ts"
 import type { LingerOptions } from "./linger.ts"
 import type { KeepAlive } from "./loopHold.ts"
+import type { SlowReport } from "./slowJobs.ts"
+import type { SlowLimits } from "./slowLimits.ts"
 
 export interface ThreadLoopOptions extends DebugOwner {
   readonly arena: Arena
@@ -25,6 +27,11 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly sliceJobs?: number
   /** Asks main for a port to that incarnation of a thread: see moves.ts. */
   readonly wantPort?: (thread: number, incarnation: number) => void
+  /** From when on a job counts as slow. Never, where it is missing. */
+  readonly slowLimits?: SlowLimits | undefined
+  readonly slow?: (report: SlowReport) => void
+  /** A job of another thread by its actor's instance and the place of its method. */
+  readonly jobOf?: (instance: number, method: number) => readonly [actor: string, job: string] | undefined
   /** Dead letters, told in batches: of this thread, and on main of all. */
   readonly lost?: (letters: ReadonlyArray<DeadLetter>) => void
 }

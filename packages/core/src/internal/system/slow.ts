@@ -1,0 +1,64 @@
+/**
+ * From when on jobs count as slow, as layers, job types and the running program say; told to every thread. Runs on main.
+ */
+import { SlowLog } from "./slowLog.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import { SlowLimits, type SlowSettings } from "../thread/slowLimits.ts"
+
+/** What a layer says about its actor: of all its jobs, and of some of them. */
+export interface SlowOptions {
+  readonly actor: string
+  /** In milliseconds, `undefined` where the layer says nothing. */
+  readonly millis: number | undefined
+  /** By the Rpc's tag. */
+  readonly jobs: Readonly<Record<string, number>>
+}
+
+type Kind = "threads" | "actors" | "jobs"
+
+export class Slow {
+  private readonly main: MainSystem
+  readonly log: SlowLog
+  readonly limits: SlowLimits
+  settings: SlowSettings
+
+  constructor(main: MainSystem) {
+    const { context, eventLoop, slowAfterMillis } = main.options
+    this.main = main
+    this.log = new SlowLog(context, eventLoop?.now ?? (() => performance.now()))
+    this.settings = { byDefault: slowAfterMillis, threads: {}, actors: {}, jobs: {} }
+    this.limits = new SlowLimits(this.settings)
+  }
+
+  /** An actor is there, from now on. */
+  add({ actor, jobs, millis }: SlowOptions): void {
+    const named = Object.entries(jobs).map(([job, value]) => [`${actor}.${job}`, value] as const)
+    if (millis === undefined && named.length === 0) return
+    this.change({
+      ...this.settings,
+      actors: millis === undefined ? this.settings.actors : { ...this.settings.actors, [actor]: millis },
+      jobs: { ...this.settings.jobs, ...Object.fromEntries(named) }
+    })
+  }
+
+  /** It is gone, and what was said about it. */
+  remove(actor: string): void {
+    const { actors, jobs } = this.settings
+    const left = Object.entries(jobs).filter(([job]) => !job.startsWith(`${actor}.`))
+    if (!(actor in actors) && left.length === Object.keys(jobs).length) return
+    const { [actor]: _, ...others } = actors
+    this.change({ ...this.settings, actors: others, jobs: Object.fromEntries(left) })
+  }
+
+  /** While the system runs: what is said last of the same thing holds. */
+  set(kind: Kind, name: string, millis: number): void {
+    this.change({ ...this.settings, [kind]: { ...this.settings[kind], [name]: millis } })
+  }
+
+  private change(settings: SlowSettings): void {
+    this.settings = settings
+    this.limits.set(settings)
+    this.main.loop.slow.rearm()
+    for (const handle of this.main.threads) this.main.post(handle, { _tag: "slowAfter", settings })
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Slow jobs in the log of main: one line for each, whoever has noticed it, and the limits that say what slow is. Runs on
+ * main.
+ */
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { SlowReport } from "../thread/slowJobs.ts"
+
+/** Lines in one second; the others are counted. */
+const MOST_LINES = 100
+const PERIOD_MILLIS = 1000
+
+export class SlowLog {
+  private readonly context: Context.Context<never>
+  private readonly now: () => number
+  /** By thread: the job that was reported last, and after which job it stood still. */
+  private readonly reported = new Map<number, number>()
+  private readonly still = new Map<number, number>()
+  private lines = 0
+  private since = Number.NEGATIVE_INFINITY
+  private suppressed = 0
+
+  /** Writes with the loggers of `context`. */
+  constructor(context: Context.Context<never>, now: () => number) {
+    this.context = context
+    this.now = now
+  }
+
+  add(report: SlowReport): void {
+    if (this.isKnown(report)) return
+    const now = this.now()
+    if (now - this.since >= PERIOD_MILLIS) this.begin(now)
+    if (this.lines >= MOST_LINES) {
+      this.suppressed++
+      return
+    }
+    this.lines++
+    this.write(inWords(report), { thread: report.thread, job: report.job })
+  }
+
+  /** A job that blocks its thread may be noticed by several threads, and by its own when it is over. */
+  private isKnown({ begun, count, how, incarnation }: SlowReport): boolean {
+    // Which one it is, of several, nobody knows: the one that it is will be reported by its thread.
+    const seen = how === "still" && count > 1 ? this.still : this.reported
+    if (seen.get(incarnation) === begun) return true
+    seen.set(incarnation, begun)
+    return false
+  }
+
+  private begin(now: number): void {
+    this.end()
+    this.since = now
+    this.lines = 0
+  }
+
+  /** Nothing of this thread comes any more. */
+  forget(incarnation: number): void {
+    this.reported.delete(incarnation)
+    this.still.delete(incarnation)
+  }
+
+  /** Says what had no line of its own. */
+  end(): void {
+    if (this.suppressed === 0) return
+    const text = `${this.suppressed} more slow jobs within a second had no line of their own`
+    this.suppressed = 0
+    this.write(text, {})
+  }
+
+  private write(text: string, annotations: Record<string, unknown>): void {
+    Effect.runForkWith(this.context)(Effect.annotateLogs(Effect.logWarning(text), annotations))
+  }
+}
+
+const inWords = ({ count, elapsedMillis, how, job, thread }: SlowReport): string => {
+  const millis = `${Math.round(elapsedMillis)} ms`
+  switch (how) {
+    case "runs":
+      return `slow job: ${job} on thread "${thread}" runs for ${millis} so far`
+    case "blocks":
+      return `slow job: ${job} blocks thread "${thread}" for ${millis} so far`
+    case "ended":
+      return `slow job: ${job} on thread "${thread}" took ${millis}`
+    case "still":
+      return (
+        `thread "${thread}" has not come to its event loop for ${millis}: one of ${count} jobs that are under way there ` +
+        `blocks it, the latest of them ${job}`
+      )
+  }
+}

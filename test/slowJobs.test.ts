@@ -1,0 +1,291 @@
+/*
+ * Jobs that take too long are said to, once each, with their name, their thread and how long: while they run, also when
+ * they let nothing else of their thread run.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Job from "@stevedore/core/Job"
+import * as Testing from "@stevedore/core/testing"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import * as Rpc from "effect/rpc/Rpc"
+import * as TestClock from "effect/testing/TestClock"
+import { slow } from "./slowJobs/handlers.ts"
+import { Asker, Slow } from "./slowJobs/worker.protocol.ts"
+
+const entry = Actor.entry<typeof import("./slowJobs/slow.thread.ts")>(
+  new URL("./slowJobs/slow.thread.ts", import.meta.url)
+)
+const askerEntry = Actor.entry<typeof import("./slowJobs/asker.thread.ts")>(
+  new URL("./slowJobs/asker.thread.ts", import.meta.url)
+)
+
+/** The warnings of main, as they come. */
+const collected = () => {
+  const lines: Array<string> = []
+  const layer = Logger.layer([
+    Logger.make(({ fiber, logLevel, message }) => {
+      if (logLevel !== "Warn") return
+      const { job, thread } = fiber.getRef(References.CurrentLogAnnotations)
+      lines.push(`${String(message)} [${String(thread)} ${String(job)}]`.replaceAll(/\d+ ms/g, "N ms"))
+    })
+  ])
+  return { lines, layer }
+}
+
+const run = <A, E, S>(
+  program: (lines: ReadonlyArray<string>) => Effect.Effect<A, E, S | ActorSystem>,
+  live: Layer.Layer<S, ActorError, ActorSystem>,
+  slowAfter: "never" | number = 60
+) => {
+  const { layer, lines } = collected()
+  return Effect.suspend(() => program(lines)).pipe(
+    Effect.provide(live),
+    Effect.provide(NodeActorSystem.layer({ maxThreads: 4, slowAfter })),
+    Effect.provide(layer)
+  )
+}
+
+/** What was said of one job; on a busy machine others may be slow, too. */
+const saidOf = (lines: ReadonlyArray<string>, about: string) => lines.filter((line) => line.includes(about))
+
+const until = (holds: () => boolean): Effect.Effect<void> =>
+  Effect.suspend(() => (holds() ? Effect.void : Effect.andThen(Effect.sleep(5), until(holds))))
+
+const name = "slow"
+const about = (job: string, thread = name) => `[${thread} slow/Slow.${job}]`
+
+describe("slow jobs", () => {
+  it.live("A20-running a job that blocks its thread is reported while it does, once", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const slow = yield* Slow
+          yield* slow.quick()
+          const job = yield* Effect.forkChild(slow.block({ millis: 1500 }), { startImmediately: true })
+          const said = `slow job: slow/Slow.block blocks thread "slow" for N ms so far ${about("block")}`
+          const lately = () => saidOf(lines, about("block"))
+          yield* until(() => lately().length > 0)
+          assert.isUndefined(job.pollUnsafe(), "it runs still")
+          assert.deepStrictEqual(lately(), [said])
+          yield* Fiber.join(job)
+          yield* slow.quick()
+          assert.deepStrictEqual(lately(), [said], "and not again when it has ended")
+        }),
+      Slow.layerThread({ entry, name })
+    )
+  )
+
+  it.live("A20-running a job that waits is reported while it runs, once, and its thread goes on", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const slow = yield* Slow
+          const job = yield* Effect.forkChild(slow.sleep({ millis: 1500 }), { startImmediately: true })
+          const said = `slow job: slow/Slow.sleep on thread "slow" runs for N ms so far ${about("sleep")}`
+          const lately = () => saidOf(lines, about("sleep"))
+          yield* until(() => lately().length > 0)
+          yield* slow.quick()
+          assert.isUndefined(job.pollUnsafe(), "it runs still")
+          assert.deepStrictEqual(lately(), [said])
+          yield* Fiber.join(job)
+          yield* slow.quick()
+          assert.deepStrictEqual(lately(), [said])
+        }),
+      Slow.layerThread({ entry, name })
+    )
+  )
+
+  it.live("A20-running a job that blocks its thread in the middle of an Effect is noticed from outside", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const slow = yield* Slow
+          const job = yield* Effect.forkChild(slow.blockLater({ millis: 2000 }), { startImmediately: true })
+          const lately = () => saidOf(lines, about("blockLater"))
+          yield* until(() => lately().length > 0)
+          assert.isUndefined(job.pollUnsafe(), "it runs still")
+          yield* Fiber.join(job)
+          yield* slow.quick()
+          assert.lengthOf(lately(), 1, lines.join("\n"))
+        }),
+      Slow.layerThread({ entry, name })
+    )
+  )
+
+  it.live("A20-running also when it was told, and nobody waits for it", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const slow = yield* Slow
+          yield* slow.block.tell({ millis: 1200 })
+          yield* until(() => saidOf(lines, about("block")).length > 0)
+          assert.deepStrictEqual(saidOf(lines, about("block")), [
+            `slow job: slow/Slow.block blocks thread "slow" for N ms so far ${about("block")}`
+          ])
+        }),
+      Slow.layerThread({ entry, name })
+    )
+  )
+
+  it.live("A03-slow a job that blocks main is reported, once, by main and not again by those who wait for it", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const asker = yield* Asker
+          yield* asker.block({ millis: 600 })
+          yield* asker.block({ millis: 0 })
+          const ofMain = lines.filter((line) => line.includes(about("block", "main")))
+          assert.lengthOf(ofMain, 1, lines.join("\n"))
+          // The asker's own job takes as long.
+          assert.lengthOf(
+            lines.filter((line) => line.includes("slow/Asker.block")),
+            1
+          )
+        }),
+      Layer.provideMerge(Asker.layerThread({ entry: askerEntry }), Slow.layerMain(slow(1)))
+    )
+  )
+
+  it.live("A20-off never is never, and a job type may be left out", () =>
+    run(
+      (lines) =>
+        Effect.gen(function* () {
+          const slow = yield* Slow
+          yield* Effect.all([slow.patient({ millis: 300 }), slow.quick()])
+          assert.deepStrictEqual(saidOf(lines, about("patient")), [])
+        }),
+      Slow.layerThread({ entry, name })
+    )
+  )
+})
+
+describe("from when on jobs are slow", () => {
+  /** Simulated threads, by a clock that the test moves: noticed when the job ends. */
+  const simulated = <A, E, S>(
+    program: (lines: ReadonlyArray<string>) => Effect.Effect<A, E, S | ActorSystem | Testing.Simulation>,
+    live: Layer.Layer<S, ActorError, ActorSystem>
+  ) => {
+    const { layer, lines } = collected()
+    return Effect.suspend(() => program(lines)).pipe(
+      Effect.provide(live),
+      Effect.provide(Testing.layer()),
+      Effect.provide(layer)
+    )
+  }
+  const simulatedEntry = Testing.entry(slow(3))
+  /** A job that takes so long. */
+  const taking = (millis: number, job: "sleep" | "patient" = "sleep") =>
+    Effect.gen(function* () {
+      const { quiet } = yield* Testing.Simulation
+      const fiber = yield* Effect.forkChild((yield* Slow)[job]({ millis }), { startImmediately: true })
+      yield* quiet
+      yield* TestClock.adjust(millis)
+      yield* Fiber.join(fiber)
+      yield* quiet
+    })
+  const said = (job = "sleep", thread = name) =>
+    `slow job: slow/Slow.${job} on thread "${thread}" took N ms ${about(job, thread)}`
+
+  it.effect("A01-threshold 50 ms by default, to the millisecond", () =>
+    simulated(
+      (lines) =>
+        Effect.gen(function* () {
+          yield* taking(49)
+          assert.deepStrictEqual(lines, [])
+          yield* taking(50)
+          assert.deepStrictEqual(lines, [said()])
+          yield* taking(5000, "patient")
+          assert.deepStrictEqual(lines, [said()], "the job type says never")
+        }),
+      Slow.layerThread({ entry: simulatedEntry, name })
+    )
+  )
+
+  it.effect("A01-threshold of a layer, before the system's", () =>
+    simulated(
+      (lines) =>
+        Effect.gen(function* () {
+          yield* taking(199)
+          assert.deepStrictEqual(lines, [])
+          yield* taking(200)
+          assert.deepStrictEqual(lines, [said()])
+        }),
+      Slow.layerThread({ entry: simulatedEntry, name, slowAfter: "200 millis" })
+    )
+  )
+
+  it.effect("A20-change of a pool, a thread and a job type at run time; the most particular one holds", () =>
+    simulated(
+      (lines) =>
+        Effect.gen(function* () {
+          const { slowAfter } = yield* ActorSystem
+          const { quiet } = yield* Testing.Simulation
+          const warned = (millis: number) =>
+            Effect.gen(function* () {
+              yield* quiet
+              const before = lines.length
+              yield* taking(millis)
+              return lines.length - before
+            })
+          assert.strictEqual(yield* warned(60), 1)
+          yield* slowAfter({ actor: Slow }, "100 millis")
+          assert.deepStrictEqual([yield* warned(99), yield* warned(100)], [0, 1])
+          yield* slowAfter({ thread: "slow-0" }, "300 millis")
+          assert.deepStrictEqual([yield* warned(299), yield* warned(300)], [0, 1])
+          yield* slowAfter({ actor: Slow, job: "sleep" }, "30 millis")
+          assert.deepStrictEqual([yield* warned(29), yield* warned(30)], [0, 1])
+          yield* slowAfter({ actor: Slow, job: "sleep" }, "never")
+          assert.strictEqual(yield* warned(100_000), 0)
+        }),
+      Slow.layerPool({ entry: simulatedEntry, name, size: 1 })
+    )
+  )
+
+  it.effect("A20-change what cannot be fails, and says what there is", () =>
+    simulated(
+      () =>
+        Effect.gen(function* () {
+          const { slowAfter } = yield* ActorSystem
+          const unknown = [
+            yield* Effect.flip(slowAfter({ thread: "nobody" }, "1 second")),
+            yield* Effect.flip(slowAfter({ actor: { key: "nobody" } }, "1 second"))
+          ]
+          for (const { reason } of unknown) assert.strictEqual(reason._tag, "Unreachable")
+          assert.include(unknown[0]!.message, "main, slow")
+          const job = yield* Effect.flip(slowAfter({ actor: Slow, job: "slep" }, "1 second"))
+          assert.include(job.message, "block, blockLater, sleep, patient, quick")
+          for (const after of ["soon", -1, Number.NaN]) {
+            const error = yield* Effect.flip(slowAfter({ actor: Slow }, after as never))
+            assert.strictEqual(error.reason._tag, "InvalidOption")
+          }
+        }),
+      Slow.layerThread({ entry: simulatedEntry, name })
+    )
+  )
+
+  it.effect("A01-threshold what is no time is refused: of a layer, of the system, of a job type", () =>
+    Effect.gen(function* () {
+      for (const slowAfter of ["soon", -1] as ReadonlyArray<any>) {
+        const layers = [
+          Slow.layerThread({ entry: simulatedEntry, name, slowAfter }),
+          Slow.layerMain(slow(1), { slowAfter })
+        ]
+        for (const layer of layers) {
+          const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+          assert.include(error.message, "slowAfter is")
+        }
+        const system = NodeActorSystem.layer({ slowAfter })
+        assert.include((yield* Effect.flip(Effect.scoped(Layer.build(system)))).message, "slowAfter is")
+        const define = () => Actor.Service<any>()("slow/Wrong", [Rpc.make("job").annotate(Job.SlowAfter, slowAfter)])
+        assert.throws(define, /Actor "slow\/Wrong", Rpc "job": Job\.SlowAfter is/)
+      }
+    }).pipe(Effect.provide(Testing.layer()))
+  )
+})

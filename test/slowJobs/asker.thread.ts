@@ -1,0 +1,3 @@
+import { asker } from "./handlers.ts"
+
+export default asker

@@ -1,0 +1,3 @@
+import { slow } from "./handlers.ts"
+
+export default slow(3)
