@@ -40,6 +40,8 @@ export interface Timed {
 
 /** One that runs on as a fiber. `startedAt` in milliseconds since 1970. */
 export interface TimedFiber extends Timed {
+  /** A stream takes as long as whoever reads it: it is never slow. */
+  readonly stream: unknown
   readonly info: { readonly actor: string; readonly name: string; readonly startedAt: number } | undefined
 }
 
@@ -150,7 +152,8 @@ export class SlowJobs {
   }
 
   private lookAt(job: TimedFiber, how: "runs" | "ended"): boolean {
-    const { info } = job
+    const { info, stream } = job
+    if (stream !== undefined) return true
     if (info === undefined) return false
     const elapsed = this.owner.eventLoop.millis() - info.startedAt
     if (elapsed < this.owner.limits.least) return false
