@@ -48,10 +48,14 @@ export const throwsFunction = (): never => {
 }
 export const throwsDeep = (): never => {
   let error = new Error("the last one")
-  for (let i = 0; i < 100_000; i++) error = new Error("one of many", { cause: error })
+  for (let i = 0; i < 20_000; i++) error = new Error("one of many", { cause: error })
   throw error
 }
-export const effect = (n: number) => Effect.delay(Effect.succeed(n + 1), 1)
+export const effect = (n: number) =>
+  Effect.map(
+    Effect.promise(() => Promise.resolve(n)),
+    (n) => n + 1
+  )
 export const effectFails = (n: number) => Effect.fail(new HttpError("effect", n))
 export const effectDies = () => Effect.die(new RangeError("a defect"))
 

@@ -48,7 +48,7 @@ export const thrownCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => 
     try {
       return encode(thrown)
     } catch (failure) {
-      return encode(inShort(thrown, failure as CodecFailure))
+      return encode(inShort(thrown, (failure as CodecFailure).issue))
     }
   }
   return {
@@ -58,9 +58,9 @@ export const thrownCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => 
   }
 }
 
-/** An error that is nested too deeply to be carried whole, or something thrown that is no error and no data. */
-const inShort = (thrown: unknown, { issue }: CodecFailure): Error => {
-  const short = new Error(`it threw what cannot be carried: ${issue}`)
+/** For an error that is too large to be carried whole, or something thrown that is no error and no data: its texts alone. */
+export const inShort = (thrown: unknown, why: string): Error => {
+  const short = new Error(`it threw what cannot be carried: ${why}`)
   delete short.stack
   if (!(thrown instanceof Error)) return short
   for (const key of ["name", "message", "stack"] as const) {

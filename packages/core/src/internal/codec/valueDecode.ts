@@ -87,7 +87,9 @@ class Decoding {
       case Form.bare:
         return this.entries(this.enter(Object.create(null) as object), content, assign)
       case Form.again:
-        return this.objects?.[content as number] ?? malformed("a reference to nothing")
+        return (
+          (typeof content === "number" ? this.objects?.[content] : undefined) ?? malformed("a reference to nothing")
+        )
       case Form.sparse:
         return this.sparse(content)
       case Form.regExp: {

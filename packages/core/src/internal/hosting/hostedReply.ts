@@ -7,6 +7,7 @@ import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
 import { brief, carried } from "../carriedCause.ts"
+import { inShort } from "../codec/valueCodec.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "../jobCodecs.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
@@ -66,7 +67,10 @@ export class Replies {
     if (cause.reasons.length === 1 && only !== undefined && Cause.isFailReason(only)) {
       let bytes: number
       try {
-        bytes = method.codecs.error.encodeMessage(only.error, this.mesh.arena.buffer)
+        const { error, throws } = method.codecs
+        bytes = error.encodeMessage(only.error, this.mesh.arena.buffer)
+        // What was thrown arrives, if not with all its causes and fields.
+        if (throws === true && bytes > this.limitBytes) bytes = error.encode(inShort(only.error, "it is too large"))
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
         return

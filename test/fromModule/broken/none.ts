@@ -1,0 +1,5 @@
+/*
+ * A module without a function.
+ */
+export const version = "1.0"
+export class Thing {}

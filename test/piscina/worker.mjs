@@ -1,0 +1,3 @@
+export default ({ a, b }) => {
+  return a + b
+}
