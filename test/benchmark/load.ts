@@ -3,7 +3,7 @@
  * echo, and watches the clock. It goes through three phases, warming up, measuring, done. The clock is read from the
  * completions themselves and not from a timer, since some peers leave timers no turn.
  */
-import { isEcho, makeMessage, type Message } from "./message.ts"
+import { isEcho, makeMessage, type Message, withData } from "./message.ts"
 import { makeLatencies } from "./latencies.ts"
 import type { Scenario } from "./scenarios.ts"
 
@@ -62,9 +62,11 @@ const warmUpPatience = 2.5
 const warmUpPatienceByClock = 10
 
 export const makeLoad = (options: LoadOptions) => {
-  const { everyMillis, inFlight, latency } = options.scenario
+  const { data, everyMillis, inFlight, latency } = options.scenario
   const clockMask = latency ? 0 : completionsPerClockReading - 1
   const latencies = makeLatencies()
+  /** Data that nobody has at the moment: what was moved there comes back, so nothing is allocated here. */
+  const spare = Array.from({ length: data === undefined ? 0 : inFlight }, () => new Uint8Array(data!.bytes).fill(7))
   let phase: "warming" | "measuring" | "done" = "warming"
   let sent = 0
   let settled = 0
@@ -116,12 +118,14 @@ export const makeLoad = (options: LoadOptions) => {
     inFlight,
     schedule: () => (everyMillis === 0 ? undefined : every(everyMillis)),
     next: () => {
-      const message = makeMessage(sent++)
+      const plain = makeMessage(sent++)
+      const message = data === undefined ? plain : withData(plain, spare.pop()!)
       if (latency) sentAt[message.id % rememberedJobs] = performance.now()
       return message
     },
     settle: (message, received) => {
-      if (!isEcho(message, received)) {
+      if (data !== undefined) spare.push((data.how === "moved" ? received : message).data!)
+      if (!isEcho(message, received, data?.bytes)) {
         throw new Error(`Asked with ${JSON.stringify(message)}, answered with ${JSON.stringify(received)}`)
       }
       settled++

@@ -9,7 +9,13 @@ export const scenarioNames = [
   "trickle",
   "oversubscribed",
   "neighbour",
-  "mixed"
+  "mixed",
+  "copy1k",
+  "copy64k",
+  "copy1m",
+  "copy1m-3",
+  "copy1m-full",
+  "move1m"
 ] as const
 
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -28,9 +34,13 @@ export interface Scenario {
    * thread that want a turn of its event loop after each.
    */
   readonly beside: "nothing" | "process" | "turns"
+  /** Binary data in the message, there and back: copied, or moved (`postMessage` with a transfer list, `Job.transfer`). */
+  readonly data: { readonly bytes: number; readonly how: "copied" | "moved" } | undefined
+  /** Of Stevedore, if not as many as by default: with fewer than are in flight, jobs wait for one. */
+  readonly largeBlocks: number | undefined
 }
 
-type Rest = Partial<Pick<Scenario, "workers" | "latency" | "everyMillis" | "beside">>
+type Rest = Partial<Pick<Scenario, "workers" | "latency" | "everyMillis" | "beside" | "data" | "largeBlocks">>
 
 const scenario = (
   name: ScenarioName,
@@ -39,8 +49,22 @@ const scenario = (
   rest: Rest = {}
 ): readonly [ScenarioName, Scenario] => [
   name,
-  { name, description, inFlight, workers: 1, latency: false, everyMillis: 0, beside: "nothing", ...rest }
+  {
+    name,
+    description,
+    inFlight,
+    workers: 1,
+    latency: false,
+    everyMillis: 0,
+    beside: "nothing",
+    data: undefined,
+    largeBlocks: undefined,
+    ...rest
+  }
 ]
+
+const KIB = 1024
+const copied = (bytes: number) => ({ latency: true, data: { bytes, how: "copied" } }) as const
 
 export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   scenario("ask1", "one job in flight, one worker", 1, { latency: true }),
@@ -55,5 +79,17 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   scenario("mixed", "100 jobs a millisecond, one worker, beside ten loops on the callers' thread", 100, {
     everyMillis: 1,
     beside: "turns"
+  }),
+  scenario("copy1k", "1 KiB there and back, one job in flight", 1, copied(KIB)),
+  scenario("copy64k", "64 KiB there and back, one job in flight", 1, copied(64 * KIB)),
+  scenario("copy1m", "1 MiB there and back, one job in flight", 1, copied(KIB * KIB)),
+  scenario("copy1m-3", "1 MiB there and back, three jobs in flight", 3, copied(KIB * KIB)),
+  scenario("copy1m-full", "1 MiB there and back, three jobs in flight, memory for one", 3, {
+    ...copied(KIB * KIB),
+    largeBlocks: 2
+  }),
+  scenario("move1m", "1 MiB moved there and back, one job in flight", 1, {
+    latency: true,
+    data: { bytes: KIB * KIB, how: "moved" }
   })
 ])

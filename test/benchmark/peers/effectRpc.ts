@@ -14,6 +14,7 @@ import type { Scenario } from "../scenarios.ts"
 import { EchoRpcs } from "./echoRpcs.ts"
 
 export const open = async (scenario: Scenario): Promise<Peer> => {
+  if (scenario.data !== undefined) throw new Error("Its Uint8Array becomes base64")
   const protocol = RpcClient.layerProtocolWorker({
     size: scenario.workers,
     concurrency: Math.ceil(scenario.inFlight / scenario.workers)

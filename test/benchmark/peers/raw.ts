@@ -9,9 +9,10 @@ import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
 
 export const open = async (scenario: Scenario): Promise<Peer> => {
+  const moves = scenario.data?.how === "moved"
   const workers = Array.from(
     { length: scenario.workers },
-    () => new Worker(new URL("./raw.worker.ts", import.meta.url))
+    () => new Worker(new URL("./raw.worker.ts", import.meta.url), { workerData: moves })
   )
   const pending = new Map<number, (message: Message) => void>()
   const answered = (message: Message) => {
@@ -25,7 +26,7 @@ export const open = async (scenario: Scenario): Promise<Peer> => {
   const ask = (message: Message) =>
     new Promise<Message>((resolve) => {
       pending.set(message.id, resolve)
-      workers[next++ % workers.length]!.postMessage(message)
+      workers[next++ % workers.length]!.postMessage(message, moves ? [message.data!.buffer] : [])
     })
   return { run: promiseCallers(ask), close: () => Promise.all(workers.map((worker) => worker.terminate())) }
 }

@@ -3,13 +3,19 @@
  * what is measured does check results: a handler that could do so on request would cost each echo a comparison.
  */
 import * as Actor from "@stevedore/core/Actor"
+import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Rpc from "effect/rpc/Rpc"
 import { echo, EchoFields } from "./echoRpcs.ts"
 
+const Copied = { ...EchoFields, data: Schema.Uint8Array }
+const Moved = { ...EchoFields, data: Job.transfer(Schema.Uint8Array) }
+
 export class Echo extends Actor.Service<Echo>()("benchmark/Echo", [
   echo,
+  Rpc.make("copied", { payload: Copied, success: Schema.Struct(Copied) }),
+  Rpc.make("moved", { payload: Moved, success: Schema.Struct(Moved) }),
   Rpc.make("malformed", { success: Schema.Struct(EchoFields) })
 ]) {}
 
@@ -17,5 +23,7 @@ const notAnEcho = { id: "one", name: 2, value: Number.NaN } as never
 
 export const handlers = Echo.toLayer({
   echo: (message) => Effect.succeed(message),
+  copied: (message) => Effect.succeed(message),
+  moved: (message) => Effect.succeed(message),
   malformed: () => Effect.succeed(notAnEcho)
 })

@@ -9,7 +9,9 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { effectCallers } from "../effectCallers.ts"
+import type { ActorError } from "@stevedore/core/ActorError"
 import type { Load } from "../load.ts"
+import type { Message } from "../message.ts"
 import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
 import { Echo } from "./stevedore.actor.ts"
@@ -17,14 +19,20 @@ import { Echo } from "./stevedore.actor.ts"
 /** Stdout is for the measurement alone. */
 const toStderr = Logger.layer([Logger.withConsoleError(Logger.formatSimple)])
 
-export const open = async ({ workers }: Scenario, options: SystemOptions): Promise<Peer> => {
+export const open = async (scenario: Scenario, options: SystemOptions): Promise<Peer> => {
+  const { data, largeBlocks, workers } = scenario
   const entry = Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
   const hosted = workers === 1 ? Echo.layerThread({ entry }) : Echo.layerPool({ entry, size: workers })
-  const echo = hosted.pipe(Layer.provide(NodeActorSystem.layer(options)), Layer.provide(toStderr))
+  const echo = hosted.pipe(
+    Layer.provide(NodeActorSystem.layer({ ...options, ...(largeBlocks === undefined ? {} : { largeBlocks }) })),
+    Layer.provide(toStderr)
+  )
   const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo
-    yield* effectCallers((message) => actor.echo(message), load)
+    const withData = data?.how === "moved" ? actor.moved : actor.copied
+    const ask = data === undefined ? actor.echo : (message: Message) => withData({ ...message, data: message.data! })
+    yield* effectCallers((message) => ask(message) as Effect.Effect<Message, ActorError>, load)
   })
   await runtime.runPromise(Effect.void)
   return { run: (load) => runtime.runPromise(program(load)), close: () => runtime.dispose() }
