@@ -58,7 +58,8 @@ describe("values without a schema", () => {
       const length = codec.encode(randomValue(seed))
       const bytes = Codec.scratch.bytes.slice(0, length)
       const next = random(spoil)
-      for (let i = 0; i < 8 && length > 0; i++) {
+      const times = length === 0 ? 0 : 8
+      for (let i = 0; i < times; i++) {
         const spoiled = bytes.slice()
         for (let n = 0; n <= next(3); n++) spoiled[next(length)] = next(256)
         decode(next(2) === 0 ? spoiled.subarray(0, next(length)) : spoiled)
