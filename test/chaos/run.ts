@@ -106,7 +106,11 @@ const program = Effect.gen(function* () {
     seed,
     asksAfter: ASKS_AFTER
   }
-}).pipe(Effect.provide(NodeActorSystem.layer({ maxThreads: 10, jobCapacity: 65_536, startTimeout: "5 minutes" })))
+}).pipe(
+  Effect.provide(
+    NodeActorSystem.layer({ slowAfter: "never", maxThreads: 10, jobCapacity: 65_536, startTimeout: "5 minutes" })
+  )
+)
 
 const found: Found = await Effect.runPromise(program.pipe(Effect.provide(Logger.layer([]))))
 const failures = check(found)

@@ -35,4 +35,6 @@ export class Digester extends Actor.Service<Digester>()("digest/Digester", [
   Rpc.make("digest", { payload: { path: FilePath }, success: Digest, error: Unreadable })
     // A file may be read twice: when its thread dies, another one reads it.
     .annotate(Job.Idempotent, true)
+    // And may be of any size: that it takes long to read is nothing to warn of.
+    .annotate(Job.SlowAfter, "never")
 ]) {}
