@@ -1,0 +1,152 @@
+/*
+ * Where the time of an ask goes, as a document: `node test/benchmark/profile.ts` measures the pieces, the verbs and the
+ * rooms of the sources, each in processes of their own on one processor, and writes `packages/core/docs/profile.md`.
+ */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { canPin, describeCommit, describeMachine, readProcessorTimes, repository } from "./machine.ts"
+import { places, type VerbRequest, type VerbResult, verbs } from "./profile/request.ts"
+import { type Room, roomsOf } from "./profile/rooms.ts"
+import { spawnMeasurement } from "./spawn.ts"
+import { median } from "./statistics.ts"
+
+const repetitions = 3
+const pin = canPin() ? ["taskset", "-c", "0"] : []
+
+const run = (script: string, request: object, ...options: ReadonlyArray<string>): unknown => {
+  const file = fileURLToPath(new URL(`./profile/${script}.ts`, import.meta.url))
+  const [command, ...args] = [...pin, process.execPath, "--disable-warning=ExperimentalWarning", ...options, file]
+  const compileCache = fileURLToPath(new URL(".cache/benchmark/compiled", repository))
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
+  return JSON.parse(execFileSync(command!, [...args, JSON.stringify(request)], { env, encoding: "utf8" }))
+}
+
+/** Each figure's median of several runs. */
+const medians = <A extends object>(runs: ReadonlyArray<A>): A => {
+  const of = (name: string) => median(runs.flatMap((figures) => Number((figures as Record<string, unknown>)[name])))
+  return Object.fromEntries(Object.keys(runs[0]!).map((name) => [name, of(name)])) as A
+}
+
+const repeated = <A extends object>(measure: () => A): A => medians(Array.from({ length: repetitions }, measure))
+
+const rooms = (request: VerbRequest): ReadonlyArray<Room> => {
+  const folder = mkdtempSync(join(tmpdir(), "stevedore-profile-"))
+  try {
+    run("verbs", request, "--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", folder)
+    return roomsOf(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const nanos = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 })
+const times = (value: number): string => `${value.toFixed(2)} ×`
+
+const table = (head: ReadonlyArray<string>, lines: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const all = [head, ...lines]
+  const widths = head.map((_, column) => Math.max(3, ...all.map((line) => line[column]!.length)))
+  const row = (line: ReadonlyArray<string>) =>
+    `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`
+  return [row(head), row(widths.map((width) => "-".repeat(width))), ...lines.map(row)].join("\n")
+}
+
+const explained: Readonly<Record<string, string>> = {
+  fiber: "a fiber that waits in `Effect.callback` and is answered, with nothing in between",
+  msgpackr: "three fields packed, copied and unpacked, there and back, by msgpackr alone",
+  codec: "the same with the Schema checked on both sides, both ways: includes msgpackr's part",
+  lanes: "a mail record there and an express record back, written, published and read in batches of 256",
+  "job word": "a job word begun, won by its target, ended"
+}
+
+const before = readProcessorTimes()
+const pieces = repeated(() => run("pieces", {}) as Record<string, number>)
+const results = new Map<string, VerbResult>()
+for (const where of places) {
+  for (const verb of verbs) {
+    results.set(
+      `${verb} ${where}`,
+      repeated(() => run("verbs", { verb, where }) as VerbResult)
+    )
+  }
+}
+const measured = { scenario: "ask256x1", warmUpMillis: 1000, measureMillis: 1000 } as const
+const raws: Array<number> = []
+for (let index = 0; index < repetitions; index++) {
+  raws.push((await spawnMeasurement({ ...measured, peer: "raw" }, { pinned: pin.length > 0 })).cpuMicrosPerJob * 1000)
+}
+const raw = median(raws)!
+const local = rooms({ verb: "ask", where: "main" })
+const after = readProcessorTimes()
+
+const of = (name: string): number => results.get(name)!.nanosPerJob
+const ask = of("ask thread")
+const limit = pieces["fiber"]! + pieces["codec"]! + pieces["lanes"]! + pieces["job word"]!
+const busy =
+  before === null || after === null
+    ? ""
+    : `, ${nanos((100 * (after.busyMicros - before.busyMicros)) / (after.totalMicros - before.totalMicros))} % of the processors in use (one by this)`
+const machine = describeMachine()
+
+const text = `# Where the time of an ask goes
+
+Written by \`node test/benchmark/profile.ts\` at commit ${describeCommit().slice(0, 12)} on ${machine.cores} × ${machine.cpu}, Node
+${machine.node}${busy}. Nanoseconds of processor time for each job, all threads together, everything bound to one processor, medians of
+${repetitions} processes. Others on the machine make all of them larger, by up to a half: read them beside each other.
+
+The message has three fields; 256 are in flight; the Schema is checked on both sides.
+
+## The limits
+
+What the parts of an ask cost by themselves, in a loop of nothing else.
+
+${table(
+  ["piece", "ns", "what it is"],
+  Object.entries(pieces).map(([name, value]) => [name, nanos(value), explained[name]!])
+)}
+
+Fiber, codec, lanes and job word together are ${nanos(limit)} ns: an ask that consisted of nothing but its indispensable parts. An ask
+to a thread takes ${times(ask / limit)} of that, and ${times(ask / raw)} of a raw \`postMessage\` there and back with a map of promises (${nanos(raw)} ns), which
+checks nothing. The rest is what pieces in a loop do not show: 256 jobs at once miss the caches that one has, each end looks
+after windows, deaths and stops, and two threads on one processor are switched between.
+
+## The verbs
+
+${table(
+  ["verb", "to a thread", "to the own thread", "own ÷ other", "÷ an ask"],
+  verbs.map((verb) => [
+    verb === "submit" ? "submit, then await" : verb,
+    nanos(of(`${verb} thread`)),
+    nanos(of(`${verb} main`)),
+    times(of(`${verb} main`) / of(`${verb} thread`)),
+    times(of(`${verb} thread`) / ask)
+  ])
+)}
+
+A tell is in the mailbox after ${nanos(results.get("tell main")!.enqueueNanos!)} ns (the own thread's; bursts of 1,000, median). Each submit rings its thread before it
+returns, so that what its caller does next, however long it takes, goes on beside the job; asks ring once for a whole burst.
+The own thread's actor is sent to like any other: encoded, checked and decoded, so that it makes no difference where an actor
+lives. What it saves is the wake-up.
+
+## The rooms
+
+An ask to an actor of the own thread, both sides in one profile: where in the sources the samples lie, and the functions that
+have most of them. Shares are scaled to the ${nanos(of("ask main"))} ns that it takes when nobody looks on.
+
+${table(
+  ["room", "share", "ns", "most of it"],
+  local
+    .filter(({ share }) => share >= 0.005)
+    .map(({ functions, name, share }) => [
+      name,
+      `${(100 * share).toFixed(1)} %`,
+      nanos(share * of("ask main")),
+      functions.map(([called, part]) => `\`${called}\` ${(100 * part).toFixed(1)} %`).join(", ")
+    ])
+)}
+`
+
+writeFileSync(new URL("packages/core/docs/profile.md", repository), text)
+process.stdout.write(text)
