@@ -126,7 +126,8 @@ ${table(
 )}
 
 A tell is in the mailbox after ${nanos(results.get("tell main")!.enqueueNanos!)} ns (the own thread's; bursts of 1,000, median). Each submit rings its thread before it
-returns, so that what its caller does next, however long it takes, goes on beside the job; asks ring once for a whole burst.
+returns, so that what its caller does next, however long it takes, goes on beside the job; where both share one processor, as here,
+each of them so changes threads twice. Asks ring once for a whole burst.
 The own thread's actor is sent to like any other: encoded, checked and decoded, so that it makes no difference where an actor
 lives. What it saves is the wake-up.
 

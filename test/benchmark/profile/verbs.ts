@@ -6,6 +6,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import { effectCallers } from "../effectCallers.ts"
 import { isEcho, makeMessage, type Message } from "../message.ts"
 import { Echo, handlers } from "../peers/stevedore.actor.ts"
@@ -69,6 +70,9 @@ const hosted =
     ? Echo.layerMain(handlers)
     : Echo.layerThread({ entry: Actor.entry<typeof import("../peers/stevedore.thread.ts")>(url) })
 const result = await Effect.runPromise(
-  run(request.verb).pipe(Effect.provide(hosted.pipe(Layer.provide(NodeActorSystem.layer()))))
+  run(request.verb).pipe(
+    // On a busy machine jobs are slow, which is no news here; figures alone are printed.
+    Effect.provide(hosted.pipe(Layer.provide(NodeActorSystem.layer()), Layer.provideMerge(Logger.layer([]))))
+  )
 )
 process.stdout.write(`${JSON.stringify(result)}\n`)
