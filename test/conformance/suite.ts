@@ -3,6 +3,7 @@
  */
 import { describe, layer } from "@effect/vitest"
 import { asking } from "./cases/asking.ts"
+import { broadcasting } from "./cases/broadcasting.ts"
 import { newestGivesWay, oldestGivesWay } from "./cases/dropping.ts"
 import { failing } from "./cases/failing.ts"
 import { large, largeQueued } from "./cases/large.ts"
@@ -27,6 +28,7 @@ export const suite = (host: Host): void => {
         failing(it, host)
         queueing(it, host)
         submitting(it, host)
+        broadcasting(it, host)
         large(it, host)
         largeQueued(it, host)
         moving(it, host)

@@ -29,6 +29,14 @@ export type {
   AskMethod,
   /** Options of an ask. See `Client`. */
   AskOptions,
+  /** How a broadcast ended on one thread, as it comes. See `Client`. */
+  BroadcastCompletion,
+  /** How a broadcast ended on one thread. See `Client`. */
+  BroadcastExit,
+  /** A job to every thread of an actor. See `Client`. */
+  BroadcastMethod,
+  /** Options of a broadcast. See `Client`. */
+  BroadcastOptions,
   /** The service value of an actor: a method for each Rpc. See `Client`. */
   Client,
   /** The method of one Rpc. See `Client`. */

@@ -93,6 +93,69 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
   readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
   /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
   readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
+  /** To every thread of the actor. */
+  readonly broadcast: BroadcastMethod<P, A, E, SendE>
+}
+
+/** Options of a broadcast. `timeout` counts on each thread by itself: those in time are not troubled by the others. */
+export interface BroadcastOptions extends SendOptions {
+  /**
+   * `"actor"`, the default: every thread that serves the actor under this tag. `"system"`: every one that serves it at all,
+   * under whatever tag (`as`), main included; nobody is no error then.
+   */
+  readonly to?: "actor" | "system" | undefined
+}
+
+/** How a broadcast ended on one thread. */
+export interface BroadcastExit<out A, out E> {
+  /** The thread's name. */
+  readonly thread: string
+  readonly exit: Exit.Exit<A, E>
+}
+
+/** The same as it comes. */
+export interface BroadcastCompletion<out A, out E> extends BroadcastExit<A, E> {
+  /** All others have ended before. */
+  readonly isLast: boolean
+}
+
+/**
+ * A job to every thread that serves the actor when it is sent, each with its own copy of the payload. Checked and encoded
+ * once: what is refused (`Undecodable`, `TooLarge`) reaches nobody. After that each thread has an exit of its own; one
+ * whose mailbox is full is waited for and holds up none of the others, with `whenFull: "fail"` all have room or nobody gets
+ * it; one that is being started again gets it when it is back. Interrupting it, or leaving the stream, cancels the rest.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Exit from "effect/Exit"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ * import * as Testing from "@stevedore/core/testing"
+ *
+ * class Cache extends Actor.Service<Cache>()("docs/Cache", [
+ *   Rpc.make("drop", { payload: { key: Schema.String }, success: Schema.Boolean })
+ * ]) {}
+ * const handlers = Cache.toLayer({ drop: ({ key }) => Effect.succeed(key === "a") })
+ *
+ * const program = Effect.gen(function*() {
+ *   const cache = yield* Cache
+ *   assert.deepEqual(yield* cache.drop.broadcast({ key: "a" }), [
+ *     { thread: "cache-0", exit: Exit.succeed(true) },
+ *     { thread: "cache-1", exit: Exit.succeed(true) }
+ *   ])
+ * })
+ * const pool = Cache.layerPool({ name: "cache", size: 2, entry: Testing.entry(handlers) })
+ * await program.pipe(Effect.provide(pool), Effect.provide(Testing.layer()), Effect.runPromise)
+ * ```
+ */
+export interface BroadcastMethod<in P, out A, out E, out SendE = ActorError> {
+  /** Completes with the last one: all exits, in the order of the threads. */
+  (input: P, options?: BroadcastOptions): Effect.Effect<ReadonlyArray<BroadcastExit<A, E | SendE>>, SendE>
+  /** Each exit as it comes. Sent when the stream is run, for each run anew. */
+  readonly stream: (input: P, options?: BroadcastOptions) => Stream.Stream<BroadcastCompletion<A, E | SendE>, SendE>
 }
 
 /** Options of a stream. `timeout` is until its end; a stream that is left is told to stop, as an interrupted ask is. */

@@ -16,6 +16,7 @@ import { Names } from "../src/internal/system/names.ts"
 
 const entry = (name: string, thread = 1): ActorEntry => ({
   name,
+  served: name,
   strategy: "roundRobin",
   window: 1,
   whenFull: "suspend",

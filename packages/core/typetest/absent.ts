@@ -7,10 +7,8 @@ import { same, type Same } from "./same.ts"
 
 declare const digester: Context.Service.Shape<typeof Digester>
 
-// @ts-expect-error to all threads of a pool
-void digester.digest.broadcast
 // @ts-expect-error views into shared memory
 void digester.read.scoped
-same<Same<Exclude<keyof typeof digester.digest, "tell" | "submit">, never>>()
+same<Same<Exclude<keyof typeof digester.digest, "tell" | "submit" | "broadcast">, never>>()
 
 same<Same<Extract<keyof typeof Digester, "layerCluster" | "layerHost">, never>>()

@@ -35,7 +35,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       const unseen = new ToldFailures(context, "was submitted, detached,")
       yield* Effect.addFinalizer(() => Effect.sync(() => unseen.end()))
       const binding = system.directory.binding(id)
-      return Client.make({ system, binding, requests: definition.requests, context, routing, unseen })
+      return Client.make({ system, binding, requests: definition.requests, context, routing, unseen, served })
     })
 
   const part: HostedPart = {
@@ -81,6 +81,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       const refused = main.register([
         {
           name: id,
+          served,
           strategy: "roundRobin",
           ...mailbox,
           restarts: false,

@@ -114,9 +114,9 @@ export const hostLayer = (
       const routing = options.routing ?? Routing.roundRobin
       const restarts = policy.schedule !== "never"
       const refused = main.register(
-        parts.map(({ id: name, jobs }, part) => {
+        parts.map(({ id: name, jobs, served }, part) => {
           const members = started.map((all) => all[part]!)
-          return { name, strategy: routing.strategy, ...mailbox, restarts, members, jobs }
+          return { name, served, strategy: routing.strategy, ...mailbox, restarts, members, jobs }
         })
       )
       if (refused !== undefined) return yield* fail(refused)

@@ -37,6 +37,14 @@ class Place {
   }
 }
 
+/** A place as a broadcast sees it. */
+export interface Seat {
+  /** Whoever has it, or had it last. */
+  readonly target: Target
+  /** Keeps a job for whoever takes it next, where it is empty. */
+  readonly hold: ((job: OutgoingJob) => void) | undefined
+}
+
 export class Binding {
   readonly name: string
   entry: ActorEntry | undefined = undefined
@@ -113,23 +121,28 @@ export class Binding {
 
   /** The thread of a place has died: unkeyed jobs go to another one at once, keyed ones wait for its successor. */
   private orphaned(place: Place, job: OutgoingJob): void {
-    const other = this.entry?.strategy === "roundRobin" ? this.next([]) : undefined
+    const other = this.entry?.strategy === "roundRobin" && !job.stays ? this.next([]) : undefined
     if (other !== undefined) {
       Orphans.adopt(this.outbox, job, other)
     } else if (this.places.includes(place)) {
-      place.held.push(job)
-      job.queue = place.held
-      this.outbox.stranded.add(place.held)
+      this.hold(place, job)
     } else {
       Orphans.reject(this.outbox, job, this.goneReason(place))
     }
+  }
+
+  private hold(place: Place, job: OutgoingJob): void {
+    place.held.push(job)
+    job.queue = place.held
+    this.outbox.stranded.add(place.held)
+    this.outbox.owner.busy()
   }
 
   /** Nobody will take this place: what it holds goes elsewhere, or nowhere. */
   private release(place: Place): void {
     this.outbox.stranded.delete(place.held)
     for (let job = place.held.shift(); job !== undefined; job = place.held.shift()) {
-      const target = this.next([])
+      const target = job.stays ? undefined : this.next([])
       if (target === undefined) Orphans.reject(this.outbox, job, this.goneReason(place))
       else Orphans.adopt(this.outbox, job, target)
     }
@@ -157,6 +170,23 @@ export class Binding {
     if (target !== undefined) return target
     const [first] = this.places
     return this.places.some((place) => this.isComing(place)) ? undefined : this.goneReason(first)
+  }
+
+  /**
+   * All its places, for a job to each; a reason where there are none, `undefined` while one is being started that this
+   * thread has never seen.
+   */
+  seats(): ReadonlyArray<Seat> | ActorErrorReason | undefined {
+    if (this.ended) return new Stopped({})
+    if (this.entry === undefined && !this.known) return undefined
+    const seats: Array<Seat> = []
+    for (const place of this.places) {
+      const isComing = this.isComing(place)
+      const { target } = place
+      if (target !== undefined) seats.push({ target, hold: isComing ? (job) => this.hold(place, job) : undefined })
+      else if (isComing) return undefined
+    }
+    return seats.length > 0 ? seats : this.goneReason(undefined)
   }
 
   private next(chain: ReadonlyArray<number>): Target | undefined {

@@ -25,6 +25,8 @@ import type { ThreadLoop } from "../thread/threadLoop.ts"
 export interface ClientOptions {
   readonly system: SystemRuntime
   readonly binding: Binding
+  /** The id under which its handlers are built: the same for all its tags. */
+  readonly served: string
   readonly requests: ReadonlyMap<string, Rpc.AnyWithProps>
   readonly context: Context.Context<never>
   /** The routing the pool was built with, when it was built on this thread. */

@@ -11,6 +11,7 @@ import { AskCycle, InvalidOption } from "../../ActorError.ts"
 import { Idempotent, Reentrant } from "../../Job.ts"
 import { Calls, type ClientOptions, type Verb } from "./calls.ts"
 import { Ask, type ClientJob, type Resume, Tell } from "./clientJobs.ts"
+import { makeBroadcast } from "./clientBroadcast.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
 import { creditOf, makeStream } from "./clientStream.ts"
@@ -18,7 +19,7 @@ import { chainOf, noChain } from "../jobInfo.ts"
 import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import type { CallOptions } from "./limit.ts"
-import type { ClientMethod, Target } from "./outgoing.ts"
+import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
 
@@ -184,12 +185,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
           })
   const around = (verb: Verb): Verb => withMiddleware(options.context, rpc, here(verb))
   if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell) })
-  return Object.assign(around(ask), { tell: around(tell), submit: around(submit) })
+  const broadcast = makeBroadcast({ calls, served: options.served, reentrant }, around)
+  return Object.assign(around(ask), { tell: around(tell), submit: around(submit), broadcast })
 }
 
-/** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */
-const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
-  chain.length > 0 && (chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance)))
-
-const MOST_WAITING = 64
 const noHeaders = Headers.empty

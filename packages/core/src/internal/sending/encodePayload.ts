@@ -8,7 +8,7 @@ import * as Record from "../record.ts"
 
 /** Encodes into the scratch buffer: how many bytes, or why not. */
 export const encodePayload = (
-  job: OutgoingJob,
+  job: Pick<OutgoingJob, "method" | "extension">,
   payload: unknown,
   limitBytes: number,
   arena: ArrayBufferLike
@@ -24,5 +24,5 @@ export const encodePayload = (
 }
 
 /** What goes with the envelope: extension and payload. */
-export const bodyBytesOf = (job: OutgoingJob, payloadBytes: number): number =>
+export const bodyBytesOf = (job: Pick<OutgoingJob, "extension">, payloadBytes: number): number =>
   job.extension === undefined ? payloadBytes : Record.pad8(job.extension.byteLength) + payloadBytes

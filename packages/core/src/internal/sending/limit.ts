@@ -4,6 +4,7 @@
 import type * as Duration from "effect/Duration"
 import type * as Headers from "effect/http/Headers"
 import { type ActorErrorReason, Timeout } from "../../ActorError.ts"
+import type { Broadcast } from "./broadcast.ts"
 import { invalid, signedMillisOf } from "../options.ts"
 import type { Run } from "./streamJob.ts"
 
@@ -17,6 +18,10 @@ export interface CallOptions {
   readonly asQueue?: boolean | undefined
   /** Ours: where the job of this run of a stream is noted. */
   readonly run?: Run
+  /** Of a broadcast: whom it reaches. */
+  readonly to?: "actor" | "system" | undefined
+  /** Ours: where a broadcast that is read one by one notes what is to be left with its reader. */
+  readonly broadcasts?: Array<Broadcast>
   /** Ours: what of the timeout went by before the actor's name was known. */
   readonly waitedMillis?: number
 }

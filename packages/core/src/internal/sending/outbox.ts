@@ -90,15 +90,16 @@ export class Outbox {
 
   /**
    * Encodes and sends. Returns `true` when the job is in the mailbox, `false` when it waits (then `onAccepted` or
-   * `onFailed` is called, perhaps at once), or why it failed. `mayWait: false` turns waiting into `MailboxFull`.
+   * `onFailed` is called, perhaps at once), or why it failed. `mayWait: false` turns waiting into `MailboxFull`; `kept` is
+   * the payload where it is encoded already, and checked.
    */
-  send(job: OutgoingJob, payload: unknown, mayWait: boolean): boolean | ActorErrorReason {
+  send(job: OutgoingJob, payload: unknown, mayWait: boolean, kept?: Uint8Array): boolean | ActorErrorReason {
     const { target } = job
     const gone = goneReason(target)
     if (gone !== undefined) return gone
     if (target.onOrphaned !== undefined) job.payload = payload
     // What a death has left, with what it moves, goes as it is.
-    const held = isHeld(job) ? job.bytes : undefined
+    const held = kept ?? (isHeld(job) ? job.bytes : undefined)
     const bytes = held?.byteLength ?? encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena.buffer)
     if (typeof bytes === "object") return bytes
     const inLine: Blocked = target.blocked === "port" ? "port" : "window"

@@ -121,6 +121,11 @@ export abstract class OutgoingJob {
 
   onElements(_elements: ReadonlyArray<unknown>): void {}
 
+  /** When its thread dies it waits for the next one in that place, and goes to no other. */
+  get stays(): boolean {
+    return false
+  }
+
   /** It had to wait, and is in the mailbox now. Called at most once. */
   abstract onAccepted(): void
   /** The reply: called at most once, and not after `onFailed`. */
@@ -131,6 +136,12 @@ export abstract class OutgoingJob {
 
 /** Its own ring came too late for the target's last look, and nobody has started it. */
 export const takenBack = (job: OutgoingJob): boolean => job.id < 0
+
+/** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */
+export const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
+  chain.length > 0 && (chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance)))
+
+const MOST_WAITING = 64
 
 /** What the outbox needs of the loop that owns it. */
 export interface OutboxOwner {

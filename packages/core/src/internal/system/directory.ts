@@ -25,6 +25,8 @@ export type WhenFull = "suspend" | "fail" | "dropNewest" | "dropOldest" | number
 export interface ActorEntry {
   /** The service's id, under which clients look for it. */
   readonly name: string
+  /** The id under which its handlers are built: the same for all tags of one actor. */
+  readonly served: string
   readonly strategy: Routing<any, any>["strategy"]
   readonly window: number
   readonly whenFull: WhenFull
@@ -115,6 +117,13 @@ export class Directory {
   jobs(name: string): ReadonlyArray<string> | undefined {
     const entry = this.actors.get(name)
     return entry === undefined ? undefined : (entry.jobs ?? [])
+  }
+
+  /** The names of all tags under which those handlers are served. */
+  serving(served: string): ReadonlyArray<string> {
+    const names: Array<string> = []
+    for (const entry of this.actors.values()) if (entry.served === served) names.push(entry.name)
+    return names
   }
 
   /** Whether anybody serves, or has asked for, that name: unlike `binding` it keeps nothing. */
