@@ -19,6 +19,7 @@ import * as Actor from "../src/Actor.ts"
 import { ActorError } from "../src/ActorError.ts"
 import { ActorSystem } from "../src/ActorSystem.ts"
 import { CurrentThread } from "../src/CurrentThread.ts"
+import * as Job from "../src/Job.ts"
 import * as Testing from "../src/testing/index.ts"
 
 class Crowd extends Actor.Service<Crowd>()("t/Crowd", [
@@ -29,6 +30,7 @@ class Crowd extends Actor.Service<Crowd>()("t/Crowd", [
     payload: { list: Schema.mutable(Schema.Array(Schema.String)) },
     success: Schema.Array(Schema.String)
   }),
+  Rpc.make("move", { payload: { data: Job.transfer(Schema.Uint8Array) } }),
   /** To all of its own, itself included. */
   Rpc.make("all", { payload: { n: Schema.Int }, success: Schema.Array(Schema.String) })
 ]) {}
@@ -50,6 +52,7 @@ const handlers = (seen: Seen) =>
       }
       return {
         note: ({ n }) => Effect.sync(() => add(n)),
+        move: () => Effect.sync(() => void add(-1)),
         hang: ({ n }) =>
           Effect.andThen(
             Effect.sync(() => add(n)),
