@@ -2,8 +2,10 @@
  * Kills threads of the prey, one after the other or two at once, in ways and at times that a seed draws, and says how
  * long each place was empty. Runs on main.
  */
+import type { ActorErrorReason } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { EXIT_CODE, inside, REJECTED, THROWN, type Way, ways } from "../deaths/endings.ts"
 import { Prey } from "./chaos.protocol.ts"
@@ -31,7 +33,11 @@ export const deckOf = (count: number, seed: number): ReadonlyArray<Way> => {
   return shuffled([...Array<Way>(heap).fill("heap"), ...rest], random(seed))
 }
 
-const wayOf = (detail: string): Way => {
+const wayOf = (cause: ActorErrorReason): Way => {
+  // One that was killed while it started: by name, which the one before it had.
+  if (cause._tag === "StartFailed" && cause.cause === "threw") return "terminate"
+  if (cause._tag !== "ThreadDied") throw new Error(`unexpected: ${cause.message}`)
+  const { detail } = cause
   if (detail.includes(`exit code ${EXIT_CODE}`)) return "exit"
   if (detail.includes(THROWN)) return "throw"
   if (detail.includes(REJECTED)) return "reject"
@@ -52,10 +58,10 @@ export const kill = (deck: ReadonlyArray<Way>, seed: number, size: number) =>
     let look = (): void => {}
     const events = Stream.runForEach(system.watch({ actor: Prey }), (event) =>
       Effect.sync(() => {
-        if (event._tag === "Died" && event.cause._tag === "ThreadDied") {
+        if (event._tag === "Died") {
           up.delete(event.thread)
           empty.set(event.thread, performance.now())
-          byWay[wayOf(event.cause.detail)]++
+          byWay[wayOf(event.cause)]++
           deaths++
         } else if (event._tag === "Started") {
           const since = empty.get(event.thread)
@@ -74,23 +80,28 @@ export const kill = (deck: ReadonlyArray<Way>, seed: number, size: number) =>
         }
         look()
       })
-    yield* Effect.forkScoped(events, { startImmediately: true })
+    // What nobody expected ends the run: the watch does not end before the system does.
+    const watching = yield* Effect.forkScoped(events, { startImmediately: true })
+    const unexpected = Effect.andThen(Fiber.join(watching), Effect.die(new Error("the watch has ended")))
     const one = (way: Way) =>
       way === "terminate"
         ? Effect.asVoid(system.kill(Array.from(up)[next(up.size)]!))
         : Effect.exit(prey.die.tell({ how: inside[inside.indexOf(way)]! }))
-    for (let drawn = 0; deaths < deck.length; drawn++) {
-      // Half of them serve at any time; some are killed while others start.
-      yield* until(() => up.size >= Math.ceil(size / 2))
-      yield* Effect.sleep(next(20))
-      const before = deaths
-      yield* one(deck[drawn % deck.length]!)
-      if (next(PAIRS) === 0) yield* one(deck[++drawn % deck.length]!)
-      yield* Effect.timeoutOption(
-        until(() => deaths > before),
-        PATIENCE_MILLIS
-      )
-    }
-    yield* until(() => up.size === size)
+    const killing = Effect.gen(function* () {
+      for (let drawn = 0; deaths < deck.length; drawn++) {
+        // Half of them serve at any time; some are killed while others start.
+        yield* until(() => up.size >= Math.ceil(size / 2))
+        yield* Effect.sleep(next(20))
+        const before = deaths
+        yield* one(deck[drawn % deck.length]!)
+        if (next(PAIRS) === 0) yield* one(deck[++drawn % deck.length]!)
+        yield* Effect.timeoutOption(
+          until(() => deaths > before),
+          PATIENCE_MILLIS
+        )
+      }
+      yield* until(() => up.size === size)
+    })
+    yield* Effect.raceFirst(killing, unexpected)
     return { deaths, byWay, gapsMillis } satisfies Kills
   })
