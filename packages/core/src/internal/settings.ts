@@ -87,9 +87,13 @@ const load = (
   provider: ConfigProvider.ConfigProvider,
   path: ReadonlyArray<string>
 ): Effect.Effect<ConfigProvider.Node | undefined, ActorError> =>
-  Effect.catch(provider.load([...path]), (error) =>
-    wrong(path, `a source that could not be read: ${error.message}`, "see that the program can read it")
-  )
+  provider
+    .load([...path])
+    .pipe(
+      Effect.catch((error) =>
+        wrong(path, `a source that could not be read: ${error.message}`, "see that the program can read it")
+      )
+    )
 
 const wrong = (path: ReadonlyArray<string>, value: string, remedy: string): Effect.Effect<never, ActorError> =>
   Effect.fail(failure(new InvalidOption({ option: path.join("."), value, remedy })))
