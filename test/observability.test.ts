@@ -28,7 +28,7 @@ const silent = { spans: Effect.succeed([]) }
 const real = Layer.mergeAll(
   Near.layerThread({ entry: nearEntry, name: "near" }),
   Far.layerThread({ entry: farEntry, name: "far" })
-).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 3 })))
+).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 3, slowAfter: "never" })))
 
 /** Both on simulated threads without a tracer. */
 const simulated = Layer.mergeAll(
