@@ -260,7 +260,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
 }
 
 /** All threads have ended: everything that was taken has been given back. */
-const memoryOf = (probe: Testing.Probe): Array<string> => {
+export const memoryOf = (probe: Testing.Probe): Array<string> => {
   const { blocks, blocksFree, jobWords, segments, segmentsFree, segmentsOf, threadRecords } = probe
   const found: Array<string> = []
   if (blocksFree !== blocks) found.push(`${blocks - blocksFree} blocks are lost`)
@@ -290,7 +290,7 @@ const buffersOf = (log: Log, simulation: Testing.Simulation["Service"]): Array<s
 }
 
 /** Something was written to one. */
-const blocksUsed = (simulation: Testing.Simulation["Service"]): boolean => {
+export const blocksUsed = (simulation: Testing.Simulation["Service"]): boolean => {
   const { layout, words } = simulation["~@stevedore/core/simulation"].main!.runtime!.loop.arena
   const [small, large] = layout.blockUnits
   for (let block = 0; block < small.count + large.count; block++) if (words[blockAt(layout, block)] !== 0) return true
