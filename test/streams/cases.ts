@@ -87,6 +87,24 @@ export const delivering: Cases = (it) => {
     })
   )
 
+  it.effect("H10 elements that are marked Job.transfer are moved, whatever their size", () =>
+    Effect.gen(function* () {
+      const streamer = yield* Streamer
+      const bytes = [3_000_000, 10, 100_000, 2_000_000, 5, 40_000]
+      for (const streamBufferSize of [1, 64]) {
+        const came = yield* Stream.runCollect(streamer.moved({ bytes }, { streamBufferSize }))
+        assert.deepStrictEqual(
+          came.map(({ data }) => data.byteLength),
+          bytes
+        )
+        for (const [index, { before, data }] of came.entries()) {
+          assert.strictEqual(before, 0)
+          assert.isTrue(data.every((byte) => byte === index))
+        }
+      }
+    })
+  )
+
   it.effect("a stream is a value: nothing is sent before it runs, and each run is a job of its own", () =>
     Effect.gen(function* () {
       const streamer = yield* Streamer

@@ -68,6 +68,17 @@ export const handlers = (concurrency: number | "unbounded") =>
           ),
         nothings: ({ count }) => Stream.map(numbers(count, 7), () => undefined),
         sized: ({ bytes }) => Stream.map(Stream.fromIterable(bytes), (size, index) => new Uint8Array(size).fill(index)),
+        moved: ({ bytes }) => {
+          let last = new Uint8Array(0)
+          return Stream.fromIterable(bytes).pipe(
+            Stream.rechunk(1),
+            Stream.map((size, index) => {
+              const before = last.byteLength
+              last = new Uint8Array(size).fill(index)
+              return { data: last, before }
+            })
+          )
+        },
         ends,
         hold: (payload) =>
           payload.as === "plain"

@@ -3,6 +3,7 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import { ActorError } from "@stevedore/core/ActorError"
+import * as Job from "@stevedore/core/Job"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 
@@ -23,6 +24,12 @@ export class Streamer extends Actor.Service<Streamer>()("test/Streamer", [
   Rpc.make("items", { payload: { count: Schema.Number }, success: Item, stream }),
   Rpc.make("nothings", { payload: { count: Schema.Number }, stream }),
   Rpc.make("sized", { payload: { bytes: Schema.Array(Schema.Number) }, success: Schema.Uint8Array, stream }),
+  /** Large ones that are moved, each with the byteLength that the one before it has left behind. */
+  Rpc.make("moved", {
+    payload: { bytes: Schema.Array(Schema.Number) },
+    success: Schema.Struct({ data: Job.transfer(Schema.Uint8Array), before: Schema.Number }),
+    stream
+  }),
   /** So many elements, then how it ends. */
   Rpc.make("ends", {
     payload: {

@@ -12,9 +12,13 @@ import { issueOf } from "../jobCodecs.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
 import type { Mesh } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
+import { unmovable } from "../thread/moves.ts"
 
 /** Elements of one record, at most: the consumer decodes them in one go. */
 const MOST_IN_RECORD = 256
+
+/** Memory that no element lies in: blocks of the arena are copied, not given away with one of many elements. */
+const COPIED = new ArrayBuffer(0)
 
 type Elements = ReadonlyArray<unknown>
 
@@ -100,10 +104,7 @@ export class StreamOut {
     for (;;) {
       let bytes: number
       try {
-        bytes = many.encodeMessage(
-          count === elements.length ? elements : elements.slice(from, from + count),
-          mesh.arena.buffer
-        )
+        bytes = many.encodeMessage(count === elements.length ? elements : elements.slice(from, from + count), COPIED)
       } catch (failure) {
         // Those before the one that is wrong are sent, each by itself.
         if (count === 1)
@@ -119,7 +120,11 @@ export class StreamOut {
       const { limitBytes } = this
       if (bytes > limitBytes) return this.fail(new TooLarge({ what: "result", bytes, limitBytes }))
       const head = Record.head(Record.Kind.chunk, job.method.index)
-      if (!mesh.chunk(job.peer, head, job.id, job.generation, bytes)) return this.awaitMemory()
+      try {
+        if (!mesh.chunk(job.peer, head, job.id, job.generation, bytes)) return this.awaitMemory()
+      } catch (cause) {
+        return this.fail(new Undecodable({ what: "result", issue: unmovable(cause) }))
+      }
       if (count === this.batch && bytes * 4 < this.inlineBytes) this.batch = Math.min(count * 2, MOST_IN_RECORD)
       this.credit -= count
       return count

@@ -37,11 +37,17 @@ export const onReply = (outbox: Outbox, peer: Peer, at: number): void => {
 export const onChunk = (outbox: Outbox, peer: Peer, at: number): void => {
   const { arena } = outbox.mesh
   const { words } = arena
+  const head = words[at + Record.Field.head]!
+  if (Record.hasMoves(head)) {
+    arrive(peer, REPLY, words, at)
+    incoming.buffers = arrived(peer, REPLY, words, at) ?? []
+  }
   const known = outbox.replies.get(words[at + Record.Field.job]!)
   // guard G51: as for a reply
   const isWanted = known?.generation === words[at + Record.Field.generation] && !known!.over && known!.takesElements
   const elements = isWanted ? decodeChunk(known!.method.codecs, arena, at) : undefined
-  if (Record.isSpilled(words[at + Record.Field.head]!)) outbox.mesh.freeChunk(peer, at)
+  if (Record.hasMoves(head)) nothingIncoming()
+  if (Record.isSpilled(head)) outbox.mesh.freeChunk(peer, at)
   if (elements === undefined) return
   if (!("_tag" in elements)) return known!.onElements(elements)
   outbox.cancel(known!, true)

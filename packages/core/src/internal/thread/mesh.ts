@@ -241,20 +241,24 @@ export class Mesh {
   }
 
   /**
-   * Sends elements of a stream on the express lane, out of the memory that mail has: false when there is none, so that
-   * replies always have some. Whoever waits then is in `waitingForMemory`. What is sent is the message packed last.
+   * Sends elements of a stream, the message packed last, on the express lane and out of the memory that mail has: false
+   * when there is none, so that replies always have some, or no port for what it moves. Whoever waits then is in
+   * `waitingForMemory`. Throws where something cannot be moved.
    */
   chunk(peer: Peer, head: number, job: number, generation: number, payloadBytes: number): boolean {
     // What is held was sent before.
     if (peer.exited || peer.heldReplies.length > 0) return false
+    const { buffers } = outgoing
+    if (buffers.length > 0 && !Moves.mayMove(this, peer)) return false
     const bytes = Record.EXPRESS_BYTES + payloadBytes
     const at = this.reserveExpress(peer, bytes, Lane.mail)
     if (at < 0) return false
-    const { words } = this.arena
     const spilled = bytes > this.maxInlineBytes
+    if (buffers.length > 0) this.moveChunk(peer, job, generation, spilled ? at : -1)
+    const { words } = this.arena
     const length = spilled ? Record.SPILLED_EXPRESS_BYTES : bytes
     words[at + Record.Field.bytes] = length
-    words[at + Record.Field.head] = spilled ? head | Record.SPILLED : head
+    words[at + Record.Field.head] = head | (spilled ? Record.SPILLED : 0) | (buffers.length > 0 ? Record.MOVES : 0)
     words[at + Record.Field.job] = job
     words[at + Record.Field.generation] = generation
     words[at + Record.Field.payloadBytes] = payloadBytes
@@ -263,6 +267,15 @@ export class Mesh {
     peer.expressOut.publish(length, 0)
     this.published(peer)
     return true
+  }
+
+  private moveChunk(peer: Peer, job: number, generation: number, spilledAt: number): void {
+    try {
+      Moves.move(this, peer, Moves.REPLY, job, generation, outgoing.buffers)
+    } catch (cause) {
+      if (spilledAt >= 0) this.freeReply(spilledAt)
+      throw cause
+    }
   }
 
   /** Claims a block for the body of mail, and names it in the record: the byte where it begins, or -1. */

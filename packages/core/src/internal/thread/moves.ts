@@ -26,8 +26,8 @@ export class Moves {
   /** The other end is in its thread. */
   open = false
   asked = false
-  /** Came with records that were drained, or before them. */
-  readonly arrived = new Map<number, ReadonlyArray<ArrayBuffer>>()
+  /** Came with records that were drained, or before them; for a stream one after the other. */
+  readonly arrived = new Map<number, Array<ReadonlyArray<ArrayBuffer>>>()
   /** Of replies that are held: what is still to be posted. */
   readonly held = new Map<Uint8Array, ReadonlyArray<ArrayBuffer>>()
 }
@@ -57,8 +57,14 @@ export const move = (
   buffers: ReadonlyArray<ArrayBuffer>
 ): void => {
   const key = keyOf(direction, id, generation)
-  if (peer.thread === mesh.thread) peer.moves!.arrived.set(key, take(buffers))
+  if (peer.thread === mesh.thread) put(peer.moves!, key, take(buffers))
   else peer.moves!.port!.post(key, buffers)
+}
+
+const put = ({ arrived }: Moves, key: number, buffers: ReadonlyArray<ArrayBuffer>): void => {
+  const line = arrived.get(key)
+  if (line === undefined) arrived.set(key, [buffers])
+  else line.push(buffers)
 }
 
 /** Makes them this thread's own, detached for whoever had them. Throws where one cannot be moved, and then none was. */
@@ -71,7 +77,7 @@ export const arrive = (peer: Peer, direction: Direction, words: Int32Array, at: 
   const key = keyOf(direction, words[at + Record.Field.job]!, words[at + Record.Field.generation]!)
   if (moves?.port === undefined || moves.arrived.has(key)) return
   for (let message = moves.port.takeSync(); message !== undefined; message = moves.port.takeSync()) {
-    moves.arrived.set(message.key, message.buffers)
+    put(moves, message.key, message.buffers)
     if (message.key === key) return
   }
 }
@@ -84,8 +90,9 @@ export const arrived = (
   at: number
 ): ReadonlyArray<ArrayBuffer> | undefined => {
   const key = keyOf(direction, words[at + Record.Field.job]!, words[at + Record.Field.generation]!)
-  const buffers = peer.moves?.arrived.get(key)
-  peer.moves?.arrived.delete(key)
+  const line = peer.moves?.arrived.get(key)
+  const buffers = line?.shift()
+  if (line?.length === 0) peer.moves!.arrived.delete(key)
   return buffers
 }
 
