@@ -2,6 +2,7 @@
  * Threads that stay awake after their last job are still there for everything else. Each test here ends only when what
  * a lingering thread might miss has come: had it been missed, nothing would end.
  */
+import { connect } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
@@ -20,11 +21,39 @@ type Linger = NonNullable<Parameters<typeof NodeActorSystem.layer>[0]>["linger"]
 const live = (linger: Linger) =>
   Pulse.layerThread({ entry }).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 4, linger })))
 
+/** Sends so many messages to the port and back, one after the other. */
+const echoes = (port: number, times: number) =>
+  Effect.callback<number>((resume) => {
+    let left = times
+    const socket = connect(port, "127.0.0.1", () => socket.write("ping"))
+    socket.setNoDelay(true)
+    socket.on("error", (error) => resume(Effect.die(error)))
+    socket.on("data", () => {
+      if (--left > 0) return void socket.write("ping")
+      socket.destroy()
+      resume(Effect.succeed(times))
+    })
+  })
+
+/** One ask a millisecond or so, until told otherwise. */
+const trickle = Effect.gen(function* () {
+  const pulse = yield* Pulse
+  for (let n = 0; ; n++) {
+    assert.strictEqual(yield* pulse.echo({ n }), n)
+    yield* Effect.sleep(1)
+  }
+})
+
 /** One ask after the other, until told otherwise. */
 const askOn = Effect.gen(function* () {
   const pulse = yield* Pulse
   for (let n = 0; ; n++) assert.strictEqual(yield* pulse.echo({ n }), n)
 })
+
+const flood = Effect.all(
+  Array.from({ length: 256 }, () => askOn),
+  { concurrency: "unbounded" }
+)
 
 const askQuickly = (times: number) =>
   Effect.gen(function* () {
@@ -78,6 +107,21 @@ describe("linger", () => {
           }).pipe(Effect.provide(live(linger)))
       )
     }
+
+    it.live(
+      `H03-sockets of a thread answer while it is idle, asked now and then, asked on, and flooded (${linger})`,
+      () =>
+        Effect.gen(function* () {
+          const pulse = yield* Pulse
+          const port = yield* pulse.listen()
+          assert.strictEqual(yield* echoes(port, 50), 50)
+          for (const load of [trickle, askOn, flood]) {
+            const asking = yield* Effect.forkChild(load)
+            assert.strictEqual(yield* echoes(port, 50), 50)
+            yield* Fiber.interrupt(asking)
+          }
+        }).pipe(Effect.provide(live(linger)))
+    )
 
     it.live(`H03-promises of a thread are kept while it is asked on (${linger})`, () =>
       Effect.gen(function* () {

@@ -13,6 +13,8 @@ export class Pulse extends Actor.Service<Pulse>()("linger/Pulse", [
   Rpc.make("ticks", { success: Schema.Struct({ due: Schema.Number, served: Schema.Number }) }),
   /** Answers when it has come so often from now on. */
   Rpc.make("awaitTicks", { payload: { count: Schema.Number } }),
+  /** Starts a server on this thread that sends back what it gets; its port. */
+  Rpc.make("listen", { success: Schema.Number }),
   /** Goes on by a promise that is kept later, in no turn of anybody's. */
   Rpc.make("later", { success: Schema.String })
 ]) {}

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net"
 import * as Effect from "effect/Effect"
 import { Pulse } from "./pulse.protocol.ts"
 
@@ -38,6 +39,14 @@ export default Pulse.toLayer(
           resume(Effect.void)
         }
         listeners.add(listener)
+      }),
+    listen: () =>
+      Effect.callback<number>((resume) => {
+        const server = createServer((socket) => {
+          socket.setNoDelay(true)
+          socket.on("data", (data) => socket.write(data))
+        })
+        server.listen(0, "127.0.0.1", () => resume(Effect.succeed((server.address() as AddressInfo).port)))
       }),
     later: () =>
       Effect.promise(async () => {
