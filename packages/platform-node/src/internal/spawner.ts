@@ -53,7 +53,7 @@ export const layer = (main: URL): Layer.Layer<ThreadSpawner> =>
           Effect.suspend(() => {
             if (file === undefined) {
               const tried = candidates(main).map((candidate) => candidate.href)
-              const detail = `the module that threads run was not found, tried ${tried.join(" and ")}; when bundling, keep @stevedore/platform-node out of the bundle`
+              const detail = `the module that threads run was not found, tried ${tried.join(" and ")}; a bundle that holds @stevedore/platform-node needs the entry "internal/threadMain": "@stevedore/platform-node/thread" beside its own`
               return Effect.fail(startFailed(request.name, "missing", main.href, detail))
             }
             const invalid = resourceLimits.check(request.name, request.resourceLimits ?? {})
