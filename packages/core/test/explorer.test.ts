@@ -46,6 +46,29 @@ describe("interleavings", () => {
     })
   }
 
+  it("preempting only where it can make a difference finds the ends that preempting everywhere finds", async () => {
+    const models: ReadonlyArray<readonly [string, number]> = [
+      ["bell: closing, two producers, a timer", 3],
+      ["lanes: two lanes share the pool", 2],
+      ["jobs: two senders", 3],
+      ["close: two asks, the first is cancelled", 2],
+      ["room: a window of one", 2],
+      ["death: an ask, the target dies", 3],
+      ["reuse: a tell, the sender dies, its record tells again", 2],
+      ["blocks: the target dies", 1]
+    ]
+    const walks = runAll(
+      models.flatMap(([model, preemptions]) =>
+        [false, true].map((reduces) => ({ model, options: { preemptions, reduces, tellsEnds: true } }))
+      )
+    )
+    for (const [place, [model]] of models.entries()) {
+      const [everywhere, reduced] = [await walks[2 * place]!, await walks[2 * place + 1]!]
+      assert.deepStrictEqual(reduced.ends, everywhere.ends, model)
+      assert.isBelow(reduced.transitions, everywhere.transitions, model)
+    }
+  })
+
   it("a cut-off that is not the stated bound is no pass", async () => {
     const report = await run("jobs: two asks", { maxStates: 1000 })
     assert.strictEqual(report.verdict, "cut off")

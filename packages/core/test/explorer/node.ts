@@ -27,6 +27,9 @@ export class Node {
   /** Plain accesses since the last operation where others could come between; `word → 1 read | 2 written`. */
   block: Map<number, number> | undefined = undefined
   blockKnown = false
+  /** The numbers of what its operation does, and of its block: see standing.ts; -1 until they are asked for. */
+  foot = -1
+  blockFoot = -1
 
   constructor(id: number, thread: number, parent: Node | undefined, answer: number) {
     this.id = id

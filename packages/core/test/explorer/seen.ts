@@ -40,6 +40,33 @@ class Shard {
   private budgets = new Uint16Array(1024)
   private mask = 1023
   size = 0
+  /** How many numbers a state keeps besides. */
+  private readonly width: number
+  private feet: Int32Array
+
+  constructor(width: number) {
+    this.width = width
+    this.feet = new Int32Array(1024 * width)
+  }
+
+  /** Where the numbers of a state lie that was visited. */
+  private feetOf(a: number, b: number): number {
+    let at = b & this.mask
+    while (this.keys[at * 2] !== a || this.keys[at * 2 + 1] !== b) {
+      if (this.budgets[at] === 0) throw new Error("no such state was visited")
+      at = (at + 1) & this.mask
+    }
+    return at * this.width
+  }
+
+  readFeet(a: number, b: number, into: Int32Array): void {
+    const at = this.feetOf(a, b)
+    for (let each = 0; each < this.width; each++) into[each] = this.feet[at + each]!
+  }
+
+  writeFeet(a: number, b: number, from: Int32Array): void {
+    this.feet.set(from, this.feetOf(a, b))
+  }
 
   /** True when the state is new, or was only visited with less. */
   visit(a: number, b: number, last: number, budget: number): boolean {
@@ -64,10 +91,11 @@ class Shard {
   }
 
   private grow(): void {
-    const { budgets, keys } = this
+    const { budgets, feet, keys, width } = this
     const capacity = (this.mask + 1) * 2
     this.keys = new Int32Array(capacity * 2)
     this.budgets = new Uint16Array(capacity)
+    this.feet = new Int32Array(capacity * width)
     this.mask = capacity - 1
     for (let old = 0; old < budgets.length; old++) {
       if (budgets[old] === 0) continue
@@ -76,16 +104,34 @@ class Shard {
       this.keys[at * 2] = keys[old * 2]!
       this.keys[at * 2 + 1] = keys[old * 2 + 1]!
       this.budgets[at] = budgets[old]!
+      for (let each = 0; each < width; each++) this.feet[at * width + each] = feet[old * width + each]!
     }
   }
 }
 
 export class Seen {
-  private readonly shards = Array.from({ length: SHARDS }, () => new Shard())
+  private readonly shards: ReadonlyArray<Shard>
+
+  /** `width`: how many numbers a state keeps besides. */
+  constructor(width = 0) {
+    this.shards = Array.from({ length: SHARDS }, () => new Shard(width))
+  }
+
+  readFeet(a: number, b: number, into: Int32Array): void {
+    this.shardOf(a).readFeet(a, b, into)
+  }
+
+  writeFeet(a: number, b: number, from: Int32Array): void {
+    this.shardOf(a).writeFeet(a, b, from)
+  }
 
   /** True when there is something to learn. */
   visit(a: number, b: number, last: number, budget: number): boolean {
-    return this.shards[a >>> (32 - SHARD_BITS)]!.visit(a, b, last, budget)
+    return this.shardOf(a).visit(a, b, last, budget)
+  }
+
+  private shardOf(a: number): Shard {
+    return this.shards[a >>> (32 - SHARD_BITS)]!
   }
 
   /** Different states, whatever was left when they were visited. */
