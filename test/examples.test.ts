@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
 /** What a program prints, without log lines: which there are depends on how busy the machine is. */
-const printed = async (example: string): Promise<ReadonlyArray<string>> => {
+const printed = async (example: string, ...options: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const file = fileURLToPath(new URL(`../packages/platform-node/examples/${example}/main.ts`, import.meta.url))
-  const args = ["--disable-warning=ExperimentalWarning", file]
+  const args = ["--disable-warning=ExperimentalWarning", file, ...options]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return stdout.split("\n").filter((line) => line !== "" && !/^\[[\d:.]+\] /.test(line))
 }
@@ -36,5 +36,49 @@ describe("examples", () => {
       "pending: 0",
       "stopped; threads left: main"
     ])
+  })
+
+  it("A04 thread: a thread and its result", async () => {
+    assert.deepStrictEqual(await printed("thread"), ['hello ada, from thread "greeter"'])
+  })
+
+  it("A15 pool: four threads, a hundred tasks, and a user as key", async () => {
+    const [summary, ...users] = await printed("pool")
+    assert.match(summary!, /^100 tasks on [234] threads$/)
+    assert.lengthOf(users, 10)
+    // The sum of what the user spent: a tenth of all tasks, in order, each by one thread.
+    assert.strictEqual(users[0], "ada: 450 cents, on 1 thread")
+    assert.strictEqual(users[9], "jo: 540 cents, on 1 thread")
+    for (const line of users) assert.match(line, /, on 1 thread$/)
+  })
+
+  it("A09 capacity: set too late", async () => {
+    const [tag, message] = await printed("capacity")
+    assert.strictEqual(tag, "InvalidOption")
+    assert.match(message!, /jobCapacity is .*2000000.*its memory was laid out before its first thread started/)
+  })
+
+  it("A20 slowJob: warned of while it runs, unless it is known to be slow", async () => {
+    const lines = (await printed("slowJob")).filter((line) => !line.includes("event loop"))
+    assert.deepStrictEqual(
+      lines.map((line) => line.replace(/(?:blocks thread|on thread) "cruncher".*/, "…")),
+      ["crunched all", "slow job: example/Cruncher.crunch …", "crunched", "crunched again"]
+    )
+  })
+
+  it("A25-tags twoPools: two pools of one actor under different tags", async () => {
+    assert.deepStrictEqual((await printed("twoPools")).toSorted(), [
+      "archive 1 on bulk-0",
+      "archive 2 on bulk-1",
+      "archive 3 on bulk-0",
+      "portrait on express-0"
+    ])
+  })
+
+  it("A25 oneLine: on this thread, on a thread, on a pool by one line", async () => {
+    const [local, thread, pool] = await Promise.all(["local", "thread", "pool"].map((host) => printed("oneLine", host)))
+    assert.deepStrictEqual(local, ["[ 1, 2, 3 ]", "main"])
+    assert.deepStrictEqual(thread, ["[ 1, 2, 3 ]", "main counter"])
+    assert.deepStrictEqual(pool, ["[ 1, 2, 3 ]", "main counter-0 counter-1"])
   })
 })

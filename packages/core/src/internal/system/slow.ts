@@ -25,9 +25,9 @@ export class Slow {
   constructor(main: MainSystem) {
     const { context, eventLoop, slowAfterMillis } = main.options
     this.main = main
-    this.log = new SlowLog(context, eventLoop?.now ?? (() => performance.now()))
     this.settings = { byDefault: slowAfterMillis, threads: {}, actors: {}, jobs: {} }
     this.limits = new SlowLimits(this.settings)
+    this.log = new SlowLog(context, eventLoop?.now ?? (() => performance.now()), this.limits)
   }
 
   /** An actor is there, from now on. */

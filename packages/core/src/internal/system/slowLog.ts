@@ -5,6 +5,7 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { SlowReport } from "../thread/slowJobs.ts"
+import type { SlowLimits } from "../thread/slowLimits.ts"
 
 /** Lines in one second; the others are counted. */
 const MOST_LINES = 100
@@ -13,6 +14,7 @@ const PERIOD_MILLIS = 1000
 export class SlowLog {
   private readonly context: Context.Context<never>
   private readonly now: () => number
+  private readonly limits: SlowLimits
   /** By thread: the job that was reported last, and after which job it stood still. */
   private readonly reported = new Map<number, number>()
   private readonly still = new Map<number, number>()
@@ -21,13 +23,16 @@ export class SlowLog {
   private suppressed = 0
 
   /** Writes with the loggers of `context`. */
-  constructor(context: Context.Context<never>, now: () => number) {
+  constructor(context: Context.Context<never>, now: () => number, limits: SlowLimits) {
+    this.limits = limits
     this.context = context
     this.now = now
   }
 
   add(report: SlowReport): void {
-    if (this.isKnown(report)) return
+    const { actor, elapsedMillis, job, thread } = report
+    // Whoever noticed it may not have heard yet that other limits hold.
+    if (elapsedMillis < this.limits.of(thread, actor, job) || this.isKnown(report)) return
     const now = this.now()
     if (now - this.since >= PERIOD_MILLIS) this.begin(now)
     if (this.lines >= MOST_LINES) {
@@ -35,7 +40,7 @@ export class SlowLog {
       return
     }
     this.lines++
-    this.write(inWords(report), { thread: report.thread, job: report.job })
+    this.write(inWords(report), { thread, job: `${actor}.${job}` })
   }
 
   /** A job that blocks its thread may be noticed by several threads, and by its own when it is over. */
@@ -72,7 +77,8 @@ export class SlowLog {
   }
 }
 
-const inWords = ({ count, elapsedMillis, how, job, thread }: SlowReport): string => {
+const inWords = ({ actor, count, elapsedMillis, how, thread, ...report }: SlowReport): string => {
+  const job = `${actor}.${report.job}`
   const millis = `${Math.round(elapsedMillis)} ms`
   switch (how) {
     case "runs":

@@ -19,6 +19,7 @@ export interface SlowReport {
   /** The incarnation of the thread that runs it. */
   readonly incarnation: number
   readonly thread: string
+  readonly actor: string
   readonly job: string
   readonly elapsedMillis: number
   /** Which of the jobs that thread has begun it is: it may be noticed by several. */
@@ -143,7 +144,7 @@ export class SlowJobs {
     const known = this.owner.jobOf(this.instance, this.method)
     if (known === undefined || elapsed < this.limitOf(known)) return
     latest.slow = true
-    this.tell(known.join("."), elapsed, latest.begun, "ended")
+    this.tell(known, elapsed, latest.begun, "ended")
   }
 
   /** A job that ran as a fiber is over. */
@@ -159,7 +160,7 @@ export class SlowJobs {
     if (elapsed < this.owner.limits.least) return false
     if (!job.slow && elapsed >= this.limitOf([info.actor, info.name])) {
       job.slow = true
-      this.tell(`${info.actor}.${info.name}`, elapsed, job.begun, how)
+      this.tell([info.actor, info.name], elapsed, job.begun, how)
     }
     return true
   }
@@ -169,10 +170,15 @@ export class SlowJobs {
     return limits.of(threadName(thread), actor, job)
   }
 
-  private tell(job: string, elapsedMillis: number, begun: number, how: SlowReport["how"]): void {
+  private tell(
+    [actor, job]: readonly [string, string],
+    elapsedMillis: number,
+    begun: number,
+    how: SlowReport["how"]
+  ): void {
     const { arena, report, thread, threadName } = this.owner
     const incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
-    report({ incarnation, thread: threadName(thread), job, elapsedMillis, begun, how, count: 1 })
+    report({ incarnation, thread: threadName(thread), actor, job, elapsedMillis, begun, how, count: 1 })
   }
 
   // -- while something is under way, here or where this thread has sent to --------------------------------------------
@@ -244,7 +250,8 @@ export class SlowJobs {
     // Asleep, only its own timer moves it, which comes that much later.
     if (elapsedMillis < (sleeps ? limit + Math.max(limit, LEAST_PERIOD_MILLIS) : limit)) return false
     const how = sleeps ? "still" : "blocks"
-    report({ incarnation, thread: name, job: known.join("."), elapsedMillis, begun, how, count: underWay })
+    const [actor, job] = known
+    report({ incarnation, thread: name, actor, job, elapsedMillis, begun, how, count: underWay })
     return true
   }
 }
