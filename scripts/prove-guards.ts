@@ -42,7 +42,10 @@ const chosen = mutants.filter(({ guard }) => asked.length === 0 || asked.include
 const failures = async (): Promise<ReadonlyArray<string>> => {
   const places = new Map(chosen.flatMap(placesOf).map((place) => [JSON.stringify(place), place]))
   const found = await inParallel(Array.from(places.values()), async ({ model, preemptions }) => {
-    const { reason, verdict } = await run(model, { preemptions, maxStates: MOST_STATES })
+    const { millis, reason, verdict } = await run(model, { preemptions, maxStates: MOST_STATES })
+    console.log(
+      `as it ships: "${model}", at most ${preemptions} preemptions: ${verdict}, ${(millis / 1000).toFixed(1)} s`
+    )
     return verdict === "holds" ? undefined : `"${model}" does not hold as it ships: ${verdict}, ${reason}`
   })
   return found.filter((line) => line !== undefined)

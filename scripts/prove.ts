@@ -29,13 +29,17 @@ interface Task {
 
 const nameOf = ({ isRandom, listed: { name } }: Task): string => (isRandom ? `${name}, drawn at random` : name)
 
+/** By its whole name, or by a part of it where nothing has that name. */
+const isMeant = (word: string, task: Task, all: ReadonlyArray<Task>): boolean =>
+  nameOf(task) === word || (nameOf(task).includes(word) && !all.some((other) => nameOf(other) === word))
+
 const catalogue = await catalogueOf()
 const tasks = catalogue
   .flatMap((listed, place): Array<Task> => {
     const whole = { listed, isRandom: false, place }
     return listed.random === undefined ? [whole] : [whole, { listed, isRandom: true, place: place + 0.5 }]
   })
-  .filter((task) => words.length === 0 || words.some((word) => nameOf(task).includes(word)))
+  .filter((task, _, all) => words.length === 0 || words.some((word) => isMeant(word, task, all)))
   // What takes longest comes last: whoever has to stop earlier has the most.
   .toSorted((a, b) => (a.listed.minutes ?? 0) - (b.listed.minutes ?? 0))
 
