@@ -3,6 +3,7 @@
  * that measuring the other peers loads no Effect.
  */
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { Load } from "./load.ts"
 import type { Message } from "./message.ts"
 
@@ -29,3 +30,7 @@ export const effectCallers = <E, R>(
     { concurrency: "unbounded", discard: true }
   )
 }
+
+/** Reads a stream whose elements are what the load would send. */
+export const streamReader = <E, R>(stream: Stream.Stream<Message, E, R>, load: Load): Effect.Effect<void, E, R> =>
+  Stream.runDrain(Stream.takeWhile(stream, (element) => load.settle(load.next(), element)))

@@ -15,7 +15,8 @@ export const scenarioNames = [
   "copy1m",
   "copy1m-3",
   "copy1m-full",
-  "move1m"
+  "move1m",
+  "stream"
 ] as const
 
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -36,11 +37,15 @@ export interface Scenario {
   readonly beside: "nothing" | "process" | "turns"
   /** Binary data in the message, there and back: copied, or moved (`postMessage` with a transfer list, `Job.transfer`). */
   readonly data: { readonly bytes: number; readonly how: "copied" | "moved" } | undefined
+  /** The worker makes the messages, one endless stream of them, 64 ahead of who reads it. */
+  readonly stream: boolean
   /** Of Stevedore, if not as many as by default: with fewer than are in flight, jobs wait for one. */
   readonly largeBlocks: number | undefined
 }
 
-type Rest = Partial<Pick<Scenario, "workers" | "latency" | "everyMillis" | "beside" | "data" | "largeBlocks">>
+type Rest = Partial<
+  Pick<Scenario, "workers" | "latency" | "everyMillis" | "beside" | "data" | "largeBlocks" | "stream">
+>
 
 const scenario = (
   name: ScenarioName,
@@ -59,6 +64,7 @@ const scenario = (
     beside: "nothing",
     data: undefined,
     largeBlocks: undefined,
+    stream: false,
     ...rest
   }
 ]
@@ -91,5 +97,6 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   scenario("move1m", "1 MiB moved there and back, one job in flight", 1, {
     latency: true,
     data: { bytes: KIB * KIB, how: "moved" }
-  })
+  }),
+  scenario("stream", "one endless stream, a job is an element", 1, { stream: true })
 ])

@@ -7,5 +7,7 @@ import * as RpcGroup from "effect/rpc/RpcGroup"
 
 export const EchoFields = { id: Schema.Int, name: Schema.String, value: Schema.Finite }
 export const echo = Rpc.make("echo", { payload: EchoFields, success: Schema.Struct(EchoFields) })
+/** Endless. */
+export const count = Rpc.make("count", { success: Schema.Struct(EchoFields), stream: true })
 
-export const EchoRpcs = RpcGroup.make(echo)
+export const EchoRpcs = RpcGroup.make(echo, count)

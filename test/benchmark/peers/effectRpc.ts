@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as RpcClient from "effect/rpc/RpcClient"
-import { effectCallers } from "../effectCallers.ts"
+import { effectCallers, streamReader } from "../effectCallers.ts"
 import type { Load } from "../load.ts"
 import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
@@ -22,6 +22,7 @@ export const open = async (scenario: Scenario): Promise<Peer> => {
   const runtime = ManagedRuntime.make(protocol)
   const program = Effect.fnUntraced(function* (load: Load) {
     const client = yield* RpcClient.make(EchoRpcs, { disableTracing: true })
+    if (scenario.stream) return yield* streamReader(client.count(undefined, { streamBufferSize: 64 }), load)
     yield* effectCallers((message) => client.echo(message), load)
   }, Effect.scoped)
   await runtime.runPromise(Effect.void)

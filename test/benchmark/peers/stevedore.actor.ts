@@ -7,13 +7,16 @@ import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Rpc from "effect/rpc/Rpc"
-import { echo, EchoFields } from "./echoRpcs.ts"
+import * as Stream from "effect/Stream"
+import { makeMessage } from "../message.ts"
+import { count, echo, EchoFields } from "./echoRpcs.ts"
 
 const Copied = { ...EchoFields, data: Schema.Uint8Array }
 const Moved = { ...EchoFields, data: Job.transfer(Schema.Uint8Array) }
 
 export class Echo extends Actor.Service<Echo>()("benchmark/Echo", [
   echo,
+  count,
   Rpc.make("copied", { payload: Copied, success: Schema.Struct(Copied) }),
   Rpc.make("moved", { payload: Moved, success: Schema.Struct(Moved) }),
   Rpc.make("malformed", { success: Schema.Struct(EchoFields) })
@@ -23,6 +26,7 @@ const notAnEcho = { id: "one", name: 2, value: Number.NaN } as never
 
 export const handlers = Echo.toLayer({
   echo: (message) => Effect.succeed(message),
+  count: () => Stream.map(Stream.range(0, Number.MAX_SAFE_INTEGER), makeMessage),
   copied: (message) => Effect.succeed(message),
   moved: (message) => Effect.succeed(message),
   malformed: () => Effect.succeed(notAnEcho)

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import { effectCallers } from "../effectCallers.ts"
+import { effectCallers, streamReader } from "../effectCallers.ts"
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { Load } from "../load.ts"
 import type { Message } from "../message.ts"
@@ -30,6 +30,7 @@ export const open = async (scenario: Scenario, options: SystemOptions): Promise<
   const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo
+    if (scenario.stream) return yield* streamReader(actor.count(), load)
     const withData = data?.how === "moved" ? actor.moved : actor.copied
     const ask = data === undefined ? actor.echo : (message: Message) => withData({ ...message, data: message.data! })
     yield* effectCallers((message) => ask(message) as Effect.Effect<Message, ActorError>, load)
