@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import type { MailboxOptions, SendOptions, Submitted } from "./Actor.ts"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem } from "./ActorSystem.ts"
@@ -81,7 +82,7 @@ export interface Refused<Why extends string> {
 /** `Parameters` gives never for `(...xs: ReadonlyArray<A>)`. */
 type ArgsOf<F> = F extends (...args: infer A extends ReadonlyArray<any>) => any ? A : never
 
-type Iterated = AsyncIterable<any, any, any> | Generator<any, any, any>
+type Generated<A> = Generator<A, any, any> | AsyncGenerator<A, any, any>
 
 /** What the caller gets: of a promise or an Effect, what it comes to. */
 type ResultOf<R> =
@@ -105,6 +106,20 @@ export interface ModuleJob<Args extends ReadonlyArray<any>, A> {
   readonly with: (options: SendOptions) => ModuleJob<Args, A>
 }
 
+/** Options of one call of a generator. */
+export interface StreamSendOptions extends SendOptions {
+  /** How many elements may be on their way: how far the generator is ahead at most. Default 64. */
+  readonly streamBufferSize?: number | undefined
+}
+
+/** An exported generator, synchronous or not: each run of the stream calls it anew, and takes what it yields as it comes. */
+export interface ModuleStream<Args extends ReadonlyArray<any>, A> {
+  (...args: Args): Stream.Stream<A, ActorError>
+  /** Completes when the job is in the mailbox; the generator runs to its end, and nobody reads what it yields. */
+  readonly tell: (...args: Args) => Effect.Effect<void, ActorError>
+  readonly with: (options: StreamSendOptions) => ModuleStream<Args, A>
+}
+
 type JobOf<F extends Fn> =
   Uncrossable<ArgsOf<F>> extends true
     ? Refused<"a parameter holds a function, symbol, promise or shared memory: it cannot cross threads">
@@ -112,11 +127,15 @@ type JobOf<F extends Fn> =
       ? ModuleJob<ArgsOf<F>, any>
       : [ReturnType<F>] extends [never]
         ? ModuleJob<ArgsOf<F>, never>
-        : ReturnType<F> extends Iterated
-          ? Refused<"generators and async iterables cannot cross threads yet: return an array">
-          : Uncrossable<ResultOf<ReturnType<F>>> extends true
-            ? Refused<"the result holds a function, symbol, promise or shared memory: it cannot cross threads">
-            : ModuleJob<ArgsOf<F>, ResultOf<ReturnType<F>>>
+        : ReturnType<F> extends Generated<infer A>
+          ? Uncrossable<A> extends true
+            ? Refused<"it yields a function, symbol, promise or shared memory: it cannot cross threads">
+            : ModuleStream<ArgsOf<F>, A>
+          : ReturnType<F> extends AsyncIterable<any, any, any>
+            ? Refused<"an async iterable cannot cross threads: write it as async function*, or return an array">
+            : Uncrossable<ResultOf<ReturnType<F>>> extends true
+              ? Refused<"the result holds a function, symbol, promise or shared memory: it cannot cross threads">
+              : ModuleJob<ArgsOf<F>, ResultOf<ReturnType<F>>>
 
 /** The names of exports that are functions; never `then`: a module with that export is a promise to `import()`. */
 type Names<M> = { [K in keyof M & string]: M[K] extends Fn ? (K extends "then" ? never : K) : never }[keyof M & string]
@@ -137,9 +156,21 @@ export interface PromiseJob<Args extends ReadonlyArray<any>, A> {
   readonly with: (options: SendOptions & PromiseOptions) => PromiseJob<Args, A>
 }
 
+/** A call of a generator as code outside of Effect makes it. */
+export interface PromiseStream<Args extends ReadonlyArray<any>, A> {
+  /** For `for await`: each iteration calls the generator anew, and leaving it early runs its `finally`. */
+  (...args: Args): AsyncIterable<A>
+  readonly tell: (...args: Args) => Promise<void>
+  readonly with: (options: StreamSendOptions & PromiseOptions) => PromiseStream<Args, A>
+}
+
 /** What `Actor.promises` makes of jobs. */
 export type Promises<Jobs> = {
-  readonly [K in keyof Jobs]: Jobs[K] extends ModuleJob<infer Args, infer A> ? PromiseJob<Args, A> : Jobs[K]
+  readonly [K in keyof Jobs]: Jobs[K] extends ModuleStream<infer Args, infer A>
+    ? PromiseStream<Args, A>
+    : Jobs[K] extends ModuleJob<infer Args, infer A>
+      ? PromiseJob<Args, A>
+      : Jobs[K]
 }
 
 type NotAnEffect<Jobs> =

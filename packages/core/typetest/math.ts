@@ -40,6 +40,17 @@ export default function isDefault(): boolean {
   return true
 }
 
+export function* count(to: number): Generator<number, string> {
+  for (let n = 0; n < to; n++) yield n
+  return "end"
+}
+export async function* ticks(): AsyncGenerator<Date> {
+  yield new Date()
+}
+export function* functions(): Generator<() => void> {
+  yield () => {}
+}
+export const readable = (): AsyncIterable<string> => ticks() as never
 export const map = (xs: ReadonlyArray<number>, f: (n: number) => number): Array<number> => xs.map(f)
 export const nested = (o: { readonly on: { readonly done: () => void } }): void => o.on.done()
 export const makeAdder =

@@ -3,10 +3,19 @@
  */
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import * as Actor from "../src/Actor.ts"
 import type { ActorError } from "../src/ActorError.ts"
 import type { ActorSystem } from "../src/ActorSystem.ts"
-import type { ModuleActor, ModuleCall, ModuleJob, PromiseJob, Promises } from "../src/ModuleActor.ts"
+import type {
+  ModuleActor,
+  ModuleCall,
+  ModuleJob,
+  ModuleStream,
+  PromiseJob,
+  Promises,
+  PromiseStream
+} from "../src/ModuleActor.ts"
 import * as Routing from "../src/Routing.ts"
 import type * as math from "./math.ts"
 import { same, type Same } from "./same.ts"
@@ -33,6 +42,9 @@ jobs.rest(1, 2, 3)
 jobs.rest.tell(1)
 jobs.add.with({ timeout: "1 second" }).with({ headers: {} })(1, 2)
 jobs.add.submit(1, 2)
+same<Same<typeof jobs.count, ModuleStream<[to: number], number>>>()
+same<Same<ReturnType<typeof jobs.ticks>, Stream.Stream<Date, ActorError>>>()
+jobs.count.with({ streamBufferSize: 8, timeout: "1 second" })(3)
 /** Overloads: the last one. Type parameters: unknown. */
 same<Same<Parameters<typeof jobs.over>, [a: number]>>()
 same<Same<Effect.Success<ReturnType<typeof jobs.identity>>, unknown>>()
@@ -53,6 +65,12 @@ jobs.makeAdder(1)
 jobs.shared(new SharedArrayBuffer(8))
 // @ts-expect-error what only weakly holds
 jobs.weak(new WeakMap())
+// @ts-expect-error functions as elements
+jobs.functions()
+// @ts-expect-error an iterable that is no generator
+jobs.readable()
+// @ts-expect-error a stream is not submitted
+void jobs.count.submit
 // @ts-expect-error a wrong argument
 jobs.add(1, "2")
 // @ts-expect-error one too many
@@ -70,6 +88,8 @@ same<Same<typeof promises, Promises<ModuleActor<typeof math>>>>()
 same<Same<typeof promises.add, PromiseJob<[a: number, b: number], number>>>()
 same<Same<ReturnType<typeof promises.slow>, Promise<string>>>()
 promises.add.with({ signal: AbortSignal.timeout(1), timeout: 10 })(1, 2)
+same<Same<typeof promises.count, PromiseStream<[to: number], number>>>()
+same<Same<ReturnType<typeof promises.ticks>, AsyncIterable<Date>>>()
 // @ts-expect-error still refused
 promises.makeAdder(1)
 

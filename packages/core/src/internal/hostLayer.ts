@@ -14,7 +14,7 @@ import type { ResourceLimits } from "../ThreadSpawner.ts"
 import { invalid, limitOf, millisOf } from "./options.ts"
 import { supervise, type Supervised } from "./supervision/supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
-import type { InstanceBoot, ModuleBoot } from "./system/control.ts"
+import type { InstanceBoot, ModuleBoot, ModuleFunction } from "./system/control.ts"
 import type { MemberEntry, WhenFull } from "./system/directory.ts"
 import type { Handle } from "./system/mainHandle.ts"
 import type { MainSystem } from "./system/mainSystem.ts"
@@ -48,7 +48,7 @@ export interface HostedPart {
   readonly module?: {
     readonly boot: () => ModuleBoot
     /** A reason when they are not those of the threads before. */
-    readonly learn: (functions: ReadonlyArray<string>) => ActorErrorReason | undefined
+    readonly learn: (functions: ReadonlyArray<ModuleFunction>) => ActorErrorReason | undefined
   }
 }
 

@@ -13,8 +13,9 @@ import type { Definition } from "../defineGroup.ts"
 import { checkConcurrency } from "../hosting/handlersLayer.ts"
 import { hostLayer, type HostedPart } from "../hostLayer.ts"
 import { invalid } from "../options.ts"
+import type { ModuleFunction } from "../system/control.ts"
 import { defineModule } from "./defineModule.ts"
-import { byName, exportsOf } from "./moduleExports.ts"
+import { areEqual, classesByName, exportsOf } from "./moduleExports.ts"
 import { handlersOf } from "./moduleHandlers.ts"
 import { jobsOf } from "./moduleJobs.ts"
 import { noFunctions, otherFunctions } from "./serveModule.ts"
@@ -56,20 +57,20 @@ export const here = (module: object, options: ModuleLocalOptions = {}): Effect.E
     const wrong = invalidOptions(options)
     if (wrong !== undefined) return Effect.fail(failure(name, wrong))
     const found = exportsOf(module)
-    if (found.names.length === 0) {
+    if (found.functions.length === 0) {
       return Effect.fail(failure(name, new EntryMismatch({ entry: "the module", ...noFunctions(module) })))
     }
-    const errors = new Map([...found.errors, ...byName(options.errors ?? [])])
+    const errors = new Map([...found.errors, ...classesByName(options.errors ?? [])])
     const tag = Context.Service<any, Jobs>(name)
-    const layers = ActorLayers.make(tag, name, name, defineModule(name, found.names, errors))
+    const layers = ActorLayers.make(tag, name, name, defineModule(name, found.functions, errors))
     const handlers = layers.toLayer(handlersOf(found), { concurrency: options.concurrency })
     return Effect.map(Layer.build(layers.layerLocal(handlers, options)), (context) => jobsOf(Context.get(context, tag)))
   })
 
 const partOf = (name: string, tag: Context.Key<any, Jobs>, url: string, options: ModuleOptions): HostedPart => {
-  const errors = byName(options.errors ?? [])
+  const errors = classesByName(options.errors ?? [])
   let definition: Definition | undefined
-  let names: ReadonlyArray<string> | undefined
+  let known: ReadonlyArray<ModuleFunction> | undefined
   return {
     id: name,
     served: name,
@@ -78,19 +79,19 @@ const partOf = (name: string, tag: Context.Key<any, Jobs>, url: string, options:
     fingerprint: "",
     // Known when the first thread has started.
     get jobs() {
-      return names ?? []
+      return known?.map((each) => each.name) ?? []
     },
     slowAfter: {},
     clientOf: (system, routing) =>
       ActorLayers.make(tag, name, name, definition!)["~@stevedore/core/Part"].clientOf(system, routing),
     module: {
-      boot: () => ({ concurrency: options.concurrency ?? 1, names }),
+      boot: () => ({ concurrency: options.concurrency ?? 1, functions: known }),
       learn: (functions) => {
-        if (names === undefined) {
-          names = functions
+        if (known === undefined) {
+          known = functions
           definition = defineModule(name, functions, errors)
-        } else if (names.join() !== functions.join()) {
-          return new EntryMismatch({ entry: url, ...otherFunctions(names, functions) })
+        } else if (!areEqual(known, functions)) {
+          return new EntryMismatch({ entry: url, ...otherFunctions(known, functions) })
         }
         return undefined
       }

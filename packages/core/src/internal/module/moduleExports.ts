@@ -2,11 +2,12 @@
  * What of a module's exports becomes jobs, seen at run time on the thread that has imported it.
  */
 import type { ErrorClass } from "../codec/value.ts"
+import type { ModuleFunction } from "../system/control.ts"
 
 export interface ModuleExports {
-  /** Names of functions, sorted: their places are their numbers on the wire. */
-  readonly names: ReadonlyArray<string>
-  readonly functions: ReadonlyMap<string, (...args: ReadonlyArray<unknown>) => unknown>
+  /** Sorted by name: their places are their numbers on the wire. */
+  readonly functions: ReadonlyArray<ModuleFunction>
+  readonly byName: ReadonlyMap<string, (...args: ReadonlyArray<unknown>) => unknown>
   /** Exported classes of errors, by name: errors that arrive as arguments become their instances. */
   readonly errors: ReadonlyMap<string, ErrorClass>
 }
@@ -15,7 +16,8 @@ export interface ModuleExports {
 const never: ReadonlySet<string> = new Set(["then", "module.exports"])
 
 export const exportsOf = (module: object): ModuleExports => {
-  const functions = new Map<string, (...args: ReadonlyArray<unknown>) => unknown>()
+  const functions: Array<ModuleFunction> = []
+  const byName = new Map<string, (...args: ReadonlyArray<unknown>) => unknown>()
   const classes: Array<ErrorClass> = []
   for (const name of Object.keys(module).toSorted()) {
     const found: unknown = (module as Record<string, unknown>)[name]
@@ -23,14 +25,24 @@ export const exportsOf = (module: object): ModuleExports => {
     if (isClass(found)) {
       if (found.prototype instanceof Error) classes.push(found as unknown as ErrorClass)
     } else {
-      functions.set(name, found as (...args: ReadonlyArray<unknown>) => unknown)
+      functions.push({ name, isStream: isGenerator(found) })
+      byName.set(name, found as (...args: ReadonlyArray<unknown>) => unknown)
     }
   }
-  return { names: Array.from(functions.keys()), functions, errors: byName(classes) }
+  return { functions, byName, errors: classesByName(classes) }
 }
 
 /** A class can only be constructed: that is no job. */
 const isClass = (found: Function): boolean => /^class\b/.test(Function.prototype.toString.call(found))
 
-export const byName = (classes: ReadonlyArray<ErrorClass>): ReadonlyMap<string, ErrorClass> =>
+/** Known before it is called: a stream is asked for in another way than a value. */
+const isGenerator = (found: Function): boolean =>
+  /^\[object (?:Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(found))
+
+/** The same functions, streams being streams. */
+export const areEqual = (one: ReadonlyArray<ModuleFunction>, other: ReadonlyArray<ModuleFunction>): boolean =>
+  one.length === other.length &&
+  one.every(({ isStream, name }, index) => other[index]!.name === name && other[index]!.isStream === isStream)
+
+export const classesByName = (classes: ReadonlyArray<ErrorClass>): ReadonlyMap<string, ErrorClass> =>
   new Map(classes.map((each) => [each.name, each]))

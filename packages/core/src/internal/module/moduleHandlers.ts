@@ -7,37 +7,30 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Handler } from "../hosting/hostedMethod.ts"
-import type { ModuleCall } from "../../ModuleActor.ts"
+import { generated } from "./generated.ts"
+import { Call } from "./moduleCall.ts"
 import type { ModuleExports } from "./moduleExports.ts"
 
 /** By name, as `toLayer` takes them. */
-export const handlersOf = ({ functions }: ModuleExports): Record<string, Handler> => {
+export const handlersOf = ({ byName, functions }: ModuleExports): Record<string, Handler> => {
   const handlers: Record<string, Handler> = Object.create(null)
-  for (const [name, f] of functions) {
-    Object.defineProperty(handlers, name, { enumerable: true, value: handlerOf(f) })
+  for (const { isStream, name } of functions) {
+    const f = byName.get(name)!
+    Object.defineProperty(handlers, name, { enumerable: true, value: isStream ? generatorOf(f) : handlerOf(f) })
   }
   return handlers
 }
 
-/** `this` of one call. The signal is made when it is asked for: most functions never do. */
-class Call implements ModuleCall {
-  #controller: AbortController | undefined = undefined
-  #aborted = false
+type Plain = (...args: ReadonlyArray<unknown>) => unknown
 
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
-    if (this.#aborted) this.#controller.abort()
-    return this.#controller.signal
-  }
-
-  static abort(call: Call): void {
-    call.#aborted = true
-    call.#controller?.abort()
-  }
-}
+/** A generator as a stream, from which is taken what its caller has asked for. */
+const generatorOf =
+  (f: Plain): Handler =>
+  (args: ReadonlyArray<unknown>) =>
+    generated(f, args)
 
 const handlerOf =
-  (f: (...args: ReadonlyArray<unknown>) => unknown): Handler =>
+  (f: Plain): Handler =>
   (args: ReadonlyArray<unknown>) => {
     const call = new Call()
     let returned: unknown

@@ -1,22 +1,32 @@
 /**
  * The jobs of a module as its callers see them: functions with the arguments of the module's own. Any thread.
  */
-import type { AskMethod, SendOptions } from "../../Actor.ts"
+import type { AskMethod, SendOptions, StreamMethod } from "../../Actor.ts"
 
-type Method = AskMethod<ReadonlyArray<unknown>, unknown, never>
+type Args = ReadonlyArray<unknown>
+type Method = AskMethod<Args, unknown, never>
+type Streaming = StreamMethod<Args, unknown, never>
 
 /** From the client of the module's actor. No prototype: an export may be called like anything. */
 export const jobsOf = (client: Record<string, unknown>): Record<string, unknown> => {
   const jobs: Record<string, unknown> = Object.create(null)
   for (const name of Object.keys(client)) {
-    Object.defineProperty(jobs, name, { enumerable: true, value: jobOf(client[name] as Method, undefined) })
+    const method = client[name] as Method | Streaming
+    const value = "submit" in method ? jobOf(method, undefined) : streamOf(method, undefined)
+    Object.defineProperty(jobs, name, { enumerable: true, value })
   }
   return jobs
 }
 
 const jobOf = (method: Method, options: SendOptions | undefined): unknown =>
-  Object.assign((...args: ReadonlyArray<unknown>) => method(args, options), {
-    tell: (...args: ReadonlyArray<unknown>) => method.tell(args, options),
-    submit: (...args: ReadonlyArray<unknown>) => method.submit(args, options),
+  Object.assign((...args: Args) => method(args, options), {
+    tell: (...args: Args) => method.tell(args, options),
+    submit: (...args: Args) => method.submit(args, options),
     with: (more: SendOptions) => jobOf(method, { ...options, ...more })
+  })
+
+const streamOf = (method: Streaming, options: SendOptions | undefined): unknown =>
+  Object.assign((...args: Args) => method(args, options), {
+    tell: (...args: Args) => method.tell(args, options),
+    with: (more: SendOptions) => streamOf(method, { ...options, ...more })
   })

@@ -7,12 +7,14 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import type { SendOptions } from "../../Actor.ts"
 import { ActorError } from "../../ActorError.ts"
-import type { ModuleJob, PromiseOptions, Signal } from "../../ModuleActor.ts"
+import type { ModuleJob, ModuleStream, PromiseOptions, Signal, StreamSendOptions } from "../../ModuleActor.ts"
 import { shown } from "../options.ts"
 
 type Job = ModuleJob<ReadonlyArray<unknown>, unknown>
+type Streaming = ModuleStream<ReadonlyArray<unknown>, unknown>
 
 /** Each job as a function that returns a promise. */
 export const ofJobs = (
@@ -23,7 +25,9 @@ export const ofJobs = (
   const out: Record<PropertyKey, unknown> = Object.create(null)
   const signals = options?.signal === undefined ? [] : [options.signal]
   for (const name of Object.keys(jobs)) {
-    Object.defineProperty(out, name, { enumerable: true, value: promiseJob(jobs[name] as Job, signals, context) })
+    const job = jobs[name] as Job | Streaming
+    const value = "submit" in job ? promiseJob(job, signals, context) : iterated(job, signals, context)
+    Object.defineProperty(out, name, { enumerable: true, value })
   }
   return out
 }
@@ -33,6 +37,31 @@ const promiseJob = (job: Job, signals: ReadonlyArray<Signal>, context: Context.C
     tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
     with: ({ signal, ...options }: SendOptions & PromiseOptions) =>
       promiseJob(job.with(options), signal === undefined ? signals : [...signals, signal], context)
+  })
+
+/** A stream as what `for await` takes: each iteration calls the function anew, and leaving it leaves the call. */
+const iterated = (job: Streaming, signals: ReadonlyArray<Signal>, context: Context.Context<never>): unknown => {
+  const iterable = (stream: Stream.Stream<unknown, ActorError>): AsyncIterable<unknown> => {
+    const elements = Stream.mapError(stream, (error) => errorOf(Cause.fail(error)) as unknown)
+    const until = signals.map((signal) => Effect.flatMap(aborted(signal), () => Effect.fail(signal.reason)))
+    return Stream.toAsyncIterableWith(
+      until.reduce((all, one) => Stream.interruptWhen(all, one), elements),
+      context
+    )
+  }
+  return Object.assign((...args: ReadonlyArray<unknown>) => iterable(job(...args)), {
+    tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
+    with: ({ signal, ...options }: StreamSendOptions & PromiseOptions) =>
+      iterated(job.with(options), signal === undefined ? signals : [...signals, signal], context)
+  })
+}
+
+const aborted = (signal: Signal): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    if (signal.aborted) return resume(Effect.void)
+    const abort = (): void => resume(Effect.void)
+    signal.addEventListener("abort", abort, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", abort))
   })
 
 /** Runs what makes the jobs in a scope of its own, which is closed by `Symbol.asyncDispose`, or when that fails. */

@@ -3,13 +3,13 @@
  */
 import type * as Layer from "effect/Layer"
 import { handlersLayer } from "../hosting/handlersLayer.ts"
-import type { InstanceBoot, StartFailure } from "../system/control.ts"
+import type { InstanceBoot, ModuleFunction, StartFailure } from "../system/control.ts"
 import { defineModule } from "./defineModule.ts"
-import { exportsOf } from "./moduleExports.ts"
+import { areEqual, exportsOf } from "./moduleExports.ts"
 import { handlersOf } from "./moduleHandlers.ts"
 
 type Served =
-  | { readonly layer: Layer.Layer<any, any, any>; readonly functions: ReadonlyArray<string> }
+  | { readonly layer: Layer.Layer<any, any, any>; readonly functions: ReadonlyArray<ModuleFunction> }
   | { readonly mismatch: StartFailure }
 
 /** `undefined` when the thread was started for actors, whose entry exports a Layer. */
@@ -17,16 +17,16 @@ export const moduleOf = (instances: ReadonlyArray<InstanceBoot>, module: object)
   const instance = instances.find((each) => each.module !== undefined)
   if (instance?.module === undefined) return undefined
   const found = exportsOf(module)
-  const { concurrency, names } = instance.module
-  if (found.names.length === 0) return { mismatch: { _tag: "mismatch", ...noFunctions(module) } }
-  if (names !== undefined && names.join() !== found.names.join()) {
-    return { mismatch: { _tag: "mismatch", ...otherFunctions(names, found.names) } }
+  const { concurrency, functions } = instance.module
+  if (found.functions.length === 0) return { mismatch: { _tag: "mismatch", ...noFunctions(module) } }
+  if (functions !== undefined && !areEqual(functions, found.functions)) {
+    return { mismatch: { _tag: "mismatch", ...otherFunctions(functions, found.functions) } }
   }
-  const definition = defineModule(instance.served, found.names, found.errors)
+  const definition = defineModule(instance.served, found.functions, found.errors)
   const options = { concurrency }
   return {
     layer: handlersLayer(instance.name, instance.served, definition, handlersOf(found), options),
-    functions: found.names
+    functions: found.functions
   }
 }
 
@@ -40,7 +40,10 @@ export const noFunctions = (module: object): { readonly expected: string; readon
 }
 
 /** The file has changed since. */
-export const otherFunctions = (expected: ReadonlyArray<string>, found: ReadonlyArray<string>) => ({
-  expected: `${expected.join(", ")}, as the threads before`,
-  found: found.join(", ")
+export const otherFunctions = (expected: ReadonlyArray<ModuleFunction>, found: ReadonlyArray<ModuleFunction>) => ({
+  expected: `${listed(expected)}, as the threads before`,
+  found: listed(found)
 })
+
+const listed = (functions: ReadonlyArray<ModuleFunction>): string =>
+  functions.map(({ isStream, name }) => (isStream ? `*${name}` : name)).join(", ")

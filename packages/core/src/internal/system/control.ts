@@ -24,7 +24,13 @@ export interface InstanceBoot {
 export interface ModuleBoot {
   readonly concurrency: number | "unbounded"
   /** The functions that it had when it was first imported; nothing before that. */
-  readonly names: ReadonlyArray<string> | undefined
+  readonly functions: ReadonlyArray<ModuleFunction> | undefined
+}
+
+/** An exported function; of a generator, a stream. */
+export interface ModuleFunction {
+  readonly name: string
+  readonly isStream: boolean
 }
 
 /** All a fresh thread needs to know; structured-cloned with the spawn. */
@@ -75,7 +81,7 @@ export type ToMain =
       readonly _tag: "ready"
       readonly serial: ReadonlyArray<number>
       /** The functions of its module, if it serves one. */
-      readonly functions: ReadonlyArray<string>
+      readonly functions: ReadonlyArray<ModuleFunction>
     }
   | { readonly _tag: "failed"; readonly failure: StartFailure }
   | {

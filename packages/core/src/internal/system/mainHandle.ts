@@ -6,6 +6,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../../ThreadSpawner.ts"
+import type { ModuleFunction } from "./control.ts"
 import type { ThreadEntry } from "./directory.ts"
 import type { EventLoop } from "../thread/eventLoop.ts"
 import type { LingerOption } from "../thread/linger.ts"
@@ -73,7 +74,7 @@ export interface Handle {
   /** Its instances that work on one job at a time. */
   serial: ReadonlyArray<number>
   /** The functions of the module that it serves. */
-  functions: ReadonlyArray<string>
+  functions: ReadonlyArray<ModuleFunction>
 }
 
 /** A thread that was just spawned. */

@@ -1,0 +1,60 @@
+/*
+ * Generators as users write them.
+ */
+import type { ModuleCall } from "@stevedore/core/ModuleActor"
+import { HttpError } from "./rows.ts"
+
+export { HttpError }
+
+let made = 0
+let cleaned = ""
+/** How many elements were made in the last call, and what has cleaned up so far. */
+export const madeSoFar = (): number => made
+export const cleanedUp = (): string => cleaned
+
+export function* count(to: number): Generator<number, string, undefined> {
+  made = 0
+  try {
+    for (let n = 0; n < to; n++) {
+      made++
+      yield n
+    }
+    return "its end is no element"
+  } finally {
+    cleaned += "c"
+  }
+}
+
+export async function* ticks(to: number): AsyncGenerator<ReadonlyMap<string, Date>> {
+  for (let n = 0; n < to; n++) {
+    await Promise.resolve()
+    yield new Map([["at", new Date(n)]])
+  }
+}
+
+export function* failing(after: number): Generator<number> {
+  for (let n = 0; n < after; n++) yield n
+  throw new HttpError("no more", after)
+}
+
+export async function* rejecting(): AsyncGenerator<string> {
+  yield "first"
+  throw new TypeError("then this")
+}
+
+export function* uncarried(): Generator<unknown> {
+  yield 1
+  yield { on: () => {} }
+}
+
+/** Yields once, then waits for its signal. */
+export async function* hanging(this: ModuleCall): AsyncGenerator<string> {
+  try {
+    yield "hanging"
+    // oxlint-disable-next-line oxc/no-this-in-exported-function
+    await new Promise<void>((resolve) => this.signal.addEventListener("abort", () => resolve()))
+    cleaned += "a"
+  } finally {
+    cleaned += "h"
+  }
+}

@@ -1,0 +1,105 @@
+/*
+ * Generators of a module as streams, and as what `for await` takes: on this thread, another one and a pool.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { HttpError } from "./fromModule/rows.ts"
+import * as generators from "./fromModule/generators.ts"
+
+const url = new URL("./fromModule/generators.ts", import.meta.url)
+const options = { errors: [HttpError] }
+const onThreads = (size: number) =>
+  Actor.fromModule<typeof import("./fromModule/generators.ts")>(url, { ...options, size })
+
+const hosts = { local: Actor.fromModuleLocal(generators, options), thread: onThreads(1), pool: onThreads(2) }
+const system = NodeActorSystem.layer({ maxThreads: 3 })
+
+const range = (to: number): ReadonlyArray<number> => Array.from({ length: to }, (_, n) => n)
+
+/** What came, and what it ended with. */
+const ended = <A>(stream: Stream.Stream<A, ActorError>) =>
+  Effect.gen(function* () {
+    const came: Array<A> = []
+    const error = yield* Effect.flip(Stream.runForEach(stream, (each) => Effect.sync(() => came.push(each))))
+    return { came, error }
+  })
+
+for (const [host, start] of Object.entries(hosts)) {
+  describe(`generators, ${host}`, () => {
+    it.live("A21-streams what is yielded comes in order, whole, however many and of whatever kind", () =>
+      Effect.gen(function* () {
+        const jobs = yield* start
+        assert.deepStrictEqual(yield* Stream.runCollect(jobs.count(0)), [])
+        assert.deepStrictEqual(yield* Stream.runCollect(jobs.count(1000)), range(1000))
+        const ticks = range(5).map((n) => new Map([["at", new Date(n)]]))
+        assert.deepStrictEqual(yield* Stream.runCollect(jobs.ticks(5)), ticks)
+        const small = jobs.count.with({ streamBufferSize: 1 })(20)
+        assert.deepStrictEqual(yield* Stream.runCollect(small), range(20))
+        // Each run is a call.
+        assert.deepStrictEqual(yield* Stream.runCollect(small), range(20))
+      }).pipe(Effect.scoped, Effect.provide(system))
+    )
+
+    it.live("A21-streams what is thrown comes after what was yielded before it", () =>
+      Effect.gen(function* () {
+        const jobs = yield* start
+        const failing = yield* ended(jobs.failing(100))
+        assert.deepStrictEqual(failing.came, range(100))
+        const cause = (failing.error.reason as { readonly cause?: any }).cause
+        assert.instanceOf(cause, HttpError)
+        assert.strictEqual(cause.status, 100)
+        const rejecting = yield* ended(jobs.rejecting())
+        assert.deepStrictEqual(rejecting.came, ["first"])
+        assert.include(rejecting.error.message, "it threw TypeError: then this")
+        const uncarried = yield* ended(jobs.uncarried())
+        assert.deepStrictEqual(uncarried.came, [1])
+        assert.strictEqual(uncarried.error.reason._tag, "Undecodable")
+        assert.include(uncarried.error.message, "A function cannot be carried: send data")
+      }).pipe(Effect.scoped, Effect.provide(system))
+    )
+  })
+}
+
+describe("generators, one thread", () => {
+  it.live("A21-streams leaving one early stops it, not far ahead, and its finally has run", () =>
+    Effect.gen(function* () {
+      const jobs = yield* onThreads(1)
+      const some = jobs.count.with({ streamBufferSize: 8 })(1_000_000)
+      assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(some, 3)), [0, 1, 2])
+      assert.isAtMost(yield* jobs.madeSoFar(), 8 + 64)
+      assert.strictEqual(yield* jobs.cleanedUp(), "c")
+      assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.hanging(), 1)), ["hanging"])
+      assert.strictEqual(yield* jobs.cleanedUp(), "cah")
+    }).pipe(Effect.scoped, Effect.provide(system))
+  )
+
+  it("A21-promises for await, its errors, its signal, and leaving it", async () => {
+    const jobs = await Actor.promises(onThreads(1), { layer: system })
+    const came: Array<number> = []
+    for await (const n of jobs.count(10)) came.push(n)
+    assert.deepStrictEqual(came, range(10))
+    for await (const n of jobs.count(1_000_000)) if (n === 5) break
+    assert.strictEqual(await jobs.cleanedUp(), "cc")
+    const failing = async (stream: AsyncIterable<unknown>): Promise<any> => {
+      try {
+        for await (const each of stream) void each
+      } catch (error) {
+        return error
+      }
+      return assert.fail("it did not fail")
+    }
+    assert.instanceOf(await failing(jobs.failing(3)), HttpError)
+    assert.instanceOf(await failing(jobs.rejecting()), TypeError)
+    const controller = new AbortController()
+    const left = failing(jobs.hanging.with({ signal: controller.signal })())
+    const reason = new Error("enough")
+    controller.abort(reason)
+    assert.strictEqual(await left, reason)
+    assert.strictEqual(await failing(jobs.count.with({ signal: controller.signal })(3)), reason)
+    await jobs[Symbol.asyncDispose]()
+  })
+})
