@@ -48,7 +48,11 @@ export type {
   /** Options of a stream. See `Client`. */
   StreamOptions,
   /** A submitted job: in the mailbox, its exit to come. See `Client`. */
-  Submitted
+  Submitted,
+  /** What became of a job that was told from a plain callback. See `Client`. */
+  Told,
+  /** Telling from plain callbacks. See `Client`. */
+  TellUnsafe
 } from "./Client.ts"
 
 // -- handlers, entries, options ----------------------------------------------------------------------------------------

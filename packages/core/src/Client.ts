@@ -24,7 +24,22 @@ export interface SendOptions {
   readonly interruption?: "wait" | "detach" | undefined
   /** Small texts for the handler (`options.headers`) and for middleware; they travel with the job. */
   readonly headers?: Headers.Input | undefined
+  /**
+   * To that thread of the actor, by its name, behind what is in its mailbox; instead of the one that the routing chooses. Not
+   * for broadcasts.
+   */
+  readonly thread?: string | undefined
 }
+
+/** What became of a job that was told from a plain callback: in the mailbox, no room now, or nobody there to take it. */
+export type Told = "accepted" | "full" | "closed"
+
+/**
+ * For plain callbacks, outside of any fiber: never waits, and says at once what became of it. Nobody learns how it ends.
+ * Throws an `ActorError` for what cannot be sent at all (`Undecodable`, `TooLarge`, `InvalidOption`), also where the Rpc has
+ * middleware on the client's side, which is an Effect.
+ */
+export type TellUnsafe<in P> = (input: P, options?: Pick<SendOptions, "headers" | "thread">) => Told
 
 /** Options of an ask. `context` is there because `RpcClient` has it: our codecs got theirs when the layer was built. */
 export interface AskOptions<Discard> extends SendOptions {
@@ -91,6 +106,7 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
   ): Effect.Effect<Discard extends true ? void : A, (Discard extends true ? never : E) | SendE>
   /** Completes when the job is in the mailbox. Nobody learns how it ends. */
   readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+  readonly tellUnsafe: TellUnsafe<P>
   /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
   readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
   /** To every thread of the actor. */
@@ -207,6 +223,7 @@ export interface StreamMethod<in P, out A, out E, out SendE = ActorError> {
     : Stream.Stream<A, E | SendE>
   /** Completes when the job is in the mailbox. The handler's stream runs to its end, and nobody reads it. */
   readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
+  readonly tellUnsafe: TellUnsafe<P>
 }
 
 /** The method of one Rpc. */

@@ -9,6 +9,6 @@ declare const digester: Context.Service.Shape<typeof Digester>
 
 // @ts-expect-error views into shared memory
 void digester.read.scoped
-same<Same<Exclude<keyof typeof digester.digest, "tell" | "submit" | "broadcast">, never>>()
+same<Same<Exclude<keyof typeof digester.digest, "tell" | "tellUnsafe" | "submit" | "broadcast">, never>>()
 
 same<Same<Extract<keyof typeof Digester, "layerCluster" | "layerHost">, never>>()

@@ -35,7 +35,18 @@ export const handle = Effect.gen(function* () {
   same<Same<keyof typeof job, "await" | "poll" | "started" | "cancel" | "detach">>()
 })
 
+// -- from plain callbacks
+
+const unsafe: "accepted" | "full" | "closed" = digester.digest.tellUnsafe({ path: "" }, { thread: "digest-1" })
+void unsafe
+// @ts-expect-error the payload is not what the schema says
+digester.digest.tellUnsafe({ path: 1 })
+// @ts-expect-error it never waits
+digester.digest.tellUnsafe({ path: "" }, { timeout: "1 second" })
+
 // -- options
+
+digester.digest({ path: "" }, { thread: "digest-1" })
 
 digester.digest({ path: "" }, { timeout: "1 second", interruption: "detach" })
 digester.digest.tell({ path: "" }, { timeout: 10 })

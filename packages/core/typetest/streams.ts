@@ -40,7 +40,7 @@ const told = lines.lines.tell({ path: "" })
 same<Same<typeof told, Effect.Effect<void, ActorError>>>()
 lines.lines({ path: "" }, { timeout: "1 second", interruption: "detach", headers: { a: "b" } })
 
-same<Same<Exclude<keyof typeof lines.lines, "tell">, never>>()
+same<Same<Exclude<keyof typeof lines.lines, "tell" | "tellUnsafe">, never>>()
 // @ts-expect-error nobody would read it: run the stream, or tell
 void lines.lines.submit
 // @ts-expect-error nor to all threads

@@ -8,6 +8,7 @@ import { Stopped, type ActorErrorReason } from "../../ActorError.ts"
 import type { Key } from "../../Job.ts"
 import type { ActorEntry, MemberEntry } from "../system/directory.ts"
 import { Fifo } from "../fifo.ts"
+import { invalid } from "../options.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import type { Mesh } from "../thread/mesh.ts"
@@ -154,6 +155,16 @@ export class Binding {
     return () => {
       this.waiting.delete(resume)
     }
+  }
+
+  /** The target on the thread of that name, whatever the routing says; nothing while it is being started again. */
+  at(threadName: string): Target | ActorErrorReason | undefined {
+    if (this.ended) return new Stopped({})
+    const place = this.places.find((each) => each.name === threadName)
+    if (place !== undefined)
+      return place.isLive ? place.target : this.isComing(place) ? undefined : this.goneReason(place)
+    const names = this.places.map(({ name }) => name).join(", ")
+    return invalid("thread", threadName, `name one of the threads of "${this.name}": ${names}`)
   }
 
   /**

@@ -21,6 +21,7 @@ import { bind } from "../jobCodecs.ts"
 import type { CallOptions } from "./limit.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
+import { makeTellUnsafe } from "./tellUnsafe.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
 
 /** Makes the service value: one function for each Rpc, with the other verbs on it. */
@@ -61,7 +62,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     waits: boolean
   ): J | undefined => {
     const chain = waits ? chainOf(fiber) : noChain
-    const routed = route(payload, chain)
+    const routed = route(payload, chain, callOptions?.thread)
     if (routed === undefined) {
       resume(calls.onceKnown(payload, callOptions, again))
       return undefined
@@ -184,9 +185,10 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
             return verb(payload, callOptions)
           })
   const around = (verb: Verb): Verb => withMiddleware(options.context, rpc, here(verb))
-  if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell) })
+  const tellUnsafe = makeTellUnsafe(calls, route, options, rpc, method, Fiber.getCurrent)
+  if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell), tellUnsafe })
   const broadcast = makeBroadcast({ calls, served: options.served, reentrant }, around)
-  return Object.assign(around(ask), { tell: around(tell), submit: around(submit), broadcast })
+  return Object.assign(around(ask), { tell: around(tell), tellUnsafe, submit: around(submit), broadcast })
 }
 
 const noHeaders = Headers.empty

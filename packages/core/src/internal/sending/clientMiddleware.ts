@@ -26,13 +26,21 @@ type Middleware = (options: {
   readonly next: (request: Request) => Effect.Effect<unknown, unknown>
 }) => Effect.Effect<unknown, unknown>
 
-/** A new function in any case: what hangs on a method must not end up on the inner one. */
-export const withMiddleware = (context: Context.Context<never>, rpc: Rpc.AnyWithProps, verb: Verb): Verb => {
+export const clientMiddlewares = (
+  context: Context.Context<never>,
+  rpc: Rpc.AnyWithProps
+): ReadonlyArray<Middleware> => {
   const middlewares: Array<Middleware> = []
   for (const tag of rpc.middlewares) {
     const middleware = context.mapUnsafe.get(`${tag.key}/Client`)
     if (middleware !== undefined) middlewares.push(middleware as Middleware)
   }
+  return middlewares
+}
+
+/** A new function in any case: what hangs on a method must not end up on the inner one. */
+export const withMiddleware = (context: Context.Context<never>, rpc: Rpc.AnyWithProps, verb: Verb): Verb => {
+  const middlewares = clientMiddlewares(context, rpc)
   if (middlewares.length === 0) return (payload, options) => verb(payload, options)
   let requests = 0
   return (payload, options) => {

@@ -19,7 +19,11 @@ export interface Routed {
 }
 
 /** Chooses for a payload; a reason where that cannot be, `undefined` while the name is not known. */
-export type Route = (payload: unknown, chain: ReadonlyArray<number>) => Routed | ActorErrorReason | undefined
+export type Route = (
+  payload: unknown,
+  chain: ReadonlyArray<number>,
+  thread?: string
+) => Routed | ActorErrorReason | undefined
 
 export const makeRoute = (
   binding: Binding,
@@ -34,9 +38,16 @@ export const makeRoute = (
   // target is set before it is ever returned.
   const routed = { target: undefined as unknown as Target, key: undefined as Key | undefined }
 
-  return (payload, chain) => {
+  return (payload, chain, thread) => {
     const { entry } = binding
     if (entry === undefined && !binding.known) return undefined
+    if (thread !== undefined) {
+      const target = binding.at(thread)
+      if (!(target instanceof Target)) return target
+      routed.target = target
+      routed.key = undefined
+      return routed
+    }
     let key: Key | undefined
     if (entry !== undefined && entry.strategy !== "roundRobin") {
       if (entry.strategy === "consistentKey" && routing === undefined) return keyElsewhere(binding.name)

@@ -13,6 +13,7 @@ export interface CallOptions {
   readonly interruption?: "wait" | "detach" | undefined
   readonly discard?: boolean | undefined
   readonly headers?: Headers.Input | undefined
+  readonly thread?: string | undefined
   /** Of a stream: how far it may be ahead, and that a queue is wanted. */
   readonly streamBufferSize?: number | undefined
   readonly asQueue?: boolean | undefined

@@ -1,0 +1,70 @@
+/**
+ * Telling without an Effect: for plain callbacks outside of any fiber. It never waits, and says at once what became of it.
+ */
+import type * as Headers from "effect/http/Headers"
+import type * as Fiber from "effect/Fiber"
+import type * as Rpc from "effect/rpc/Rpc"
+import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
+import type { Told } from "../../Client.ts"
+import type { Calls, ClientOptions } from "./calls.ts"
+import { errorOf, Tell } from "./clientJobs.ts"
+import { clientMiddlewares } from "./clientMiddleware.ts"
+import type { Route } from "./clientRoute.ts"
+import * as Extension from "../extension.ts"
+import { noChain } from "../jobInfo.ts"
+import type { ClientMethod } from "./outgoing.ts"
+
+interface Options {
+  readonly headers?: Headers.Input | undefined
+  readonly thread?: string | undefined
+}
+
+export const makeTellUnsafe = (
+  calls: Calls,
+  route: Route,
+  { context }: ClientOptions,
+  rpc: Rpc.AnyWithProps,
+  method: ClientMethod,
+  current: () => Fiber.Fiber<unknown, unknown> | undefined
+): ((payload: unknown, options?: Options) => Told) => {
+  const { binding, outbox, system } = calls
+  const refuse = (reason: ActorErrorReason, thread = ""): Told => {
+    switch (reason._tag) {
+      case "MailboxFull":
+        return "full"
+      case "Stopped":
+      case "ThreadDied":
+      case "ArenaCorrupt":
+        return "closed"
+      default:
+        throw errorOf(method, thread, reason, false)
+    }
+  }
+  return (payload, options) => {
+    calls.notElsewhere?.()
+    if (clientMiddlewares(context, rpc).length > 0) {
+      const remedy = "use tell: this Rpc has middleware on the client's side, which is an Effect"
+      throw errorOf(
+        method,
+        "",
+        new InvalidOption({ option: "tellUnsafe", value: `called on "${rpc._tag}"`, remedy }),
+        false
+      )
+    }
+    const routed = route(payload, noChain, options?.thread)
+    // Being started again, or not there yet.
+    if (routed === undefined) return binding.known ? "full" : "closed"
+    if ("_tag" in routed) return refuse(routed)
+    const { key, target } = routed
+    const headers = Extension.headersOf(options?.headers)
+    if (headers instanceof InvalidOption) return refuse(headers)
+    const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
+    const job = new Tell(target, method, extension, nobody)
+    const sent = outbox.send(job, payload, false)
+    if (typeof sent === "object") return refuse(sent, target.threadName)
+    if (sent) job.onAccepted()
+    return "accepted"
+  }
+}
+
+const nobody = (): void => {}
