@@ -55,6 +55,8 @@ const stores: Readonly<Record<string, Rule>> = {
   "memory/lane.ts LaneConsumer.commit: store this.base + Layout.LaneWord.head": own("the consumer's line"),
   "thread/debugLanes.ts DebugLaneProducer.publish: plain words": own(record),
   "thread/mesh.ts Mesh.express: plain words": own(record),
+  "thread/mailBlock.ts givenBlock: plain words": own(record),
+  "thread/mesh.ts Mesh.giveReply: plain words": own(record),
   "thread/mesh.ts Mesh.express: plain target": own(record),
   "thread/mesh.ts Mesh.chunk: plain words": own(record),
   "thread/mesh.ts Mesh.tryExpress: plain words": own(record),
@@ -63,13 +65,14 @@ const stores: Readonly<Record<string, Rule>> = {
   "message.ts copy: plain to": own(record),
   "message.ts writeMessage: plain target": own(record),
   "sending/outbox.ts Outbox.attempt: plain words": own(record),
-  "thread/mesh.ts Mesh.mailBlock: plain words": own(record),
+  "thread/mailBlock.ts mailBlock: plain words": own(record),
   "sending/outbox.ts Outbox.attempt: plain doubles": own(record),
   "sending/outbox.ts Outbox.attempt: plain target8": own(record),
 
   // Segments and blocks: an owner word is free for anybody's claim, then the claimer's lane's, then its reader's.
   "memory/units.ts UnitPool.tryClaim: compareExchange owner": foreign("nobody's, it becomes the lane's", "M1"),
   "memory/units.ts UnitPool.tryClaim: add this.units.freeCount": foreign(header, "M1"),
+  "memory/units.ts UnitPool.giveUnit: store this.units.owners + unit": own("what it holds, and gives to its own lane"),
   "memory/units.ts UnitPool.holdUnit: store this.units.owners + unit": foreign("the producer's", "M7"),
   "memory/units.ts UnitPool.leaveUnit: store this.units.owners + unit": foreign(
     "the producer's, or a dead one's",
@@ -155,11 +158,12 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "memory/lane.ts LaneProducer.reserve": "M1",
     "simulation/fill.ts fill": "M1",
     "memory/pool.ts MemoryPool.claim": "M1",
-    "memory/pool.ts MemoryPool.claimBlock": "M6"
+    "memory/pool.ts MemoryPool.claimBlock": "M6",
+    "memory/pool.ts MemoryPool.claimOwn": "M10"
   },
   ".claimBlock": {
     "memory/lane.ts LaneProducer.claimBlock": "M6",
-    "thread/mesh.ts Mesh.mailBlock": "M6",
+    "thread/mailBlock.ts mailBlock": "M6",
     "thread/mesh.ts Mesh.tryExpress": "M6",
     "simulation/fill.ts fill": "M6"
   },
@@ -170,6 +174,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "simulation/fill.ts fill": "M3",
     "memory/pool.ts MemoryPool.free": "M3",
     "memory/pool.ts MemoryPool.freeBlock": "M8",
+    "thread/lease.ts Lease.end": "M8",
     "hosting/refuse.ts refuseRecord": "M8",
     "hosting/runningJobs.ts RunningJobs.begin": "M8",
     "hosting/hostedActor.ts HostedActor.onMail": "M8",
@@ -178,14 +183,16 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/inheritance.ts Inheritance.readOne": "M8"
   },
   ".freeBlock": {
-    "thread/mesh.ts Mesh.abandonBlock": "M8",
+    "thread/mailBlock.ts abandonBlock": "M8",
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
-    "hosting/mailRecord.ts free": "M8",
+    "hosting/mailRecord.ts freeBlock": "M8",
+    "thread/mesh.ts Mesh.forget": "M11",
+    "thread/ownMemory.ts OwnMemory.release": "M11",
     "thread/mesh.ts Mesh.freeReply": "M8",
     "thread/mesh.ts Mesh.freeChunk": "M8",
     "simulation/fill.ts fill": "M8"
   },
-  ".starve": { "sending/waitingSends.ts announce": "R4", "thread/mesh.ts Mesh.reserveExpress": "R4" },
+  ".starve": { "sending/waitingSends.ts announce": "R4", "thread/mesh.ts Mesh.lookAgain": "R4" },
   ".wakeStarving": {
     "memory/pool.ts MemoryPool.free": "R5",
     "memory/pool.ts MemoryPool.freeBlock": "R5",

@@ -79,7 +79,7 @@ export class MailboxFull extends Schema.Error<MailboxFull>("@stevedore/core/Acto
  */
 export class TooLarge extends Schema.Error<TooLarge>("@stevedore/core/ActorError/TooLarge")({
   ...reason("TooLarge"),
-  what: Schema.Literals(["payload", "result", "error"]),
+  what: Schema.Literals(["payload", "result", "error", "buffer"]),
   bytes: Schema.Number,
   limitBytes: Schema.Number
 }) {

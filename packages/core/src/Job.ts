@@ -139,3 +139,38 @@ export const transfer = <S extends Schema.Top & { readonly Type: ArrayBufferLike
 export const SlowAfter = Context.Reference<Duration.Input | "never" | undefined>("@stevedore/core/Job/SlowAfter", {
   defaultValue: () => undefined
 })
+
+/**
+ * A job type whose handler reads binary data of its payload where it lies in shared memory, without a copy: for payloads of more
+ * than a segment (16 KiB) that are only looked at. The views are valid until the job has been answered; they are then another
+ * job's memory. A handler that keeps one, or works on in the background, has to copy it (`data.slice()`). In debug mode such
+ * views are detached when they are over, so that whoever goes on using one finds out. Not for streams.
+ *
+ * They are views of shared memory, which some APIs refuse or share instead of copying: `crypto.subtle`, `new Response`,
+ * `postMessage`. What they are sent on with is a copy.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * class Sums extends Actor.Service<Sums>()("app/Sums", [
+ *   Rpc.make("sum", { payload: { data: Schema.Uint8Array }, success: Schema.Number }).annotate(Job.Scoped, true)
+ * ]) {}
+ *
+ * const handlers = Sums.toLayer({
+ *   sum: ({ data }) => Effect.sync(() => data.reduce((sum, each) => sum + each, 0))
+ * })
+ *
+ * const program = Effect.gen(function*() {
+ *   const sums = yield* Sums
+ *   assert.equal(yield* sums.sum({ data: new Uint8Array(100_000).fill(2) }), 200_000)
+ * })
+ * await Effect.runPromise(Effect.provide(program, Sums.layerLocal(handlers)))
+ * ```
+ */
+export const Scoped = Context.Reference<boolean>("@stevedore/core/Job/Scoped", { defaultValue: () => false })

@@ -4,6 +4,7 @@
 export * as Actor from "./Actor.ts"
 export * as ActorError from "./ActorError.ts"
 export * as ActorSystem from "./ActorSystem.ts"
+export * as Buffers from "./Buffers.ts"
 export * as Client from "./Client.ts"
 export * as Codec from "./Codec.ts"
 export * as CurrentJob from "./CurrentJob.ts"

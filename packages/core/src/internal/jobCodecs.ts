@@ -11,7 +11,6 @@ import { ActorErrorReason, Threw, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
 import type * as Message from "./codec/compile.ts"
 import type { Arena } from "./memory/arena.ts"
-import { blockAt } from "./memory/layout.ts"
 import * as Record from "./record.ts"
 
 export interface JobCodecs {
@@ -117,8 +116,12 @@ type Outcome =
 /** The byte where the body of an express record begins. */
 const bodyAt = ({ layout, words }: Arena, at: number): number =>
   Record.isSpilled(words[at + Record.Field.head]!)
-    ? blockAt(layout, words[at + Record.Spilled.expressBlock]!) * 4
+    ? Record.bodyStart(layout, words[at + Record.Spilled.expressBlock]!, bodyBytes(words, at))
     : at * 4 + Record.EXPRESS_BYTES
+
+/** What stands in a block that is not the record's own. */
+const bodyBytes = (words: Int32Array, at: number): number =>
+  words[at + Record.Field.payloadBytes]! + words[at + Record.Field.stackBytes]!
 
 /** Reads elements of a stream in place; what cannot be read becomes a typed reason. */
 export const decodeChunk = (codecs: BoundJobCodecs, arena: Arena, at: number): ReadonlyArray<unknown> | Undecodable => {

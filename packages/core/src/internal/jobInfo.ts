@@ -18,6 +18,7 @@ export class RunningInfo implements JobInfo {
   readonly #chain: ReadonlyArray<number>
   readonly #instance: number
   #ended = false
+  readonly #kept: Array<() => void> = []
 
   constructor(options: {
     readonly actor: string
@@ -53,6 +54,18 @@ export class RunningInfo implements JobInfo {
 
   end(): void {
     this.#ended = true
+  }
+
+  /** What it has acquired is kept until it has been answered, though its Scope is closed sooner: true if that is still to come. */
+  keepUntilAnswered(release: () => void): boolean {
+    if (this.#ended) return false
+    this.#kept.push(release)
+    return true
+  }
+
+  /** It has been answered. */
+  release(): void {
+    for (const release of this.#kept.splice(0)) release()
   }
 }
 

@@ -16,11 +16,11 @@
  * ```
  * What does not fit a segment goes into a block. The record then says `SPILLED`, and has instead of that body
  * ```
- *  10 block                                6  block
+ *  10 block (n), or ~n                     6  block (n), or ~n
  *  11 bytes of the body                    7  unused
  * ```
  */
-import { type Layout, maxBlockBytes, maxRecordBytes } from "./memory/layout.ts"
+import { blockAt, blockClass, type Layout, maxBlockBytes, maxRecordBytes } from "./memory/layout.ts"
 
 export const Kind = {
   ask: 1,
@@ -59,6 +59,17 @@ export const MAIL_BYTES = 40
 export const EXPRESS_BYTES = 24
 export const SPILLED_MAIL_BYTES = MAIL_BYTES + 8
 export const SPILLED_EXPRESS_BYTES = EXPRESS_BYTES + 8
+
+/** The number of a spilled record's block: `~n` stands for block n where a buffer was given, and the body is at its end. */
+export const blockNumber = (word: number): number => (word < 0 ? ~word : word)
+export const isGiven = (word: number): boolean => word < 0
+
+/** The byte where the body begins in the block that this word names. */
+export const bodyStart = (layout: Layout, word: number, bodyBytes: number): number => {
+  const block = blockNumber(word)
+  const start = blockAt(layout, block) * 4
+  return isGiven(word) ? start + layout.blockUnits[blockClass(layout, block)]!.words * 4 - pad8(bodyBytes) : start
+}
 
 /** Bytes of the largest body behind an envelope of that length. */
 export const maxBodyBytes = (layout: Layout, envelopeBytes: number): number =>

@@ -70,6 +70,7 @@ export const handlers = (
       rpc: undefined as never,
       codecs: codecsOf(lengthOf),
       reentrant: false,
+      scoped: false,
       pour: undefined,
       invoke: (payload) => {
         const hold = onJob(payload as number)

@@ -460,7 +460,7 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "taking a block when the drain passes its record (at decode instead)",
     changes: [
       mailRecord(
-        "  if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(words[at + Record.Spilled.mailBlock]!)\n",
+        "  if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(blockOf(words, at))\n",
         ""
       )
     ],
@@ -521,8 +521,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "a second look for replies that starve",
     changes: [
       mesh(
-        "    this.pool.starve()\n    // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us\n    return this.tryExpress(peer, bytes)",
-        "    this.pool.starve()\n    return -1"
+        "    this.pool.starve()\n    // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us\n    return look()",
+        "    this.pool.starve()\n    return -1 as never"
       )
     ],
     models: ["room: memory for a reply outside a drain"]

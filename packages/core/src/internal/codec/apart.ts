@@ -74,30 +74,45 @@ const isShared = (value: unknown): value is SharedArrayBuffer =>
 
 // -- the arena's own memory ------------------------------------------------------------------------------------------
 
-/** What an actor system knows of a view of its own memory. */
+/** What a thread knows of a view of its arena. */
 export interface Place {
-  /** `own`: a buffer of this thread that nobody else has. `ended`: it may be anybody's by now. */
-  readonly state: "own" | "read" | "ended"
-  /** Of a buffer of its own: which block it is, and where it begins. */
+  /** `own`: a buffer of this thread that nobody else has; `read`: a message that it reads where it lies. */
+  readonly state: "own" | "read"
+  /** Which block it lies in, and the byte where that begins. */
   readonly block: number
   readonly start: number
+  /** The arena as this thread has it. */
+  readonly home: object
 }
 
-/** Set by whoever hands out views of shared memory on this thread. */
-export const places = new WeakMap<SharedArrayBuffer, (at: number, bytes: number) => Place>()
+/** Who knows of views of an arena: its threads, of which simulated ones share a thread. */
+export type Places = (at: number) => Place | undefined
 
-const placeOf = (buffer: ArrayBufferLike, at: number, bytes: number): Place | undefined =>
-  isShared(buffer) ? places.get(buffer)?.(at, bytes) : undefined
+/** Where views of shared memory were handed out: then no view of it is anybody else's. */
+export const places = new WeakMap<SharedArrayBuffer, Array<Places>>()
+
+/** `undefined` for memory that is not an arena's; `ended` for a view whose time is over. */
+const placeOf = (buffer: ArrayBufferLike, at: number): Place | "ended" | undefined => {
+  const known = isShared(buffer) ? places.get(buffer) : undefined
+  if (known === undefined) return undefined
+  for (const each of known) {
+    const place = each(at)
+    if (place !== undefined) return place
+  }
+  return "ended"
+}
 
 const ended = (): never => {
-  throw new Refusal("A view of shared memory that is over (its handler, or its Scope, has ended)", [])
+  throw new Refusal("A view whose handler or Scope has ended, or whose buffer was moved (it is detached),", [])
 }
 
 /** The wire value of bytes. */
 export const encodeBytes = (value: Uint8Array): unknown => {
-  if (value.byteLength < APART_BYTES) return value
-  if (placeOf(value.buffer, value.byteOffset, value.byteLength)?.state === "ended") return ended()
-  return new Apart(value)
+  if (value.byteLength >= APART_BYTES) {
+    return placeOf(value.buffer, value.byteOffset) === "ended" ? ended() : new Apart(value)
+  }
+  if (value.byteLength === 0 && !isShared(value.buffer) && isDetached(value.buffer)) return ended()
+  return value
 }
 
 /** The wire value of data that is to be moved. Throws a `Refusal` where that is impossible. */
@@ -105,12 +120,12 @@ export const encodeMoved = (value: ArrayBufferLike | ArrayBufferView): unknown =
   const buffer = bufferOf(value)
   if (isShared(buffer)) {
     const at = ArrayBuffer.isView(value) ? value.byteOffset : 0
-    const place = placeOf(buffer, at, value.byteLength)
+    const place = placeOf(buffer, at)
     if (place === undefined) {
       const what = "Shared memory: both threads would have it, so Job.transfer refuses it (send a copy: slice it);"
       throw new Refusal(what, [], "it cannot be moved")
     }
-    if (place.state === "ended") return ended()
+    if (place === "ended") return ended()
   } else if (isDetached(buffer)) {
     throw new Refusal("A buffer that was moved before (it is detached)", [], "cannot be moved")
   }
@@ -140,7 +155,7 @@ export interface Given {
 class Outgoing {
   /** Only then is data kept apart: a message that somebody else packs holds all of it. */
   collecting = false
-  private arena: ArrayBufferLike | undefined = undefined
+  private home: object | undefined = undefined
   readonly data: Array<Uint8Array> = []
   private dataBytes = 0
   headBytes = 0
@@ -148,9 +163,10 @@ class Outgoing {
   /** Buffers to be moved. */
   buffers: Array<ArrayBuffer> = []
 
-  begin(arena: ArrayBufferLike): void {
+  /** `home`: the arena that it goes through, as this thread has it. */
+  begin(home: object): void {
     this.clear()
-    this.arena = arena
+    this.home = home
     this.collecting = true
   }
 
@@ -172,11 +188,11 @@ class Outgoing {
 
   /** Puts everything back as it is now. */
   keep(): () => void {
-    const { arena, buffers, dataBytes, given, headBytes } = this
+    const { buffers, dataBytes, given, headBytes, home } = this
     const data = this.data.slice()
     return () => {
       this.data.splice(0, this.data.length, ...data)
-      Object.assign(this, { arena, buffers, dataBytes, given, headBytes })
+      Object.assign(this, { buffers, dataBytes, given, headBytes, home })
     }
   }
 
@@ -199,8 +215,9 @@ class Outgoing {
     if (isShared(buffer)) {
       const bytes = new Uint8Array(buffer, at, value.byteLength)
       const kind = kindOf(value)
-      const place = buffer === this.arena ? placeOf(buffer, at, value.byteLength) : undefined
-      if (place?.state !== "own" || (this.given !== undefined && this.given.block !== place.block)) {
+      const place = placeOf(buffer, at)
+      const isGiven = typeof place === "object" && place.state === "own" && place.home === this.home
+      if (!isGiven || (this.given !== undefined && this.given.block !== place.block)) {
         return [-1, kind, this.addBytes(bytes)]
       }
       const before = at - place.start

@@ -34,7 +34,7 @@ export interface Options {
 export interface Bound {
   readonly encode: (value: unknown) => number
   /** Some of the data may travel beside the message: how long it is as `message.ts` writes it. */
-  readonly encodeMessage: (value: unknown, arena: ArrayBufferLike) => number
+  readonly encodeMessage: (value: unknown, home: object) => number
   readonly decode: (bytes: Uint8Array, start: number, end: number) => unknown
 }
 
@@ -108,7 +108,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
     const decoding = functions(plan, { ...settings, checked: checkedDecode, make }, options).decode
     const slow = slowPath(schema, wire, options, run, (value) => encoding(value))
 
-    const encode = (value: unknown, arena: ArrayBufferLike | undefined): number => {
+    const encode = (value: unknown, home: object | undefined): number => {
       let reshaped: unknown
       try {
         reshaped = encoding(value)
@@ -123,7 +123,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
         return 0
       }
       try {
-        if (arena !== undefined) return packMessage(reshaped, arena)
+        if (home !== undefined) return packMessage(reshaped, home)
         outgoing.clear()
         return pack(reshaped)
       } catch (cause) {

@@ -65,8 +65,8 @@ export const pack = (wire: unknown): number => {
 }
 
 /** Packs a message some of whose data may travel beside it: the length of all of it. `message.ts` writes it. */
-export const packMessage = (wire: unknown, arena: ArrayBufferLike): number => {
-  outgoing.begin(arena)
+export const packMessage = (wire: unknown, home: object): number => {
+  outgoing.begin(home)
   try {
     return outgoing.end(pack(wire))
   } catch (cause) {

@@ -11,11 +11,11 @@ import { encodeValue } from "./valueEncode.ts"
 
 /** `classes` by their names: what errors of that name become again. */
 export const valueCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
-  const encode = (value: unknown, arena: ArrayBufferLike | undefined): number => {
+  const encode = (value: unknown, home: object | undefined): number => {
     try {
       const wire = encodeValue(value)
       // No bytes at all stand for `undefined`.
-      if (wire !== undefined && arena !== undefined) return packMessage(wire, arena)
+      if (wire !== undefined && home !== undefined) return packMessage(wire, home)
       outgoing.clear()
       return wire === undefined ? 0 : pack(wire)
     } catch (cause) {

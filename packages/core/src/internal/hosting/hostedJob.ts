@@ -8,6 +8,7 @@ import type { RunningInfo } from "../jobInfo.ts"
 import type { StreamOut } from "./streamOut.ts"
 import type { Backlogged } from "./mailRecord.ts"
 import { take } from "../memory/jobTable.ts"
+import type { Lease } from "../thread/lease.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
 import type { TimedFiber } from "../thread/slowJobs.ts"
@@ -22,6 +23,8 @@ export interface Running extends Answerable, TimedFiber {
   interruptedBy: "nobody" | "asker" | "stop" | "recycle"
   /** It counts against the concurrency. Given up by `Rpc.fork`, and while a Deferred result is awaited. */
   holdsSlot: boolean
+  /** Its payload is read where it lies, until it has been answered. */
+  lease: Lease | undefined
   /** For a job that did not finish synchronously. */
   info: RunningInfo | undefined
   /** For a stream: where its elements go. */

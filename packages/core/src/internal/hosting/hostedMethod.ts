@@ -7,7 +7,7 @@ import type { Headers } from "effect/http/Headers"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcSchema from "effect/rpc/RpcSchema"
 import type { RequestId } from "effect/rpc/RpcMessage"
-import { Reentrant } from "../../Job.ts"
+import { Reentrant, Scoped } from "../../Job.ts"
 import { isWrapper, notAnEffect, poured } from "./handled.ts"
 import { bind, type BoundJobCodecs } from "../jobCodecs.ts"
 import type { StreamOut } from "./streamOut.ts"
@@ -30,6 +30,8 @@ export interface HostedMethod {
   readonly codecs: BoundJobCodecs
   /** See `Job.Reentrant`. */
   readonly reentrant: boolean
+  /** See `Job.Scoped`. */
+  readonly scoped: boolean
   /** May throw what the handler throws; the effect needs what the actor's context holds, a Scope and the job. */
   readonly invoke: (payload: unknown, options: HandlerOptions) => Rpc.WrapperOr<HandlerEffect>
   /** Instead of that for a stream: the effect sends its elements there, and ends with it. */
@@ -48,8 +50,9 @@ export const make = (
 ): HostedMethod => {
   const codecs = bind(rpc, context)
   const reentrant = Context.get(rpc.annotations, Reentrant)
-  const method = { tag: rpc._tag, index, rpc, codecs, reentrant, invoke: handler, pour: undefined }
   const isStream = RpcSchema.isStreamSchema(rpc.successSchema)
+  const scoped = Context.get(rpc.annotations, Scoped) && !isStream
+  const method = { tag: rpc._tag, index, rpc, codecs, reentrant, scoped, invoke: handler, pour: undefined }
   if (rpc.middlewares.size === 0 && !isStream) return method
   const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
   const around = (handled: HandlerEffect, options: HandlerOptions, payload: unknown): HandlerEffect => {

@@ -11,7 +11,10 @@ import { inShort } from "../codec/valueCodec.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "../jobCodecs.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
+import { outgoing } from "../codec/apart.ts"
+import { nowhere } from "../sending/encodePayload.ts"
 import { unmovable } from "../thread/moves.ts"
+import { fitsBehind } from "../thread/ownMemory.ts"
 import * as Record from "../record.ts"
 import type { ToldFailures } from "./toldFailures.ts"
 
@@ -50,7 +53,12 @@ export class Replies {
     if (Exit.isSuccess(exit)) {
       let bytes: number
       try {
-        bytes = method.codecs.success.encodeMessage(exit.value, this.mesh.arena.buffer)
+        const { arena } = this.mesh
+        bytes = method.codecs.success.encodeMessage(exit.value, arena)
+        const { given } = outgoing
+        if (given !== undefined && !fitsBehind(arena, given, bytes)) {
+          bytes = method.codecs.success.encodeMessage(exit.value, nowhere)
+        }
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "result", issue: issueOf(failure) }))
         return
@@ -68,7 +76,7 @@ export class Replies {
       let bytes: number
       try {
         const { error, throws } = method.codecs
-        bytes = error.encodeMessage(only.error, this.mesh.arena.buffer)
+        bytes = error.encodeMessage(only.error, nowhere)
         // What was thrown arrives, if not with all its causes and fields.
         if (throws === true && bytes > this.limitBytes) bytes = error.encode(inShort(only.error, "it is too large"))
       } catch (failure) {

@@ -8,7 +8,8 @@ import type { Arena } from "../memory/arena.ts"
 import { blockAt } from "../memory/layout.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import * as Record from "../record.ts"
-import { incoming, nothingIncoming } from "../codec/apart.ts"
+import { incoming, nothingIncoming, type Views } from "../codec/apart.ts"
+import { Lease } from "../thread/lease.ts"
 import { arrive, arrived, MAIL } from "../thread/moves.ts"
 
 /** A record that waits for its actor, copied out of its lane so that it holds up nobody else's. */
@@ -27,14 +28,17 @@ export const pass = (mesh: Mesh, peer: Peer, at: number): void => {
   if (Record.hasMoves(words[at + Record.Field.head]!)) arrive(peer, MAIL, words, at)
   // guard G61: before the lane's `head` and before any acknowledgement of its sender's death; pairs with the sweep, which
   // frees what lanes from the dead still own: decoded later, it would be another's by then
-  if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(words[at + Record.Spilled.mailBlock]!)
+  if (Record.isSpilled(words[at + Record.Field.head]!)) mesh.pool.holdBlock(blockOf(words, at))
 }
 
 /** Its body was read, or nobody will read it. */
 export const free = (mesh: Mesh, peer: Peer, words: Int32Array, at: number): void => {
   if (Record.hasMoves(words[at + Record.Field.head]!)) arrived(peer, MAIL, words, at)
   if (!Record.isSpilled(words[at + Record.Field.head]!)) return
-  const block = words[at + Record.Spilled.mailBlock]!
+  freeBlock(mesh, peer, blockOf(words, at))
+}
+
+const freeBlock = (mesh: Mesh, peer: Peer, block: number): void => {
   // guard G62: pairs with the sweep: the words of a dead one's lanes may be another incarnation's
   if (peer.dead) mesh.pool.freeBlock(block, mesh.onWake)
   else peer.mailIn.freeBlock(block)
@@ -52,21 +56,29 @@ export const extension = (arena: Arena, words: Int32Array, bytes: Uint8Array, at
   const length = words[at + Record.Field.extensionBytes]!
   if (length === 0) return Extension.none
   return Record.isSpilled(words[at + Record.Field.head]!)
-    ? Extension.decode(arena.bytes, blockOf(arena, words, at), length)
+    ? Extension.decode(arena.bytes, bodyAt(arena, words, at), length)
     : Extension.decode(bytes, at * 4 + Record.MAIL_BYTES, length)
 }
 
-/** Reads the payload in place, with the buffers that came with it. Throws what the codec throws. */
+/**
+ * Reads the payload in place, with the buffers that came with it. Throws what the codec throws. With `views` its binary data is
+ * not copied out of its block.
+ */
 export const payload = (
   codec: BoundCodec,
   arena: Arena,
   peer: Peer,
   words: Int32Array,
   bytes: Uint8Array,
-  at: number
+  at: number,
+  views: Views | undefined
 ): unknown => {
-  if (!Record.hasMoves(words[at + Record.Field.head]!)) return decode(codec, arena, words, bytes, at)
-  incoming.buffers = arrived(peer, MAIL, words, at) ?? []
+  const head = words[at + Record.Field.head]!
+  const isGiven = Record.isSpilled(head) && Record.isGiven(words[at + Record.Spilled.mailBlock]!)
+  if (!Record.hasMoves(head) && !isGiven && views === undefined) return decode(codec, arena, words, bytes, at)
+  if (Record.hasMoves(head)) incoming.buffers = arrived(peer, MAIL, words, at) ?? []
+  if (isGiven) incoming.blockStart = blockAt(arena.layout, blockOf(words, at)) * 4
+  incoming.views = views
   try {
     return decode(codec, arena, words, bytes, at)
   } finally {
@@ -79,10 +91,19 @@ const decode = (codec: BoundCodec, arena: Arena, words: Int32Array, bytes: Uint8
   if (!Record.isSpilled(words[at + Record.Field.head]!)) {
     return codec.decode(bytes, at * 4 + Record.MAIL_BYTES + before, at * 4 + words[at]!)
   }
-  const start = blockOf(arena, words, at)
+  const start = bodyAt(arena, words, at)
   return codec.decode(arena.bytes, start + before, start + words[at + Record.Spilled.mailBytes]!)
 }
 
-/** Where the block's bytes begin. */
-const blockOf = (arena: Arena, words: Int32Array, at: number): number =>
-  blockAt(arena.layout, words[at + Record.Spilled.mailBlock]!) * 4
+/** A lease of its block, for one whose data is read where it lies; not of one that lies in a lane, which goes on. */
+export const lease = (mesh: Mesh, peer: Peer, words: Int32Array, at: number): Lease | undefined => {
+  if (!Record.isSpilled(words[at + Record.Field.head]!)) return undefined
+  const block = blockOf(words, at)
+  return new Lease(mesh, block, () => freeBlock(mesh, peer, block))
+}
+
+const blockOf = (words: Int32Array, at: number): number => Record.blockNumber(words[at + Record.Spilled.mailBlock]!)
+
+/** Where the bytes in its block begin. */
+const bodyAt = ({ layout }: Arena, words: Int32Array, at: number): number =>
+  Record.bodyStart(layout, words[at + Record.Spilled.mailBlock]!, words[at + Record.Spilled.mailBytes]!)

@@ -127,6 +127,7 @@ export class RunningJobs {
       fiber: undefined,
       interruptedBy: "nobody",
       holdsSlot: true,
+      lease: method.scoped ? Mail.lease(mesh, peer, words, at) : undefined,
       info: undefined,
       stream: undefined,
       begun: 0,
@@ -135,14 +136,15 @@ export class RunningJobs {
     const extension = Mail.extension(mesh.arena, words, bytes, at)
     let payload: unknown
     try {
-      payload = Mail.payload(method.codecs.payload, mesh.arena, peer, words, bytes, at)
+      payload = Mail.payload(method.codecs.payload, mesh.arena, peer, words, bytes, at, job.lease)
     } catch (failure) {
-      Mail.free(mesh, peer, words, at)
+      if (job.lease === undefined) Mail.free(mesh, peer, words, at)
+      else job.lease.end()
       this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
       this.end(job)
       return
     }
-    Mail.free(mesh, peer, words, at)
+    if (job.lease === undefined) Mail.free(mesh, peer, words, at)
     this.active++
     // Let in although another one is under way.
     if (this.active > this.concurrency) this.giveUpSlot(job)
@@ -249,6 +251,13 @@ export class RunningJobs {
   }
 
   private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    this.conclude(job, exit)
+    // Only now: the answer may be made of what it has read, or of what it has acquired.
+    job.lease?.end()
+    job.info?.release()
+  }
+
+  private conclude(job: Running, exit: Exit.Exit<unknown, unknown>): void {
     if (job.info !== undefined) {
       job.info.end()
       this.owner.slow.ended(job)

@@ -76,6 +76,11 @@ export class LaneProducer {
     return -1
   }
 
+  /** A block that this thread held goes with a record of this lane. */
+  countGiven(block: number): void {
+    this.claimedBlocks[Layout.blockClass(this.arena.layout, block)]!++
+  }
+
   /** A block that was claimed will not be published; the caller frees it. */
   abandonBlock(block: number): void {
     this.claimedBlocks[Layout.blockClass(this.arena.layout, block)]!--

@@ -261,6 +261,14 @@ export const blockAt = (layout: Layout, block: number): number => {
   return block < small.count ? small.at + block * small.words : large.at + (block - small.count) * large.words
 }
 
+/** Which block that word lies in; -1 where there is none. */
+export const blockOf = ({ blockUnits: [small, large] }: Layout, word: number): number => {
+  const inSmall = Math.floor((word - small.at) / small.words)
+  if (word >= small.at && inSmall < small.count) return inSmall
+  const inLarge = Math.floor((word - large.at) / large.words)
+  return word >= large.at && inLarge < large.count ? small.count + inLarge : -1
+}
+
 /** Bytes that the largest block holds; 0 where there are none. */
 export const maxBlockBytes = (layout: Layout): number => {
   const [small, large] = layout.blockUnits

@@ -48,6 +48,19 @@ export class MemoryPool {
     return block < 0 ? -1 : block + this.firstBlock(blockClass)
   }
 
+  /** Claims a block of the class for this thread itself, of those that mail may have; -1 when none is free. */
+  claimOwn(blockClass: number): number {
+    // As the owner word of a claim is its lane + 1, so that it is this thread's is written by the claim itself.
+    const block = this.blocks[blockClass]!.claim(-(this.thread + 2), Layout.Lane.mail)
+    return block < 0 ? -1 : block + this.firstBlock(blockClass)
+  }
+
+  /** A block that this thread holds becomes that lane's; the record that names it is published after this. */
+  giveBlock(block: number, lane: number): void {
+    const blockClass = Layout.blockClass(this.arena.layout, block)
+    this.blocks[blockClass]!.giveUnit(block - this.firstBlock(blockClass), lane)
+  }
+
   /** The drain has passed the block's record: it is this thread's until it frees it, whoever dies meanwhile. */
   holdBlock(block: number): void {
     const blockClass = Layout.blockClass(this.arena.layout, block)

@@ -66,6 +66,11 @@ export class UnitPool {
     Atomics.store(this.arena.words, this.units.owners + unit, -(thread + 1))
   }
 
+  /** What a thread holds goes to a lane of its own. */
+  giveUnit(unit: number, lane: number): void {
+    Atomics.store(this.arena.words, this.units.owners + unit, lane + 1)
+  }
+
   /** Whoever waits for memory must be rung after this. */
   free(unit: number): void {
     this.leaveUnit(unit)

@@ -6,6 +6,7 @@
 import { Stopped } from "../../ActorError.ts"
 import { incoming, nothingIncoming } from "../codec/apart.ts"
 import { decodeChunk, decodeReply } from "../jobCodecs.ts"
+import { blockAt } from "../memory/layout.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob } from "./outgoing.ts"
 import * as Record from "../record.ts"
@@ -22,9 +23,11 @@ export const onReply = (outbox: Outbox, peer: Peer, at: number): void => {
     arrive(peer, REPLY, arena.words, at)
     incoming.buffers = arrived(peer, REPLY, arena.words, at) ?? []
   }
+  const block = Record.isSpilled(head) ? arena.words[at + Record.Spilled.expressBlock]! : 0
+  if (Record.isGiven(block)) incoming.blockStart = blockAt(arena.layout, Record.blockNumber(block)) * 4
   const refused = Record.kindOf(head) === Record.Kind.refused
   const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, arena, at)
-  if (Record.hasMoves(head)) nothingIncoming()
+  if (Record.hasMoves(head) || Record.isGiven(block)) nothingIncoming()
   // Before anybody is told: whoever goes on finds the memory free.
   if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
   if (job === undefined) return
@@ -43,7 +46,7 @@ export const onChunk = (outbox: Outbox, peer: Peer, at: number): void => {
     incoming.buffers = arrived(peer, REPLY, words, at) ?? []
   }
   const known = outbox.replies.get(words[at + Record.Field.job]!)
-  // guard G51: as for a reply
+  // As for a reply, by G51.
   const isWanted = known?.generation === words[at + Record.Field.generation] && !known!.over && known!.takesElements
   const elements = isWanted ? decodeChunk(known!.method.codecs, arena, at) : undefined
   if (Record.hasMoves(head)) nothingIncoming()

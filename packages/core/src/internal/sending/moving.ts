@@ -2,8 +2,11 @@
  * What a job moves (`Job.transfer`), from its encoding until it is posted: held while the job waits, and gone once it is
  * published. Used by the sending thread only.
  */
-import { Undecodable } from "../../ActorError.ts"
+import { type ActorErrorReason, Undecodable } from "../../ActorError.ts"
 import { outgoing } from "../codec/apart.ts"
+import { keptMessage } from "../message.ts"
+import { encodePayload, nowhere } from "./encodePayload.ts"
+import type { Outbox } from "./outbox.ts"
 import { mayMove, MAIL, move, take, unmovable } from "../thread/moves.ts"
 import type { Mesh } from "../thread/mesh.ts"
 import type { OutgoingJob } from "./outgoing.ts"
@@ -14,16 +17,36 @@ const nothing: ReadonlyArray<ArrayBuffer> = []
 export const movesOf = (job: OutgoingJob, isHeld: boolean): ReadonlyArray<ArrayBuffer> =>
   isHeld ? (Array.isArray(job.moved) ? job.moved : nothing) : outgoing.buffers
 
-/** It has to wait, and what it moves is its own from now on. Why not, if that cannot be. */
-export const holdMoves = (job: OutgoingJob): Undecodable | undefined => {
-  if (outgoing.buffers.length === 0) return undefined
+/**
+ * It has to wait: keeps the message that was packed last, and what goes with it, which is the job's own from now on. What lies in
+ * a block of this thread is copied, so that nobody waits with a block. Why not, if that cannot be.
+ */
+export const keepMessage = (
+  outbox: Outbox,
+  job: OutgoingJob,
+  payload: unknown,
+  bytes: number
+): ActorErrorReason | undefined => {
+  const { given } = outgoing
+  const length = given === undefined ? bytes : encodePayload(job, payload, outbox.maxBodyBytes, nowhere)
+  if (typeof length === "object") return length
   try {
-    job.moved = take(outgoing.buffers)
-    job.payload = undefined
-    return undefined
+    if (outgoing.buffers.length > 0) {
+      job.moved = take(outgoing.buffers)
+      job.payload = undefined
+    }
   } catch (cause) {
     return new Undecodable({ what: "payload", issue: unmovable(cause) })
   }
+  job.bytes = keptMessage(length)
+  if (given !== undefined) outbox.mesh.ownMemory.release(given.block)
+  return undefined
+}
+
+/** What went with it is not here any more: it cannot be sent again. */
+export const sentAway = (job: OutgoingJob): void => {
+  job.moved = "sent"
+  job.payload = undefined
 }
 
 /** A port is there, or has been asked for. */
@@ -39,8 +62,7 @@ export const post = (
 ): Undecodable | undefined => {
   try {
     move(mesh, job.target.peer, MAIL, id, generation, buffers)
-    job.moved = "sent"
-    job.payload = undefined
+    sentAway(job)
     return undefined
   } catch (cause) {
     return new Undecodable({ what: "payload", issue: unmovable(cause) })

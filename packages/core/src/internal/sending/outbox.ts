@@ -8,6 +8,7 @@
 import { type MailboxFull, Stopped, type ActorErrorReason } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
 import { onChunk, onReply } from "./answers.ts"
+import { outgoing } from "../codec/apart.ts"
 import { close } from "./closing.ts"
 import { lose, loseRefused } from "../thread/deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
@@ -15,12 +16,13 @@ import { dropNewest, dropOldest } from "./dropping.ts"
 import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason, isFull } from "./full.ts"
 import { JobWindow } from "./jobWindow.ts"
-import { copy, keptMessage, writeMessage } from "../message.ts"
+import { copy, writeMessage } from "../message.ts"
 import { JobTable, Phase } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
+import { abandonBlock, mailBlock } from "../thread/mailBlock.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
 import { type OutboxOwner, type OutgoingJob, takenBack, Target } from "./outgoing.ts"
-import { hasPort, holdMoves, isHeld, movesOf, post } from "./moving.ts"
+import { hasPort, isHeld, keepMessage, movesOf, post, sentAway } from "./moving.ts"
 import { PendingReplies } from "./pendingReplies.ts"
 import * as Record from "../record.ts"
 import { pump, pumpTarget } from "./waitingSends.ts"
@@ -100,7 +102,7 @@ export class Outbox {
     if (target.onOrphaned !== undefined) job.payload = payload
     // What a death has left, with what it moves, goes as it is.
     const held = kept ?? (isHeld(job) ? job.bytes : undefined)
-    const bytes = held?.byteLength ?? encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena.buffer)
+    const bytes = held?.byteLength ?? encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena)
     if (typeof bytes === "object") return bytes
     const inLine: Blocked = target.blocked === "port" ? "port" : "window"
     const blocked = target.waiting.size > 0 ? inLine : this.attempt(job, held, bytes)
@@ -109,9 +111,8 @@ export class Outbox {
     if (!mayWait && blocked !== "port") return fullReason(blocked, target, this.jobs.capacity, 0)
     // What a death has left was in a mailbox already: it is not what comes.
     if (target.drops === "newest" && !job.told && blocked !== "port") return dropNewest(this, job, blocked)
-    const unmovable = held === undefined ? holdMoves(job) : undefined
-    if (unmovable !== undefined) return unmovable
-    job.bytes = held ?? keptMessage(bytes)
+    const unkept = held === undefined ? keepMessage(this, job, payload, bytes) : undefined
+    if (unkept !== undefined) return unkept
     if (target.drops === "oldest") return dropOldest(this, job, blocked)
     this.enqueue(job, blocked)
     return false
@@ -147,7 +148,8 @@ export class Outbox {
     const moves = movesOf(job, payload !== undefined)
     if (moves.length > 0 && !hasPort(this.mesh, job)) return "port"
     const bodyBytes = bodyBytesOf(job, payloadBytes)
-    const spilled = Record.MAIL_BYTES + bodyBytes > this.maxInlineBytes
+    const given = payload === undefined ? (outgoing.given?.block ?? -1) : -1
+    const spilled = given >= 0 || Record.MAIL_BYTES + bodyBytes > this.maxInlineBytes
     const bytes = spilled ? Record.SPILLED_MAIL_BYTES : Record.MAIL_BYTES + bodyBytes
     const at = peer.mailOut.reserve(bytes)
     if (at < 0) return "memory"
@@ -162,18 +164,19 @@ export class Outbox {
     let start = at * 4 + Record.MAIL_BYTES
     let head = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
     if (spilled) {
-      start = this.mesh.mailBlock(peer, at, bodyBytes)
+      start = mailBlock(this.mesh, peer, at, bodyBytes, given)
       if (start < 0) {
         this.jobs.abort(id)
         return "blocks"
       }
       head |= Record.SPILLED
     }
+    if (given >= 0) sentAway(job)
     if (moves.length > 0) {
       const unmovable = post(this.mesh, job, id, generation, moves)
       if (unmovable !== undefined) {
         this.jobs.abort(id)
-        if (spilled) this.mesh.abandonBlock(peer, at)
+        if (spilled) abandonBlock(this.mesh, peer, at)
         return unmovable
       }
       head |= Record.MOVES

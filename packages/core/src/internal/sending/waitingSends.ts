@@ -3,11 +3,10 @@
  * so that whoever makes room knows whom to ring. Used by the sending thread only.
  */
 import { Stopped } from "../../ActorError.ts"
-import { keptMessage } from "../message.ts"
 import * as Bell from "../memory/bell.ts"
-import { encodePayload } from "./encodePayload.ts"
+import { encodePayload, nowhere } from "./encodePayload.ts"
 import { type Blocked, goneReason } from "./full.ts"
-import { holdMoves } from "./moving.ts"
+import { keepMessage } from "./moving.ts"
 import type { Outbox } from "./outbox.ts"
 import { takenBack, type Target } from "./outgoing.ts"
 
@@ -50,21 +49,20 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
     // What a death has left stands here as it was handed over.
     job.target = target
     if (job.bytes === undefined) {
-      const bytes = encodePayload(job, job.payload, outbox.maxBodyBytes, outbox.mesh.arena.buffer)
+      const bytes = encodePayload(job, job.payload, outbox.maxBodyBytes, nowhere)
       if (typeof bytes === "object") {
         target.waiting.shift()
         outbox.refuse(job, bytes)
         left++
         continue
       }
-      const unmovable = holdMoves(job)
-      if (unmovable !== undefined) {
+      const unkept = keepMessage(outbox, job, job.payload, bytes)
+      if (unkept !== undefined) {
         target.waiting.shift()
-        outbox.refuse(job, unmovable)
+        outbox.refuse(job, unkept)
         left++
         continue
       }
-      job.bytes = keptMessage(bytes)
     }
     if (blocked !== undefined) {
       // Announce the wish, look again, and only then wait: room made in between is found by this look, room made
@@ -77,7 +75,7 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
     }
     if (target.gone !== undefined) continue
     const before = job.told
-    const again = outbox.attempt(job, job.bytes, job.bytes.byteLength)
+    const again = outbox.attempt(job, job.bytes, job.bytes!.byteLength)
     if (again === undefined) {
       blocked = undefined
       target.waiting.remove(job)
@@ -103,8 +101,7 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
 
 /** Says what is waited for to those who can make it. */
 const announce = (outbox: Outbox, target: Target, blocked: Blocked): void => {
-  // The port was asked for, and its coming is an event of this thread.
-  if (blocked === "port") return
+  if (blocked === "port") return // It was asked for, and its coming is an event of this thread.
   if (blocked === "jobs") {
     for (const each of outbox.targets) each.peer.mailOut.want()
     return

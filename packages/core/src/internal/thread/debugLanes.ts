@@ -169,7 +169,7 @@ export class DebugLaneConsumer extends LaneConsumer {
         return `a body of ${parts} bytes in ${inRecord}`
       return undefined
     }
-    const block = words[at + (isMail ? Record.Spilled.mailBlock : Record.Spilled.expressBlock)]!
+    const block = Record.blockNumber(words[at + (isMail ? Record.Spilled.mailBlock : Record.Spilled.expressBlock)]!)
     const [small, large] = layout.blockUnits
     if (block < 0 || block >= small.count + large.count) return `block ${block} of ${small.count + large.count}`
     const body = isMail ? words[at + Record.Spilled.mailBytes]! : parts

@@ -10,10 +10,11 @@ import * as Bell from "../memory/bell.ts"
 import { outgoing } from "../codec/apart.ts"
 import { scratch } from "../codec/msgpack.ts"
 import { copy, writeMessage } from "../message.ts"
-import { blockAt, Lane, type LaneKind, maxRecordBytes, Thread } from "../memory/layout.ts"
+import { Lane, type LaneKind, maxRecordBytes, Thread } from "../memory/layout.ts"
 import { MemoryPool } from "../memory/pool.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import * as Moves from "./moves.ts"
+import { OwnMemory } from "./ownMemory.ts"
 import { Peer } from "./peer.ts"
 import * as Record from "../record.ts"
 
@@ -52,6 +53,7 @@ export class Mesh {
   private readonly holding = new Set<Peer>()
   /** Streams of this thread that found no memory; each looks again in the next drain. */
   readonly waitingForMemory = new Set<() => void>()
+  private own: OwnMemory | undefined = undefined
   private flushScheduled = false
   /** What is longer goes into a block. */
   private readonly maxInlineBytes: number
@@ -98,6 +100,7 @@ export class Mesh {
   /** After its death was dealt with: cursors, caches and batches of this incarnation are gone. */
   forget(peer: Peer): void {
     Moves.close(peer)
+    for (const block of peer.heldBlocks.values()) this.pool.freeBlock(block, this.onWake)
     this.holding.delete(peer)
     this.peers[peer.thread] = undefined
   }
@@ -174,13 +177,6 @@ export class Mesh {
     ThreadRecord.store(this.arena, this.thread, Thread.rings, this.rings)
   }
 
-  /** What is to be moved with the message that was packed last, if there is anything: posted now, or handed back to be held. */
-  private moveOut(peer: Peer, job: number, generation: number): ReadonlyArray<ArrayBuffer> | undefined {
-    if (!Moves.mayMove(this, peer)) return Moves.take(outgoing.buffers)
-    Moves.move(this, peer, Moves.REPLY, job, generation, outgoing.buffers)
-    return undefined
-  }
-
   /**
    * Sends a record on the express lane. Replies never wait for anybody: what finds no room is held here, in order.
    * `payload` (the message that was packed last, if it is the scratch buffer) and `stack` are copied before this returns.
@@ -199,8 +195,10 @@ export class Mesh {
     const stackBytes = stack === undefined ? 0 : stack.byteLength
     const bytes = Record.EXPRESS_BYTES + payloadBytes + stackBytes
     const moves = payload === scratch.bytes && payloadBytes > 0 && outgoing.buffers.length > 0
-    const unmoved = moves ? this.moveOut(peer, job, generation) : undefined
-    const at = peer.heldReplies.length === 0 && unmoved === undefined ? this.reserveExpress(peer, bytes) : -1
+    const unmoved = moves ? Moves.moveOut(this, peer, job, generation, outgoing.buffers) : undefined
+    const given = payload === scratch.bytes && payloadBytes > 0 ? (outgoing.given?.block ?? -1) : -1
+    const inLane = given < 0 ? bytes : Record.SPILLED_EXPRESS_BYTES
+    const at = peer.heldReplies.length === 0 && unmoved === undefined ? this.reserveExpress(peer, inLane) : -1
     if (moves) head |= Record.MOVES
     let words = this.arena.words
     let target = this.arena.bytes
@@ -212,9 +210,11 @@ export class Mesh {
       word = 0
       peer.heldReplies.push(target)
       if (unmoved !== undefined) peer.moves!.held.set(target, unmoved)
+      if (given >= 0) this.ownMemory.setAside(given)
+      if (given >= 0) peer.heldBlocks.set(target, given)
       this.holding.add(peer)
-    }
-    const spilled = at >= 0 && bytes > this.maxInlineBytes
+    } else if (given >= 0) this.giveReply(peer, at, given)
+    const spilled = at >= 0 && (given >= 0 || bytes > this.maxInlineBytes)
     const length = spilled ? Record.SPILLED_EXPRESS_BYTES : bytes
     words[word + Record.Field.bytes] = length
     words[word + Record.Field.head] = spilled ? head | Record.SPILLED : head
@@ -222,7 +222,7 @@ export class Mesh {
     words[word + Record.Field.generation] = generation
     words[word + Record.Field.payloadBytes] = payloadBytes
     words[word + Record.Field.stackBytes] = stackBytes
-    const start = spilled ? this.replyBlock(at) : word * 4 + Record.EXPRESS_BYTES
+    const start = spilled ? this.replyBlock(at, bytes) : word * 4 + Record.EXPRESS_BYTES
     if (payload === scratch.bytes) writeMessage(payloadBytes, target, start)
     else copy(payload, payloadBytes, target, start)
     if (stack !== undefined) target.set(stack, start + payloadBytes)
@@ -234,10 +234,19 @@ export class Mesh {
 
   private reserveExpress(peer: Peer, bytes: number, as: LaneKind = Lane.express): number {
     const at = this.tryExpress(peer, bytes, as)
-    if (at >= 0) return at
+    return at >= 0 ? at : this.lookAgain(() => this.tryExpress(peer, bytes, as))
+  }
+
+  /** A buffer of this thread's own; `undefined` when no block is free: then there may be one in a later drain. */
+  acquire(bytes: number): ReturnType<OwnMemory["acquire"]> {
+    return this.ownMemory.acquire(bytes) ?? this.lookAgain(() => this.ownMemory.acquire(bytes))
+  }
+
+  /** Memory is waited for: that is announced, and once more looked for. */
+  private lookAgain<A>(look: () => A): A {
     this.pool.starve()
     // guard G50: the second look, pairs with `wakeStarving`: freed in between is found here, freed later rings us
-    return this.tryExpress(peer, bytes, as)
+    return look()
   }
 
   /**
@@ -263,7 +272,7 @@ export class Mesh {
     words[at + Record.Field.generation] = generation
     words[at + Record.Field.payloadBytes] = payloadBytes
     words[at + Record.Field.stackBytes] = 0
-    writeMessage(payloadBytes, this.arena.bytes, spilled ? this.replyBlock(at) : at * 4 + Record.EXPRESS_BYTES)
+    writeMessage(payloadBytes, this.arena.bytes, spilled ? this.replyBlock(at, bytes) : at * 4 + Record.EXPRESS_BYTES)
     peer.expressOut.publish(length, 0)
     this.published(peer)
     return true
@@ -278,23 +287,6 @@ export class Mesh {
     }
   }
 
-  /** Claims a block for the body of mail, and names it in the record: the byte where it begins, or -1. */
-  mailBlock(peer: Peer, at: number, bodyBytes: number): number {
-    const block = peer.mailOut.claimBlock(bodyBytes)
-    if (block < 0) return -1
-    const { layout, words } = this.arena
-    words[at + Record.Spilled.mailBlock] = block
-    words[at + Record.Spilled.mailBytes] = bodyBytes
-    return blockAt(layout, block) * 4
-  }
-
-  /** The block that was claimed for a record is not needed: it was never published. */
-  abandonBlock(peer: Peer, at: number): void {
-    const block = this.arena.words[at + Record.Spilled.mailBlock]!
-    peer.mailOut.abandonBlock(block)
-    this.pool.freeBlock(block, this.onWake)
-  }
-
   /** A place for a record of that length; the block that it may need is written there already. */
   private tryExpress(peer: Peer, bytes: number, as: LaneKind): number {
     if (bytes <= this.maxInlineBytes) return peer.expressOut.reserve(bytes, as)
@@ -307,8 +299,15 @@ export class Mesh {
   }
 
   /** The byte where a spilled reply's block begins. */
-  private replyBlock(at: number): number {
-    return blockAt(this.arena.layout, this.arena.words[at + Record.Spilled.expressBlock]!) * 4
+  private replyBlock(at: number, bytes: number): number {
+    const { layout, words } = this.arena
+    return Record.bodyStart(layout, words[at + Record.Spilled.expressBlock]!, bytes - Record.EXPRESS_BYTES)
+  }
+
+  /** The block of a buffer goes with a reply, whose body stands behind it. */
+  private giveReply(peer: Peer, at: number, block: number): void {
+    this.arena.words[at + Record.Spilled.expressBlock] = ~block
+    this.ownMemory.give(block, peer.expressOut.lane)
   }
 
   /** The block of a chunk was read, or nobody wants it: as for a reply, but it counts for its lane's share. */
@@ -321,7 +320,7 @@ export class Mesh {
    * dealt with inside of that: the block need not be held.
    */
   freeReply(at: number): void {
-    this.pool.freeBlock(this.arena.words[at + Record.Spilled.expressBlock]!, this.onWake)
+    this.pool.freeBlock(Record.blockNumber(this.arena.words[at + Record.Spilled.expressBlock]!), this.onWake)
   }
 
   /** Tries again to send what was held for want of memory, replies before streams. Called in every drain. */
@@ -351,21 +350,29 @@ export class Mesh {
       peer.moves!.held.delete(record)
     }
     const bytes = fields[Record.Field.bytes]!
-    const at = this.reserveExpress(peer, bytes)
+    const given = peer.heldBlocks.get(record) ?? -1
+    const at = this.reserveExpress(peer, given < 0 ? bytes : Record.SPILLED_EXPRESS_BYTES)
     if (at < 0) return false
+    if (given >= 0) this.giveReply(peer, at, given)
+    peer.heldBlocks.delete(record)
     const { bytes: target, words } = this.arena
-    if (bytes <= this.maxInlineBytes) {
+    if (given < 0 && bytes <= this.maxInlineBytes) {
       target.set(record, at * 4)
       peer.expressOut.publish(bytes, 0)
     } else {
       target.set(record.subarray(0, Record.EXPRESS_BYTES), at * 4)
       words[at + Record.Field.bytes] = Record.SPILLED_EXPRESS_BYTES
       words[at + Record.Field.head] = words[at + Record.Field.head]! | Record.SPILLED
-      target.set(record.subarray(Record.EXPRESS_BYTES, bytes), this.replyBlock(at))
+      target.set(record.subarray(Record.EXPRESS_BYTES, bytes), this.replyBlock(at, bytes))
       peer.expressOut.publish(Record.SPILLED_EXPRESS_BYTES, 0)
     }
     this.published(peer)
     return true
+  }
+
+  /** Blocks that this thread has for itself. */
+  get ownMemory(): OwnMemory {
+    return (this.own ??= new OwnMemory(this))
   }
 
   /** Replies held on the heap, for all threads. */

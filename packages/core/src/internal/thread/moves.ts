@@ -67,6 +67,19 @@ const put = ({ arrived }: Moves, key: number, buffers: ReadonlyArray<ArrayBuffer
   else line.push(buffers)
 }
 
+/** What a reply moves: posted now, or, where that cannot be yet, handed back to be held. */
+export const moveOut = (
+  mesh: Mesh,
+  peer: Peer,
+  id: number,
+  generation: number,
+  buffers: ReadonlyArray<ArrayBuffer>
+): ReadonlyArray<ArrayBuffer> | undefined => {
+  if (!mayMove(mesh, peer)) return take(buffers)
+  move(mesh, peer, REPLY, id, generation, buffers)
+  return undefined
+}
+
 /** Makes them this thread's own, detached for whoever had them. Throws where one cannot be moved, and then none was. */
 export const take = (buffers: ReadonlyArray<ArrayBuffer>): ReadonlyArray<ArrayBuffer> =>
   structuredClone(buffers, { transfer: buffers as Array<ArrayBuffer> })

@@ -31,6 +31,8 @@ export class Peer {
   finished = 0
   /** Replies that found no room, in order; whole records. */
   readonly heldReplies: Array<Uint8Array> = []
+  /** The blocks that go with some of them. */
+  readonly heldBlocks = new Map<Uint8Array, number>()
   /** Ids and generations of mail published since the last ring: what a refusal takes back. */
   readonly unrungJobs: Array<number> = []
   /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */

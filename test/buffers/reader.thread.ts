@@ -1,0 +1,3 @@
+import { handlers } from "./reader.ts"
+
+export default handlers
