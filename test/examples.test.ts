@@ -38,6 +38,11 @@ describe("examples", () => {
     ])
   })
 
+  it("H11 stream: endless, no further ahead than allowed, and left", async () => {
+    const primes = ["1000003", "1000033", "1000037", "1000039", "1000081"]
+    assert.deepStrictEqual(await printed("stream"), [...primes, "and no further than allowed"])
+  })
+
   it("A04 thread: a thread and its result", async () => {
     assert.deepStrictEqual(await printed("thread"), ['hello ada, from thread "greeter"'])
   })

@@ -153,7 +153,7 @@ describe("guards", () => {
       for (const [number, line] of lines.entries()) {
         if (!/\.(starve|want)\(\)|\bannounce\(outbox/.test(line)) continue
         // The look after the wishes that `announce` makes is its caller's.
-        if (/const announce = /.test(lines.slice(Math.max(0, number - 7), number).join("\n"))) continue
+        if (/const announce = /.test(lines.slice(Math.max(0, number - 12), number).join("\n"))) continue
         const around = lines.slice(Math.max(0, number - 2), number + 4).join("\n")
         assert.match(around, /\/\/ guard G\d\d: /, `${name}:${number + 1} waits without a look that has a guard's name`)
       }
