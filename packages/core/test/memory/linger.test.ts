@@ -13,8 +13,12 @@ const names = Object.fromEntries(Object.entries(Next).map(([name, value]) => [va
 /** Thread 1 of 3. The clock stands still but for a microsecond at each look. */
 const setup = (options: Partial<LingerOptions> & { readonly worker?: boolean } = {}) => {
   const arena = make({ maxThreads: 3 })
-  const state = { millis: 1000, wanted: false, stoodBy: 0 }
-  const now = (): number => (state.millis += 0.001)
+  const state = { millis: 1000, wanted: false, stoodBy: 0, taken: 0 }
+  const now = (): number => {
+    // Somebody else has the processor for two milliseconds before one of the next looks.
+    state.millis += state.taken-- === 1 ? 2 : 0.001
+    return state.millis
+  }
   const { worker = false, ...given } = options
   const linger = new Linger(arena, 1, now, (millis) => void (state.stoodBy += millis), {
     option: "adaptive",
@@ -28,7 +32,7 @@ const setup = (options: Partial<LingerOptions> & { readonly worker?: boolean } =
     linger,
     came: (afterMillis: number) => {
       state.millis += afterMillis
-      linger.came()
+      linger.came(state.millis)
     },
     next: (isAwaiting = true, isBusy = false) => names[linger.next(isAwaiting, isBusy)],
     hits: () => ThreadRecord.load(arena, 1, Thread.lingerHits),
@@ -92,6 +96,28 @@ describe("linger", () => {
     came(0.05)
     assert.strictEqual(next(false), "again", "it was rung while it looked")
     assert.strictEqual(hits(), 1)
+  })
+
+  it("nobody looks out for some time after somebody else had the processor meanwhile", () => {
+    for (const worker of [true, false]) {
+      const { came, linger, next, state } = setup({ worker })
+      came(1)
+      came(0.05)
+      if (!worker) assert.strictEqual(next(), "turn")
+      // A worker looks at the clock twice before it looks out.
+      state.taken = worker ? 3 : 1
+      if (worker) assert.strictEqual(next(), "turn")
+      else assert.isFalse(linger.polls(true))
+      came(0.05)
+      came(0.05)
+      const stood = state.stoodBy
+      assert.strictEqual(next(), worker ? "turn" : "park")
+      assert.strictEqual(state.stoodBy, stood, "it did not look out")
+      came(25)
+      came(0.05)
+      if (worker) assert.deepStrictEqual([next(), state.stoodBy > stood], ["turn", true])
+      else assert.strictEqual(next(), "turn")
+    }
   })
 
   it("a worker whose event loop is wanted does not stop, and one that waits for its own fibers does not look out", () => {

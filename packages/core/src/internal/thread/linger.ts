@@ -3,7 +3,8 @@
  * thread, asked at the end of each drain that found nothing more.
  *
  * It keeps no statistics: whether to stay is read from how things are. Not when jobs come rarely, not when more threads are
- * awake than the machine runs at a time, and, on main, not when nothing is awaited. A counter of hits would miss that jobs
+ * awake than the machine runs at a time, nor for some milliseconds after somebody else took the processor while it looked
+ * out, and, on main, not when nothing is awaited. A counter of hits would miss that jobs
  * have begun to come quickly, and a back-off would never find out that staying pays again.
  */
 import type { Arena } from "../memory/arena.ts"
@@ -29,6 +30,10 @@ export interface LingerOptions {
 const QUICK_MILLIS = 0.2
 /** How long a thread looks at its bell without giving way to anybody. */
 const SPIN_MILLIS = 0.005
+/** So long between two looks that have nothing in between: another process, or another program on this loop. */
+const TAKEN_MILLIS = 0.1
+/** How long a thread then looks out no more. Fixed: what is learnt from it is forgotten by then. */
+const CONTENDED_MILLIS = 20
 /** Looks between two at the clock. */
 const SPIN_LOOKS = 16
 /** How long main looks at its bell between turns of its event loop. */
@@ -66,6 +71,9 @@ export class Linger {
   /** When the last records came, and whether they came soon after those before. */
   private cameAt = Number.NEGATIVE_INFINITY
   private isQuick = false
+  /** Until then somebody else wants the processors too. */
+  private contendedUntil = 0
+  private lookedAt = 0
   /** The event loop has had a turn since. */
   private hadTurn = false
   /** Since when it stays, if it does. */
@@ -90,9 +98,13 @@ export class Linger {
     this.most = this.isFixed ? Number.POSITIVE_INFINITY : options.parallelism
   }
 
+  /** Jobs come quickly: what comes of it is to be asked. */
+  get mayStay(): boolean {
+    return this.isQuick || this.since !== 0
+  }
+
   /** Records came. */
-  came(): void {
-    const now = this.now()
+  came(now: number): void {
     this.isQuick = this.isFixed || now - this.cameAt < QUICK_MILLIS
     this.cameAt = now
     this.hadTurn = false
@@ -120,8 +132,12 @@ export class Linger {
     const mayStop = this.isLoopWanted !== undefined
     // Nothing of ours holds an idle main.
     if (!mayStop && !isAwaiting) return Next.park
-    const isCrowded = Bell.isCrowded(this.arena, this.most)
-    if (!isCrowded && this.isTimeToPoll) return Next.turn
+    const now = this.now()
+    const isCrowded = this.isCrowded(now)
+    if (!isCrowded && now < this.cameAt + this.pollMillis) {
+      this.lookedAt = now
+      return Next.turn
+    }
     if (!mayStop || this.isFixed) return Next.park
     if (this.hadTurn) return this.isLoopWanted() ? Next.park : Next.stop
     if (!isCrowded && !isBusy && this.spins()) return Next.again
@@ -129,18 +145,23 @@ export class Linger {
     return Next.turn
   }
 
-  private get isTimeToPoll(): boolean {
-    return this.pollMillis > 0 && this.now() < this.cameAt + this.pollMillis
+  /** Looking out would take a processor from somebody. */
+  private isCrowded(now: number): boolean {
+    return now < this.contendedUntil || Bell.isCrowded(this.arena, this.most)
+  }
+
+  /** Two looks at the clock with next to nothing in between: too far apart, somebody else had the processor, or the loop. */
+  private lookedAgain(before: number, now: number): void {
+    if (now - before > TAKEN_MILLIS && !this.isFixed) this.contendedUntil = now + CONTENDED_MILLIS
   }
 
   /** In a turn to look at the bell again: true when there is nothing to see, and it goes on looking. */
   polls(isAwaiting: boolean): boolean {
-    return (
-      (isAwaiting || this.isLoopWanted !== undefined) &&
-      !Bell.isRung(this.arena, this.thread) &&
-      this.isTimeToPoll &&
-      !Bell.isCrowded(this.arena, this.most)
-    )
+    if ((!isAwaiting && this.isLoopWanted === undefined) || Bell.isRung(this.arena, this.thread)) return false
+    const now = this.now()
+    this.lookedAgain(this.lookedAt, now)
+    this.lookedAt = now
+    return now < this.cameAt + this.pollMillis && !this.isCrowded(now)
   }
 
   /** True when it was rung meanwhile. */
@@ -150,7 +171,9 @@ export class Linger {
     let now = began
     do {
       for (let looks = 0; looks < SPIN_LOOKS && !rung; looks++) rung = Bell.isRung(this.arena, this.thread)
+      const before = now
       now = this.now()
+      this.lookedAgain(before, now)
     } while (!rung && now < began + SPIN_MILLIS)
     this.stoodBy(now - began)
     return rung

@@ -55,6 +55,8 @@ export class ThreadLoop {
   readonly eventLoop: EventLoop
   private readonly clock: BurstClock
   private turnEnd = 0
+  /** The clock, when it was last looked at. */
+  private lookedAt = 0
   private readonly after: Array<() => void> = []
   private onSent: (() => void) | undefined = undefined
 
@@ -183,6 +185,7 @@ export class ThreadLoop {
   private drain(): void {
     if (this.released) return
     const started = this.eventLoop.now()
+    this.lookedAt = started
     this.turnEnd = started + TURN_MILLIS
     this.draining = true
     this.beat()
@@ -214,7 +217,7 @@ export class ThreadLoop {
   private rest(): Next {
     const { linger } = this
     const next =
-      linger === undefined || this.after.length > 0
+      linger === undefined || !linger.mayStay || this.after.length > 0
         ? Next.park
         : linger.next(this.outbox.replies.outstanding > 0, this.busy.hasFibers)
     if (next === Next.stop) return this.stop(linger!)
@@ -228,6 +231,7 @@ export class ThreadLoop {
 
   private isOverTime(): boolean {
     const now = this.eventLoop.now()
+    this.lookedAt = now
     this.slow.looked(now)
     return now >= this.turnEnd
   }
@@ -253,7 +257,7 @@ export class ThreadLoop {
   private takeBell(): void {
     const bits = Bell.take(this.arena, this.thread)
     if (bits === 0) return
-    this.linger?.came()
+    this.linger?.came(this.lookedAt)
     if ((bits & Bell.NOTICE) !== 0) this.onNotice()
     this.intake.rung(bits)
   }
