@@ -38,5 +38,7 @@ export class Sender extends Actor.Service<Sender>()("chaos/Sender", [
 ]) {}
 export class OtherSender extends Sender.as<OtherSender>()("chaos/OtherSender") {}
 
-/** Under which name every thread finds the number of tells that were handled. */
-export const HANDLED = "chaos/handled"
+/** Under which name every thread finds the numbers that all count in. */
+export const COUNTS = "chaos/counts"
+/** Words of that: tells that were handled, and jobs that began to end their thread and so never ended themselves. */
+export const Count = { handled: 0, ending: 1 } as const

@@ -2,9 +2,9 @@ import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import { getEnvironmentData } from "node:worker_threads"
 import { endings } from "../deaths/endings.ts"
-import { HANDLED, Prey } from "./chaos.protocol.ts"
+import { Count, COUNTS, Prey } from "./chaos.protocol.ts"
 
-const handled = new Int32Array(getEnvironmentData(HANDLED) as SharedArrayBuffer)
+const counts = new Int32Array(getEnvironmentData(COUNTS) as SharedArrayBuffer)
 
 export default Prey.toLayer(
   {
@@ -14,11 +14,14 @@ export default Prey.toLayer(
         Effect.map(CurrentJob, ({ attempt }) => ({ n, attempt })),
         millis
       ),
-    note: () => Effect.sync(() => void Atomics.add(handled, 0, 1)),
+    note: () => Effect.sync(() => void Atomics.add(counts, Count.handled, 1)),
     die: ({ how }) =>
       Effect.sync(() => {
+        // The others end their thread when this job is done.
+        const isNow = how === "exit" || how === "heap"
+        if (isNow) Atomics.add(counts, Count.ending, 1)
         endings[how]()
-        if (how !== "exit") return
+        if (!isNow) return
         // A thread goes on for a moment after it has asked for its own end: this job is not to be done then.
         for (;;);
       })

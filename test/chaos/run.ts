@@ -13,7 +13,7 @@ import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
 import { setEnvironmentData } from "node:worker_threads"
 import { leftOfMemory, leftOfProcess } from "../stress/left.ts"
-import { HANDLED, OtherSender, Prey, Sender } from "./chaos.protocol.ts"
+import { Count, COUNTS, OtherSender, Prey, Sender } from "./chaos.protocol.ts"
 import { deckOf, kill } from "./kills.ts"
 import { begin } from "./load.ts"
 import { check, show, type Found } from "./report.ts"
@@ -27,8 +27,8 @@ const ASKS_AFTER = 10_000
 /** A thread is started beside the load after every so many kills, to know how long that takes. */
 const BOOT_EVERY = Math.min(20, Math.max(1, Math.floor(count / 5)))
 
-const handled = new Int32Array(new SharedArrayBuffer(4))
-setEnvironmentData(HANDLED, handled.buffer)
+const counts = new Int32Array(new SharedArrayBuffer(8))
+setEnvironmentData(COUNTS, counts.buffer)
 
 const preyEntry = Actor.entry<typeof import("./prey.thread.ts")>(new URL("./prey.thread.ts", import.meta.url))
 const senderEntry = Actor.entry<typeof import("./sender.thread.ts")>(new URL("./sender.thread.ts", import.meta.url))
@@ -90,14 +90,16 @@ const program = Effect.gen(function* () {
   yield* chaos(WARM_UP)
   const before = yield* left
   const since = performance.now()
-  const [notes, letters] = [Atomics.load(handled, 0), (yield* system.info).deadLetters]
+  const [notes, ended, letters] = [...counts, (yield* system.info).deadLetters] as const
   const found = yield* chaos(count)
   // All threads have finished what they had, and ended.
-  const tellsHandled = Atomics.load(handled, 0) - notes
+  const tellsHandled = Atomics.load(counts, Count.handled) - notes!
+  const ending = Atomics.load(counts, Count.ending) - ended!
   const deadLetters = (yield* system.info).deadLetters - letters
   return {
     ...found,
     tellsHandled,
+    ending,
     deadLetters,
     before,
     after: yield* left,
