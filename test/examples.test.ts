@@ -86,4 +86,11 @@ describe("examples", () => {
     assert.deepStrictEqual(thread, ["[ 1, 2, 3 ]", "main counter"])
     assert.deepStrictEqual(pool, ["[ 1, 2, 3 ]", "main counter-0 counter-1"])
   })
+
+  it("H10 F05 moved: eight megabytes there and back, and a file that is read where it lies", async () => {
+    assert.deepStrictEqual(await printed("moved"), [
+      "8000000 bytes came back as 200, 0 are left here",
+      "this file is text"
+    ])
+  })
 })
