@@ -125,6 +125,22 @@ describe("piscina's README", () => {
     await piscina[Symbol.asyncDispose]()
   })
 
+  it("A21-piscina Static method: move(value), and nested values, both ways", async () => {
+    const piscina = await workers({ size: 1 })
+    const buffer = await piscina.moved()
+    assert.deepStrictEqual([buffer instanceof ArrayBuffer, buffer.byteLength], [true, 10])
+    const inside = await piscina.movedInside(100_000)
+    assert.deepStrictEqual(inside.a.b, new Uint8Array(100_000).fill(1))
+    assert.deepStrictEqual(inside.c, new Float64Array(100_000).fill(2))
+    // More than one message holds.
+    const sent = new Uint8Array(4_000_000)
+    assert.strictEqual(await piscina.lengthOf(Actor.move(sent)), 4_000_000)
+    assert.strictEqual(sent.byteLength, 0)
+    const again = await rejection(piscina.lengthOf(Actor.move(sent)))
+    assert.match(again.message, /moved before[^]*at \[0\]/)
+    await piscina[Symbol.asyncDispose]()
+  })
+
   it("A21-piscina Broadcast a message to all worker threads", async () => {
     const piscina = await workers({ size: 2 })
     const channel = new BroadcastChannel("my_channel")

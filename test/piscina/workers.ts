@@ -1,6 +1,7 @@
 /*
  * The workers of piscina's README, as modules of plain functions in TypeScript.
  */
+import * as Actor from "@stevedore/core/Actor"
 import * as Timers from "node:timers/promises"
 import { BroadcastChannel } from "node:worker_threads"
 
@@ -38,6 +39,15 @@ export const leavesWork = ({ a, b }: Pair): number => {
   return a + b
 }
 export const hasWorked = (): boolean => worked
+
+// -- Static method: `move(value)`
+
+export const moved = (): ArrayBuffer => Actor.move(new ArrayBuffer(10))
+export const movedInside = (bytes: number) => ({
+  a: { b: Actor.move(new Uint8Array(bytes).fill(1)) },
+  c: Actor.move(new Float64Array(bytes).fill(2))
+})
+export const lengthOf = (view: Uint8Array): number => view.byteLength
 
 // -- Broadcast a message to all worker threads
 

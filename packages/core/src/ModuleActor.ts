@@ -11,6 +11,7 @@ import type * as Stream from "effect/Stream"
 import type { MailboxOptions, SendOptions, Submitted } from "./Actor.ts"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem } from "./ActorSystem.ts"
+import { Moved } from "./internal/codec/apart.ts"
 import * as Modules from "./internal/module/fromModule.ts"
 import * as ModulePromises from "./internal/module/promises.ts"
 import type { Routing } from "./Routing.ts"
@@ -277,6 +278,28 @@ export const fromModuleLocal = <M extends object>(
   options?: ModuleLocalOptions
 ): Effect.Effect<ModuleActor<M>, ActorError, Scope.Scope> =>
   Modules.here(module, options) as Effect.Effect<any, ActorError, Scope.Scope>
+
+/**
+ * Marks binary data, in an argument, a result or what is yielded, that is moved to the other thread instead of copied: its
+ * whole buffer is detached here afterwards. Worth it from some 100 KiB on. What `Job.transfer` says of failures holds here too.
+ * Only `fromModule`'s functions take what this returns.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { size } = yield* Actor.fromModuleLocal({ size: (bytes: Uint8Array) => bytes.byteLength })
+ *   const bytes = new Uint8Array(1_000_000)
+ *   assert.equal(yield* size(Actor.move(bytes)), 1_000_000)
+ *   assert.equal(bytes.byteLength, 0)
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ */
+export const move = <B extends ArrayBufferLike | ArrayBufferView>(binary: B): B => new Moved(binary) as unknown as B
 
 /**
  * A module's jobs as functions that return promises. From an Effect that starts them, and a layer of what it needs, it

@@ -2,6 +2,7 @@
  * Wire values → values without a schema (`value.ts`). Runs on the receiving side; whatever the bytes are, the result is a
  * value or a `CodecFailure`, and no key of theirs is ever a setter.
  */
+import { isBinary } from "./apart.ts"
 import { CodecFailure } from "./failure.ts"
 import { assign, decodeBytes, decodeString, NO, specialOf } from "./plain.ts"
 import { binaries, type ErrorClass, Form, globalClass } from "./value.ts"
@@ -44,7 +45,9 @@ class Decoding {
     }
     if (!(wire instanceof Map)) {
       const bytes = decodeBytes(wire)
-      return bytes === NO ? malformed("an object") : this.enter(bytes)
+      if (bytes !== NO) return this.enter(bytes)
+      // What was moved is there already.
+      return isBinary(wire) ? this.enter(wire) : malformed("an object")
     }
     const special = specialOf(wire)
     if (special !== undefined) return this.special(special, wire.get(special))

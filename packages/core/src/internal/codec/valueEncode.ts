@@ -1,7 +1,7 @@
 /**
  * Values without a schema → wire values (`value.ts`). Runs on the sending side, once for each message.
  */
-import { encodeBytes, places } from "./apart.ts"
+import { encodeBytes, encodeMoved, isBinary, Moved, places } from "./apart.ts"
 import { isStackOverflow, messageOf, Refusal } from "./failure.ts"
 import { encodeString, isExactString, negativeZero } from "./plain.ts"
 import { binaries, type Binary, Form, type Kind, kindOf } from "./value.ts"
@@ -192,12 +192,23 @@ class Encoding {
   }
 
   private instance(value: object): unknown {
+    if (value instanceof Moved) return this.moved(value)
     if (isError(value)) return this.error(value)
     if (isShared(value)) return this.refuse("Shared memory", copyOfShared)
     const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
     const what =
       typeof name === "string" && name !== "" && name !== "Object" ? `An instance of ${name}` : "A class instance"
     return this.refuse(what, remedies.get(name) ?? "send a plain object with its data, { ...it }")
+  }
+
+  private moved({ value }: Moved): unknown {
+    if (!isBinary(value)) return this.refuse("What is no binary data", "move an ArrayBuffer, or a view of one")
+    try {
+      return encodeMoved(value)
+    } catch (cause) {
+      if (cause instanceof Refusal) cause.path.unshift(...this.path)
+      throw cause
+    }
   }
 
   private error(value: Error): unknown {
