@@ -302,6 +302,24 @@ describe("plain functions, other threads", () => {
     }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ maxThreads: 2 })))
   )
 
+  it.live("A21-moved a buffer that is moved, and shown by views that are not, in one message", () =>
+    Effect.gen(function* () {
+      const subject = yield* Actor.fromModule<typeof import("./fromModule/subject.ts")>(url, { size: 1 })
+      for (const bytes of [100, 10_000, 200_000]) {
+        const buffer = new Uint8Array(bytes).fill(7).buffer
+        const moved = Actor.move(buffer)
+        const echo = yield* subject.echo([new Uint8Array(buffer), moved, moved, { last: new Uint8Array(buffer, 50) }])
+        assert.deepStrictEqual(echo[0], new Uint8Array(bytes).fill(7))
+        assert.deepStrictEqual(echo[3], { last: new Uint8Array(bytes - 50).fill(7) })
+        assert.strictEqual(echo[1], echo[2], "the same one twice")
+        assert.deepStrictEqual([echo[1].byteLength, buffer.byteLength], [bytes, 0])
+      }
+      const wrong = yield* Effect.flip(subject.echo({ a: [Actor.move("text" as never)] }))
+      assert.include(wrong.message, "What is no binary data cannot be carried: move an ArrayBuffer, or a view of one")
+      assert.include(wrong.message, '[0]["a"][0]')
+    }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ maxThreads: 2 })))
+  )
+
   it.live("A21 the scope's end stops the threads, after what they have begun", () =>
     Effect.gen(function* () {
       const system = yield* ActorSystem

@@ -174,6 +174,11 @@ class Outgoing {
   end(headBytes: number): number {
     this.collecting = false
     this.headBytes = headBytes
+    // Shown besides, by a view that is not moved: it is copied while it is there.
+    for (let i = 0; i < this.data.length && this.buffers.length > 0; i++) {
+      const bytes = this.data[i]!
+      if (this.buffers.includes(bytes.buffer as ArrayBuffer)) this.data[i] = Uint8Array.prototype.slice.call(bytes)
+    }
     if (this.data.length === 0 && this.given === undefined) return headBytes
     return HEADER_BYTES + pad8(headBytes) + this.dataBytes
   }
