@@ -71,6 +71,17 @@ export type PendingOf =
 /** What can be watched: a thread by its name, or all threads of an actor. */
 export type WatchOf = { readonly thread: string } | { readonly actor: { readonly key: string } }
 
+/**
+ * What a thread needs that wants to attach: `worker.postMessage(handle, transfer)`, and there, once,
+ * `NodeForeignThread.layer(handle)`. `attached` completes when it has; it fails when that takes longer than `startTimeout`.
+ */
+export interface Invitation {
+  readonly handle: unknown
+  /** Goes along with the handle, which may be posted once. */
+  readonly transfer: ReadonlyArray<unknown>
+  readonly attached: Effect.Effect<void, ActorError>
+}
+
 /** Whose jobs count as slow from another time on: a job type by its Rpc's tag, a thread by its name, an actor. */
 export type SlowOf =
   { readonly actor: { readonly key: string }; readonly job?: string | undefined } | { readonly thread: string }
@@ -208,6 +219,11 @@ export class ActorSystem extends Context.Service<
      * Fails with the reason `Timeout` when it does not end within `terminateTimeout`. On main.
      */
     readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
+    /**
+     * Lets a thread that this system did not start take part in it, under a name of its own, as long as the scope is open: see
+     * `Invitation`. On main.
+     */
+    readonly invite: (name: string) => Effect.Effect<Invitation, ActorError, Scope.Scope>
     /**
      * From now on other jobs count as slow: those of a job type, of a thread (by its name, also when it is started again), or
      * of an actor (its pool); the most particular one holds, in that order. Fails with `Unreachable` when there is no such

@@ -64,7 +64,7 @@ export const run = (host: ThreadHost): void => {
     arena,
     thread: boot.thread,
     // The port is ref'd while this thread lives, so nothing else needs to hold its event loop.
-    keepAlive: { ref: () => {}, unref: () => {} },
+    keepAlive: host.keepAlive ?? { ref: () => {}, unref: () => {} },
     eventLoop: host.eventLoop,
     linger: lingerOf(boot, host),
     // Also before main has told everybody.

@@ -103,6 +103,8 @@ export class ThreadSpawner extends Context.Service<
   ThreadSpawner,
   {
     readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
+    /** A thread that somebody else has started: what main knows of it, and the end of its port, to be handed to it. */
+    readonly foreign?: (() => { readonly spawned: SpawnedThread; readonly end: unknown }) | undefined
     /** A channel for moved buffers: its two ends, to be posted to two threads, or opened on main. */
     readonly channel: () => readonly [unknown, unknown]
     /** On main: the port of an end. */
@@ -142,6 +144,8 @@ export interface ThreadHost {
    * way. Only where the platform can tell does a thread stop for a moment between two jobs, see `SystemOptions.linger`.
    */
   readonly isLoopWanted?: (() => boolean) | undefined
+  /** Holds the thread's event loop while replies are outstanding; where it is missing, the port holds it as long as it lives. */
+  readonly keepAlive?: { readonly ref: () => void; readonly unref: () => void } | undefined
   /** What the thread's fibers begin with: a scheduler or a clock of the platform. Nothing by default. */
   readonly context?: Context.Context<never> | undefined
 }

@@ -7,6 +7,7 @@ import { ThreadSpawner, type SpawnedThread, type SpawnRequest } from "@stevedore
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as bufferPort from "./bufferPort.ts"
+import * as foreignThread from "./foreignThread.ts"
 import * as keepAlive from "./keepAlive.ts"
 import { candidates, existing } from "./moduleFile.ts"
 import * as resourceLimits from "./resourceLimits.ts"
@@ -47,6 +48,7 @@ export const layer = (main: URL): Layer.Layer<ThreadSpawner> =>
       )
       return ThreadSpawner.of({
         keepAlive: handle,
+        foreign: foreignThread.make,
         channel: bufferPort.channel,
         openEnd: bufferPort.open,
         spawn: (request) =>

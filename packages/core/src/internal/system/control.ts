@@ -99,6 +99,8 @@ export type ToMain =
   /** This thread has its end of the channel to that one. */
   | { readonly _tag: "hasPort"; readonly thread: number; readonly incarnation: number }
   | { readonly _tag: "slow"; readonly report: SlowReport }
+  /** A thread that was started by somebody else wants to go. */
+  | { readonly _tag: "detach" }
   /** What still ran when the deadline of the stop was over. */
   | { readonly _tag: "held"; readonly jobs: ReadonlyArray<string> }
   /** Its jobs are over; what holds it from now on is a stop hook. */

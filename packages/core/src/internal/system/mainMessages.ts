@@ -36,6 +36,9 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
     case "hasPort":
       main.ports.has(handle, message.thread, message.incarnation)
       break
+    case "detach":
+      Effect.runForkWith(context)(main.stopThread(handle))
+      break
     case "slow":
       main.slow.log.add(message.report)
       break

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { ActorError, type ActorErrorReason, InvalidOption, Stopped } from "../../ActorError.ts"
-import type { ResourceLimits } from "../../ThreadSpawner.ts"
+import type { ResourceLimits, SpawnedThread } from "../../ThreadSpawner.ts"
 import type { Boot, InstanceBoot } from "./control.ts"
 import { type Handle, makeHandle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
@@ -22,6 +22,8 @@ export interface StartRequest {
   readonly instances: ReadonlyArray<InstanceBoot>
   readonly resourceLimits: ResourceLimits | undefined
   readonly whenLost: Handle["whenLost"]
+  /** For one that is there already. */
+  readonly spawn?: (boot: Boot) => Effect.Effect<SpawnedThread, ActorError>
   /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
   readonly created: (handle: Handle) => void
 }
@@ -60,7 +62,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
     }
     const spawned = yield* Effect.onError(
       Effect.mapError(
-        spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
+        request.spawn?.(boot) ?? spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
         // A spawner knows of no actors.
         (error) => fail(error.reason)
       ),

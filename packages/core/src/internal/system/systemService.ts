@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type ActorError, InvalidOption, ThreadDied, Timeout } from "../../ActorError.ts"
 import type { ActorSystem } from "../../ActorSystem.ts"
+import * as Inviting from "./inviting.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as SlowAfter from "./slowAfter.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -26,6 +27,7 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   awaitFailure: runtime.main === undefined ? onMainOnly("awaitFailure") : Deferred.await(runtime.main.failure),
   stop: runtime.main === undefined ? onMainOnly("stop") : stopOf(runtime.main),
   kill: (threadName) => (runtime.main === undefined ? onMainOnly("kill") : Terminating.kill(runtime.main, threadName)),
+  invite: (name) => (runtime.main === undefined ? onMainOnly("invite") : Inviting.invite(runtime.main, name)),
   slowAfter: (of, after) =>
     runtime.main === undefined ? onMainOnly("slowAfter") : SlowAfter.change(runtime.main, of, after),
   "~@stevedore/core/runtime": runtime

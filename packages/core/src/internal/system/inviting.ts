@@ -1,0 +1,72 @@
+/**
+ * Threads that this system did not start: main gives them a record and a port of their own, they attach by themselves, and the
+ * close of that port is their exit. They are never ended by us. Runs on main.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { ActorError, type ActorErrorReason, InvalidOption, StartFailed } from "../../ActorError.ts"
+import type { Invitation } from "../../ActorSystem.ts"
+import { invalid } from "../options.ts"
+import type { Boot } from "./control.ts"
+import type { Handle } from "./mainHandle.ts"
+import type { MainSystem } from "./mainSystem.ts"
+import * as Starting from "./starting.ts"
+
+export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation, ActorError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const fail = (reason: ActorErrorReason): ActorError =>
+      new ActorError({ reason, actor: "ActorSystem", job: "", thread: String(name), started: false })
+    if (typeof name !== "string" || name === "") {
+      return yield* fail(invalid("name", name, "give the thread a name: a text that is not empty"))
+    }
+    const foreign = main.options.spawner?.foreign
+    if (foreign === undefined) {
+      const remedy = "use the actor system of a platform that can, such as NodeActorSystem.layer()"
+      return yield* fail(
+        new InvalidOption({ option: "invite", value: "called on a system without a platform", remedy })
+      )
+    }
+    const { end, spawned } = foreign()
+    const sent = Deferred.makeUnsafe<Boot, ActorError>()
+    const attached = Deferred.makeUnsafe<void, ActorError>()
+    let handle: Handle | undefined
+    const start = Starting.start(main, {
+      name,
+      entry: "",
+      instances: [],
+      resourceLimits: undefined,
+      whenLost: undefined,
+      created: (created) => {
+        handle = created
+      },
+      spawn: (boot) => {
+        // It has an event loop that is not ours to hold up.
+        Deferred.doneUnsafe(sent, Effect.succeed({ ...boot, linger: "off" }))
+        return Effect.succeed(spawned)
+      }
+    }).pipe(
+      // There is no entry that could hang.
+      Effect.mapError((error) => (error.reason._tag === "StartFailed" ? fail(late(error.reason)) : error))
+    )
+    yield* Effect.addFinalizer(() => (handle === undefined ? Effect.void : main.stopThread(handle)))
+    const starting = yield* Effect.forkScoped(Effect.exit(start), { startImmediately: true })
+    starting.addObserver((exit) => {
+      if (exit._tag === "Failure") return
+      const done = Effect.asVoid(exit.value)
+      Deferred.doneUnsafe(attached, done)
+      // Refused before there was anything to send.
+      Deferred.doneUnsafe(sent, Effect.andThen(done, Effect.never))
+    })
+    const boot = yield* Deferred.await(sent)
+    return {
+      handle: { "~@stevedore/core/Invitation": boot, port: end },
+      transfer: [end],
+      attached: Deferred.await(attached)
+    }
+  })
+
+const late = ({ cause, detail }: StartFailed): StartFailed =>
+  cause === "hung"
+    ? new StartFailed({ cause, entry: "", detail: "the thread that was invited has not attached in time" })
+    : new StartFailed({ cause, entry: "", detail })

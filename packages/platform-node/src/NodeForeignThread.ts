@@ -1,0 +1,100 @@
+/**
+ * For a thread that an actor system did not start, any `Worker`, a test runner's: takes part in the system like a member of it,
+ * as long as a scope is open. It asks, tells and gets results; it serves no actors.
+ */
+import { ActorError, InvalidOption } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as ThreadEntry from "@stevedore/core/ThreadEntry"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { MessagePort } from "node:worker_threads"
+import * as bufferPort from "./internal/bufferPort.ts"
+import { alone } from "./internal/foreignThread.ts"
+import * as threadPort from "./internal/threadPort.ts"
+
+/**
+ * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches:
+ * what is open is settled first, within the system's `stopTimeout`. A thread that ends without that is dealt with as any other
+ * death. Fails with `InvalidOption` for what is no handle, or one that was used.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
+ *
+ * // On main: const { handle, transfer } = yield* system.invite("guest"), then worker.postMessage(handle, transfer).
+ * // There: program.pipe(Effect.provide(Digester.layerRef), Effect.provide(NodeForeignThread.layer(handle)))
+ * const error = await Effect.runPromise(Effect.flip(Effect.scoped(NodeForeignThread.attach("no handle"))))
+ * assert.equal(error.reason._tag, "InvalidOption")
+ * ```
+ */
+export const layer = (handle: unknown): Layer.Layer<ActorSystem, ActorError> =>
+  Layer.effect(ActorSystem, attach(handle))
+
+/**
+ * As `layer`, for as long as the scope is open.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
+ *
+ * assert.equal(typeof NodeForeignThread.attach, "function")
+ * ```
+ */
+export const attach = (handle: unknown) =>
+  Effect.acquireRelease(
+    Effect.callback<Attached, ActorError>((resume) => {
+      const { boot, port } = partsOf(handle)
+      if (boot === undefined || !(port instanceof MessagePort)) return resume(Effect.fail(noHandle(handle)))
+      const control = threadPort.make(port, port, false, alone)
+      const ended = Promise.withResolvers<void>()
+      port.on("close", () => ended.resolve())
+      // Holds this thread's event loop while it attaches, while replies are outstanding, and while it detaches.
+      let holders = 0
+      const hold = {
+        ref: () => void (++holders === 1 && control.ref()),
+        unref: () => void (--holders === 0 && control.unref())
+      }
+      const detach = () => {
+        hold.ref()
+        control.post({ _tag: "detach" })
+        return ended.promise
+      }
+      const captured = Layer.effectDiscard(
+        Effect.map(ActorSystem, (system) => {
+          hold.unref()
+          resume(Effect.succeed({ system, detach }))
+        })
+      )
+      hold.ref()
+      ThreadEntry.run({
+        boot,
+        port: control,
+        openEnd: bufferPort.open,
+        importEntry: () => Promise.resolve({ module: { default: captured } }),
+        isLoopWanted: () => true,
+        keepAlive: hold,
+        exit: () => control.close()
+      })
+    }),
+    ({ detach }) => Effect.promise(detach)
+  ).pipe(Effect.map(({ system }) => system))
+
+interface Attached {
+  readonly system: ActorSystem["Service"]
+  readonly detach: () => Promise<void>
+}
+
+const partsOf = (handle: unknown): { readonly boot?: unknown; readonly port?: unknown } => {
+  if (typeof handle !== "object" || handle === null) return {}
+  const { "~@stevedore/core/Invitation": boot, port } = handle as Record<string, unknown>
+  return { boot, port }
+}
+
+const noHandle = (handle: unknown): ActorError => {
+  const remedy = "post what ActorSystem.invite returns: worker.postMessage(handle, transfer)"
+  const reason = new InvalidOption({ option: "handle", value: typeof handle, remedy })
+  return new ActorError({ reason, actor: "ActorSystem", job: "", thread: "", started: false })
+}

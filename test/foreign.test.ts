@@ -1,0 +1,124 @@
+/*
+ * Threads that the system did not start: they attach, take part like a member, and go; or die.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import { Worker } from "node:worker_threads"
+import { Orders } from "./several/shop.protocol.ts"
+
+const entry = Actor.entry<typeof import("./several/shop.thread.ts")>(
+  new URL("./several/shop.thread.ts", import.meta.url)
+)
+
+const live = Orders.layerThread({ entry, name: "orders" }).pipe(
+  Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 4 })),
+  Layer.provide(Logger.layer([]))
+)
+
+/** What a Worker says, one after the other. */
+const guest = Effect.acquireRelease(
+  Effect.sync(() => {
+    const worker = new Worker(new URL("./foreign/guest.ts", import.meta.url))
+    const said: Array<unknown> = []
+    let wake = (): void => {}
+    worker.on("message", (message) => {
+      said.push(message)
+      wake()
+    })
+    const next = Effect.promise(async () => {
+      while (said.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+      return said.shift()
+    })
+    return { worker, next }
+  }),
+  ({ worker }) => Effect.promise(() => worker.terminate())
+)
+
+const names = Effect.flatMap(ActorSystem, (system) =>
+  Effect.map(system.threads, (threads) => threads.map(({ name }) => name))
+)
+/** Turns of the event loop until it holds. */
+const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
+  Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(5), until(holds))))
+
+describe("a thread that somebody else has started", () => {
+  it.live("A23-foreign attaches, asks, tells and gets results like a member, and detaches", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const { attached, handle, transfer } = yield* system.invite("guest")
+      worker.postMessage({ handle, what: "work" }, transfer as never)
+      yield* attached
+      assert.deepStrictEqual(yield* names, ["main", "orders", "guest"])
+      assert.deepStrictEqual(yield* next, [{ thread: "orders", nth: 2 }, { thread: "orders", nth: 3 }, "accepted"])
+      assert.strictEqual(yield* next, "detached")
+      yield* until(Effect.map(names, (all) => !all.includes("guest")))
+      // What it told last was handled, and its place is free for another one of that name.
+      assert.strictEqual((yield* (yield* Orders).order({ user: "ada" })).nth, 5)
+      assert.strictEqual(yield* system.pending({ thread: "orders" }), 0)
+      const other = yield* guest
+      const again = yield* system.invite("guest")
+      other.worker.postMessage({ handle: again.handle, what: "work" }, again.transfer as never)
+      assert.deepStrictEqual(yield* other.next, [
+        { thread: "orders", nth: 7 },
+        { thread: "orders", nth: 8 },
+        "accepted"
+      ])
+      assert.strictEqual(yield* other.next, "detached")
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live(
+    "A23-foreign one that dies is dealt with like any other: its running ask is given up, its place is free",
+    () =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const { next, worker } = yield* guest
+        const { handle, transfer } = yield* system.invite("guest")
+        worker.postMessage({ handle, what: "hold" }, transfer as never)
+        yield* next
+        yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 1))
+        yield* Effect.promise(() => worker.terminate())
+        yield* until(Effect.map(names, (all) => !all.includes("guest")))
+        yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
+        const orders = yield* Orders
+        assert.strictEqual((yield* orders.order({ user: "ada" })).nth, 5, "the slot that its ask held is free")
+      }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("A23-foreign the end of the invitation detaches it; what is no handle, or too late, is said", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      yield* Effect.gen(function* () {
+        const { handle, transfer } = yield* system.invite("guest")
+        worker.postMessage({ handle, what: "hold" }, transfer as never)
+        yield* next
+        const taken = yield* Effect.flip(Effect.scoped(system.invite("orders")))
+        assert.strictEqual(taken.reason._tag, "InvalidOption")
+        assert.include(taken.message, '"orders"')
+      }).pipe(Effect.scoped)
+      assert.deepStrictEqual(yield* names, ["main", "orders"])
+      for (const wrong of [undefined, "handle", { port: 1 }]) {
+        const error = yield* Effect.flip(Effect.scoped(NodeForeignThread.attach(wrong)))
+        assert.strictEqual(error.reason._tag, "InvalidOption")
+      }
+      assert.strictEqual((yield* Effect.flip(Effect.scoped(system.invite("")))).reason._tag, "InvalidOption")
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        Layer.provideMerge(
+          Orders.layerThread({ entry, name: "orders" }),
+          NodeActorSystem.layer({ maxThreads: 4, stopTimeout: "500 millis" })
+        )
+      ),
+      Effect.provide(Logger.layer([]))
+    )
+  )
+})
