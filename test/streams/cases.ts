@@ -218,7 +218,10 @@ export const ending: Cases = (it) => {
       for (const streamBufferSize of [0, -1, 1.5, Number.NaN, Infinity]) {
         const stream = streamer.count({ to: 1, array: 1 }, { streamBufferSize })
         const error = yield* actorError(Stream.runDrain(stream), "InvalidOption")
-        assert.include(error.message, "streamBufferSize")
+        assert.include(error.message, `streamBufferSize is ${streamBufferSize}`)
+        const queue = yield* streamer.count({ to: 1, array: 1 }, { streamBufferSize, asQueue: true })
+        const same = yield* actorError(Queue.take(queue), "InvalidOption")
+        assert.strictEqual(same.message, error.message)
       }
       yield* actorError(Stream.runDrain(streamer.count({ to: "1" as never, array: 1 })), "Undecodable")
     })

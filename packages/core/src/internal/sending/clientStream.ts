@@ -44,9 +44,11 @@ export const makeStream = (
 
   /** The queue holds half of what may be ahead. */
   const asQueue = (payload: unknown, options: CallOptions): Effect.Effect<unknown, never, Scope.Scope> => {
-    const credit = options.streamBufferSize ?? DEFAULT_CREDIT
-    const capacity = Math.max(1, Math.floor(credit / 2) || 1)
-    const streamBufferSize = credit === 1 ? 1 : credit - capacity
+    const credit = creditOf(options) ?? DEFAULT_CREDIT
+    // What cannot be is said by the stream itself.
+    if (typeof credit === "object") return Stream.toQueue(stream(payload, options), { capacity: 1 })
+    const capacity = Math.max(1, credit >>> 1)
+    const streamBufferSize = Math.max(1, credit - capacity)
     return Stream.toQueue(stream(payload, { ...options, streamBufferSize }), { capacity })
   }
 
