@@ -15,6 +15,8 @@ export const scenarioNames = [
   "copy1m",
   "copy1m-3",
   "copy1m-full",
+  "read64k",
+  "read1m",
   "move1m",
   "stream"
 ] as const
@@ -35,8 +37,11 @@ export interface Scenario {
    * thread that want a turn of its event loop after each.
    */
   readonly beside: "nothing" | "process" | "turns"
-  /** Binary data in the message, there and back: copied, or moved (`postMessage` with a transfer list, `Job.transfer`). */
-  readonly data: { readonly bytes: number; readonly how: "copied" | "moved" } | undefined
+  /**
+   * Binary data in the message, there and back: copied; copied, but read by the handler where it lies, which only Stevedore can
+   * (`Job.Scoped`); or moved (`postMessage` with a transfer list, `Job.transfer`).
+   */
+  readonly data: { readonly bytes: number; readonly how: "copied" | "read" | "moved" } | undefined
   /** The worker makes the messages, one endless stream of them, 64 ahead of who reads it. */
   readonly stream: boolean
   /** Of Stevedore, if not as many as by default: with fewer than are in flight, jobs wait for one. */
@@ -71,6 +76,7 @@ const scenario = (
 
 const KIB = 1024
 const copied = (bytes: number) => ({ latency: true, data: { bytes, how: "copied" } }) as const
+const read = (bytes: number) => ({ latency: true, data: { bytes, how: "read" } }) as const
 
 export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   scenario("ask1", "one job in flight, one worker", 1, { latency: true }),
@@ -94,6 +100,8 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
     ...copied(KIB * KIB),
     largeBlocks: 2
   }),
+  scenario("read64k", "64 KiB there and back, read where it lies", 1, read(64 * KIB)),
+  scenario("read1m", "1 MiB there and back, read where it lies", 1, read(KIB * KIB)),
   scenario("move1m", "1 MiB moved there and back, one job in flight", 1, {
     latency: true,
     data: { bytes: KIB * KIB, how: "moved" }

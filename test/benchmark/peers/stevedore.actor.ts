@@ -18,6 +18,7 @@ export class Echo extends Actor.Service<Echo>()("benchmark/Echo", [
   echo,
   count,
   Rpc.make("copied", { payload: Copied, success: Schema.Struct(Copied) }),
+  Rpc.make("read", { payload: Copied, success: Schema.Struct(Copied) }).annotate(Job.Scoped, true),
   Rpc.make("moved", { payload: Moved, success: Schema.Struct(Moved) }),
   Rpc.make("malformed", { success: Schema.Struct(EchoFields) })
 ]) {}
@@ -28,6 +29,7 @@ export const handlers = Echo.toLayer({
   echo: (message) => Effect.succeed(message),
   count: () => Stream.map(Stream.range(0, Number.MAX_SAFE_INTEGER), makeMessage),
   copied: (message) => Effect.succeed(message),
+  read: (message) => Effect.succeed(message),
   moved: (message) => Effect.succeed(message),
   malformed: () => Effect.succeed(notAnEcho)
 })

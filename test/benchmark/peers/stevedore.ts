@@ -31,7 +31,7 @@ export const open = async (scenario: Scenario, options: SystemOptions): Promise<
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* Echo
     if (scenario.stream) return yield* streamReader(actor.count(), load)
-    const withData = data?.how === "moved" ? actor.moved : actor.copied
+    const withData = data === undefined ? actor.copied : actor[data.how]
     const ask = data === undefined ? actor.echo : (message: Message) => withData({ ...message, data: message.data! })
     yield* effectCallers((message) => ask(message) as Effect.Effect<Message, ActorError>, load)
   })
