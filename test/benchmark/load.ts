@@ -82,7 +82,8 @@ export const makeLoad = (options: LoadOptions) => {
     const cpuMillis = (system + user) / 1000
     return (
       cpuMillis >= warmUpPatience * options.warmUpMillis ||
-      elapsedMillis >= warmUpPatienceByClock * options.warmUpMillis
+      // Where jobs come by a schedule, no patience makes them more.
+      elapsedMillis >= (everyMillis === 0 ? warmUpPatienceByClock : warmUpPatience) * options.warmUpMillis
     )
   }
 
