@@ -12,7 +12,6 @@ import type { MailboxOptions, SendOptions, Submitted } from "./Actor.ts"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem } from "./ActorSystem.ts"
 import { Moved } from "./internal/codec/apart.ts"
-import * as Modules from "./internal/module/fromModule.ts"
 import * as ModulePromises from "./internal/module/promises.ts"
 import type { Routing } from "./Routing.ts"
 import type { Group } from "./Supervision.ts"
@@ -224,6 +223,9 @@ export interface ModuleOptions extends MailboxOptions {
 /** Options of a module on this very thread. */
 export type ModuleLocalOptions = Pick<ModuleOptions, "name" | "concurrency" | "errors" | keyof MailboxOptions>
 
+/** What only these need, so that programs and threads without them start without it. */
+const loaded = Effect.promise(() => import("./internal/module/fromModule.ts"))
+
 /**
  * The exported functions of a module as jobs on a pool of threads, without schemas, for as long as the scope is open: what
  * arrives as what is a table in `docs/plain-functions.md`. A throw is the reason `Threw`. Fails with `StartFailed` when the
@@ -253,7 +255,7 @@ export const fromModule = <M extends object>(
   url: string | { readonly href: string },
   options?: ModuleOptions
 ): Effect.Effect<ModuleActor<M>, ActorError, ActorSystem | Scope.Scope> =>
-  Modules.onThreads(url, options) as Effect.Effect<any, ActorError, ActorSystem | Scope.Scope>
+  Effect.flatMap(loaded, (modules) => modules.onThreads(url, options)) as Effect.Effect<any, any, any>
 
 /**
  * The same on this very thread, with the same copies, order and errors: for tests, and where threads do not pay.
@@ -277,7 +279,7 @@ export const fromModuleLocal = <M extends object>(
   module: M,
   options?: ModuleLocalOptions
 ): Effect.Effect<ModuleActor<M>, ActorError, Scope.Scope> =>
-  Modules.here(module, options) as Effect.Effect<any, ActorError, Scope.Scope>
+  Effect.flatMap(loaded, (modules) => modules.here(module, options)) as Effect.Effect<any, any, any>
 
 /**
  * Marks binary data, in an argument, a result or what is yielded, that is moved to the other thread instead of copied: its

@@ -29,7 +29,6 @@ import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
 import type { LingerOptions } from "./internal/thread/linger.ts"
-import { moduleOf } from "./internal/module/serveModule.ts"
 import { SlowLimits } from "./internal/thread/slowLimits.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
 import { shown } from "./internal/options.ts"
@@ -157,7 +156,13 @@ export const run = (host: ThreadHost): void => {
   const start = Effect.gen(function* () {
     const imported = yield* Effect.promise(() => host.importEntry(boot.entry))
     if ("failure" in imported) return fail(importFailure(imported.failure))
-    const served = moduleOf(boot.instances, imported.module)
+    // Loaded by those that need it: most threads serve actors.
+    const served = boot.instances.some((instance) => instance.module !== undefined)
+      ? (yield* Effect.promise(() => import("./internal/module/serveModule.ts"))).moduleOf(
+          boot.instances,
+          imported.module
+        )
+      : undefined
     if (served !== undefined && "mismatch" in served) return fail(served.mismatch)
     const layer = served?.layer ?? (imported.module as { readonly default?: unknown }).default
     if (!Layer.isLayer(layer)) {

@@ -19,8 +19,13 @@ export interface JobCodecs {
   readonly error: Codec.Codec
   readonly cause: Codec.Codec
   /** Its errors are what a plain function threw: the reason `Threw`, with a stack of their own. */
-  readonly throws?: boolean | undefined
+  readonly throws?: Throws | undefined
   readonly elements?: { readonly many: Codec.Codec; readonly one: Codec.Codec } | undefined
+}
+
+/** What is left of something thrown that is too large to be carried whole. */
+export interface Throws {
+  readonly inShort: (thrown: unknown, why: string) => unknown
 }
 
 /** Codecs with the services their schemas need. */
@@ -29,7 +34,7 @@ export interface BoundJobCodecs {
   readonly success: Message.Bound
   readonly error: Message.Bound
   readonly cause: Message.Bound
-  readonly throws?: boolean | undefined
+  readonly throws?: Throws | undefined
   /** Of a stream: an array of its elements, as they travel, and one of them, to say what is wrong with it. */
   readonly elements?: { readonly many: Message.Bound; readonly one: Message.Bound } | undefined
 }
@@ -87,7 +92,7 @@ export const bind = (rpc: Rpc.AnyWithProps, context: Context.Context<never>): Bo
     success: messages(codecs.success, context),
     error: messages(codecs.error, context),
     cause: messages(codecs.cause, context),
-    throws: codecs.throws === true,
+    throws: codecs.throws,
     elements: codecs.elements && {
       many: messages(codecs.elements.many, context),
       one: messages(codecs.elements.one, context)
@@ -147,7 +152,7 @@ export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): O
         return { _tag: "Exit", exit: Exit.succeed(codecs.success.decode(bytes, start, end)) }
       case Record.Kind.failure: {
         const error = codecs.error.decode(bytes, start, end)
-        if (codecs.throws) return { _tag: "Reason", reason: new Threw({ cause: error }), started: true }
+        if (codecs.throws !== undefined) return { _tag: "Reason", reason: new Threw({ cause: error }), started: true }
         const stackBytes = words[at + Record.Field.stackBytes]!
         if (stackBytes > 0 && error instanceof Error) setStack(error, decodeText(bytes, end, end + stackBytes))
         return { _tag: "Exit", exit: Exit.fail(error) }

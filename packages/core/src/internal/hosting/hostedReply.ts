@@ -7,7 +7,6 @@ import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
 import { brief, carried } from "../carriedCause.ts"
-import { inShort } from "../codec/valueCodec.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "../jobCodecs.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
@@ -78,7 +77,9 @@ export class Replies {
         const { error, throws } = method.codecs
         bytes = error.encodeMessage(only.error, nowhere)
         // What was thrown arrives, if not with all its causes and fields.
-        if (throws === true && bytes > this.limitBytes) bytes = error.encode(inShort(only.error, "it is too large"))
+        if (throws !== undefined && bytes > this.limitBytes) {
+          bytes = error.encode(throws.inShort(only.error, "it is too large"))
+        }
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
         return

@@ -6,7 +6,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Codec from "../../Codec.ts"
 import type { ErrorClass } from "../codec/value.ts"
-import { thrownCodec, valueCodec } from "../codec/valueCodec.ts"
+import { inShort, thrownCodec, valueCodec } from "../codec/valueCodec.ts"
 import { type Definition, defineGroup } from "../defineGroup.ts"
 import { provide } from "../jobCodecs.ts"
 import type { ModuleFunction } from "../system/control.ts"
@@ -19,7 +19,7 @@ export const defineModule = (
   const value = always("value", valueCodec(classes))
   const thrown = always("thrown", thrownCodec(classes))
   const cause = Codec.make(Schema.Cause(Schema.Defect(), Schema.Defect({ includeStack: true })))
-  const codecs = { payload: value, success: value, error: thrown, cause, throws: true }
+  const codecs = { payload: value, success: value, error: thrown, cause, throws: { inShort } }
   const streamCodecs = { ...codecs, elements: { many: value, one: value } }
   const types = { payload: Schema.Unknown, success: Schema.Unknown, error: Schema.Unknown }
   const rpcs = functions.map(({ isStream, name }): Rpc.Any => {
