@@ -9,6 +9,8 @@ import type { Scenario } from "./scenarios.ts"
 export const peerNames = [
   "stevedore",
   "stevedore-linger-off",
+  "stevedore-submit",
+  "stevedore-own-thread",
   "raw",
   "raw-atomics",
   "raw-spin",
@@ -48,6 +50,16 @@ const entries: ReadonlyArray<PeerEntry> = [
     name: "stevedore-linger-off",
     validate: "both",
     open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, { linger: "off" })
+  },
+  {
+    name: "stevedore-submit",
+    validate: "both",
+    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {}, "submitted")
+  },
+  {
+    name: "stevedore-own-thread",
+    validate: "both",
+    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {}, "own thread")
   },
   {
     name: "raw",
