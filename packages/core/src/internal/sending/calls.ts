@@ -83,6 +83,28 @@ export class Calls {
     return Effect.withFiber((fiber) => Effect.callback((resume) => register(resume, fiber)))
   }
 
+  /** Like `calling`, for what mostly ends while it is begun: then no fiber is suspended. */
+  atOnce(
+    register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown>) => ClientJob | undefined
+  ): Effect.Effect<any, any> {
+    return Effect.withFiber((fiber) => {
+      let ended: Effect.Effect<any, any> | undefined
+      let resume: Resume = (effect) => {
+        ended = effect
+      }
+      const job = register((effect) => resume(effect), fiber)
+      if (ended !== undefined) return ended
+      // It waits for the port of its pair of threads: the first that moves anything.
+      return Effect.callback((later) => {
+        if (ended !== undefined) return later(ended)
+        resume = later
+        return Effect.sync(() => {
+          if (job !== undefined) this.withdraw(job)
+        })
+      })
+    })
+  }
+
   namesOf(chain: ReadonlyArray<number>): ReadonlyArray<string> {
     return chain.map((instance) => this.system.directory.instanceName(instance))
   }

@@ -51,7 +51,10 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const isStream = method.codecs.elements !== undefined
   const route = makeRoute(binding, options.routing, rpc, method)
 
-  /** Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. */
+  /**
+   * Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. With `orWait`, that is
+   * what follows where it would have to wait for room; nothing of it remains then.
+   */
   const post = <J extends ClientJob>(
     payload: unknown,
     callOptions: CallOptions | undefined,
@@ -59,7 +62,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     again: Verb,
     create: (target: Target, extension: Uint8Array | undefined) => J,
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
-    waits: boolean
+    waits: boolean,
+    orWait?: Verb
   ): J | undefined => {
     const chain = waits ? chainOf(fiber) : noChain
     const routed = route(payload, chain, callOptions?.thread)
@@ -85,11 +89,12 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const credit = isStream ? callOptions?.streamBufferSize : undefined
     const job = create(target, Extension.encode(key, headers, chain, carried, credit))
     const whenFull = binding.entry?.whenFull ?? "suspend"
-    const sent = outbox.send(job, payload, whenFull !== "fail")
+    const sent = outbox.send(job, payload, whenFull !== "fail" && orWait === undefined)
     if (sent === true) {
       job.onAccepted()
     } else if (sent !== false) {
-      resume(calls.fail(sent, target.threadName))
+      const waitsThen = orWait !== undefined && whenFull !== "fail" && sent._tag === "MailboxFull"
+      resume(waitsThen ? orWait(payload, callOptions) : calls.fail(sent, target.threadName))
       return undefined
     } else if (fiber !== undefined && job.id < 0) {
       calls.limitWait(job, whenFull, fiber)
@@ -110,12 +115,23 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
         })
   )
 
-  /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
+  /** Mostly there is room, and no fiber has to be suspended. */
   const tell: Verb = calls.guarded((payload, callOptions, limit) =>
+    limit.millis > 0
+      ? tellWaiting(payload, callOptions)
+      : calls.atOnce((resume, fiber) => {
+          const create = (target: Target, extension: Uint8Array | undefined): Tell =>
+            new Tell(target, method, extension, resume)
+          return post(payload, callOptions, resume, tell, create, fiber, false, tellWaiting)
+        })
+  )
+
+  /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
+  const tellWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
       const create = (target: Target, extension: Uint8Array | undefined): Tell =>
         new Tell(target, method, extension, resume)
-      const job = post(payload, callOptions, resume, tell, create, fiber, false)
+      const job = post(payload, callOptions, resume, tellWaiting, create, fiber, false)
       // In the mailbox, in line for it, or given up: in any case its sender is told by now.
       if (job === undefined || job.told) return undefined
       calls.startTimeout(job, limit, fiber)
@@ -124,10 +140,20 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   )
 
   const submit: Verb = calls.guarded((payload, callOptions, limit) =>
+    limit.millis > 0
+      ? submitWaiting(payload, callOptions)
+      : calls.atOnce((resume, fiber) => {
+          const create = (target: Target, extension: Uint8Array | undefined): Submission =>
+            new Submission(target, method, extension, 0, resume, submitted)
+          return post(payload, callOptions, resume, submit, create, fiber, false, submitWaiting)
+        })
+  )
+
+  const submitWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
       const create = (target: Target, extension: Uint8Array | undefined): Submission =>
         new Submission(target, method, extension, limit.deadline, resume, submitted)
-      const job = post(payload, callOptions, resume, submit, create, fiber, false)
+      const job = post(payload, callOptions, resume, submitWaiting, create, fiber, false)
       if (job === undefined) return undefined
       calls.startTimeout(job, limit, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => calls.withdraw(job))
@@ -162,8 +188,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   const submitted: SubmitOwner = {
     handOut: (job) => {
-      // It is known to the target at once: what this fiber sends next comes after it.
-      system.loop.mesh.flush()
+      // It is known to the target at once; within a drain at its end, as all that is sent there: a ring costs as much as an ask.
+      if (!system.loop.draining) system.loop.mesh.flush()
       return notElsewhere === undefined ? new SubmittedJob(job) : new CheckedJob(job, notElsewhere)
     },
     cancel: (job) => {
