@@ -11,7 +11,7 @@ import type { Binding, Seat } from "./binding.ts"
 import type { Calls } from "./calls.ts"
 import { Ask, errorOf, type Resume } from "./clientJobs.ts"
 import { outgoing } from "../codec/apart.ts"
-import { encodePayload } from "./encodePayload.ts"
+import { encodePayload, nowhere } from "./encodePayload.ts"
 import * as Extension from "../extension.ts"
 import { type Blocked, fullReason, isFull } from "./full.ts"
 import { chainOf } from "../jobInfo.ts"
@@ -74,7 +74,7 @@ export const broadcast = (
   const chain = chainOf(fiber)
   const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
   const extension = Extension.encode(undefined, headers as Headers.Headers, chain, carried)
-  const bytes = encodePayload({ extension, method }, payload, outbox.maxBodyBytes, outbox.mesh.arena.buffer)
+  const bytes = encodePayload({ extension, method }, payload, outbox.maxBodyBytes, nowhere)
   if (typeof bytes === "object") return bytes
   if (outgoing.buffers.length > 0) return cannotMove
   const kept = keptMessage(bytes)

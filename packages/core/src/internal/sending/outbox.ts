@@ -111,6 +111,7 @@ export class Outbox {
     if (!mayWait && blocked !== "port") return fullReason(blocked, target, this.jobs.capacity, 0)
     // What a death has left was in a mailbox already: it is not what comes.
     if (target.drops === "newest" && !job.told && blocked !== "port") return dropNewest(this, job, blocked)
+    if (kept !== undefined) job.bytes = kept
     const unkept = held === undefined ? keepMessage(this, job, payload, bytes) : undefined
     if (unkept !== undefined) return unkept
     if (target.drops === "oldest") return dropOldest(this, job, blocked)
