@@ -15,7 +15,7 @@ import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { interrupt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
-import { Surroundings } from "./surroundings.ts"
+import { type Figures, Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
 import { RunningInfo } from "../jobInfo.ts"
 import * as Mail from "./mailRecord.ts"
@@ -94,6 +94,11 @@ export class RunningJobs {
     return this.active + this.detached
   }
 
+  /** Of the jobs of that method. */
+  figuresOf(method: number): Figures {
+    return this.surroundings[method]!
+  }
+
   get hasSlot(): boolean {
     return this.active < this.concurrency
   }
@@ -149,6 +154,8 @@ export class RunningJobs {
     // Let in although another one is under way.
     if (this.active > this.concurrency) this.giveUpSlot(job)
     this.owner.slow.begins(job, this.host.instance, method.index)
+    const surroundings = this.surroundings[method.index]!
+    surroundings.begun++
     let effect: HandlerEffect
     let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
@@ -167,7 +174,6 @@ export class RunningJobs {
     } catch (defect) {
       effect = Exit.die(defect)
     }
-    const surroundings = this.surroundings[method.index]!
     if (isFinished(effect) && !surroundings.traced && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
       this.finish(job, effect)
       return
@@ -258,7 +264,10 @@ export class RunningJobs {
   }
 
   private conclude(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+    const figures = this.figuresOf(job.method.index)
+    if (Exit.isFailure(exit)) figures.failed++
     if (job.info !== undefined) {
+      figures.fiberMillis += this.owner.millis() - job.info.startedAt
       job.info.end()
       this.owner.slow.ended(job)
     }

@@ -10,7 +10,17 @@ import { type Carried, own } from "../carried.ts"
 import type { HandlerEffect } from "./hostedMethod.ts"
 import type { RunningInfo } from "../jobInfo.ts"
 
-export class Surroundings {
+/** How the jobs of one type have fared on this thread. Counts, and milliseconds of those that ran as fibers. */
+export interface Figures {
+  begun: number
+  failed: number
+  fiberMillis: number
+}
+
+export class Surroundings implements Figures {
+  begun = 0
+  failed = 0
+  fiberMillis = 0
   /** The job's full name. */
   private readonly job: string
   private readonly thread: string
