@@ -163,7 +163,7 @@ export const living = (it: Vitest.MethodsNonLive<ActorSystem>, host: Host): void
         ["die", "thrown outright"],
         ["strict", "no exclamations"]
       ] as const) {
-        const line = lines.find((each) => each.includes(`test/Subject.${job}`))
+        const line = lines.find((each) => each.startsWith(`test/Subject.${job}`))
         assert.include(line, word, lines.join("\n"))
       }
     })
