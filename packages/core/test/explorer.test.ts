@@ -5,6 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { readdirSync, readFileSync } from "node:fs"
 import * as Shipped from "../src/internal/memory/atomics.ts"
+import { unmovable } from "../src/internal/thread/moves.ts"
 import { catalogueOf } from "./explorer/list.ts"
 import { mutants } from "./explorer/mutants.ts"
 import { explanation, run, runAll } from "./explorer/run.ts"
@@ -118,6 +119,11 @@ describe("what is explored is what ships", () => {
       assert.isTrue(files.has(`internal/${name}.ts`), name)
     }
     assert.isFalse(files.has("internal/memory/atomics.ts"))
+  })
+
+  it("shipped code that answers for buffers which do not move throws on whatever else ends its run", () => {
+    assert.throws(() => unmovable(new RangeError("ended")), "ended")
+    assert.include(unmovable(new DOMException("refused", "DataCloneError")), "refused")
   })
 
   it("the stand-in for the atomics has their functions, and no others", () => {

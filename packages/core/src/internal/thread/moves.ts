@@ -128,7 +128,11 @@ export const close = (peer: Peer): void => {
   if (peer.moves !== undefined) peer.moves.port = undefined
 }
 
-/** Why buffers could not be moved, for whoever sent them. */
-export const unmovable = (cause: unknown): string =>
-  "A buffer that is marked Job.transfer cannot be moved: it belongs to Node's pool of small Buffers, or to a " +
-  `WebAssembly.Memory. Send a copy of its own (new Uint8Array(view)) (${cause instanceof Error ? cause.message : "refused"})`
+/** Why buffers could not be moved, for whoever sent them. What failed for another reason is thrown on: it is no answer. */
+export const unmovable = (cause: unknown): string => {
+  if (!(cause instanceof DOMException)) throw cause
+  return (
+    "A buffer that is marked Job.transfer cannot be moved: it belongs to Node's pool of small Buffers, or to a " +
+    `WebAssembly.Memory. Send a copy of its own (new Uint8Array(view)) (${cause.message})`
+  )
+}
