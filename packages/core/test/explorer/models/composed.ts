@@ -27,18 +27,18 @@ const twoDeaths = (killable: ReadonlyArray<string>, other: Partial<SystemOptions
 
 export const composed: Readonly<Record<string, Entry>> = {
   "composed: nobody dies": { model: () => both([]), preemptions: 3, minutes: 1, test: { preemptions: 1 } },
-  "composed: the target dies": { model: () => both(["T"]), preemptions: 2, minutes: 3, test: { preemptions: 0 } },
+  "composed: the target dies": { model: () => both(["T"]), preemptions: 1, minutes: 1, test: { preemptions: 0 } },
   "composed: the first sender dies": { model: () => both(["S0"]), preemptions: 1, minutes: 4, test: false },
   "composed: the second sender dies": { model: () => both(["S1"]), preemptions: 1, minutes: 5, test: false },
   "composed: the first sender dies, nobody closes": {
     model: () => both(["S0"], { close: false }),
-    preemptions: 3,
+    preemptions: 2,
     minutes: 2,
     test: { preemptions: 0 }
   },
   "composed: the second sender dies, nobody closes": {
     model: () => both(["S1"], { close: false }),
-    preemptions: 3,
+    preemptions: 2,
     minutes: 2,
     test: { preemptions: 0 }
   },
