@@ -60,7 +60,7 @@ const pick = (figures: Figures): Figures => ({
   sendsWaiting: figures.sendsWaiting
 })
 
-const system = NodeActorSystem.layer({ interruptGrace: "1 second", maxThreads: 8 })
+const system = NodeActorSystem.layer({ slowAfter: "never", interruptGrace: "1 second", maxThreads: 8 })
 
 const visible = Effect.flatMap(ActorSystem, (system) => Effect.map(system.info, pick))
 
@@ -73,7 +73,7 @@ const hidden = Effect.gen(function* () {
 export const hosts: ReadonlyArray<Host> = [
   {
     name: "layerLocal",
-    subject: (variant, mailbox) => Subject.layerLocal(handlers(concurrency[variant]), mailbox),
+    subject: (variant, mailbox) => Subject.layerLocal(handlers(concurrency[variant]), { slowAfter: "never", ...mailbox }),
     other: Other.layerLocal(handlers(1)),
     system,
     guarded: Guarded.layerLocal(guardedHandlers).pipe(Layer.provide(guardedClient)),
