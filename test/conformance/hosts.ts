@@ -73,7 +73,8 @@ const hidden = Effect.gen(function* () {
 export const hosts: ReadonlyArray<Host> = [
   {
     name: "layerLocal",
-    subject: (variant, mailbox) => Subject.layerLocal(handlers(concurrency[variant]), { slowAfter: "never", ...mailbox }),
+    subject: (variant, mailbox) =>
+      Subject.layerLocal(handlers(concurrency[variant]), { slowAfter: "never", ...mailbox }),
     other: Other.layerLocal(handlers(1)),
     system,
     guarded: Guarded.layerLocal(guardedHandlers).pipe(Layer.provide(guardedClient)),
