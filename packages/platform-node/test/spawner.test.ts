@@ -230,7 +230,7 @@ describe("spawn fails", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip(spawn({ end: "exit" }))
       assert.strictEqual(error.reason._tag, "StartFailed")
-      assert.match(error.message, /nowhere\.ts and file:.*nowhere\.js; when bundling/)
+      assert.match(error.message, /nowhere\.ts and file:.*nowhere\.js; a bundle that holds .* needs the entry/)
     }).pipe(Effect.provide(spawner.layer(new URL("./fixtures/nowhere.ts", import.meta.url))))
   )
 
