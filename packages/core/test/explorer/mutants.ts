@@ -330,7 +330,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     changes: [
       closing("for (let i = unrung.length - 2; i >= 0; i -= 2) {", "for (let i = 0; i < unrung.length; i += 2) {")
     ],
-    models: ["close: tells"]
+    models: ["close: tells"],
+    preemptions: 3
   },
   {
     guard: "G29",
