@@ -526,7 +526,8 @@ export const mutants: ReadonlyArray<Mutant> = [
         "    this.pool.starve()\n    return -1 as never"
       )
     ],
-    models: ["room: memory for a reply outside a drain"]
+    models: ["room: memory for a reply outside a drain"],
+    preemptions: 3
   },
   {
     guard: "G68",
