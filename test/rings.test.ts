@@ -32,17 +32,21 @@ describe("A08 wake-ups only when needed", () => {
       yield* nap.echo({ n: 0, data })
       yield* since
       const count = 1000
-      yield* Effect.sync(() => {
-        for (let n = 0; n < count; n++) Effect.runFork(nap.note.tell({ n, data }))
+      const burst = Effect.gen(function* () {
+        yield* Effect.sync(() => {
+          for (let n = 0; n < count; n++) Effect.runFork(nap.note.tell({ n, data }))
+        })
+        yield* nap.echo({ n: 1, data })
+        const { main, other } = yield* since
+        // The burst's own, and one for the ask behind it.
+        assert.isAtMost(main, 1 + Math.ceil(count / 64) + 1 + 1)
+        // Tells need no answer, the ask has one; and the count of the ask before may have come late.
+        assert.isAtMost(other, 2)
+        return main
       })
-      yield* nap.echo({ n: 1, data })
-      const { main, other } = yield* since
-      assert.isAtLeast(main, 1)
-      // The burst's own, and one for the ask behind it.
-      assert.isAtMost(main, 1 + Math.ceil(count / 64) + 1 + 1)
-      // Tells need no answer, the ask has one; and the count of the first ask's may have come late.
-      assert.isAtMost(other, 2)
-    }).pipe(Effect.provide(Nap.layerThread({ entry })), Effect.provide(NodeActorSystem.layer()))
+      // A thread that has not gone to sleep since the last burst needs no ring for this one.
+      yield* Effect.repeat(burst, { until: (main) => main > 0 })
+    }).pipe(Effect.provide(Nap.layerThread({ entry })), Effect.provide(NodeActorSystem.layer({ linger: "off" })))
   )
 
   it.live("A08 the replies of a batch ring no more often than their jobs did", () =>
