@@ -6,6 +6,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { Buffer } from "node:buffer"
 import * as assert from "node:assert/strict"
+import { comparable } from "./comparable.ts"
 import { runInNewContext } from "node:vm"
 
 export interface Row {
@@ -354,7 +355,7 @@ export const rows: ReadonlyArray<Row> = [
 export const differs = (row: Row, arrived: unknown): string => {
   const expected = (row.expect ?? row.make)()
   try {
-    if (typeof expected !== "number") assert.deepStrictEqual(arrived, expected)
+    if (typeof expected !== "number") assert.deepStrictEqual(comparable(arrived), comparable(expected))
     return row.also === undefined || row.also(arrived) ? "" : `${row.what}: not as it has to arrive`
   } catch (error) {
     return `${row.what}: ${String(error)}`
