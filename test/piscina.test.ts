@@ -9,6 +9,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { EventEmitter } from "node:events"
 import { Readable } from "node:stream"
 import { BroadcastChannel } from "node:worker_threads"
+import { rejection } from "./fromModule/rejection.ts"
 
 interface Pair {
   readonly a: number
@@ -33,15 +34,6 @@ const messages = (channel: BroadcastChannel) => {
     while (received.length < count) await new Promise<void>((resolve) => (waiting = resolve))
     return received
   }
-}
-
-const rejection = async (promise: Promise<unknown>): Promise<any> => {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  return assert.fail("it was not rejected")
 }
 
 describe("piscina's README", () => {

@@ -14,19 +14,11 @@ import { join } from "node:path"
 import { root } from "../scripts/lib/repository.ts"
 import { HttpError } from "./fromModule/rows.ts"
 import { url } from "./fromModule/hosts.ts"
+import { rejection } from "./fromModule/rejection.ts"
 
 const start = Actor.fromModule<typeof import("./fromModule/subject.ts")>(url, { size: 1, errors: [HttpError] })
 const open = (signal?: AbortSignal) =>
   Actor.promises(start, { layer: NodeActorSystem.layer({ maxThreads: 2 }), signal })
-
-const rejection = async (promise: Promise<unknown>): Promise<any> => {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  return assert.fail("it was not rejected")
-}
 
 describe("promises of a module on a thread", () => {
   it("A21-promises results, tells, and errors with their class; a disposed module rejects", async () => {

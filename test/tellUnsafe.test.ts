@@ -92,11 +92,11 @@ describe("tellUnsafe", () => {
     }
   )
 
-  it.live("A23-callbacks to a real thread, out of a timer", () =>
+  it.live("A23-callbacks to a real thread, out of a plain callback of the event loop", () =>
     Effect.gen(function* () {
       const { order } = yield* Orders
       const told = yield* Effect.promise(
-        () => new Promise<string>((resolve) => setTimeout(() => resolve(order.tellUnsafe({ user: "ada" })), 1))
+        () => new Promise<string>((resolve) => setImmediate(() => resolve(order.tellUnsafe({ user: "ada" }))))
       )
       assert.strictEqual(told, "accepted")
       assert.strictEqual((yield* order({ user: "ada" })).nth, 2)

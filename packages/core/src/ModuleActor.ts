@@ -301,7 +301,9 @@ export const fromModuleLocal = <M extends object>(
  * await Effect.runPromise(Effect.scoped(program))
  * ```
  */
-export const move = <B extends ArrayBufferLike | ArrayBufferView>(binary: B): B => new Moved(binary) as unknown as B
+export const move = <B extends ArrayBufferLike | ArrayBufferView>(binary: B): B =>
+  // The codec takes the mark off: what the function has as its parameter is a B again.
+  new Moved(binary) as unknown as B
 
 /**
  * A module's jobs as functions that return promises. From an Effect that starts them, and a layer of what it needs, it

@@ -311,6 +311,7 @@ const fresh: (bytes: number) => Uint8Array<ArrayBuffer> =
 const viewOf = (kind: number, buffer: ArrayBufferLike, at: number, bytes: number): unknown => {
   const name = kinds[kind]
   if (name === "ArrayBuffer") return at === 0 && bytes === buffer.byteLength ? buffer : buffer.slice(at, at + bytes)
+  // Classes found by name have no type in common: Float16Array is not there on every Node, and DataView counts no elements.
   const View = (globalThis as any)[name!]
   return new View(buffer, at, bytes / (View.BYTES_PER_ELEMENT ?? 1))
 }

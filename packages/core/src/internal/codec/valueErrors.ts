@@ -48,7 +48,7 @@ export const partsOf = (error: Error): ErrorParts => {
 
 const read = (error: Error, key: string): unknown => {
   try {
-    return (error as unknown as Record<string, unknown>)[key]
+    return Reflect.get(error, key)
   } catch {
     return `(not carried: reading it threw)`
   }
@@ -85,6 +85,7 @@ export const revive = (
 }
 
 const construct = (name: string, { message, name: own }: Pick<ErrorParts, "message" | "name">): Error => {
+  // The classes take different arguments: each is given its own below.
   const known = (globalClass(name) ?? Error) as unknown as new (...args: ReadonlyArray<unknown>) => Error
   if (name === "AggregateError") return new known([], message)
   if (name === "DOMException") return new known(message, own)

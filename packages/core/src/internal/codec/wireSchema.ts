@@ -29,6 +29,7 @@ export const markMoved = <S extends Schema.Top>(schema: S): S => {
         "mark the field, the element or the member that is to be moved"
     )
   }
+  // An annotation changes no type, but `rebuild` does not promise the very class of schema it was given.
   return schema.rebuild(copy(ast, { annotations: { ...ast.annotations, [mark]: true } })) as unknown as S
 }
 

@@ -56,6 +56,7 @@ export const make = (
   if (rpc.middlewares.size === 0 && !isStream) return method
   const middlewares = Array.from(rpc.middlewares, (tag) => Context.getUnsafe(context, tag))
   const around = (handled: HandlerEffect, options: HandlerOptions, payload: unknown): HandlerEffect => {
+    // What each of them provides and fails with was checked when the layer was typed; here they are only put around.
     let effect: any = handled
     for (const middleware of middlewares) effect = (middleware as any)(effect, { ...options, payload })
     return effect

@@ -81,6 +81,7 @@ class Pulling {
       this.ended = true
       this.thrown = { error }
     }
+    // TypeScript does not learn from a length that an array is not empty.
     return elements.length > 0 ? Effect.succeed(elements as unknown as Elements) : this.next
   }
 

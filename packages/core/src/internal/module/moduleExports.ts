@@ -23,6 +23,7 @@ export const exportsOf = (module: object): ModuleExports => {
     const found: unknown = (module as Record<string, unknown>)[name]
     if (typeof found !== "function" || never.has(name)) continue
     if (isClass(found)) {
+      // That its instances are errors is all that an ErrorClass promises.
       if (found.prototype instanceof Error) classes.push(found as unknown as ErrorClass)
     } else {
       functions.push({ name, isStream: isGenerator(found) })

@@ -113,6 +113,7 @@ export class StreamJob extends ClientJob implements Leavable {
     if (this.arrived.length === 0) return Exit.isFailure(this.exit!) ? Effect.failCause(this.exit.cause) : Cause.done()
     const elements = this.arrived.splice(0, this.step)
     this.handed = elements.length
+    // Not empty: something had arrived, and a step is at least one.
     return Effect.succeed(elements as unknown as Elements)
   }
 
