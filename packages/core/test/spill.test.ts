@@ -254,8 +254,9 @@ describe("E01-blocks blocks run out", () => {
       const hanging = yield* forked(spill.hang({ n: 0, data: dataOf(0) }))
       yield* until(() => a.hanging.size === 1)
       const giveBack = takeAll(simulation, Lane.mail)
+      // Both need a block: the second would go through if it were small and the first gave up a moment before it.
       const large = yield* forked(Effect.flip(spill.echo({ n: 9, data: dataOf(9) })))
-      const behind = yield* Effect.flip(spill.small({ n: 10 }))
+      const behind = yield* Effect.flip(spill.echo({ n: 10, data: dataOf(10) }))
       for (const error of [yield* Fiber.join(large), behind]) {
         assert.include((error as ActorError).reason, { _tag: "MailboxFull", what: "blocks", waitedMillis: 20 })
       }
