@@ -18,7 +18,6 @@ export type Key = string | number | bigint
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Schema from "effect/Schema"
  * import * as Job from "@stevedore/core/Job"
@@ -42,7 +41,6 @@ export const KeyOf = Context.Reference<((payload: any) => Key) | undefined>("@st
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Job from "@stevedore/core/Job"
  *
@@ -60,7 +58,6 @@ export const Reentrant = Context.Reference<boolean>("@stevedore/core/Job/Reentra
  * ```ts
  * import * as assert from "node:assert/strict"
  * import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
  * import * as Rpc from "effect/rpc/Rpc"
  * import * as Job from "@stevedore/core/Job"
  *
@@ -174,3 +171,36 @@ export const SlowAfter = Context.Reference<Duration.Input | "never" | undefined>
  * ```
  */
 export const Scoped = Context.Reference<boolean>("@stevedore/core/Job/Scoped", { defaultValue: () => false })
+
+/**
+ * Which sides look at what a job type carries: `"both"`, the default; `"receive"`, where the sender's type checker is
+ * trusted; `"none"`, where the handler's is, too. Of payloads, results and the elements of streams: types of fields are
+ * looked at and transformations run in any case, checks (`Schema.Int`, a length, a filter) are then left out. What errors
+ * carry is always checked. A whole protocol has it by
+ * `RpcGroup.annotateRpcs`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ * import * as Job from "@stevedore/core/Job"
+ *
+ * const Even = Schema.Number.check(Schema.makeFilter((n: number) => n % 2 === 0, { expected: "an even number" }))
+ * const half = Rpc.make("half", { payload: { of: Even }, success: Schema.Number })
+ *
+ * class Halves extends Actor.Service<Halves>()("docs/Halves", [half.annotate(Job.Validate, "none")]) {}
+ * const handlers = Halves.toLayer({ half: ({ of }) => Effect.succeed(of / 2) })
+ *
+ * const program = Effect.gen(function*() {
+ *   const halves = yield* Halves
+ *   assert.equal(yield* halves.half({ of: 3 }), 1.5)
+ * })
+ * await Effect.runPromise(Effect.provide(program, Halves.layerLocal(handlers)))
+ * ```
+ */
+export const Validate = Context.Reference<"both" | "receive" | "none">("@stevedore/core/Job/Validate", {
+  defaultValue: () => "both"
+})

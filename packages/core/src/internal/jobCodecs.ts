@@ -9,6 +9,7 @@ import * as RpcSchema from "effect/rpc/RpcSchema"
 import * as Schema from "effect/Schema"
 import { ActorErrorReason, Threw, Undecodable } from "../ActorError.ts"
 import * as Codec from "../Codec.ts"
+import { Validate } from "../Job.ts"
 import type * as Message from "./codec/compile.ts"
 import type { Arena } from "./memory/arena.ts"
 import * as Record from "./record.ts"
@@ -57,15 +58,16 @@ export const compile = (rpc: Rpc.AnyWithProps): JobCodecs => {
   if (rpc.errorSchema.ast._tag !== "Never") errors.add(rpc.errorSchema)
   for (const middleware of rpc.middlewares) errors.add(middleware.error)
   const error = errors.size === 1 ? Array.from(errors)[0]! : Schema.Union([...errors])
+  const validate = Context.get(rpc.annotations, Validate)
   const codecs: JobCodecs = {
-    payload: at(rpc, "payload", rpc.payloadSchema, { input: "make" }),
+    payload: at(rpc, "payload", rpc.payloadSchema, { input: "make", validate }),
     // What the end of a stream says is that it is there.
-    success: at(rpc, "success", stream === undefined ? successSchema : Schema.Void),
+    success: at(rpc, "success", stream === undefined ? successSchema : Schema.Void, { validate }),
     error: at(rpc, "error", error),
     cause: at(rpc, "defect", Schema.Cause(error, defectSchema(rpc))),
     elements: stream && {
-      many: at(rpc, "stream element", Schema.Array(stream.success)),
-      one: at(rpc, "stream element", stream.success)
+      many: at(rpc, "stream element", Schema.Array(stream.success), { validate }),
+      one: at(rpc, "stream element", stream.success, { validate })
     }
   }
   compiled.set(rpc, codecs)
