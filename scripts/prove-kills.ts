@@ -12,6 +12,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { SeededRandom } from "../packages/core/src/internal/simulation/random.ts"
 import * as Testing from "../packages/core/src/testing/index.ts"
 import * as Kills from "../packages/core/test/testing/kills.ts"
+import * as StreamKills from "../packages/core/test/testing/streamKills.ts"
 
 /** Longer than any run takes: one that hangs is a violation. */
 const HANGS_MILLIS = 20_000
@@ -27,10 +28,35 @@ const say = (line: string): void => {
   console.log(line)
 }
 
-const runOnce = async (shape: Kills.Shape, ...faults: ReadonlyArray<Testing.Fault>): Promise<ReadonlyArray<string>> => {
+/** A small system that is run over and over, with the threads of it that may die. */
+interface Subject {
+  readonly name: string
+  readonly seed: number
+  readonly threads: ReadonlyArray<string>
+  readonly run: (
+    faults: ReadonlyArray<Testing.Fault>
+  ) => Effect.Effect<{ readonly violations: ReadonlyArray<string> }, unknown>
+}
+
+const subjectsOf = (seed: number): ReadonlyArray<Subject> => [
+  ...[...Kills.shapes(seed), ...Kills.spilling(seed), ...Kills.dropping(seed), ...Kills.moving(seed)].map((shape) => ({
+    name: Kills.nameOf(shape),
+    seed,
+    threads: Kills.threadsOf(shape),
+    run: (faults: ReadonlyArray<Testing.Fault>) => Kills.run(shape, faults)
+  })),
+  ...StreamKills.shapes(seed).map((shape) => ({
+    name: `streams, ${StreamKills.nameOf(shape)}`,
+    seed,
+    threads: StreamKills.threads,
+    run: (faults: ReadonlyArray<Testing.Fault>) => StreamKills.run(shape, faults)
+  }))
+]
+
+const runOnce = async (subject: Subject, ...faults: ReadonlyArray<Testing.Fault>): Promise<ReadonlyArray<string>> => {
   const controller = new AbortController()
   const hangs = setTimeout(() => controller.abort(), HANGS_MILLIS)
-  const run = Kills.run(shape, faults).pipe(Effect.provide(Logger.layer([])), Effect.exit)
+  const run = subject.run(faults).pipe(Effect.provide(Logger.layer([])), Effect.exit)
   const hung = new Promise<"hung">((resolve) => controller.signal.addEventListener("abort", () => resolve("hung")))
   const exit = await Promise.race([Effect.runPromise(run), hung])
   clearTimeout(hangs)
@@ -39,8 +65,8 @@ const runOnce = async (shape: Kills.Shape, ...faults: ReadonlyArray<Testing.Faul
 }
 
 /** Two threads die, each before an operation that it comes to when nobody dies. Returns how often both did. */
-const twoDeaths = async (shape: Kills.Shape, name: string, lengths: ReadonlyMap<string, number>): Promise<number> => {
-  const random = new SeededRandom(shape.seed)
+const twoDeaths = async (subject: Subject, lengths: ReadonlyMap<string, number>): Promise<number> => {
+  const random = new SeededRandom(subject.seed)
   const threads = Array.from(lengths)
   let both = 0
   for (let pair = 0; pair < pairs; pair++) {
@@ -50,13 +76,13 @@ const twoDeaths = async (shape: Kills.Shape, name: string, lengths: ReadonlyMap<
       const [thread, operations] = threads[index]!
       return Testing.killAt(thread, 1 + random.below(operations))
     })
-    const violations = await runOnce(shape, ...faults)
+    const violations = await runOnce(subject, ...faults)
     if (faults.every((fault) => fault.struck)) both++
     runs++
     if (violations.length === 0) continue
     violated++
     const who = faults.map(({ operation, thread }) => `${thread} at ${operation}`).join(", ")
-    say(`VIOLATED · ${name} · ${who}: ${violations.join("; ")}`)
+    say(`VIOLATED · ${subject.name} · ${who}: ${violations.join("; ")}`)
   }
   return both
 }
@@ -65,21 +91,17 @@ say(`commit ${commit}, Node ${process.versions.node}`)
 const started = performance.now()
 let runs = 0
 let violated = 0
-for (const shape of seeds.flatMap((seed) => [
-  ...Kills.shapes(seed),
-  ...Kills.spilling(seed),
-  ...Kills.dropping(seed),
-  ...Kills.moving(seed)
-])) {
-  const name = Kills.nameOf(shape)
+for (const subject of seeds.flatMap(subjectsOf)) {
+  const { name } = subject
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
+  const begun = performance.now()
   const counts: Array<string> = []
   const lengths = new Map<string, number>()
-  for (const thread of Kills.threadsOf(shape)) {
+  for (const thread of subject.threads) {
     let operation = 1
     for (; ; operation++) {
       const fault = Testing.killAt(thread, operation)
-      const violations = await runOnce(shape, fault)
+      const violations = await runOnce(subject, fault)
       if (!fault.struck) break
       runs++
       if (violations.length === 0) continue
@@ -89,7 +111,8 @@ for (const shape of seeds.flatMap((seed) => [
     counts.push(`${thread} at 1 to ${operation - 1}`)
     lengths.set(thread, operation - 1)
   }
-  say(`${name} · ${counts.join(", ")}; ${await twoDeaths(shape, name, lengths)} pairs`)
+  const pairsMet = await twoDeaths(subject, lengths)
+  say(`${name} · ${counts.join(", ")}; ${pairsMet} pairs, ${((performance.now() - begun) / 1000).toFixed(0)} s`)
 }
 const minutes = ((performance.now() - started) / 60_000).toFixed(1)
 say(`${runs} runs, ${violated === 0 ? "everything adds up" : `${violated} do not add up`}, ${minutes} minutes`)

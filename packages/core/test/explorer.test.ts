@@ -35,6 +35,7 @@ const numbers: Record<string, string> = {
   reuse: "H01-reuse",
   slices: "H01-slices",
   lost: "H01-lost",
+  drops: "A10-drops",
   composed: "H01-composed"
 }
 

@@ -367,6 +367,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     preemptions: 3,
     test: { preemptions: 0 }
   },
+  "close: memory that does not come": {
+    model: () => system({ senders: [["tell", "tell", "tell"]], segments: 2, firstSegmentBytes: 56, close: true }),
+    test: { preemptions: 2 }
+  },
   ...blocks,
   ...leaving,
   ...drops

@@ -27,6 +27,7 @@ const outbox = (find: string, replace: string): Mutation => change("sending/outb
 const closing = (find: string, replace: string): Mutation => change("sending/closing.ts", find, replace)
 const dropping = (find: string, replace: string): Mutation => change("sending/dropping.ts", find, replace)
 const waitingSends = (find: string, replace: string): Mutation => change("sending/waitingSends.ts", find, replace)
+const threadLoop = (find: string, replace: string): Mutation => change("thread/threadLoop.ts", find, replace)
 const death = (find: string, replace: string): Mutation => change("thread/death.ts", find, replace)
 const mailRecord = (find: string, replace: string): Mutation => change("hosting/mailRecord.ts", find, replace)
 const sweeper = (find: string, replace: string): Mutation => change("system/sweeper.ts", find, replace)
@@ -548,6 +549,29 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["drops: the oldest of four tells"]
+  },
+  {
+    guard: "G70",
+    without: "reading mail once more after CLOSED was set (before it instead)",
+    changes: [
+      threadLoop(
+        "    Bell.close(this.arena, this.thread)\n    // A thread",
+        "    this.readMail((peer) => this.mesh.touch(peer))\n    Bell.close(this.arena, this.thread)\n    // A thread"
+      ),
+      threadLoop(
+        "look at CLOSED that follows a wish: one made before is rung, one later sees it\n    this.readMail((peer) => this.mesh.touch(peer))\n",
+        "\n"
+      )
+    ],
+    models: ["close: one ask"]
+  },
+  {
+    guard: "G71",
+    without: "looking at wishes after CLOSED was set",
+    changes: [
+      threadLoop("one later sees it\n    this.readMail((peer) => this.mesh.touch(peer))\n", "\n    this.readMail()\n")
+    ],
+    models: ["close: memory that does not come"]
   },
   {
     guard: "G51",

@@ -333,7 +333,9 @@ export class ThreadLoop {
     Bell.close(this.arena, this.thread)
     // A thread does not ring itself, so nothing else would tell it.
     this.outbox.close(this.mesh.peer(this.thread))
-    // After CLOSED was set: a sender whose wish comes later sees CLOSED by itself.
+    // guard G70: after CLOSED was set; pairs with the `or` of `ring`: what was published before it is read here, and who
+    // rings after it takes back what he has published
+    // guard G71: wishes too; pairs with the look at CLOSED that follows a wish: one made before is rung, one later sees it
     this.readMail((peer) => this.mesh.touch(peer))
     this.intake.mailClosed = true
   }
