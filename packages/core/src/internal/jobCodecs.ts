@@ -117,7 +117,7 @@ export const fingerprint = (rpc: Rpc.AnyWithProps): string => {
 export const reasonCodec: Codec.BoundCodec = Codec.make(ActorErrorReason).bind(Context.empty())
 
 type Outcome =
-  | { readonly _tag: "Exit"; readonly exit: Exit.Exit<unknown, unknown> }
+  | Exit.Exit<unknown, unknown>
   | { readonly _tag: "Reason"; readonly reason: ActorErrorReason; readonly started: boolean }
 
 /** The byte where the body of an express record begins. */
@@ -151,13 +151,13 @@ export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): O
   try {
     switch (kind) {
       case Record.Kind.success:
-        return { _tag: "Exit", exit: Exit.succeed(codecs.success.decode(bytes, start, end)) }
+        return Exit.succeed(codecs.success.decode(bytes, start, end))
       case Record.Kind.failure: {
         const error = codecs.error.decode(bytes, start, end)
         if (codecs.throws !== undefined) return { _tag: "Reason", reason: new Threw({ cause: error }), started: true }
         const stackBytes = words[at + Record.Field.stackBytes]!
         if (stackBytes > 0 && error instanceof Error) setStack(error, decodeText(bytes, end, end + stackBytes))
-        return { _tag: "Exit", exit: Exit.fail(error) }
+        return Exit.fail(error)
       }
       case Record.Kind.actorError: {
         const reason = reasonCodec.decode(bytes, start, end) as ActorErrorReason
@@ -166,7 +166,7 @@ export const decodeReply = (codecs: BoundJobCodecs, arena: Arena, at: number): O
         return { _tag: "Reason", reason, started }
       }
       default:
-        return { _tag: "Exit", exit: Exit.failCause(codecs.cause.decode(bytes, start, end) as Cause.Cause<unknown>) }
+        return Exit.failCause(codecs.cause.decode(bytes, start, end) as Cause.Cause<unknown>)
     }
   } catch (failure) {
     // Also when the code of a schema or a class throws: the job is over, and its sender has to learn that.

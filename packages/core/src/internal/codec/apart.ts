@@ -155,6 +155,8 @@ export interface Given {
 class Outgoing {
   /** Only then is data kept apart: a message that somebody else packs holds all of it. */
   collecting = false
+  /** Nothing at all goes with it, as with most. */
+  isAlone = true
   private home: object | undefined = undefined
   readonly data: Array<Uint8Array> = []
   private dataBytes = 0
@@ -165,7 +167,7 @@ class Outgoing {
 
   /** `home`: the arena that it goes through, as this thread has it. */
   begin(home: object): void {
-    this.clear()
+    if (!this.isAlone) this.clear()
     this.home = home
     this.collecting = true
   }
@@ -174,6 +176,7 @@ class Outgoing {
   end(headBytes: number): number {
     this.collecting = false
     this.headBytes = headBytes
+    if (this.isAlone) return headBytes
     // Shown besides, by a view that is not moved: it is copied while it is there.
     for (let i = 0; i < this.data.length && this.buffers.length > 0; i++) {
       const bytes = this.data[i]!
@@ -185,6 +188,7 @@ class Outgoing {
 
   clear(): void {
     this.collecting = false
+    this.isAlone = true
     this.data.length = 0
     this.dataBytes = 0
     this.given = undefined
@@ -193,21 +197,22 @@ class Outgoing {
 
   /** Puts everything back as it is now. */
   keep(): () => void {
-    const { buffers, dataBytes, given, headBytes, home } = this
+    const { buffers, dataBytes, given, headBytes, home, isAlone } = this
     const data = this.data.slice()
     return () => {
       this.data.splice(0, this.data.length, ...data)
-      Object.assign(this, { buffers, dataBytes, given, headBytes, home })
+      Object.assign(this, { buffers, dataBytes, given, headBytes, home, isAlone })
     }
   }
 
   /** All of the message lies in the scratch buffer. */
   get isWhole(): boolean {
-    return this.data.length === 0 && this.given === undefined
+    return this.isAlone || (this.data.length === 0 && this.given === undefined)
   }
 
   /** Where the bytes will be: what the extension holds. */
   addBytes(bytes: Uint8Array): unknown {
+    this.isAlone = false
     const at = this.dataBytes
     this.data.push(bytes)
     this.dataBytes += pad8(bytes.byteLength)
@@ -215,6 +220,7 @@ class Outgoing {
   }
 
   addMoved(value: ArrayBufferLike | ArrayBufferView): unknown {
+    this.isAlone = false
     const buffer = bufferOf(value)
     const at = ArrayBuffer.isView(value) ? value.byteOffset : 0
     if (isShared(buffer)) {

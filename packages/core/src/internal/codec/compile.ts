@@ -19,7 +19,7 @@ import { CodecFailure, Refusal, isStackOverflow, messageOf, overflowFailure } fr
 import { fingerprintOf } from "./fingerprint.ts"
 import { pack, packMessage, unpack } from "./msgpack.ts"
 import { makePlans } from "./makePlan.ts"
-import { asksSchema, type Plan } from "./plan.ts"
+import { asksSchema, hasData, type Plan } from "./plan.ts"
 import type { Delegate, Functions, Reshape, Settings } from "./reshape.ts"
 import { NO } from "./plain.ts"
 import { toWireAST } from "./wireSchema.ts"
@@ -92,6 +92,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
 
   const bound = new WeakMap<object, Bound>()
   const needsContext = asksSchema(plan)
+  const mayHaveData = hasData(plan)
   let fingerprint: string | undefined
 
   const bind = (context: Context.Context<never>): Bound => {
@@ -108,7 +109,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
     const decoding = functions(plan, { ...settings, checked: checkedDecode, make }, options).decode
     const slow = slowPath(schema, wire, options, run, (value) => encoding(value))
 
-    const encode = (value: unknown, home: object | undefined): number => {
+    const encode = (value: unknown, home?: object): number => {
       let reshaped: unknown
       try {
         reshaped = encoding(value)
@@ -117,15 +118,11 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
         reshaped = NO
       }
       if (reshaped === NO) reshaped = slow.encode(value)
+      if (!outgoing.isAlone) outgoing.clear()
       // No bytes at all stand for `undefined`.
-      if (reshaped === undefined) {
-        outgoing.clear()
-        return 0
-      }
+      if (reshaped === undefined) return 0
       try {
-        if (home !== undefined) return packMessage(reshaped, home)
-        outgoing.clear()
-        return pack(reshaped)
+        return mayHaveData && home !== undefined ? packMessage(reshaped, home) : pack(reshaped)
       } catch (cause) {
         if (isStackOverflow(cause)) throw overflowFailure(value)
         throw new CodecFailure(`The value cannot be written as msgpack: ${messageOf(cause)}`)

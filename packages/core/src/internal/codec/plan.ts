@@ -163,3 +163,27 @@ export const asksSchema = (plan: Plan): boolean => {
       return false
   }
 }
+
+/** Whether data of such values may travel beside the message. */
+export const hasData = (plan: Plan): boolean => {
+  switch (plan._tag) {
+    case "Bytes":
+    case "Moved":
+    case "Ref":
+      return true
+    case "Delegated":
+      return hasData(plan.inner)
+    case "Class":
+      return hasData(plan.fields)
+    case "Struct":
+      return plan.fields.some((each) => hasData(each.plan))
+    case "Record":
+      return hasData(plan.value) || plan.fields.some((each) => hasData(each.plan))
+    case "Union":
+      return plan.members.some(hasData)
+    case "Arrays":
+      return [...plan.elements, ...plan.tail, ...(plan.rest === undefined ? [] : [plan.rest])].some(hasData)
+    default:
+      return false
+  }
+}

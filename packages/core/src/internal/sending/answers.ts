@@ -32,8 +32,8 @@ export const onReply = (outbox: Outbox, peer: Peer, at: number): void => {
   if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
   if (job === undefined) return
   if (outcome === undefined) job.onFailed(new Stopped({}), false)
-  else if (outcome._tag === "Exit") job.onExit(outcome.exit)
-  else job.onFailed(outcome.reason, outcome.started)
+  else if (outcome._tag === "Reason") job.onFailed(outcome.reason, outcome.started)
+  else job.onExit(outcome)
 }
 
 /** Elements of a stream were drained. What nobody waits for any more is passed over: its end is still to come. */

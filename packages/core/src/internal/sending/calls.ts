@@ -69,15 +69,17 @@ export class Calls {
     }
   }
 
+  /** Where no actor is hosted, no handler can be the caller; and nobody waits for room by a clock. */
+  get needsNoFiber(): boolean {
+    return this.system.loop.actors.size === 0 && typeof this.binding.entry?.whenFull === "string"
+  }
+
   /** Runs `register` as an Effect, with the calling fiber where a clock may be needed. */
   calling(
     callOptions: CallOptions | undefined,
     register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown> | undefined) => Effect.Effect<void> | undefined
   ): Effect.Effect<any, any> {
-    const whenFull = this.binding.entry?.whenFull
-    // Where no actor is hosted, no handler can be the caller.
-    const plain = this.system.loop.actors.size === 0 && typeof whenFull === "string"
-    if (plain && callOptions?.timeout === undefined) {
+    if (callOptions?.timeout === undefined && this.needsNoFiber) {
       return Effect.callback((resume) => register(resume, undefined))
     }
     return Effect.withFiber((fiber) => Effect.callback((resume) => register(resume, fiber)))

@@ -4,6 +4,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
 import * as Fiber from "effect/Fiber"
 import * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
@@ -18,7 +19,7 @@ import { creditOf, makeStream } from "./clientStream.ts"
 import { chainOf, noChain } from "../jobInfo.ts"
 import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
-import type { CallOptions } from "./limit.ts"
+import { type CallOptions, type Limit, noLimit } from "./limit.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
 import { makeTellUnsafe } from "./tellUnsafe.ts"
@@ -50,21 +51,21 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const reentrant = Context.get(rpc.annotations, Reentrant)
   const isStream = method.codecs.elements !== undefined
   const route = makeRoute(binding, options.routing, rpc, method)
+  // The target is set before it is ever returned.
+  const aimed: Aim = { target: undefined as unknown as Target, extension: undefined }
 
   /**
-   * Routes, encodes and sends one job of any verb; `undefined` when it has failed or must begin again. With `orWait`, that is
-   * what follows where it would have to wait for room; nothing of it remains then.
+   * Where a job goes and what goes with it: one for all of this client's jobs, so that nothing is allocated for it; whoever
+   * aims takes it apart at once. Nothing when the call has failed or must begin again: then `resume` was called.
    */
-  const post = <J extends ClientJob>(
+  const aim = (
     payload: unknown,
     callOptions: CallOptions | undefined,
     resume: Resume,
     again: Verb,
-    create: (target: Target, extension: Uint8Array | undefined) => J,
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
-    waits: boolean,
-    orWait?: Verb
-  ): J | undefined => {
+    waits: boolean
+  ): Aim | undefined => {
     const chain = waits ? chainOf(fiber) : noChain
     const routed = route(payload, chain, callOptions?.thread)
     if (routed === undefined) {
@@ -76,7 +77,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       return undefined
     }
     const { key, target } = routed
-    if (!reentrant && isCycle(target, chain)) {
+    if (chain.length > 0 && !reentrant && isCycle(target, chain)) {
       resume(calls.fail(new AskCycle({ chain: calls.namesOf([...chain, target.instance]) }), target.threadName))
       return undefined
     }
@@ -87,51 +88,89 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     }
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
     const credit = isStream ? callOptions?.streamBufferSize : undefined
-    const job = create(target, Extension.encode(key, headers, chain, carried, credit))
+    aimed.target = target
+    aimed.extension = Extension.encode(key, headers, chain, carried, credit)
+    return aimed
+  }
+
+  /**
+   * Encodes and sends a job; false when it has failed or must begin again. With `orWait`, that is what follows where it would
+   * have to wait for room; nothing of it remains then.
+   */
+  const post = (
+    job: ClientJob,
+    payload: unknown,
+    callOptions: CallOptions | undefined,
+    resume: Resume,
+    fiber: Fiber.Fiber<unknown, unknown> | undefined,
+    orWait?: Verb
+  ): boolean => {
     const whenFull = binding.entry?.whenFull ?? "suspend"
     const sent = outbox.send(job, payload, whenFull !== "fail" && orWait === undefined)
     if (sent === true) {
       job.onAccepted()
     } else if (sent !== false) {
       const waitsThen = orWait !== undefined && whenFull !== "fail" && sent._tag === "MailboxFull"
-      resume(waitsThen ? orWait(payload, callOptions) : calls.fail(sent, target.threadName))
-      return undefined
+      resume(waitsThen ? orWait(payload, callOptions) : calls.fail(sent, job.target.threadName))
+      return false
     } else if (fiber !== undefined && job.id < 0) {
       calls.limitWait(job, whenFull, fiber)
     }
-    return job
+    return true
   }
 
-  const ask: Verb = calls.guarded((payload, callOptions, limit) =>
+  const asked = (
+    payload: unknown,
+    callOptions: CallOptions | undefined,
+    limit: Limit,
+    resume: Resume,
+    fiber: Fiber.Fiber<unknown, unknown> | undefined
+  ): Effect.Effect<void> | undefined => {
+    const at = aim(payload, callOptions, resume, ask, fiber, true)
+    if (at === undefined) return undefined
+    const job = new Ask(at.target, method, at.extension, limit.deadline, resume)
+    if (!post(job, payload, callOptions, resume, fiber)) return undefined
+    if (fiber !== undefined) calls.startTimeout(job, limit, fiber)
+    return new Leaving(calls, job, callOptions)
+  }
+
+  const askWith: Verb = calls.guarded((payload, callOptions, limit) =>
     callOptions?.discard === true
       ? tell(payload, callOptions)
-      : calls.calling(callOptions, (resume, fiber) => {
-          const create = (target: Target, extension: Uint8Array | undefined): Ask =>
-            new Ask(target, method, extension, limit.deadline, resume)
-          const job = post(payload, callOptions, resume, ask, create, fiber, true)
-          if (job === undefined) return undefined
-          calls.startTimeout(job, limit, fiber)
-          return Effect.suspend(() => calls.leave(job, callOptions))
-        })
+      : calls.calling(callOptions, (resume, fiber) => asked(payload, callOptions, limit, resume, fiber))
   )
+
+  /** Mostly nothing but the payload is given, and then one closure and one Effect are all that a call is made of. */
+  const ask: Verb = (payload, callOptions) =>
+    callOptions === undefined && calls.needsNoFiber
+      ? Effect.callback((resume) => asked(payload, undefined, noLimit, resume, undefined))
+      : askWith(payload, callOptions)
+
+  const told = (
+    payload: unknown,
+    callOptions: CallOptions | undefined,
+    again: Verb,
+    resume: Resume,
+    fiber: Fiber.Fiber<unknown, unknown> | undefined,
+    orWait?: Verb
+  ): Tell | undefined => {
+    const at = aim(payload, callOptions, resume, again, fiber, false)
+    if (at === undefined) return undefined
+    const job = new Tell(at.target, method, at.extension, resume)
+    return post(job, payload, callOptions, resume, fiber, orWait) ? job : undefined
+  }
 
   /** Mostly there is room, and no fiber has to be suspended. */
   const tell: Verb = calls.guarded((payload, callOptions, limit) =>
     limit.millis > 0
       ? tellWaiting(payload, callOptions)
-      : calls.atOnce((resume, fiber) => {
-          const create = (target: Target, extension: Uint8Array | undefined): Tell =>
-            new Tell(target, method, extension, resume)
-          return post(payload, callOptions, resume, tell, create, fiber, false, tellWaiting)
-        })
+      : calls.atOnce((resume, fiber) => told(payload, callOptions, tell, resume, fiber, tellWaiting))
   )
 
   /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
   const tellWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
-      const create = (target: Target, extension: Uint8Array | undefined): Tell =>
-        new Tell(target, method, extension, resume)
-      const job = post(payload, callOptions, resume, tellWaiting, create, fiber, false)
+      const job = told(payload, callOptions, tellWaiting, resume, fiber)
       // In the mailbox, in line for it, or given up: in any case its sender is told by now.
       if (job === undefined || job.told) return undefined
       calls.startTimeout(job, limit, fiber)
@@ -139,21 +178,30 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     })
   )
 
+  const submitTo = (
+    payload: unknown,
+    callOptions: CallOptions | undefined,
+    again: Verb,
+    deadline: number,
+    resume: Resume,
+    fiber: Fiber.Fiber<unknown, unknown> | undefined,
+    orWait?: Verb
+  ): Submission | undefined => {
+    const at = aim(payload, callOptions, resume, again, fiber, false)
+    if (at === undefined) return undefined
+    const job = new Submission(at.target, method, at.extension, deadline, resume, submitted)
+    return post(job, payload, callOptions, resume, fiber, orWait) ? job : undefined
+  }
+
   const submit: Verb = calls.guarded((payload, callOptions, limit) =>
     limit.millis > 0
       ? submitWaiting(payload, callOptions)
-      : calls.atOnce((resume, fiber) => {
-          const create = (target: Target, extension: Uint8Array | undefined): Submission =>
-            new Submission(target, method, extension, 0, resume, submitted)
-          return post(payload, callOptions, resume, submit, create, fiber, false, submitWaiting)
-        })
+      : calls.atOnce((resume, fiber) => submitTo(payload, callOptions, submit, 0, resume, fiber, submitWaiting))
   )
 
   const submitWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
-      const create = (target: Target, extension: Uint8Array | undefined): Submission =>
-        new Submission(target, method, extension, limit.deadline, resume, submitted)
-      const job = post(payload, callOptions, resume, submitWaiting, create, fiber, false)
+      const job = submitTo(payload, callOptions, submitWaiting, limit.deadline, resume, fiber)
       if (job === undefined) return undefined
       calls.startTimeout(job, limit, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => calls.withdraw(job))
@@ -165,10 +213,12 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const credit = creditOf(callOptions!)
     if (typeof credit === "object") return calls.fail(credit)
     return calls.calling(callOptions, (resume, fiber) => {
-      const create = (target: Target, extension: Uint8Array | undefined): StreamJob =>
-        new StreamJob(target, method, extension, limit.deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
-      const job = post(payload, callOptions, resume, open, create, fiber, true)
-      if (job === undefined) return undefined
+      const at = aim(payload, callOptions, resume, open, fiber, true)
+      if (at === undefined) return undefined
+      const { extension, target } = at
+      const { deadline } = limit
+      const job = new StreamJob(target, method, extension, deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
+      if (!post(job, payload, callOptions, resume, fiber)) return undefined
       callOptions!.run!.push(job)
       calls.startTimeout(job, limit, fiber)
       resume(Effect.succeed(job))
@@ -218,3 +268,26 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 }
 
 const noHeaders = Headers.empty
+
+interface Aim {
+  target: Target
+  extension: Uint8Array | undefined
+}
+
+/** What is to be done when the caller of an ask is interrupted. A class of its own: an Effect of a closure is three objects. */
+class Leaving extends Effectable.Class<void> {
+  private readonly calls: Calls
+  private readonly job: Ask
+  private readonly callOptions: CallOptions | undefined
+
+  constructor(calls: Calls, job: Ask, callOptions: CallOptions | undefined) {
+    super()
+    this.calls = calls
+    this.job = job
+    this.callOptions = callOptions
+  }
+
+  asEffect(): Effect.Effect<void> {
+    return this.calls.leave(this.job, this.callOptions)
+  }
+}
