@@ -4,10 +4,13 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
+import * as ActorSystemModule from "@stevedore/core/ActorSystem"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Job from "@stevedore/core/Job"
 import * as Testing from "@stevedore/core/testing"
+import { type SpawnedThread, type ThreadPort, ThreadSpawner } from "@stevedore/core/ThreadSpawner"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as NodeThreadSpawner from "@stevedore/platform-node/NodeThreadSpawner"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -220,6 +223,44 @@ describe("from when on jobs are slow", () => {
       Slow.layerThread({ entry: simulatedEntry, name, slowAfter: "200 millis" })
     )
   )
+
+  it.live("A01-threshold of a layer holds until its threads have ended, however late they and main hear", () => {
+    const { layer, lines } = collected()
+    let reports = 0
+    /** Threads that hear nothing of limits, and whose reports arrive when main has told them to stop. */
+    const late = ({ port, ...spawned }: SpawnedThread): SpawnedThread => {
+      const held: Array<() => void> = []
+      const post: ThreadPort["post"] = (message, transfer) => {
+        const { _tag } = message as { readonly _tag: string }
+        if (_tag === "stop") for (const deliver of held.splice(0)) deliver()
+        if (_tag !== "slowAfter") port.post(message, transfer)
+      }
+      const onMessage: ThreadPort["onMessage"] = (listener) =>
+        port.onMessage((message) => {
+          if ((message as { readonly _tag: string })._tag !== "slow") return listener(message)
+          reports++
+          held.push(() => listener(message))
+        })
+      return { ...spawned, port: { ...port, post, onMessage } }
+    }
+    const spawner = Layer.effect(
+      ThreadSpawner,
+      Effect.map(ThreadSpawner, (spawner) => ({
+        ...spawner,
+        spawn: (request) => Effect.map(spawner.spawn(request), late)
+      }))
+    ).pipe(Layer.provide(NodeThreadSpawner.layer))
+    return Effect.gen(function* () {
+      yield* Effect.provide(
+        Effect.gen(function* () {
+          yield* (yield* Slow).block({ millis: 100 })
+          while (reports === 0) yield* Effect.sleep(1)
+        }),
+        Slow.layerThread({ entry, name, slowAfter: "1 hour" })
+      )
+      assert.deepStrictEqual(saidOf(lines, about("block")), [])
+    }).pipe(Effect.provide(Layer.provide(ActorSystemModule.layer({ slowAfter: 20 }), spawner)), Effect.provide(layer))
+  })
 
   it.effect("A20-change of a pool, a thread and a job type at run time; the most particular one holds", () =>
     simulated(

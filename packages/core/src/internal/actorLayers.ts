@@ -73,6 +73,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         Layer.succeed(CurrentThread, thread)
       )
       const own: MainActor.Own = { hooks: new StopHooks(main, id), actor: undefined }
+      const slow = { actor: id, millis: slowMillis, jobs: part.slowAfter }
+      yield* Effect.addFinalizer(() => Effect.sync(() => main.slow.remove(slow)))
       yield* Effect.addFinalizer((exit) => MainActor.end(main, own, exit))
       const context = yield* Layer.buildWithScope(Layer.provide(handlers, services), own.hooks.scope)
       const built = Context.getUnsafe(context, handlersKey(served))
@@ -102,7 +104,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         main.loop.actors.delete(instance)
         return yield* fail(refused)
       }
-      main.slow.add({ actor: id, millis: slowMillis, jobs: part.slowAfter })
+      main.slow.add(slow)
       main.tellLife({ _tag: "Started", actors: [id], thread: "main", threadId: 1, attempt: 1 })
       own.actor = actor
       main.stopHooks.add(own.hooks)

@@ -82,6 +82,8 @@ export const hostLayer = (
       if ("_tag" in supervision) return yield* fail(supervision)
       const { crew, policy } = supervision
       const threads: Array<Handle> = []
+      const slow = parts.map(({ id, slowAfter }) => ({ actor: id, millis: slowMillis, jobs: slowAfter }))
+      yield* Effect.addFinalizer(() => Effect.sync(() => slow.forEach((each) => main.slow.remove(each))))
       yield* Effect.addFinalizer(() => main.stopThreads(threads))
       const start = (index: number) =>
         Effect.gen(function* () {
@@ -120,7 +122,7 @@ export const hostLayer = (
         })
       )
       if (refused !== undefined) return yield* fail(refused)
-      for (const { id, slowAfter } of parts) main.slow.add({ actor: id, millis: slowMillis, jobs: slowAfter })
+      for (const each of slow) main.slow.add(each)
       // Runs before the threads stop: nobody is sent there any more.
       yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(ids)))
       const supervised = indices.map((index): Supervised => ({

@@ -167,7 +167,6 @@ export class MainSystem implements SystemRuntime {
   }
 
   unregister(names: ReadonlyArray<string>): void {
-    for (const name of names) this.slow.remove(name)
     if (names.filter((name) => this.names.remove(name)).length > 0) this.publish()
   }
 

@@ -21,6 +21,8 @@ export class Slow {
   readonly log: SlowLog
   readonly limits: SlowLimits
   settings: SlowSettings
+  /** By actor: the layer that has the name. */
+  private readonly layers = new Map<string, SlowOptions>()
 
   constructor(main: MainSystem) {
     const { context, eventLoop, slowAfterMillis } = main.options
@@ -31,7 +33,9 @@ export class Slow {
   }
 
   /** An actor is there, from now on. */
-  add({ actor, jobs, millis }: SlowOptions): void {
+  add(options: SlowOptions): void {
+    const { actor, jobs, millis } = options
+    this.layers.set(actor, options)
     const named = Object.entries(jobs).map(([job, value]) => [`${actor}.${job}`, value] as const)
     if (millis === undefined && named.length === 0) return
     this.change({
@@ -41,8 +45,14 @@ export class Slow {
     })
   }
 
-  /** It is gone, and what was said about it. */
-  remove(actor: string): void {
+  /**
+   * Its threads have ended, and what was said about it does not hold any more. Until then it holds for jobs that are
+   * finished while the layer closes. Nothing is taken from another layer that has the name by now.
+   */
+  remove(options: SlowOptions): void {
+    const { actor } = options
+    if (this.layers.get(actor) !== options) return
+    this.layers.delete(actor)
     const { actors, jobs } = this.settings
     const left = Object.entries(jobs).filter(([job]) => !job.startsWith(`${actor}.`))
     if (!(actor in actors) && left.length === Object.keys(jobs).length) return
