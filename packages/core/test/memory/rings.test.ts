@@ -62,6 +62,37 @@ describe("A08 wake-ups only when needed", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("A08 on one processor a burst rings for its first job and at its end, and a drain at its end only", () =>
+    Effect.gen(function* () {
+      const { board, loop, notes, read, simulation, tell, thaw } = yield* setup
+      Object.assign(simulation.loop.mesh, { runsAlone: true })
+      read(true)
+      const rings = counter(simulation)
+      tell(500)
+      assert.strictEqual(rings(), 1)
+      read(true)
+      yield* Effect.promise(() => Promise.resolve())
+      assert.strictEqual(rings(), 2)
+      read(true)
+      tell(1100)
+      assert.strictEqual(rings(), 3)
+      read(true)
+      yield* Effect.promise(() => Promise.resolve())
+      assert.strictEqual(rings(), 4, "the 1,024th rang for all before it, the end for the rest")
+      read(true)
+      // In a drain nobody is woken before it has ended.
+      simulation.loop.exclusively(() => {
+        tell(200)
+        assert.strictEqual(rings(), 4)
+      })
+      assert.strictEqual(rings(), 5)
+      thaw()
+      internals(loop).drain()
+      yield* until(() => notes.notes.length === 1800)
+      assert.strictEqual(yield* board.echo({ n: 7 }), 7)
+    }).pipe(Effect.scoped)
+  )
+
   it.live("A08 a sleeper is woken once, however much comes", () =>
     Effect.gen(function* () {
       const { read, simulation, tell, thaw } = yield* setup

@@ -20,7 +20,9 @@ import * as Record from "../record.ts"
 
 export { Peer } from "./peer.ts"
 
+/** Records of a burst that are published between two rings; on one processor whoever is rung only interrupts the burst. */
 const RING_EVERY = 64
+const RING_EVERY_ALONE = 1024
 
 /** What the mesh needs of the loop that owns it. */
 export interface MeshOwner {
@@ -32,6 +34,8 @@ export interface MeshOwner {
   readonly wakeSelf: (peer: Peer) => void
   /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
   readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+  /** The machine runs one thread at a time. */
+  readonly runsAlone: boolean
   /** A port is wanted to a thread that something is to be moved to. */
   readonly wantPort: (peer: Peer) => void
   /** In debug mode: who hears of it when a lane holds what cannot be. */
@@ -55,6 +59,7 @@ export class Mesh {
   readonly waitingForMemory = new Set<() => void>()
   private own: OwnMemory | undefined = undefined
   private flushScheduled = false
+  private readonly runsAlone: boolean
   /** What is longer goes into a block. */
   private readonly maxInlineBytes: number
 
@@ -64,6 +69,7 @@ export class Mesh {
     this.owner = owner
     this.debug = owner.debug
     this.bit = Bell.bitOf(thread)
+    this.runsAlone = owner.runsAlone
     const { debug, microtask } = owner
     this.pool = new MemoryPool(arena, thread, debug && reportSpoilt(arena, debug, microtask))
     this.peers = new Array(arena.layout.maxThreads).fill(undefined)
@@ -118,9 +124,11 @@ export class Mesh {
     } else if (!peer.awaitsFlush) {
       peer.awaitsFlush = true
       this.toFlush.push(peer)
-      this.ring(peer)
+      // Alone, a ring only takes the processor from this drain, which ends soon and rings then.
+      if (this.runsAlone && this.owner.draining()) peer.unrung = 1
+      else this.ring(peer)
       this.scheduleFlush()
-    } else if (++peer.unrung >= RING_EVERY) {
+    } else if (++peer.unrung >= (this.runsAlone ? RING_EVERY_ALONE : RING_EVERY)) {
       this.ring(peer)
     }
   }
