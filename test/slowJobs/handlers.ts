@@ -1,14 +1,18 @@
 /*
  * What the slow actor and its asker do, on whatever thread.
  */
+import { existsSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Asker, Slow } from "./worker.protocol.ts"
 
 /** Nothing of this thread goes on meanwhile. */
+const blockWhile = (holds: () => boolean): void => {
+  while (holds());
+}
 const block = (millis: number): void => {
   const end = performance.now() + millis
-  while (performance.now() < end);
+  blockWhile(() => performance.now() < end)
 }
 
 export const slow = (concurrency: number) =>
@@ -18,11 +22,13 @@ export const slow = (concurrency: number) =>
         block(millis)
         return Effect.void
       },
-      blockLater: ({ millis }) =>
+      blockUntil: ({ until }) => Effect.sync(() => blockWhile(() => !existsSync(until))),
+      blockLater: ({ until }) =>
         Effect.andThen(
           Effect.sleep(20),
-          Effect.sync(() => block(millis))
+          Effect.sync(() => blockWhile(() => !existsSync(until)))
         ),
+      sleepUntil: ({ until }) => Effect.repeat(Effect.sleep(5), { until: () => existsSync(until) }).pipe(Effect.asVoid),
       sleep: ({ millis }) => Effect.sleep(millis),
       patient: ({ millis }) => Effect.sleep(millis),
       quick: () => Effect.void
@@ -31,5 +37,5 @@ export const slow = (concurrency: number) =>
   )
 
 export const asker = Asker.toLayer(
-  Effect.map(Slow, (slow) => ({ block: ({ millis }) => slow.block({ millis }) }))
+  Effect.map(Slow, (slow) => ({ block: ({ millis }) => slow.block({ millis }), quick: () => Effect.void }))
 ).pipe(Layer.provide(Slow.layerRef))
