@@ -7,8 +7,10 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Stream from "effect/Stream"
 import { Worker } from "node:worker_threads"
 import { Orders } from "./several/shop.protocol.ts"
 
@@ -43,6 +45,16 @@ const guest = Effect.acquireRelease(
 const names = Effect.flatMap(ActorSystem, (system) =>
   Effect.map(system.threads, (threads) => threads.map(({ name }) => name))
 )
+/** What is told of a thread up to its last word. */
+const story = (thread: string) =>
+  Effect.flatMap(ActorSystem, (system) =>
+    system.watch({ thread }).pipe(
+      Stream.map((event) => (event._tag === "Stopped" ? `Stopped by ${event.by}` : event._tag)),
+      Stream.takeUntil((what) => what === "GaveUp" || what.startsWith("Stopped")),
+      Stream.runCollect,
+      Effect.forkChild({ startImmediately: true })
+    )
+  )
 /** Turns of the event loop until it holds. */
 const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
   Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(5), until(holds))))
@@ -52,6 +64,7 @@ describe("a thread that somebody else has started", () => {
     Effect.gen(function* () {
       const system = yield* ActorSystem
       const { next, worker } = yield* guest
+      const told = yield* story("guest")
       const { attached, handle, transfer } = yield* system.invite("guest")
       worker.postMessage({ handle, what: "work" }, transfer as never)
       yield* attached
@@ -59,9 +72,10 @@ describe("a thread that somebody else has started", () => {
       assert.deepStrictEqual(yield* next, [{ thread: "orders", nth: 2 }, { thread: "orders", nth: 3 }, "accepted"])
       assert.strictEqual(yield* next, "detached")
       yield* until(Effect.map(names, (all) => !all.includes("guest")))
+      assert.deepStrictEqual(yield* Fiber.join(told), ["Started", "Stopped by layer"])
       // What it told last was handled, and its place is free for another one of that name.
       assert.strictEqual((yield* (yield* Orders).order({ user: "ada" })).nth, 5)
-      assert.strictEqual(yield* system.pending({ thread: "orders" }), 0)
+      yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
       const other = yield* guest
       const again = yield* system.invite("guest")
       other.worker.postMessage({ handle: again.handle, what: "work" }, again.transfer as never)
@@ -80,12 +94,14 @@ describe("a thread that somebody else has started", () => {
       Effect.gen(function* () {
         const system = yield* ActorSystem
         const { next, worker } = yield* guest
+        const told = yield* story("guest")
         const { handle, transfer } = yield* system.invite("guest")
         worker.postMessage({ handle, what: "hold" }, transfer as never)
         yield* next
         yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 1))
         yield* Effect.promise(() => worker.terminate())
         yield* until(Effect.map(names, (all) => !all.includes("guest")))
+        assert.deepStrictEqual(yield* Fiber.join(told), ["Started", "Died", "GaveUp"])
         yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
         const orders = yield* Orders
         assert.strictEqual((yield* orders.order({ user: "ada" })).nth, 5, "the slot that its ask held is free")

@@ -178,7 +178,10 @@ export interface Started extends OfThread {
   readonly attempt: number
 }
 
-/** It ended without being asked, or could not be started again. Without `restart`, `GaveUp` follows. */
+/**
+ * It ended without being asked, or could not be started again. Without `restart` nobody starts it any more, and `GaveUp`
+ * follows, or `Stopped` when its layer closes already.
+ */
 export interface Died extends OfThread {
   readonly _tag: "Died"
   readonly cause: ActorErrorReason
@@ -199,7 +202,7 @@ export interface GaveUp extends OfThread {
 }
 
 /**
- * It was stopped: its layer closed, the system stopped, or its group gave up. `held` names what held it up too long: jobs, or
+ * It was stopped, or will not come back: its layer closed, the system stopped, or its group gave up. `held` names what held it up too long: jobs, or
  * a stop hook; and if it ended by itself meanwhile, by an uncaught error or `process.exit`, that as its last: "it ended while
  * stopping: …".
  */

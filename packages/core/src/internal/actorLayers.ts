@@ -72,7 +72,11 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         Layer.succeed(ActorSystem.ActorSystem, service),
         Layer.succeed(CurrentThread, thread)
       )
-      const own: MainActor.Own = { hooks: new StopHooks(main, id), actor: undefined }
+      const own: MainActor.Own = {
+        hooks: new StopHooks(main, id),
+        place: MainActor.placeOf(main, id),
+        actor: undefined
+      }
       const slow = { actor: id, millis: slowMillis, jobs: part.slowAfter }
       yield* Effect.addFinalizer(() => Effect.sync(() => main.slow.remove(slow)))
       yield* Effect.addFinalizer((exit) => MainActor.end(main, own, exit))
@@ -105,7 +109,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
         return yield* fail(refused)
       }
       main.slow.add(slow)
-      main.tellLife({ _tag: "Started", actors: [id], thread: "main", threadId: 1, attempt: 1 })
+      own.place.started()
       own.actor = actor
       main.stopHooks.add(own.hooks)
       return yield* clientOf(system, undefined)

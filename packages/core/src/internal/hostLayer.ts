@@ -12,6 +12,7 @@ import * as ActorSystem from "../ActorSystem.ts"
 import * as Routing from "../Routing.ts"
 import type { ResourceLimits } from "../ThreadSpawner.ts"
 import { invalid, limitOf, millisOf } from "./options.ts"
+import { Place } from "./supervision/place.ts"
 import { supervise, type Supervised } from "./supervision/supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
 import type { InstanceBoot, ModuleBoot, ModuleFunction } from "./system/control.ts"
@@ -20,6 +21,7 @@ import type { Handle } from "./system/mainHandle.ts"
 import type { MainSystem } from "./system/mainSystem.ts"
 import { parallelism } from "./system/parallelism.ts"
 import * as Starting from "./system/starting.ts"
+import * as Terminating from "./system/terminating.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 
 export interface HostOptions extends MailboxOptions, SupervisionOptions {
@@ -82,6 +84,10 @@ export const hostLayer = (
       if ("_tag" in supervision) return yield* fail(supervision)
       const { crew, policy } = supervision
       const threads: Array<Handle> = []
+      const indices = Array.from({ length: size }, (_, index) => index)
+      const places = indices.map((index) => new Place(main, ids, threadNames(index), () => threads[index]))
+      // Runs last: whatever has become of a thread was told by then, or is told now.
+      yield* Effect.addFinalizer(() => Effect.sync(() => places.forEach((place) => place.settle("layer"))))
       const slow = parts.map(({ id, slowAfter }) => ({ actor: id, millis: slowMillis, jobs: slowAfter }))
       yield* Effect.addFinalizer(() => Effect.sync(() => slow.forEach((each) => main.slow.remove(each))))
       yield* Effect.addFinalizer(() => main.stopThreads(threads))
@@ -97,13 +103,17 @@ export const hostLayer = (
             instances,
             resourceLimits: options.resourceLimits,
             whenLost: options.whenLost,
+            place: places[index]!,
             created: (handle) => {
               threads[index] = handle
             }
           })
           for (const { module } of parts) {
             const other = module?.learn(functions)
-            if (other !== undefined) return yield* fail(other)
+            if (other === undefined) continue
+            // It would keep the name of the next one.
+            yield* Terminating.terminate(main, threads[index]!)
+            return yield* fail(other)
           }
           // In the order of the parts.
           return instances.map(({ instance }): MemberEntry => {
@@ -111,7 +121,6 @@ export const hostLayer = (
           })
         })
       // No more at once than can run: a start has a deadline.
-      const indices = Array.from({ length: size }, (_, index) => index)
       const started = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
       const routing = options.routing ?? Routing.roundRobin
       const restarts = policy.schedule !== "never"
@@ -126,8 +135,7 @@ export const hostLayer = (
       // Runs before the threads stop: nobody is sent there any more.
       yield* Effect.addFinalizer(() => Effect.sync(() => main.unregister(ids)))
       const supervised = indices.map((index): Supervised => ({
-        actors: ids,
-        threadName: threadNames(index),
+        place: places[index]!,
         current: () => threads[index]!,
         again: Effect.map(start(index), (members) => main.replaceMembers(ids, members))
       }))

@@ -1,6 +1,17 @@
 /**
  * Threads that live and die together: when one dies the others finish what they have started, end, and all are started
  * again in order. Runs on main, as long as there is a layer whose threads belong to it.
+ *
+ * What is told of each is its place's business (place.ts). The crew goes by these states, and not by the order in which it
+ * hears of things:
+ *
+ * - A place is *fallen* when its thread has ended by itself and nobody has told so. All that have fallen when the crew looks
+ *   are one death to the schedule: one step, each told with the same restart.
+ * - Then those that are up end, and what falls until the time of the restart has come (also of a layer that joined meanwhile)
+ *   belongs to the same restart: it is told with it, and who is up ends too.
+ * - Who is *away* is started, in order, and told to be up at once. Who does not come up is the next death.
+ * - A layer that leaves takes its places with it: nothing waits for them, and what they come to is no death. The layer settles
+ *   them.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -10,21 +21,11 @@ import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import type { ActorError, ActorErrorReason } from "../../ActorError.ts"
-import type { NextStart } from "../../Supervision.ts"
 import { recycle } from "./leaving.ts"
-import type { Handle } from "../system/mainHandle.ts"
 import type { MainSystem } from "../system/mainSystem.ts"
 import { parallelism } from "../system/parallelism.ts"
-import {
-  aboutThread,
-  causeOf,
-  deciding,
-  giveUp,
-  type Policy,
-  reasonIn,
-  type Supervised,
-  tellStopped
-} from "./supervise.ts"
+import type { When } from "./place.ts"
+import { deciding, giveUp, type Policy, reasonIn, type Supervised } from "./supervise.ts"
 
 export interface CrewPolicy extends Policy {
   /** How long the others may take to finish what they have started. */
@@ -35,13 +36,7 @@ export interface CrewPolicy extends Policy {
 interface Unit {
   readonly threads: ReadonlyArray<Supervised>
   readonly scope: Scope.Scope
-  left: boolean
-}
-
-interface Death {
-  readonly unit: Unit
-  readonly thread: Supervised
-  readonly handle: Handle
+  readonly left: Deferred.Deferred<void>
 }
 
 /** A thread that died, or did not come back, and why. */
@@ -50,15 +45,19 @@ interface Failed {
   readonly cause: ActorErrorReason
 }
 
-const hasExited = (handle: Handle): boolean => Deferred.isDoneUnsafe(handle.over)
+const hasLeft = ({ left }: Unit): boolean => Deferred.isDoneUnsafe(left)
+
+/** A start that was interrupted says that the layer of the thread closes. */
+const isFailure = (exit: Exit.Exit<void, ActorError>): exit is Exit.Failure<void, ActorError> =>
+  Exit.isFailure(exit) && !Exit.hasInterrupts(exit)
 
 export class Crew {
   private readonly main: MainSystem
   private readonly policy: CrewPolicy
-  private readonly deaths = Effect.runSync(Queue.unbounded<Death>())
+  /** Something has fallen since the crew has looked. */
+  private readonly news = Effect.runSync(Queue.sliding<void>(1))
   private units: ReadonlyArray<Unit> = []
   private running: Fiber.Fiber<void> | undefined
-  private attempt = 1
 
   constructor(main: MainSystem, policy: CrewPolicy) {
     this.main = main
@@ -68,9 +67,9 @@ export class Crew {
   /** The threads, which are up, belong to it as long as the scope is open. */
   join(threads: ReadonlyArray<Supervised>): Effect.Effect<void, never, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
-      const unit: Unit = { threads, scope: yield* Effect.scope, left: false }
+      const unit: Unit = { threads, scope: yield* Effect.scope, left: Deferred.makeUnsafe() }
       this.units = [...this.units, unit]
-      this.tellStarted(unit)
+      for (const thread of threads) this.startedOne(thread)
       this.running ??= Effect.runForkWith(this.main.options.context)(this.look)
       yield* Effect.addFinalizer(() => this.leave(unit))
     })
@@ -78,121 +77,117 @@ export class Crew {
 
   private leave(unit: Unit): Effect.Effect<void> {
     return Effect.suspend(() => {
-      unit.left = true
-      const isIn = this.units.includes(unit)
+      Deferred.doneUnsafe(unit.left, Effect.void)
       this.units = this.units.filter((each) => each !== unit)
-      // Those that were to come back will not.
-      for (const thread of unit.threads) {
-        const handle = thread.current()
-        if (isIn && hasExited(handle) && handle.stoppedBy === undefined) tellStopped(this.main, thread, "layer")
-      }
       const { running } = this
       if (this.units.length > 0 || running === undefined) return Effect.void
       this.running = undefined
-      this.attempt = 1
       return Fiber.interrupt(running)
     })
   }
 
-  private tellStarted(unit: Unit): void {
-    for (const thread of unit.threads) {
-      this.main.tellLife({ _tag: "Started", ...aboutThread(thread), attempt: this.attempt })
-      const handle = thread.current()
-      Effect.runForkWith(this.main.options.context)(Deferred.await(handle.over)).addObserver(() => {
-        Queue.offerUnsafe(this.deaths, { unit, thread, handle })
-      })
-    }
+  private startedOne({ current, place }: Supervised): void {
+    place.started()
+    Effect.runForkWith(this.main.options.context)(Deferred.await(current().over)).addObserver(() => {
+      Queue.offerUnsafe(this.news, undefined)
+    })
   }
 
-  /** Not of an earlier life, not asked for, and not the consequence of another one. */
-  private isNews({ handle, thread, unit }: Death): boolean {
-    const asked = handle.stoppedBy !== undefined || handle.recycledWith !== undefined
-    return !unit.left && !asked && handle === thread.current()
+  private get fallen(): ReadonlyArray<Failed> {
+    return this.units.flatMap(({ threads }) =>
+      threads.flatMap((thread) => {
+        const cause = thread.place.untold
+        return cause === undefined ? [] : [{ thread, cause }]
+      })
+    )
   }
 
   private readonly look: Effect.Effect<void> = Effect.gen({ self: this }, function* () {
     const decide = yield* deciding(this.policy)
     for (;;) {
-      const death = yield* Queue.take(this.deaths)
-      if (!this.isNews(death)) continue
-      const { thread } = death
-      const told = new Set<Handle>()
-      let failed: Failed | undefined = { thread, cause: yield* causeOf(death.handle) }
-      while (failed !== undefined) {
-        const { cause, thread } = failed
-        const restart = yield* decide(cause, this.attempt + 1)
-        this.main.tellLife({ _tag: "Died", ...aboutThread(thread), cause, restart })
-        if (restart === undefined) return yield* this.giveUp(thread, cause)
-        told.add(thread.current())
-        yield* this.endOthers(thread, told)
-        yield* this.tellOtherDeaths(told, restart)
-        const now = yield* Clock.currentTimeMillis
-        yield* Effect.sleep(Math.max(0, restart.atMillis - now))
-        this.attempt = restart.attempt
-        failed = yield* this.startAll
+      let failed = this.fallen
+      if (failed.length === 0) yield* Queue.take(this.news)
+      while (failed.length > 0) {
+        const { cause, thread } = failed[0]!
         // The system is stopping: nobody is started any more.
-        if (failed?.cause._tag === "Stopped") return this.tellAllStopped("system")
+        if (cause._tag === "Stopped") return
+        const next = yield* decide(cause)
+        for (const each of failed) each.thread.place.died(each.cause, next)
+        if (next === undefined) return yield* this.giveUp(thread, cause)
+        yield* this.endAll(thread, next)
+        failed = yield* this.startAll
       }
-      for (const unit of this.units) this.tellStarted(unit)
     }
   })
 
-  /** In the opposite order of their start, one unit after the other, all within one time. */
-  private endOthers(because: Supervised, told: Set<Handle>): Effect.Effect<void> {
+  /** Until the time of the next start has come, all that are up when one falls end. */
+  private endAll(first: Supervised, next: When): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
-      const end = (yield* Clock.currentTimeMillis) + this.policy.finishMillis
-      for (const unit of this.units.toReversed()) {
-        const millis = Math.max(0, end - (yield* Clock.currentTimeMillis))
-        const living = unit.threads.filter((thread) => !hasExited(thread.current()))
-        yield* Effect.forEach(living, (thread) => this.endOne(thread, because, millis, told), {
-          concurrency: "unbounded"
-        })
+      for (let because: Supervised | undefined = first; ;) {
+        if (because !== undefined) yield* this.endOthers(because)
+        const { fallen } = this
+        for (const { cause, thread } of fallen) thread.place.died(cause, next)
+        because = fallen[0]?.thread
+        if (because !== undefined) continue
+        const millis = next.atMillis - (yield* Clock.currentTimeMillis)
+        if (millis <= 0) return
+        yield* Effect.timeoutOption(Queue.take(this.news), millis)
       }
     })
   }
 
-  private endOne(thread: Supervised, because: Supervised, millis: number, told: Set<Handle>): Effect.Effect<void> {
-    const handle = thread.current()
-    told.add(handle)
-    const ended = Effect.andThen(recycle(this.main, handle, because.threadName, millis), Deferred.await(handle.over))
-    return Effect.map(ended, () => {
-      if (handle.stoppedBy !== undefined) return
-      this.main.tellLife({ _tag: "Recycled", ...aboutThread(thread), because: because.threadName })
+  /** In the opposite order of their start, one unit after the other, all within one time. */
+  private endOthers(because: Supervised): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      const end = (yield* Clock.currentTimeMillis) + this.policy.finishMillis
+      for (const unit of this.units.toReversed()) {
+        if (hasLeft(unit)) continue
+        const millis = Math.max(0, end - (yield* Clock.currentTimeMillis))
+        const ending = Effect.forEach(unit.threads, (thread) => this.endOne(thread, because, millis), {
+          concurrency: "unbounded",
+          discard: true
+        })
+        // Its layer stops those of a unit that leaves.
+        yield* Effect.raceFirst(ending, Deferred.await(unit.left))
+      }
     })
   }
 
-  /** Those that died by themselves, at the same time as the one that is dealt with. */
-  private tellOtherDeaths(told: Set<Handle>, restart: NextStart): Effect.Effect<void> {
-    const others = this.units.flatMap(({ threads }) => threads).filter((thread) => !told.has(thread.current()))
-    return Effect.forEach(
-      others.filter((thread) => hasExited(thread.current())),
-      (thread) =>
-        Effect.map(causeOf(thread.current()), (cause) => {
-          told.add(thread.current())
-          this.main.tellLife({ _tag: "Died", ...aboutThread(thread), cause, restart })
-        }),
-      { discard: true }
-    )
+  private endOne({ current, place }: Supervised, because: Supervised, millis: number): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const handle = current()
+      const isAsked = handle.stoppedBy !== undefined
+      if (!place.isUp || isAsked || handle.cause !== undefined) return Effect.void
+      const name = because.place.threadName
+      const ended = Effect.andThen(recycle(this.main, handle, name, millis), Deferred.await(handle.over))
+      return Effect.map(ended, () => {
+        if (handle.stoppedBy === undefined) place.recycled(name)
+      })
+    })
   }
 
-  /** Starts those that have ended, in order. The first one that does not start is the next death. */
-  private readonly startAll: Effect.Effect<Failed | undefined> = Effect.gen({ self: this }, function* () {
+  /** Starts those that are away, in order. Those that do not start are the next death. */
+  private readonly startAll: Effect.Effect<ReadonlyArray<Failed>> = Effect.gen({ self: this }, function* () {
     for (const unit of this.units) {
-      const ended = unit.threads.filter((thread) => hasExited(thread.current()))
+      const away = unit.threads.filter(({ place }) => place.isAway)
       // No more at once than can run: a start has a deadline.
-      const exits = yield* Effect.forEach(ended, (thread) => this.startOne(unit, thread), {
+      const exits = yield* Effect.forEach(away, (thread) => this.startOne(unit, thread), {
         concurrency: parallelism()
       })
-      if (unit.left) continue
-      const at = exits.findIndex(Exit.isFailure)
-      if (at >= 0) return { thread: ended[at]!, cause: reasonIn(exits[at] as Exit.Failure<void, ActorError>) }
+      if (hasLeft(unit)) continue
+      const failed = exits.flatMap((exit, at): ReadonlyArray<Failed> => {
+        return isFailure(exit) ? [{ thread: away[at]!, cause: reasonIn(exit) }] : []
+      })
+      if (failed.length > 0) return failed
     }
-    return undefined
+    return []
   })
 
   /** As a part of its layer: one that closes meanwhile interrupts it. */
   private startOne(unit: Unit, thread: Supervised): Effect.Effect<Exit.Exit<void, ActorError>> {
-    return Effect.flatMap(Effect.forkIn(thread.again, unit.scope), Fiber.await)
+    return Effect.flatMap(Effect.forkIn(thread.again, unit.scope), (fiber) =>
+      Effect.tap(Fiber.await(fiber), (exit) => Effect.sync(() => Exit.isSuccess(exit) && this.startedOne(thread)))
+    )
   }
 
   /** None of them is started again: who lives finishes all it has, as when a layer closes. */
@@ -201,29 +196,19 @@ export class Crew {
       const units = this.units.toReversed()
       this.running = undefined
       this.units = []
-      this.attempt = 1
-      for (const unit of units) {
-        const living = unit.threads.filter((each) => !hasExited(each.current()))
+      for (const { threads } of units) {
+        const living = threads.filter(({ place }) => place.isUp)
         yield* this.main.stopThreads(
-          living.map((each) => each.current()),
+          living.map(({ current }) => current()),
           "group"
         )
-        for (const each of unit.threads) {
-          if (each === thread) continue
-          this.main.giveUp(each.actors, each.threadName)
-          if (!living.includes(each)) tellStopped(this.main, each, "group")
+        for (const { place } of threads) {
+          if (place === thread.place) continue
+          this.main.giveUp(place.actors, place.threadName)
+          place.settle("group")
         }
       }
-      yield* giveUp(this.main, thread, this.policy, cause)
+      yield* giveUp(this.main, thread.place, this.policy, cause)
     })
-  }
-
-  private tellAllStopped(by: "system"): void {
-    const { units } = this
-    this.running = undefined
-    this.units = []
-    for (const { threads } of units) {
-      for (const thread of threads) if (hasExited(thread.current())) tellStopped(this.main, thread, by)
-    }
   }
 }

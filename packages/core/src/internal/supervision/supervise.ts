@@ -11,14 +11,13 @@ import * as Exit from "effect/Exit"
 import * as Pull from "effect/Pull"
 import * as Schedule from "effect/Schedule"
 import { ActorError, type ActorErrorReason, ThreadDied } from "../../ActorError.ts"
-import type { NextStart } from "../../Supervision.ts"
 import type { Handle } from "../system/mainHandle.ts"
 import type { MainSystem } from "../system/mainSystem.ts"
+import type { Place, When } from "./place.ts"
 
 /** A thread of one or several actors, through all its restarts. */
 export interface Supervised {
-  readonly actors: ReadonlyArray<string>
-  readonly threadName: string
+  readonly place: Place
   readonly current: () => Handle
   /** Starts it again and lets it take its place. */
   readonly again: Effect.Effect<void, ActorError>
@@ -30,18 +29,18 @@ export interface Policy {
 }
 
 /** Says for each death when the next start is, or that there is none. */
-export type Decide = (cause: ActorErrorReason, attempt: number) => Effect.Effect<NextStart | undefined>
+export type Decide = (cause: ActorErrorReason) => Effect.Effect<When | undefined>
 
 export const deciding = ({ schedule }: Policy): Effect.Effect<Decide> =>
   Effect.gen(function* () {
     if (schedule === "never") return () => Effect.succeed(undefined)
     const step = yield* Effect.catchCause(Schedule.toStep(schedule), broken)
-    return (cause: ActorErrorReason, attempt: number) =>
+    return (cause: ActorErrorReason) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         Effect.suspend(() => step?.(now, cause) ?? Cause.done()).pipe(
           Effect.map(([, delay]) => {
             const afterMillis = Duration.toMillis(delay)
-            return { attempt, afterMillis, atMillis: now + afterMillis }
+            return { afterMillis, atMillis: now + afterMillis }
           }),
           Pull.catchDone(() => Effect.succeed(undefined)),
           Effect.catchCause(broken)
@@ -58,24 +57,13 @@ const broken = (cause: Cause.Cause<unknown>): Effect.Effect<undefined> =>
 /** The end of an incarnation, as the reason that its jobs and those who watch are given. */
 export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> => Deferred.await(handle.over)
 
-export const aboutThread = ({ actors, current, threadName }: Supervised) => ({
-  actors,
-  thread: threadName,
-  threadId: current().incarnation
-})
-
 /** The thread will not come back; what that means for the system is up to the policy. */
-export const giveUp = (
-  main: MainSystem,
-  supervised: Supervised,
-  policy: Policy,
-  cause: ActorErrorReason
-): Effect.Effect<void> =>
+export const giveUp = (main: MainSystem, place: Place, policy: Policy, cause: ActorErrorReason): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const { actors, threadName } = supervised
+    const { actors, threadName } = place
     const escalated = policy.onGiveUp === "escalate"
     main.giveUp(actors, threadName)
-    main.tellLife({ _tag: "GaveUp", ...aboutThread(supervised), cause, escalated })
+    place.gaveUp(cause, escalated)
     const what = `thread "${threadName}" of actor "${actors.join('", "')}" is not started again: ${cause.message}`
     // That it died was logged, and that nobody starts it again is what its layer says.
     if (!escalated) return policy.schedule === "never" ? Effect.void : Effect.logError(what)
@@ -85,42 +73,30 @@ export const giveUp = (
     return Effect.logError(`${what}; the actor system stops`)
   })
 
-/** Looks after one thread until it is stopped or given up. */
+/** Looks after one thread until it is stopped or given up. Its layer settles the place when it closes. */
 export const supervise = (main: MainSystem, supervised: Supervised, policy: Policy): Effect.Effect<void> =>
   Effect.gen(function* () {
     const decide = yield* deciding(policy)
-    let attempt = 1
-    main.tellLife({ _tag: "Started", ...aboutThread(supervised), attempt })
+    const { again, current, place } = supervised
     for (;;) {
-      const handle = supervised.current()
+      place.started()
+      const handle = current()
       let cause: ActorErrorReason = yield* causeOf(handle)
-      // Whoever stopped it has told.
       if (handle.stoppedBy !== undefined) return
       for (let isUp = false; !isUp;) {
-        const restart = yield* decide(cause, attempt + 1)
-        main.tellLife({ _tag: "Died", ...aboutThread(supervised), cause, restart })
-        if (restart === undefined) return yield* giveUp(main, supervised, policy, cause)
-        const again = yield* comeBack(main, supervised, restart)
-        attempt = restart.attempt
-        isUp = Exit.isSuccess(again)
-        if (Exit.isFailure(again)) {
-          cause = reasonIn(again)
+        const next = yield* decide(cause)
+        place.died(cause, next)
+        if (next === undefined) return yield* giveUp(main, place, policy, cause)
+        const started = yield* Effect.andThen(Effect.sleep(next.afterMillis), Effect.exit(again))
+        isUp = Exit.isSuccess(started)
+        if (Exit.isFailure(started)) {
+          cause = reasonIn(started)
           // The system is stopping: nobody is started any more.
-          if (cause._tag === "Stopped") return tellStopped(main, supervised, "system")
+          if (cause._tag === "Stopped") return
         }
       }
-      main.tellLife({ _tag: "Started", ...aboutThread(supervised), attempt })
     }
   })
-
-/** Waits as long as the schedule says, and starts it. A layer that closes meanwhile has stopped it. */
-const comeBack = (main: MainSystem, supervised: Supervised, { afterMillis }: NextStart) =>
-  Effect.andThen(Effect.sleep(afterMillis), Effect.exit(supervised.again)).pipe(
-    Effect.onInterrupt(() => Effect.sync(() => tellStopped(main, supervised, "layer")))
-  )
-
-export const tellStopped = (main: MainSystem, supervised: Supervised, by: "layer" | "system" | "group"): void =>
-  main.tellLife({ _tag: "Stopped", ...aboutThread(supervised), by, held: [] })
 
 export const reasonIn = (exit: Exit.Failure<void, ActorError>): ActorErrorReason => {
   const error = Exit.findErrorOption(exit)

@@ -12,6 +12,7 @@ import type { Boot } from "./control.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as Starting from "./starting.ts"
+import { Place } from "../supervision/place.ts"
 
 export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation, ActorError, Scope.Scope> =>
   Effect.gen(function* () {
@@ -31,12 +32,16 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
     const sent = Deferred.makeUnsafe<Boot, ActorError>()
     const attached = Deferred.makeUnsafe<void, ActorError>()
     let handle: Handle | undefined
+    const place = new Place(main, [], name, () => handle)
+    // Runs last: whatever has become of it was told by then, or is told now.
+    yield* Effect.addFinalizer(() => Effect.sync(() => place.settle("layer")))
     const start = Starting.start(main, {
       name,
       entry: "",
       instances: [],
       resourceLimits: undefined,
       whenLost: undefined,
+      place,
       created: (created) => {
         handle = created
       },
@@ -47,7 +52,8 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
       }
     }).pipe(
       // There is no entry that could hang.
-      Effect.mapError((error) => (error.reason._tag === "StartFailed" ? fail(late(error.reason)) : error))
+      Effect.mapError((error) => (error.reason._tag === "StartFailed" ? fail(late(error.reason)) : error)),
+      Effect.tap(() => Effect.sync(() => place.started()))
     )
     yield* Effect.addFinalizer(() => (handle === undefined ? Effect.void : main.stopThread(handle)))
     const starting = yield* Effect.forkScoped(Effect.exit(start), { startImmediately: true })
@@ -58,12 +64,29 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
       // Refused before there was anything to send.
       Deferred.doneUnsafe(sent, Effect.andThen(done, Effect.never))
     })
+    yield* Effect.forkScoped(
+      Effect.andThen(
+        Deferred.await(attached),
+        ended(place, () => handle!)
+      )
+    )
     const boot = yield* Deferred.await(sent)
     return {
       handle: { "~@stevedore/core/Invitation": boot, port: end },
       transfer: [end],
       attached: Deferred.await(attached)
     }
+  })
+
+/** Nobody can start it again. */
+const ended = (place: Place, current: () => Handle): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const handle = current()
+    return Effect.map(Deferred.await(handle.over), (cause) => {
+      if (handle.stoppedBy !== undefined) return
+      place.died(cause, undefined)
+      place.gaveUp(cause, false)
+    })
   })
 
 const late = ({ cause, detail }: StartFailed): StartFailed =>

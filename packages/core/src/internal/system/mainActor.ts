@@ -9,23 +9,30 @@ import * as Finishing from "../hosting/finishing.ts"
 import type { HostedActor } from "../hosting/hostedActor.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import type { StopHooks } from "./stopHooks.ts"
+import { Place } from "../supervision/place.ts"
 
 /** An actor on main, from before its handlers are built: then there is none yet. */
 export interface Own {
   readonly hooks: StopHooks
+  readonly place: Place
   actor: HostedActor | undefined
+}
+
+/** Where those who watch an actor on main look: it ends with its layer, or with the system. */
+export const placeOf = (main: MainSystem, actor: string): Place => {
+  const thread = { incarnation: 1, cause: undefined, stoppedBy: undefined, recycledWith: undefined, held: [] }
+  return new Place(main, [actor], "main", () => thread)
 }
 
 /** Its layer closes: its jobs are finished, then its stop hooks run, all within the stop timeout. */
 export const end = (main: MainSystem, own: Own, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
   Effect.gen(function* () {
     const since = performance.now()
-    const { actor, hooks } = own
+    const { actor, hooks, place } = own
     const jobs = actor === undefined ? [] : yield* stop(main, actor)
     const late = yield* hooks.run(exit, Ending.leftMillis(main, since))
     if (actor === undefined) return
-    const held = [...jobs, ...late]
-    main.tellLife({ _tag: "Stopped", actors: [actor.name], thread: "main", threadId: 1, by: "layer", held })
+    place.stopped("layer", [...jobs, ...late])
   })
 
 /** Takes the name away, finishes what is queued, and from then on refuses at dispatch. Returns what held it up. */

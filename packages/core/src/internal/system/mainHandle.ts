@@ -4,6 +4,7 @@
 import type * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorError.ts"
 import type { SpawnedThread, ThreadExit, ThreadSpawner } from "../../ThreadSpawner.ts"
 import type { ModuleFunction } from "./control.ts"
@@ -12,6 +13,7 @@ import type { EventLoop } from "../thread/eventLoop.ts"
 import type { LingerOption } from "../thread/linger.ts"
 import type { KeepAlive } from "../thread/loopHold.ts"
 import type * as Layout from "../memory/layout.ts"
+import type { Place } from "../supervision/place.ts"
 
 export interface MainOptions {
   readonly sizes: Layout.MemorySizes
@@ -44,6 +46,10 @@ export interface Handle {
   readonly exited: Deferred.Deferred<ThreadExit>
   /** Its place may be taken: it has exited, or is lost and may be replaced all the same. With the cause. */
   readonly over: Deferred.Deferred<ThreadDied>
+  /** The same, for those who look. */
+  cause: ThreadDied | undefined
+  /** Where those who watch it look. */
+  readonly place: Place | undefined
   /** What its layer says about its place while it does not end. */
   readonly whenLost: "wait" | "replace" | undefined
   /** It was told to end and has not: why its jobs there failed. */
@@ -79,12 +85,13 @@ export interface Handle {
 
 /** A thread that was just spawned. */
 export const makeHandle = (
-  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "whenLost">
+  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "whenLost" | "place">
 ): Handle => ({
   ...spawned,
   ready: Deferred.makeUnsafe(),
   exited: Deferred.makeUnsafe(),
   over: Deferred.makeUnsafe(),
+  cause: undefined,
   lost: undefined,
   started: false,
   stoppedBy: undefined,
@@ -101,6 +108,12 @@ export const makeHandle = (
   serial: [],
   functions: []
 })
+
+/** Its place may be taken from now on. Whoever waits for that goes on later. */
+export const endPlace = (handle: Handle, cause: ThreadDied): void => {
+  handle.cause ??= cause
+  Deferred.doneUnsafe(handle.over, Exit.succeed(handle.cause))
+}
 
 /** How it is listed. */
 export const entryOf = ({ incarnation, lost, name, thread }: Handle): ThreadEntry => ({

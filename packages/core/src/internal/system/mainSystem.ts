@@ -19,10 +19,11 @@ import * as Ending from "./ending.ts"
 import * as MainActor from "./mainActor.ts"
 import { DeadLetterLog } from "../supervision/deadLetterLog.ts"
 import * as MainMessages from "./mainMessages.ts"
-import { entryOf, type Handle, type MainOptions, mayBeReplaced } from "./mainHandle.ts"
+import { endPlace, entryOf, type Handle, type MainOptions, mayBeReplaced } from "./mainHandle.ts"
 import * as Arena from "../memory/arena.ts"
 import * as Leaving from "../supervision/leaving.ts"
 import { encode, type LifeEvent, Lives } from "../supervision/lives.ts"
+import type { Place } from "../supervision/place.ts"
 import * as Bell from "../memory/bell.ts"
 import * as Layout from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
@@ -61,6 +62,8 @@ export class MainSystem implements SystemRuntime {
   readonly slow: Slow
   /** Threads that layers have put together, by the value that stands for the group. */
   readonly crews = new WeakMap<object, Crew>()
+  /** Those who watch were told of its start, and not yet of its end. */
+  readonly places = new Set<Place>()
   /** Of the actors on main, the latest last. */
   readonly stopHooks = new Set<StopHooks>()
   /** Fails when something was given up that the system cannot do without. */
@@ -268,7 +271,7 @@ export class MainSystem implements SystemRuntime {
     this.names.removeMember(handle.incarnation)
     this.publish()
     const replaced = mayBeReplaced(handle)
-    if (replaced) Deferred.doneUnsafe(handle.over, Exit.succeed(cause))
+    if (replaced) endPlace(handle, cause)
     const next = replaced ? "another one takes its place" : "its place stays empty until it ends"
     this.log(Effect.logError(`thread "${handle.name}": ${cause.detail}; ${next}`))
   }
@@ -304,13 +307,10 @@ export class MainSystem implements SystemRuntime {
     this.loop.onNotice()
     this.loop.flush()
     this.publish()
-    const { actors, held, incarnation, name, stoppedBy } = handle
-    if (handle.started && stoppedBy !== undefined) {
-      this.tellLife({ _tag: "Stopped", actors, thread: name, threadId: incarnation, by: stoppedBy, held })
-    }
+    handle.place?.exited(handle)
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
-    Deferred.doneUnsafe(handle.over, Exit.succeed(new ThreadDied({ confirmed: true, detail: summary(exit) })))
+    endPlace(handle, new ThreadDied({ confirmed: true, detail: summary(exit) }))
   }
 
   /** Tells all threads what has become of one. */
@@ -338,6 +338,7 @@ export class MainSystem implements SystemRuntime {
     return Effect.gen({ self: this }, function* () {
       yield* this.stopThreads(handles, "system")
       const own = yield* MainActor.stopAll(this, since)
+      for (const place of this.places) place.settle("system")
       this.ended = true
       this.lives.end()
       this.loop.letters.end()

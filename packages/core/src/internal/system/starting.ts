@@ -13,6 +13,7 @@ import { type Handle, makeHandle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as Layout from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
+import type { Place } from "../supervision/place.ts"
 import { hung, noRoom, withEntry } from "./startFailure.ts"
 import * as Terminating from "./terminating.ts"
 
@@ -22,6 +23,7 @@ export interface StartRequest {
   readonly instances: ReadonlyArray<InstanceBoot>
   readonly resourceLimits: ResourceLimits | undefined
   readonly whenLost: Handle["whenLost"]
+  readonly place: Place
   /** For one that is there already. */
   readonly spawn?: (boot: Boot) => Effect.Effect<SpawnedThread, ActorError>
   /** Called when it exists, before it is ready: from then on whoever asked has to stop it. */
@@ -44,6 +46,11 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
     const allotted = yield* Effect.timeoutOption(main.allot, startTimeoutMillis)
     const thread = Option.getOrElse(allotted, () => -1)
     if (thread < 0) return yield* fail(noRoom(sizes.maxThreads))
+    // The system may have stopped while a record was waited for: nobody would stop this one.
+    if (main.isClosed) {
+      ThreadRecord.clear(arena, thread)
+      return yield* fail(new Stopped({}))
+    }
     const boot: Boot = {
       buffer: arena.buffer,
       sizes,
@@ -69,8 +76,8 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       // Nobody ever saw this record.
       () => Effect.sync(() => ThreadRecord.clear(arena, thread))
     )
-    const { name, whenLost } = request
-    const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost })
+    const { name, place, whenLost } = request
+    const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost, place })
     request.created(handle)
     main.adopt(handle)
     const release = main.loop.hold()
