@@ -265,7 +265,8 @@ export class Poisoned extends Schema.Error<Poisoned>("@stevedore/core/ActorError
 }
 
 /**
- * An ask that would wait for itself: the actor that is asked works on one job at a time, and that job waits for this ask.
+ * An ask, or a handler's `await` of a submitted job, that would wait for itself: the actor that is asked works on one job at
+ * a time, and that job waits for this ask.
  * `chain` names who waits for whom, the first asker first.
  *
  * @example

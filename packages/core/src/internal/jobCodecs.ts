@@ -130,6 +130,13 @@ const bodyAt = ({ layout, words }: Arena, at: number): number =>
 const bodyBytes = (words: Int32Array, at: number): number =>
   words[at + Record.Field.payloadBytes]! + words[at + Record.Field.stackBytes]!
 
+/** Reads who waits for a job. */
+export const decodeChain = (arena: Arena, at: number): ReadonlyArray<number> => {
+  const start = bodyAt(arena, at)
+  const body = arena.bytes.slice(start, start + arena.words[at + Record.Field.payloadBytes]!)
+  return Array.from(new Float64Array(body.buffer))
+}
+
 /** Reads elements of a stream in place; what cannot be read becomes a typed reason. */
 export const decodeChunk = (codecs: BoundJobCodecs, arena: Arena, at: number): ReadonlyArray<unknown> | Undecodable => {
   const start = bodyAt(arena, at)

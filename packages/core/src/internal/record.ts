@@ -3,7 +3,7 @@
  * its consumer; `lane.ts` owns the first word.
  *
  * ```
- *  mail (ask, tell)                        express (replies, refusals, cancels, chunks, credits)
+ *  mail (ask, tell)                        express (replies, refusals, cancels, chunks, credits, chains)
  *  0  bytes of the whole record            0  bytes of the whole record
  *  1  kind | flags << 8 | method << 16     1  kind | flags << 8 | method << 16
  *  2  job id (the sender's table)          2  job id
@@ -34,7 +34,9 @@ export const Kind = {
   /** To the consumer of a stream: elements, as an array. */
   chunk: 9,
   /** To the producer of a stream: how many more elements it may send, as an Int32. */
-  credit: 10
+  credit: 10,
+  /** To whoever runs a job: who waits for it now, as Float64 (see sending/chains.ts). */
+  chain: 11
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -83,6 +85,10 @@ export const isSpilled = (head: number): boolean => (head & SPILLED) !== 0
 export const MOVES = 0x40
 export const hasMoves = (head: number): boolean => (head & MOVES) !== 0
 
+/** Beside the kind of mail: who waits for it may change while it runs, for it was submitted, or asked by such a job. */
+export const OPEN = 0x20
+export const isOpen = (head: number): boolean => (head & OPEN) !== 0
+
 /** Rpcs one actor may have: the method takes the upper half of the head. */
 export const MOST_METHODS = 0x10000
 
@@ -90,7 +96,7 @@ export const head = (kind: Kind, method: number): number => kind | (method << 16
 /** Mail carries in its flags how often the job was run before. */
 export const withAttempt = (head: number, attempt: number): number => head | (Math.min(attempt - 1, 0xff) << 8)
 export const attemptOf = (head: number): number => ((head >>> 8) & 0xff) + 1
-export const kindOf = (head: number): Kind => (head & 0x3f) as Kind
+export const kindOf = (head: number): Kind => (head & 0x1f) as Kind
 export const methodOf = (head: number): number => head >>> 16
 
 export const pad8 = (bytes: number): number => (bytes + 7) & ~7

@@ -72,12 +72,12 @@ export class HostedActor implements JobsHost {
       this.refuse(peer, words, at)
     } else if (this.closing === "leaving" && !this.isOwn(peer)) {
       // Its sender gives it to the next thread. What somebody waits for in here has to be done here.
-      if (this.isReentrant(words, bytes, at)) this.jobs.begin(peer, words, bytes, doubles, at, false)
+      if (this.isReentrant(peer, words, bytes, at)) this.jobs.begin(peer, words, bytes, doubles, at, false)
       else Mail.free(this.owner.mesh, peer, words, at)
     } else if (onlyQueue) {
       this.backlog.push(Mail.copy(this.owner.mesh, peer, at))
       this.owner.ready(this)
-    } else if ((this.jobs.hasSlot && this.backlog.size === 0) || this.isReentrant(words, bytes, at)) {
+    } else if ((this.jobs.hasSlot && this.backlog.size === 0) || this.isReentrant(peer, words, bytes, at)) {
       this.jobs.begin(peer, words, bytes, doubles, at, false)
     } else {
       this.backlog.push(Mail.copy(this.owner.mesh, peer, at))
@@ -85,9 +85,23 @@ export class HostedActor implements JobsHost {
   }
 
   /** It is asked, directly or not, by a job of this very instance, and its type allows that. */
-  private isReentrant(words: Int32Array, bytes: Uint8Array, at: number): boolean {
+  private isReentrant(peer: Peer, words: Int32Array, bytes: Uint8Array, at: number): boolean {
     if (!this.jobs.methods[Record.methodOf(words[at + Record.Field.head]!)]!.reentrant) return false
-    return Mail.extension(this.owner.mesh.arena, words, bytes, at).chain.includes(this.instance)
+    return Mail.chain(this.owner.mesh.arena, peer, words, bytes, at).includes(this.instance)
+  }
+
+  /** Somebody waits for a job that may be in the backlog: if that is a job of this instance, it may have to begin now. */
+  letIn(peer: Peer, id: number, generation: number): void {
+    if (!this.jobs.hasReentrant) return
+    for (const record of this.backlog.all()) {
+      const { bytes, doubles, orphan, words } = record
+      if (record.peer !== peer || words[Record.Field.job] !== id || words[Record.Field.generation] !== generation)
+        continue
+      if (!this.isReentrant(peer, words, bytes, 0)) continue
+      this.backlog.remove(record)
+      this.jobs.begin(peer, words, bytes, doubles, 0, orphan)
+      return this.checkIdle()
+    }
   }
 
   /** Starts one job of the backlog. False when none may start. */

@@ -11,6 +11,7 @@ import * as Record from "../record.ts"
 import { incoming, nothingIncoming, type Views } from "../codec/apart.ts"
 import { Lease } from "../thread/lease.ts"
 import { arrive, arrived, MAIL } from "../thread/moves.ts"
+import { forget, told } from "./toldChains.ts"
 
 /** A record that waits for its actor, copied out of its lane so that it holds up nobody else's. */
 export interface Backlogged {
@@ -33,6 +34,7 @@ export const pass = (mesh: Mesh, peer: Peer, at: number): void => {
 
 /** Its body was read, or nobody will read it. */
 export const free = (mesh: Mesh, peer: Peer, words: Int32Array, at: number): void => {
+  if (peer.chains !== undefined) forget(peer, words[at + Record.Field.job]!)
   if (Record.hasMoves(words[at + Record.Field.head]!)) arrived(peer, MAIL, words, at)
   if (!Record.isSpilled(words[at + Record.Field.head]!)) return
   freeBlock(mesh, peer, blockOf(words, at))
@@ -107,3 +109,14 @@ const blockOf = (words: Int32Array, at: number): number => Record.blockNumber(wo
 /** Where the bytes in its block begin. */
 const bodyAt = ({ layout }: Arena, words: Int32Array, at: number): number =>
   Record.bodyStart(layout, words[at + Record.Spilled.mailBlock]!, words[at + Record.Spilled.mailBytes]!)
+
+/** Who waits for it: as its sender said last. */
+export const chain = (
+  arena: Arena,
+  peer: Peer,
+  words: Int32Array,
+  bytes: Uint8Array,
+  at: number
+): ReadonlyArray<number> =>
+  told(peer, words[at + Record.Field.job]!, words[at + Record.Field.generation]!) ??
+  extension(arena, words, bytes, at).chain

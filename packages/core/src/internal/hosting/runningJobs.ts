@@ -17,7 +17,7 @@ import { interrupt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob
 import { Replies } from "./hostedReply.ts"
 import { type Figures, Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
-import { RunningInfo } from "../jobInfo.ts"
+import { identityOf, RunningInfo } from "../jobInfo.ts"
 import * as Mail from "./mailRecord.ts"
 import { consumed, Phase, start } from "../memory/jobTable.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
@@ -25,6 +25,7 @@ import * as Record from "../record.ts"
 import type { SlowJobs } from "../thread/slowJobs.ts"
 import type { TellAccount } from "../thread/tellAccount.ts"
 import { StreamOut } from "./streamOut.ts"
+import { forget, told as toldChain } from "./toldChains.ts"
 import type { ToldFailures } from "./toldFailures.ts"
 
 /** What running jobs need of the loop of their thread. */
@@ -99,6 +100,10 @@ export class RunningJobs {
     return this.surroundings[method]!
   }
 
+  get hasReentrant(): boolean {
+    return this.methods.some(({ reentrant }) => reentrant)
+  }
+
   get hasSlot(): boolean {
     return this.active < this.concurrency
   }
@@ -139,17 +144,20 @@ export class RunningJobs {
       slow: false
     }
     const extension = Mail.extension(mesh.arena, words, bytes, at)
+    const told = peer.chains === undefined ? undefined : toldChain(peer, id, generation)
     let payload: unknown
     try {
       payload = Mail.payload(method.codecs.payload, mesh.arena, peer, words, bytes, at, job.lease)
     } catch (failure) {
       if (job.lease === undefined) Mail.free(mesh, peer, words, at)
       else job.lease.end()
+      if (told !== undefined) forget(peer, id)
       this.replies.reason(job, new Undecodable({ what: "payload", issue: issueOf(failure) }))
       this.end(job)
       return
     }
     if (job.lease === undefined) Mail.free(mesh, peer, words, at)
+    else if (told !== undefined) forget(peer, id)
     this.active++
     // Let in although another one is under way.
     if (this.active > this.concurrency) this.giveUpSlot(job)
@@ -186,7 +194,8 @@ export class RunningJobs {
       senderId: peer.incarnation,
       senderName: this.owner.threadName(peer.thread),
       key: extension.key,
-      chain: extension.chain,
+      chain: told ?? extension.chain,
+      identity: Record.isOpen(head) ? identityOf(peer.incarnation, id) : undefined,
       deadline: doubles[(at + Record.Times.deadline) >> 1]!,
       enqueuedAt: doubles[(at + Record.Times.enqueuedAt) >> 1]!,
       startedAt: this.owner.millis(),
@@ -303,6 +312,14 @@ export class RunningJobs {
     if (job === undefined || job.generation !== generation) return false
     job.interruptedBy = "asker"
     interrupt(job)
+    return true
+  }
+
+  /** Who waits for it now. */
+  awaited(peer: Peer, id: number, generation: number, chain: ReadonlyArray<number>): boolean {
+    const job = this.underWay.get(keyOf(peer, id))
+    if (job === undefined || job.generation !== generation) return false
+    job.info?.setChain(chain)
     return true
   }
 

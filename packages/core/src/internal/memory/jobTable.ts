@@ -124,6 +124,12 @@ export const start = (arena: Arena, sender: number, id: number, generation: numb
   )
 }
 
+/** Target. Its record has not been passed here: so it is told apart from one that has ended. Only this thread passes it. */
+export const isUnpassed = (arena: Arena, sender: number, id: number, generation: number): boolean => {
+  const value = Atomics.load(arena.words, Layout.jobsAt(arena.layout, sender) + id)
+  return value === word(generation, Phase.queued) || value === word(generation, Phase.cancelled)
+}
+
 /** Target, closing. True when the job is refused; false when the sender cancelled it first. */
 export const refuse = (arena: Arena, sender: number, id: number, generation: number): boolean => {
   const queued = word(generation, Phase.queued)

@@ -9,12 +9,13 @@ import * as Headers from "effect/http/Headers"
 import { AskCycle, type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
 import type { Binding, Seat } from "./binding.ts"
 import type { Calls } from "./calls.ts"
+import { follow } from "./chains.ts"
 import { Ask, errorOf, type Resume } from "./clientJobs.ts"
 import { outgoing } from "../codec/apart.ts"
 import { encodePayload, nowhere } from "./encodePayload.ts"
 import * as Extension from "../extension.ts"
 import { type Blocked, fullReason, isFull } from "./full.ts"
-import { chainOf } from "../jobInfo.ts"
+import { jobOf, noChain } from "../jobInfo.ts"
 import type { CallOptions, Limit } from "./limit.ts"
 import { keptMessage } from "../message.ts"
 import { invalid } from "../options.ts"
@@ -71,7 +72,9 @@ export const broadcast = (
   if (members === undefined || "_tag" in members) return members
   const headers = Extension.headersOf(callOptions?.headers)
   if (headers instanceof InvalidOption) return headers
-  const chain = chainOf(fiber)
+  const sender = jobOf(fiber)
+  const isOpen = sender?.isOpen === true
+  const chain = sender?.waitingInstances ?? noChain
   const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
   const extension = Extension.encode(undefined, headers as Headers.Headers, chain, carried)
   const bytes = encodePayload({ extension, method }, payload, outbox.maxBodyBytes, nowhere)
@@ -95,13 +98,14 @@ export const broadcast = (
     const thread = target.threadName
     const fail = (reason: ActorErrorReason): void =>
       ended(index, thread, Exit.fail(errorOf(method, thread, reason, false)))
-    if (!reentrant && isCycle(target, chain)) {
+    if (!isOpen && !reentrant && isCycle(target, chain)) {
       fail(new AskCycle({ chain: calls.namesOf([...chain, target.instance]) }))
       continue
     }
     const resume: Resume = (exit) => ended(index, thread, exit as Exit.Exit<unknown, unknown>)
     const job = new MemberJob(target, method, extension, limit.deadline, resume)
     jobs.push(job)
+    if (isOpen) job.chain = noChain
     if (seat.hold !== undefined) {
       job.payload = payload
       job.bytes = kept
@@ -115,6 +119,7 @@ export const broadcast = (
       } else if (!sent && fiber !== undefined && job.id < 0 && !job.over) calls.limitWait(job, whenFull, fiber)
     }
     calls.startTimeout(job, limit, fiber)
+    if (isOpen) follow(calls, job, sender, reentrant)
   }
   return all
 }

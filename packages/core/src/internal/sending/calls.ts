@@ -13,7 +13,7 @@ import type { Routing } from "../../Routing.ts"
 import type { Binding } from "./binding.ts"
 import { type ClientJob, errorOf, type Leavable, type Resume } from "./clientJobs.ts"
 import type { WhenFull } from "../system/directory.ts"
-import { chainOf } from "../jobInfo.ts"
+import { chainOf, instancesOf } from "../jobInfo.ts"
 import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
 import type { ToldFailures } from "../hosting/toldFailures.ts"
 import type { Outbox } from "./outbox.ts"
@@ -108,7 +108,7 @@ export class Calls {
   }
 
   namesOf(chain: ReadonlyArray<number>): ReadonlyArray<string> {
-    return chain.map((instance) => this.system.directory.instanceName(instance))
+    return instancesOf(chain).map((instance) => this.system.directory.instanceName(instance))
   }
 
   // -- waiting for the name ------------------------------------------------------------------------------------------

@@ -10,13 +10,15 @@ import * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
 import { AskCycle, InvalidOption } from "../../ActorError.ts"
 import { Idempotent, Reentrant } from "../../Job.ts"
+import { Awaits } from "./awaits.ts"
 import { Calls, type ClientOptions, type Verb } from "./calls.ts"
 import { Ask, type ClientJob, type Resume, Tell } from "./clientJobs.ts"
 import { makeBroadcast } from "./clientBroadcast.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
 import { makeRoute } from "./clientRoute.ts"
 import { creditOf, makeStream } from "./clientStream.ts"
-import { chainOf, noChain } from "../jobInfo.ts"
+import { follow } from "./chains.ts"
+import { jobOf, noChain, type RunningInfo } from "../jobInfo.ts"
 import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import { type CallOptions, type Limit, noLimit } from "./limit.ts"
@@ -52,7 +54,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const isStream = method.codecs.elements !== undefined
   const route = makeRoute(binding, options.routing, rpc, method)
   // The target is set before it is ever returned.
-  const aimed: Aim = { target: undefined as unknown as Target, extension: undefined }
+  const aimed: Aim = { target: undefined as unknown as Target, extension: undefined, sender: undefined }
 
   /**
    * Where a job goes and what goes with it: one for all of this client's jobs, so that nothing is allocated for it; whoever
@@ -66,7 +68,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
     waits: boolean
   ): Aim | undefined => {
-    const chain = waits ? chainOf(fiber) : noChain
+    const sender = waits && fiber !== undefined ? jobOf(fiber) : undefined
+    const chain = sender === undefined ? noChain : sender.waitingInstances
     const routed = route(payload, chain, callOptions?.thread)
     if (routed === undefined) {
       resume(calls.onceKnown(payload, callOptions, again))
@@ -77,7 +80,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       return undefined
     }
     const { key, target } = routed
-    if (chain.length > 0 && !reentrant && isCycle(target, chain)) {
+    const isOpen = sender !== undefined && sender.isOpen
+    // Of an open job it is judged when it is sent: see `follow`.
+    if (chain.length > 0 && !isOpen && !reentrant && isCycle(target, chain)) {
       resume(calls.fail(new AskCycle({ chain: calls.namesOf([...chain, target.instance]) }), target.threadName))
       return undefined
     }
@@ -89,6 +94,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
     const credit = isStream ? callOptions?.streamBufferSize : undefined
     aimed.target = target
+    aimed.sender = isOpen ? sender : undefined
     aimed.extension = Extension.encode(key, headers, chain, carried, credit)
     return aimed
   }
@@ -128,8 +134,11 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   ): Effect.Effect<void> | undefined => {
     const at = aim(payload, callOptions, resume, ask, fiber, true)
     if (at === undefined) return undefined
+    const { sender } = at
     const job = new Ask(at.target, method, at.extension, limit.deadline, resume)
+    if (sender !== undefined) job.chain = noChain
     if (!post(job, payload, callOptions, resume, fiber)) return undefined
+    if (sender !== undefined) follow(calls, job, sender, reentrant)
     if (fiber !== undefined) calls.startTimeout(job, limit, fiber)
     return new Leaving(calls, job, callOptions)
   }
@@ -215,10 +224,12 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     return calls.calling(callOptions, (resume, fiber) => {
       const at = aim(payload, callOptions, resume, open, fiber, true)
       if (at === undefined) return undefined
-      const { extension, target } = at
+      const { extension, sender, target } = at
       const { deadline } = limit
       const job = new StreamJob(target, method, extension, deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
+      if (sender !== undefined) job.chain = noChain
       if (!post(job, payload, callOptions, resume, fiber)) return undefined
+      if (sender !== undefined) follow(calls, job, sender, reentrant)
       callOptions!.run!.push(job)
       calls.startTimeout(job, limit, fiber)
       resume(Effect.succeed(job))
@@ -236,7 +247,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     return calls.leave(job, callOptions)
   }
 
+  const awaits = new Awaits(calls, reentrant)
   const submitted: SubmitOwner = {
+    observe: (job, resume) => awaits.observe(job, resume),
     handOut: (job) => {
       // It is known to the target at once; within a drain at its end, as all that is sent there: a ring costs as much as an ask.
       if (!system.loop.draining) system.loop.mesh.flush()
@@ -272,6 +285,8 @@ const noHeaders = Headers.empty
 interface Aim {
   target: Target
   extension: Uint8Array | undefined
+  /** The job that waits for this one, if it is open. */
+  sender: RunningInfo | undefined
 }
 
 /** What is to be done when the caller of an ask is interrupted. A class of its own: an Effect of a closure is three objects. */

@@ -9,6 +9,7 @@ import { type MailboxFull, Stopped, type ActorErrorReason } from "../../ActorErr
 import { scratch } from "../../Codec.ts"
 import { onChunk, onReply } from "./answers.ts"
 import { outgoing } from "../codec/apart.ts"
+import { sendChain } from "./chains.ts"
 import { close } from "./closing.ts"
 import { lose, loseRefused } from "../thread/deadLetters.ts"
 import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
@@ -182,6 +183,7 @@ export class Outbox {
       }
       head |= Record.MOVES
     }
+    if (job.chain !== undefined) head |= Record.OPEN
     words[at + Record.Field.bytes] = bytes
     words[at + Record.Field.head] = Record.withAttempt(head, job.attempt)
     words[at + Record.Field.job] = id
@@ -215,6 +217,7 @@ export class Outbox {
     this.mesh.mailed(peer, id, generation)
     this.publishing = outer
     job.told ||= !takenBack(job)
+    if (job.chain !== undefined && job.chain.length > 0) sendChain(this, job, job.chain)
     return undefined
   }
 
@@ -247,15 +250,9 @@ export class Outbox {
    * and its reply is still to come (`over` makes that reply end the id and nothing else).
    */
   cancel(job: OutgoingJob, leaves: boolean): boolean {
-    if (job.over) return true
-    // Its thread has died, and it waits for another one.
-    if (job.id < 0) return this.withdraw(job)
-    if (this.jobs.cancel(job.id, job.generation)) {
-      job.target.window.cancelled++
-      // The id comes home through the window, once the target has passed the record and stored `dropped`.
-      this.replies.remove(job.id)
-      return true
-    }
+    if (job.over || this.takeBack(job)) return true
+    // Its thread has died, and it is on its way to another one.
+    if (job.id < 0) return false
     if (leaves) this.replies.abandon(job)
     this.mesh.express(
       job.target.peer,
@@ -267,6 +264,17 @@ export class Outbox {
       undefined
     )
     return false
+  }
+
+  /** True when it provably never starts, and is nowhere any more; false when it has started. */
+  takeBack(job: OutgoingJob): boolean {
+    // It waits for room, or its thread has died and it waits for another one.
+    if (job.id < 0) return this.withdraw(job)
+    if (!this.jobs.cancel(job.id, job.generation)) return false
+    job.target.window.cancelled++
+    // The id comes home through the window, once the target has passed the record and stored `dropped`.
+    this.replies.remove(job.id)
+    return true
   }
 
   /** Asks its word: it does, or did, run. For a job in the mailbox that has not ended. */

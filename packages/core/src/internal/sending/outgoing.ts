@@ -4,6 +4,7 @@
 import type * as Exit from "effect/Exit"
 import type { ActorErrorReason, ArenaCorrupt, ThreadDied } from "../../ActorError.ts"
 import type { Fifo } from "../fifo.ts"
+import { instancesOf } from "../jobInfo.ts"
 import type { Letter } from "../thread/deadLetters.ts"
 import type { Blocked } from "./full.ts"
 import type { BoundJobCodecs } from "../jobCodecs.ts"
@@ -92,6 +93,8 @@ export abstract class OutgoingJob {
   told = false
   /** The encoded payload while it waits. */
   bytes: Uint8Array | undefined = undefined
+  /** Who waits for it, as far as that was not known when it was sent; `undefined` where that is known and does not change. */
+  chain: ReadonlyArray<number> | undefined = undefined
   /** What is to be moved with it while it waits. Once that is on its way the job cannot be sent again. */
   moved: ReadonlyArray<ArrayBuffer> | "sent" | undefined = undefined
 
@@ -139,7 +142,10 @@ export const takenBack = (job: OutgoingJob): boolean => job.id < 0
 
 /** An ask to an instance that works on one job at a time, and whose job waits for this ask. Or so long that it must be one. */
 export const isCycle = (target: Target, chain: ReadonlyArray<number>): boolean =>
-  chain.length > 0 && (chain.length > MOST_WAITING || (target.serial && chain.includes(target.instance)))
+  chain.length > 0 && ((target.serial && chain.includes(target.instance)) || isTooDeep(chain))
+
+const isTooDeep = (chain: ReadonlyArray<number>): boolean =>
+  chain.length > MOST_WAITING && instancesOf(chain).length > MOST_WAITING
 
 const MOST_WAITING = 64
 

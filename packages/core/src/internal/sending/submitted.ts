@@ -6,12 +6,15 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
 import { ClientJob, errorOf, type Resume } from "./clientJobs.ts"
+import { noChain } from "../jobInfo.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
 
 /** What is the same for all submitted jobs of one client and Rpc. */
 export interface SubmitOwner {
   /** What its sender gets when the job is in the mailbox. */
   readonly handOut: (job: Submission) => SubmittedJob
+  /** Calls back with the end; who has waited long enough calls what is returned. */
+  readonly observe: (job: Submission, resume: Resume) => (() => void) | undefined
   /** True when it provably never starts. */
   readonly cancel: (job: Submission) => boolean
   /** Asks its word; only while it has not ended. */
@@ -26,6 +29,8 @@ export interface SubmitOwner {
  */
 export class Submission extends ClientJob {
   readonly owner: SubmitOwner
+  /** Nobody waits for it because it was sent. */
+  override chain: ReadonlyArray<number> = noChain
   /** Hears when it is in the mailbox, or will never be; nobody after that. */
   private submitter: Resume | undefined
   private end: Exit.Exit<unknown, unknown> | undefined = undefined
@@ -78,18 +83,23 @@ export class Submission extends ClientJob {
     else if (awaiting !== undefined) for (const each of awaiting) each(exit)
   }
 
-  observe(resume: Resume): Effect.Effect<void> | undefined {
-    if (this.end !== undefined || this.isDetached) {
+  /** Nothing has to be waited for. */
+  get isKnown(): boolean {
+    return this.end !== undefined || this.isDetached
+  }
+
+  observe(resume: Resume): (() => void) | undefined {
+    if (this.isKnown) {
       resume(this.end ?? this.refusal)
       return undefined
     }
     if (this.awaiting === undefined) this.awaiting = resume
     else if (typeof this.awaiting === "function") this.awaiting = new Set([this.awaiting, resume])
     else this.awaiting.add(resume)
-    return Effect.sync(() => {
+    return () => {
       if (this.awaiting === resume) this.awaiting = undefined
       else if (typeof this.awaiting === "object") this.awaiting.delete(resume)
-    })
+    }
   }
 
   private get refusal(): Exit.Exit<never, unknown> {
@@ -124,7 +134,10 @@ export class SubmittedJob {
   }
 
   get await(): Effect.Effect<unknown, unknown> {
-    return Effect.callback((resume) => this.#job.observe(resume))
+    return Effect.callback((resume) => {
+      const leave = this.#job.owner.observe(this.#job, resume)
+      return leave === undefined ? undefined : Effect.sync(leave)
+    })
   }
 
   get poll(): Effect.Effect<Option.Option<Exit.Exit<unknown, unknown>>> {

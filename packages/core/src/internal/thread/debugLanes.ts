@@ -134,7 +134,7 @@ export class DebugLaneConsumer extends LaneConsumer {
     if (words[mark + 1] !== this.sequence) return `record ${words[mark + 1]} where ${this.sequence} is due`
     const head = words[at + Record.Field.head]!
     const kind = Record.kindOf(head)
-    const isKind = isMail ? kind === Record.Kind.ask || kind === Record.Kind.tell : kind >= 3 && kind <= 10
+    const isKind = isMail ? kind === Record.Kind.ask || kind === Record.Kind.tell : kind >= 3 && kind <= 11
     if (!isKind) return `a record of kind ${kind}`
     return this.wrongJob(at, kind) ?? this.wrongBody(at, bytes, Record.isSpilled(head))
   }
@@ -145,8 +145,8 @@ export class DebugLaneConsumer extends LaneConsumer {
     const id = words[at + Record.Field.job]!
     const generation = words[at + Record.Field.generation]!
     if (id < 0 || id >= layout.jobCapacity) return `job ${id} of ${layout.jobCapacity}`
-    // Whoever is told to cancel, or may send more, may have ended the job meanwhile.
-    if (kind === Record.Kind.cancel || kind === Record.Kind.credit) return undefined
+    // Whoever is told to cancel, or may send more, or who waits, may have ended the job meanwhile.
+    if (kind === Record.Kind.cancel || kind === Record.Kind.credit || kind === Record.Kind.chain) return undefined
     const isMail = this.kind === Layout.Lane.mail
     const word = Atomics.load(words, Layout.jobsAt(layout, isMail ? this.producer : this.consumer) + id)
     const phase = word & 7

@@ -5,8 +5,11 @@
 import type { HostedActor } from "../hosting/hostedActor.ts"
 import * as Mail from "../hosting/mailRecord.ts"
 import { refuseRecord } from "../hosting/refuse.ts"
+import { keep } from "../hosting/toldChains.ts"
+import { decodeChain } from "../jobCodecs.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
+import { isUnpassed } from "../memory/jobTable.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import * as Record from "../record.ts"
 import type { Mesh, Peer } from "./mesh.ts"
@@ -114,6 +117,7 @@ export class Intake {
     const { actors, arena } = this.owner
     const id = arena.words[at + Record.Field.job]!
     const generation = arena.words[at + Record.Field.generation]!
+    if (kind === Record.Kind.chain) return this.onChain(peer, at, id, generation)
     for (const { jobs } of actors.values()) {
       const isThere =
         kind === Record.Kind.cancel
@@ -121,6 +125,18 @@ export class Intake {
           : jobs.more(peer, id, generation, arena.words[at + Record.EXPRESS_BYTES / 4]!)
       if (isThere) break
     }
+  }
+
+  /** Who waits for a job that runs here, or will: what has ended meanwhile does not care. */
+  private onChain(peer: Peer, at: number, id: number, generation: number): void {
+    const { actors, arena, mesh } = this.owner
+    const chain = decodeChain(arena, at)
+    if (Record.isSpilled(arena.words[at + Record.Field.head]!)) mesh.freeReply(at)
+    for (const { jobs } of actors.values()) if (jobs.awaited(peer, id, generation, chain)) return
+    if (peer.exited || !isUnpassed(arena, peer.thread, id, generation)) return
+    keep(peer, id, generation, chain)
+    this.owner.jobsBegin()
+    for (const actor of Array.from(actors.values())) actor.letIn(peer, id, generation)
   }
 
   /** Handlers run in here: after every few of them the time is looked at. */

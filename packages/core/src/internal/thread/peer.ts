@@ -3,6 +3,7 @@
  */
 import { ServerClient } from "effect/rpc/Rpc"
 import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
+import type { ToldChains } from "../hosting/toldChains.ts"
 import { Lane, type LaneKind, Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { DebugLaneConsumer, DebugLaneProducer } from "./debugLanes.ts"
@@ -37,6 +38,8 @@ export class Peer {
   readonly unrungJobs: Array<number> = []
   /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
   readonly client: ServerClient
+  /** Who waits for jobs of this sender that have not begun here, where that was told by a record of its own. */
+  chains: ToldChains | undefined = undefined
   unrung = 0
   awaitsFlush = false
   touched = false
