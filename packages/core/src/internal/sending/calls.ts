@@ -11,7 +11,7 @@ import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, Timeout, Unreachable, WrongThread } from "../../ActorError.ts"
 import type { Routing } from "../../Routing.ts"
 import type { Binding } from "./binding.ts"
-import { type ClientJob, errorOf, type Leavable, type Resume } from "./clientJobs.ts"
+import { type ClientJob, errorOf, type Leavable, type Resume, type Tell } from "./clientJobs.ts"
 import type { WhenFull } from "../system/directory.ts"
 import { chainOf, instancesOf } from "../jobInfo.ts"
 import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
@@ -104,6 +104,15 @@ export class Calls {
           if (job !== undefined) this.withdraw(job)
         })
       })
+    })
+  }
+
+  /** The outcome of a tell that waits, for its port or in its target's line. */
+  untilKnown(job: Tell): Effect.Effect<void, unknown> {
+    return Effect.callback((resume) => {
+      if (job.outcome !== undefined) return resume(job.outcome)
+      job.resume = resume
+      return Effect.sync(() => this.withdraw(job))
     })
   }
 

@@ -155,31 +155,44 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       ? Effect.callback((resume) => asked(payload, undefined, noLimit, resume, undefined))
       : askWith(payload, callOptions)
 
+  /** Why a tell was refused at once; nothing runs between that and its being read. */
+  let noted: Effect.Effect<unknown, unknown> = Effect.void
+  const note: Resume = (effect) => {
+    noted = effect
+  }
+
   const told = (
     payload: unknown,
     callOptions: CallOptions | undefined,
     again: Verb,
-    resume: Resume,
+    refuse: Resume,
+    resume: Resume | undefined,
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
     orWait?: Verb
   ): Tell | undefined => {
-    const at = aim(payload, callOptions, resume, again, fiber, false)
+    const at = aim(payload, callOptions, refuse, again, fiber, false)
     if (at === undefined) return undefined
     const job = new Tell(at.target, method, at.extension, resume)
-    return post(job, payload, callOptions, resume, fiber, orWait) ? job : undefined
+    return post(job, payload, callOptions, refuse, fiber, orWait) ? job : undefined
   }
 
-  /** Mostly there is room, and no fiber has to be suspended. */
-  const tell: Verb = calls.guarded((payload, callOptions, limit) =>
-    limit.millis > 0
-      ? tellWaiting(payload, callOptions)
-      : calls.atOnce((resume, fiber) => told(payload, callOptions, tell, resume, fiber, tellWaiting))
+  /** Mostly there is room: then no fiber is suspended, and nothing is made but the Effect and the job. */
+  const tellNow = (payload: unknown, callOptions: CallOptions | undefined): Effect.Effect<unknown, unknown> => {
+    const job = told(payload, callOptions, tell, note, undefined, Fiber.getCurrent(), tellWaiting)
+    return job === undefined ? noted : (job.outcome ?? calls.untilKnown(job))
+  }
+
+  const tellWith: Verb = calls.guarded((payload, callOptions, limit) =>
+    limit.millis > 0 ? tellWaiting(payload, callOptions) : Effect.suspend(() => tellNow(payload, callOptions))
   )
+
+  const tell: Verb = (payload, callOptions) =>
+    callOptions === undefined ? new Telling(tellNow, payload) : tellWith(payload, callOptions)
 
   /** Its timeout is about the wait for room: once it is in the mailbox nobody waits for it any more. */
   const tellWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
-      const job = told(payload, callOptions, tellWaiting, resume, fiber)
+      const job = told(payload, callOptions, tellWaiting, resume, resume, fiber)
       // In the mailbox, in line for it, or given up: in any case its sender is told by now.
       if (job === undefined || job.told) return undefined
       calls.startTimeout(job, limit, fiber)
@@ -287,6 +300,22 @@ interface Aim {
   extension: Uint8Array | undefined
   /** The job that waits for this one, if it is open. */
   sender: RunningInfo | undefined
+}
+
+/** A tell that is sent when it is run. */
+class Telling extends Effectable.Class<unknown, unknown> {
+  private readonly send: (payload: unknown, callOptions: undefined) => Effect.Effect<unknown, unknown>
+  private readonly payload: unknown
+
+  constructor(send: Telling["send"], payload: unknown) {
+    super()
+    this.send = send
+    this.payload = payload
+  }
+
+  asEffect(): Effect.Effect<unknown, unknown> {
+    return this.send(this.payload, undefined)
+  }
 }
 
 /** What is to be done when the caller of an ask is interrupted. A class of its own: an Effect of a closure is three objects. */

@@ -89,19 +89,27 @@ export class Ask extends ClientJob implements Leavable {
 
 /** The caller waits until it is in the mailbox, and never hears of it again. */
 export class Tell extends ClientJob {
-  private readonly resume: Resume
+  /** Who waits; nobody where the caller looks at the outcome as soon as it has sent it. */
+  resume: Resume | undefined
+  outcome: Effect.Effect<void, unknown> | undefined = undefined
 
-  constructor(target: Target, method: ClientMethod, extension: Uint8Array | undefined, resume: Resume) {
+  constructor(target: Target, method: ClientMethod, extension: Uint8Array | undefined, resume: Resume | undefined) {
     super(target, method, false, extension, 0)
     this.resume = resume
   }
 
   onAccepted(): void {
     this.stopTimer()
-    this.resume(Effect.void)
+    this.decided(Effect.void)
   }
 
   protected settle(exit: Exit.Exit<unknown, unknown>): void {
-    this.resume(exit as Exit.Exit<void, unknown>)
+    this.decided(exit as Exit.Exit<void, unknown>)
+  }
+
+  private decided(outcome: Effect.Effect<void, unknown>): void {
+    // What ends it later changes nothing for a caller who was told that it is in the mailbox.
+    this.outcome ??= outcome
+    this.resume?.(outcome)
   }
 }

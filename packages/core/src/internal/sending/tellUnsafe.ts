@@ -59,12 +59,10 @@ export const makeTellUnsafe = (
     const headers = Extension.headersOf(options?.headers)
     if (headers instanceof InvalidOption) return refuse(headers)
     const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
-    const job = new Tell(target, method, extension, nobody)
+    const job = new Tell(target, method, extension, undefined)
     const sent = outbox.send(job, payload, false)
     if (typeof sent === "object") return refuse(sent, target.threadName)
     if (sent) job.onAccepted()
     return "accepted"
   }
 }
-
-const nobody = (): void => {}
