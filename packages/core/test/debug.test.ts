@@ -16,6 +16,7 @@ import * as Actor from "../src/Actor.ts"
 import type { ActorError } from "../src/ActorError.ts"
 import { ActorSystem } from "../src/ActorSystem.ts"
 import { type ArenaCorrupt } from "../src/ActorError.ts"
+import * as Buffers from "../src/Buffers.ts"
 import * as Layout from "../src/internal/memory/layout.ts"
 import type { ThreadLoop } from "../src/internal/thread/threadLoop.ts"
 import * as Record from "../src/internal/record.ts"
@@ -27,16 +28,25 @@ const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(eff
 class Store extends Actor.Service<Store>()("test/Store", [
   Rpc.make("put", { payload: { n: Schema.Number, data: Schema.Uint8Array }, success: Schema.Uint8Array }),
   Rpc.make("never", { payload: { n: Schema.Number } }),
+  Rpc.make("acquire", { success: Schema.Number }),
   Rpc.make("add", { payload: { a: Schema.Number }, success: Schema.Number })
 ]) {}
 
 const handlers = Store.toLayer(
-  { put: ({ data }) => Effect.succeed(data), never: () => Effect.never, add: ({ a }) => Effect.succeed(a + 1) },
+  {
+    put: ({ data }) => Effect.succeed(data),
+    never: () => Effect.never,
+    acquire: () => Effect.scoped(Effect.map(Effect.orDie(Buffers.acquire(1000)), (data) => data.byteLength)),
+    add: ({ a }) => Effect.succeed(a + 1)
+  },
   { concurrency: "unbounded" }
 )
 
 const store = (restart: Schedule.Schedule<any> | "never" = "never") =>
   Store.layerThread({ entry: Testing.entry(handlers), name: "store", restart })
+
+class Other extends Store.as<Other>()("test/OtherStore") {}
+const other = Other.layerThread({ entry: Testing.entry(handlers as never), name: "other", restart: "never" })
 
 const loopOf = Effect.map(ActorSystem, (system) => system["~@stevedore/core/runtime"].loop)
 
@@ -259,6 +269,52 @@ describe("debug mode: what is written to freed memory is found when it is used a
       )
     })
   }
+})
+
+describe("debug mode: a block that was written to while it was free, and is claimed for a buffer", () => {
+  const what = /^block \d+ was written to while it was free, at word \d+$/
+
+  it.live("of main: is logged with main's name, and no other thread is ended", () => {
+    const lines: Array<string> = []
+    return Effect.gen(function* () {
+      const store = yield* Store
+      const never = yield* forked(Effect.exit(store.never({ n: 1 })))
+      const { quiet } = yield* Testing.Simulation
+      yield* quiet
+      writeFreed(yield* loopOf, "blocks")
+      assert.strictEqual((yield* Buffers.acquire(1000)).byteLength, 1000)
+      yield* quiet
+      assert.strictEqual(lines.length, 1, lines.join("\n"))
+      assert.include(lines[0], "was written to while it was free")
+      assert.include(lines[0], '\nclaimed for a buffer of "main" (record 0)\n')
+      assert.strictEqual(yield* store.add({ a: 1 }), 2)
+      assert.isUndefined(never.pollUnsafe())
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(Layer.merge(store(), other)),
+      Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+      Effect.provide(logged(lines))
+    )
+  })
+
+  it.live("of another thread: that one is ended, and named", () => {
+    const lines: Array<string> = []
+    return Effect.gen(function* () {
+      const there = yield* Other
+      assert.strictEqual(yield* there.acquire(), 1000)
+      writeFreed(yield* loopOf, "blocks")
+      const reason = reasonOf(yield* Effect.exit(Effect.andThen(there.acquire(), there.never({ n: 1 }))))
+      assert.match(reason.what, what)
+      assert.match(reason.dump, /^claimed for a buffer of "other" \(record \d\)\n/)
+      assert.isTrue(lines.some((line) => line.includes('thread "other" is ended')))
+      assert.isFalse(lines.some((line) => line.includes('thread "store" is ended')))
+      assert.strictEqual(yield* (yield* Store).add({ a: 1 }), 2)
+    }).pipe(
+      Effect.provide(Layer.merge(store(), other)),
+      Effect.provide(Testing.layer({ ...debug, time: "auto" })),
+      Effect.provide(logged(lines))
+    )
+  })
 })
 
 describe("debug mode: nothing is reported that is right", () => {

@@ -250,6 +250,14 @@ export const laneAt = (layout: Layout, lane: number): number => layout.lanes + l
 export const producerOfLane = (layout: Layout, lane: number): number => Math.floor(lane / 2 / layout.maxThreads)
 export const consumerOfLane = (layout: Layout, lane: number): number => Math.floor(lane / 2) % layout.maxThreads
 
+/**
+ * In the place of a lane: claimed by that thread for itself. As the owner word of a claim is its lane + 1, the claim itself
+ * writes that the thread holds it.
+ */
+export const noLane = (thread: number): number => -(thread + 2)
+/** The thread that claimed for itself; negative for a lane. */
+export const claimerOf = (lane: number): number => -lane - 2
+
 export const firstSegmentAt = (layout: Layout, lane: number): number =>
   layout.firstSegments + lane * layout.firstSegmentWords
 export const segmentAt = (layout: Layout, segment: number): number => layout.segments + segment * layout.segmentWords

@@ -50,8 +50,7 @@ export class MemoryPool {
 
   /** Claims a block of the class for this thread itself, of those that mail may have; -1 when none is free. */
   claimOwn(blockClass: number): number {
-    // As the owner word of a claim is its lane + 1, so that it is this thread's is written by the claim itself.
-    const block = this.blocks[blockClass]!.claim(-(this.thread + 2), Layout.Lane.mail)
+    const block = this.blocks[blockClass]!.claim(Layout.noLane(this.thread), Layout.Lane.mail)
     return block < 0 ? -1 : block + this.firstBlock(blockClass)
   }
 

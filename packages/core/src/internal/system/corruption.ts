@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import type { ArenaCorrupt } from "../../ActorError.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
+import { NO_LANE } from "../thread/debugLanes.ts"
 import { Settlement } from "../thread/orphans.ts"
 import { terminate } from "./terminating.ts"
 
@@ -16,14 +17,17 @@ export const endCorrupt = (main: MainSystem, handle: Handle, problem: ArenaCorru
   Effect.runForkWith(main.options.context)(Effect.andThen(said, terminate(main, handle)))
 }
 
-/** Found by main, in a lane from the thread with that record. */
+/** Found by main, in a lane from the thread with that record, or to it. */
 export const corruptOnMain = (main: MainSystem, thread: number, problem: ArenaCorrupt): void => {
   const { loop, options, threads } = main
   const handle = threads.find((each) => each.thread === thread)
   if (handle !== undefined) return endCorrupt(main, handle, problem)
-  // Main's lane to itself: what was sent on it is over. A thread that is no more has been dealt with.
-  if (thread !== loop.thread) return
+  // A thread that is no more has been dealt with.
+  if (thread !== loop.thread && thread !== NO_LANE) return
   Effect.runForkWith(options.context)(Effect.logError(problem.message))
+  // Memory for a buffer of main's own: it cannot be ended, and nobody else has to do with it.
+  if (thread === NO_LANE) return
+  // Main's lane to itself: what was sent on it is over.
   loop.afterDrain(() => {
     const settlement = new Settlement(loop.outbox, loop.mesh.peer(thread), problem, true)
     while (settlement.step());

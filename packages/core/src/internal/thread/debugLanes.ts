@@ -37,12 +37,16 @@ export class DebugLaneProducer extends LaneProducer {
   }
 }
 
+/** In the place of a thread: no lane is concerned. */
+export const NO_LANE = -1
+
 /** What debug mode needs of the loop. */
 export interface DebugOwner {
   readonly threadName: (thread: number) => string
   /**
    * A lane from that thread holds what cannot be: nothing is read from it any more; called once a lane, in a drain. Or
-   * memory that was claimed for a lane to that thread had been written to while it was free.
+   * memory that was claimed for a lane to that thread had been written to while it was free; `NO_LANE` when it was claimed
+   * for none.
    */
   readonly corrupt?: (thread: number, problem: ArenaCorrupt) => void
 }
@@ -53,9 +57,10 @@ export const reportSpoilt =
   (word, lane) => {
     const memory = new MemoryNames(arena, owner.threadName)
     const what = `${memory.place(word)} was written to while it was free, at word ${word}`
-    const dump = [`claimed for ${memory.lane(lane)}`, ...memory.around(word)].join("\n")
-    const problem = new ArenaCorrupt({ what, dump })
-    microtask(() => owner.corrupt?.(Layout.consumerOfLane(arena.layout, lane), problem))
+    const own = Layout.claimerOf(lane)
+    const whose = own < 0 ? memory.lane(lane) : `a buffer of ${memory.thread(own)}`
+    const problem = new ArenaCorrupt({ what, dump: [`claimed for ${whose}`, ...memory.around(word)].join("\n") })
+    microtask(() => owner.corrupt?.(own < 0 ? Layout.consumerOfLane(arena.layout, lane) : NO_LANE, problem))
   }
 
 export class DebugLaneConsumer extends LaneConsumer {
