@@ -14,6 +14,8 @@ import * as Schema from "effect/Schema"
 import { median, medianInterval } from "./benchmark/statistics.ts"
 import { Report } from "./benchmark/report.ts"
 import { Echo } from "./benchmark/peers/stevedore.actor.ts"
+import { makeMessage } from "./benchmark/message.ts"
+import { makeTold } from "./benchmark/told.ts"
 import { servedFraction } from "./benchmark/ticks.ts"
 
 const echo = Echo.layerThread({
@@ -60,7 +62,7 @@ layer(echo, { excludeTestServices: true })("the benchmark's actor", (it) => {
 describe("npm run bench", () => {
   it("-- --json prints one document that its Schema accepts, field for field", async () => {
     const main = fileURLToPath(new URL("./benchmark/main.ts", import.meta.url))
-    const few = ["--peers", "stevedore,raw", "--scenarios", "ask256x1", "--placement", "free", "--patience", "0.1"]
+    const few = ["--peers", "stevedore,raw", "--scenarios", "ask256x1,boot", "--placement", "free", "--patience", "0.1"]
     const { stdout } = await promisify(execFile)(process.execPath, [
       main,
       "--json",
@@ -75,9 +77,20 @@ describe("npm run bench", () => {
       report.rows.map(({ peer, scenario, pinned, validate }) => ({ peer, scenario, pinned, validate })),
       [
         { peer: "stevedore", scenario: "ask256x1", pinned: false, validate: "both" },
-        { peer: "raw", scenario: "ask256x1", pinned: false, validate: null }
+        { peer: "raw", scenario: "ask256x1", pinned: false, validate: null },
+        { peer: "stevedore", scenario: "boot", pinned: false, validate: "both" },
+        { peer: "raw", scenario: "boot", pinned: false, validate: null }
       ]
     )
+  })
+
+  it("looks at every tell: one that is not the next is a failure, not a figure", () => {
+    const { soFar, told } = makeTold()
+    told(makeMessage(0), true)
+    assert.strictEqual(soFar().count, 1)
+    assert.isAbove(soFar().startedAt, 0)
+    assert.throws(() => told(makeMessage(0), false), /Message 1 was due/)
+    assert.throws(() => told(makeMessage(2), false), /Message 1 was due/)
   })
 
   it("takes the median, and of few values all as its interval", () => {

@@ -3,6 +3,8 @@
  */
 import type { Load } from "./load.ts"
 import type { Message } from "./message.ts"
+import { burst } from "./scenarios.ts"
+import { fromCommon, type Told } from "./told.ts"
 
 export const promiseCallers =
   (ask: (message: Message) => Promise<Message>) =>
@@ -17,4 +19,37 @@ export const promiseCallers =
       }
     }
     await Promise.all(Array.from({ length: load.inFlight }, caller))
+  }
+
+/** How many bursts may be unanswered. */
+export const burstsAhead = 4
+
+/** Tells in bursts; `soFar` is answered after all that was told before it. */
+export const promiseTellers =
+  (tell: (message: Message) => void, soFar: () => Promise<Told>) =>
+  async (load: Load): Promise<void> => {
+    const unanswered: Array<() => Promise<boolean>> = []
+    for (let goOn = true; goOn || unanswered.length > 0;) {
+      if (goOn) {
+        const before = performance.now()
+        for (let index = 0; index < burst; index++) tell(load.next())
+        const millis = performance.now() - before
+        const [sent, answer] = [load.sent(), soFar()]
+        unanswered.push(async () => load.told(sent, (await answer).count, millis))
+      }
+      if (!goOn || unanswered.length === burstsAhead) goOn = (await unanswered.shift()!()) && goOn
+    }
+  }
+
+/** One tell at a time, and then the question when its handler began. */
+export const promiseStarters =
+  (tell: (message: Message) => void, soFar: () => Promise<Told>) =>
+  async (load: Load): Promise<void> => {
+    for (let goOn = true; goOn;) {
+      const message = load.next()
+      tell(message)
+      const { count, startedAt } = await soFar()
+      if (count !== load.sent()) throw new Error(`Of ${load.sent()} tells ${count} were handled`)
+      goOn = load.settle(message, message, fromCommon(startedAt))
+    }
   }

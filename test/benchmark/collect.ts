@@ -2,30 +2,27 @@
  * Repeats the measurements until there are enough. Peers follow each other closely within one scenario and take turns
  * in who comes first, so that what the machine does from minute to minute falls on all of them alike.
  */
+import type { CellName } from "./bars.ts"
 import { type Measurement, wasQuiet } from "./measurement.ts"
-import type { PeerName } from "./peers.ts"
-import type { ScenarioName } from "./scenarios.ts"
 import { prime, spawnMeasurement } from "./spawn.ts"
 
 export interface Plan {
-  readonly peers: ReadonlyArray<PeerName>
-  readonly scenarios: ReadonlyArray<ScenarioName>
-  readonly placements: ReadonlyArray<"free" | "pinned">
+  /** In groups whose cells are measured one right after the other. */
+  readonly cells: ReadonlyArray<ReadonlyArray<CellName>>
   /** How many measurements on a quiet machine are wanted of each cell. */
   readonly repetitions: number
   /** How many of them it takes before a figure is told that a busy machine would spoil. */
   readonly needed: number
   readonly warmUpMillis: number
   readonly measureMillis: number
-  /** After this no further repetition starts, and one under way is left off; the first is always completed. */
+  /** After this no further repetition starts, and one under way is left off; the first is completed if `isPatient`. */
   readonly deadlineMillis: number
+  /** If not, cells that nobody came to are left without figures rather than waited for. */
+  readonly isPatient: boolean
 }
 
 /** What was measured of one peer in one scenario and placement. */
-export interface Cell {
-  readonly peer: PeerName
-  readonly scenario: ScenarioName
-  readonly pinned: boolean
+export interface Cell extends CellName {
   readonly measurements: Array<Measurement>
 }
 
@@ -39,17 +36,14 @@ export interface Progress {
 export const collect = async (plan: Plan, progress: Progress): Promise<ReadonlyArray<Cell>> => {
   const started = performance.now()
   const late = () => performance.now() - started > plan.deadlineMillis
-  const groups = plan.scenarios.flatMap((scenario) =>
-    plan.placements.map((placement) =>
-      plan.peers.map((peer): Cell => ({ peer, scenario, pinned: placement === "pinned", measurements: [] }))
-    )
-  )
+  const groups = plan.cells.map((group) => group.map((name): Cell => ({ ...name, measurements: [] })))
   const broken = new Set<Cell>()
   const wanted = (cell: Cell) =>
     !broken.has(cell) && cell.measurements.filter((measurement) => wasQuiet(measurement)).length < plan.repetitions
 
   // A peer that cannot start says so in its first measurement.
-  for (const peer of plan.peers) await prime(peer, { pinned: false }).catch(() => undefined)
+  for (const peer of new Set(plan.cells.flat().map((cell) => cell.peer)))
+    await prime(peer, { pinned: false }).catch(() => undefined)
 
   for (let repetition = 0; groups.flat().some(wanted); repetition++) {
     for (const group of groups) {
@@ -57,7 +51,7 @@ export const collect = async (plan: Plan, progress: Progress): Promise<ReadonlyA
       if (!group.some(wanted)) continue
       for (const cell of rotate(group, repetition)) {
         if (broken.has(cell)) continue
-        if (repetition > 0 && late()) return groups.flat()
+        if ((repetition > 0 || !plan.isPatient) && late()) return groups.flat()
         progress.measuring(cell, repetition)
         const { peer, scenario, pinned } = cell
         const { warmUpMillis, measureMillis } = plan

@@ -3,9 +3,10 @@
  * echo, and watches the clock. It goes through three phases, warming up, measuring, done. The clock is read from the
  * completions themselves and not from a timer, since some peers leave timers no turn.
  */
-import { isEcho, makeMessage, type Message, withData } from "./message.ts"
+import { isEcho, makeMessage, makeNine, type Message, withData } from "./message.ts"
 import { makeLatencies } from "./latencies.ts"
-import type { Scenario } from "./scenarios.ts"
+import { burst, type Scenario } from "./scenarios.ts"
+import { median } from "./statistics.ts"
 
 export interface Load {
   readonly inFlight: number
@@ -13,8 +14,12 @@ export interface Load {
   readonly schedule: () => (() => Promise<void>) | undefined
   /** The next message to send. */
   readonly next: () => Message
-  /** Checks an answer; false when the caller is to stop. */
-  readonly settle: (sent: Message, received: Message) => boolean
+  /** Checks an answer, which is as old as now unless the caller knows better; false when the caller is to stop. */
+  readonly settle: (sent: Message, received: Message, answeredAt?: number) => boolean
+  /** How many messages were made. */
+  readonly sent: () => number
+  /** Takes a burst of tells for settled that took so long to send; false when the caller is to stop. */
+  readonly told: (sent: number, handled: number, enqueueMillis: number) => boolean
 }
 
 export interface LoadOptions {
@@ -31,6 +36,7 @@ export interface LoadResult {
   readonly elapsedMillis: number
   readonly p50Micros: number | null
   readonly p99Micros: number | null
+  readonly enqueueMicros: number | null
 }
 
 /** Reading the clock at each completion would be a visible part of the fastest peers' cost. */
@@ -62,7 +68,7 @@ const warmUpPatience = 2.5
 const warmUpPatienceByClock = 10
 
 export const makeLoad = (options: LoadOptions) => {
-  const { data, everyMillis, inFlight, latency } = options.scenario
+  const { data, everyMillis, inFlight, latency, nine } = options.scenario
   const clockMask = latency ? 0 : completionsPerClockReading - 1
   const latencies = makeLatencies()
   /** Data that nobody has at the moment: what was moved there comes back, so nothing is allocated here. */
@@ -75,6 +81,7 @@ export const makeLoad = (options: LoadOptions) => {
   const begun = process.cpuUsage()
   let settledAtStart = 0
   let result: LoadResult | undefined
+  const enqueueMicros: Array<number> = []
 
   const isPatienceOver = (elapsedMillis: number): boolean => {
     if (elapsedMillis < warmUpPatience * options.warmUpMillis) return false
@@ -93,10 +100,10 @@ export const makeLoad = (options: LoadOptions) => {
     // Each caller has come round twice: what is measured is the steady state and not the first burst.
     settled >= 2 * inFlight
 
-  const readClock = (id: number) => {
+  const readClock = (id: number, answeredAt?: number) => {
     const now = performance.now()
     if (phase === "measuring") {
-      if (latency) latencies.record(now - sentAt[id % rememberedJobs]!)
+      if (latency) latencies.record((answeredAt ?? now) - sentAt[id % rememberedJobs]!)
       if (now - opened < options.measureMillis) return
       phase = "done"
       options.onEnd()
@@ -105,7 +112,8 @@ export const makeLoad = (options: LoadOptions) => {
         jobs: settled - settledAtStart,
         elapsedMillis: now - opened,
         p50Micros: percentile(0.5),
-        p99Micros: percentile(0.99)
+        p99Micros: percentile(0.99),
+        enqueueMicros: median(enqueueMicros)
       }
     } else if (phase === "warming" && isWarm(now - opened)) {
       phase = "measuring"
@@ -119,18 +127,31 @@ export const makeLoad = (options: LoadOptions) => {
     inFlight,
     schedule: () => (everyMillis === 0 ? undefined : every(everyMillis)),
     next: () => {
-      const plain = makeMessage(sent++)
-      const message = data === undefined ? plain : withData(plain, spare.pop()!)
+      const id = sent++
+      const message =
+        data === undefined
+          ? makeMessage(id)
+          : nine
+            ? makeNine(id, spare.pop()!)
+            : withData(makeMessage(id), spare.pop()!)
       if (latency) sentAt[message.id % rememberedJobs] = performance.now()
       return message
     },
-    settle: (message, received) => {
+    settle: (message, received, answeredAt) => {
       if (data !== undefined) spare.push((data.how === "moved" ? received : message).data!)
       if (!isEcho(message, received, data?.bytes)) {
         throw new Error(`Asked with ${JSON.stringify(message)}, answered with ${JSON.stringify(received)}`)
       }
       settled++
-      if ((settled & clockMask) === 0) readClock(message.id)
+      if ((settled & clockMask) === 0) readClock(message.id, answeredAt)
+      return phase !== "done"
+    },
+    sent: () => sent,
+    told: (sentUntilThen, handled, enqueueMillis) => {
+      if (handled !== sentUntilThen) throw new Error(`Of ${sentUntilThen} tells ${handled} were handled`)
+      if (phase === "measuring") enqueueMicros.push((enqueueMillis * 1000) / burst)
+      settled += burst
+      readClock(sentUntilThen)
       return phase !== "done"
     }
   }

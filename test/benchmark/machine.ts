@@ -32,6 +32,17 @@ export const readProcessorTimes = (): ProcessorTimes | null => {
   return { busyMicros: (total - idle) * microsPerTick, totalMicros: total * microsPerTick }
 }
 
+/** What part of the machine's processors others used, in percent; null where the system does not tell. */
+export const otherCpuPercent = (
+  before: ProcessorTimes | null,
+  after: ProcessorTimes | null,
+  ownMicros: number
+): number | null => {
+  if (before === null || after === null || after.totalMicros === before.totalMicros) return null
+  const others = after.busyMicros - before.busyMicros - ownMicros
+  return Math.max(0, (100 * others) / (after.totalMicros - before.totalMicros))
+}
+
 export interface Machine {
   readonly cpu: string
   readonly cores: number
@@ -59,3 +70,7 @@ export const describeCommit = (): string => {
 
 /** Whether a process can be bound to one processor here. */
 export const canPin = (): boolean => spawnSync("taskset", ["-c", "0", "true"]).status === 0
+
+/** Whether Erlang is installed. */
+export const canErlang = (): boolean =>
+  ["erl", "erlc"].every((name) => spawnSync("which", [name], { stdio: "ignore" }).status === 0)

@@ -2,11 +2,11 @@
  * `npm run bench`: measures Stevedore beside other ways to send jobs to worker threads. README.md says how to read it.
  */
 import { type Cell, collect, type Progress } from "./collect.ts"
-import { canPin, describeCommit, describeMachine } from "./machine.ts"
-import { type Options, parseOptions, usage, WrongArguments } from "./options.ts"
-import { printReport } from "./report.ts"
+import { canErlang, canPin, describeCommit, describeMachine } from "./machine.ts"
+import { type Options, parseOptions, type Possible, usage, WrongArguments } from "./options.ts"
+import { printReport, type Report } from "./report.ts"
 import { summarize } from "./summary.ts"
-import { printTable } from "./table.ts"
+import { printTable } from "./printTable.ts"
 
 const say = (text: string) => process.stderr.write(text)
 
@@ -34,11 +34,8 @@ const run = async (options: Options): Promise<number> => {
     process.stdout.write(`${usage}\n`)
     return 0
   }
-  let plan = options.plan
-  if (plan.placements.includes("pinned") && !canPin()) {
-    say("No pinned rows: binding to a processor needs taskset, which this machine lacks.\n")
-    plan = { ...plan, placements: plan.placements.filter((placement) => placement !== "pinned") }
-  }
+  const { plan } = options
+  if (plan.cells.length === 0) throw new WrongArguments("None of these peers can do any of these scenarios.")
   let failures = 0
   const cells = await collect(
     plan,
@@ -48,18 +45,34 @@ const run = async (options: Options): Promise<number> => {
   const summaries = cells.map((cell) => summarize(cell, plan.needed))
   const machine = describeMachine()
   const commit = describeCommit()
-  const text = options.json
-    ? printReport({ rows: summaries.map(({ row }) => row), machine, commit })
-    : printTable(summaries, machine, commit)
+  const date = new Date().toISOString().slice(0, 10)
+  const command = ["npm run bench --", ...process.argv.slice(2)].join(" ")
+  const boots = plan.cells.flat().some(({ scenario }) => scenario === "boot")
+  const imported = boots ? { imports: await (await import("./built.ts")).imports() } : {}
+  const report: Report = { rows: summaries.map(({ row }) => row), machine, commit, date, command, ...imported }
+  const text = options.json ? printReport(report) : printTable(summaries, report)
   process.stdout.write(`${text}\n`)
   return failures === 0 ? 0 : 1
+}
+
+const isPossible: Possible = {
+  pinned: () => {
+    if (canPin()) return true
+    say("No pinned rows: binding to a processor needs taskset, which this machine lacks.\n")
+    return false
+  },
+  erlang: () => {
+    if (canErlang()) return true
+    say("No rows of Erlang: it needs erl and erlc (erlang-base of Debian), which this machine lacks.\n")
+    return false
+  }
 }
 
 // A measuring process of the same process group ends by the same Ctrl-C; npm may send it twice.
 process.on("SIGINT", () => process.exit(130))
 
 try {
-  process.exitCode = await run(parseOptions(process.argv.slice(2)))
+  process.exitCode = await run(parseOptions(process.argv.slice(2), isPossible))
 } catch (error) {
   const wrong = error instanceof WrongArguments
   say(wrong ? `${error.message}\n\n${usage}\n` : `${(error as Error).message}\n`)

@@ -3,11 +3,12 @@
  * the load and prints one line of JSON. Started by `spawn.ts`; by hand when a single figure is to be profiled.
  */
 import { startBeside } from "./beside.ts"
-import { readProcessorTimes } from "./machine.ts"
+import { otherCpuPercent, readProcessorTimes } from "./machine.ts"
 import { makeLoad } from "./load.ts"
 import type { Measurement, MeasurementRequest } from "./measurement.ts"
 import { peers } from "./peers.ts"
 import { scenarios } from "./scenarios.ts"
+import { startClient } from "./socket.ts"
 import { servedFraction, startTicks } from "./ticks.ts"
 
 const measure = async (request: MeasurementRequest): Promise<Measurement> => {
@@ -15,12 +16,13 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
   const entry = peers.get(request.peer)
   if (scenario === undefined || entry === undefined) throw new Error(`No such measurement: ${JSON.stringify(request)}`)
 
-  const readTicks = startTicks()
+  const ticks = startTicks(scenario)
   const peer = await entry.open(scenario)
+  const socket = ticks.port === undefined ? undefined : await startClient(ticks.port)
   const other = startBeside(scenario)
   const readAll = () => ({
     processors: readProcessorTimes(),
-    ticks: readTicks(),
+    ticks: ticks.read(),
     cpu: process.cpuUsage(),
     beside: other.done()
   })
@@ -31,14 +33,19 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
     scenario,
     warmUpMillis: request.warmUpMillis,
     measureMillis: request.measureMillis,
-    onStart: () => (before = readAll()),
+    onStart: () => {
+      socket?.start()
+      before = readAll()
+    },
     onEnd: () => {
+      socket?.end()
       after = readAll()
       rssBytes = process.memoryUsage.rss()
     }
   })
   await peer.run(load)
   const result = finish()
+  const socketP99Micros = socket === undefined ? null : await socket.p99Micros()
   other.end()
   await peer.close()
 
@@ -51,22 +58,13 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
     cpuMicrosPerJob: cpuMicros / result.jobs,
     p50Micros: result.p50Micros,
     p99Micros: result.p99Micros,
-    timerTicksServed: servedFraction(before.ticks, after.ticks, result.elapsedMillis),
+    enqueueMicros: result.enqueueMicros,
+    socketP99Micros,
+    timerTicksServed: servedFraction(before.ticks, after.ticks, result.elapsedMillis, ticks.periodMillis),
     besidePerSecond: beside === null ? null : (beside.done / result.elapsedMillis) * 1000,
     rssMb: rssBytes / 1e6,
     otherCpuPercent: otherCpuPercent(before.processors, after.processors, cpuMicros + besideMicros)
   }
-}
-
-/** What part of the machine's processors others used, in percent; null where the system does not tell. */
-const otherCpuPercent = (
-  before: ReturnType<typeof readProcessorTimes>,
-  after: ReturnType<typeof readProcessorTimes>,
-  ownMicros: number
-): number | null => {
-  if (before === null || after === null || after.totalMicros === before.totalMicros) return null
-  const others = after.busyMicros - before.busyMicros - ownMicros
-  return Math.max(0, (100 * others) / (after.totalMicros - before.totalMicros))
 }
 
 const measurement = await measure(JSON.parse(process.argv[2] ?? "{}"))

@@ -12,15 +12,20 @@ export interface MeasurementRequest {
 }
 
 export interface Measurement {
-  readonly jobsPerSecond: number
+  readonly jobsPerSecond: number | null
   /** User and system time of all threads of the process, for both sides of a job and for the caller. */
-  readonly cpuMicrosPerJob: number
+  readonly cpuMicrosPerJob: number | null
   readonly p50Micros: number | null
   readonly p99Micros: number | null
-  readonly timerTicksServed: number
+  /** Of a tell, in a burst of them: until it is in the mailbox. */
+  readonly enqueueMicros: number | null
+  /** From a message to its echo, of the socket that the worker has in some scenarios. */
+  readonly socketP99Micros: number | null
+  readonly timerTicksServed: number | null
   /** What went on beside the callers got done so much in a second: of a processor, or turns. Null where nothing went on. */
   readonly besidePerSecond: number | null
-  readonly rssMb: number
+  /** Of the process; of `boot` what one more worker takes. */
+  readonly rssMb: number | null
   readonly otherCpuPercent: number | null
 }
 

@@ -2,20 +2,23 @@
  * The command line of `npm run bench`.
  */
 import { parseArgs } from "node:util"
+import { cellsOf } from "./cells.ts"
 import type { Plan } from "./collect.ts"
 import { peers } from "./peers.ts"
 import { scenarioNames } from "./scenarios.ts"
 
 export const usage = `npm run bench -- [options]
 
-  --json             one JSON document on stdout and nothing else
-  --quick            every peer and scenario in at most 90 seconds, shorter measurements
+  --json             one JSON document on stdout and nothing else: what table.ts makes tables of
+  --quick            every peer and scenario that a bar names in at most 4 minutes, shorter measurements
   --peers a,b        ${[...peers.keys()].join(", ")}
   --scenarios a,b    ${scenarioNames.join(", ")}
+                     with one of both given, whatever these can do; else what bars and tables name
+  --with-erlang      beside a gen_server of the Erlang that is installed
   --placement p      free, or pinned to one core; both unless given
   --reps n           quiet measurements for each figure (5; with --quick as many of 3 as fit)
-  --seconds s        how long one measurement takes (2; with --quick 0.8)
-  --patience s       how long repetitions are begun while figures lack quiet ones (900; with --quick 65)
+  --seconds s        how long one measurement takes (2; with --quick 0.5)
+  --patience s       how long repetitions are begun while figures lack quiet ones (900; with --quick 215)
   --help`
 
 /** What the user asked for in a way that cannot be done; its message is for them. */
@@ -59,7 +62,13 @@ export const parse = <T>(read: () => T): T => {
   }
 }
 
-export const parseOptions = (args: ReadonlyArray<string>): Options =>
+/** What this machine can do; asked only where it is wanted, and says itself why not. */
+export interface Possible {
+  readonly pinned: () => boolean
+  readonly erlang: () => boolean
+}
+
+export const parseOptions = (args: ReadonlyArray<string>, possible: Possible): Options =>
   parse(() => {
     const { values } = parseArgs({
       args: [...args],
@@ -67,6 +76,7 @@ export const parseOptions = (args: ReadonlyArray<string>): Options =>
         json: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
+        "with-erlang": { type: "boolean", default: false },
         peers: { type: "string" },
         scenarios: { type: "string" },
         placement: { type: "string" },
@@ -76,20 +86,26 @@ export const parseOptions = (args: ReadonlyArray<string>): Options =>
       }
     })
     const { quick } = values
-    const measureMillis = 1000 * positive("--seconds", values.seconds, quick ? 0.8 : 2)
+    const measureMillis = 1000 * positive("--seconds", values.seconds, quick ? 0.5 : 2)
     const repetitions = Math.ceil(positive("--reps", values.reps, quick ? 3 : 5))
     return {
       help: values.help,
       json: values.json,
       plan: {
-        peers: listOf("peer", values.peers, [...peers.keys()]),
-        scenarios: listOf("scenario", values.scenarios, scenarioNames),
-        placements: listOf("placement", values.placement, placements),
+        cells: cellsOf({
+          peers: values.peers === undefined ? undefined : listOf("peer", values.peers, [...peers.keys()]),
+          scenarios: values.scenarios === undefined ? undefined : listOf("scenario", values.scenarios, scenarioNames),
+          placements: listOf("placement", values.placement, placements).filter(
+            (placement) => values.help || placement === "free" || possible.pinned()
+          ),
+          withErlang: values["with-erlang"] && possible.erlang()
+        }),
+        isPatient: !quick || values.patience !== undefined,
         repetitions,
         needed: quick ? 1 : repetitions,
         warmUpMillis: warmUpMillis(measureMillis),
         measureMillis,
-        deadlineMillis: 1000 * positive("--patience", values.patience, quick ? 65 : 900)
+        deadlineMillis: 1000 * positive("--patience", values.patience, quick ? 215 : 900)
       }
     }
   })

@@ -2,15 +2,13 @@
  * Who is measured. One adapter per peer under `peers/`, loaded only in the process that measures it: a row's memory
  * and start are its own.
  */
+import type { SystemOptions } from "@stevedore/core/ActorSystem"
 import type { Load } from "./load.ts"
 import type { Scenario } from "./scenarios.ts"
 
-/** Every name that a row may carry; a peer that has an entry in {@link peers} can be measured today. */
+/** Whose row it is. Several entries may be of one peer, which then differ in how it is set. */
 export const peerNames = [
   "stevedore",
-  "stevedore-linger-off",
-  "stevedore-submit",
-  "stevedore-own-thread",
   "raw",
   "raw-atomics",
   "raw-spin",
@@ -22,7 +20,8 @@ export const peerNames = [
   "erlang"
 ] as const
 
-export type PeerName = (typeof peerNames)[number]
+/** What the command line calls them: who it is, or which of Stevedore's settings. */
+export type PeerName = (typeof peerNames)[number] | `stevedore-${"unchecked" | "no-jit" | "linger-off"}`
 
 /** Where payloads and results are checked against their Schema; `null` where a library has no such notion. */
 export type Validate = "both" | "receive" | "none" | null
@@ -36,47 +35,90 @@ export interface Peer {
 
 export interface PeerEntry {
   readonly name: PeerName
+  readonly peer: (typeof peerNames)[number]
   readonly validate: Validate
+  /** Of Stevedore; null of the others. */
+  readonly linger: "adaptive" | "off" | null
+  /** Whether Schemas may become generated code; null where there are none. */
+  readonly jit: boolean | null
+  /** Flags of the process that measures it. */
+  readonly nodeOptions: ReadonlyArray<string>
+  /** Whether it has what the scenario is about. */
+  readonly can: (scenario: Scenario) => boolean
   readonly open: (scenario: Scenario) => Promise<Peer>
 }
 
+/** There and back to a worker, in pieces that a structured clone carries: what everybody has. */
+const asks = ({ data, own, socket, verb }: Scenario): boolean =>
+  verb === "ask" && !own && !socket && (data === undefined || data.how === "copied")
+
+const stevedore = (
+  name: PeerName,
+  how: Partial<Omit<PeerEntry, "name" | "peer" | "open">> = {},
+  options: SystemOptions = {}
+): PeerEntry => ({
+  name,
+  peer: "stevedore",
+  validate: "both",
+  linger: "adaptive",
+  jit: true,
+  nodeOptions: [],
+  can: (scenario) => scenario.verb !== "boot" && !scenario.own,
+  ...how,
+  open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, options, how.validate !== "none")
+})
+
+const other = (
+  name: (typeof peerNames)[number],
+  open: PeerEntry["open"],
+  how: Partial<Pick<PeerEntry, "validate" | "jit" | "can">> = {}
+): PeerEntry => ({
+  name,
+  peer: name,
+  validate: null,
+  linger: null,
+  jit: null,
+  nodeOptions: [],
+  can: asks,
+  ...how,
+  open
+})
+
+const raw: PeerEntry["open"] = async (scenario) => {
+  if (scenario.verb === "stream") return (await import("./peers/raw.stream.ts")).open()
+  if (scenario.verb === "ask") return (await import("./peers/raw.ts")).open(scenario)
+  return (await import("./peers/raw.tell.ts")).open(scenario)
+}
+
 const entries: ReadonlyArray<PeerEntry> = [
-  {
-    name: "stevedore",
+  stevedore("stevedore", { can: () => true }),
+  stevedore("stevedore-unchecked", {
+    validate: "none",
+    can: (scenario) => asks(scenario) && scenario.workers === 1
+  }),
+  // V8's own switch: whatever would generate code, Effect's Schema included, does without.
+  stevedore("stevedore-no-jit", { jit: false, nodeOptions: ["--disallow-code-generation-from-strings"] }),
+  stevedore("stevedore-linger-off", { linger: "off" }, { linger: "off" }),
+  other("raw", raw, { can: ({ data, own, verb }) => verb !== "submit" && !own && data?.how !== "read" }),
+  other("raw-atomics", async (scenario) => (await import("./peers/rawAtomics.ts")).open(scenario, 0)),
+  other("raw-spin", async (scenario) => (await import("./peers/rawAtomics.ts")).open(scenario, 100)),
+  other("piscina", async (scenario) => (await import("./peers/piscina.ts")).open(scenario)),
+  other("tinypool", async (scenario) => (await import("./peers/tinypool.ts")).open(scenario)),
+  other("workerpool", async (scenario) => (await import("./peers/workerpool.ts")).open(scenario)),
+  other("poolifier", async (scenario) => (await import("./peers/poolifier.ts")).open(scenario)),
+  // Its protocol decodes through the Schema of the Rpc on both sides. Large binary data becomes base64 there.
+  other("effect-rpc", async (scenario) => (await import("./peers/effectRpc.ts")).open(scenario), {
     validate: "both",
-    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {})
-  },
-  {
-    name: "stevedore-linger-off",
-    validate: "both",
-    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, { linger: "off" })
-  },
-  {
-    name: "stevedore-submit",
-    validate: "both",
-    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {}, "submitted")
-  },
-  {
-    name: "stevedore-own-thread",
-    validate: "both",
-    open: async (scenario) => (await import("./peers/stevedore.ts")).open(scenario, {}, "own thread")
-  },
-  {
-    name: "raw",
-    validate: null,
-    open: async (scenario) => (await import("./peers/raw.ts")).open(scenario)
-  },
-  {
-    name: "piscina",
-    validate: null,
-    open: async (scenario) => (await import("./peers/piscina.ts")).open(scenario)
-  },
-  {
-    name: "effect-rpc",
-    // Its protocol decodes through the Schema of the Rpc on both sides.
-    validate: "both",
-    open: async (scenario) => (await import("./peers/effectRpc.ts")).open(scenario)
-  }
+    jit: true,
+    can: (scenario) => scenario.verb === "stream" || (asks(scenario) && (scenario.data === undefined || scenario.nine))
+  }),
+  // Nothing of Node is in it: `erlang.ts` measures it, and is started in place of `measure.ts`.
+  other("erlang", () => Promise.reject(new Error("Erlang is measured by erlang.ts")), {
+    can: ({ name }) => name === "ask1" || name === "ask256x1"
+  })
 ]
 
 export const peers: ReadonlyMap<PeerName, PeerEntry> = new Map(entries.map((entry) => [entry.name, entry]))
+
+/** The libraries one would otherwise take for this: whoever is best of them is what Stevedore is compared with. */
+export const pools: ReadonlyArray<PeerName> = ["piscina", "tinypool", "workerpool", "poolifier"]

@@ -75,7 +75,7 @@ for (const where of places) {
 const measured = { scenario: "ask256x1", warmUpMillis: 1000, measureMillis: 1000 } as const
 const raws: Array<number> = []
 for (let index = 0; index < repetitions; index++) {
-  raws.push((await spawnMeasurement({ ...measured, peer: "raw" }, { pinned: pin.length > 0 })).cpuMicrosPerJob * 1000)
+  raws.push((await spawnMeasurement({ ...measured, peer: "raw" }, { pinned: pin.length > 0 })).cpuMicrosPerJob! * 1000)
 }
 const raw = median(raws)!
 const local = rooms({ verb: "ask", where: "main" })

@@ -1,11 +1,17 @@
 /*
- * What is measured. Each scenario has `inFlight` callers, each of which asks again as soon as its answer was checked, or
- * when it is due again, against `workers` worker threads.
+ * What is measured. Unless its verb says otherwise, each scenario has `inFlight` callers, each of which asks again as soon
+ * as its answer was checked, or when it is due again, against `workers` worker threads.
  */
 export const scenarioNames = [
   "ask1",
   "ask256x1",
+  "ask256x2",
   "ask10kx1",
+  "nine256x1",
+  "submit256x1",
+  "own256x1",
+  "tell",
+  "start1",
   "trickle",
   "oversubscribed",
   "neighbour",
@@ -18,7 +24,12 @@ export const scenarioNames = [
   "read64k",
   "read1m",
   "move1m",
-  "stream"
+  "stream",
+  "loop-idle",
+  "loop-trickle",
+  "loop-saturated",
+  "boot",
+  "boot-warm"
 ] as const
 
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -42,15 +53,26 @@ export interface Scenario {
    * (`Job.Scoped`); or moved (`postMessage` with a transfer list, `Job.transfer`).
    */
   readonly data: { readonly bytes: number; readonly how: "copied" | "read" | "moved" } | undefined
-  /** The worker makes the messages, one endless stream of them, 64 ahead of who reads it. */
-  readonly stream: boolean
+  /** Nine fields, a date and a buffer among them, in place of three. */
+  readonly nine: boolean
+  /**
+   * What is done with a job. `tell`: in bursts, whose last one is asked how many were handled, at most four bursts ahead.
+   * `start`: one is told, and asked when its handler began; the latency is the time until then. `stream`: the worker makes
+   * the messages, one endless stream of them, 64 ahead of who reads it. `boot`: none, it is the start that is measured.
+   */
+  readonly verb: "ask" | "submit" | "tell" | "start" | "stream" | "boot"
+  /** The actor is served on the callers' own thread: codec, order and errors, no crossing. */
+  readonly own: boolean
+  /**
+   * The worker has an interval of 5 ms, whose ticks are counted in place of the usual ones, and echoes what comes on a
+   * socket; somebody on another thread sends to it, one message after the other, and takes the time.
+   */
+  readonly socket: boolean
   /** Of Stevedore, if not as many as by default: with fewer than are in flight, jobs wait for one. */
   readonly largeBlocks: number | undefined
 }
 
-type Rest = Partial<
-  Pick<Scenario, "workers" | "latency" | "everyMillis" | "beside" | "data" | "largeBlocks" | "stream">
->
+type Rest = Partial<Omit<Scenario, "name" | "description" | "inFlight">>
 
 const scenario = (
   name: ScenarioName,
@@ -69,10 +91,16 @@ const scenario = (
     beside: "nothing",
     data: undefined,
     largeBlocks: undefined,
-    stream: false,
+    nine: false,
+    verb: "ask",
+    own: false,
+    socket: false,
     ...rest
   }
 ]
+
+/** How many tells a caller sends before it looks up. */
+export const burst = 1000
 
 const KIB = 1024
 const copied = (bytes: number) => ({ latency: true, data: { bytes, how: "copied" } }) as const
@@ -81,7 +109,16 @@ const read = (bytes: number) => ({ latency: true, data: { bytes, how: "read" } }
 export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   scenario("ask1", "one job in flight, one worker", 1, { latency: true }),
   scenario("ask256x1", "256 jobs in flight, one worker", 256),
+  scenario("ask256x2", "256 jobs in flight, two workers", 256, { workers: 2 }),
   scenario("ask10kx1", "10,000 jobs in flight, one worker", 10_000),
+  scenario("nine256x1", "256 jobs of nine fields, a date and 32 bytes among them, in flight, one worker", 256, {
+    nine: true,
+    data: { bytes: 32, how: "copied" }
+  }),
+  scenario("submit256x1", "256 jobs in flight, each submitted and then awaited, one worker", 256, { verb: "submit" }),
+  scenario("own256x1", "256 jobs in flight, to an actor of the callers' own thread", 256, { own: true }),
+  scenario("tell", `tells in bursts of ${burst}, all of them handled, one worker`, 1, { verb: "tell" }),
+  scenario("start1", "one tell at a time: how long until its handler starts", 1, { latency: true, verb: "start" }),
   scenario("trickle", "one job a millisecond, one worker", 1, { latency: true, everyMillis: 1 }),
   scenario("oversubscribed", "one job in flight for each of 8 workers", 8, { workers: 8, latency: true }),
   scenario("neighbour", "one job in flight, one worker, beside a process that never rests", 1, {
@@ -106,5 +143,19 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
     latency: true,
     data: { bytes: KIB * KIB, how: "moved" }
   }),
-  scenario("stream", "one endless stream, a job is an element", 1, { stream: true })
+  scenario("stream", "one endless stream, a job is an element", 1, { verb: "stream" }),
+  scenario("loop-idle", "the worker's own interval and socket, ten jobs a second", 1, {
+    everyMillis: 100,
+    socket: true
+  }),
+  scenario("loop-trickle", "the worker's own interval and socket, one job a millisecond", 1, {
+    everyMillis: 1,
+    socket: true
+  }),
+  scenario("loop-saturated", "the worker's own interval and socket, 256 jobs in flight", 256, { socket: true }),
+  scenario("boot", "start of a worker until it answers, and its memory; built JavaScript", 1, {
+    latency: true,
+    verb: "boot"
+  }),
+  scenario("boot-warm", "the same with Node's compile cache filled", 1, { latency: true, verb: "boot" })
 ])

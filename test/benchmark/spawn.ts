@@ -6,6 +6,8 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { repository } from "./machine.ts"
 import type { Measurement, MeasurementRequest } from "./measurement.ts"
+import { peers } from "./peers.ts"
+import { scenarios } from "./scenarios.ts"
 
 /**
  * Where measuring processes find their compiled code. Not for the start-up time: a process that strips types itself
@@ -25,6 +27,10 @@ const graceMillis = 60_000
 
 const own = fileURLToPath(new URL(".", import.meta.url))
 
+/** Who measures: where there are no callers on the main thread, not the usual one. */
+const scriptOf = ({ peer, scenario }: MeasurementRequest): string =>
+  peer === "erlang" ? "erlang.ts" : scenarios.get(scenario)?.verb === "boot" ? "boot.ts" : "measure.ts"
+
 /** Runs one measurement; rejects with the process's last words when it fails. */
 export const spawnMeasurement = (request: MeasurementRequest, options: SpawnOptions): Promise<Measurement> =>
   new Promise((resolve, reject) => {
@@ -33,7 +39,8 @@ export const spawnMeasurement = (request: MeasurementRequest, options: SpawnOpti
       ...pin,
       process.execPath,
       "--disable-warning=ExperimentalWarning",
-      join(options.folder ?? own, "measure.ts"),
+      ...(peers.get(request.peer)?.nodeOptions ?? []),
+      join(options.folder ?? own, scriptOf(request)),
       JSON.stringify(request)
     ]
     const child = spawn(command!, args, {
@@ -66,4 +73,6 @@ export const spawnMeasurement = (request: MeasurementRequest, options: SpawnOpti
 
 /** Fills the compile cache for a peer, so that its first measurement is like the others. */
 export const prime = (peer: MeasurementRequest["peer"], options: SpawnOptions): Promise<unknown> =>
-  spawnMeasurement({ peer, scenario: "ask1", warmUpMillis: 1, measureMillis: 1 }, options)
+  peer === "erlang"
+    ? Promise.resolve()
+    : spawnMeasurement({ peer, scenario: "ask1", warmUpMillis: 1, measureMillis: 1 }, options)

@@ -3,11 +3,13 @@
  */
 import type { Cell } from "./collect.ts"
 import { type Measurement, wasQuiet } from "./measurement.ts"
-import { peers } from "./peers.ts"
+import { type PeerName, peers } from "./peers.ts"
 import type { Row } from "./report.ts"
 import { median } from "./statistics.ts"
 
 export interface Summary {
+  /** What the command line calls the peer. */
+  readonly name: PeerName
   readonly row: Row
   /** The lowest and the highest of the figures behind a row's median, for the table. */
   readonly range: (figure: keyof Measurement) => readonly [number, number] | null
@@ -30,16 +32,22 @@ export const summarize = (cell: Cell, needed: number): Summary => {
     const middle = median(values(name))
     return middle === null ? null : Number(middle.toFixed(digits))
   }
+  const { jit, linger, peer, validate } = peers.get(cell.peer)!
   return {
+    name: cell.peer,
     row: {
       scenario: cell.scenario,
-      peer: cell.peer,
+      peer,
       pinned: cell.pinned,
-      validate: peers.get(cell.peer)?.validate ?? null,
+      validate,
+      linger,
+      jit,
       jobsPerSecond: figure("jobsPerSecond", 0),
       cpuMicrosPerJob: figure("cpuMicrosPerJob", 3),
       p50Micros: figure("p50Micros", 2),
       p99Micros: figure("p99Micros", 2),
+      enqueueMicros: figure("enqueueMicros", 3),
+      socketP99Micros: figure("socketP99Micros", 1),
       timerTicksServed: figure("timerTicksServed", 3),
       besidePerSecond: figure("besidePerSecond", 3),
       rssMb: figure("rssMb", 1),

@@ -1,83 +1,81 @@
 /*
- * The figures for people: one block for each scenario and placement, each peer beside the raw `postMessage` of the same
- * minutes.
+ * `node test/benchmark/table.ts runs/*.json` makes of saved runs (`npm run bench -- --quick --json > runs/1.json`) the tables
+ * of the documents: medians, the interval that holds each in 95 of 100 cases (with fewer than six runs: their range), and
+ * for each bar whether it was met. With `--write` it puts them where they belong, and a test sees that they stay so.
  */
-import type { Measurement } from "./measurement.ts"
+import { globSync, readFileSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { format, resolveConfig } from "prettier"
+import { barsOn } from "./bars.ts"
+import { bars, columns, heading, imports, losses, main, variants } from "./markdown.ts"
+import { repository } from "./machine.ts"
 import type { Report } from "./report.ts"
-import { scenarios } from "./scenarios.ts"
-import type { Summary } from "./summary.ts"
+import { assertAlike, readRun } from "./runs.ts"
 
-const columns = [
-  "",
-  "jobs/s",
-  "CPU µs/job",
-  "min–max",
-  "× raw",
-  "p50 µs",
-  "p99 µs",
-  "ticks",
-  "beside/s",
-  "RSS MB",
-  "others"
-]
+const here = fileURLToPath(new URL(".", import.meta.url))
 
-const number = (value: number | null, digits = 0): string =>
-  value === null ? "–" : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+/** The runs that are part of the repository. */
+export const committed = (): ReadonlyArray<string> =>
+  globSync("runs/*.json", { cwd: here })
+    .sort()
+    .map((file) => here + file)
 
-/** Three digits that matter: 1.23, 12.3, 123. */
-const short = (value: number | null): string => number(value, value === null || value >= 100 ? 0 : value >= 10 ? 1 : 2)
+const documents = { readme: "README.md", all: "packages/core/docs/benchmark.md" }
 
-const percent = (fraction: number | null): string => (fraction === null ? "–" : `${number(fraction * 100)} %`)
+const section = /(<!-- benchmark:begin -->\n)[\s\S]*?(\n<!-- benchmark:end -->)/
 
-const range = (summary: Summary, figure: keyof Measurement): string => {
-  const ends = summary.range(figure)
-  return ends === null ? "–" : `${short(ends[0])}–${short(ends[1])}`
+const pretty = async (file: string, text: string): Promise<string> => {
+  const path = fileURLToPath(new URL(file, repository))
+  return format(text, { ...(await resolveConfig(path)), filepath: path })
 }
 
-const line = (summary: Summary, raw: Summary | undefined): ReadonlyArray<string> => {
-  const { row } = summary
-  const rawCpu = raw?.row.cpuMicrosPerJob
-  return [
-    row.validate === null || row.validate === "both" ? row.peer : `${row.peer} (validates ${row.validate})`,
-    number(row.jobsPerSecond),
-    short(row.cpuMicrosPerJob),
-    range(summary, "cpuMicrosPerJob"),
-    row.cpuMicrosPerJob === null || rawCpu == null ? "–" : short(row.cpuMicrosPerJob / rawCpu),
-    short(row.p50Micros),
-    short(row.p99Micros),
-    percent(row.timerTicksServed),
-    short(row.besidePerSecond),
-    number(row.rssMb),
-    row.otherCpuPercent === null ? "–" : `${number(row.otherCpuPercent)} %`
-  ]
+/** What each document should be, by its path in the repository. */
+export const render = async (files: ReadonlyArray<string>): Promise<ReadonlyMap<string, string>> => {
+  const runs: ReadonlyArray<Report> = files.map((file) => readRun(readFileSync(file, "utf8")))
+  if (runs.length === 0) throw new Error("Of which runs? npm run bench -- --quick --json > test/benchmark/runs/1.json")
+  assertAlike(runs)
+  const all = barsOn(runs[0]!.machine.cores)
+  const shown = columns(runs)
+  const short = [heading(runs), main(runs, shown, false), losses(runs, all)].join("\n\n")
+  const long = [
+    "# What it costs, beside the others",
+    `Written by \`node test/benchmark/table.ts --write\` from the runs in \`test/benchmark/runs\`; how they are made, and how to read them, is in
+[the benchmark's README](../../../test/benchmark/README.md).`,
+    heading(runs),
+    main(runs, shown, true),
+    "## What was to be reached\n\nRatios are taken within each run. An interval of fewer than six runs is their range.",
+    bars(runs, all),
+    "## What the settings cost",
+    variants(runs),
+    "## What a worker imports",
+    imports(runs)
+  ].join("\n\n")
+  const readme = readFileSync(new URL(documents.readme, repository), "utf8")
+  if (!section.test(readme)) throw new Error(`${documents.readme} has no place for the table`)
+  // A function: in a text, a dollar sign would mean something.
+  const filled = readme.replace(section, (_, begin: string, end: string) => `${begin}\n${short}\n${end}`)
+  return new Map([
+    [documents.readme, await pretty(documents.readme, filled)],
+    [documents.all, await pretty(documents.all, long)]
+  ])
 }
 
-const layOut = (lines: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const widths = columns.map((_, index) => Math.max(...lines.map((cells) => cells[index]!.length)))
-  return lines.map((cells) =>
-    cells
-      .map((cell, index) => (index === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[index]!)))
-      .join("  ")
-      .trimEnd()
-  )
-}
-
-export const printTable = (summaries: ReadonlyArray<Summary>, machine: Report["machine"], commit: string): string => {
-  const blocks = Map.groupBy(summaries, ({ row }) => `${row.scenario}${row.pinned ? ", pinned to one core" : ""}`)
-  const text = [`${machine.cores} × ${machine.cpu}, ${machine.system}, Node ${machine.node}, commit ${commit}`]
-  for (const [title, block] of blocks) {
-    const raw = block.find(({ row }) => row.peer === "raw")
-    const description = scenarios.get(block[0]!.row.scenario)!.description
-    text.push("", `${title}: ${description}`)
-    text.push(...layOut([columns, ...block.map((summary) => line(summary, raw))]).map((text) => `  ${text}`))
-    const busy = block.filter(({ row }) => row.jobsPerSecond === null)
-    if (busy.length > 0) text.push(`  – not measured on a quiet machine: ${busy.map(({ row }) => row.peer).join(", ")}`)
+const run = async (): Promise<void> => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: "boolean", default: false } }
+  })
+  const rendered = await render(positionals.length === 0 ? committed() : positionals)
+  for (const [file, text] of rendered) {
+    if (values.write) writeFileSync(new URL(file, repository), text)
+    else if (file === documents.all) process.stdout.write(text)
   }
-  const counts = summaries.map(({ measurements }) => measurements)
-  text.push(
-    "",
-    `Medians of ${Math.min(...counts)} to ${Math.max(...counts)} measurements. CPU: all threads of the process. ` +
-      "Ticks: of a 10 ms timer, on main or worker, whichever served less. Others: CPU used by other processes."
-  )
-  return text.join("\n")
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await run().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  })
 }

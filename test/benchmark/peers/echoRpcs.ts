@@ -10,4 +10,15 @@ export const echo = Rpc.make("echo", { payload: EchoFields, success: Schema.Stru
 /** Endless. */
 export const count = Rpc.make("count", { success: Schema.Struct(EchoFields), stream: true })
 
-export const EchoRpcs = RpcGroup.make(echo, count)
+export const NineFields = {
+  ...EchoFields,
+  data: Schema.Uint8Array,
+  at: Schema.Date,
+  active: Schema.Boolean,
+  city: Schema.String,
+  email: Schema.String,
+  score: Schema.Finite
+}
+export const nine = Rpc.make("nine", { payload: NineFields, success: Schema.Struct(NineFields) })
+
+export const EchoRpcs = RpcGroup.make(echo, count, nine)

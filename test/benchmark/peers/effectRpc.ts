@@ -7,14 +7,17 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as RpcClient from "effect/rpc/RpcClient"
+import type { RpcClientError } from "effect/rpc/RpcClientError"
 import { effectCallers, streamReader } from "../effectCallers.ts"
 import type { Load } from "../load.ts"
+import type { Message } from "../message.ts"
 import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
 import { EchoRpcs } from "./echoRpcs.ts"
 
+type Ask = (message: Message) => Effect.Effect<Message, RpcClientError>
+
 export const open = async (scenario: Scenario): Promise<Peer> => {
-  if (scenario.data !== undefined) throw new Error("Its Uint8Array becomes base64")
   const protocol = RpcClient.layerProtocolWorker({
     size: scenario.workers,
     concurrency: Math.ceil(scenario.inFlight / scenario.workers)
@@ -22,8 +25,9 @@ export const open = async (scenario: Scenario): Promise<Peer> => {
   const runtime = ManagedRuntime.make(protocol)
   const program = Effect.fnUntraced(function* (load: Load) {
     const client = yield* RpcClient.make(EchoRpcs, { disableTracing: true })
-    if (scenario.stream) return yield* streamReader(client.count(undefined, { streamBufferSize: 64 }), load)
-    yield* effectCallers((message) => client.echo(message), load)
+    if (scenario.verb === "stream") return yield* streamReader(client.count(undefined, { streamBufferSize: 64 }), load)
+    const ask = (scenario.nine ? client.nine : client.echo) as Ask
+    yield* effectCallers(ask, load)
   }, Effect.scoped)
   await runtime.runPromise(Effect.void)
   return { run: (load) => runtime.runPromise(program(load)), close: () => runtime.dispose() }

@@ -13,6 +13,7 @@ RpcServer.layer(EchoRpcs, { disableTracing: true, concurrency: "unbounded" }).pi
   Layer.provide(
     EchoRpcs.toLayer({
       echo: (message) => Effect.succeed(message),
+      nine: (message) => Effect.succeed(message),
       // Its arrays are acknowledged one by one: of 4,096 the next ones would be made while it waits.
       count: () => Stream.rechunk(Stream.map(Stream.range(0, Number.MAX_SAFE_INTEGER), makeMessage), 32)
     })

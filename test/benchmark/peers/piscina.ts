@@ -8,9 +8,6 @@ import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
 
 export const open = async (scenario: Scenario): Promise<Peer> => {
-  if (scenario.data?.how === "moved")
-    throw new Error("Its moving goes through a wrapper that is no part of this message")
-  if (scenario.stream) throw new Error("It has no streams")
   const pool = new Piscina({
     filename: new URL("./piscina.worker.ts", import.meta.url).href,
     minThreads: scenario.workers,

@@ -7,25 +7,45 @@ import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Rpc from "effect/rpc/Rpc"
+import * as RpcGroup from "effect/rpc/RpcGroup"
 import * as Stream from "effect/Stream"
 import { makeMessage } from "../message.ts"
-import { count, echo, EchoFields } from "./echoRpcs.ts"
+import { makeTold } from "../told.ts"
+import { count, echo, EchoFields, nine } from "./echoRpcs.ts"
 
 const Copied = { ...EchoFields, data: Schema.Uint8Array }
 const Moved = { ...EchoFields, data: Job.transfer(Schema.Uint8Array) }
 
-export class Echo extends Actor.Service<Echo>()("benchmark/Echo", [
+const rpcs = RpcGroup.make(
   echo,
   count,
+  nine,
+  Rpc.make("told", { payload: EchoFields }),
+  Rpc.make("begun", { payload: EchoFields }),
+  Rpc.make("toldSoFar", { success: Schema.Struct({ count: Schema.Int, startedAt: Schema.Finite }) }),
   Rpc.make("copied", { payload: Copied, success: Schema.Struct(Copied) }),
   Rpc.make("read", { payload: Copied, success: Schema.Struct(Copied) }).annotate(Job.Scoped, true),
   Rpc.make("moved", { payload: Moved, success: Schema.Struct(Moved) }),
   Rpc.make("malformed", { success: Schema.Struct(EchoFields) })
-]) {}
+)
+
+export class Echo extends Actor.Service<Echo>()("benchmark/Echo", rpcs) {}
+
+/** The same with the Schema's checks left out on both sides. */
+export class Unchecked extends Actor.Service<Unchecked>()(
+  "benchmark/Unchecked",
+  rpcs.annotateRpcs(Job.Validate, "none")
+) {}
 
 const notAnEcho = { id: "one", name: 2, value: Number.NaN } as never
 
-export const handlers = Echo.toLayer({
+const { told, soFar } = makeTold()
+
+const bodies = rpcs.of({
+  nine: (message) => Effect.succeed(message),
+  told: (message) => Effect.sync(() => told(message, false)),
+  begun: (message) => Effect.sync(() => told(message, true)),
+  toldSoFar: () => Effect.sync(soFar),
   echo: (message) => Effect.succeed(message),
   count: () => Stream.map(Stream.range(0, Number.MAX_SAFE_INTEGER), makeMessage),
   copied: (message) => Effect.succeed(message),
@@ -33,3 +53,6 @@ export const handlers = Echo.toLayer({
   moved: (message) => Effect.succeed(message),
   malformed: () => Effect.succeed(notAnEcho)
 })
+
+export const handlers = Echo.toLayer(bodies)
+export const uncheckedHandlers = Unchecked.toLayer(bodies)

@@ -2,43 +2,69 @@
  * Stevedore as it is by default: validation on both sides, room for 65,536 unstarted jobs.
  */
 import * as Actor from "@stevedore/core/Actor"
-import type { SystemOptions } from "@stevedore/core/ActorSystem"
+import type { ActorSystem, SystemOptions } from "@stevedore/core/ActorSystem"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import { effectCallers, streamReader } from "../effectCallers.ts"
+import { effectCallers, effectStarters, effectTellers, streamReader } from "../effectCallers.ts"
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { Load } from "../load.ts"
 import type { Message } from "../message.ts"
 import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
-import { Echo, handlers } from "./stevedore.actor.ts"
+import { Echo, handlers, Unchecked } from "./stevedore.actor.ts"
 
 /** Stdout is for the measurement alone. */
 const toStderr = Logger.layer([Logger.withConsoleError(Logger.formatSimple)])
 
-/** `submitted`: each job is submitted, then awaited. `own thread`: the actor is served on the callers' own thread. */
-export type Variant = "asked" | "submitted" | "own thread"
+const checked = Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
+const unchecked = Actor.entry<typeof import("./stevedore.unchecked.thread.ts")>(
+  new URL("./stevedore.unchecked.thread.ts", import.meta.url)
+)
 
-export const open = async (scenario: Scenario, options: SystemOptions, variant: Variant = "asked"): Promise<Peer> => {
-  const { data, largeBlocks, workers } = scenario
-  const entry = Actor.entry<typeof import("./stevedore.thread.ts")>(new URL("./stevedore.thread.ts", import.meta.url))
-  const threads = workers === 1 ? Echo.layerThread({ entry }) : Echo.layerPool({ entry, size: workers })
-  const echo = (variant === "own thread" ? Echo.layerMain(handlers) : threads).pipe(
-    Layer.provide(NodeActorSystem.layer({ ...options, ...(largeBlocks === undefined ? {} : { largeBlocks }) })),
-    Layer.provide(toStderr)
+/** A machine that others keep busy may take long to start a thread; that is not what is measured. */
+const startTimeout = "1 minute"
+
+/** The layer of the actor, and the actor out of it. `Unchecked` has the same jobs. */
+const hosted = ({ own, workers }: Scenario, validate: boolean) => {
+  if (own) return [Echo.layerMain(handlers), Echo] as const
+  if (!validate) return [Unchecked.layerThread({ entry: unchecked }), Unchecked as unknown as typeof Echo] as const
+  // Of one worker no pool is made: that is what a user would write.
+  if (workers === 1) return [Echo.layerThread({ entry: checked }), Echo] as const
+  return [Echo.layerPool({ entry: checked, size: workers }), Echo] as const
+}
+
+type Ask = (message: Message) => Effect.Effect<Message, ActorError>
+
+export const open = async (scenario: Scenario, options: SystemOptions, validate = true): Promise<Peer> => {
+  const { data, largeBlocks, nine, verb } = scenario
+  const [layer, service] = hosted(scenario, validate)
+  const system = NodeActorSystem.layer({
+    ...options,
+    startTimeout,
+    ...(largeBlocks === undefined ? {} : { largeBlocks })
+  })
+  const runtime = ManagedRuntime.make(
+    (layer as Layer.Layer<Echo, ActorError, ActorSystem>).pipe(Layer.provide(system), Layer.provide(toStderr))
   )
-  const runtime = ManagedRuntime.make(echo)
   const program = Effect.fnUntraced(function* (load: Load) {
-    const actor = yield* Echo
-    if (scenario.stream) return yield* streamReader(actor.count(), load)
-    const withData = data === undefined ? actor.copied : actor[data.how]
-    const ask = data === undefined ? actor.echo : (message: Message) => withData({ ...message, data: message.data! })
-    const submit = (message: Message) => Effect.flatMap(actor.echo.submit(message), (job) => job.await)
-    const send = variant === "submitted" ? submit : ask
-    yield* effectCallers((message) => send(message) as Effect.Effect<Message, ActorError>, load)
+    const actor = yield* service
+    const { begun, count, echo, told, toldSoFar } = actor
+    const soFar = () => Effect.map(toldSoFar.submit(), (job) => job.await)
+    switch (verb) {
+      case "stream":
+        return yield* streamReader(count(), load)
+      case "tell":
+        return yield* effectTellers(told.tell, soFar, load)
+      case "start":
+        return yield* effectStarters(begun.tell, () => toldSoFar(), load)
+      case "submit":
+        return yield* effectCallers((message) => Effect.flatMap(echo.submit(message), (job) => job.await), load)
+    }
+    const withData = data === undefined ? undefined : nine ? actor.nine : actor[data.how]
+    yield* effectCallers((withData ?? echo) as unknown as Ask, load)
   })
   await runtime.runPromise(Effect.void)
   return { run: (load) => runtime.runPromise(program(load)), close: () => runtime.dispose() }

@@ -1,0 +1,5 @@
+import { startTicks } from "../ticks.ts"
+import { uncheckedHandlers } from "./stevedore.actor.ts"
+
+startTicks()
+export default uncheckedHandlers
