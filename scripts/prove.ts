@@ -2,7 +2,11 @@
  * `npm run prove`: explores every model of packages/core/test/explorer at its full bound, over the shipped source, two at a
  * time where there are two cores, and writes what was found to packages/core/docs/proof/models.txt as it comes, each line
  * with the commit it was found at. With words as arguments, only models whose names hold one of them ("drawn at random" is
- * part of the name of those that are): then the lines of the others stay as they are. Fails when a model does not hold, or when its bound was not reached.
+ * part of the name of those that are): then the lines of the others stay as they are. Fails when a model does not hold, or
+ * when its bound was not reached.
+ *
+ * Each line ends with a hash of all source that its model runs (sources.ts). `--stale` as the only argument walks those that
+ * have no line, or one of other source or another bound; `--list` says which these are, and walks nothing.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -12,7 +16,8 @@ import { explanation, run, summary } from "../packages/core/test/explorer/run.ts
 
 const root = new URL("../", import.meta.url)
 const proof = new URL("packages/core/docs/proof/", root)
-const words = process.argv.slice(2)
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"))
+const flags = process.argv.slice(2).filter((word) => word.startsWith("--"))
 const git = (...args: Array<string>): string => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim()
 const commit = git("rev-parse", "HEAD")
 const changed = git("status", "--porcelain", "packages/core/src", "packages/core/test/explorer") !== ""
@@ -29,49 +34,65 @@ interface Task {
 
 const nameOf = ({ isRandom, listed: { name } }: Task): string => (isRandom ? `${name}, drawn at random` : name)
 
+const boundOf = ({ isRandom, listed: { preemptions, random } }: Task): string =>
+  isRandom
+    ? `${random!.schedules.toLocaleString("en")} schedules drawn from seed ${random!.seed}`
+    : preemptions === undefined
+      ? "all schedules"
+      : `at most ${preemptions} preemptions`
+
 /** By its whole name, or by a part of it where nothing has that name. */
 const isMeant = (word: string, task: Task, all: ReadonlyArray<Task>): boolean =>
   nameOf(task) === word || (nameOf(task).includes(word) && !all.some((other) => nameOf(other) === word))
 
-const catalogue = await catalogueOf()
-const tasks = catalogue
-  .flatMap((listed, place): Array<Task> => {
-    const whole = { listed, isRandom: false, place }
-    return listed.random === undefined ? [whole] : [whole, { listed, isRandom: true, place: place + 0.5 }]
-  })
-  .filter((task, _, all) => words.length === 0 || words.some((word) => isMeant(word, task, all)))
-  // What takes longest comes last: whoever has to stop earlier has the most.
-  .toSorted((a, b) => (a.listed.minutes ?? 0) - (b.listed.minutes ?? 0))
+const all = (await catalogueOf()).flatMap((listed, place): Array<Task> => {
+  const whole = { listed, isRandom: false, place }
+  return listed.random === undefined ? [whole] : [whole, { listed, isRandom: true, place: place + 0.5 }]
+})
 
 /** What the file says, by place in the catalogue: of a model that is no longer there, nothing. */
 const file = new URL("models.txt", proof)
 const kept = new Map<number, string>()
+const known = (existsSync(file) ? readFileSync(file, "utf8") : "")
+  .split("\n")
+  .map((line) => ({ line, parts: line.split(" · ") }))
+for (const { isRandom, listed, place } of all) {
+  for (const { line, parts } of known) {
+    if (parts[1] === listed.name && parts[2]!.includes("drawn") === isRandom) kept.set(place, line)
+  }
+}
 const keep = (place: number, line: string): void => {
   kept.set(place, line)
   const inOrder = Array.from(kept).toSorted(([a], [b]) => a - b)
   mkdirSync(proof, { recursive: true })
   writeFileSync(file, `${inOrder.map(([, text]) => text).join("\n")}\n`)
 }
-if (words.length > 0 && existsSync(file)) {
-  const found = readFileSync(file, "utf8")
-    .split("\n")
-    .map((line) => ({ line, parts: line.split(" · ") }))
-  for (const [place, { name }] of catalogue.entries()) {
-    for (const { line, parts } of found) {
-      if (parts[1] === name) kept.set(parts[2]!.includes("drawn") ? place + 0.5 : place, line)
-    }
-  }
+
+/** Why the file says nothing of a model as it is now; `undefined` where it does. */
+const staleness = (task: Task): string | undefined => {
+  const line = kept.get(task.place)
+  if (line === undefined) return "no line"
+  if (!line.includes(` · ${boundOf(task)} · `)) return "another bound"
+  return line.endsWith(`sources ${task.listed.sources}`) ? undefined : "other sources"
 }
 
+const chosen = all
+  .filter((task) => words.length === 0 || words.some((word) => isMeant(word, task, all)))
+  .filter((task) => flags.length === 0 || staleness(task) !== undefined)
+if (flags.includes("--list")) {
+  for (const task of chosen) console.log(`${staleness(task)!} · ${nameOf(task)} · ${boundOf(task)}`)
+  console.log(`${chosen.length} of ${all.length} have no line that speaks of them as they are`)
+  process.exit(chosen.length === 0 ? 0 : 1)
+}
+// What takes longest comes last: whoever has to stop earlier has the most.
+const tasks = chosen.toSorted((a, b) => (a.listed.minutes ?? 0) - (b.listed.minutes ?? 0))
+
 const started = performance.now()
-const lines = await inParallel(tasks, async ({ isRandom, listed: { name, preemptions, random }, place }) => {
+const lines = await inParallel(tasks, async (task) => {
+  const { isRandom, listed, place } = task
+  const { name, preemptions, random, sources } = listed
   const report = isRandom ? await run(name, {}, [], random) : await run(name, { preemptions, maxStates: 2_000_000_000 })
-  const bound = isRandom
-    ? `${random!.schedules.toLocaleString("en")} schedules drawn from seed ${random!.seed}`
-    : preemptions === undefined
-      ? "all schedules"
-      : `at most ${preemptions} preemptions`
-  let line = `${at} · ${name} · ${bound} · ${summary(report)}`
+  let line = `${at} · ${name} · ${boundOf(task)} · ${summary(report)} · sources ${sources}`
   if (report.verdict !== "holds") {
     line += `\n${report.seed === undefined ? "" : `seed ${report.seed}: `}${explanation(report)}`
   }

@@ -5,6 +5,8 @@ import type { RandomOptions } from "./explore.ts"
 
 export interface Listed {
   readonly name: string
+  /** What it runs: see sources.ts. */
+  readonly sources: string
   readonly preemptions: number | undefined
   readonly test: Smaller | undefined
   readonly random: RandomOptions | undefined

@@ -4,9 +4,11 @@ import type { Listed } from "./list.ts"
 
 install([])
 const { catalogue } = await import("./catalogue.ts")
+const { sourcesOf } = await import("./sources.ts")
 parentPort!.postMessage(
-  Object.entries(catalogue).map(([name, { minutes, preemptions, random, test }]): Listed => ({
+  Object.entries(catalogue).map(([name, { minutes, model, preemptions, random, test }]): Listed => ({
     name,
+    sources: sourcesOf(model()),
     preemptions,
     test,
     random,

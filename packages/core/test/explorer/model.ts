@@ -57,6 +57,9 @@ export interface FinalState {
 }
 
 export interface Model {
+  /** Where it is made, of what: the rest follows from these. */
+  readonly file: string
+  readonly options: unknown
   readonly sizes: MemorySizes
   readonly threads: ReadonlyArray<ModelThread>
   /** Events that are up from the beginning, as [thread, event]. */

@@ -180,7 +180,7 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     (Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, Phase.taken)), true)`
       )
     ],
-    models: ["close: tells wait, the sender dies"]
+    models: ["close: a tell, the sender dies"]
   },
   {
     guard: "G42",

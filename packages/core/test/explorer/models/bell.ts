@@ -79,6 +79,8 @@ const reader =
 export const bell = (options: BellOptions): Model => {
   const total = options.messages.reduce((sum, count) => sum + count, 0)
   return {
+    file: import.meta.url,
+    options,
     sizes: tiny({ maxThreads: options.messages.length + 1, segments: 2 }),
     raised: [
       ...(options.timer === true ? [[READER, TIMER] as const] : []),

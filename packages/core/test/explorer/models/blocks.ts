@@ -80,8 +80,8 @@ export const blocks: Readonly<Record<string, Entry>> = {
         holds: true,
         killable: ["S0"]
       }),
-    preemptions: 1,
-    minutes: 1,
+    preemptions: 2,
+    minutes: 4,
     test: { preemptions: 0 }
   },
   "blocks: an ask waits, its sender dies, its record tells again": {
@@ -94,8 +94,33 @@ export const blocks: Readonly<Record<string, Entry>> = {
         holds: true,
         killable: ["S0"]
       }),
-    preemptions: 2,
+    preemptions: 3,
     minutes: 1,
+    test: { preemptions: 0 }
+  },
+  "blocks: both die": {
+    model: () =>
+      system({
+        senders: [["ask", "tell"]],
+        bytes: [[LARGE, SMALL]],
+        blocks: [2, 2],
+        killable: ["S0", "T"],
+        maxKills: 2
+      }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "blocks: a tell waits, both die": {
+    model: () =>
+      system({
+        senders: [["tell", "tell"]],
+        bytes: [[1, SMALL]],
+        blocks: [2, 0],
+        holds: true,
+        killable: ["S0", "T"],
+        maxKills: 2
+      }),
+    preemptions: 3,
     test: { preemptions: 0 }
   }
 }

@@ -11,16 +11,17 @@ export const drops: Readonly<Record<string, Entry>> = {
   },
   "drops: the oldest of four tells": {
     model: () => system({ senders: [["tell", "tell", "tell", "tell"]], window: 1, drops: "oldest" }),
-    minutes: 3,
+    preemptions: 5,
     test: { preemptions: 2 }
   },
   "drops: the oldest of asks and tells": {
     model: () => system({ senders: [["ask", "tell", "ask"]], window: 1, drops: "oldest" }),
+    preemptions: 6,
     test: { preemptions: 2 }
   },
   "drops: the oldest of three tells, the sender dies": {
     model: () => system({ senders: [["tell", "tell", "tell"]], window: 1, drops: "oldest", killable: ["S0"] }),
-    preemptions: 2,
+    preemptions: 3,
     test: { preemptions: 0 }
   },
   "drops: the oldest of four tells behind a job, the sender dies": {
@@ -32,7 +33,8 @@ export const drops: Readonly<Record<string, Entry>> = {
         holds: true,
         killable: ["S0"]
       }),
-    preemptions: 1,
+    preemptions: 3,
+    minutes: 2,
     test: { preemptions: 0 }
   }
 }

@@ -97,26 +97,31 @@ const consumer =
     }
   }
 
-export const lanes = ({ bytes, kind = Lane.mail, recounts = false, records, segments }: LanesOptions): Model => ({
-  // One more segment is the reserve, which mail may not use.
-  sizes: tiny({ maxThreads: records.length + 1, segments: segments + 1, firstSegmentBytes: 56 }),
-  threads: [
-    { name: "C", run: consumer(records.length, kind) },
-    ...records.map((count, i) => ({ name: "PQV"[i]!, run: producer(count, bytes?.[i] ?? FULL, kind) })),
-    ...(recounts ? [{ name: "M", run: ({ arena }: ThreadEnv) => new MemoryPool(arena, 0).recount() }] : [])
-  ],
-  final: ({ arena, threads, word }) => {
-    const got = threads["C"]!.notes.length
-    const total = records.reduce((sum, count) => sum + count, 0)
-    if (got !== total) return `the consumer sleeps with ${got} of ${total} records`
-    const free = new MemoryPool(arena, 0).countFree()
-    // A claim or a free may be under way while main counts: it is an approximation, off by that one.
-    if (Math.abs(free - word(Header.freeSegments)) > (recounts ? 1 : 0)) {
-      return `${free} segments are free, ${word(Header.freeSegments)} are said to be`
+export const lanes = (options: LanesOptions): Model => {
+  const { bytes, kind = Lane.mail, recounts = false, records, segments } = options
+  return {
+    file: import.meta.url,
+    options,
+    // One more segment is the reserve, which mail may not use.
+    sizes: tiny({ maxThreads: records.length + 1, segments: segments + 1, firstSegmentBytes: 56 }),
+    threads: [
+      { name: "C", run: consumer(records.length, kind) },
+      ...records.map((count, i) => ({ name: "PQV"[i]!, run: producer(count, bytes?.[i] ?? FULL, kind) })),
+      ...(recounts ? [{ name: "M", run: ({ arena }: ThreadEnv) => new MemoryPool(arena, 0).recount() }] : [])
+    ],
+    final: ({ arena, threads, word }) => {
+      const got = threads["C"]!.notes.length
+      const total = records.reduce((sum, count) => sum + count, 0)
+      if (got !== total) return `the consumer sleeps with ${got} of ${total} records`
+      const free = new MemoryPool(arena, 0).countFree()
+      // A claim or a free may be under way while main counts: it is an approximation, off by that one.
+      if (Math.abs(free - word(Header.freeSegments)) > (recounts ? 1 : 0)) {
+        return `${free} segments are free, ${word(Header.freeSegments)} are said to be`
+      }
+      // A lane that has left its first segment rests in one of the pool.
+      const resting = records.filter((count) => count > 1).length
+      if (free !== segments + 1 - resting) return `${segments + 1 - resting - free} segments are lost`
+      return undefined
     }
-    // A lane that has left its first segment rests in one of the pool.
-    const resting = records.filter((count) => count > 1).length
-    if (free !== segments + 1 - resting) return `${segments + 1 - resting - free} segments are lost`
-    return undefined
   }
-})
+}

@@ -16,12 +16,12 @@ export const leaving: Readonly<Record<string, Entry>> = {
   "slices: tells wait, the sender dies, its record tells again": {
     model: () =>
       system({ senders: [["tell", "tell"]], successor: ["tell"], holds: true, killable: ["S0"], sliceJobs: 1 }),
-    preemptions: 2,
+    preemptions: 3,
     test: { preemptions: 0 }
   },
   "slices: ask and tell, both die": {
     model: () => system({ senders: [["ask", "tell"]], killable: ["S0", "T"], maxKills: 2, sliceJobs: 1 }),
-    preemptions: 2,
+    preemptions: 3,
     test: false
   },
   "slices: tells wait, the target closes, the sender dies": {

@@ -329,6 +329,8 @@ export const system = (options: SystemOptions): Model => {
   const members = options.member === true ? 1 : 0
   const dies = (name: string): { readonly killable?: boolean } => (killable.includes(name) ? { killable: true } : {})
   return {
+    file: import.meta.url,
+    options,
     sizes: tiny({
       maxThreads: count + members,
       segments: options.segments ?? 3,
@@ -471,6 +473,11 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
     if (!state.threads["T"]!.dead && letters + mine.length > jobs.length && sent.length === jobs.length) {
       return `${mine.length} of ${jobs.length} tells of ${nameOf(number)} were run, and ${letters} are dead letters`
     }
+    // Also of one that has died since: its word had decided.
+    const never = mine.find((payload) =>
+      ["Stopped", "cancelled", "withdrawn", "moved"].some((how) => self.notes.includes(`settled ${payload} ${how}`))
+    )
+    if (never !== undefined) return `job ${never} was said never to start, and yet started`
     if (self.dead) continue
     const given = (payload: number): boolean =>
       ["cancelled", "withdrawn", "moved", ...(options.loses === true ? ["ThreadDied"] : [])].some((how) =>
@@ -507,8 +514,6 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
       const ran = mine.includes(payload)
       if (how === "wrong") return `job ${payload} has the answer of another`
       if (how === "ok" && !ran) return `job ${payload} was answered and never started`
-      if (["Stopped", "cancelled", "withdrawn", "moved"].includes(how!) && ran)
-        return `job ${payload}: ${how}, and yet started`
       if (how === "ThreadDied" && more === undefined && options.member === true)
         return `job ${payload} had not started, and nobody took it over`
       if (how === "ThreadDied" && more === undefined && ran)
