@@ -10,9 +10,11 @@ import { ThreadDied } from "../../src/ActorError.ts"
 import { scratch } from "../../src/Codec.ts"
 import type { BuiltHandlers } from "../../src/internal/hosting/handlers.ts"
 import type { HostedMethod } from "../../src/internal/hosting/hostedMethod.ts"
+import { incoming, outgoing } from "../../src/internal/codec/apart.ts"
 import type { BoundJobCodecs } from "../../src/internal/jobCodecs.ts"
 import { type ClientMethod, OutgoingJob, type Target } from "../../src/internal/sending/outgoing.ts"
 import { ToldFailures } from "../../src/internal/hosting/toldFailures.ts"
+import { type Buffers, decodeGiven } from "./buffers.ts"
 
 /** What is read where the bytes are not those of one payload. */
 export const MIXED = 254
@@ -22,10 +24,11 @@ export type LengthOf = (payload: number) => number
 
 const one: LengthOf = () => 1
 
-const codecOf = (lengthOf: LengthOf): BoundJobCodecs["payload"] => ({
+const codecOf = (lengthOf: LengthOf, buffers: Buffers | undefined): BoundJobCodecs["payload"] => ({
   encode: (value) => encode(lengthOf, value as number),
-  encodeMessage: (value) => encode(lengthOf, value as number),
+  encodeMessage: (value, home) => buffers?.encode(value as number, home) ?? encode(lengthOf, value as number),
   decode: (bytes, start, end) => {
+    if (incoming.blockStart >= 0) return decodeGiven(bytes, start) ?? MIXED
     const value = bytes[start]!
     if (end - start !== lengthOf(value)) return MIXED
     for (let at = start + 1; at < end; at++) if (bytes[at] !== value) return MIXED
@@ -35,20 +38,21 @@ const codecOf = (lengthOf: LengthOf): BoundJobCodecs["payload"] => ({
 
 const encode = (lengthOf: LengthOf, value: number): number => {
   const length = lengthOf(value)
+  outgoing.clear()
   ;(scratch as { bytes: Uint8Array }).bytes = new Uint8Array(length).fill(value)
   return length
 }
 
-const codecsOf = (lengthOf: LengthOf): BoundJobCodecs => {
-  const codec = codecOf(lengthOf)
+const codecsOf = (lengthOf: LengthOf, buffers?: Buffers): BoundJobCodecs => {
+  const codec = codecOf(lengthOf, buffers)
   return { payload: codec, success: codec, error: codec, cause: codec, elements: undefined }
 }
 
-export const methodOf = (lengthOf: LengthOf = one): ClientMethod => ({
+export const methodOf = (lengthOf: LengthOf = one, buffers?: Buffers): ClientMethod => ({
   actor: "A",
   tag: "job",
   index: 0,
-  codecs: codecsOf(lengthOf),
+  codecs: codecsOf(lengthOf, buffers),
   idempotent: false
 })
 
@@ -56,7 +60,8 @@ export const methodOf = (lengthOf: LengthOf = one): ClientMethod => ({
 export const handlers = (
   concurrency: number,
   onJob: (payload: number) => ((resume: () => void) => void) | undefined,
-  lengthOf: LengthOf = one
+  lengthOf: LengthOf = one,
+  buffers?: Buffers
 ): BuiltHandlers => ({
   actor: "A",
   fingerprint: "",
@@ -68,7 +73,7 @@ export const handlers = (
       tag: "job",
       index: 0,
       rpc: undefined as never,
-      codecs: codecsOf(lengthOf),
+      codecs: codecsOf(lengthOf, buffers),
       reentrant: false,
       scoped: false,
       pour: undefined,
@@ -85,7 +90,8 @@ export const died = new ThreadDied({ confirmed: true, detail: "killed" })
 
 /** Notes how it ends, as `settled <payload> <how>`. */
 export class NotedJob extends OutgoingJob {
-  override payload: number
+  /** Which one it is: what it was sent with is gone where that was given away. */
+  readonly number: number
   settled = false
   onSettled: () => void = () => {}
   private readonly note: (text: string) => void
@@ -99,23 +105,24 @@ export class NotedJob extends OutgoingJob {
   ) {
     super(target, method, isAsk, undefined, 0)
     this.payload = payload
+    this.number = payload
     this.note = note
   }
 
   settle(how: string): void {
-    this.note(`settled ${this.payload} ${how}`)
-    if (this.settled) throw new Error(`job ${this.payload} is settled twice, now by ${how}`)
+    this.note(`settled ${this.number} ${how}`)
+    if (this.settled) throw new Error(`job ${this.number} is settled twice, now by ${how}`)
     this.settled = true
     this.onSettled()
   }
 
   onAccepted(): void {
-    this.note(`accepted ${this.payload}`)
+    this.note(`accepted ${this.number}`)
     if (!this.isAsk) this.settle("sent")
   }
 
   onExit(exit: Exit.Exit<unknown, unknown>): void {
-    this.settle(Exit.isSuccess(exit) && exit.value === this.payload ? "ok" : "wrong")
+    this.settle(Exit.isSuccess(exit) && exit.value === this.number ? "ok" : "wrong")
   }
 
   onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {

@@ -326,6 +326,42 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     models: ["close: memory that does not come"]
   },
   {
+    guard: "G72",
+    without: "giving a block away before the record is published (after it instead)",
+    changes: [
+      change("thread/mailBlock.ts", "  mesh.ownMemory.give(block, peer.mailOut.lane)\n", ""),
+      outbox(
+        "    peer.mailOut.publish(bytes, 1)\n",
+        "    peer.mailOut.publish(bytes, 1)\n    if (given >= 0) this.mesh.ownMemory.give(given, peer.mailOut.lane)\n"
+      )
+    ],
+    models: ["buffers: they go with tells"]
+  },
+  {
+    guard: "G73",
+    without: "giving a block away with a reply before its record is published (after it instead)",
+    changes: [
+      mesh("    this.ownMemory.give(block, peer.expressOut.lane)\n", ""),
+      mesh(
+        "    if (at >= 0) {\n      peer.expressOut.publish(length, 0)\n",
+        "    if (at >= 0) {\n      peer.expressOut.publish(length, 0)\n      if (given >= 0) this.ownMemory.give(given, peer.expressOut.lane)\n"
+      )
+    ],
+    models: ["buffers: they go with answers"]
+  },
+  {
+    guard: "G74",
+    without: "forgetting what was given away",
+    changes: [
+      change(
+        "thread/ownMemory.ts",
+        "    this.blocks.delete(block)\n    this.mesh.pool.giveBlock",
+        "    this.mesh.pool.giveBlock"
+      )
+    ],
+    models: ["buffers: they go with tells"]
+  },
+  {
     guard: "G51",
     without: "the generation of a reply",
     changes: [

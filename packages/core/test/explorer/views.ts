@@ -69,6 +69,8 @@ export const tiny = (options: {
   readonly jobCapacity?: number
   readonly firstSegmentBytes?: number
   readonly blocks?: readonly [number, number]
+  /** Large enough to be acquired as buffers. */
+  readonly buffers?: boolean
 }): Layout.MemorySizes => ({
   maxThreads: options.maxThreads,
   jobCapacity: options.jobCapacity ?? 4,
@@ -78,7 +80,7 @@ export const tiny = (options: {
   segmentCount: options.segments,
   smallBlocks: options.blocks?.[0] ?? 0,
   largeBlocks: options.blocks?.[1] ?? 0,
-  blockBytes: [16, 32]
+  blockBytes: options.buffers === true ? [264, 264] : [16, 32]
 })
 
 /** The arena of a model, and the words it begins with. */
@@ -88,7 +90,8 @@ export const makeArena = (sizes: Layout.MemorySizes): { readonly arena: Arena; r
   direct.words = words
   for (const units of [layout.segmentUnits, ...layout.blockUnits]) words[units.freeCount] = units.count
   const arena: Arena = {
-    buffer: undefined as never,
+    // Known by itself only: what is read and written goes through the views.
+    buffer: new SharedArrayBuffer(layout.words * 4),
     layout,
     words: view(get, set) as Int32Array,
     bytes: view(getByte, setByte, byteMethods) as Uint8Array,

@@ -21,6 +21,7 @@ const givenBlock = (mesh: Mesh, peer: Peer, at: number, block: number, bodyBytes
   const { layout, words } = mesh.arena
   words[at + Record.Spilled.mailBlock] = ~block
   words[at + Record.Spilled.mailBytes] = bodyBytes
+  // guard G72: before the record is published; pairs with `holdBlock` of whoever drains it, which must be the later one
   mesh.ownMemory.give(block, peer.mailOut.lane)
   peer.mailOut.countGiven(block)
   return Record.bodyStart(layout, ~block, bodyBytes)

@@ -315,6 +315,7 @@ export class Mesh {
   /** The block of a buffer goes with a reply, whose body stands behind it. */
   private giveReply(peer: Peer, at: number, block: number): void {
     this.arena.words[at + Record.Spilled.expressBlock] = ~block
+    // guard G73: before the record is published; pairs with the `free` of whoever reads it, which must be the later one
     this.ownMemory.give(block, peer.expressOut.lane)
   }
 

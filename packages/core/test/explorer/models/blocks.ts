@@ -122,5 +122,41 @@ export const blocks: Readonly<Record<string, Entry>> = {
       }),
     preemptions: 3,
     test: { preemptions: 0 }
+  },
+  "buffers: they go with tells": {
+    model: () => system({ senders: [["tell", "tell"]], gives: "mail", blocks: [3, 0] })
+  },
+  "buffers: they go with jobs that wait": {
+    model: () => system({ senders: [["ask", "tell"]], gives: "mail", blocks: [3, 0], holds: true, window: 1 }),
+    preemptions: 4,
+    test: { preemptions: 1 }
+  },
+  "buffers: they go with answers": {
+    model: () => system({ senders: [["ask", "ask"]], gives: "replies", blocks: [3, 0] }),
+    test: { preemptions: 2 }
+  },
+  "buffers: they go with tells, the target closes": {
+    model: () => system({ senders: [["tell", "tell"]], gives: "mail", blocks: [3, 0], close: true }),
+    test: { preemptions: 2 }
+  },
+  "buffers: they go with jobs, the sender dies": {
+    model: () => system({ senders: [["tell", "ask"]], gives: "mail", blocks: [3, 0], killable: ["S0"] }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "buffers: they go with jobs, the target dies": {
+    model: () => system({ senders: [["tell", "ask"]], gives: "mail", blocks: [3, 0], killable: ["T"] }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "buffers: they go with answers, the target dies": {
+    model: () => system({ senders: [["ask", "ask"]], gives: "replies", blocks: [3, 0], killable: ["T"] }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "buffers: they go with answers, the asker dies": {
+    model: () => system({ senders: [["ask", "ask"]], gives: "replies", blocks: [3, 0], killable: ["S0"] }),
+    preemptions: 3,
+    test: { preemptions: 0 }
   }
 }

@@ -14,6 +14,7 @@ import { Sweeper } from "../../../src/internal/system/sweeper.ts"
 import { deadLetters } from "../../../src/internal/thread/tellAccount.ts"
 import { ThreadLoop } from "../../../src/internal/thread/threadLoop.ts"
 import * as Atomics from "../atomics.ts"
+import { Buffers } from "../buffers.ts"
 import { Host } from "../host.ts"
 import { died, handlers, type LengthOf, methodOf, MIXED, NotedJob } from "../jobs.ts"
 import { Event, type FinalState, type Model, type ThreadEnv } from "../model.ts"
@@ -74,6 +75,8 @@ export interface SystemOptions {
   readonly bytes?: ReadonlyArray<ReadonlyArray<number>>
   /** Blocks of 16 bytes, blocks of 32 bytes. */
   readonly blocks?: readonly [number, number]
+  /** Jobs of senders, or the answers to them, take a buffer with them, where a block for it is free. */
+  readonly gives?: "mail" | "replies"
 }
 
 /** What the target asks. */
@@ -118,7 +121,8 @@ const sender =
       }
       const to = loop.outbox.target(loop.mesh.peer(target), INSTANCE, "T", options.window ?? 8, false)
       to.drops = options.drops
-      const method = methodOf(lengthOf(options))
+      const buffers = options.gives === "mail" ? new Buffers(loop) : undefined
+      const method = methodOf(lengthOf(options), buffers)
       if (options.member === true) {
         const other = loop.outbox.target(loop.mesh.peer(target + 1), INSTANCE, "T2", options.window ?? 8, false)
         to.onOrphaned = (job) => adopt(loop.outbox, job, other)
@@ -126,8 +130,10 @@ const sender =
       if (options.movable === true) to.onOrphaned = (job) => (job as NotedJob).settle("moved")
       const sent = number === SUCCESSOR ? options.successor! : options.senders[number]!
       const jobs = sent.map((kind, place) => {
+        buffers?.acquire(payloadOf(number, place))
         const job = new NotedJob(to, kind === "ask", payloadOf(number, place), env.note, method)
         const taken = loop.outbox.send(job, job.payload, true)
+        buffers?.release(job.number)
         if (typeof taken === "object") job.settle(taken._tag)
         else if (taken && kind === "tell") job.settle("sent")
         return job
@@ -167,6 +173,7 @@ const target =
       const loop = makeLoop(env, options, record, mainTakesPart)
       let held = options.holds !== undefined && options.holds !== false
       let echo: (() => void) | undefined
+      const buffers = options.gives === "replies" ? new Buffers(loop) : undefined
       const hold = (resume: () => void): void => {
         host.on(FINISH, () => {
           host.off(FINISH)
@@ -177,6 +184,7 @@ const target =
       host.afterTask = () => {
         // A drain is over: what it started was answered, unless it is held.
         for (const payload of answers.splice(0)) env.note(`answered ${payload}`)
+        if (!held) buffers?.releaseAll()
       }
       const actor = hostInstance(
         loop,
@@ -186,6 +194,7 @@ const target =
           1,
           (payload) => {
             env.note(`started ${payload}`)
+            buffers?.acquire(payload)
             if (options.echoes === true) echo ??= echoOf(loop, first, payload)
             if (!held || (typeof options.holds === "number" && payload !== payloadOf(0, options.holds))) {
               answers.push(payload)
@@ -194,7 +203,8 @@ const target =
             held = false
             return hold
           },
-          lengthOf(options)
+          lengthOf(options),
+          buffers
         )
       )
       loop.start()
@@ -336,7 +346,8 @@ export const system = (options: SystemOptions): Model => {
       segments: options.segments ?? 3,
       jobCapacity: options.jobCapacity ?? 4,
       firstSegmentBytes: options.firstSegmentBytes ?? 112,
-      ...(options.blocks === undefined ? {} : { blocks: options.blocks })
+      ...(options.blocks === undefined ? {} : { blocks: options.blocks }),
+      buffers: options.gives !== undefined
     }),
     maxKills: options.maxKills ?? 1,
     watchers: first === 1 ? [0] : [],
