@@ -5,7 +5,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
+import * as Fiber from "effect/Fiber"
 import type * as Context from "effect/Context"
 import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorError, type ActorErrorReason, Timeout, Unreachable, WrongThread } from "../../ActorError.ts"
@@ -69,20 +69,21 @@ export class Calls {
     }
   }
 
-  /** Where no actor is hosted, no handler can be the caller; and nobody waits for room by a clock. */
-  get needsNoFiber(): boolean {
-    return this.system.loop.actors.size === 0 && typeof this.binding.entry?.whenFull === "string"
+  /**
+   * The fiber that runs a call, where it matters: where no actor is hosted no handler can be the caller, and nobody waits for
+   * room, or for the end, by a clock.
+   */
+  fiberOf(callOptions: CallOptions | undefined): Fiber.Fiber<unknown, unknown> | undefined {
+    const isTimed = callOptions?.timeout !== undefined || typeof this.binding.entry?.whenFull !== "string"
+    return isTimed || this.system.loop.actors.size > 0 ? Fiber.getCurrent() : undefined
   }
 
-  /** Runs `register` as an Effect, with the calling fiber where a clock may be needed. */
+  /** Runs `register` as an Effect, with the calling fiber where it matters. */
   calling(
     callOptions: CallOptions | undefined,
     register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown> | undefined) => Effect.Effect<void> | undefined
   ): Effect.Effect<any, any> {
-    if (callOptions?.timeout === undefined && this.needsNoFiber) {
-      return Effect.callback((resume) => register(resume, undefined))
-    }
-    return Effect.withFiber((fiber) => Effect.callback((resume) => register(resume, fiber)))
+    return Effect.callback((resume) => register(resume, this.fiberOf(callOptions)))
   }
 
   /** Like `calling`, for what mostly ends while it is begun: then no fiber is suspended. */

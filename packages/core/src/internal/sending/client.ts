@@ -151,8 +151,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   /** Mostly nothing but the payload is given, and then one closure and one Effect are all that a call is made of. */
   const ask: Verb = (payload, callOptions) =>
-    callOptions === undefined && calls.needsNoFiber
-      ? Effect.callback((resume) => asked(payload, undefined, noLimit, resume, undefined))
+    callOptions === undefined
+      ? Effect.callback((resume) => asked(payload, undefined, noLimit, resume, calls.fiberOf(undefined)))
       : askWith(payload, callOptions)
 
   /** Why a tell was refused at once; nothing runs between that and its being read. */

@@ -113,13 +113,13 @@ export class Mesh {
 
   /** After mail was published: `id`, `generation` are what a refusal would take back. */
   mailed(peer: Peer, id: number, generation: number): void {
-    peer.unrungJobs.push(id, generation)
+    // Nobody rings himself.
+    if (peer.thread !== this.thread) peer.unrungJobs.push(id, generation)
     this.published(peer)
   }
 
   published(peer: Peer): void {
     if (peer.thread === this.thread) {
-      peer.unrungJobs.length = 0
       this.owner.wakeSelf(peer)
     } else if (!peer.awaitsFlush) {
       peer.awaitsFlush = true
