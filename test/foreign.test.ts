@@ -19,7 +19,7 @@ const entry = Actor.entry<typeof import("./several/shop.thread.ts")>(
 )
 
 const live = Orders.layerThread({ entry, name: "orders" }).pipe(
-  Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 4 })),
+  Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 4, startTimeout: "1 minute" })),
   Layer.provide(Logger.layer([]))
 )
 
@@ -108,6 +108,44 @@ describe("a thread that somebody else has started", () => {
       }).pipe(Effect.scoped, Effect.provide(live))
   )
 
+  it.live(
+    "A23-foreign an invitation that nobody uses is told and leaves nothing; who comes too late is told, too",
+    () =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const { arena } = system["~@stevedore/core/runtime"].loop
+        const records = Effect.sync(() => {
+          const { maxThreads, threads } = arena.layout
+          return Array.from({ length: maxThreads }, (_, each) => arena.words[threads + each * 64 + 32]).filter(
+            (word) => word !== 0
+          )
+        })
+        const before = (yield* records).length
+        // There is room for one more thread only.
+        for (let n = 0; n < 3; n++) {
+          const { next, worker } = yield* guest
+          const { attached, handle, transfer } = yield* system.invite("guest")
+          const again = yield* Effect.flip(Effect.scoped(system.invite("guest")))
+          assert.include(again.message, '"guest"', "the name is kept for it as long as it may come")
+          const error = yield* Effect.flip(attached)
+          assert.strictEqual(error.reason._tag, "StartFailed")
+          assert.include(error.message, "has not attached in time")
+          assert.strictEqual((yield* records).length, before)
+          worker.postMessage({ handle, what: "work" }, transfer as never)
+          assert.match(String(yield* next), /handle is.*used or too late/s)
+        }
+        assert.deepStrictEqual(yield* names, ["main"])
+        yield* Effect.scoped(system.invite("guest"))
+        assert.strictEqual((yield* records).length, before, "nobody came while it was open")
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(
+          NodeActorSystem.layer({ maxThreads: 2, startTimeout: "300 millis", terminateTimeout: "100 millis" })
+        ),
+        Effect.provide(Logger.layer([]))
+      )
+  )
+
   it.live("A23-foreign the end of the invitation detaches it; what is no handle, or too late, is said", () =>
     Effect.gen(function* () {
       const system = yield* ActorSystem
@@ -131,7 +169,7 @@ describe("a thread that somebody else has started", () => {
       Effect.provide(
         Layer.provideMerge(
           Orders.layerThread({ entry, name: "orders" }),
-          NodeActorSystem.layer({ maxThreads: 4, stopTimeout: "500 millis" })
+          NodeActorSystem.layer({ maxThreads: 4, startTimeout: "1 minute", stopTimeout: "500 millis" })
         )
       ),
       Effect.provide(Logger.layer([]))

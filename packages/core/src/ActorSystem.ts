@@ -73,7 +73,8 @@ export type WatchOf = { readonly thread: string } | { readonly actor: { readonly
 
 /**
  * What a thread needs that wants to attach: `worker.postMessage(handle, transfer)`, and there, once,
- * `NodeForeignThread.layer(handle)`. `attached` completes when it has; it fails when that takes longer than `startTimeout`.
+ * `NodeForeignThread.layer(handle)`. `attached` completes when it has; it fails when that takes longer than `startTimeout`, and
+ * the handle is void then. Until it has attached it takes nothing of the system but its name.
  */
 export interface Invitation {
   readonly handle: unknown

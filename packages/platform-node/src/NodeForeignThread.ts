@@ -46,11 +46,15 @@ export const layer = (handle: unknown): Layer.Layer<ActorSystem, ActorError> =>
 export const attach = (handle: unknown) =>
   Effect.acquireRelease(
     Effect.callback<Attached, ActorError>((resume) => {
-      const { boot, port } = partsOf(handle)
-      if (boot === undefined || !(port instanceof MessagePort)) return resume(Effect.fail(noHandle(handle)))
+      const port = portOf(handle)
+      if (port === undefined) return resume(Effect.fail(noHandle(typeof handle)))
       const control = threadPort.make(port, port, false, alone)
       const ended = Promise.withResolvers<void>()
-      port.on("close", () => ended.resolve())
+      port.on("close", () => {
+        ended.resolve()
+        // Nothing if it has attached.
+        resume(Effect.fail(noHandle("used or too late")))
+      })
       // Holds this thread's event loop while it attaches, while replies are outstanding, and while it detaches.
       let holders = 0
       const hold = {
@@ -69,15 +73,19 @@ export const attach = (handle: unknown) =>
         })
       )
       hold.ref()
-      ThreadEntry.run({
-        boot,
-        port: control,
-        openEnd: bufferPort.open,
-        importEntry: () => Promise.resolve({ module: { default: captured } }),
-        isLoopWanted: () => true,
-        keepAlive: hold,
-        exit: () => control.close()
-      })
+      // The answer is what it needs to attach.
+      control.onMessage((boot) =>
+        ThreadEntry.run({
+          boot,
+          port: control,
+          openEnd: bufferPort.open,
+          importEntry: () => Promise.resolve({ module: { default: captured } }),
+          isLoopWanted: () => true,
+          keepAlive: hold,
+          exit: () => control.close()
+        })
+      )
+      control.post({ _tag: "attach" })
     }),
     ({ detach }) => Effect.promise(detach)
   ).pipe(Effect.map(({ system }) => system))
@@ -87,14 +95,14 @@ interface Attached {
   readonly detach: () => Promise<void>
 }
 
-const partsOf = (handle: unknown): { readonly boot?: unknown; readonly port?: unknown } => {
-  if (typeof handle !== "object" || handle === null) return {}
-  const { "~@stevedore/core/Invitation": boot, port } = handle as Record<string, unknown>
-  return { boot, port }
+const portOf = (handle: unknown): MessagePort | undefined => {
+  if (typeof handle !== "object" || handle === null) return undefined
+  const { "~@stevedore/core/Invitation": name, port } = handle as Record<string, unknown>
+  return typeof name === "string" && port instanceof MessagePort ? port : undefined
 }
 
-const noHandle = (handle: unknown): ActorError => {
-  const remedy = "post what ActorSystem.invite returns: worker.postMessage(handle, transfer)"
-  const reason = new InvalidOption({ option: "handle", value: typeof handle, remedy })
+const noHandle = (value: string): ActorError => {
+  const remedy = "post what ActorSystem.invite returns, within startTimeout: worker.postMessage(handle, transfer)"
+  const reason = new InvalidOption({ option: "handle", value, remedy })
   return new ActorError({ reason, actor: "ActorSystem", job: "", thread: "", started: false })
 }

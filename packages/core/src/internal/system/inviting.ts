@@ -1,14 +1,16 @@
 /**
- * Threads that this system did not start: main gives them a record and a port of their own, they attach by themselves, and the
- * close of that port is their exit. They are never ended by us. Runs on main.
+ * Threads that this system did not start: main gives them a port of their own, they say over it that they are there, and get a
+ * record and all they need to attach. So an invitation that nobody uses has cost a port, which is closed. The close of the port
+ * is also the exit of one that has attached: it is never ended by us. Runs on main.
  */
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
-import { ActorError, type ActorErrorReason, InvalidOption, StartFailed } from "../../ActorError.ts"
+import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped } from "../../ActorError.ts"
 import type { Invitation } from "../../ActorSystem.ts"
+import type { SpawnedThread } from "../../ThreadSpawner.ts"
 import { invalid } from "../options.ts"
-import type { Boot } from "./control.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as Starting from "./starting.ts"
@@ -28,13 +30,19 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
         new InvalidOption({ option: "invite", value: "called on a system without a platform", remedy })
       )
     }
+    if (main.isClosed) return yield* fail(new Stopped({}))
+    if (main.isNameTaken(name)) return yield* fail(Starting.nameTaken(name))
     const { end, spawned } = foreign()
-    const sent = Deferred.makeUnsafe<Boot, ActorError>()
-    const attached = Deferred.makeUnsafe<void, ActorError>()
     let handle: Handle | undefined
     const place = new Place(main, [], name, () => handle)
     // Runs last: whatever has become of it was told by then, or is told now.
     yield* Effect.addFinalizer(() => Effect.sync(() => place.settle("layer")))
+    yield* Effect.addFinalizer(() => (handle === undefined ? Effect.void : main.stopThread(handle)))
+    main.invited.add(name)
+    const come = Effect.ensuring(
+      arrival(main, spawned),
+      Effect.sync(() => main.invited.delete(name))
+    )
     const start = Starting.start(main, {
       name,
       entry: "",
@@ -47,46 +55,55 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
       },
       spawn: (boot) => {
         // It has an event loop that is not ours to hold up.
-        Deferred.doneUnsafe(sent, Effect.succeed({ ...boot, linger: "off" }))
+        spawned.port.post({ ...boot, linger: "off" })
         return Effect.succeed(spawned)
       }
-    }).pipe(
+    })
+    const attached = Deferred.makeUnsafe<void, ActorError>()
+    const starting = Effect.andThen(Effect.mapError(come, fail), start).pipe(
       // There is no entry that could hang.
       Effect.mapError((error) => (error.reason._tag === "StartFailed" ? fail(late(error.reason)) : error)),
-      Effect.tap(() => Effect.sync(() => place.started()))
+      // It never had a record: to whoever comes with that handle the port is closed.
+      Effect.ensuring(Effect.sync(() => handle === undefined && spawned.port.close())),
+      Effect.tap(() => Effect.sync(() => place.started())),
+      Effect.onExit((exit) => Deferred.done(attached, Exit.asVoid(exit)))
     )
-    yield* Effect.addFinalizer(() => (handle === undefined ? Effect.void : main.stopThread(handle)))
-    const starting = yield* Effect.forkScoped(Effect.exit(start), { startImmediately: true })
-    starting.addObserver((exit) => {
-      if (exit._tag === "Failure") return
-      const done = Effect.asVoid(exit.value)
-      Deferred.doneUnsafe(attached, done)
-      // Refused before there was anything to send.
-      Deferred.doneUnsafe(sent, Effect.andThen(done, Effect.never))
-    })
     yield* Effect.forkScoped(
-      Effect.andThen(
-        Deferred.await(attached),
-        ended(place, () => handle!)
-      )
+      Effect.ignore(
+        Effect.andThen(
+          starting,
+          Effect.suspend(() => ended(place, handle!))
+        )
+      ),
+      { startImmediately: true }
     )
-    const boot = yield* Deferred.await(sent)
     return {
-      handle: { "~@stevedore/core/Invitation": boot, port: end },
+      handle: { "~@stevedore/core/Invitation": name, port: end },
       transfer: [end],
       attached: Deferred.await(attached)
     }
   })
 
-/** Nobody can start it again. */
-const ended = (place: Place, current: () => Handle): Effect.Effect<void> =>
-  Effect.suspend(() => {
-    const handle = current()
-    return Effect.map(Deferred.await(handle.over), (cause) => {
-      if (handle.stoppedBy !== undefined) return
-      place.died(cause, undefined)
-      place.gaveUp(cause, false)
+/** Completes when the thread that was invited says that it is there. */
+const arrival = (main: MainSystem, { onExit, port }: SpawnedThread): Effect.Effect<void, StartFailed> =>
+  Effect.callback<void, StartFailed>((resume) => {
+    port.onMessage(() => resume(Effect.void))
+    onExit(() =>
+      resume(Effect.fail(new StartFailed({ cause: "threw", entry: "", detail: "it ended before it had attached" })))
+    )
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: main.options.startTimeoutMillis,
+      orElse: () => Effect.fail(new StartFailed({ cause: "hung", entry: "", detail: "" }))
     })
+  )
+
+/** Nobody can start it again. */
+const ended = (place: Place, handle: Handle): Effect.Effect<void> =>
+  Effect.map(Deferred.await(handle.over), (cause) => {
+    if (handle.stoppedBy !== undefined) return
+    place.died(cause, undefined)
+    place.gaveUp(cause, false)
   })
 
 const late = ({ cause, detail }: StartFailed): StartFailed =>

@@ -64,6 +64,8 @@ export class MainSystem implements SystemRuntime {
   readonly crews = new WeakMap<object, Crew>()
   /** Those who watch were told of its start, and not yet of its end. */
   readonly places = new Set<Place>()
+  /** Names of threads that somebody else may let attach. */
+  readonly invited = new Set<string>()
   /** Of the actors on main, the latest last. */
   readonly stopHooks = new Set<StopHooks>()
   /** Fails when something was given up that the system cannot do without. */
@@ -181,7 +183,8 @@ export class MainSystem implements SystemRuntime {
   }
 
   isNameTaken(name: string): boolean {
-    return name === "main" || this.threads.some((handle) => handle.name === name && handle.lost === undefined)
+    if (name === "main" || this.invited.has(name)) return true
+    return this.threads.some((handle) => handle.name === name && handle.lost === undefined)
   }
 
   /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */

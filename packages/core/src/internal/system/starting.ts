@@ -30,6 +30,11 @@ export interface StartRequest {
   readonly created: (handle: Handle) => void
 }
 
+export const nameTaken = (name: string): InvalidOption => {
+  const value = `"${name}", which another thread of this system has`
+  return new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" })
+}
+
 /** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
 export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Handle, ActorError> =>
   Effect.gen(function* () {
@@ -39,10 +44,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
     const fail = (reason: ActorErrorReason): ActorError =>
       new ActorError({ reason, actor: actors.join(", "), job: "", thread: request.name, started: false })
     if (spawner === undefined || main.isClosed) return yield* fail(new Stopped({}))
-    if (main.isNameTaken(request.name)) {
-      const value = `"${request.name}", which another thread of this system has`
-      return yield* fail(new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" }))
-    }
+    if (main.isNameTaken(request.name)) return yield* fail(nameTaken(request.name))
     const allotted = yield* Effect.timeoutOption(main.allot, startTimeoutMillis)
     const thread = Option.getOrElse(allotted, () => -1)
     if (thread < 0) return yield* fail(noRoom(sizes.maxThreads))
