@@ -16,7 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import { handlers, Reader, readFile } from "./buffers/reader.ts"
+import { handlers, Passer, passing, Reader, readFile } from "./buffers/reader.ts"
 
 const entry = Actor.entry<typeof import("./buffers/reader.thread.ts")>(
   new URL("./buffers/reader.thread.ts", import.meta.url)
@@ -43,7 +43,9 @@ const hosts = { layerMain: Reader.layerMain(handlers), layerThread: Reader.layer
 
 for (const [name, host] of Object.entries(hosts)) {
   const system = NodeActorSystem.layer({ maxThreads: 8, smallBlocks: 16, largeBlocks: 4 })
-  layer(Layer.provideMerge(host, system), { excludeTestServices: true })(`buffers, ${name}`, (it) => {
+  const passer = Passer.layerMain(passing)
+  const both = Layer.provideMerge(Layer.merge(host, passer), system)
+  layer(both, { excludeTestServices: true })(`buffers, ${name}`, (it) => {
     it.effect("F05 a file read into a buffer and moved is not copied: its receiver sees it at the same place", () =>
       Effect.gen(function* () {
         const reader = yield* Reader
@@ -151,6 +153,93 @@ for (const [name, host] of Object.entries(hosts)) {
       })
     )
 
+    it.effect(
+      "H10 a result is read where it lies, at the place where its handler wrote it, until the Scope closes",
+      () =>
+        Effect.gen(function* () {
+          const reader = yield* Reader
+          const before = yield* blocksFree
+          const late = yield* Effect.scoped(
+            Effect.gen(function* () {
+              const { at, data } = yield* reader.file.scoped({ path: file })
+              assert.isTrue(data.buffer instanceof SharedArrayBuffer)
+              assert.strictEqual(data.byteOffset, at, "nothing was copied between the file and here")
+              // Other results come and go.
+              for (let i = 0; i < 20; i++) yield* reader.bytes({ bytes: 50_000 })
+              assert.strictEqual(data.length, 50_000)
+              assert.isTrue(data.every((each) => each === 1))
+              assert.deepStrictEqual(yield* reader.echo({ data }), data, "and it may be sent on")
+              return data
+            })
+          )
+          yield* comesHome(before)
+          const { reason } = yield* Effect.flip(reader.echo({ data: late }))
+          assert.include((reason as ActorError.Undecodable).issue, "has ended")
+        })
+    )
+
+    it.effect("H10 what a handler has read where it lies may be its result, and is then read where it lies again", () =>
+      Effect.gen(function* () {
+        const passer = yield* Passer
+        const before = yield* blocksFree
+        const { data } = yield* passer.pass({ path: file })
+        assert.isFalse(data.buffer instanceof SharedArrayBuffer)
+        const passed = yield* Effect.scoped(
+          Effect.map(passer.pass.scoped({ path: file }), ({ at, data }) => ({
+            moved: data.byteOffset !== at && at > 0,
+            isShared: data.buffer instanceof SharedArrayBuffer,
+            isRight: data.length === 50_000 && data.every((each) => each === 1)
+          }))
+        )
+        assert.deepStrictEqual(passed, { moved: true, isShared: true, isRight: true })
+        assert.isTrue(data.every((each) => each === 1))
+        yield* comesHome(before)
+      })
+    )
+
+    it.effect("H10 a small result is a copy; so are those for which only the memory of replies is left", () =>
+      Effect.gen(function* () {
+        const reader = yield* Reader
+        const before = yield* blocksFree
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const small = yield* reader.bytes.scoped({ bytes: 10_000 })
+            assert.isFalse(small.buffer instanceof SharedArrayBuffer)
+            const all: Array<Uint8Array> = []
+            for (let i = 0; i < 30; i++) all.push(yield* reader.bytes.scoped({ bytes: 50_000 }))
+            const inPlace = all.filter(({ buffer }) => buffer instanceof SharedArrayBuffer)
+            assert.isAbove(inPlace.length, 2)
+            assert.isBelow(inPlace.length, 30)
+            assert.isTrue(all.every((data) => data.length === 50_000 && data.every((each) => each === 7)))
+            assert.strictEqual((yield* reader.bytes({ bytes: 50_000 })).length, 50_000)
+          })
+        )
+        yield* comesHome(before)
+      })
+    )
+
+    it.effect("H10 whoever leaves while a result comes leaves no memory behind", () =>
+      Effect.gen(function* () {
+        const reader = yield* Reader
+        const before = yield* blocksFree
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            for (let turns = 0; turns < 40; turns++) {
+              const options = turns % 3 === 0 ? { interruption: "detach" as const } : {}
+              const reading = yield* Effect.forkChild(reader.bytes.scoped({ bytes: 50_000 }, options), {
+                startImmediately: true
+              })
+              for (let i = 0; i < turns; i++) yield* Effect.yieldNow
+              yield* Fiber.interrupt(reading)
+              const inTime = yield* Effect.exit(reader.bytes.scoped({ bytes: 50_000 }, { timeout: 1 }))
+              if (Exit.isFailure(inTime)) assert.include(String(inTime.cause), "not done after")
+            }
+          })
+        )
+        yield* comesHome(before)
+      })
+    )
+
     it.effect("H10 what was kept beyond that is refused when it is sent", () =>
       Effect.gen(function* () {
         const reader = yield* Reader
@@ -196,6 +285,14 @@ describe("debug mode", () => {
         yield* reader.keep({ data: new Uint8Array(40_000).fill(1) })
         const { reason } = yield* Effect.flip(reader.kept())
         assert.include((reason as ActorError.Undecodable).issue, "detached")
+        const result = yield* Effect.scoped(
+          Effect.tap(reader.bytes.scoped({ bytes: 50_000 }), (data) =>
+            Effect.sync(() => assert.isTrue(data.length === 50_000 && data.every((each) => each === 7)))
+          )
+        )
+        assert.strictEqual(result.byteLength, 0)
+        const over = yield* Effect.flip(reader.echo({ data: result }))
+        assert.include((over.reason as ActorError.Undecodable).issue, "detached")
       })
     )
   })

@@ -168,7 +168,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "simulation/fill.ts fill": "M6"
   },
   ".holdUnit": { "memory/pool.ts MemoryPool.holdBlock": "M7" },
-  ".holdBlock": { "hosting/mailRecord.ts pass": "M7" },
+  ".holdBlock": { "hosting/mailRecord.ts pass": "M7", "sending/scopedAsk.ts leaseReply": "M7" },
   ".free": {
     "memory/lane.ts LaneConsumer.next": "M3",
     "simulation/fill.ts fill": "M3",
@@ -186,6 +186,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "thread/mailBlock.ts abandonBlock": "M8",
     "memory/lane.ts LaneConsumer.freeBlock": "M8",
     "hosting/mailRecord.ts freeBlock": "M8",
+    "sending/scopedAsk.ts leaseReply": "M8",
     "thread/mesh.ts Mesh.forget": "M11",
     "thread/ownMemory.ts OwnMemory.release": "M11",
     "thread/mesh.ts Mesh.freeReply": "M8",

@@ -3,11 +3,12 @@
  */
 import { open } from "node:fs/promises"
 import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Buffers from "@stevedore/core/Buffers"
 import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 
@@ -29,8 +30,29 @@ export class Reader extends Actor.Service<Reader>()("test/buffers/Reader", [
     success: Schema.Struct({ at: Schema.Number, data: Moved }),
     error: Schema.Never
   }),
-  Rpc.make("hold", { payload: { bytes: Schema.Number } })
+  Rpc.make("hold", { payload: { bytes: Schema.Number } }),
+  /** So many bytes, made here. */
+  Rpc.make("bytes", { payload: { bytes: Schema.Number }, success: Schema.Uint8Array })
 ]) {}
+
+/** Asks a reader, and reads what comes where it lies. */
+export class Passer extends Actor.Service<Passer>()("test/buffers/Passer", [
+  /** What it has read is its own result, with where it lay. */
+  Rpc.make("pass", {
+    payload: { path: Schema.String },
+    success: Schema.Struct({ at: Schema.Number, data: Schema.Uint8Array }),
+    error: ActorError
+  })
+]) {}
+
+export const passing = Passer.toLayer(
+  Effect.gen(function* () {
+    const reader = yield* Reader
+    return {
+      pass: ({ path }) => Effect.map(reader.file.scoped({ path }), ({ data }) => ({ at: data.byteOffset, data }))
+    }
+  })
+).pipe(Layer.provide(Reader.layerRef))
 
 export const seen = (data: Uint8Array): typeof Seen.Type => ({
   shared: data.buffer instanceof SharedArrayBuffer,
@@ -75,6 +97,7 @@ export const handlers = Reader.toLayer(
           Effect.provideService(ActorSystem, system),
           Effect.orDie
         ),
+      bytes: ({ bytes }) => Effect.as(Effect.yieldNow, new Uint8Array(bytes).fill(7)),
       hold: ({ bytes }) =>
         Effect.andThen(Buffers.acquire(bytes), Effect.never).pipe(
           Effect.provideService(ActorSystem, system),

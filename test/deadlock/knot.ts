@@ -224,7 +224,7 @@ export const places: ReadonlyArray<Place> = [
         A.layerThread({ entry: entries.A, ...mailbox }),
         B.layerThread({ entry: entries.B, ...mailbox }),
         C.layerThread({ entry: entries.C, ...mailbox })
-      ).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5, ...system })))
+      ).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5, startTimeout: "1 minute", ...system })))
   }
 ]
 
@@ -238,6 +238,8 @@ export const pools = [
   },
   {
     name: "threads",
-    live: A.layerPool({ entry: entries.A, size: 2 }).pipe(Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5 })))
+    live: A.layerPool({ entry: entries.A, size: 2 }).pipe(
+      Layer.provideMerge(NodeActorSystem.layer({ maxThreads: 5, startTimeout: "1 minute" }))
+    )
   }
 ]

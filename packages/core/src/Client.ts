@@ -112,9 +112,48 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
   readonly tellUnsafe: TellUnsafe<P>
   /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
   readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
+  readonly scoped: ScopedMethod<P, A, E, SendE>
   /** To every thread of the actor. */
   readonly broadcast: BroadcastMethod<P, A, E, SendE>
 }
+
+/**
+ * An ask whose result is read where it lies in shared memory: binary data of a result of more than a segment (16 KiB) comes as
+ * views of its block, and is not copied on this side; what the handler gave away from a buffer of its thread
+ * (`Buffers.acquire`, `Job.transfer`) is not copied at all. The views are valid until the Scope closes (inside a handler:
+ * until its job was answered, so that they may be its result); then they are another message's memory. What is to be kept
+ * longer has to be copied (`data.slice()`). In debug mode views that are over are detached, so that whoever goes on
+ * using one finds out. Sent to a thread, they are copied; beyond their time that is refused.
+ *
+ * Each holds a block of 64 KiB or 1 MiB until then. A smaller result is a copy as ever, and so is one for which only the
+ * blocks were left that are kept for replies. For what platform APIs make of views of shared memory see `Job.Scoped`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Rpc from "effect/rpc/Rpc"
+ * import * as Schema from "effect/Schema"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * class Store extends Actor.Service<Store>()("docs/Store", [
+ *   Rpc.make("read", { payload: { bytes: Schema.Number }, success: Schema.Uint8Array })
+ * ]) {}
+ * const handlers = Store.toLayer({ read: ({ bytes }) => Effect.succeed(new Uint8Array(bytes).fill(1)) })
+ *
+ * const program = Effect.gen(function*() {
+ *   const store = yield* Store
+ *   const data = yield* store.read.scoped({ bytes: 50_000 })
+ *   assert.ok(data.buffer instanceof SharedArrayBuffer)
+ *   return data.reduce((sum, each) => sum + each, 0)
+ * }).pipe(Effect.scoped)
+ * assert.equal(await Effect.runPromise(Effect.provide(program, Store.layerLocal(handlers))), 50_000)
+ * ```
+ */
+export type ScopedMethod<in P, out A, out E, out SendE = ActorError> = (
+  input: P,
+  options?: SendOptions
+) => Effect.Effect<A, E | SendE, Scope.Scope>
 
 /** Options of a broadcast. `timeout` counts on each thread by itself: those in time are not troubled by the others. */
 export interface BroadcastOptions extends SendOptions {

@@ -7,8 +7,6 @@ import { same, type Same } from "./same.ts"
 
 declare const digester: Context.Service.Shape<typeof Digester>
 
-// @ts-expect-error views into shared memory
-void digester.read.scoped
-same<Same<Exclude<keyof typeof digester.digest, "tell" | "tellUnsafe" | "submit" | "broadcast">, never>>()
+same<Same<Exclude<keyof typeof digester.digest, "tell" | "tellUnsafe" | "submit" | "scoped" | "broadcast">, never>>()
 
 same<Same<Extract<keyof typeof Digester, "layerCluster" | "layerHost">, never>>()

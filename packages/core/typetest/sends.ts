@@ -5,6 +5,7 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
 import * as Schema from "effect/Schema"
 import type { Submitted } from "../src/Actor.ts"
 import type { ActorError, MailboxFull } from "../src/ActorError.ts"
@@ -34,6 +35,13 @@ export const handle = Effect.gen(function* () {
   same<Same<typeof job.detach, Effect.Effect<void>>>()
   same<Same<keyof typeof job, "await" | "poll" | "started" | "cancel" | "detach">>()
 })
+
+const scoped = digester.read.scoped({ path: "" }, { timeout: "1 second" })
+same<Same<typeof scoped, Effect.Effect<Uint8Array, Unreadable | ActorError, Scope.Scope>>>()
+// @ts-expect-error its result is what it is there for
+digester.read.scoped({ path: "" }, { discard: true })
+// @ts-expect-error a stream is read as it comes
+void digester.lines.scoped
 
 // -- from plain callbacks
 

@@ -9,6 +9,7 @@ import { decodeChunk, decodeReply } from "../jobCodecs.ts"
 import { blockAt } from "../memory/layout.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob } from "./outgoing.ts"
+import { leaseReply } from "./scopedAsk.ts"
 import * as Record from "../record.ts"
 import type { Peer } from "../thread/mesh.ts"
 import { arrive, arrived, REPLY } from "../thread/moves.ts"
@@ -26,10 +27,15 @@ export const onReply = (outbox: Outbox, peer: Peer, at: number): void => {
   const block = Record.isSpilled(head) ? arena.words[at + Record.Spilled.expressBlock]! : 0
   if (Record.isGiven(block)) incoming.blockStart = blockAt(arena.layout, Record.blockNumber(block)) * 4
   const refused = Record.kindOf(head) === Record.Kind.refused
+  const views = Record.isSpilled(head) ? job?.views : undefined
+  const lease = views === undefined ? undefined : leaseReply(outbox.mesh, at)
+  if (lease !== undefined) incoming.views = lease
   const outcome = job === undefined || refused ? undefined : decodeReply(job.method.codecs, arena, at)
-  if (Record.hasMoves(head) || Record.isGiven(block)) nothingIncoming()
+  if (Record.hasMoves(head) || Record.isGiven(block) || lease !== undefined) nothingIncoming()
   // Before anybody is told: whoever goes on finds the memory free.
-  if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
+  if (lease?.isUsed === true && outcome?._tag === "Success") views!.keep(lease)
+  else if (lease !== undefined) lease.end()
+  else if (Record.isSpilled(head)) outbox.mesh.freeReply(at)
   if (job === undefined) return
   if (outcome === undefined) job.onFailed(new Stopped({}), false)
   else if (outcome._tag === "Reason") job.onFailed(outcome.reason, outcome.started)

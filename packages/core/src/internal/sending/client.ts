@@ -23,6 +23,7 @@ import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import { type CallOptions, type Limit, noLimit } from "./limit.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
+import { type ReplyViews, ScopedAsk, withViews } from "./scopedAsk.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
 import { makeTellUnsafe } from "./tellUnsafe.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
@@ -130,12 +131,16 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     callOptions: CallOptions | undefined,
     limit: Limit,
     resume: Resume,
-    fiber: Fiber.Fiber<unknown, unknown> | undefined
+    fiber: Fiber.Fiber<unknown, unknown> | undefined,
+    views?: ReplyViews
   ): Effect.Effect<void> | undefined => {
-    const at = aim(payload, callOptions, resume, ask, fiber, true)
+    const at = aim(payload, callOptions, resume, views === undefined ? ask : scoped, fiber, true)
     if (at === undefined) return undefined
     const { sender } = at
-    const job = new Ask(at.target, method, at.extension, limit.deadline, resume)
+    const job =
+      views === undefined
+        ? new Ask(at.target, method, at.extension, limit.deadline, resume)
+        : new ScopedAsk(views, at.target, method, at.extension, limit.deadline, resume)
     if (sender !== undefined) job.chain = noChain
     if (!post(job, payload, callOptions, resume, fiber)) return undefined
     if (sender !== undefined) follow(calls, job, sender, reentrant)
@@ -154,6 +159,20 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     callOptions === undefined
       ? Effect.callback((resume) => asked(payload, undefined, noLimit, resume, calls.fiberOf(undefined)))
       : askWith(payload, callOptions)
+
+  const scoped: Verb = calls.guarded((payload, callOptions, limit) =>
+    withViews(calls, (views) =>
+      calls.calling(callOptions, (resume, fiber) => {
+        const leave = asked(payload, callOptions, limit, resume, fiber, views)
+        return leave === undefined
+          ? undefined
+          : Effect.andThen(
+              Effect.sync(() => views.end()),
+              leave
+            )
+      })
+    )
+  )
 
   /** Why a tell was refused at once; nothing runs between that and its being read. */
   let noted: Effect.Effect<unknown, unknown> = Effect.void
@@ -290,7 +309,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const tellUnsafe = makeTellUnsafe(calls, route, options, rpc, method, Fiber.getCurrent)
   if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell), tellUnsafe })
   const broadcast = makeBroadcast({ calls, served: options.served, reentrant }, around)
-  return Object.assign(around(ask), { tell: around(tell), tellUnsafe, submit: around(submit), broadcast })
+  const verbs = { tell: around(tell), tellUnsafe, submit: around(submit), scoped: around(scoped), broadcast }
+  return Object.assign(around(ask), verbs)
 }
 
 const noHeaders = Headers.empty

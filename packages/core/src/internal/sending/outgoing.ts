@@ -10,6 +10,7 @@ import type { Blocked } from "./full.ts"
 import type { BoundJobCodecs } from "../jobCodecs.ts"
 import type { JobWindow } from "./jobWindow.ts"
 import type { Peer } from "../thread/mesh.ts"
+import type { ReplyViews } from "./scopedAsk.ts"
 import type { TellAccount } from "../thread/tellAccount.ts"
 
 /** A method as a client sees it. Made once per client and Rpc. */
@@ -120,6 +121,11 @@ export abstract class OutgoingJob {
   /** Elements of a stream may come, and somebody wants them. */
   get takesElements(): boolean {
     return false
+  }
+
+  /** Its result is to be read where it lies, and kept there. */
+  get views(): ReplyViews | undefined {
+    return undefined
   }
 
   onElements(_elements: ReadonlyArray<unknown>): void {}

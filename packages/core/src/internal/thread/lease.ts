@@ -10,6 +10,8 @@ export class Lease implements Views {
   private readonly block: number
   private readonly free: () => void
   private readonly copies: Array<ArrayBuffer> = []
+  /** Something was handed out. */
+  isUsed = false
 
   /** The block is held by this thread; `free` gives it back. */
   constructor(mesh: Mesh, block: number, free: () => void) {
@@ -20,6 +22,7 @@ export class Lease implements Views {
   }
 
   view(bytes: Uint8Array, at: number, length: number): Uint8Array {
+    this.isUsed = true
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset + at, length)
     if (this.mesh.debug === undefined) return view
     const copy = new Uint8Array(length)

@@ -362,6 +362,11 @@ export class ThreadLoop {
     this.mesh.flush()
   }
 
+  /** It has ended: this thread has no memory any more. */
+  get isReleased(): boolean {
+    return this.released
+  }
+
   /** The loop ends; nothing of it keeps the process or the memory alive. Not inside a drain. */
   release(): void {
     if (this.released) return
