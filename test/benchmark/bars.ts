@@ -182,6 +182,8 @@ const beside: ReadonlyArray<CellName> = [
   { scenario: "ask256x1", peer: "effect-rpc", pinned: free },
   { scenario: "nine256x1", peer: "raw", pinned },
   { scenario: "ask10kx1", peer: "effect-rpc", pinned: free },
+  { scenario: "million", peer: "stevedore", pinned: free },
+  { scenario: "million", peer: "raw", pinned: free },
   { scenario: "mixed", peer: "stevedore", pinned: free },
   { scenario: "start1", peer: "raw", pinned: free },
   { scenario: "loop-saturated", peer: "raw", pinned: free },

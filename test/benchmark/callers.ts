@@ -3,7 +3,6 @@
  */
 import type { Load } from "./load.ts"
 import type { Message } from "./message.ts"
-import { burst } from "./scenarios.ts"
 import { fromCommon, type Told } from "./told.ts"
 
 export const promiseCallers =
@@ -21,8 +20,8 @@ export const promiseCallers =
     await Promise.all(Array.from({ length: load.inFlight }, caller))
   }
 
-/** How many bursts may be unanswered. */
-export const burstsAhead = 4
+/** How many bursts may be unanswered; of a million, one: that many are what it is about. */
+export const burstsAhead = ({ burst }: Load): number => (burst > 1000 ? 1 : 4)
 
 /** Tells in bursts; `soFar` is answered after all that was told before it. */
 export const promiseTellers =
@@ -32,12 +31,12 @@ export const promiseTellers =
     for (let goOn = true; goOn || unanswered.length > 0;) {
       if (goOn) {
         const before = performance.now()
-        for (let index = 0; index < burst; index++) tell(load.next())
+        for (let index = 0; index < load.burst; index++) tell(load.next())
         const millis = performance.now() - before
         const [sent, answer] = [load.sent(), soFar()]
         unanswered.push(async () => load.told(sent, (await answer).count, millis))
       }
-      if (!goOn || unanswered.length === burstsAhead) goOn = (await unanswered.shift()!()) && goOn
+      if (!goOn || unanswered.length === burstsAhead(load)) goOn = (await unanswered.shift()!()) && goOn
     }
   }
 

@@ -7,7 +7,6 @@ import * as Stream from "effect/Stream"
 import { burstsAhead } from "./callers.ts"
 import type { Load } from "./load.ts"
 import type { Message } from "./message.ts"
-import { burst } from "./scenarios.ts"
 import { fromCommon, type Told } from "./told.ts"
 
 export const effectCallers = <E, R>(
@@ -49,13 +48,13 @@ export const effectTellers = Effect.fnUntraced(function* <E, R, E2, R2, E3, R3>(
     if (goOn) {
       let index = 0
       const before = performance.now()
-      yield* Effect.whileLoop({ while: () => index++ < burst, body: () => tell(load.next()), step: () => {} })
+      yield* Effect.whileLoop({ while: () => index++ < load.burst, body: () => tell(load.next()), step: () => {} })
       const millis = performance.now() - before
       const sent = load.sent()
       const answer = yield* soFar()
       unanswered.push(Effect.map(answer, ({ count }) => load.told(sent, count, millis)))
     }
-    if (!goOn || unanswered.length === burstsAhead) goOn = (yield* unanswered.shift()!) && goOn
+    if (!goOn || unanswered.length === burstsAhead(load)) goOn = (yield* unanswered.shift()!) && goOn
   }
 })
 

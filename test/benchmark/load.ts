@@ -5,11 +5,13 @@
  */
 import { isEcho, makeMessage, makeNine, type Message, withData } from "./message.ts"
 import { makeLatencies } from "./latencies.ts"
-import { burst, type Scenario } from "./scenarios.ts"
+import type { Scenario } from "./scenarios.ts"
 import { median } from "./statistics.ts"
 
 export interface Load {
   readonly inFlight: number
+  /** How many tells make a burst. */
+  readonly burst: number
   /** What a caller awaits before each job; undefined where it asks at once. One for each caller. */
   readonly schedule: () => (() => Promise<void>) | undefined
   /** The next message to send. */
@@ -68,7 +70,7 @@ const warmUpPatience = 2.5
 const warmUpPatienceByClock = 10
 
 export const makeLoad = (options: LoadOptions) => {
-  const { data, everyMillis, inFlight, latency, nine } = options.scenario
+  const { burst, data, everyMillis, inFlight, latency, nine } = options.scenario
   const clockMask = latency ? 0 : completionsPerClockReading - 1
   const latencies = makeLatencies()
   /** Data that nobody has at the moment: what was moved there comes back, so nothing is allocated here. */
@@ -125,6 +127,7 @@ export const makeLoad = (options: LoadOptions) => {
 
   const load: Load = {
     inFlight,
+    burst,
     schedule: () => (everyMillis === 0 ? undefined : every(everyMillis)),
     next: () => {
       const id = sent++

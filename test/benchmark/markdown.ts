@@ -51,6 +51,8 @@ const lines: ReadonlyArray<Line> = [
   line("one in flight, one core: p50 µs", "ask1", "pinned", p50),
   line("tell: 1,000 jobs/s, all handled", "tell", "free", "jobsPerSecond", 1e-3),
   line("tell: until its handler starts, p50 µs", "start1", "free", p50),
+  line("a million tells at once: CPU µs each", "million", "free", cpu),
+  line("a million tells at once: MB of the process then", "million", "free", "rssMb"),
   line("64 KiB there and back: p50 µs", "copy64k", "free", p50),
   line("1 MiB there and back: p50 µs", "copy1m", "free", p50),
   line("1 MiB moved there and back: p50 µs", "move1m", "free", p50),

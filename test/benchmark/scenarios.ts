@@ -12,6 +12,7 @@ export const scenarioNames = [
   "own256x1",
   "tell",
   "start1",
+  "million",
   "trickle",
   "oversubscribed",
   "neighbour",
@@ -61,6 +62,8 @@ export interface Scenario {
    * the messages, one endless stream of them, 64 ahead of who reads it. `boot`: none, it is the start that is measured.
    */
   readonly verb: "ask" | "submit" | "tell" | "start" | "stream" | "boot"
+  /** How many tells make a burst. */
+  readonly burst: number
   /** The actor is served on the callers' own thread: codec, order and errors, no crossing. */
   readonly own: boolean
   /**
@@ -93,14 +96,12 @@ const scenario = (
     largeBlocks: undefined,
     nine: false,
     verb: "ask",
+    burst: 1000,
     own: false,
     socket: false,
     ...rest
   }
 ]
-
-/** How many tells a caller sends before it looks up. */
-export const burst = 1000
 
 const KIB = 1024
 const copied = (bytes: number) => ({ latency: true, data: { bytes, how: "copied" } }) as const
@@ -117,8 +118,12 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   }),
   scenario("submit256x1", "256 jobs in flight, each submitted and then awaited, one worker", 256, { verb: "submit" }),
   scenario("own256x1", "256 jobs in flight, to an actor of the callers' own thread", 256, { own: true }),
-  scenario("tell", `tells in bursts of ${burst}, all of them handled, one worker`, 1, { verb: "tell" }),
+  scenario("tell", "tells in bursts of 1,000, all of them handled, one worker", 1, { verb: "tell" }),
   scenario("start1", "one tell at a time: how long until its handler starts", 1, { latency: true, verb: "start" }),
+  scenario("million", "a million tells at once, all of them handled, one worker", 1, {
+    verb: "tell",
+    burst: 1_000_000
+  }),
   scenario("trickle", "one job a millisecond, one worker", 1, { latency: true, everyMillis: 1 }),
   scenario("oversubscribed", "one job in flight for each of 8 workers", 8, { workers: 8, latency: true }),
   scenario("neighbour", "one job in flight, one worker, beside a process that never rests", 1, {

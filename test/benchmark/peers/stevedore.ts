@@ -27,12 +27,16 @@ const unchecked = Actor.entry<typeof import("./stevedore.unchecked.thread.ts")>(
 /** A machine that others keep busy may take long to start a thread; that is not what is measured. */
 const startTimeout = "1 minute"
 
+/** How many jobs may wait for their start: as by default, unless more are sent at once. */
+const windowOf = ({ burst }: Scenario) => (burst > 1000 ? { window: burst + 1 } : {})
+
 /** The layer of the actor, and the actor out of it. `Unchecked` has the same jobs. */
-const hosted = ({ own, workers }: Scenario, validate: boolean) => {
+const hosted = (scenario: Scenario, validate: boolean) => {
+  const { own, workers } = scenario
   if (own) return [Echo.layerMain(handlers), Echo] as const
   if (!validate) return [Unchecked.layerThread({ entry: unchecked }), Unchecked as unknown as typeof Echo] as const
   // Of one worker no pool is made: that is what a user would write.
-  if (workers === 1) return [Echo.layerThread({ entry: checked }), Echo] as const
+  if (workers === 1) return [Echo.layerThread({ entry: checked, ...windowOf(scenario) }), Echo] as const
   return [Echo.layerPool({ entry: checked, size: workers }), Echo] as const
 }
 
