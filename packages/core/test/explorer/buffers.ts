@@ -12,7 +12,7 @@ export const BUFFER_BYTES = 8
 
 export class Buffers {
   private readonly loop: ThreadLoop
-  private readonly blocks = new Map<number, number>()
+  private readonly acquired = new Map<number, { readonly block: number; readonly view: Uint8Array }>()
 
   constructor(loop: ThreadLoop) {
     this.loop = loop
@@ -25,29 +25,29 @@ export class Buffers {
     const { arena, mesh } = this.loop
     const acquired = mesh.acquire(BUFFER_BYTES)
     if (acquired === undefined) return
-    this.blocks.set(payload, acquired.block)
+    this.acquired.set(payload, acquired)
     const start = blockAt(arena.layout, acquired.block) * 4
     for (let at = 0; at < BUFFER_BYTES; at++) arena.bytes[start + at] = payload
   }
 
   /** The Scope that it was acquired in ends. */
   release(payload: number): void {
-    const block = this.blocks.get(payload)
-    this.blocks.delete(payload)
-    if (block !== undefined) this.loop.mesh.ownMemory.release(block)
+    const acquired = this.acquired.get(payload)
+    this.acquired.delete(payload)
+    if (acquired !== undefined) this.loop.mesh.ownMemory.release(acquired.block)
   }
 
   releaseAll(): void {
-    for (const payload of Array.from(this.blocks.keys())) this.release(payload)
+    for (const payload of Array.from(this.acquired.keys())) this.release(payload)
   }
 
   /** The message of a payload whose buffer goes with it; `undefined` where none does. */
   encode(payload: number, home: object): number | undefined {
-    const block = this.blocks.get(payload)
-    if (block === undefined || home !== this.loop.arena) return undefined
+    const acquired = this.acquired.get(payload)
+    if (acquired === undefined || home !== this.loop.arena) return undefined
     ;(scratch as { bytes: Uint8Array }).bytes = Uint8Array.of(payload)
     outgoing.begin(home)
-    outgoing.given = { block, bytes: BUFFER_BYTES }
+    outgoing.addMoved(acquired.view)
     return outgoing.end(1)
   }
 }
