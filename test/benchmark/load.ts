@@ -64,10 +64,12 @@ const warmUpJobs = 30_000
 
 /**
  * How many times as long as a fast peer a slow one may take to get there: of processor time, since on a machine that
- * others keep busy the compiler gets as little of it as the jobs; or of the clock, for peers that mostly wait.
+ * others keep busy the compiler gets as little of it as the jobs; or of the clock, for peers that mostly wait, and where
+ * jobs come by a schedule.
  */
-const warmUpPatience = 2.5
+const warmUpPatience = 4
 const warmUpPatienceByClock = 10
+const warmUpPatienceBySchedule = 2.5
 
 export const makeLoad = (options: LoadOptions) => {
   const { burst, data, everyMillis, inFlight, latency, nine } = options.scenario
@@ -86,13 +88,12 @@ export const makeLoad = (options: LoadOptions) => {
   const enqueueMicros: Array<number> = []
 
   const isPatienceOver = (elapsedMillis: number): boolean => {
-    if (elapsedMillis < warmUpPatience * options.warmUpMillis) return false
+    // No patience makes them more.
+    if (everyMillis > 0) return elapsedMillis >= warmUpPatienceBySchedule * options.warmUpMillis
     const { system, user } = process.cpuUsage(begun)
-    const cpuMillis = (system + user) / 1000
     return (
-      cpuMillis >= warmUpPatience * options.warmUpMillis ||
-      // Where jobs come by a schedule, no patience makes them more.
-      elapsedMillis >= (everyMillis === 0 ? warmUpPatienceByClock : warmUpPatience) * options.warmUpMillis
+      (system + user) / 1000 >= warmUpPatience * options.warmUpMillis ||
+      elapsedMillis >= warmUpPatienceByClock * options.warmUpMillis
     )
   }
 
