@@ -43,7 +43,9 @@ export const holdersIn = (file: string, text: string): ReadonlyArray<Holder> => 
   }
   const visit = (node: Node, within: string, inFunction: boolean): void => {
     const owner = node.type === "ClassDeclaration" ? `${node["id"].name}.` : within
-    if (node.type === "PropertyDefinition" && grows(node["typeAnnotation"], node["value"])) {
+    // Declared, and nothing at first: as above.
+    const refers = node["declare"] === true && /\|\s*undefined$/.test(text.slice(node.start, node.end))
+    if (node.type === "PropertyDefinition" && !refers && grows(node["typeAnnotation"], node["value"])) {
       found.push({ key: `${file} ${owner}${node["key"].name}`, line: line(node) })
     }
     if (node.type === "VariableDeclarator" && !inFunction && grows(node["id"].typeAnnotation, node["init"])) {

@@ -324,8 +324,8 @@ interface Aim {
 
 /** A tell that is sent when it is run. */
 class Telling extends Effectable.Class<unknown, unknown> {
-  private readonly send: (payload: unknown, callOptions: undefined) => Effect.Effect<unknown, unknown>
-  private readonly payload: unknown
+  declare private readonly send: (payload: unknown, callOptions: undefined) => Effect.Effect<unknown, unknown>
+  declare private readonly payload: unknown
 
   constructor(send: Telling["send"], payload: unknown) {
     super()
@@ -340,9 +340,9 @@ class Telling extends Effectable.Class<unknown, unknown> {
 
 /** What is to be done when the caller of an ask is interrupted. A class of its own: an Effect of a closure is three objects. */
 class Leaving extends Effectable.Class<void> {
-  private readonly calls: Calls
-  private readonly job: Ask
-  private readonly callOptions: CallOptions | undefined
+  declare private readonly calls: Calls
+  declare private readonly job: Ask
+  declare private readonly callOptions: CallOptions | undefined
 
   constructor(calls: Calls, job: Ask, callOptions: CallOptions | undefined) {
     super()

@@ -21,7 +21,18 @@ const noTimers: ReadonlyArray<never> = []
 /** A job with a caller who may be waiting, for room or for the end, no longer than he wants. */
 export abstract class ClientJob extends OutgoingJob {
   /** One for its timeout, one for the wait for room; none for most jobs. */
-  private timers: ReadonlyArray<Fiber.Fiber<unknown, unknown>> = noTimers
+  declare private timers: ReadonlyArray<Fiber.Fiber<unknown, unknown>>
+
+  constructor(
+    target: Target,
+    method: ClientMethod,
+    isAsk: boolean,
+    extension: Uint8Array | undefined,
+    deadline: number
+  ) {
+    super(target, method, isAsk, extension, deadline)
+    this.timers = noTimers
+  }
 
   /** It ends, one way or another. Called at most once. */
   protected abstract settle(exit: Exit.Exit<unknown, unknown>): void
@@ -61,8 +72,8 @@ export interface Leavable extends ClientJob {
 
 /** The caller waits for the reply. */
 export class Ask extends ClientJob implements Leavable {
-  private readonly resume: Resume
-  private left: (() => void) | undefined = undefined
+  declare private readonly resume: Resume
+  declare private left: (() => void) | undefined
 
   constructor(
     target: Target,
@@ -73,6 +84,7 @@ export class Ask extends ClientJob implements Leavable {
   ) {
     super(target, method, true, extension, deadline)
     this.resume = resume
+    this.left = undefined
   }
 
   onAccepted(): void {}
@@ -90,12 +102,13 @@ export class Ask extends ClientJob implements Leavable {
 /** The caller waits until it is in the mailbox, and never hears of it again. */
 export class Tell extends ClientJob {
   /** Who waits; nobody where the caller looks at the outcome as soon as it has sent it. */
-  resume: Resume | undefined
-  outcome: Effect.Effect<void, unknown> | undefined = undefined
+  declare resume: Resume | undefined
+  declare outcome: Effect.Effect<void, unknown> | undefined
 
   constructor(target: Target, method: ClientMethod, extension: Uint8Array | undefined, resume: Resume | undefined) {
     super(target, method, false, extension, 0)
     this.resume = resume
+    this.outcome = undefined
   }
 
   onAccepted(): void {

@@ -28,16 +28,16 @@ export interface SubmitOwner {
  * may be a million of them: none keeps more than it needs, and nothing of the call that sent it.
  */
 export class Submission extends ClientJob {
-  readonly owner: SubmitOwner
+  declare readonly owner: SubmitOwner
   /** Nobody waits for it because it was sent. */
-  override chain: ReadonlyArray<number> = noChain
+  declare chain: ReadonlyArray<number>
   /** Hears when it is in the mailbox, or will never be; nobody after that. */
-  private submitter: Resume | undefined
-  private end: Exit.Exit<unknown, unknown> | undefined = undefined
+  declare private submitter: Resume | undefined
+  declare private end: Exit.Exit<unknown, unknown> | undefined
   /** Who awaits the end: mostly one. */
-  private awaiting: Resume | Set<Resume> | undefined = undefined
-  private ran = true
-  private isDetached = false
+  declare private awaiting: Resume | Set<Resume> | undefined
+  declare private ran: boolean
+  declare private isDetached: boolean
 
   constructor(
     target: Target,
@@ -48,8 +48,13 @@ export class Submission extends ClientJob {
     owner: SubmitOwner
   ) {
     super(target, method, true, extension, deadline)
-    this.submitter = submitter
     this.owner = owner
+    this.chain = noChain
+    this.submitter = submitter
+    this.end = undefined
+    this.awaiting = undefined
+    this.ran = true
+    this.isDetached = false
   }
 
   onAccepted(): void {
