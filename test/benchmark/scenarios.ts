@@ -59,7 +59,7 @@ export interface Scenario {
   /**
    * What is done with a job. `tell`: in bursts, whose last one is asked how many were handled, at most four bursts ahead.
    * `start`: one is told, and asked when its handler began; the latency is the time until then. `stream`: the worker makes
-   * the messages, one endless stream of them, 64 ahead of who reads it. `boot`: none, it is the start that is measured.
+   * the messages, one endless stream of them, 256 ahead of who reads it. `boot`: none, it is the start that is measured.
    */
   readonly verb: "ask" | "submit" | "tell" | "start" | "stream" | "boot"
   /** How many tells make a burst. */

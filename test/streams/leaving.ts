@@ -108,7 +108,7 @@ export const ahead: Cases = (it) => {
       for (const streamBufferSize of [1, 2, 5, 16, undefined]) {
         const trace = Board.trace()
         const key = `ahead ${trace}`
-        const most = streamBufferSize ?? 64
+        const most = streamBufferSize ?? 256
         const stream = streamer.endless({ key, trace }, { streamBufferSize })
         // One a second.
         const taken: Array<number> = []

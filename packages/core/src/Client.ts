@@ -221,7 +221,7 @@ export interface StreamOptions<AsQueue> extends SendOptions {
   /** Returns an Effect of a Dequeue instead, which lives as long as the Scope. */
   readonly asQueue?: AsQueue | undefined
   /**
-   * Elements the producer may be ahead of whoever reads the stream: on their way, waiting, and in his hands. Default 64.
+   * Elements the producer may be ahead of whoever reads the stream: on their way, waiting, and in his hands. Default 256.
    * What the producer makes at once, in one array, it makes whole.
    */
   readonly streamBufferSize?: number | undefined

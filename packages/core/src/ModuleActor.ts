@@ -108,7 +108,7 @@ export interface ModuleJob<Args extends ReadonlyArray<any>, A> {
 
 /** Options of one call of a generator. */
 export interface StreamSendOptions extends SendOptions {
-  /** How many elements may be on their way: how far the generator is ahead at most. Default 64. */
+  /** How many elements may be on their way: how far the generator is ahead at most. Default 256. */
   readonly streamBufferSize?: number | undefined
 }
 

@@ -119,7 +119,7 @@ describe("H11 streams for want of memory", () => {
         )
         yield* until(() => seen.late.length === 100)
         const giveBack = takeAll(simulation)
-        const reading = yield* forked(Stream.runCollect(source.sized({ bytes, count: 200 })))
+        const reading = yield* forked(Stream.runCollect(source.sized({ bytes, count: 200 }, { streamBufferSize: 64 })))
         yield* until(() => a.mesh.waitingForMemory.size === 1)
         // The reserve is for replies, which have no need to wait.
         for (const answer of seen.late) answer()

@@ -25,7 +25,7 @@ export const open = async (scenario: Scenario): Promise<Peer> => {
   const runtime = ManagedRuntime.make(protocol)
   const program = Effect.fnUntraced(function* (load: Load) {
     const client = yield* RpcClient.make(EchoRpcs, { disableTracing: true })
-    if (scenario.verb === "stream") return yield* streamReader(client.count(undefined, { streamBufferSize: 64 }), load)
+    if (scenario.verb === "stream") return yield* streamReader(client.count(undefined, { streamBufferSize: 256 }), load)
     const ask = (scenario.nine ? client.nine : client.echo) as Ask
     yield* effectCallers(ask, load)
   }, Effect.scoped)

@@ -20,7 +20,7 @@ export interface Extension {
 }
 
 /** The credit of a stream whose consumer says nothing. */
-export const DEFAULT_CREDIT = 64
+export const DEFAULT_CREDIT = 256
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
