@@ -6,12 +6,14 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { ThreadEvent } from "@stevedore/core/Supervision"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
 import { execFileSync } from "node:child_process"
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -180,4 +182,41 @@ describe.skipIf(process.platform === "win32")("a thread that does not end", () =
       Blocker.layerThread({ entry: blocker, restart: "never" })
     )
   })
+
+  it.live("H01-lost its end is told once: when its layer closes without it, and not again when it ends", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { held, path, release } = yield* pipe
+      const told: Array<ThreadEvent> = []
+      const watching = Stream.runForEach(system.watch({ actor: Blocker }), (event) =>
+        Effect.sync(() => told.push(event))
+      )
+      yield* fork(watching)
+      yield* Effect.gen(function* () {
+        yield* fork(Effect.exit((yield* Blocker).readPipe({ path })))
+        yield* held
+      }).pipe(Effect.provide(Blocker.layerThread({ entry: blocker, restart: soon })))
+      const count = Effect.sync(() => told.length)
+      yield* Effect.repeat(count, { until: (count) => count >= 2, schedule: Schedule.spaced("1 millis") })
+      assert.deepEqual(
+        told.map(({ _tag }) => _tag),
+        ["Started", "Stopped"]
+      )
+      const [, stopped] = told
+      assert.isTrue(stopped?._tag === "Stopped" && stopped.by === "layer" && stopped.held.length > 0)
+      assert.isTrue(
+        (yield* system.threads).some(({ name }) => name === "lost/Blocker"),
+        "it is still there"
+      )
+      release()
+      yield* ended(1)
+      assert.strictEqual(told.length, 2)
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        NodeActorSystem.layer({ maxThreads: 4, stopTimeout: "100 millis", terminateTimeout: "100 millis" })
+      ),
+      Effect.provide(Logger.layer([]))
+    )
+  )
 })
