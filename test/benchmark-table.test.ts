@@ -10,7 +10,7 @@ import { barsOn, namedCells } from "./benchmark/bars.ts"
 import { cellsOf } from "./benchmark/cells.ts"
 import { bars, losses, main } from "./benchmark/markdown.ts"
 import { makeNine, isEcho } from "./benchmark/message.ts"
-import { peers } from "./benchmark/peers.ts"
+import { extras, peers } from "./benchmark/peers.ts"
 import type { Report, Row } from "./benchmark/report.ts"
 import { assertAlike, judge } from "./benchmark/runs.ts"
 import { scenarios } from "./benchmark/scenarios.ts"
@@ -113,7 +113,7 @@ describe("the tables of the benchmark", () => {
 })
 
 describe("the cells that are measured", () => {
-  const quick = { peers: undefined, scenarios: undefined, placements: ["free", "pinned"], withErlang: true } as const
+  const quick = { peers: undefined, scenarios: undefined, placements: ["free", "pinned"], extras } as const
 
   it("are all those that bars and tables name, and their peers can do them", () => {
     const measured = new Set(
@@ -127,9 +127,9 @@ describe("the cells that are measured", () => {
     }
   })
 
-  it("leave Erlang out unless it is wanted", () => {
-    const all = cellsOf({ ...quick, withErlang: false }).flat()
-    assert.isFalse(all.some(({ peer }) => peer === "erlang"))
+  it("leave Erlang and the ring out unless they are wanted", () => {
+    const all = cellsOf({ ...quick, extras: [] }).flat()
+    assert.isFalse(all.some(({ peer }) => peer === "erlang" || peer === "raw-ring"))
   })
 })
 

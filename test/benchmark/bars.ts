@@ -187,6 +187,8 @@ const beside: ReadonlyArray<CellName> = [
   { scenario: "mixed", peer: "stevedore", pinned: free },
   { scenario: "start1", peer: "raw", pinned: free },
   { scenario: "loop-saturated", peer: "raw", pinned: free },
+  { scenario: "ask1", peer: "raw-ring", pinned: free },
+  { scenario: "ask256x1", peer: "raw-ring", pinned: free },
   { scenario: "ask1", peer: "erlang", pinned: free },
   { scenario: "ask256x1", peer: "erlang", pinned: free },
   { scenario: "ask256x1", peer: "erlang", pinned }

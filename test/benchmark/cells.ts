@@ -3,7 +3,7 @@
  * peers are measured one right after the other.
  */
 import { type CellName, namedCells } from "./bars.ts"
-import { type PeerName, peers } from "./peers.ts"
+import { extras, type PeerName, peers } from "./peers.ts"
 import { type ScenarioName, scenarioNames, scenarios } from "./scenarios.ts"
 
 export interface Wanted {
@@ -11,8 +11,11 @@ export interface Wanted {
   readonly peers: ReadonlyArray<PeerName> | undefined
   readonly scenarios: ReadonlyArray<ScenarioName> | undefined
   readonly placements: ReadonlyArray<"free" | "pinned">
-  readonly withErlang: boolean
+  /** Peers that are left out otherwise. */
+  readonly extras: ReadonlyArray<(typeof extras)[number]>
 }
+
+const isExtra = (peer: PeerName): peer is (typeof extras)[number] => extras.some((extra) => extra === peer)
 
 /**
  * What the bars and tables name; where peers or scenarios are given, whatever those can do. Never what a peer has no
@@ -27,7 +30,7 @@ export const cellsOf = (wanted: Wanted): ReadonlyArray<ReadonlyArray<CellName>> 
       const isWanted = (peer: PeerName) =>
         wanted.peers !== undefined
           ? wanted.peers.includes(peer)
-          : (peer !== "erlang" || wanted.withErlang) && (wanted.scenarios !== undefined || named(peer))
+          : (!isExtra(peer) || wanted.extras.includes(peer)) && (wanted.scenarios !== undefined || named(peer))
       const group = [...peers.values()]
         .filter(({ can, name }) => isWanted(name) && can(scenarios.get(scenario)!))
         .map(({ name }): CellName => ({ scenario, peer: name, pinned }))

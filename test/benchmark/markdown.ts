@@ -76,14 +76,18 @@ const titles: Readonly<Partial<Record<PeerName, string>>> = {
   erlang: "Erlang"
 }
 
+/** No event loop, or no sleep. */
+const isBare = (peer: PeerName): boolean => ["raw-atomics", "raw-spin", "raw-ring"].includes(peer)
+
 /** The best of each line is bold; `intervals`: with the interval of each median. */
 export const main = (runs: ReadonlyArray<Report>, shown: ReadonlyArray<PeerName>, intervals: boolean): string => {
   const rows = lines.flatMap((each) => {
     const medians = shown.map((peer) => median(figures(runs, each, peer)))
     const known = medians.filter((value) => value !== null)
+    const usable = medians.filter((value, index) => value !== null && !isBare(shown[index]!)) as ReadonlyArray<number>
     // For the reader of all of it a line that nobody has a figure for is one, too.
     if (known.length === 0) return intervals ? [[each.says, ...shown.map(() => "–")]] : []
-    const first = best(each.figure, known)
+    const first = best(each.figure, usable)
     const cells = medians.map((value, index) => {
       if (value === null) return "–"
       const text = value === first ? `**${short(value)}**` : short(value)
@@ -116,7 +120,8 @@ export const heading = (runs: ReadonlyArray<Report>): string => {
 ${commit.slice(0, 12)}. Others used ${loads.length === 0 ? "?" : range(loads)} % of the machine; ${quiet} of ${all.length} measurements were made
 while it was quiet, and – stands where none was (or where a peer has no such thing): CPU on one core is told in any case,
 latency and throughput never. Every peer in a process of its own, every echo checked; ours with validation on both sides.
-\`raw-spin\` burns a core while it waits for 100 µs; it and \`raw-atomics\` leave the worker no event loop.`
+\`raw-spin\` burns a core for 100 µs of each wait, \`raw-ring\` two all the time: what is physically possible. These and
+\`raw-atomics\` leave the worker no event loop. In bold the best of those that a program could be written with.`
 }
 
 const limit = ({ gate, is, unit }: Check): string => `${is} ${Number(gate.toPrecision(3))} ${unit}`

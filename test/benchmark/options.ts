@@ -14,6 +14,7 @@ export const usage = `npm run bench -- [options]
   --peers a,b        ${[...peers.keys()].join(", ")}
   --scenarios a,b    ${scenarioNames.join(", ")}
                      with one of both given, whatever these can do; else what bars and tables name
+  --with-ring        beside what is physically possible: two threads that never sleep, for that alone
   --with-erlang      beside a gen_server of the Erlang that is installed
   --placement p      free, or pinned to one core; both unless given
   --reps n           quiet measurements for each figure (5; with --quick as many of 3 as fit)
@@ -77,6 +78,7 @@ export const parseOptions = (args: ReadonlyArray<string>, possible: Possible): O
         quick: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
         "with-erlang": { type: "boolean", default: false },
+        "with-ring": { type: "boolean", default: false },
         peers: { type: "string" },
         scenarios: { type: "string" },
         placement: { type: "string" },
@@ -98,7 +100,10 @@ export const parseOptions = (args: ReadonlyArray<string>, possible: Possible): O
           placements: listOf("placement", values.placement, placements).filter(
             (placement) => values.help || placement === "free" || possible.pinned()
           ),
-          withErlang: values["with-erlang"] && possible.erlang()
+          extras: [
+            ...(values["with-erlang"] && possible.erlang() ? (["erlang"] as const) : []),
+            ...(values["with-ring"] ? (["raw-ring"] as const) : [])
+          ]
         }),
         isPatient: !quick || values.patience !== undefined,
         repetitions,

@@ -17,7 +17,8 @@ export const peerNames = [
   "workerpool",
   "poolifier",
   "effect-rpc",
-  "erlang"
+  "erlang",
+  "raw-ring"
 ] as const
 
 /** What the command line calls them: who it is, or which of Stevedore's settings. */
@@ -115,10 +116,16 @@ const entries: ReadonlyArray<PeerEntry> = [
   // Nothing of Node is in it: `erlang.ts` measures it, and is started in place of `measure.ts`.
   other("erlang", () => Promise.reject(new Error("Erlang is measured by erlang.ts")), {
     can: ({ name }) => name === "ask1" || name === "ask256x1"
+  }),
+  other("raw-ring", async () => (await import("./peers/rawRing.ts")).open(), {
+    can: ({ name }) => name === "ask1" || name === "ask256x1"
   })
 ]
 
 export const peers: ReadonlyMap<PeerName, PeerEntry> = new Map(entries.map((entry) => [entry.name, entry]))
+
+/** Measured only where they are asked for: the one has to be installed, the other is no way to send jobs. */
+export const extras = ["erlang", "raw-ring"] as const
 
 /** The libraries one would otherwise take for this: whoever is best of them is what Stevedore is compared with. */
 export const pools: ReadonlyArray<PeerName> = ["piscina", "tinypool", "workerpool", "poolifier"]
