@@ -37,6 +37,7 @@ const numbers: Record<string, string> = {
   reuse: "H01-reuse",
   slices: "H01-slices",
   lost: "H01-lost",
+  streams: "H11-streams",
   drops: "A10-drops",
   composed: "H01-composed"
 }

@@ -6,6 +6,7 @@ import { drops } from "./models/drops.ts"
 import { leaving } from "./models/leaving.ts"
 import { composed } from "./models/composed.ts"
 import { lanes } from "./models/lanes.ts"
+import { streamModels } from "./models/streams.ts"
 import { system } from "./models/system.ts"
 import type { Model } from "./model.ts"
 
@@ -376,5 +377,6 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   },
   ...blocks,
   ...leaving,
-  ...drops
+  ...drops,
+  ...streamModels
 }

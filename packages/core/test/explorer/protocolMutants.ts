@@ -362,6 +362,18 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     models: ["buffers: they go with tells"]
   },
   {
+    guard: "G75",
+    without: "taking what was sent off the credit",
+    changes: [change("hosting/streamOut.ts", "      this.credit -= count\n", "")],
+    models: ["streams: four elements, two ahead"]
+  },
+  {
+    guard: "G76",
+    without: "looking again for memory that a stream waits for",
+    changes: [change("hosting/streamOut.ts", "    this.mesh.waitingForMemory.add(this.lookAgain)\n", "")],
+    models: ["streams: its memory comes late"]
+  },
+  {
     guard: "G51",
     without: "the generation of a reply",
     changes: [

@@ -126,6 +126,7 @@ export class StreamOut {
         return this.fail(new Undecodable({ what: "result", issue: unmovable(cause) }))
       }
       if (count === this.batch && bytes * 4 < this.inlineBytes) this.batch = Math.min(count * 2, MOST_IN_RECORD)
+      // guard G75: what was sent is taken off; pairs with `grant`: it is given back only when the consumer has taken it
       this.credit -= count
       return count
     }
@@ -133,6 +134,7 @@ export class StreamOut {
 
   /** Looked at again in every drain of this thread; one comes when memory was freed. */
   private awaitMemory(): number {
+    // guard G76: in every drain, not only when credit comes; pairs with `wakeStarving`, which rings a thread, not a stream
     this.mesh.waitingForMemory.add(this.lookAgain)
     return 0
   }

@@ -273,7 +273,7 @@ const askBack = (env: ThreadEnv, loop: ThreadLoop, first: number): NotedJob => {
 }
 
 /** What `MainSystem` does about an exit, without the names and the ports. */
-const main =
+export const main =
   (options: SystemOptions, count: number, successor: number | undefined) =>
   (env: ThreadEnv): void => {
     const host = new Host(env)
@@ -310,7 +310,7 @@ const main =
     })
   }
 
-const makeLoop = (
+export const makeLoop = (
   env: ThreadEnv,
   { sliceJobs }: SystemOptions,
   thread: number,
@@ -547,7 +547,7 @@ const settledOnce = (options: SystemOptions, state: FinalState): string | undefi
 }
 
 /** No segment or block is owned by a lane that nobody will drain, no block by a reader, and the counts of free ones are right. */
-const memoryHome = (arena: Arena, state: FinalState): string | undefined => {
+export const memoryHome = (arena: Arena, state: FinalState): string | undefined => {
   const { layout } = arena
   const gone = (thread: number): boolean => !ThreadRecord.isAlive(arena, thread)
   for (let segment = 0; segment < layout.segmentCount; segment++) {
