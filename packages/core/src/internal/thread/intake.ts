@@ -55,8 +55,9 @@ export class Intake {
   rung(bits: number): void {
     const { arena, mesh } = this.owner
     const { maxThreads } = arena.layout
-    for (let bit = 0; bit < Bell.SENDERS; bit++) {
-      if ((bits & (1 << bit)) === 0) continue
+    // Those that are set, the lowest first.
+    for (let rest = bits & ((1 << Bell.SENDERS) - 1); rest !== 0; rest &= rest - 1) {
+      const bit = 31 - Math.clz32(rest & -rest)
       // Beyond 24 threads a bit is shared: two or three lanes to look at.
       for (let thread = bit; thread < maxThreads; thread += Bell.SENDERS) {
         if (ThreadRecord.isAlive(arena, thread)) this.markDirty(mesh.peer(thread))
