@@ -182,6 +182,7 @@ const beside: ReadonlyArray<CellName> = [
   { scenario: "ask256x1", peer: "effect-rpc", pinned: free },
   { scenario: "nine256x1", peer: "raw", pinned },
   { scenario: "ask10kx1", peer: "effect-rpc", pinned: free },
+  { scenario: "fiber256x1", peer: "stevedore", pinned },
   { scenario: "million", peer: "stevedore", pinned: free },
   { scenario: "million", peer: "raw", pinned: free },
   { scenario: "mixed", peer: "stevedore", pinned: free },

@@ -41,6 +41,7 @@ const p50 = "p50Micros"
 
 const lines: ReadonlyArray<Line> = [
   line("256 in flight, one core: CPU µs per job", "ask256x1", "pinned", cpu),
+  line("the same, and each handler runs in a fiber", "fiber256x1", "pinned", cpu),
   line("nine fields, one core: CPU µs per job", "nine256x1", "pinned", cpu),
   line("256 in flight: 1,000 jobs/s", "ask256x1", "free", "jobsPerSecond", 1e-3),
   line("10,000 in flight: 1,000 jobs/s", "ask10kx1", "free", "jobsPerSecond", 1e-3),

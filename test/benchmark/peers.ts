@@ -100,7 +100,9 @@ const entries: ReadonlyArray<PeerEntry> = [
   // V8's own switch: whatever would generate code, Effect's Schema included, does without.
   stevedore("stevedore-no-jit", { jit: false, nodeOptions: ["--disallow-code-generation-from-strings"] }),
   stevedore("stevedore-linger-off", { linger: "off" }, { linger: "off" }),
-  other("raw", raw, { can: ({ data, own, verb }) => verb !== "submit" && !own && data?.how !== "read" }),
+  other("raw", raw, {
+    can: ({ data, own, verb }) => verb !== "submit" && verb !== "fiber" && !own && data?.how !== "read"
+  }),
   other("raw-atomics", async (scenario) => (await import("./peers/rawAtomics.ts")).open(scenario, 0)),
   other("raw-spin", async (scenario) => (await import("./peers/rawAtomics.ts")).open(scenario, 100)),
   other("piscina", async (scenario) => (await import("./peers/piscina.ts")).open(scenario)),

@@ -10,6 +10,7 @@ export const scenarioNames = [
   "nine256x1",
   "submit256x1",
   "own256x1",
+  "fiber256x1",
   "tell",
   "start1",
   "million",
@@ -57,11 +58,11 @@ export interface Scenario {
   /** Nine fields, a date and a buffer among them, in place of three. */
   readonly nine: boolean
   /**
-   * What is done with a job. `tell`: in bursts, whose last one is asked how many were handled, at most four bursts ahead.
+   * What is done with a job. `fiber`: asked, and its handler has no result at once but runs. `tell`: in bursts, whose last one is asked how many were handled, at most four bursts ahead.
    * `start`: one is told, and asked when its handler began; the latency is the time until then. `stream`: the worker makes
    * the messages, one endless stream of them, 256 ahead of who reads it. `boot`: none, it is the start that is measured.
    */
-  readonly verb: "ask" | "submit" | "tell" | "start" | "stream" | "boot"
+  readonly verb: "ask" | "submit" | "fiber" | "tell" | "start" | "stream" | "boot"
   /** How many tells make a burst. */
   readonly burst: number
   /** The actor is served on the callers' own thread: codec, order and errors, no crossing. */
@@ -118,6 +119,7 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
   }),
   scenario("submit256x1", "256 jobs in flight, each submitted and then awaited, one worker", 256, { verb: "submit" }),
   scenario("own256x1", "256 jobs in flight, to an actor of the callers' own thread", 256, { own: true }),
+  scenario("fiber256x1", "256 jobs in flight, each handler runs in a fiber, one worker", 256, { verb: "fiber" }),
   scenario("tell", "tells in bursts of 1,000, all of them handled, one worker", 1, { verb: "tell" }),
   scenario("start1", "one tell at a time: how long until its handler starts", 1, { latency: true, verb: "start" }),
   scenario("million", "a million tells at once, all of them handled, one worker", 1, {

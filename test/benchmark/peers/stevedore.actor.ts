@@ -20,6 +20,7 @@ const rpcs = RpcGroup.make(
   echo,
   count,
   nine,
+  Rpc.make("fibered", { payload: EchoFields, success: Schema.Struct(EchoFields) }),
   Rpc.make("told", { payload: EchoFields }),
   Rpc.make("begun", { payload: EchoFields }),
   Rpc.make("toldSoFar", { success: Schema.Struct({ count: Schema.Int, startedAt: Schema.Finite }) }),
@@ -43,8 +44,16 @@ const { told, soFar } = makeTold()
 
 const bodies = rpcs.of({
   nine: (message) => Effect.succeed(message),
-  told: (message) => Effect.sync(() => told(message, false)),
-  begun: (message) => Effect.sync(() => told(message, true)),
+  fibered: (message) => Effect.sync(() => message),
+  // Done when the Effect is made, as the echo is: a fiber for each would be another scenario.
+  told: (message) => {
+    told(message, false)
+    return Effect.void
+  },
+  begun: (message) => {
+    told(message, true)
+    return Effect.void
+  },
   toldSoFar: () => Effect.sync(soFar),
   echo: (message) => Effect.succeed(message),
   count: () => Stream.map(Stream.range(0, Number.MAX_SAFE_INTEGER), makeMessage),

@@ -55,7 +55,7 @@ export const open = async (scenario: Scenario, options: SystemOptions, validate 
   )
   const program = Effect.fnUntraced(function* (load: Load) {
     const actor = yield* service
-    const { begun, count, echo, told, toldSoFar } = actor
+    const { begun, count, echo, fibered, told, toldSoFar } = actor
     const soFar = () => Effect.map(toldSoFar.submit(), (job) => job.await)
     switch (verb) {
       case "stream":
@@ -64,6 +64,8 @@ export const open = async (scenario: Scenario, options: SystemOptions, validate 
         return yield* effectTellers(told.tell, soFar, load)
       case "start":
         return yield* effectStarters(begun.tell, () => toldSoFar(), load)
+      case "fiber":
+        return yield* effectCallers(fibered, load)
       case "submit":
         return yield* effectCallers((message) => Effect.flatMap(echo.submit(message), (job) => job.await), load)
     }
