@@ -64,7 +64,8 @@ export const describeCommit = (): string => {
   const git = (...args: ReadonlyArray<string>) => spawnSync("git", args, { cwd: repository, encoding: "utf8" })
   const head = git("rev-parse", "HEAD")
   if (head.status !== 0) return "unknown"
-  const changed = git("status", "--porcelain", "--untracked-files=no")
+  // Saved runs are what is being made.
+  const changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!test/benchmark/runs")
   return head.stdout.trim() + (changed.stdout === "" ? "" : "-changed")
 }
 

@@ -16,7 +16,7 @@ import { count, echo, EchoFields, nine } from "./echoRpcs.ts"
 const Copied = { ...EchoFields, data: Schema.Uint8Array }
 const Moved = { ...EchoFields, data: Job.transfer(Schema.Uint8Array) }
 
-const rpcs = RpcGroup.make(
+export const rpcs = RpcGroup.make(
   echo,
   count,
   nine,
@@ -32,17 +32,11 @@ const rpcs = RpcGroup.make(
 
 export class Echo extends Actor.Service<Echo>()("benchmark/Echo", rpcs) {}
 
-/** The same with the Schema's checks left out on both sides. */
-export class Unchecked extends Actor.Service<Unchecked>()(
-  "benchmark/Unchecked",
-  rpcs.annotateRpcs(Job.Validate, "none")
-) {}
-
 const notAnEcho = { id: "one", name: 2, value: Number.NaN } as never
 
 const { told, soFar } = makeTold()
 
-const bodies = rpcs.of({
+export const bodies = rpcs.of({
   nine: (message) => Effect.succeed(message),
   fibered: (message) => Effect.sync(() => message),
   // Done when the Effect is made, as the echo is: a fiber for each would be another scenario.
@@ -64,4 +58,3 @@ const bodies = rpcs.of({
 })
 
 export const handlers = Echo.toLayer(bodies)
-export const uncheckedHandlers = Unchecked.toLayer(bodies)

@@ -14,7 +14,7 @@ import type { Load } from "../load.ts"
 import type { Message } from "../message.ts"
 import type { Peer } from "../peers.ts"
 import type { Scenario } from "../scenarios.ts"
-import { Echo, handlers, Unchecked } from "./stevedore.actor.ts"
+import { Echo, handlers } from "./stevedore.actor.ts"
 
 /** Stdout is for the measurement alone. */
 const toStderr = Logger.layer([Logger.withConsoleError(Logger.formatSimple)])
@@ -31,10 +31,14 @@ const startTimeout = "1 minute"
 const windowOf = ({ burst }: Scenario) => (burst > 1000 ? { window: burst + 1 } : {})
 
 /** The layer of the actor, and the actor out of it. `Unchecked` has the same jobs. */
-const hosted = (scenario: Scenario, validate: boolean) => {
+const hosted = async (scenario: Scenario, validate: boolean) => {
   const { own, workers } = scenario
   if (own) return [Echo.layerMain(handlers), Echo] as const
-  if (!validate) return [Unchecked.layerThread({ entry: unchecked }), Unchecked as unknown as typeof Echo] as const
+  if (!validate) {
+    // Only here: a version to be compared with may not know it.
+    const { Unchecked } = await import("./stevedore.unchecked.actor.ts")
+    return [Unchecked.layerThread({ entry: unchecked }), Unchecked as unknown as typeof Echo] as const
+  }
   // Of one worker no pool is made: that is what a user would write.
   if (workers === 1) return [Echo.layerThread({ entry: checked, ...windowOf(scenario) }), Echo] as const
   return [Echo.layerPool({ entry: checked, size: workers }), Echo] as const
@@ -44,7 +48,7 @@ type Ask = (message: Message) => Effect.Effect<Message, ActorError>
 
 export const open = async (scenario: Scenario, options: SystemOptions, validate = true): Promise<Peer> => {
   const { data, largeBlocks, nine, verb } = scenario
-  const [layer, service] = hosted(scenario, validate)
+  const [layer, service] = await hosted(scenario, validate)
   const system = NodeActorSystem.layer({
     ...options,
     startTimeout,

@@ -1,5 +1,5 @@
 import { startTicks } from "../ticks.ts"
-import { uncheckedHandlers } from "./stevedore.actor.ts"
+import { uncheckedHandlers } from "./stevedore.unchecked.actor.ts"
 
 startTicks()
 export default uncheckedHandlers
