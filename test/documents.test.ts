@@ -27,6 +27,28 @@ const plain = (title: string): string =>
     .replaceAll(/%[sdj]|\$[a-z]\w*/g, "…")
 const titlesOf = (file: string): ReadonlyArray<string> => source(file).titles.map(plain)
 
+describe("commands", () => {
+  it("every script that a document or a source names is there", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Record<string, string> }
+    const named = [
+      "*.md",
+      "packages/**/*.md",
+      "scripts/**/*.ts",
+      "packages/*/{src,test,examples}/**/*.ts",
+      "test/**/*.ts"
+    ]
+      .flatMap((pattern) => files(pattern))
+      .flatMap((file) =>
+        Array.from(read(file).matchAll(/npm run ([a-z][a-z:]*)/g), ([, script]) => ({ file, script: script! }))
+      )
+    assert.isAbove(named.length, 20)
+    assert.deepStrictEqual(
+      named.filter(({ script }) => scripts[script] === undefined),
+      []
+    )
+  })
+})
+
 describe("the document of guarantees", () => {
   const text = read(`${docs}delivery.md`)
 

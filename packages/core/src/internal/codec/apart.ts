@@ -199,6 +199,8 @@ class Outgoing {
   keep(): () => void {
     const { buffers, dataBytes, given, headBytes, home, isAlone } = this
     const data = this.data.slice()
+    // Who runs meanwhile fills an array of its own: this one may be empty, and not cleared for being so.
+    this.buffers = []
     return () => {
       this.data.splice(0, this.data.length, ...data)
       Object.assign(this, { buffers, dataBytes, given, headBytes, home, isAlone })
