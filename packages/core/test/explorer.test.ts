@@ -38,6 +38,7 @@ const numbers: Record<string, string> = {
   slices: "H01-slices",
   lost: "H01-lost",
   streams: "H11-streams",
+  linger: "D02-linger",
   drops: "A10-drops",
   composed: "H01-composed"
 }

@@ -7,6 +7,7 @@ import { leaving } from "./models/leaving.ts"
 import { composed } from "./models/composed.ts"
 import { lanes } from "./models/lanes.ts"
 import { streamModels } from "./models/streams.ts"
+import { linger } from "./models/linger.ts"
 import { system } from "./models/system.ts"
 import type { Model } from "./model.ts"
 
@@ -378,5 +379,6 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   ...blocks,
   ...leaving,
   ...drops,
+  ...linger,
   ...streamModels
 }

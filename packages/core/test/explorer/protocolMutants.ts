@@ -374,6 +374,20 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     models: ["streams: its memory comes late"]
   },
   {
+    guard: "G77",
+    without: "coming back to look at the bell",
+    changes: [threadLoop("    else if (rest === Next.turn) this.stay()\n", "")],
+    models: ["linger: three asks"]
+  },
+  {
+    guard: "G78",
+    without: "draining after a stop",
+    changes: [
+      threadLoop("which is used up by it\n    return Next.again", "which is used up by it\n    return Next.park")
+    ],
+    models: ["linger: three asks"]
+  },
+  {
     guard: "G51",
     without: "the generation of a reply",
     changes: [

@@ -210,6 +210,7 @@ export class ThreadLoop {
     this.draining = false
     this.busy.drainEnded()
     if (rest === Next.again) this.schedule()
+    // guard G77: who is awake owes a look; pairs with `ring`, which finds no WAITING and wakes nobody
     else if (rest === Next.turn) this.stay()
     this.runAfter()
   }
@@ -281,6 +282,7 @@ export class ThreadLoop {
     const millis = this.eventLoop.now() - before
     this.busy.idled(millis)
     this.turnEnd += millis
+    // guard G78: drains, whoever ended the stop; pairs with the notify of `ring`, which is used up by it
     return Next.again
   }
 

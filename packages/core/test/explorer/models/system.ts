@@ -65,6 +65,8 @@ export interface SystemOptions {
   readonly sliceJobs?: number
   /** The target answers its first job once more, at any later turn: what no shipped target does. */
   readonly echoes?: boolean
+  /** Jobs come quickly, and threads stay awake for them (see `Linger`) before they sleep; the target once in vain. */
+  readonly lingers?: boolean
   readonly window?: number
   /** Which job gives way when the window is full. */
   readonly drops?: "newest" | "oldest"
@@ -97,13 +99,15 @@ const lengthOf =
   (payload) =>
     (bytes?.[(payload - 1) >> 4] ?? bytes?.at(-1))?.[(payload - 1) & 15] ?? 1
 
+const stepOf = ({ lingers }: SystemOptions): number | undefined => (lingers === true ? 0.01 : undefined)
+
 const keepAlive = { ref: () => {}, unref: () => {} }
 
 /** What runs in a sender's thread: `number` is its place, `record` where it lives. */
 const sender =
   (options: SystemOptions, number: number, record: number, target: number, mainTakesPart: boolean) =>
   (env: ThreadEnv): void => {
-    const host = new Host(env)
+    const host = new Host(env, stepOf(options))
     if (number === SUCCESSOR) env.turn([START], false)
     host.run(() => {
       const loop = makeLoop(env, options, record, mainTakesPart)
@@ -167,7 +171,7 @@ const sender =
 const target =
   (options: SystemOptions, record: number, first: number) =>
   (env: ThreadEnv): void => {
-    const host = new Host(env)
+    const host = new Host(env, stepOf(options))
     const mainTakesPart = first === 1
     host.run(() => {
       const loop = makeLoop(env, options, record, mainTakesPart)
@@ -312,13 +316,14 @@ export const main =
 
 export const makeLoop = (
   env: ThreadEnv,
-  { sliceJobs }: SystemOptions,
+  { lingers, sliceJobs }: SystemOptions,
   thread: number,
   ringsMain: boolean,
   noticed: () => void = () => {}
 ): ThreadLoop =>
   new ThreadLoop({
     ...(sliceJobs === undefined ? {} : { sliceJobs }),
+    linger: lingers === true ? { option: "adaptive", parallelism: 9, isLoopWanted: () => false } : undefined,
     arena: env.arena,
     thread,
     keepAlive,
@@ -358,7 +363,8 @@ export const system = (options: SystemOptions): Model => {
       ...(options.holds !== undefined && options.holds !== false ? [[at, FINISH] as const] : []),
       ...(options.refuses === true ? [[at, REFUSE] as const] : []),
       ...(options.echoes === true ? [[at, ECHO] as const] : []),
-      ...(options.loses === true ? [[first, LOSE] as const] : [])
+      ...(options.loses === true ? [[first, LOSE] as const] : []),
+      ...(options.lingers === true ? [[at, Event.timeOut] as const] : [])
     ],
     setup: (arena) => {
       for (let thread = 0; thread < count + members; thread++) {

@@ -1,0 +1,14 @@
+/**
+ * Threads that stay awake between the last record and the sleep (`Linger`): they look at their bell for a moment, then in
+ * turns of their event loop, then stop until they are rung. Nothing that comes meanwhile may be slept over.
+ */
+import type { Entry } from "../catalogue.ts"
+import { system } from "./system.ts"
+
+export const linger: Readonly<Record<string, Entry>> = {
+  "linger: three asks": {
+    model: () => system({ senders: [["ask", "ask", "ask"]], window: 1, lingers: true }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  }
+}
