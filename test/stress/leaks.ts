@@ -60,7 +60,11 @@ const layers = Effect.gen(function* () {
   const before = count(yield* memory)
   for (let n = 0; n < CYCLES; n++) yield* cycle(n)
   return { before, after: count(yield* memory) }
-}).pipe(Effect.provide(NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, jobCapacity: 1024 })))
+}).pipe(
+  Effect.provide(
+    NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, jobCapacity: 1024, startTimeout: "5 minutes" })
+  )
+)
 
 const systems = Effect.gen(function* () {
   // Every fourth one with a thread, the others with an actor on main.
@@ -69,7 +73,7 @@ const systems = Effect.gen(function* () {
       Effect.flatMap(Nap, (nap) => use(nap, n)),
       Layer.provide(
         n % 4 === 0 ? Nap.layerThread({ entry }) : Nap.layerMain(handlers),
-        NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, jobCapacity: 1024 })
+        NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, jobCapacity: 1024, startTimeout: "5 minutes" })
       )
     )
   for (let n = 0; n < WARM_UP; n++) yield* one(n)
