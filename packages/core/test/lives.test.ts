@@ -217,7 +217,7 @@ describe("what is told of threads", () => {
       Schema.Literals([1, 2, 3])
     ],
     ([steps, mode, limit, end, seed]) => play([...UP, ...steps], { mode, limit, end, seed }),
-    { arbitrary: { runs: 200 } }
+    { arbitrary: { runs: 100 } }
   )
 
   for (const mode of Mode.literals) {
@@ -228,7 +228,7 @@ describe("what is told of threads", () => {
             const tried = yield* Testing.everywhere(
               (operation) => Testing.killAt(who, operation),
               (fault) => play([...UP, "kill t-1"], { mode, end, faults: [fault] }),
-              { every: 13 }
+              { every: 19 }
             )
             assert.isAbove(tried, 20)
           }
