@@ -7,6 +7,7 @@ import { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { ThreadEvent } from "@stevedore/core/Supervision"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -69,6 +70,50 @@ describe("watching threads", () => {
         assert.strictEqual(again.restart?.attempt, 3)
       }),
       Fragile.layerThread({ entry, restart: soon })
+    )
+  )
+
+  for (const restart of ["never", soon] as const) {
+    const how = restart === "never" ? "that stays away" : "that would come again"
+    it.live(`H16-watch a layer that is closed because an ask failed tells the death first: of one ${how}`, () =>
+      run(
+        Effect.gen(function* () {
+          const system = yield* ActorSystem
+          const watching = yield* Effect.forkChild(until("Stopped"), { startImmediately: true })
+          const scope = yield* Scope.make()
+          const built = yield* Layer.buildWithScope(Fragile.layerThread({ entry, restart }), scope)
+          yield* Effect.flip(Context.get(built, Fragile).exit({ code: 3 }))
+          yield* Scope.close(scope, Exit.void)
+          const events = yield* Fiber.join(watching)
+          assert.deepStrictEqual(tags(events), ["Started", "Died", "Stopped"])
+          assert.isTrue(events[1]?._tag === "Died" && events[1].cause.message.includes("exit code 3"))
+          assert.deepStrictEqual(
+            (yield* Stream.runCollect(Stream.take(system.watch({ thread: Fragile.key }), 1))).map(({ _tag }) => _tag),
+            ["Stopped"]
+          )
+        }),
+        Layer.empty
+      )
+    )
+  }
+
+  it.live("H16-watch a thread that is killed while its layer closes: its end says so", () =>
+    run(
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const watching = yield* Effect.forkChild(until("Stopped"), { startImmediately: true })
+        const scope = yield* Scope.make()
+        const built = yield* Layer.buildWithScope(Fragile.layerThread({ entry, restart: "never" }), scope)
+        const job = yield* Context.get(built, Fragile).hang.submit()
+        yield* job.started
+        const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+        yield* system.kill(Fragile.key)
+        yield* Fiber.join(closing)
+        const events = yield* Fiber.join(watching)
+        assert.deepStrictEqual(tags(events), ["Started", "Stopped"])
+        assert.isTrue(events[1]?._tag === "Stopped" && events[1].held.at(-1)?.startsWith("it ended while stopping"))
+      }),
+      Layer.empty
     )
   )
 

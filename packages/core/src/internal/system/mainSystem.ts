@@ -286,9 +286,10 @@ export class MainSystem implements SystemRuntime {
     const state = ThreadRecord.load(this.arena, thread, Layout.Thread.state)
     const stopped = state === ThreadRecord.State.stopped
     const recycled = handle.overdue || state === ThreadRecord.State.recycled
-    const died = recycled
-      ? Leaving.recycled(`"${handle.recycledWith}"`)
-      : new ThreadDied({ confirmed: true, detail: summary(exit) })
+    const cause = new ThreadDied({ confirmed: true, detail: summary(exit) })
+    // Whoever goes on when its jobs are settled may close its layer at once, and this is what is told then.
+    handle.cause ??= cause
+    const died = recycled ? Leaving.recycled(`"${handle.recycledWith}"`) : cause
     this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
@@ -313,7 +314,7 @@ export class MainSystem implements SystemRuntime {
     handle.place?.exited(handle)
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))
-    endPlace(handle, new ThreadDied({ confirmed: true, detail: summary(exit) }))
+    endPlace(handle, cause)
   }
 
   /** Tells all threads what has become of one. */
