@@ -19,7 +19,7 @@ export const usage = `npm run bench -- [options]
   --placement p      free, or pinned to one core; both unless given
   --reps n           quiet measurements for each figure (5; with --quick as many of 3 as fit)
   --seconds s        how long one measurement takes (2; with --quick 0.5)
-  --patience s       how long repetitions are begun while figures lack quiet ones (900; with --quick 215)
+  --patience s       how long repetitions are begun while figures lack quiet ones (900; with --quick 205)
   --help`
 
 /** What the user asked for in a way that cannot be done; its message is for them. */
@@ -110,7 +110,7 @@ export const parseOptions = (args: ReadonlyArray<string>, possible: Possible): O
         needed: quick ? 1 : repetitions,
         warmUpMillis: warmUpMillis(measureMillis),
         measureMillis,
-        deadlineMillis: 1000 * positive("--patience", values.patience, quick ? 215 : 900)
+        deadlineMillis: 1000 * positive("--patience", values.patience, quick ? 205 : 900)
       }
     }
   })
