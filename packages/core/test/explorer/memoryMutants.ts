@@ -140,7 +140,7 @@ export const memoryMutants: ReadonlyArray<Mutant> = [
         "Atomics.store(words, this.units.freeCount, counted * 0 + this.countFree())"
       )
     ],
-    models: ["lanes: the pool is counted again", "death: memory, one of two senders dies"],
+    models: ["lanes: the pool is counted again"],
     preemptions: 2
   },
   {

@@ -123,14 +123,14 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     without: "freeing the own lanes to the dead",
     changes: [death("  mesh.pool.freeLanes((lane) => lane === mail || lane === express)\n", "")],
     models: ["death: memory, the target dies"],
-    preemptions: 1
+    preemptions: 0
   },
   {
     guard: "G35",
     without: "zeroing the lanes by the live end",
     changes: mutants35,
     models: ["reuse: its record tells again, the target closes"],
-    preemptions: 1
+    preemptions: 0
   },
   {
     guard: "G36",
@@ -161,14 +161,14 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     without: "freeing the dead one's lanes",
     changes: [sweeper("    pool.freeLanes((lane) => Layout.producerOfLane(layout, lane) === dead, dead)\n", "")],
     models: ["death: memory, one of two senders dies"],
-    preemptions: 1
+    preemptions: 0
   },
   {
     guard: "G40",
     without: "waking the starving after the sweep",
     changes: [sweeper("    pool.wakeStarving(this.mesh.onWake)\n", "")],
     models: ["death: memory of the dead is waited for"],
-    preemptions: 1
+    preemptions: 0
   },
   {
     guard: "G41",
@@ -180,7 +180,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     (Atomics.store(arena.words, Layout.jobsAt(arena.layout, sender) + id, word(generation, Phase.taken)), true)`
       )
     ],
-    models: ["close: a tell, the sender dies"]
+    models: ["close: a tell, the sender dies"],
+    preemptions: 1
   },
   {
     guard: "G42",
@@ -219,7 +220,7 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["blocks: a tell waits, its sender dies, another takes the next block"],
-    preemptions: 1
+    preemptions: 0
   },
   {
     guard: "G62",
@@ -335,7 +336,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
         "    peer.mailOut.publish(bytes, 1)\n    if (given >= 0) this.mesh.ownMemory.give(given, peer.mailOut.lane)\n"
       )
     ],
-    models: ["buffers: they go with tells"]
+    models: ["buffers: they go with tells"],
+    preemptions: 1
   },
   {
     guard: "G73",
@@ -347,7 +349,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
         "    if (at >= 0) {\n      peer.expressOut.publish(length, 0)\n      if (given >= 0) this.ownMemory.give(given, peer.expressOut.lane)\n"
       )
     ],
-    models: ["buffers: they go with answers"]
+    models: ["buffers: they go with answers"],
+    preemptions: 1
   },
   {
     guard: "G74",
@@ -359,25 +362,29 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
         "    this.mesh.pool.giveBlock"
       )
     ],
-    models: ["buffers: they go with tells"]
+    models: ["buffers: they go with tells"],
+    preemptions: 1
   },
   {
     guard: "G75",
     without: "taking what was sent off the credit",
     changes: [change("hosting/streamOut.ts", "      this.credit -= count\n", "")],
-    models: ["streams: four elements, two ahead"]
+    models: ["streams: four elements, two ahead"],
+    preemptions: 1
   },
   {
     guard: "G76",
     without: "looking again for memory that a stream waits for",
     changes: [change("hosting/streamOut.ts", "    this.mesh.waitingForMemory.add(this.lookAgain)\n", "")],
-    models: ["streams: its memory comes late"]
+    models: ["streams: its memory comes late"],
+    preemptions: 1
   },
   {
     guard: "G77",
     without: "coming back to look at the bell",
     changes: [threadLoop("    else if (rest === Next.turn) this.stay()\n", "")],
-    models: ["linger: three asks"]
+    models: ["linger: three asks"],
+    preemptions: 0
   },
   {
     guard: "G78",
@@ -385,7 +392,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     changes: [
       threadLoop("which is used up by it\n    return Next.again", "which is used up by it\n    return Next.park")
     ],
-    models: ["linger: three asks"]
+    models: ["linger: three asks"],
+    preemptions: 0
   },
   {
     guard: "G51",
