@@ -1,9 +1,9 @@
 /*
  * `npm run prove:kills`: kills each thread of a small system exactly before every one of its memory operations, in turn, in
  * simulation and with several seeds, and looks whether what was sent adds up and all memory came home; then two of them,
- * at operations that are drawn. Writes what was found to packages/core/docs/proof. With words as arguments only shapes
- * whose names hold one of them, and nothing is written. SEEDS=1,2,3 says which seeds, PAIRS=300 how many pairs of deaths
- * each shape meets.
+ * at operations that are drawn. Writes what was found to packages/core/docs/proof, as it comes. With words as arguments
+ * only shapes whose names hold one of them, and nothing is written. SEEDS=1,2,3 says which seeds, PAIRS=300 how many pairs
+ * of deaths each shape meets.
  */
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
@@ -18,6 +18,7 @@ import * as StreamKills from "../packages/core/test/testing/streamKills.ts"
 const HANGS_MILLIS = 20_000
 
 const root = new URL("../", import.meta.url)
+const proof = new URL("packages/core/docs/proof/", root)
 const words = process.argv.slice(2)
 const seeds = (process.env["SEEDS"] ?? "1,2,3").split(",").map(Number)
 const pairs = Number(process.env["PAIRS"] ?? "300")
@@ -26,6 +27,9 @@ const lines: Array<string> = []
 const say = (line: string): void => {
   lines.push(line)
   console.log(line)
+  if (words.length > 0) return
+  mkdirSync(proof, { recursive: true })
+  writeFileSync(new URL("kills.txt", proof), `${lines.join("\n")}\n`)
 }
 
 /** A small system that is run over and over, with the threads of it that may die. */
@@ -116,9 +120,4 @@ for (const subject of seeds.flatMap(subjectsOf)) {
 }
 const minutes = ((performance.now() - started) / 60_000).toFixed(1)
 say(`${runs} runs, ${violated === 0 ? "everything adds up" : `${violated} do not add up`}, ${minutes} minutes`)
-if (words.length === 0) {
-  const proof = new URL("packages/core/docs/proof/", root)
-  mkdirSync(proof, { recursive: true })
-  writeFileSync(new URL("kills.txt", proof), `${lines.join("\n")}\n`)
-}
 process.exit(violated === 0 ? 0 : 1)
