@@ -88,7 +88,8 @@ export const main = (runs: ReadonlyArray<Report>, shown: ReadonlyArray<PeerName>
     const usable = medians.filter((value, index) => value !== null && !isBare(shown[index]!)) as ReadonlyArray<number>
     // For the reader of all of it a line that nobody has a figure for is one, too.
     if (known.length === 0) return intervals ? [[each.says, ...shown.map(() => "–")]] : []
-    const first = best(each.figure, usable)
+    // Alone, one is no winner.
+    const first = usable.length > 1 ? best(each.figure, usable) : undefined
     const cells = medians.map((value, index) => {
       if (value === null) return "–"
       const text = value === first ? `**${short(value)}**` : short(value)
@@ -182,7 +183,7 @@ const settings: ReadonlyArray<readonly [string, PeerName]> = [
 ]
 
 export const variants = (runs: ReadonlyArray<Report>): string => {
-  const shown = lines.filter(({ says }) => says.includes("CPU") || says.startsWith("one in flight: p50"))
+  const shown = lines.filter(({ says }) => says.includes("CPU µs per job") || says.startsWith("one in flight: p50"))
   return table([
     ["", ...settings.map(([says]) => says)],
     ...shown.map((each) => [
