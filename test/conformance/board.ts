@@ -13,6 +13,8 @@ const GATES_AT = 16
 const LOG_AT = GATES_AT + GATES * 2
 const NEXT_GATE = 1
 const NEXT_TRACE = 2
+/** Entries that are whole: counted after their last word, so who has seen the count before has not missed the entry. */
+const WRITTEN = 3
 
 const shared = ((): SharedArrayBuffer => {
   const given = getEnvironmentData(KEY)
@@ -75,12 +77,13 @@ export const note = (trace: number, event: string): void => {
   bytes.set(text, (at + 2) * 4)
   words[at + 1] = text.byteLength
   Atomics.store(words, at, trace)
-  Atomics.notify(words, 0)
+  Atomics.add(words, WRITTEN, 1)
+  Atomics.notify(words, WRITTEN)
 }
 
 /** Blocks this thread until something more is written, or for a while. */
 export const standStill = (): void => {
-  Atomics.wait(words, 0, Atomics.load(words, 0), 20)
+  Atomics.wait(words, WRITTEN, Atomics.load(words, WRITTEN), 20)
 }
 
 /** The events of one test, in order. */
@@ -102,11 +105,11 @@ export const until = (
   satisfied: (events: ReadonlyArray<string>) => boolean
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.suspend(() => {
-    const before = Atomics.load(words, 0)
+    const before = Atomics.load(words, WRITTEN)
     const now = events(trace)
     if (satisfied(now)) return Effect.succeed(now)
     return Effect.andThen(
-      changed(0, (count) => count !== before),
+      changed(WRITTEN, (count) => count !== before),
       until(trace, satisfied)
     )
   })
