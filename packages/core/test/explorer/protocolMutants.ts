@@ -110,7 +110,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     guard: "G31",
     without: "leaving a dead sender's words alone",
     changes: [death("  peer.dead = true\n", "")],
-    models: ["blocks: a tell waits, its sender dies, another takes the next block"]
+    models: ["blocks: a tell waits, its sender dies, another takes the next block"],
+    preemptions: 0
   },
   {
     guard: "G32",
