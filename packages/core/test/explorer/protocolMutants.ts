@@ -131,7 +131,7 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     without: "zeroing the lanes by the live end",
     changes: mutants35,
     models: ["reuse: its record tells again, the target closes"],
-    preemptions: 0
+    preemptions: 1
   },
   {
     guard: "G36",
