@@ -358,7 +358,7 @@ it.live(
         Board.events(trace),
         ["start hook", "running", "running is over", "stop hook"].map((event) => `held: ${event}`)
       )
-    }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
+    }).pipe(Effect.provide(system({ stopTimeout: "1 second" }).pipe(Layer.provideMerge(logging))))
   }
 )
 
@@ -378,9 +378,9 @@ it.live("H04-deadline A19 a layer that closes says at the deadline what held it,
       yield* close
       assert.instanceOf(yield* Effect.flip(Fiber.join(running)), ActorError)
       const [line] = lines.filter((each) => each.includes("did not stop"))
-      assert.include(line, `${where} did not stop within 50 ms; held by: test/Living.hold#`)
+      assert.include(line, `${where} did not stop within 1000 ms; held by: test/Living.hold#`)
     }
-  }).pipe(Effect.scoped, Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
+  }).pipe(Effect.scoped, Effect.provide(system({ stopTimeout: "1 second" }).pipe(Layer.provideMerge(logging))))
 })
 
 it.live("A19 a handler that cannot be interrupted is left behind at the deadline, and named", () => {
@@ -396,7 +396,7 @@ it.live("A19 a handler that cannot be interrupted is left behind at the deadline
     const ran = yield* Effect.flip(Fiber.join(running))
     assert.instanceOf(ran, ActorError)
     assert.strictEqual(ran.started, true)
-  }).pipe(Effect.provide(system({ stopTimeout: "50 millis" }).pipe(Layer.provideMerge(logging))))
+  }).pipe(Effect.provide(system({ stopTimeout: "1 second" }).pipe(Layer.provideMerge(logging))))
 })
 
 it.effect("A25 layerTest: some handlers with the real codec, and the missing ones die by name", () =>
