@@ -97,26 +97,6 @@ describe("watching threads", () => {
     )
   }
 
-  it.live("H16-watch a thread that is killed while its layer closes: its end says so", () =>
-    run(
-      Effect.gen(function* () {
-        const system = yield* ActorSystem
-        const watching = yield* Effect.forkChild(until("Stopped"), { startImmediately: true })
-        const scope = yield* Scope.make()
-        const built = yield* Layer.buildWithScope(Fragile.layerThread({ entry, restart: "never" }), scope)
-        const job = yield* Context.get(built, Fragile).hang.submit()
-        yield* job.started
-        const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
-        yield* system.kill(Fragile.key)
-        yield* Fiber.join(closing)
-        const events = yield* Fiber.join(watching)
-        assert.deepStrictEqual(tags(events), ["Started", "Stopped"])
-        assert.isTrue(events[1]?._tag === "Stopped" && events[1].held.at(-1)?.startsWith("it ended while stopping"))
-      }),
-      Layer.empty
-    )
-  )
-
   it.live("H16-watch what is dead already tells so at once, also much later", () =>
     run(
       Effect.gen(function* () {

@@ -38,12 +38,12 @@ export const nameWhatHolds = (handle: Handle): void => {
 
 /**
  * The thread has exited; `inOrder` when it had said before that it was done. What there is to log: nothing when it stopped,
- * or when main has ended it because it did not (unless somebody has killed it meanwhile).
+ * or when main has ended it because it did not.
  */
 export const logEnd = (handle: Handle, exit: ThreadExit, inOrder: boolean): Effect.Effect<void> => {
   if (!handle.started) return Effect.void
   if (handle.stoppedBy === undefined) return inOrder ? Effect.void : obituary(handle, describeExit(exit))
-  if (exit.error === undefined && (inOrder || (handle.terminated && !handle.killed))) return Effect.void
+  if (exit.error === undefined && (inOrder || handle.terminated)) return Effect.void
   handle.diedStopping = summary(exit)
   handle.held = [...handle.held, `it ended while stopping: ${handle.diedStopping}`]
   return obituary(handle, describeExit(exit))
