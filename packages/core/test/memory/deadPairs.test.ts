@@ -14,7 +14,9 @@ import * as Actor from "../../src/Actor.ts"
 import type { ActorError } from "../../src/ActorError.ts"
 import * as Layout from "../../src/internal/memory/layout.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
+import * as BuffersPort from "../../src/internal/system/buffersPort.ts"
 import { deadLetters as countDeadLetters } from "../../src/internal/thread/tellAccount.ts"
+import type { ThreadHost } from "../../src/ThreadSpawner.ts"
 import { Board, entryOf, handlers, type Log, log } from "./board.ts"
 import { client, make, type Simulation, turns, until } from "./simulated.ts"
 
@@ -131,6 +133,32 @@ describe("H01-deaths several that have to do with each other", () => {
       const again = yield* client(simulation, Again, layer)
       assert.include([records.a, records.b], simulation.thread("again").loop.thread)
       assert.strictEqual(yield* again.echo({ n: 5 }), 5)
+    }).pipe(Effect.scoped, Effect.provide(Logger.layer([])))
+  )
+
+  it.live("H10-deaths what main posts about a thread whose death was acknowledged does not bring it back", () =>
+    Effect.gen(function* () {
+      const { a, records, simulation, talk } = yield* three
+      const thaw = simulation.thread("b").freeze()
+      yield* talk.tell({ from: 0, count: 1 })
+      yield* until(() => a.notes.length === 1)
+      const incarnation = ThreadRecord.load(simulation.loop.arena, records.a, Layout.Thread.incarnation)
+      simulation.thread("a").die()
+      yield* turns(20)
+      assert.isTrue(hasRecord(simulation, records.a), "its record still names the dead one")
+      const { loop } = simulation.thread("talker")
+      assert.isUndefined(loop.mesh.known(records.a), "which was forgotten")
+      let closed = 0
+      const port = { post: () => {}, takeSync: () => undefined, close: () => closed++ }
+      const host = { openEnd: () => port } as unknown as ThreadHost
+      const about = { thread: records.a, incarnation }
+      BuffersPort.take(loop, host, { _tag: "port", ...about, end: {}, open: true }, () =>
+        assert.fail("it is not there")
+      )
+      BuffersPort.take(loop, host, { _tag: "portOpen", ...about }, () => assert.fail("it is not there"))
+      assert.isUndefined(loop.mesh.known(records.a))
+      assert.strictEqual(closed, 1)
+      thaw()
     }).pipe(Effect.scoped, Effect.provide(Logger.layer([])))
   )
 

@@ -24,10 +24,14 @@ export const take = (loop: ThreadLoop, host: ThreadHost, message: FromMain, post
   loop.lookAgain()
 }
 
-/** That incarnation, as far as this thread knows. */
+/**
+ * That incarnation, as far as this thread knows. What main has posted may come later than the death of who it is about, and
+ * than this thread's acknowledgement of it: the record still names the dead one then, until it is swept, and says that it is.
+ */
 const present = (loop: ThreadLoop, thread: number, incarnation: number): Peer | undefined => {
   const { arena, mesh } = loop
   const known = mesh.known(thread)
   if (known !== undefined) return known.incarnation === incarnation && !known.exited ? known : undefined
-  return ThreadRecord.load(arena, thread, Thread.incarnation) === incarnation ? mesh.peer(thread) : undefined
+  const isHere = ThreadRecord.load(arena, thread, Thread.incarnation) === incarnation
+  return isHere && ThreadRecord.isAlive(arena, thread) ? mesh.peer(thread) : undefined
 }
