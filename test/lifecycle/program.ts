@@ -14,7 +14,7 @@ import * as Scope from "effect/Scope"
 import { Clerk } from "./clerk.protocol.ts"
 
 const entry = Actor.entry<typeof import("./clerk.thread.ts")>(new URL("./clerk.thread.ts", import.meta.url))
-const system = NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, startTimeout: "2 minutes" })
+const system = NodeActorSystem.layer({ slowAfter: "never", maxThreads: 4, startTimeout: "20 seconds" })
 const pool = Layer.provideMerge(Clerk.layerPool({ name: "clerk", entry, size: 2 }), system)
 
 /** A second actor in a second system, side by side with the first in one layer. */
@@ -22,7 +22,7 @@ class Other extends Clerk.as<Other>()("lifecycle/Other") {}
 const twoSystems = Layer.mergeAll(
   Clerk.layerThread({ name: "clerk", entry }).pipe(Layer.provide(system)),
   Other.layerThread({ name: "other", entry }).pipe(
-    Layer.provide(NodeActorSystem.layer({ slowAfter: "never", maxThreads: 2, startTimeout: "2 minutes" }))
+    Layer.provide(NodeActorSystem.layer({ slowAfter: "never", maxThreads: 2, startTimeout: "20 seconds" }))
   )
 )
 
