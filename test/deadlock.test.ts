@@ -109,8 +109,15 @@ for (const place of places) {
       () =>
         inside(
           Effect.gen(function* () {
-            const a = yield* A
+            const [a, b, c] = [yield* A, yield* B, yield* C]
             const names = (path: string) => Array.from(path, (name) => `deadlock/${name}`)
+            // Once each has asked each other, every thread knows all names: before, one that waits may be a number.
+            yield* a.along({ path: ["B", "C"] })
+            yield* a.along({ path: ["C", "B"] })
+            yield* b.along({ path: ["C", "A"] })
+            yield* b.along({ path: ["A", "C"] })
+            yield* c.along({ path: ["A", "B"] })
+            yield* c.along({ path: ["B", "A"] })
             assert.deepStrictEqual(chainOf(yield* Effect.flip(a.along({ path: ["B", "A"] }))), names("ABA"))
             assert.deepStrictEqual(chainOf(yield* Effect.flip(a.along({ path: ["B", "C", "A"] }))), names("ABCA"))
             assert.deepStrictEqual(chainOf(yield* Effect.flip(a.along({ path: ["B", "C", "B"] }))), names("ABCB"))
