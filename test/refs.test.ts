@@ -159,7 +159,10 @@ describe("A10-names a name that nobody serves yet", () => {
       for (const error of [...here, ...there]) {
         if (error === "sent") return assert.fail("nobody serves it")
         assert.equal(error.reason._tag, "Unreachable", error.message)
-        assert.include(error.message, 'no layer of this actor system provides "refs/Late", and none did within 15000 ms')
+        assert.include(
+          error.message,
+          'no layer of this actor system provides "refs/Late", and none did within 15000 ms'
+        )
         assert.equal(error.actor, "refs/Late")
         assert.equal(error.job, "add")
         assert.equal(error.started, false)
