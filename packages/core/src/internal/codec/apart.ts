@@ -11,6 +11,7 @@
  *
  * Used where a message is encoded and decoded, synchronously: what is outgoing or incoming is global to the thread.
  */
+import { binaryKinds } from "./binaryKinds.ts"
 import { Refusal } from "./failure.ts"
 
 /** Shorter data is packed with the rest. */
@@ -36,26 +37,13 @@ export class Moved {
   }
 }
 
-const kinds = [
-  "ArrayBuffer",
-  "Uint8Array",
-  "Int8Array",
-  "Uint8ClampedArray",
-  "Int16Array",
-  "Uint16Array",
-  "Int32Array",
-  "Uint32Array",
-  "Float16Array",
-  "Float32Array",
-  "Float64Array",
-  "BigInt64Array",
-  "BigUint64Array",
-  "DataView"
-] as const
+/** By their number in a message. */
+const kinds = [...binaryKinds, "Uint8Array"] as const
+const UINT8_ARRAY = binaryKinds.length
 
 /** What the value is, by the name its class has: a Buffer is a Uint8Array. */
 const kindOf = (value: object): number => {
-  if (value instanceof Uint8Array) return 1
+  if (value instanceof Uint8Array) return UINT8_ARRAY
   const tag: unknown = (value as { readonly [Symbol.toStringTag]: unknown })[Symbol.toStringTag]
   return tag === "SharedArrayBuffer" ? 0 : kinds.indexOf(tag as (typeof kinds)[number])
 }

@@ -13,6 +13,7 @@
  *     {3: [k, v, …]} Map    {4: [v, …]} Set                             {5: [kind, bytes]} other binary
  *     {6: [k, v, …]} an object one of whose keys msgpack would change
  */
+import { binaryKinds } from "./binaryKinds.ts"
 import { Refusal } from "./failure.ts"
 
 export const NO: unique symbol = Symbol("stevedore/codec/no")
@@ -67,22 +68,6 @@ export const specialOf = (wire: ReadonlyMap<unknown, unknown>): number | undefin
   for (const key of wire.keys()) return typeof key === "number" ? key : undefined
   return undefined
 }
-
-/** In this order on the wire; new ones at the end. */
-export const binaryKinds = [
-  "ArrayBuffer",
-  "Int8Array",
-  "Uint8ClampedArray",
-  "Int16Array",
-  "Uint16Array",
-  "Int32Array",
-  "Uint32Array",
-  "Float32Array",
-  "Float64Array",
-  "BigInt64Array",
-  "BigUint64Array",
-  "DataView"
-] as const
 
 const refuse = (what: string, path: ReadonlyArray<PropertyKey>): never => {
   throw new Refusal(what, path)

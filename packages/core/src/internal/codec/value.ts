@@ -12,7 +12,7 @@
  *     {11: [source, flags]} RegExp                        {12: [href]} URL
  *     {13: [base, class, name, message, stack, [k, v, …], [k, v, …]]} an error: hidden fields, then visible ones
  */
-import { binaryKinds } from "./plain.ts"
+import { type BinaryKind, binaryKinds } from "./binaryKinds.ts"
 
 export const Form = {
   negativeZero: 0,
@@ -33,11 +33,7 @@ export const Form = {
 
 /** Kinds of objects that are carried, by the name of their constructor. `Bare` has no prototype. */
 export type Kind =
-  "Object" | "Bare" | "Array" | "Map" | "Set" | "Date" | "RegExp" | "URL" | "Uint8Array" | "Buffer" | Binary
-export type Binary = (typeof binaryKinds)[number] | "Float16Array"
-
-/** As `plain.ts` numbers them, and one that not every engine has. */
-export const binaries: ReadonlyArray<Binary> = [...binaryKinds, "Float16Array"]
+  "Object" | "Bare" | "Array" | "Map" | "Set" | "Date" | "RegExp" | "URL" | "Uint8Array" | "Buffer" | BinaryKind
 
 /** A name that an engine may not have. */
 export const globalClass = (name: string): (abstract new (...args: ReadonlyArray<any>) => object) | undefined => {
@@ -55,7 +51,7 @@ const carried: ReadonlyArray<Kind> = [
   "URL",
   "Uint8Array",
   "Buffer",
-  ...binaries
+  ...binaryKinds
 ]
 
 const known: ReadonlyMap<unknown, Kind> = new Map<unknown, Kind>([

@@ -5,7 +5,8 @@
 import { isBinary } from "./apart.ts"
 import { CodecFailure } from "./failure.ts"
 import { assign, decodeBytes, decodeString, NO, specialOf } from "./plain.ts"
-import { binaries, type ErrorClass, Form, globalClass } from "./value.ts"
+import { binaryKinds } from "./binaryKinds.ts"
+import { type ErrorClass, Form, globalClass } from "./value.ts"
 import { hide, revive } from "./valueErrors.ts"
 
 /** The value of a wire value that `unpack` has just made, which is used up. */
@@ -134,7 +135,7 @@ class Decoding {
 
   private binary(content: unknown): unknown {
     const [kind, bytes] = list(content, 2)
-    const name = binaries[kind as number]
+    const name = binaryKinds[kind as number]
     if (name === undefined || !(bytes instanceof Uint8Array)) return malformed("binary data")
     const isWhole = bytes.byteOffset === 0 && bytes.buffer.byteLength === bytes.byteLength
     const buffer = isWhole ? bytes.buffer : Uint8Array.prototype.slice.call(bytes).buffer

@@ -4,7 +4,8 @@
 import { encodeBytes, encodeMoved, isBinary, Moved, places } from "./apart.ts"
 import { isStackOverflow, messageOf, Refusal } from "./failure.ts"
 import { encodeString, isExactString, negativeZero } from "./plain.ts"
-import { binaries, type Binary, Form, type Kind, kindOf } from "./value.ts"
+import { type BinaryKind, binaryKinds } from "./binaryKinds.ts"
+import { Form, type Kind, kindOf } from "./value.ts"
 import { isError, partsOf } from "./valueErrors.ts"
 
 /** The wire value. Throws a `Refusal` with the path of what cannot be carried. */
@@ -174,9 +175,9 @@ class Encoding {
     return new Map([[Form.sparse, out]])
   }
 
-  private binary(value: any, kind: Binary): unknown {
+  private binary(value: any, kind: BinaryKind): unknown {
     const bytes = kind === "ArrayBuffer" ? encodeBytes(new Uint8Array(value as ArrayBuffer)) : this.bytes(value)
-    return new Map([[Form.binary, [binaries.indexOf(kind), bytes]]])
+    return new Map([[Form.binary, [binaryKinds.indexOf(kind), bytes]]])
   }
 
   /** What a view shows, if it is this thread's own memory or the actor system's, and still there. */
