@@ -12,7 +12,7 @@ import { type ActorError, type ActorErrorReason, Timeout, Unreachable, WrongThre
 import type { Routing } from "../../Routing.ts"
 import type { Binding } from "./binding.ts"
 import { type ClientJob, errorOf, type Leavable, type Resume, type Tell } from "./clientJobs.ts"
-import type { WhenFull } from "../system/directory.ts"
+import { instanceOn, type WhenFull } from "../system/directory.ts"
 import { chainOf, instancesOf } from "../jobInfo.ts"
 import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
 import type { ToldFailures } from "../hosting/toldFailures.ts"
@@ -118,7 +118,12 @@ export class Calls {
   }
 
   namesOf(chain: ReadonlyArray<number>): ReadonlyArray<string> {
-    return instancesOf(chain).map((instance) => this.system.directory.instanceName(instance))
+    const { directory, loop } = this.system
+    return instancesOf(chain).map((instance) => {
+      // A thread that has just started runs jobs before its own names have come round.
+      const own = loop.actors.get(instance)
+      return own === undefined ? directory.instanceName(instance) : instanceOn(own.name, loop.threadName(loop.thread))
+    })
   }
 
   // -- waiting for the name ------------------------------------------------------------------------------------------

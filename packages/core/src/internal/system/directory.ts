@@ -59,6 +59,9 @@ export interface News {
   readonly removed: ReadonlyArray<string>
 }
 
+/** An instance in words. */
+export const instanceOn = (actor: string, thread: string): string => `${actor} on ${thread}`
+
 /** All names of one thread. */
 export class Directory {
   private version = 0
@@ -144,11 +147,11 @@ export class Directory {
     return undefined
   }
 
-  /** An instance in words: `actor on thread`. */
+  /** An instance in words, `actor on thread`; by its number as long as it is not known here. */
   instanceName(instance: number): string {
     for (const { members, name } of this.actors.values()) {
       const member = members.find((each) => each.instance === instance)
-      if (member !== undefined) return `${name} on ${member.threadName}`
+      if (member !== undefined) return instanceOn(name, member.threadName)
     }
     return `#${instance}`
   }
