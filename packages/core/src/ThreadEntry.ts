@@ -66,6 +66,7 @@ export const run = (host: ThreadHost): void => {
     keepAlive: host.keepAlive ?? { ref: () => {}, unref: () => {} },
     eventLoop: host.eventLoop,
     linger: lingerOf(boot, host),
+    runsAlone: host.eventLoop === undefined && parallelism() === 1,
     // Also before main has told everybody.
     threadName: (thread) => (thread === boot.thread ? boot.name : directory.threadName(thread)),
     deathReason: (thread) => deathReason(arena, thread),

@@ -1,9 +1,10 @@
 /**
  * Who is woken, exactly: the reader's bell is taken and parked by hand, so that nothing depends on when a thread runs.
  */
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as ActorSystem from "../../src/ActorSystem.ts"
 import * as Bell from "../../src/internal/memory/bell.ts"
 import { Board, entryOf, handlers, log } from "./board.ts"
 import { client, internals, make, turns, until, type Simulation } from "./simulated.ts"
@@ -91,6 +92,19 @@ describe("A08 wake-ups only when needed", () => {
       yield* until(() => notes.notes.length === 1800)
       assert.strictEqual(yield* board.echo({ n: 7 }), 7)
     }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 whether there is one processor is asked of the machine, whoever lingers", () =>
+    Effect.gen(function* () {
+      for (const linger of ["off", "adaptive"] as const) {
+        for (const hardwareConcurrency of [1, 2]) {
+          vi.stubGlobal("navigator", { hardwareConcurrency })
+          const service = yield* ActorSystem.make({ spawner: undefined, linger })
+          const { loop } = service["~@stevedore/core/runtime"]
+          assert.strictEqual(internals(loop).mesh.runsAlone, hardwareConcurrency === 1, linger)
+        }
+      }
+    }).pipe(Effect.ensuring(Effect.sync(() => vi.unstubAllGlobals())), Effect.scoped)
   )
 
   it.live("A08 a sleeper is woken once, however much comes", () =>

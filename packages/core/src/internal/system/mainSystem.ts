@@ -105,6 +105,7 @@ export class MainSystem implements SystemRuntime {
       keepAlive: options.keepAlive,
       eventLoop: options.eventLoop,
       linger: this.lingers ? { option: options.linger, parallelism: parallelism() } : undefined,
+      runsAlone: options.eventLoop === undefined && parallelism() === 1,
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),
       noticed: () => this.sweeper.sweep(),

@@ -88,7 +88,7 @@ export class ThreadLoop {
     })
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
-      runsAlone: options.linger?.parallelism === 1,
+      runsAlone: options.runsAlone === true,
       microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
         this.intake.markDirty(peer)

@@ -19,6 +19,8 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly eventLoop?: EventLoop | undefined
   /** Never by default: simulated threads, and whoever starts a loop by itself, have nothing to gain from it. */
   readonly linger?: LingerOptions | undefined
+  /** The machine runs one thread at a time: a ring takes the processor from whoever rings. False by default. */
+  readonly runsAlone?: boolean
   /** How a thread ended, as main has told: the reason its jobs fail with. */
   readonly deathReason: (thread: number) => ActorErrorReason
   /** Called at a notice that is about no death, and each time this thread has acknowledged one. */
