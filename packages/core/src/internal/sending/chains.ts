@@ -55,10 +55,15 @@ export const follow = (calls: Calls, job: ClientJob, sender: RunningInfo, reentr
   if (!reentrant && isCycle(job.target, sender.waitingInstances)) judgeSoon(calls, sender, wait)
 }
 
-/** Judges once what has come until now is read: whoever waited for an open job may have said that he does no longer. */
+/**
+ * Judges once what has come until now is read: whoever waited for an open job may have said that he does no longer. He need
+ * not have rung for it yet, and the drain that runs now may be out of time, so it is read where it is judged.
+ */
 export const judgeSoon = ({ system }: Calls, sender: RunningInfo, wait: Wait): void => {
-  system.loop.lookAgain()
-  system.loop.eventLoop.immediate(() => {
+  const { loop } = system
+  loop.eventLoop.immediate(() => {
+    if (loop.isReleased) return
+    loop.readExpress()
     if (!wait.over) wait.onChain(sender.waitingInstances)
   })
 }

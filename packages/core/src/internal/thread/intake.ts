@@ -170,6 +170,15 @@ export class Intake {
     finished(peer)
   }
 
+  /** Reads every express lane to its end. */
+  readExpress(): void {
+    const { mesh } = this.owner
+    for (const thread of mesh.knownThreads()) {
+      const peer = mesh.peer(thread)
+      while (!peer.exited && this.drainExpress(peer, STEP_RECORDS));
+    }
+  }
+
   /** Reads every mail lane to its end: what was sent before is with its actor then. */
   readMail(read: (peer: Peer) => void): void {
     const { arena, mesh } = this.owner

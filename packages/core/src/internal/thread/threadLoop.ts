@@ -353,6 +353,11 @@ export class ThreadLoop {
     })
   }
 
+  /** Reads what others have answered and told this thread until now, rung or not. Not inside a drain. */
+  readExpress(): void {
+    this.exclusively(() => this.intake.readExpress())
+  }
+
   /** False once the last mail was read. */
   get takesMail(): boolean {
     return !this.intake.mailClosed
