@@ -13,6 +13,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
 import { setEnvironmentData } from "node:worker_threads"
 import { Scribbler, Victim, Word, WORDS } from "./corruption/corruption.protocol.ts"
 
@@ -84,7 +85,11 @@ describe("D01-debug a thread writes over what another one has yet to read", () =
       const writer = yield* Scribbler
       assert.deepEqual(yield* Effect.forEach(numbers, (n) => writer.echo({ n })), numbers)
       reasonOf(yield* Effect.exit((yield* Victim).echo({ n: 1 })))
-      const { jobsInFlight, sendsWaiting } = yield* (yield* ActorSystem).info
+      const system = yield* ActorSystem
+      const ends = Stream.filter(system.watch({ thread: "victim" }), ({ _tag }) => _tag === "GaveUp")
+      const [gaveUp] = yield* Stream.runCollect(Stream.take(ends, 1))
+      assert.isTrue(gaveUp?._tag === "GaveUp" && gaveUp.cause._tag === "ArenaCorrupt", String(gaveUp))
+      const { jobsInFlight, sendsWaiting } = yield* system.info
       assert.deepEqual({ jobsInFlight, sendsWaiting }, { jobsInFlight: 0, sendsWaiting: 0 })
     }).pipe(Effect.provide(live(lines, "never")))
   })

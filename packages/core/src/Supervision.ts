@@ -179,7 +179,8 @@ export interface Started extends OfThread {
 }
 
 /**
- * It ended without being asked, or could not be started again. Without `restart` nobody starts it any more, and `GaveUp`
+ * It ended without being asked, or could not be started again: `cause` is a `ThreadDied`, an `ArenaCorrupt` where debug mode has
+ * ended it, or why it did not start. Without `restart` nobody starts it any more, and `GaveUp`
  * follows, or `Stopped` when its layer closes already.
  */
 export interface Died extends OfThread {

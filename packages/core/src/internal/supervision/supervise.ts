@@ -11,7 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Pull from "effect/Pull"
 import * as Schedule from "effect/Schedule"
 import { ActorError, type ActorErrorReason, ThreadDied } from "../../ActorError.ts"
-import type { Handle } from "../system/mainHandle.ts"
+import type { Death, Handle } from "../system/mainHandle.ts"
 import type { MainSystem } from "../system/mainSystem.ts"
 import type { Place, When } from "./place.ts"
 
@@ -55,7 +55,7 @@ const broken = (cause: Cause.Cause<unknown>): Effect.Effect<undefined> =>
     : Effect.as(Effect.logError(`a restart schedule failed: ${Cause.pretty(cause)}`), undefined)
 
 /** The end of an incarnation, as the reason that its jobs and those who watch are given. */
-export const causeOf = (handle: Handle): Effect.Effect<ThreadDied> => Deferred.await(handle.over)
+export const causeOf = (handle: Handle): Effect.Effect<Death> => Deferred.await(handle.over)
 
 /** The thread will not come back; what that means for the system is up to the policy. */
 export const giveUp = (main: MainSystem, place: Place, policy: Policy, cause: ActorErrorReason): Effect.Effect<void> =>

@@ -34,6 +34,9 @@ export interface MainOptions {
   readonly context: Context.Context<never>
 }
 
+/** Why a thread has ended that nobody had asked to. */
+export type Death = ThreadDied | ArenaCorrupt
+
 /** A thread that main started. */
 export interface Handle {
   readonly thread: number
@@ -45,9 +48,9 @@ export interface Handle {
   readonly ready: Deferred.Deferred<void, ActorErrorReason>
   readonly exited: Deferred.Deferred<ThreadExit>
   /** Its place may be taken: it has exited, or is lost and may be replaced all the same. With the cause. */
-  readonly over: Deferred.Deferred<ThreadDied>
+  readonly over: Deferred.Deferred<Death>
   /** The same, for those who look. */
-  cause: ThreadDied | undefined
+  cause: Death | undefined
   /** Where those who watch it look. */
   readonly place: Place | undefined
   /** What its layer says about its place while it does not end. */
@@ -111,7 +114,7 @@ export const makeHandle = (
 
 /** Its place may be taken from now on. Whoever waits for that goes on later. */
 export const endPlace = (handle: Handle, cause: ThreadDied): void => {
-  handle.cause ??= cause
+  handle.cause ??= handle.corrupt ?? cause
   Deferred.doneUnsafe(handle.over, Exit.succeed(handle.cause))
 }
 

@@ -289,7 +289,7 @@ export class MainSystem implements SystemRuntime {
     const recycled = handle.overdue || state === ThreadRecord.State.recycled
     const cause = new ThreadDied({ confirmed: true, detail: summary(exit) })
     // Whoever goes on when its jobs are settled may close its layer at once, and this is what is told then.
-    handle.cause ??= cause
+    handle.cause ??= handle.corrupt ?? cause
     const died = recycled ? Leaving.recycled(`"${handle.recycledWith}"`) : cause
     this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
     if (!stopped) {
