@@ -146,6 +146,29 @@ describe("a thread that somebody else has started", () => {
       )
   )
 
+  it.live("A23-foreign one for which there is no room hears that, and what to do", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const { attached, handle, transfer } = yield* system.invite("guest")
+      worker.postMessage({ handle, what: "work" }, transfer as never)
+      const { message, reason } = yield* Effect.flip(attached)
+      assert.strictEqual(reason._tag, "InvalidOption")
+      assert.match(message, /maxThreads is 2, .* all are in use: raise maxThreads/)
+      assert.match(String(yield* next), /maxThreads is 2, .* all are in use: raise maxThreads/)
+      assert.deepStrictEqual(yield* names, ["main", "orders"])
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        Layer.provideMerge(
+          Orders.layerThread({ entry, name: "orders" }),
+          NodeActorSystem.layer({ maxThreads: 2, startTimeout: "1 minute" })
+        )
+      ),
+      Effect.provide(Logger.layer([]))
+    )
+  )
+
   it.live("A23-foreign the end of the invitation detaches it; what is no handle, or too late, is said", () =>
     Effect.gen(function* () {
       const system = yield* ActorSystem

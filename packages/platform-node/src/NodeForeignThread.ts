@@ -2,11 +2,12 @@
  * For a thread that an actor system did not start, any `Worker`, a test runner's: takes part in the system like a member of it,
  * as long as a scope is open. It asks, tells and gets results; it serves no actors.
  */
-import { ActorError, InvalidOption } from "@stevedore/core/ActorError"
+import { ActorError, ActorErrorReason, InvalidOption } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as ThreadEntry from "@stevedore/core/ThreadEntry"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import { MessagePort } from "node:worker_threads"
 import * as bufferPort from "./internal/bufferPort.ts"
 import { alone } from "./internal/foreignThread.ts"
@@ -15,7 +16,8 @@ import * as threadPort from "./internal/threadPort.ts"
 /**
  * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches:
  * what is open is settled first, within the system's `stopTimeout`. A thread that ends without that is dealt with as any other
- * death. Fails with `InvalidOption` for what is no handle, or one that was used.
+ * death. Fails with `InvalidOption` for what is no handle, or one that was used, and with main's reason where the system has no
+ * room for another thread (`maxThreads`) or stops.
  *
  * @example
  * ```ts
@@ -73,10 +75,12 @@ export const attach = (handle: unknown) =>
         })
       )
       hold.ref()
-      // The answer is what it needs to attach.
-      control.onMessage((boot) =>
+      // The answer is what it needs to attach, or why it cannot.
+      control.onMessage((answer) => {
+        const refused = refusalIn(answer)
+        if (refused !== undefined) return resume(Effect.fail(refused))
         ThreadEntry.run({
-          boot,
+          boot: answer,
           port: control,
           openEnd: bufferPort.open,
           importEntry: () => Promise.resolve({ module: { default: captured } }),
@@ -84,7 +88,7 @@ export const attach = (handle: unknown) =>
           keepAlive: hold,
           exit: () => control.close()
         })
-      )
+      })
       control.post({ _tag: "attach" })
     }),
     ({ detach }) => Effect.promise(detach)
@@ -101,8 +105,17 @@ const portOf = (handle: unknown): MessagePort | undefined => {
   return typeof name === "string" && port instanceof MessagePort ? port : undefined
 }
 
+const readReason = Schema.decodeUnknownSync(ActorErrorReason)
+
+const refusalIn = (answer: unknown): ActorError | undefined => {
+  const { _tag, reason } = answer as { readonly _tag?: unknown; readonly reason?: unknown }
+  return _tag === "refused" ? failed(readReason(reason)) : undefined
+}
+
+const failed = (reason: ActorErrorReason): ActorError =>
+  new ActorError({ reason, actor: "ActorSystem", job: "", thread: "", started: false })
+
 const noHandle = (value: string): ActorError => {
   const remedy = "post what ActorSystem.invite returns, within startTimeout: worker.postMessage(handle, transfer)"
-  const reason = new InvalidOption({ option: "handle", value, remedy })
-  return new ActorError({ reason, actor: "ActorSystem", job: "", thread: "", started: false })
+  return failed(new InvalidOption({ option: "handle", value, remedy }))
 }

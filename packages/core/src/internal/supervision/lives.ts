@@ -65,11 +65,11 @@ const isEnd = (event: LifeEvent | undefined): boolean => event?._tag === "GaveUp
 /** An event with its cause as plain data: errors lose their class when they are cloned. */
 export type EncodedLife = Omit<LifeEvent, "cause"> & { readonly cause?: unknown }
 
-const causes = Schema.encodeUnknownSync(ActorErrorReason)
+export const encodeReason = Schema.encodeUnknownSync(ActorErrorReason)
 const readCause = Schema.decodeUnknownSync(ActorErrorReason)
 
 export const encode = (event: LifeEvent): EncodedLife =>
-  "cause" in event ? { ...event, cause: causes(event.cause) } : event
+  "cause" in event ? { ...event, cause: encodeReason(event.cause) } : event
 
 export const decode = (event: EncodedLife): LifeEvent =>
   (event.cause === undefined ? event : { ...event, cause: readCause(event.cause) }) as LifeEvent

@@ -51,6 +51,12 @@ export interface Boot {
   readonly slow: SlowSettings
 }
 
+/** In the place of a `Boot`, to a thread that was invited: why it cannot attach, an encoded `ActorErrorReason`. */
+export interface Refused {
+  readonly _tag: "refused"
+  readonly reason: unknown
+}
+
 export type ToThread =
   | { readonly _tag: "directory"; readonly news: News }
   | { readonly _tag: "stop"; readonly deadlineMillis: number }

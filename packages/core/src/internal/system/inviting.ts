@@ -14,6 +14,8 @@ import { invalid } from "../options.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as Starting from "./starting.ts"
+import type { Refused } from "./control.ts"
+import { encodeReason } from "../supervision/lives.ts"
 import { Place } from "../supervision/place.ts"
 
 export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation, ActorError, Scope.Scope> =>
@@ -59,8 +61,13 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
         return Effect.succeed(spawned)
       }
     })
+    /** It waits for an answer. */
+    const refuse = ({ reason }: ActorError): void => {
+      if (handle === undefined) spawned.port.post({ _tag: "refused", reason: encodeReason(reason) } satisfies Refused)
+    }
     const attached = Deferred.makeUnsafe<void, ActorError>()
-    const starting = Effect.andThen(Effect.mapError(come, fail), start).pipe(
+    const starting = Effect.mapError(come, fail).pipe(
+      Effect.andThen(Effect.tapError(start, (error) => Effect.sync(() => refuse(error)))),
       // There is no entry that could hang.
       Effect.mapError((error) => (error.reason._tag === "StartFailed" ? fail(late(error.reason)) : error)),
       // It never had a record: to whoever comes with that handle the port is closed.
