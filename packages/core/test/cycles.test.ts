@@ -15,6 +15,7 @@ import * as Job from "../src/Job.ts"
 class A extends Actor.Service<A>()("cycles/A", [
   Rpc.make("askB", { success: Schema.String, error: ActorError }),
   Rpc.make("askSelf", { success: Schema.String, error: ActorError }),
+  Rpc.make("askPromised", { success: Schema.String, error: ActorError }),
   Rpc.make("leaf", { success: Schema.String }),
   Rpc.make("inside", { success: Schema.String }).annotate(Job.Reentrant, true),
   Rpc.make("askInside", { success: Schema.String, error: ActorError }),
@@ -38,6 +39,10 @@ const aHandlers = A.toLayer(
     return {
       askB: () => b.askA(),
       askSelf: () => a.leaf(),
+      askPromised: () =>
+        Effect.flatMap(Effect.context(), (services) =>
+          Effect.flatten(Effect.promise(() => Effect.runPromiseWith(services)(Effect.exit(a.leaf()))))
+        ),
       leaf: () => Effect.as(Effect.yieldNow, "leaf"),
       inside: () => Effect.as(Effect.yieldNow, "inside"),
       askInside: () => b.askInsideA(),
@@ -89,6 +94,13 @@ describe("asks that would wait for themselves", () => {
   it.live("A05 a reentrant job runs in the middle of the one that waits for it", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* (yield* A).askInside(), "inside")
+    }).pipe(Effect.provide(live))
+  )
+
+  it.live("A05 a promise that has its handler's services is part of the chain", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* A).askPromised())
+      assert.strictEqual(error.reason._tag, "AskCycle")
     }).pipe(Effect.provide(live))
   )
 
