@@ -41,6 +41,7 @@ export const startTicks = (options?: { readonly socket: boolean }): Ticks => {
     }
     setEnvironmentData(key, shared as never)
   }
+  // Typed as what a clone can hold, which knows nothing of its fields. It is what main has set under this key, or nothing.
   const shared = getEnvironmentData(key) as unknown as Shared | undefined
   // A worker outside of a measurement, as in a test.
   if (shared === undefined) return { periodMillis: 0, read: () => [], port: undefined }

@@ -267,7 +267,8 @@ export class Poisoned extends Schema.Error<Poisoned>("@stevedore/core/ActorError
 /**
  * An ask, or a handler's `await` of a submitted job, that would wait for itself: the actor that is asked works on one job at
  * a time, and that job waits for this ask.
- * `chain` names who waits for whom, the first asker first (`#` and a number for one whose name has not come to this thread yet).
+ * `chain` names who waits for whom, the first asker first (`#` and a number for one whose name has not come to this thread
+ * yet).
  *
  * @example
  * ```ts

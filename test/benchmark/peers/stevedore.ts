@@ -37,6 +37,7 @@ const hosted = async (scenario: Scenario, validate: boolean) => {
   if (!validate) {
     // Only here: a version to be compared with may not know it.
     const { Unchecked } = await import("./stevedore.unchecked.actor.ts")
+    // Two classes, and as far as callers go the same jobs: they differ in an annotation.
     return [Unchecked.layerThread({ entry: unchecked }), Unchecked as unknown as typeof Echo] as const
   }
   // Of one worker no pool is made: that is what a user would write.
@@ -74,6 +75,7 @@ export const open = async (scenario: Scenario, options: SystemOptions, validate 
         return yield* effectCallers((message) => Effect.flatMap(echo.submit(message), (job) => job.await), load)
     }
     const withData = data === undefined ? undefined : nine ? actor.nine : actor[data.how]
+    // Whatever a job takes and gives back, its callers make and check: see `load.ts`. No type says that of all of them.
     yield* effectCallers((withData ?? echo) as unknown as Ask, load)
   })
   await runtime.runPromise(Effect.void)

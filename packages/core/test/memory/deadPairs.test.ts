@@ -16,7 +16,6 @@ import * as Layout from "../../src/internal/memory/layout.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 import * as BuffersPort from "../../src/internal/system/buffersPort.ts"
 import { deadLetters as countDeadLetters } from "../../src/internal/thread/tellAccount.ts"
-import type { ThreadHost } from "../../src/ThreadSpawner.ts"
 import { Board, entryOf, handlers, type Log, log } from "./board.ts"
 import { client, make, type Simulation, turns, until } from "./simulated.ts"
 
@@ -150,7 +149,7 @@ describe("H01-deaths several that have to do with each other", () => {
       assert.isUndefined(loop.mesh.known(records.a), "which was forgotten")
       let closed = 0
       const port = { post: () => {}, takeSync: () => undefined, close: () => closed++ }
-      const host = { openEnd: () => port } as unknown as ThreadHost
+      const host = { openEnd: () => port }
       const about = { thread: records.a, incarnation }
       BuffersPort.take(loop, host, { _tag: "port", ...about, end: {}, open: true }, () =>
         assert.fail("it is not there")

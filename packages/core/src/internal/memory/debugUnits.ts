@@ -10,7 +10,10 @@ import { UnitPool } from "./units.ts"
 export const FREED = 0xdb
 const FREED_WORD = 0xdbdbdbdb | 0
 
-/** A unit was written after it was freed: the word where that begins, and the lane that claimed it now (`Layout.noLane` for none). */
+/**
+ * A unit was written after it was freed: the word where that begins, and the lane that claimed it now (`Layout.noLane` for
+ * none).
+ */
 export type OnSpoilt = (word: number, lane: number) => void
 
 export class DebugUnitPool extends UnitPool {

@@ -124,7 +124,11 @@ export const start = (arena: Arena, sender: number, id: number, generation: numb
   )
 }
 
-/** Target. Its record has not been passed here: so it is told apart from one that has ended. Only this thread passes it. */
+/**
+ * Target. Its record has not been passed here: so it is told apart from one that has ended. Only this thread passes it. Pairs
+ * with the store of `JobTable.begin`, which came before what this thread was told of the job, and with `consumed` below, after
+ * which the sender may give the id to another generation; `JobTable.cancel` may come at any time, and changes nothing here.
+ */
 export const isUnpassed = (arena: Arena, sender: number, id: number, generation: number): boolean => {
   const value = Atomics.load(arena.words, Layout.jobsAt(arena.layout, sender) + id)
   return value === word(generation, Phase.queued) || value === word(generation, Phase.cancelled)

@@ -11,7 +11,12 @@ import type { ToMain, ToThread } from "./control.ts"
 
 type FromMain = Extract<ToThread, { readonly _tag: "port" | "portOpen" }>
 
-export const take = (loop: ThreadLoop, host: ThreadHost, message: FromMain, post: (message: ToMain) => void): void => {
+export const take = (
+  loop: ThreadLoop,
+  host: Pick<ThreadHost, "openEnd">,
+  message: FromMain,
+  post: (message: ToMain) => void
+): void => {
   const { incarnation, thread } = message
   const peer = present(loop, thread, incarnation)
   if (message._tag === "port") {

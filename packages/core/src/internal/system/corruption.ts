@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type { ArenaCorrupt } from "../../ActorError.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
-import { NO_LANE } from "../thread/debugLanes.ts"
+import { NO_THREAD } from "../thread/debugLanes.ts"
 import { Settlement } from "../thread/orphans.ts"
 import { terminate } from "./terminating.ts"
 
@@ -22,11 +22,10 @@ export const corruptOnMain = (main: MainSystem, thread: number, problem: ArenaCo
   const { loop, options, threads } = main
   const handle = threads.find((each) => each.thread === thread)
   if (handle !== undefined) return endCorrupt(main, handle, problem)
-  // A thread that is no more has been dealt with.
-  if (thread !== loop.thread && thread !== NO_LANE) return
-  Effect.runForkWith(options.context)(Effect.logError(problem.message))
-  // Memory for a buffer of main's own: it cannot be ended, and nobody else has to do with it.
-  if (thread === NO_LANE) return
+  const isMain = thread === loop.thread
+  // A thread that is no more has been dealt with. Of memory for a buffer of main's own nobody else hears.
+  if (isMain || thread === NO_THREAD) Effect.runForkWith(options.context)(Effect.logError(problem.message))
+  if (!isMain) return
   // Main's lane to itself: what was sent on it is over.
   loop.afterDrain(() => {
     const settlement = new Settlement(loop.outbox, loop.mesh.peer(thread), problem, true)

@@ -37,15 +37,15 @@ export class DebugLaneProducer extends LaneProducer {
   }
 }
 
-/** In the place of a thread: no lane is concerned. */
-export const NO_LANE = -1
+/** In the place of a thread: no lane is concerned, so nobody's. */
+export const NO_THREAD = -1
 
 /** What debug mode needs of the loop. */
 export interface DebugOwner {
   readonly threadName: (thread: number) => string
   /**
    * A lane from that thread holds what cannot be: nothing is read from it any more; called once a lane, in a drain. Or
-   * memory that was claimed for a lane to that thread had been written to while it was free; `NO_LANE` when it was claimed
+   * memory that was claimed for a lane to that thread had been written to while it was free; `NO_THREAD` when it was claimed
    * for none.
    */
   readonly corrupt?: (thread: number, problem: ArenaCorrupt) => void
@@ -60,7 +60,7 @@ export const reportSpoilt =
     const own = Layout.claimerOf(lane)
     const whose = own < 0 ? memory.lane(lane) : `a buffer of ${memory.thread(own)}`
     const problem = new ArenaCorrupt({ what, dump: [`claimed for ${whose}`, ...memory.around(word)].join("\n") })
-    microtask(() => owner.corrupt?.(own < 0 ? Layout.consumerOfLane(arena.layout, lane) : NO_LANE, problem))
+    microtask(() => owner.corrupt?.(own < 0 ? Layout.consumerOfLane(arena.layout, lane) : NO_THREAD, problem))
   }
 
 export class DebugLaneConsumer extends LaneConsumer {
