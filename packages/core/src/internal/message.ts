@@ -4,10 +4,15 @@
  */
 import { HEADER_BYTES, MARK, outgoing, pad8 } from "./codec/apart.ts"
 import { scratch } from "./codec/msgpack.ts"
+import { smallBytes, smallWords } from "./codec/small.ts"
 
-/** Writes the message that was packed last, of that length. */
-export const writeMessage = (bytes: number, target: Uint8Array, at: number): void => {
+/** Writes the message that was packed last, of that length. `words` is the memory of the target, whose records are of whole words. */
+export const writeMessage = (bytes: number, target: Uint8Array, at: number, words?: Int32Array): void => {
   if (bytes === 0) return
+  if (scratch.bytes === smallBytes) {
+    if (words !== undefined && bytes <= MOST_WORD_BYTES && (at & 3) === 0) return copyWords(bytes, words, at >> 2)
+    return copy(smallBytes, bytes, target, at)
+  }
   if (outgoing.isWhole) return copy(scratch.bytes, bytes, target, at)
   const { data, headBytes } = outgoing
   target[at] = MARK
@@ -26,6 +31,14 @@ export const keptMessage = (bytes: number): Uint8Array => {
   const kept = new Uint8Array(bytes)
   writeMessage(bytes, kept, 0)
   return kept
+}
+
+const MOST_WORD_BYTES = 256
+
+/** A small message, whole words of it, four bytes at a time. */
+const copyWords = (bytes: number, words: Int32Array, at: number): void => {
+  const count = (bytes + 3) >> 2
+  for (let i = 0; i < count; i++) words[at + i] = smallWords[i]!
 }
 
 /** A loop beats `set(subarray)` for the small payloads that most jobs have: no object, no call into the engine. */

@@ -20,6 +20,7 @@ import { fingerprintOf } from "./fingerprint.ts"
 import { pack, packMessage, unpack } from "./msgpack.ts"
 import { makePlans } from "./makePlan.ts"
 import { asksSchema, hasData, type Plan } from "./plan.ts"
+import { Luck } from "./small.ts"
 import type { Delegate, Functions, Reshape, Settings } from "./reshape.ts"
 import { NO } from "./plain.ts"
 import { toWireAST } from "./wireSchema.ts"
@@ -107,6 +108,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
     const make = options.input === "make"
     const encoding = functions(plan, { ...settings, checked: checkedEncode, make }, options).encode
     const decoding = functions(plan, { ...settings, checked: checkedDecode, make }, options).decode
+    const [sending, receiving] = mayHaveData ? [undefined, undefined] : [new Luck(), new Luck()]
     const slow = slowPath(schema, wire, options, run, (value) => encoding(value))
 
     const encode = (value: unknown, home?: object): number => {
@@ -122,7 +124,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
       // No bytes at all stand for `undefined`.
       if (reshaped === undefined) return 0
       try {
-        return mayHaveData && home !== undefined ? packMessage(reshaped, home) : pack(reshaped)
+        return mayHaveData && home !== undefined ? packMessage(reshaped, home) : pack(reshaped, sending)
       } catch (cause) {
         if (isStackOverflow(cause)) throw overflowFailure(value)
         throw new CodecFailure(`The value cannot be written as msgpack: ${messageOf(cause)}`)
@@ -132,7 +134,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
       encode: (value) => encode(value, undefined),
       encodeMessage: encode,
       decode: (bytes, start, end) => {
-        const read = unpack(bytes, start, end)
+        const read = unpack(bytes, start, end, receiving)
         let value: unknown
         try {
           value = decoding(read)

@@ -12,6 +12,8 @@
  */
 import { addExtension, Packr } from "msgpackr/index-no-eval"
 import { extensions, MARK, outgoing, readApart } from "./apart.ts"
+import { type Luck, readSmall, smallBytes, writeSmall } from "./small.ts"
+import { NO } from "./plain.ts"
 import { CodecFailure, isStackOverflow, messageOf, overflowFailure } from "./failure.ts"
 
 /** REUSE_BUFFER_MODE | RESET_BUFFER_MODE */
@@ -47,9 +49,19 @@ const allocate = (size: number): Uint8Array =>
 
 let lastTarget: Target | undefined
 let lastStart = 0
+/** What msgpackr packed last lies at the beginning of this. */
+let packed = scratch.bytes
 
-/** Packs a wire value, returns its length. */
-export const pack = (wire: unknown): number => {
+/** Packs a wire value, returns its length. `luck`: what is known of messages of its type. */
+export const pack = (wire: unknown, luck?: Luck): number => {
+  if (luck !== undefined && luck.lasts) {
+    const length = writeSmall(wire)
+    luck.had(length >= 0)
+    if (length >= 0) {
+      scratch.bytes = smallBytes
+      return length
+    }
+  }
   if (lastTarget !== undefined && lastTarget.length > keptTargetSize) {
     lastTarget = undefined
     packr.useBuffer(allocate(freshTargetSize) as never)
@@ -59,8 +71,9 @@ export const pack = (wire: unknown): number => {
   if (target !== lastTarget || start !== lastStart) {
     lastTarget = target
     lastStart = start
-    scratch.bytes = new Uint8Array(target.buffer, target.byteOffset + start, target.length - start)
+    packed = new Uint8Array(target.buffer, target.byteOffset + start, target.length - start)
   }
+  scratch.bytes = packed
   return target.end - start
 }
 
@@ -101,9 +114,14 @@ const read = (bytes: Uint8Array, start: number, end: number): unknown => {
 }
 
 /** Reads one wire value that fills `bytes[start, end)` exactly. Every problem is a `CodecFailure`. */
-export const unpack = (bytes: Uint8Array, start: number, end: number): unknown => {
+export const unpack = (bytes: Uint8Array, start: number, end: number, luck?: Luck): unknown => {
   // msgpackr reads `end: 0` as "to the end"; no bytes at all stand for `undefined`.
   if (end <= start) return undefined
+  if (luck !== undefined && luck.lasts) {
+    const small = readSmall(bytes, start, end)
+    luck.had(small !== NO)
+    if (small !== NO) return small
+  }
   try {
     return bytes[start] === MARK ? readApart(bytes, start, end, read) : read(bytes, start, end)
   } catch (cause) {

@@ -42,6 +42,8 @@ export class JobTable {
   private readonly freeIds: Int32Array
   private freeCount = 0
   private highWater = 0
+  /** The generation of the job that was begun last. */
+  begun = 0
 
   constructor(arena: Arena, thread: number) {
     this.arena = arena
@@ -69,7 +71,8 @@ export class JobTable {
       return -1
     }
     const generation = ((Atomics.load(this.arena.words, this.base + id) >>> 3) + 1) & GENERATIONS
-    Atomics.store(this.arena.words, this.base + id, word(isTell ? generation | TELL : generation, Phase.queued))
+    this.begun = isTell ? generation | TELL : generation
+    Atomics.store(this.arena.words, this.base + id, word(this.begun, Phase.queued))
     return id
   }
 
@@ -102,10 +105,8 @@ export class JobTable {
   }
 
   /** The id may be used again: its record is known to be consumed. */
-  end(id: number): void {
-    const index = this.base + id
-    const generation = Atomics.load(this.arena.words, index) >>> 3
-    Atomics.store(this.arena.words, index, word(generation, Phase.free))
+  end(id: number, generation = this.generation(id)): void {
+    Atomics.store(this.arena.words, this.base + id, word(generation, Phase.free))
     this.freeIds[this.freeCount++] = id
   }
 }

@@ -71,6 +71,6 @@ const answered = (outbox: Outbox, at: number): OutgoingJob | undefined => {
   // guard G51: a reply of another generation, or of nobody, is consumed and ignored; pairs with `begin`, which raises it.
   // A second line of defence: an id is used again only when its record is known to be consumed.
   if (known === undefined || known.generation !== words[at + Record.Field.generation]) return undefined
-  outbox.jobs.end(id)
+  outbox.jobs.end(id, known.generation)
   return outbox.replies.remove(id)
 }

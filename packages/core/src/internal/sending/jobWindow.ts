@@ -87,11 +87,11 @@ export class JobWindow {
         return true
       case Phase.dropped:
         this.cancelled--
-        this.jobs.end(id)
+        this.jobs.end(id, generation)
         this.owner.tellEnded(id)
         return true
       case Phase.done:
-        this.jobs.end(id)
+        this.jobs.end(id, generation)
         this.owner.tellEnded(id)
         return true
       case Phase.refused:
@@ -99,7 +99,7 @@ export class JobWindow {
         if (!this.owner.isAsk(id)) {
           // Counted first: its word says so until then, whoever dies in between.
           this.owner.tellRefused(this, id)
-          this.jobs.end(id)
+          this.jobs.end(id, generation)
           this.owner.tellEnded(id)
         }
         return true
@@ -113,13 +113,14 @@ export class JobWindow {
     for (let i = 0; i < count && running.length > 0; i++) {
       if (this.cursor >= running.length) this.cursor = 0
       const id = running[this.cursor]!
-      const phase = this.jobs.phase(id, running[this.cursor + 1]!)
+      const generation = running[this.cursor + 1]!
+      const phase = this.jobs.phase(id, generation)
       if (phase === Phase.started) {
         this.cursor += 2
         continue
       }
       if (phase === Phase.done || phase === Phase.dropped) {
-        this.jobs.end(id)
+        this.jobs.end(id, generation)
         this.owner.tellEnded(id)
       }
       // The last pair takes the place of this one: order does not matter here.

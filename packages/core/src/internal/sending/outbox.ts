@@ -17,6 +17,7 @@ import { dropNewest, dropOldest } from "./dropping.ts"
 import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason, isFull } from "./full.ts"
 import { JobWindow } from "./jobWindow.ts"
+import { KeptTells } from "./keptTells.ts"
 import { copy, writeMessage } from "../message.ts"
 import { JobTable, Phase } from "../memory/jobTable.ts"
 import { maxRecordBytes } from "../memory/layout.ts"
@@ -34,7 +35,7 @@ export class Outbox {
   readonly mesh: Mesh
   readonly owner: OutboxOwner
   /** Tells that may have to be sent again, by id. */
-  readonly tells = new Map<number, OutgoingJob>()
+  readonly tells = new KeptTells()
   /** Lines of jobs whose thread has died and that nobody serves yet. */
   readonly stranded = new Set<Fifo<OutgoingJob>>()
   readonly targets = new Set<Target>()
@@ -161,7 +162,7 @@ export class Outbox {
       id = this.jobs.begin(!job.isAsk)
       if (id < 0) return "jobs"
     }
-    const generation = this.jobs.generation(id)
+    const generation = this.jobs.begun
     const { words, doubles, bytes: target8 } = this.mesh.arena
     let start = at * 4 + Record.MAIL_BYTES
     let head = Record.head(job.isAsk ? Record.Kind.ask : Record.Kind.tell, job.method.index)
@@ -198,7 +199,7 @@ export class Outbox {
       target8.set(job.extension, start)
       start += Record.pad8(job.extension.byteLength)
     }
-    if (payload === undefined) writeMessage(payloadBytes, target8, start)
+    if (payload === undefined) writeMessage(payloadBytes, target8, start, words)
     else copy(payload, payloadBytes, target8, start)
     job.id = id
     job.generation = generation
@@ -208,7 +209,7 @@ export class Outbox {
     if (job.inHand) this.owner.account.letGo()
     job.inHand = false
     if (job.isAsk) this.replies.add(job)
-    else if (target.onOrphaned !== undefined) this.tells.set(id, job)
+    else if (target.onOrphaned !== undefined) this.tells.add(job)
     window.push(id, generation)
     peer.mailOut.publish(bytes, 1)
     this.owner.sent()

@@ -71,7 +71,7 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
       announce(outbox, target, blocked)
       const { peer } = target
       // Sooner than the ring that a closing thread owes whoever waits for it.
-      if (Bell.isClosed(outbox.mesh.arena, peer.thread)) outbox.close(peer, peer.unrungJobs.splice(0))
+      if (Bell.isClosed(outbox.mesh.arena, peer.thread)) outbox.close(peer, peer.takeUnrung())
     }
     if (target.gone !== undefined) continue
     const before = job.told

@@ -114,7 +114,7 @@ export class Mesh {
   /** After mail was published: `id`, `generation` are what a refusal would take back. */
   mailed(peer: Peer, id: number, generation: number): void {
     // Nobody rings himself.
-    if (peer.thread !== this.thread) peer.unrungJobs.push(id, generation)
+    if (peer.thread !== this.thread) peer.mailed(id, generation)
     this.published(peer)
   }
 
@@ -141,9 +141,9 @@ export class Mesh {
     // guard G23: it came too late for the target's last look; pairs with Bell.close
     if ((before & Bell.CLOSED) !== 0 && !peer.closed) {
       peer.closed = true
-      this.owner.closed(peer, peer.unrungJobs.slice())
+      this.owner.closed(peer, peer.takeUnrung())
     }
-    peer.unrungJobs.length = 0
+    peer.rung()
   }
 
   /** Job words of a sender changed: at the flush it is rung if it waits for room. */
@@ -231,7 +231,7 @@ export class Mesh {
     words[word + Record.Field.payloadBytes] = payloadBytes
     words[word + Record.Field.stackBytes] = stackBytes
     const start = spilled ? this.replyBlock(at, bytes) : word * 4 + Record.EXPRESS_BYTES
-    if (payload === scratch.bytes) writeMessage(payloadBytes, target, start)
+    if (payload === scratch.bytes) writeMessage(payloadBytes, target, start, words)
     else copy(payload, payloadBytes, target, start)
     if (stack !== undefined) target.set(stack, start + payloadBytes)
     if (at >= 0) {

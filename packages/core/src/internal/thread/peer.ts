@@ -34,8 +34,12 @@ export class Peer {
   readonly heldReplies: Array<Uint8Array> = []
   /** The blocks that go with some of them. */
   readonly heldBlocks = new Map<Uint8Array, number>()
-  /** Ids and generations of mail published since the last ring: what a refusal takes back. */
+  /**
+   * Ids and generations of mail published since the last ring: what a refusal takes back. So many of them count; the array
+   * is not made shorter, which would have it grow anew in each burst.
+   */
   readonly unrungJobs: Array<number> = []
+  private unrungCount = 0
   /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
   readonly client: ServerClient
   /** Who waits for jobs of this sender that have not begun here, where that was told by a record of its own. */
@@ -45,6 +49,23 @@ export class Peer {
   touched = false
   /** Made when the first buffer is to be moved, or has come. */
   moves: Moves | undefined = undefined
+
+  mailed(id: number, generation: number): void {
+    this.unrungJobs[this.unrungCount] = id
+    this.unrungJobs[this.unrungCount + 1] = generation
+    this.unrungCount += 2
+  }
+
+  rung(): void {
+    this.unrungCount = 0
+  }
+
+  /** From here on nobody takes them back but the caller. */
+  takeUnrung(): ReadonlyArray<number> {
+    const jobs = this.unrungJobs.slice(0, this.unrungCount)
+    this.unrungCount = 0
+    return jobs
+  }
 
   constructor(mesh: Mesh, thread: number) {
     const { arena, onWake, pool, thread: me } = mesh
