@@ -6,10 +6,12 @@ import { connect } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Metrics from "@stevedore/core/Metrics"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import { Pulse } from "./linger/pulse.protocol.ts"
 
 const entry = Actor.entry<typeof import("./linger/pulse.thread.ts")>(
@@ -66,6 +68,19 @@ const figures = Effect.gen(function* () {
   return threads.map(({ lingerHits, lingerMillis }) => ({ lingerHits, lingerMillis }))
 })
 
+/** What the metrics say of each thread. */
+const metrics = Effect.gen(function* () {
+  const all = yield* Metric.snapshot
+  const of = (id: string, name: string): number => {
+    const found = all.find((series) => series.id === id && series.attributes?.["thread"] === name)
+    return (found!.state as { readonly count: number }).count
+  }
+  return (yield* (yield* ActorSystem).threads).map(({ name }) => ({
+    lingerHits: of("stevedore_thread_linger_hits", name),
+    lingerMillis: of("stevedore_thread_linger_millis", name)
+  }))
+})
+
 describe("linger", () => {
   it.live("threads that answer quickly have stayed awake for it, and say so", () =>
     Effect.gen(function* () {
@@ -80,6 +95,33 @@ describe("linger", () => {
         0
       )
     }).pipe(Effect.provide(live(undefined)))
+  )
+
+  it.live("A12-metrics hits and time of each thread are metrics, and none where it is off", () =>
+    Effect.gen(function* () {
+      for (const linger of ["1 millis", "off"] as const) {
+        yield* Effect.gen(function* () {
+          const hits = Effect.map(metrics, (all) => Math.max(...all.map(({ lingerHits }) => lingerHits)))
+          if (linger === "off") {
+            yield* askQuickly(2000)
+            assert.strictEqual(yield* hits, 0)
+          } else {
+            while ((yield* hits) === 0) yield* askQuickly(2000)
+          }
+          // One that still stays awake counts that when it goes to sleep.
+          for (let isSame = false; !isSame;) {
+            const before = yield* figures
+            const said = yield* metrics
+            isSame = JSON.stringify(before) === JSON.stringify(yield* figures)
+            if (isSame) assert.deepStrictEqual(said, before)
+          }
+        }).pipe(
+          Effect.provide(Metrics.layer),
+          Effect.provide(live(linger)),
+          Effect.provideService(Metric.MetricRegistry, new Map())
+        )
+      }
+    })
   )
 
   it.live("off: nothing stays awake", () =>

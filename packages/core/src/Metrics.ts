@@ -13,7 +13,8 @@ import { type Series, seriesOf } from "./internal/system/figures.ts"
  * Registers the figures of this thread's actor system in the `MetricRegistry` as long as the layer's scope is open.
  *
  * Of every thread, where it is built on main (attribute `thread`): `stevedore_thread_jobs_pending`,
- * `stevedore_thread_jobs_ended`, `stevedore_thread_busy_millis`, `stevedore_thread_rings`. Of the jobs of actors that live on
+ * `stevedore_thread_jobs_ended`, `stevedore_thread_busy_millis`, `stevedore_thread_rings`, and what came of `linger`:
+ * `stevedore_thread_linger_hits`, `stevedore_thread_linger_millis`. Of the jobs of actors that live on
  * the thread on which it is built (attributes `thread`, `actor`, `job`), which for those on other threads is their entry:
  * `stevedore_jobs_begun`, `stevedore_jobs_failed`, and `stevedore_jobs_fiber_millis`, how long those have taken that did not have
  * their result at once. Of the system: `stevedore_jobs_in_flight`, `stevedore_sends_waiting`, `stevedore_dead_letters`,

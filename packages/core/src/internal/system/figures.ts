@@ -47,7 +47,9 @@ const ofThreads = ({ directory, loop: { arena } }: SystemRuntime): ReadonlyArray
       },
       { id: "stevedore_thread_jobs_ended", kind: "counter" as const, attributes, read: word(Thread.finished) },
       { id: "stevedore_thread_busy_millis", kind: "counter" as const, attributes, read: word(Thread.busyMillis) },
-      { id: "stevedore_thread_rings", kind: "counter" as const, attributes, read: word(Thread.rings) }
+      { id: "stevedore_thread_rings", kind: "counter" as const, attributes, read: word(Thread.rings) },
+      { id: "stevedore_thread_linger_hits", kind: "counter" as const, attributes, read: word(Thread.lingerHits) },
+      { id: "stevedore_thread_linger_millis", kind: "counter" as const, attributes, read: word(Thread.lingerMillis) }
     ]
   })
 
