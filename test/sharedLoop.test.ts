@@ -70,7 +70,7 @@ describe("one loop for jobs and answers", () => {
     }).pipe(Effect.provide(live))
   )
 
-  it.live("A04 A03 main under a flood of answers takes jobs, and its timers run", () =>
+  it.live("A22 A04 A03 main under a flood of answers takes jobs, and its timers run", () =>
     Effect.gen(function* () {
       const worker = yield* Worker
       yield* begin
@@ -91,6 +91,33 @@ describe("one loop for jobs and answers", () => {
       yield* Fiber.join(flooding)
       assert.strictEqual(state.taken["turn"], 100)
       assert.isAbove(answered, 512)
+    }).pipe(Effect.provide(live))
+  )
+
+  it.live("A22 a thread under a flood of answers, or of jobs, has its timers and its sockets", () =>
+    Effect.gen(function* () {
+      const worker = yield* Worker
+      yield* begin
+      const answers = yield* Effect.forkChild(worker.flood({ inFlight: 512 }), { startImmediately: true })
+      yield* worker.livesOn({ times: 50 })
+      state.more = false
+      yield* Fiber.join(answers)
+      assert.isAbove(state.taken["flood"]!, 512, "it went on all the time")
+
+      yield* begin
+      const askOn: Effect.Effect<void, unknown> = Effect.suspend(() =>
+        state.more ? Effect.flatMap(worker.echo({ n: 0 }), () => askOn) : Effect.void
+      )
+      const jobs = yield* Effect.forkChild(
+        Effect.all(
+          Array.from({ length: 512 }, () => askOn),
+          { concurrency: "unbounded", discard: true }
+        ),
+        { startImmediately: true }
+      )
+      yield* worker.livesOn({ times: 50 })
+      state.more = false
+      yield* Fiber.join(jobs)
     }).pipe(Effect.provide(live))
   )
 })

@@ -15,5 +15,7 @@ export class Worker extends Actor.Service<Worker>()("flood/Worker", [
   /** Keeps so many jobs in flight to main until main wants no more; answers how many it took. */
   Rpc.make("flood", { payload: { inFlight: Schema.Number }, success: Schema.Number }),
   /** Asks main one thing after the other. */
-  Rpc.make("askInTurn", { payload: { times: Schema.Number } })
+  Rpc.make("askInTurn", { payload: { times: Schema.Number } }),
+  /** So many timers one after the other, then so many messages through a socket of its own and back. */
+  Rpc.make("livesOn", { payload: { times: Schema.Number } })
 ]) {}

@@ -305,7 +305,7 @@ describe("A17 broadcast, deaths", () => {
 
 describe("A17 broadcast, who gets it", () => {
   it.effect(
-    "A25 every thread of the system that serves the actor, under whatever tag, main included, each its own copy",
+    "A25 D07 every thread of the system that serves the actor, under whatever tag, main included, each its own copy",
     () =>
       run({}, ({ crowd, seen }) =>
         Effect.gen(function* () {
