@@ -61,6 +61,23 @@ for (const [host, start] of Object.entries(hosts)) {
         assert.include(uncarried.error.message, "A function cannot be carried: send data")
       }).pipe(Effect.scoped, Effect.provide(system))
     )
+
+    it.live("A21-streams what any other function gives to iterate, where it says so", () =>
+      Effect.gen(function* () {
+        const jobs = yield* start
+        assert.deepStrictEqual(
+          yield* Stream.runCollect(jobs.lines(300)),
+          Array.from(range(300), (n) => `line ${n}`)
+        )
+        assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.lines(300), 2)), ["line 0", "line 1"])
+        assert.deepStrictEqual(yield* Stream.runCollect(jobs.promised(3)), [0, 1, 2])
+        const { came, error } = yield* ended(jobs.refusing())
+        assert.deepStrictEqual(came, [])
+        assert.instanceOf((error.reason as { readonly cause?: unknown }).cause, HttpError)
+        const unmarked = jobs.unmarked as unknown as () => Effect.Effect<never, ActorError>
+        assert.strictEqual((yield* Effect.flip(unmarked())).reason._tag, "Undecodable")
+      }).pipe(Effect.scoped, Effect.provide(system))
+    )
   })
 }
 
@@ -74,6 +91,8 @@ describe("generators, one thread", () => {
       assert.strictEqual(yield* jobs.cleanedUp(), "c")
       assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.hanging(), 1)), ["hanging"])
       assert.strictEqual(yield* jobs.cleanedUp(), "cah")
+      assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.listening(), 1)), ["listening"])
+      assert.strictEqual(yield* jobs.cleanedUp(), "cahl")
     }).pipe(Effect.scoped, Effect.provide(system))
   )
 

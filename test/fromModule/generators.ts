@@ -1,6 +1,9 @@
 /*
  * Generators as users write them.
  */
+import { EventEmitter, on } from "node:events"
+import { Readable } from "node:stream"
+import * as Actor from "@stevedore/core/Actor"
 import type { ModuleCall } from "@stevedore/core/ModuleActor"
 import { HttpError } from "./rows.ts"
 
@@ -58,3 +61,26 @@ export async function* hanging(this: ModuleCall): AsyncGenerator<string> {
     cleaned += "h"
   }
 }
+
+// Functions whose results are iterated.
+export const lines = Actor.stream((to: number): AsyncIterable<string> =>
+  Readable.from(Array.from({ length: to }, (_, n) => `line ${n}`))
+)
+export const promised = Actor.stream(async (to: number) => new Set(Array.from({ length: to }, (_, n) => n)))
+export const refusing = Actor.stream((): Iterable<number> => {
+  throw new HttpError("none", 404)
+})
+
+/** Nothing comes; its signal ends it. */
+export const listening = Actor.stream(async function* (this: ModuleCall): AsyncGenerator<unknown> {
+  try {
+    yield "listening"
+    // oxlint-disable-next-line oxc/no-this-in-exported-function
+    yield* on(new EventEmitter(), "never", { signal: this.signal })
+  } finally {
+    cleaned += "l"
+  }
+})
+
+/** Not marked. */
+export const unmarked = (): AsyncIterable<string> => lines(1)

@@ -209,9 +209,13 @@ export const rows: ReadonlyArray<Row> = [
     const fields = { code: "ENOENT", errno: -2, path: "/a", at: new Map([[1, new Date(2)]]) }
     return Object.assign(withStack(new Error("no such file")), fields)
   }),
-  carried("errors of a class that the module exports, or of `errors`", () => withStack(new HttpError("gone", 410)), {
-    also: (arrived) => arrived instanceof HttpError && arrived.status === 410
-  }),
+  carried(
+    "errors of a class that the module exports (there), or of `errors` (here)",
+    () => withStack(new HttpError("gone", 410)),
+    {
+      also: (arrived) => arrived instanceof HttpError && arrived.status === 410
+    }
+  ),
 
   {
     what: "errors of any other class",

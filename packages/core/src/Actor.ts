@@ -312,7 +312,7 @@ export const Service = <Self = never>(): ServiceMaker<Self> =>
  * assert.equal(await Effect.runPromise(Effect.scoped(sum)), 3)
  * ```
  */
-export { fromModule, fromModuleLocal, move, promises } from "./ModuleActor.ts"
+export { fromModule, fromModuleLocal, move, promises, stream } from "./ModuleActor.ts"
 
 const makeClass = (id: string, definition: ReturnType<typeof defineGroup>, served: string): unknown => {
   checkId(id)

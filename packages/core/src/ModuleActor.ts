@@ -132,7 +132,7 @@ type JobOf<F extends Fn> =
             ? Refused<"it yields a function, symbol, promise or shared memory: it cannot cross threads">
             : ModuleStream<ArgsOf<F>, A>
           : ReturnType<F> extends AsyncIterable<any, any, any>
-            ? Refused<"an async iterable cannot cross threads: write it as async function*, or return an array">
+            ? Refused<"what iterates cannot cross threads: Actor.stream(f) makes it a stream, or write it as async function*">
             : Uncrossable<ResultOf<ReturnType<F>>> extends true
               ? Refused<"the result holds a function, symbol, promise or shared memory: it cannot cross threads">
               : ModuleJob<ArgsOf<F>, ResultOf<ReturnType<F>>>
@@ -304,6 +304,43 @@ export const fromModuleLocal = <M extends object>(
 export const move = <B extends ArrayBufferLike | ArrayBufferView>(binary: B): B =>
   // The codec takes the mark off: what the function has as its parameter is a B again.
   new Moved(binary) as unknown as B
+
+/**
+ * Makes an exported function whose result is iterated, a Node `Readable`, a `ReadableStream` or whatever else is an async
+ * iterable, a generator: its job is a Stream of the elements. Only of a generator it is known before it is called that it is
+ * one, so any other function says so by this. For use in the module that `fromModule` is given, on its thread.
+ *
+ * Left early, the signal is aborted, and the iterator's `return` called when its last `next` has come: where that may take long,
+ * hand `this.signal` to what is waited for.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ * import * as Actor from "@stevedore/core/Actor"
+ * import * as texts from "./texts.ts"
+ *
+ * const program = Effect.gen(function*() {
+ *   const { words } = yield* Actor.fromModuleLocal(texts)
+ *   assert.deepEqual(yield* Stream.runCollect(words("a b")), ["a", "b"])
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ *
+ * ```ts file=texts.ts
+ * import { Readable } from "node:stream"
+ * import * as Actor from "@stevedore/core/Actor"
+ *
+ * export const words = Actor.stream((text: string): AsyncIterable<string> => Readable.from(text.split(" ")))
+ * ```
+ */
+export const stream = <Args extends ReadonlyArray<any>, A>(
+  f: (this: ModuleCall, ...args: Args) => AsyncIterable<A> | Iterable<A> | PromiseLike<AsyncIterable<A> | Iterable<A>>
+): ((this: ModuleCall | void, ...args: Args) => AsyncGenerator<A, void, undefined>) =>
+  async function* (...args) {
+    yield* await Reflect.apply(f, this, args)
+  }
 
 /**
  * A module's jobs as functions that return promises. From an Effect that starts them, and a layer of what it needs, it

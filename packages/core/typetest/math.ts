@@ -2,6 +2,7 @@
  * A module of plain functions, some of which cannot be jobs.
  */
 import * as Effect from "effect/Effect"
+import * as Actor from "../src/Actor.ts"
 import type { ModuleCall } from "../src/ModuleActor.ts"
 
 export interface Tree {
@@ -51,6 +52,11 @@ export function* functions(): Generator<() => void> {
   yield () => {}
 }
 export const readable = (): AsyncIterable<string> => ticks() as never
+export const iterated = Actor.stream((_path: string): AsyncIterable<string> => ticks() as never)
+export const iteratedLater = Actor.stream(async function (this: ModuleCall, to: number) {
+  return new Set([to])
+})
+export const iteratedFunctions = Actor.stream((): Iterable<() => void> => [])
 export const map = (xs: ReadonlyArray<number>, f: (n: number) => number): Array<number> => xs.map(f)
 export const nested = (o: { readonly on: { readonly done: () => void } }): void => o.on.done()
 export const makeAdder =

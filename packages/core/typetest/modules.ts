@@ -45,6 +45,8 @@ jobs.add.submit(1, 2)
 same<Same<typeof jobs.count, ModuleStream<[to: number], number>>>()
 same<Same<ReturnType<typeof jobs.ticks>, Stream.Stream<Date, ActorError>>>()
 jobs.count.with({ streamBufferSize: 8, timeout: "1 second" })(3)
+same<Same<typeof jobs.iterated, ModuleStream<[_path: string], string>>>()
+same<Same<typeof jobs.iteratedLater, ModuleStream<[to: number], number>>>()
 /** Overloads: the last one. Type parameters: unknown. */
 same<Same<Parameters<typeof jobs.over>, [a: number]>>()
 same<Same<Effect.Success<ReturnType<typeof jobs.identity>>, unknown>>()
@@ -67,6 +69,8 @@ jobs.shared(new SharedArrayBuffer(8))
 jobs.weak(new WeakMap())
 // @ts-expect-error functions as elements
 jobs.functions()
+// @ts-expect-error functions as elements
+jobs.iteratedFunctions()
 // @ts-expect-error an iterable that is no generator
 jobs.readable()
 // @ts-expect-error a stream is not submitted
