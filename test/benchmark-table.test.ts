@@ -31,6 +31,7 @@ const row = (peer: Row["peer"], figures: Partial<Row>): Row => ({
   socketP99Micros: null,
   timerTicksServed: null,
   besidePerSecond: null,
+  wakeUpsPerSecond: null,
   rssMb: null,
   otherCpuPercent: 2,
   ...figures
@@ -62,6 +63,19 @@ describe("the tables of the benchmark", () => {
     for (const [file, text] of await render(committed())) {
       assert.strictEqual(documentOf(file), text, `${file}: node test/benchmark/table.ts --write`)
     }
+  })
+
+  it("say of each bar by itself how it is measured, and where it stands", () => {
+    const rows = readFileSync(new URL("benchmark/README.md", import.meta.url), "utf8").split("\n")
+    const told = (scenario: string, figure: string): boolean =>
+      rows.some((text) => {
+        const [, options, fields] = text.split(" | ")
+        return options?.includes(scenario) && fields?.includes(`\`${scenario}\``) && fields.includes(`\`${figure}\``)
+      })
+    const missing = barsOn(2)
+      .flatMap(({ check, or }) => [check.own, check.other, or?.own])
+      .filter((term) => term !== undefined && !told(term.scenario, term.figure))
+    assert.deepStrictEqual(missing, [])
   })
 
   it("stand where the documents have a place for them, and nothing else is touched", async () => {

@@ -141,6 +141,7 @@ export const barsOn = (cores: number): ReadonlyArray<Bar> => [
     "a busy neighbour's processor time ÷ linger off",
     ratio("≥", 0.95, ["neighbour", free, "besidePerSecond"], lingerOff)
   ),
+  bar("idle after traffic, 4 workers: wake-ups − raw's", more(10, "idle", "wakeUpsPerSecond", [1, "/s"])),
   bar("tell: jobs/s ÷ raw", ratio("≥", 3, ["tell", free, "jobsPerSecond"], raw)),
   bar("tell: until it is in the mailbox", value("≤", 0.6, ["tell", free, "enqueueMicros"], micros)),
   bar("tell: until its handler starts, p50", value("≤", 10, ["start1", free, "p50Micros"], micros)),

@@ -24,6 +24,7 @@ const boot = async ({ peer, scenario }: MeasurementRequest): Promise<Measurement
     socketP99Micros: null,
     timerTicksServed: null,
     besidePerSecond: null,
+    wakeUpsPerSecond: null,
     rssMb: grownMb,
     otherCpuPercent: otherCpuPercent(before, readProcessorTimes(), cpuMicros)
   }

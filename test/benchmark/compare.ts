@@ -55,7 +55,14 @@ const readOptions = () =>
 
 type Pair = readonly [base: Measurement, own: Measurement]
 
-const figures = ["cpuMicrosPerJob", "jobsPerSecond", "p50Micros", "p99Micros", "besidePerSecond"] as const
+const figures = [
+  "cpuMicrosPerJob",
+  "jobsPerSecond",
+  "p50Micros",
+  "p99Micros",
+  "besidePerSecond",
+  "wakeUpsPerSecond"
+] as const
 
 const printPairs = (scenario: ScenarioName, pinned: boolean, pairs: ReadonlyArray<Pair>): void => {
   process.stdout.write(`${scenario}${pinned ? ", pinned to one core" : ""}, ${pairs.length} pairs\n`)

@@ -41,6 +41,7 @@ const measure = ({ measureMillis, scenario, warmUpMillis }: MeasurementRequest):
     socketP99Micros: null,
     timerTicksServed: null,
     besidePerSecond: null,
+    wakeUpsPerSecond: null,
     rssMb: figures.rssBytes / 1e6,
     // The warm-up is in it on both sides, which does not matter for how much of the machine others used.
     otherCpuPercent: otherCpuPercent(before, readProcessorTimes(), figures.totalCpuMicros)

@@ -4,6 +4,7 @@
  */
 import { startBeside } from "./beside.ts"
 import { otherCpuPercent, readProcessorTimes } from "./machine.ts"
+import { wakeUpsPerSecond } from "./idle.ts"
 import { makeLoad } from "./load.ts"
 import type { Measurement, MeasurementRequest } from "./measurement.ts"
 import { peers } from "./peers.ts"
@@ -47,6 +48,7 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
   const result = finish()
   const socketP99Micros = socket === undefined ? null : await socket.p99Micros()
   other.end()
+  const wakeUps = scenario.idleAfter ? await wakeUpsPerSecond(5 * request.measureMillis) : null
   await peer.close()
 
   const beside = before.beside === null || after.beside === null ? null : { done: after.beside - before.beside }
@@ -60,8 +62,11 @@ const measure = async (request: MeasurementRequest): Promise<Measurement> => {
     p99Micros: result.p99Micros,
     enqueueMicros: result.enqueueMicros,
     socketP99Micros,
-    timerTicksServed: servedFraction(before.ticks, after.ticks, result.elapsedMillis, ticks.periodMillis),
+    timerTicksServed: scenario.idleAfter
+      ? null
+      : servedFraction(before.ticks, after.ticks, result.elapsedMillis, ticks.periodMillis),
     besidePerSecond: beside === null ? null : (beside.done / result.elapsedMillis) * 1000,
+    wakeUpsPerSecond: wakeUps,
     rssMb: rssBytes / 1e6,
     otherCpuPercent: otherCpuPercent(before.processors, after.processors, cpuMicros + besideMicros)
   }

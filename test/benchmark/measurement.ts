@@ -24,6 +24,8 @@ export interface Measurement {
   readonly timerTicksServed: number | null
   /** What went on beside the callers got done so much in a second: of a processor, or turns. Null where nothing went on. */
   readonly besidePerSecond: number | null
+  /** Of all threads, when the load was over and they were left alone. */
+  readonly wakeUpsPerSecond: number | null
   /** Of the process; of `boot` what one more worker takes. */
   readonly rssMb: number | null
   readonly otherCpuPercent: number | null

@@ -19,6 +19,7 @@ const columns = [
   "enqueue µs",
   "socket p99",
   "beside/s",
+  "wake-ups/s",
   "RSS MB",
   "others"
 ]
@@ -51,6 +52,7 @@ const line = (summary: Summary, raw: Summary | undefined): ReadonlyArray<string>
     short(row.enqueueMicros),
     short(row.socketP99Micros),
     short(row.besidePerSecond),
+    short(row.wakeUpsPerSecond),
     number(row.rssMb),
     row.otherCpuPercent === null ? "–" : `${number(row.otherCpuPercent)} %`
   ]

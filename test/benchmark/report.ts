@@ -34,6 +34,8 @@ export const Row = Schema.Struct({
   timerTicksServed: Figure,
   /** Beside `neighbour`: the part of a processor that the other process had. Beside `mixed`: turns in a second. */
   besidePerSecond: Figure,
+  /** Of all threads of the process in the scenario `idle`, after its load: going to sleep, voluntarily, counts as one. */
+  wakeUpsPerSecond: Figure,
   /** Of the process; in `boot` and `boot-warm` what one more worker takes. */
   rssMb: Figure,
   /** What others used of all processors while this was measured. */

@@ -30,6 +30,7 @@ export const scenarioNames = [
   "loop-idle",
   "loop-trickle",
   "loop-saturated",
+  "idle",
   "boot",
   "boot-warm"
 ] as const
@@ -72,6 +73,11 @@ export interface Scenario {
    * socket; somebody on another thread sends to it, one message after the other, and takes the time.
    */
   readonly socket: boolean
+  /**
+   * When the load is over all threads are left alone, five times as long as it was measured, and their wake-ups are counted.
+   * Nobody's ticks are: they would wake them.
+   */
+  readonly idleAfter: boolean
   /** Of Stevedore, if not as many as by default: with fewer than are in flight, jobs wait for one. */
   readonly largeBlocks: number | undefined
 }
@@ -100,6 +106,7 @@ const scenario = (
     burst: 1000,
     own: false,
     socket: false,
+    idleAfter: false,
     ...rest
   }
 ]
@@ -160,6 +167,10 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
     socket: true
   }),
   scenario("loop-saturated", "the worker's own interval and socket, 256 jobs in flight", 256, { socket: true }),
+  scenario("idle", "256 jobs in flight, four workers, and then nothing: wake-ups in a second of that", 256, {
+    workers: 4,
+    idleAfter: true
+  }),
   scenario("boot", "start of a worker until it answers, and its memory; built JavaScript", 1, {
     latency: true,
     verb: "boot"

@@ -17,9 +17,9 @@ export interface Summary {
   readonly quietMeasurements: number
 }
 
-/** Told on a busy machine too: memory, how busy it was, and, bound to one processor, the work that a job is. */
+/** Told on a busy machine too: memory, wake-ups, how busy it was, and, bound to one processor, the work that a job is. */
 const survivesOthers = (figure: keyof Measurement, pinned: boolean): boolean =>
-  figure === "rssMb" || figure === "otherCpuPercent" || (figure === "cpuMicrosPerJob" && pinned)
+  ["rssMb", "wakeUpsPerSecond", "otherCpuPercent"].includes(figure) || (figure === "cpuMicrosPerJob" && pinned)
 
 /** `needed`: how many quiet measurements a figure wants that others can spoil. */
 export const summarize = (cell: Cell, needed: number): Summary => {
@@ -50,6 +50,7 @@ export const summarize = (cell: Cell, needed: number): Summary => {
       socketP99Micros: figure("socketP99Micros", 1),
       timerTicksServed: figure("timerTicksServed", 3),
       besidePerSecond: figure("besidePerSecond", 3),
+      wakeUpsPerSecond: figure("wakeUpsPerSecond", 2),
       rssMb: figure("rssMb", 1),
       otherCpuPercent: figure("otherCpuPercent", 1)
     },

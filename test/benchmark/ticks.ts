@@ -32,8 +32,8 @@ export interface Ticks {
 }
 
 /** Starts counting on this thread; on main it returns what reads the counts of all threads. */
-export const startTicks = (options?: { readonly socket: boolean }): Ticks => {
-  if (isMainThread) {
+export const startTicks = (options?: { readonly socket: boolean; readonly idleAfter: boolean }): Ticks => {
+  if (isMainThread && options?.idleAfter !== true) {
     const shared: Shared = {
       counts: new Int32Array(new SharedArrayBuffer(4 * (1 + maxThreads))),
       periodMillis: options?.socket === true ? 5 : 10,
@@ -43,7 +43,7 @@ export const startTicks = (options?: { readonly socket: boolean }): Ticks => {
   }
   // Typed as what a clone can hold, which knows nothing of its fields. It is what main has set under this key, or nothing.
   const shared = getEnvironmentData(key) as unknown as Shared | undefined
-  // A worker outside of a measurement, as in a test.
+  // Where nothing is to wake a thread; or a worker outside of a measurement, as in a test.
   if (shared === undefined) return { periodMillis: 0, read: () => [], port: undefined }
   const { counts, periodMillis, port } = shared
   const cell = 1 + Atomics.add(counts, 0, 1)
