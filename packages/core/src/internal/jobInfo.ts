@@ -1,6 +1,7 @@
 /**
  * What `CurrentJob` provides, with what the client needs to know of the job that sends: who waits for it.
  */
+import * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
 import { CurrentJob, type JobInfo } from "../CurrentJob.ts"
 import type { Key } from "../Job.ts"
@@ -21,7 +22,7 @@ export class RunningInfo implements JobInfo {
   #waits: Array<Wait> | undefined = undefined
   #mostWaits = 16
   #ended = false
-  readonly #kept: Array<() => void> = []
+  #kept: Array<() => void> | undefined = undefined
 
   constructor(options: {
     readonly actor: string
@@ -96,13 +97,16 @@ export class RunningInfo implements JobInfo {
   /** What it has acquired is kept until it has been answered, though its Scope is closed sooner: true if that is still to come. */
   keepUntilAnswered(release: () => void): boolean {
     if (this.#ended) return false
-    this.#kept.push(release)
+    ;(this.#kept ??= []).push(release)
     return true
   }
 
   /** It has been answered. */
   release(): void {
-    for (const release of this.#kept.splice(0)) release()
+    const kept = this.#kept
+    if (kept === undefined) return
+    this.#kept = undefined
+    for (const release of kept) release()
   }
 }
 
@@ -129,7 +133,8 @@ export const instancesOf = (chain: ReadonlyArray<number>): ReadonlyArray<number>
 
 /** The job whose handler calls. */
 export const jobOf = (fiber: Fiber.Fiber<unknown, unknown> | undefined): RunningInfo | undefined => {
-  const job = fiber?.context.mapUnsafe.get(CurrentJob.key)
+  // Not by the context's map, which would be made of all that it holds, for each job.
+  const job = fiber === undefined ? undefined : Context.getOrUndefined(fiber.context, CurrentJob)
   return job instanceof RunningInfo ? job : undefined
 }
 

@@ -23,8 +23,12 @@ export const isFinished = (effect: unknown): effect is Exit.Exit<unknown, unknow
   return made === succeeded || made === failed || Exit.isExit(effect)
 }
 
-/** A result that a Deferred promises. */
-export const isPromised = (result: unknown): result is Deferred.Deferred<unknown, unknown> =>
+/** Its result is one that a Deferred promises. */
+export const promises = (
+  exit: Exit.Exit<unknown, unknown>
+): exit is Exit.Success<Deferred.Deferred<unknown, unknown>, unknown> => Exit.isSuccess(exit) && isPromised(exit.value)
+
+const isPromised = (result: unknown): result is Deferred.Deferred<unknown, unknown> =>
   typeof result === "object" &&
   result !== null &&
   Object.getPrototypeOf(result) !== Object.prototype &&

@@ -10,11 +10,11 @@ import * as Rpc from "effect/rpc/Rpc"
 import { RequestId } from "effect/rpc/RpcMessage"
 import * as Scope from "effect/Scope"
 import { Undecodable } from "../../ActorError.ts"
-import { CurrentJob } from "../../CurrentJob.ts"
-import { isFinished, isPromised, isWrapper, kept, notAnEffect } from "./handled.ts"
+import { isFinished, isWrapper, kept, notAnEffect, promises } from "./handled.ts"
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { interrupt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
+import type { Carried } from "../carried.ts"
 import { type Figures, Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
 import { identityOf, RunningInfo } from "../jobInfo.ts"
@@ -27,6 +27,8 @@ import type { TellAccount } from "../thread/tellAccount.ts"
 import { StreamOut } from "./streamOut.ts"
 import { forget, told as toldChain } from "./toldChains.ts"
 import type { ToldFailures } from "./toldFailures.ts"
+
+type HandlerExit = Exit.Exit<unknown, unknown>
 
 /** What running jobs need of the loop of their thread. */
 export interface JobsOwner {
@@ -165,6 +167,7 @@ export class RunningJobs {
     const surroundings = this.surroundings[method.index]!
     surroundings.begun++
     let effect: HandlerEffect
+    let finished: boolean
     let wrapper: Rpc.Wrapper<HandlerEffect> | undefined
     try {
       const options = { client: peer.client, requestId: RequestId(id), headers: extension.headers, rpc: method.rpc }
@@ -172,18 +175,21 @@ export class RunningJobs {
         method.pour === undefined
           ? method.invoke(payload, options)
           : method.pour(payload, options, (job.stream = new StreamOut(mesh, job, extension.credit)))
-      if (isFinished(handled) || Effect.isEffect(handled)) {
-        effect = handled
+      finished = isFinished(handled)
+      if (finished || Effect.isEffect(handled)) {
+        effect = handled as HandlerEffect
       } else {
         wrapper = isWrapper(handled) ? handled : undefined
         const value: unknown = wrapper === undefined ? handled : wrapper.value
         effect = Effect.isEffect(value) ? (value as HandlerEffect) : notAnEffect(this.host.name, method.tag, value)
+        finished = isFinished(effect)
       }
     } catch (defect) {
       effect = Exit.die(defect)
+      finished = true
     }
-    if (isFinished(effect) && !surroundings.traced && !(Exit.isSuccess(effect) && isPromised(effect.value))) {
-      this.finish(job, effect)
+    if (finished && !surroundings.traced && !promises(effect as HandlerExit)) {
+      this.finish(job, effect as HandlerExit)
       return
     }
     job.info = new RunningInfo({
@@ -203,8 +209,7 @@ export class RunningJobs {
     })
     if (wrapper?.fork === true) this.giveUpSlot(job)
     if (surroundings.traced) effect = surroundings.span(effect, job.info)
-    const services = surroundings.of(this.context, extension.carried)
-    this.run(job, effect, job.info, services, wrapper?.uninterruptible === true)
+    this.run(job, effect, job.info, surroundings, extension.carried, wrapper?.uninterruptible === true)
   }
 
   /** Runs an effect that is not an exit already, in its own Scope, with `CurrentJob`. */
@@ -212,20 +217,24 @@ export class RunningJobs {
     job: Running,
     effect: HandlerEffect,
     info: RunningInfo,
-    services: Map<string, unknown>,
+    surroundings: Surroundings,
+    carried: Carried | undefined,
     uninterruptible: boolean
   ): void {
     const scope = Scope.makeUnsafe()
-    services.set(Scope.Scope.key, scope)
-    services.set(CurrentJob.key, info)
-    const runFork = Effect.runForkWith(Context.makeUnsafe<any>(services))
-    this.watch(job, runFork(effect, uninterruptible ? { uninterruptible } : undefined), true, (exit) => {
-      // What the handler acquired is released before anybody learns that it has finished.
-      const close = Scope.closeUnsafe(scope, exit)
-      if (close === undefined) return this.settle(job, exit)
-      const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
-      this.watch(job, closing, false, (closed) => this.settle(job, Exit.isFailure(closed) ? closed : exit))
-    })
+    const runFork = Effect.runForkWith(surroundings.of(this.context, carried, scope, info))
+    const fiber = runFork(effect, uninterruptible ? { uninterruptible } : undefined)
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) this.leave(job, scope, exit)
+    else this.watch(job, fiber, true, (exit) => this.leave(job, scope, exit))
+  }
+
+  /** What the handler acquired is released before anybody learns that it has finished. */
+  private leave(job: Running, scope: Scope.Closeable, exit: HandlerExit): void {
+    const close = Scope.closeUnsafe(scope, exit)
+    if (close === undefined) return this.settle(job, exit)
+    const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
+    this.watch(job, closing, false, (closed) => this.settle(job, Exit.isFailure(closed) ? closed : exit))
   }
 
   /** Calls back when the fiber ends, at once if it has; it holds up a stop until then. */
@@ -233,7 +242,7 @@ export class RunningJobs {
     job: Running,
     fiber: Fiber.Fiber<unknown, unknown>,
     mayBeCancelled: boolean,
-    done: (exit: Exit.Exit<unknown, unknown>) => void
+    done: (exit: HandlerExit) => void
   ): void {
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return done(exit)
@@ -248,8 +257,8 @@ export class RunningJobs {
   }
 
   /** The handler has ended. A Deferred is the promise of a result: other jobs run until it is kept, perhaps by them. */
-  private settle(job: Running, exit: Exit.Exit<unknown, unknown>): void {
-    if (!Exit.isSuccess(exit) || !isPromised(exit.value)) return this.finish(job, exit)
+  private settle(job: Running, exit: HandlerExit): void {
+    if (!promises(exit)) return this.finish(job, exit)
     if (job.interruptedBy !== "nobody") return this.finish(job, Exit.interrupt())
     this.giveUpSlot(job)
     const promised = kept(exit.value)
@@ -265,20 +274,21 @@ export class RunningJobs {
     this.host.slotFreed()
   }
 
-  private finish(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+  private finish(job: Running, exit: HandlerExit): void {
     this.conclude(job, exit)
     // Only now: the answer may be made of what it has read, or of what it has acquired.
     job.lease?.end()
     job.info?.release()
   }
 
-  private conclude(job: Running, exit: Exit.Exit<unknown, unknown>): void {
+  private conclude(job: Running, exit: HandlerExit): void {
     const figures = this.figuresOf(job.method.index)
     if (Exit.isFailure(exit)) figures.failed++
     if (job.info !== undefined) {
-      figures.fiberMillis += this.owner.millis() - job.info.startedAt
+      const millis = this.owner.millis()
+      figures.fiberMillis += millis - job.info.startedAt
       job.info.end()
-      this.owner.slow.ended(job)
+      this.owner.slow.ended(job, millis)
     }
     if (job.holdsSlot) this.active--
     else this.detached--

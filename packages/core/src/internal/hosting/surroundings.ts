@@ -5,7 +5,9 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
+import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
+import { CurrentJob } from "../../CurrentJob.ts"
 import { type Carried, own } from "../carried.ts"
 import type { HandlerEffect } from "./hostedMethod.ts"
 import type { RunningInfo } from "../jobInfo.ts"
@@ -25,6 +27,7 @@ export class Surroundings implements Figures {
   private readonly job: string
   private readonly thread: string
   private readonly services: ReadonlyMap<string, unknown>
+  private readonly context: Context.Context<never>
   /** The actor's handlers were built with a tracer: each job is a span. */
   readonly traced: boolean
 
@@ -37,6 +40,7 @@ export class Surroundings implements Figures {
     services.delete(Tracer.ParentSpan.key)
     services.set(References.CurrentLogAnnotations.key, own(this.annotations(context, undefined)))
     this.services = services
+    this.context = Context.makeUnsafe(services)
   }
 
   private annotations(
@@ -46,18 +50,30 @@ export class Surroundings implements Figures {
     return { ...Context.get(context, References.CurrentLogAnnotations), ...sent, thread: this.thread, job: this.job }
   }
 
-  /** A copy for one job. */
-  of(context: Context.Context<never>, carried: Carried | undefined): Map<string, unknown> {
+  /**
+   * What surrounds one job. Two services laid over those of its type, which copies none of them, and lets its fiber keep
+   * what fibers look up in their context; one that carries something gets a context of its own.
+   */
+  of(
+    built: Context.Context<never>,
+    carried: Carried | undefined,
+    scope: Scope.Scope,
+    info: RunningInfo
+  ): Context.Context<any> {
+    const context = carried === undefined ? this.context : this.carrying(built, carried)
+    return Context.addUnsafe(Context.addUnsafe(context, Scope.Scope.key, scope), CurrentJob.key, info)
+  }
+
+  private carrying(built: Context.Context<never>, carried: Carried): Context.Context<never> {
     const services = new Map(this.services)
-    if (carried === undefined) return services
     const { annotations, level, minimum, span } = carried
     if (span !== undefined) services.set(Tracer.ParentSpan.key, external(span))
     if (annotations !== undefined) {
-      services.set(References.CurrentLogAnnotations.key, this.annotations(context, annotations))
+      services.set(References.CurrentLogAnnotations.key, this.annotations(built, annotations))
     }
     if (minimum !== undefined) services.set(References.MinimumLogLevel.key, minimum)
     if (level !== undefined) services.set(References.CurrentLogLevel.key, level)
-    return services
+    return Context.makeUnsafe(services)
   }
 
   /** The job as a span of its own, whose parent is what its sender was in the middle of. */

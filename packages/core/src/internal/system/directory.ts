@@ -66,6 +66,8 @@ export const instanceOn = (actor: string, thread: string): string => `${actor} o
 export class Directory {
   private version = 0
   threads: ReadonlyArray<ThreadEntry> = []
+  /** Their names by their records: each job that runs as a fiber is told the name of its sender. */
+  private threadNames: Array<string> = []
   private readonly actors = new Map<string, ActorEntry>()
   private readonly bindings = new Map<string, Binding>()
   private readonly mesh: Mesh
@@ -80,6 +82,8 @@ export class Directory {
     if (news.version <= this.version) return
     this.version = news.version
     this.threads = news.threads
+    this.threadNames = []
+    for (const { name, thread } of news.threads) this.threadNames[thread] ??= name
     const changed = new Set(news.removed)
     if (news.whole) for (const name of this.actors.keys()) changed.add(name)
     for (const name of changed) this.actors.delete(name)
@@ -135,7 +139,7 @@ export class Directory {
   }
 
   threadName(thread: number): string {
-    return this.threads.find((each) => each.thread === thread)?.name ?? `#${thread}`
+    return this.threadNames[thread] ?? `#${thread}`
   }
 
   /** The name of an actor by one of its instances, and of its job by the place of its method. */

@@ -147,16 +147,16 @@ export class SlowJobs {
     this.tell(known, elapsed, latest.begun, "ended")
   }
 
-  /** A job that ran as a fiber is over. */
-  ended(job: TimedFiber): void {
-    if (!job.slow) this.lookAt(job, "ended")
+  /** A job that ran as a fiber is over, at that time in milliseconds since 1970. */
+  ended(job: TimedFiber, millis: number): void {
+    if (!job.slow) this.lookAt(job, millis, "ended")
   }
 
-  private lookAt(job: TimedFiber, how: "runs" | "ended"): boolean {
+  private lookAt(job: TimedFiber, millis: number, how: "runs" | "ended"): boolean {
     const { info, stream } = job
     if (stream !== undefined) return true
     if (info === undefined) return false
-    const elapsed = this.owner.eventLoop.millis() - info.startedAt
+    const elapsed = millis - info.startedAt
     if (elapsed < this.owner.limits.least) return false
     if (!job.slow && elapsed >= this.limitOf([info.actor, info.name])) {
       job.slow = true
@@ -207,8 +207,9 @@ export class SlowJobs {
 
   private readonly tick = (): void => {
     this.owner.beat()
+    const millis = this.owner.eventLoop.millis()
     for (const jobs of this.owner.underWay()) {
-      for (const job of jobs) if (!this.lookAt(job, "runs")) break
+      for (const job of jobs) if (!this.lookAt(job, millis, "runs")) break
     }
     const now = this.owner.eventLoop.now()
     let working = this.fibers > 0
