@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { JobWindow } from "../../src/internal/sending/jobWindow.ts"
+import { JobWindow, LOOK_EVERY } from "../../src/internal/sending/jobWindow.ts"
 import { consumed, JobTable, Phase, refuse, start } from "../../src/internal/memory/jobTable.ts"
 import { make, random, runs } from "./arenas.ts"
 
@@ -58,6 +58,28 @@ describe("job window", () => {
     window.look(1)
     assert.strictEqual(jobs.live, 0)
     assert.isTrue(window.isEmpty)
+  })
+
+  it("sends look at those before now and then, and keep up with what starts and what ends", () => {
+    const { arena, jobs, send, window } = setup(1024)
+    const running: Array<{ readonly id: number; readonly generation: number }> = []
+    let most = 0
+    for (let i = 0; i < 20 * LOOK_EVERY; i++) {
+      window.tidy()
+      const tell = send(false)
+      start(arena, 0, tell.id, tell.generation)
+      running.push(tell)
+      // Each runs while forty more are sent.
+      const ended = running.length > 40 ? running.shift() : undefined
+      if (ended !== undefined) consumed(arena, 0, ended.id, ended.generation, Phase.done)
+      assert.isAtMost(window.size, LOOK_EVERY)
+      most = Math.max(most, jobs.live)
+    }
+    assert.isAbove(most, LOOK_EVERY)
+    assert.isAtMost(most, 40 + 4 * LOOK_EVERY, "what runs, and what nobody has looked at yet")
+    for (const { generation, id } of running) consumed(arena, 0, id, generation, Phase.done)
+    window.lookAtAll()
+    assert.strictEqual(jobs.live, 0)
   })
 
   it("one long tell holds up nobody's id", () => {

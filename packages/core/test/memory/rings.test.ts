@@ -36,7 +36,7 @@ const counter = ({ loop }: Simulation) => {
 }
 
 describe("A08 wake-ups only when needed", () => {
-  it.live("A08 the first record of a burst wakes at once, then every 64th, then the flush", () =>
+  it.live("A08 the first record of a burst wakes at once, then the 64th, twice as many each time, then the flush", () =>
     Effect.gen(function* () {
       const { loop, notes, read, simulation, tell, thaw } = yield* setup
       read(true)
@@ -48,18 +48,31 @@ describe("A08 wake-ups only when needed", () => {
       assert.strictEqual(rings(), 1, "63 wait for the ring")
       tell(1)
       assert.strictEqual(rings(), 2, "the 64th rings for all")
+      let sent = 65
+      let rung = 2
+      for (const next of [128, 256, 512, 1024, 1024]) {
+        read(true)
+        tell(next - 1)
+        assert.strictEqual(rings(), rung, `${next} ring`)
+        tell(1)
+        assert.strictEqual(rings(), ++rung, `${next} ring`)
+        sent += next
+      }
       read(true)
       tell(10)
-      assert.strictEqual(rings(), 2)
+      assert.strictEqual(rings(), rung)
       // A microtask ends the burst, before any turn of the event loop.
       yield* Effect.promise(() => Promise.resolve())
-      assert.strictEqual(rings(), 3)
+      assert.strictEqual(rings(), rung + 1)
       read(true)
       tell(1)
-      assert.strictEqual(rings(), 4, "after a flush the first one rings at once again")
+      assert.strictEqual(rings(), rung + 2, "after a flush the first one rings at once again")
+      read(true)
+      tell(64)
+      assert.strictEqual(rings(), rung + 3, "and the 64th of the next burst")
       thaw()
       internals(loop).drain()
-      yield* until(() => notes.notes.length === 76)
+      yield* until(() => notes.notes.length === sent + 10 + 1 + 64)
     }).pipe(Effect.scoped)
   )
 

@@ -25,6 +25,7 @@ import { type CallOptions, type Limit, noLimit } from "./limit.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { type ReplyViews, ScopedAsk, withViews } from "./scopedAsk.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
+import { Telling } from "./telling.ts"
 import { makeTellUnsafe } from "./tellUnsafe.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
 
@@ -196,13 +197,19 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   }
 
   /** Mostly there is room: then no fiber is suspended, and nothing is made but the Effect and the job. */
-  const tellNow = (payload: unknown, callOptions: CallOptions | undefined): Effect.Effect<unknown, unknown> => {
-    const job = told(payload, callOptions, tell, note, undefined, Fiber.getCurrent(), tellWaiting)
+  const tellNow = (
+    payload: unknown,
+    fiber: Fiber.Fiber<unknown, unknown>,
+    callOptions?: CallOptions
+  ): Effect.Effect<unknown, unknown> => {
+    const job = told(payload, callOptions, tell, note, undefined, fiber, tellWaiting)
     return job === undefined ? noted : (job.outcome ?? calls.untilKnown(job))
   }
 
   const tellWith: Verb = calls.guarded((payload, callOptions, limit) =>
-    limit.millis > 0 ? tellWaiting(payload, callOptions) : Effect.suspend(() => tellNow(payload, callOptions))
+    limit.millis > 0
+      ? tellWaiting(payload, callOptions)
+      : Effect.withFiber((fiber) => tellNow(payload, fiber, callOptions))
   )
 
   const tell: Verb = (payload, callOptions) =>
@@ -320,22 +327,6 @@ interface Aim {
   extension: Uint8Array | undefined
   /** The job that waits for this one, if it is open. */
   sender: RunningInfo | undefined
-}
-
-/** A tell that is sent when it is run. */
-class Telling extends Effectable.Class<unknown, unknown> {
-  declare private readonly send: (payload: unknown, callOptions: undefined) => Effect.Effect<unknown, unknown>
-  declare private readonly payload: unknown
-
-  constructor(send: Telling["send"], payload: unknown) {
-    super()
-    this.send = send
-    this.payload = payload
-  }
-
-  asEffect(): Effect.Effect<unknown, unknown> {
-    return this.send(this.payload, undefined)
-  }
 }
 
 /** What is to be done when the caller of an ask is interrupted. A class of its own: an Effect of a closure is three objects. */

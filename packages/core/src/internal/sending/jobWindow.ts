@@ -17,6 +17,12 @@ export interface WindowOwner {
 
 const INITIAL = 16
 
+/**
+ * Jobs sent between two looks at what became of those before. The words that are looked at lie side by side, and are
+ * written by the target while they are: looked at one by one, each would have to be fetched from its processor.
+ */
+export const LOOK_EVERY = 32
+
 export class JobWindow {
   private ids = new Int32Array(INITIAL)
   private generations = new Int32Array(INITIAL)
@@ -30,12 +36,16 @@ export class JobWindow {
   /** Tells that have started and not ended: looked at in turn, so that one long tell holds up nobody's id. */
   private readonly running: Array<number> = []
   private cursor = 0
+  /** Sends since the last look. */
+  private unlooked = 0
+  private readonly lookEvery: number
   private readonly jobs: JobTable
   private readonly owner: WindowOwner
 
-  constructor(jobs: JobTable, owner: WindowOwner) {
+  constructor(jobs: JobTable, owner: WindowOwner, lookEvery = LOOK_EVERY) {
     this.jobs = jobs
     this.owner = owner
+    this.lookEvery = lookEvery
   }
 
   /** Nothing sent through this window is known to be alive, apart from asks that have started. */
@@ -65,6 +75,13 @@ export class JobWindow {
     this.first = 0
   }
 
+  /** Before each send: on the average two of the oldest are looked at for each. */
+  tidy(): void {
+    if (++this.unlooked < this.lookEvery) return
+    this.unlooked = 0
+    this.look(2 * this.lookEvery)
+  }
+
   /** Looks at up to `count` of the oldest and lets go of those known to be started or consumed. */
   look(count: number): void {
     for (let i = 0; i < count && this.size > 0; i++) {
@@ -73,7 +90,7 @@ export class JobWindow {
       this.size--
       if (this.passed > 0) this.passed--
     }
-    if (this.running.length > 0) this.lookAtRunning(1)
+    if (this.running.length > 0) this.lookAtRunning(count <= 2 ? 1 : Math.min(count, this.running.length))
   }
 
   /** False while the job may still start, or was cancelled and its record not yet passed. */

@@ -77,7 +77,15 @@ export class Outbox {
     first = new Fifo<OutgoingJob>()
   ): Target {
     this.forgetRetired()
-    const target = new Target(new JobWindow(this.jobs, this), peer, instance, threadName, windowSize, serial, first)
+    const target = new Target(
+      new JobWindow(this.jobs, this, this.owner.lookEvery),
+      peer,
+      instance,
+      threadName,
+      windowSize,
+      serial,
+      first
+    )
     this.targets.add(target)
     if (first.size > 0) this.waitingTargets.add(target)
     if (first.size > 0) this.owner.withdrawn()
@@ -143,7 +151,7 @@ export class Outbox {
   ): Blocked | ActorErrorReason | undefined {
     const { target } = job
     const { peer, window } = target
-    window.look(2)
+    window.tidy()
     if (window.size >= target.windowSize) {
       window.look(window.size)
       if (isFull(target)) return "window"

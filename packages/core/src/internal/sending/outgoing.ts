@@ -179,6 +179,8 @@ export interface OutboxOwner {
   /** A waiting send has left: those behind it are to be looked at soon, from outside the caller. */
   readonly withdrawn: () => void
   readonly now: () => number
+  /** See `JobWindow.tidy`. */
+  readonly lookEvery?: number | undefined
   readonly account: TellAccount
   /** A tell that nobody will handle. */
   readonly lost: (letter: Letter) => void

@@ -2,7 +2,8 @@
  * This thread's side of the mesh: two lanes to and from every other thread (itself included), and when to ring.
  *
  * A record is visible the moment it is published; only the *ring* is batched: the first record to a thread rings at
- * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), at the latest every 64.
+ * once, the rest of a synchronous burst at the flush (a microtask, or the end of a drain), and each time the burst has
+ * become twice as long, or by 1,024.
  */
 import { type DebugOwner, reportSpoilt } from "./debugLanes.ts"
 import type { Arena } from "../memory/arena.ts"
@@ -20,9 +21,13 @@ import * as Record from "../record.ts"
 
 export { Peer } from "./peer.ts"
 
-/** Records of a burst that are published between two rings; on one processor whoever is rung only interrupts the burst. */
-const RING_EVERY = 64
-const RING_EVERY_ALONE = 1024
+/**
+ * Records of a burst that are published between its first ring and the next one. Then twice as many each time: the reader
+ * is faster than the writer, so it sleeps again between rings that come too often, and to wake it takes as long as to send
+ * some ten records. On one processor whoever is rung only interrupts the burst.
+ */
+const RING_FIRST = 64
+const RING_MOST = 1024
 
 /** What the mesh needs of the loop that owns it. */
 export interface MeshOwner {
@@ -123,12 +128,14 @@ export class Mesh {
       this.owner.wakeSelf(peer)
     } else if (!peer.awaitsFlush) {
       peer.awaitsFlush = true
+      peer.ringEvery = this.runsAlone ? RING_MOST : RING_FIRST
       this.toFlush.push(peer)
       // Alone, a ring only takes the processor from this drain, which ends soon and rings then.
       if (this.runsAlone && this.owner.draining()) peer.unrung = 1
       else this.ring(peer)
       this.scheduleFlush()
-    } else if (++peer.unrung >= (this.runsAlone ? RING_EVERY_ALONE : RING_EVERY)) {
+    } else if (++peer.unrung >= peer.ringEvery) {
+      peer.ringEvery = Math.min(2 * peer.ringEvery, RING_MOST)
       this.ring(peer)
     }
   }

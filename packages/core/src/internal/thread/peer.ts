@@ -45,6 +45,8 @@ export class Peer {
   /** Who waits for jobs of this sender that have not begun here, where that was told by a record of its own. */
   chains: ToldChains | undefined = undefined
   unrung = 0
+  /** So many unrung records ring. */
+  ringEvery = 0
   awaitsFlush = false
   touched = false
   /** Made when the first buffer is to be moved, or has come. */

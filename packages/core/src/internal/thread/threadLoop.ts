@@ -103,6 +103,7 @@ export class ThreadLoop {
       sent: () => this.slow.arm(),
       withdrawn: () => this.schedule(),
       now: () => this.clock.now(),
+      lookEvery: options.lookEvery,
       account: this.account,
       lost: (letter) => this.letters.add(letter)
     })

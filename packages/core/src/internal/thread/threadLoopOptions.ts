@@ -27,6 +27,8 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly noticed: (acknowledged: boolean) => void
   /** Jobs of the dead that are dealt with in one turn. Smaller only in tests. */
   readonly sliceJobs?: number
+  /** Jobs sent between two looks at those before. Smaller only in tests. */
+  readonly lookEvery?: number
   /** Asks main for a port to that incarnation of a thread: see moves.ts. */
   readonly wantPort?: (thread: number, incarnation: number) => void
   /** From when on a job counts as slow. Never, where it is missing. */

@@ -323,6 +323,8 @@ export const makeLoop = (
 ): ThreadLoop =>
   new ThreadLoop({
     ...(sliceJobs === undefined ? {} : { sliceJobs }),
+    // As often as can be, so that ids are used again.
+    lookEvery: 1,
     linger: lingers === true ? { option: "adaptive", parallelism: 9, isLoopWanted: () => false } : undefined,
     arena: env.arena,
     thread,

@@ -1,0 +1,29 @@
+/**
+ * A tell as an Effect: sent when it is run, by the fiber that runs it. Programs make one for each job and run it at once, so it
+ * is one object with two fields, and the engine sees one function behind it.
+ */
+import type * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
+import type * as Fiber from "effect/Fiber"
+
+type Send = (payload: unknown, fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<unknown, unknown>
+
+interface TellEffect extends Effect.Effect<unknown, unknown> {
+  readonly send: Send
+  readonly payload: unknown
+}
+
+function TellEffect(this: { send: Send; payload: unknown }, send: Send, payload: unknown): void {
+  this.send = send
+  this.payload = payload
+}
+
+TellEffect.prototype = Effectable.Prototype<TellEffect>({
+  label: "Tell",
+  evaluate(fiber) {
+    return this.send(this.payload, fiber)
+  }
+})
+
+/** `send` is called each time it is run. */
+export const Telling = TellEffect as unknown as new (send: Send, payload: unknown) => Effect.Effect<unknown, unknown>
