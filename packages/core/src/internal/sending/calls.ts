@@ -179,6 +179,8 @@ export class Calls {
     const millis = chain.length === 0 ? allowed : Math.min(allowed, this.system.nestedWaitMillis)
     if (millis === Number.POSITIVE_INFINITY) return
     job.startTimer(fiber, millis, () => {
+      // It was in the mailbox since, and may wait again, but for the next thread.
+      if (job.told) return
       const names = chain.length === 0 ? undefined : this.namesOf(chain)
       if (this.outbox.withdraw(job)) job.onFailed(this.outbox.fullReason(job, millis, names), false)
     })
