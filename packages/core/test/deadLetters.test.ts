@@ -19,6 +19,7 @@ import * as Testing from "../src/testing/index.ts"
 
 class Sink extends Actor.Service<Sink>()("letters/Sink", [
   Rpc.make("note", { payload: { n: Schema.Int } }),
+  Rpc.make("take", { payload: { data: Job.transfer(Schema.Uint8Array) } }),
   Rpc.make("hang"),
   Rpc.make("hangAgain").annotate(Job.Idempotent, true)
 ]) {}
@@ -27,7 +28,12 @@ class Teller extends Actor.Service<Teller>()("letters/Teller", [
 ]) {}
 
 const sinkEntry = Testing.entry(
-  Sink.toLayer({ note: () => Effect.void, hang: () => Effect.never, hangAgain: () => Effect.never })
+  Sink.toLayer({
+    note: () => Effect.void,
+    take: () => Effect.void,
+    hang: () => Effect.never,
+    hangAgain: () => Effect.never
+  })
 )
 const tellerEntry = Testing.entry(
   Teller.toLayer(
@@ -110,6 +116,26 @@ describe("dead letters", () => {
         Effect.provide(Testing.layer()),
         Effect.provide(Logger.layer([]))
       )
+  )
+
+  it.effect("H16-deadletters told without an Effect, and waiting for the port of its pair of threads", () =>
+    Effect.gen(function* () {
+      const sink = yield* Sink
+      const events = yield* listening
+      yield* (yield* Testing.Simulation).freeze(Sink.key)
+      const { info } = yield* ActorSystem.ActorSystem
+      assert.strictEqual(sink.take.tellUnsafe({ data: new Uint8Array(8) }), "accepted")
+      assert.strictEqual((yield* info).sendsWaiting, 1)
+      yield* kill
+      yield* quiet
+      assert.deepStrictEqual(events, [{ ...letter, job: "take", reason: "ThreadDied", started: false, count: 1 }])
+      const { deadLetters, sendsWaiting } = yield* info
+      assert.deepStrictEqual({ deadLetters, sendsWaiting }, { deadLetters: 1, sendsWaiting: 0 })
+    }).pipe(
+      Effect.provide(Sink.layerThread({ entry: sinkEntry, restart: "never" })),
+      Effect.provide(Testing.layer()),
+      Effect.provide(Logger.layer([]))
+    )
   )
 
   it.effect("H16-deadletters what other threads have told comes to main, with their names", () =>

@@ -12,6 +12,7 @@ import { lose } from "../thread/deadLetters.ts"
 import { type Blocked, fullReason } from "./full.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob, Target } from "./outgoing.ts"
+import { standAlone } from "./waitingSends.ts"
 
 /** The job itself gives way: `true` for a tell, which its sender has nothing more to do with. */
 export const dropNewest = (outbox: Outbox, job: OutgoingJob, blocked: Blocked): true | MailboxFull => {
@@ -30,12 +31,7 @@ export const dropOldest = (outbox: Outbox, job: OutgoingJob, blocked: Blocked): 
   const { target } = job
   const asker = mayStart(target) >= target.windowSize ? takeBackOldest(outbox, target) : undefined
   outbox.enqueue(job, undefined)
-  const standsInLine = !job.isAsk && !job.told && job.id < 0 && !job.over
-  if (standsInLine) {
-    job.told = true
-    job.inHand = true
-    outbox.owner.account.take()
-  }
+  const standsInLine = standAlone(outbox, job)
   // Last, since whoever hears of it may send at once.
   asker?.onFailed(reasonOf(outbox, target, blocked, "oldest"), false)
   return standsInLine

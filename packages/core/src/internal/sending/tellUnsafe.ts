@@ -13,6 +13,7 @@ import type { Route } from "./clientRoute.ts"
 import * as Extension from "../extension.ts"
 import { noChain } from "../jobInfo.ts"
 import type { ClientMethod } from "./outgoing.ts"
+import { standAlone } from "./waitingSends.ts"
 
 interface Options {
   readonly headers?: Headers.Input | undefined
@@ -63,6 +64,8 @@ export const makeTellUnsafe = (
     const sent = outbox.send(job, payload, false)
     if (typeof sent === "object") return refuse(sent, target.threadName)
     if (sent) job.onAccepted()
+    // It waits for the port of its pair of threads, the first that moves anything, and nobody waits with it.
+    else if (!standAlone(outbox, job) && job.over) return "closed"
     return "accepted"
   }
 }

@@ -8,7 +8,7 @@ import { encodePayload, nowhere } from "./encodePayload.ts"
 import { type Blocked, goneReason } from "./full.ts"
 import { keepMessage } from "./moving.ts"
 import type { Outbox } from "./outbox.ts"
-import { takenBack, type Target } from "./outgoing.ts"
+import { type OutgoingJob, takenBack, type Target } from "./outgoing.ts"
 
 /** Waiting sends that go out in one step of a drain. */
 const STEP_JOBS = 256
@@ -97,6 +97,15 @@ export const pumpTarget = (outbox: Outbox, target: Target, known: Blocked | unde
     }
   }
   return false
+}
+
+/** A tell that stands in line without its sender, who goes on as if it were in the mailbox: this thread answers for it. */
+export const standAlone = (outbox: Outbox, job: OutgoingJob): boolean => {
+  if (job.isAsk || job.told || job.id >= 0 || job.over) return false
+  job.told = true
+  job.inHand = true
+  outbox.owner.account.take()
+  return true
 }
 
 /** Says what is waited for to those who can make it. */
