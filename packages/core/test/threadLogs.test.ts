@@ -50,6 +50,22 @@ describe("H07 logs of a thread", () => {
     }).pipe(Effect.scoped, Effect.provide(collected(lines)))
   })
 
+  it.live("H07-logs what can neither be cloned nor shown is said to be there, and harms nobody", () => {
+    const lines: Array<string> = []
+    const odd = Object.assign(Object.create(null), { call: () => {} })
+    const logging = Board.toLayer({
+      ...boardHandlers(log()),
+      echo: ({ n }) => Effect.as(Effect.annotateLogs(Effect.log("odd", odd), { odd }), n)
+    })
+    return Effect.gen(function* () {
+      const simulation = yield* make({ a: logging })
+      const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a") }))
+      assert.strictEqual(yield* board.echo({ n: 1 }), 1)
+      yield* until(() => lines.length === 1)
+      assert.deepStrictEqual(lines, ["odd object that cannot be shown as text"])
+    }).pipe(Effect.scoped, Effect.provide(collected(lines)))
+  })
+
   it.live("H07-logs what was lost is told at the end of a thread that has logged nothing since", () => {
     const lines: Array<string> = []
     return Effect.gen(function* () {

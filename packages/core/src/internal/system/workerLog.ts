@@ -12,6 +12,7 @@ import type { Handle } from "./mainHandle.ts"
 import type { Arena } from "../memory/arena.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
+import { shown } from "../options.ts"
 
 type LogMessage = Extract<ToMain, { readonly _tag: "log" }>
 
@@ -61,11 +62,11 @@ export const forwarding = (post: (message: ToMain) => void, taken: () => number)
 }
 
 const portable = (value: unknown): unknown => {
-  if (typeof value === "function" || typeof value === "symbol") return String(value)
+  if (typeof value === "function" || typeof value === "symbol") return shown(value)
   try {
     return structuredClone(value)
   } catch {
-    return String(value)
+    return shown(value)
   }
 }
 
