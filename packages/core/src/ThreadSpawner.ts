@@ -102,6 +102,7 @@ export interface SpawnedThread {
 export class ThreadSpawner extends Context.Service<
   ThreadSpawner,
   {
+    /** Never interrupted: what it has started is always handed over, and then ended by whoever no longer wants it. */
     readonly spawn: (request: SpawnRequest) => Effect.Effect<SpawnedThread, ActorError>
     /** A thread that somebody else has started: what main knows of it, and the end of its port, to be handed to it. */
     readonly foreign?: (() => { readonly spawned: SpawnedThread; readonly end: unknown }) | undefined

@@ -16,7 +16,7 @@ import { Simulation as Core } from "../../src/internal/simulation/simulation.ts"
 import * as Spawner from "../../src/internal/simulation/spawner.ts"
 import * as Watch from "../../src/internal/simulation/watch.ts"
 import type { ThreadLoop } from "../../src/internal/thread/threadLoop.ts"
-import type { ThreadExit } from "../../src/ThreadSpawner.ts"
+import type { ThreadExit, ThreadSpawner } from "../../src/ThreadSpawner.ts"
 
 /** By the clocks of the test: threads sleep, and drains are out of time, as anywhere. */
 class RealTime extends Core {
@@ -55,10 +55,11 @@ export interface Simulation {
 /** What a test may look at and call that the types keep to themselves. */
 export const internals = (loop: ThreadLoop): any => loop
 
-/** A system on this thread whose threads run the entries given by name. */
+/** A system on this thread whose threads run the entries given by name; `around` is a platform of its own kind. */
 export const make = (
   entries: Record<string, Layer.Layer<any, any, any>>,
-  options: ActorSystem.SystemOptions = {}
+  options: ActorSystem.SystemOptions = {},
+  around: (spawner: ThreadSpawner["Service"]) => ThreadSpawner["Service"] = (spawner) => spawner
 ): Effect.Effect<Simulation, ActorError, Scope.Scope> =>
   Effect.gen(function* () {
     const clock = yield* Clock.clockWith(Effect.succeed)
@@ -67,7 +68,7 @@ export const make = (
       Effect.sync(() => Watch.add(core)),
       () => Effect.sync(() => Watch.remove(core))
     )
-    const spawner = Spawner.make(core, (name) => Promise.resolve({ default: entries[name] }))
+    const spawner = around(Spawner.make(core, (name) => Promise.resolve({ default: entries[name] })))
     const service = yield* ActorSystem.make({
       maxThreads: 8,
       jobCapacity: 4096,

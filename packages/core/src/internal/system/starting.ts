@@ -69,19 +69,21 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       slow: main.slow.settings,
       minimumLogLevel: Context.get(options.context, References.MinimumLogLevel)
     }
-    const spawned = yield* Effect.onError(
-      Effect.mapError(
-        request.spawn?.(boot) ?? spawner.spawn({ name: request.name, boot, resourceLimits: request.resourceLimits }),
-        // A spawner knows of no actors.
-        (error) => fail(error.reason)
-      ),
+    const { name, place, resourceLimits, whenLost } = request
+    const spawning = (request.spawn?.(boot) ?? spawner.spawn({ name, boot, resourceLimits })).pipe(
+      // A spawner knows of no actors.
+      Effect.mapError((error) => fail(error.reason)),
       // Nobody ever saw this record.
-      () => Effect.sync(() => ThreadRecord.clear(arena, thread))
+      Effect.onError(() => Effect.sync(() => ThreadRecord.clear(arena, thread))),
+      Effect.map((spawned) => {
+        const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost, place })
+        request.created(handle)
+        main.adopt(handle)
+        return handle
+      })
     )
-    const { name, place, whenLost } = request
-    const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost, place })
-    request.created(handle)
-    main.adopt(handle)
+    // A thread that is there already, and has a record, must not be left by whoever is interrupted meanwhile.
+    const handle = yield* Effect.uninterruptible(spawning)
     const release = main.loop.hold()
     yield* Deferred.await(handle.ready).pipe(
       Effect.mapError((reason) =>
