@@ -21,7 +21,7 @@ const edges = [0, 0x1f, 0x20, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0
 const floats = [NaN, Infinity, -Infinity, 0.5, -1.25, Math.PI, Number.MIN_VALUE, Number.MAX_VALUE, 0.1]
 
 const leaf = (random: SeededRandom): unknown => {
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0:
       return random.chance(0.5)
     case 1:
@@ -35,6 +35,8 @@ const leaf = (random: SeededRandom): unknown => {
     }
     case 4:
       return random.next() * 2 ** random.below(60)
+    case 5:
+      return Uint8Array.from({ length: random.below(64) }, () => random.below(0x100))
     default:
       return String.fromCharCode(...Array.from({ length: random.below(16) }, () => random.below(0x80)))
   }
@@ -77,7 +79,7 @@ it("what is not small is refused and costs nothing but the look at it", () => {
   const nested = [[[1]]]
   const longest = Array.from({ length: 16 }, (_, index) => index)
   const others = [1, "one", null, undefined, longest, nested, [undefined], ["é"], ["x".repeat(64)], [1n], [new Map()]]
-  for (const other of [...others, [new Uint8Array(1)], [new Date(0)], [{}], new Array(3)]) {
+  for (const other of [...others, [new Uint8Array(64)], [new Date(0)], [{}], new Array(3)]) {
     assert.isUndefined(written(other), String(other))
   }
   // Written, but left to msgpackr to read.
@@ -89,9 +91,21 @@ it("what is not small is refused and costs nothing but the look at it", () => {
   }
 })
 
+it("bytes are read as bytes of their own", () => {
+  const wire = [Uint8Array.of(1, 2, 3), new Uint8Array(0)]
+  const bytes = packed(wire)
+  const read = readSmall(bytes, 0, bytes.length) as Array<Uint8Array>
+  bytes.fill(0)
+  assert.deepStrictEqual(read, wire)
+  assert.isFalse(Buffer.isBuffer(read[0]))
+  assert.strictEqual(read[0]!.buffer.byteLength, 3)
+})
+
 it("the largest message has room, and its words are its bytes", () => {
-  const full = Array.from({ length: 15 }, () => Array.from({ length: 15 }, () => "x".repeat(63)))
-  assert.deepStrictEqual(written(full), packed(full))
+  for (const one of ["x".repeat(63), new Uint8Array(63).fill(7)]) {
+    const full = Array.from({ length: 15 }, () => Array.from({ length: 15 }, () => one))
+    assert.deepStrictEqual(written(full), packed(full))
+  }
   assert.strictEqual(smallWords.buffer, smallBytes.buffer)
 })
 

@@ -108,7 +108,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
     const make = options.input === "make"
     const encoding = functions(plan, { ...settings, checked: checkedEncode, make }, options).encode
     const decoding = functions(plan, { ...settings, checked: checkedDecode, make }, options).decode
-    const [sending, receiving] = mayHaveData ? [undefined, undefined] : [new Luck(), new Luck()]
+    const [sending, receiving] = [new Luck(), new Luck()]
     const slow = slowPath(schema, wire, options, run, (value) => encoding(value))
 
     const encode = (value: unknown, home?: object): number => {
@@ -124,7 +124,7 @@ export const compile = (schema: Schema.Top, options: Options): Compiled => {
       // No bytes at all stand for `undefined`.
       if (reshaped === undefined) return 0
       try {
-        return mayHaveData && home !== undefined ? packMessage(reshaped, home) : pack(reshaped, sending)
+        return mayHaveData && home !== undefined ? packMessage(reshaped, home, sending) : pack(reshaped, sending)
       } catch (cause) {
         if (isStackOverflow(cause)) throw overflowFailure(value)
         throw new CodecFailure(`The value cannot be written as msgpack: ${messageOf(cause)}`)

@@ -52,16 +52,19 @@ let lastStart = 0
 /** What msgpackr packed last lies at the beginning of this. */
 let packed = scratch.bytes
 
+/** Packs a wire value that is small: how long it is; -1 when it is not, or none of its type are. */
+const packSmall = (wire: unknown, luck: Luck): number => {
+  if (!luck.lasts) return -1
+  const length = writeSmall(wire)
+  luck.had(length >= 0)
+  if (length >= 0) scratch.bytes = smallBytes
+  return length
+}
+
 /** Packs a wire value, returns its length. `luck`: what is known of messages of its type. */
 export const pack = (wire: unknown, luck?: Luck): number => {
-  if (luck !== undefined && luck.lasts) {
-    const length = writeSmall(wire)
-    luck.had(length >= 0)
-    if (length >= 0) {
-      scratch.bytes = smallBytes
-      return length
-    }
-  }
+  const small = luck === undefined ? -1 : packSmall(wire, luck)
+  if (small >= 0) return small
   if (lastTarget !== undefined && lastTarget.length > keptTargetSize) {
     lastTarget = undefined
     packr.useBuffer(allocate(freshTargetSize) as never)
@@ -78,7 +81,10 @@ export const pack = (wire: unknown, luck?: Luck): number => {
 }
 
 /** Packs a message some of whose data may travel beside it: the length of all of it. `message.ts` writes it. */
-export const packMessage = (wire: unknown, home: object): number => {
+export const packMessage = (wire: unknown, home: object, luck?: Luck): number => {
+  // What is small has no data beside it.
+  const small = luck === undefined ? -1 : packSmall(wire, luck)
+  if (small >= 0) return small
   outgoing.begin(home)
   try {
     return outgoing.end(pack(wire))
