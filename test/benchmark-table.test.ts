@@ -2,17 +2,17 @@
  * The tables of the documents are what the script makes of the runs that are saved beside it; and what it makes of runs
  * whose figures are known is right.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { barsOn, namedCells } from "./benchmark/bars.ts"
 import { cellsOf } from "./benchmark/cells.ts"
-import { bars, losses, main } from "./benchmark/markdown.ts"
+import { bars, besideEarlier, losses, main } from "./benchmark/markdown.ts"
 import { makeNine, isEcho } from "./benchmark/message.ts"
 import { extras, peers } from "./benchmark/peers.ts"
 import type { Report, Row } from "./benchmark/report.ts"
-import { assertAlike, judge } from "./benchmark/runs.ts"
+import { assertAlike, judge, readRun } from "./benchmark/runs.ts"
 import { scenarios } from "./benchmark/scenarios.ts"
 import { committed, render } from "./benchmark/table.ts"
 
@@ -121,6 +121,19 @@ describe("the tables of the benchmark", () => {
     assert.match(line, /CPU µs per job \| \*\*1\.00\*\* \| 4\.00 \| –/)
   })
 
+  it("say which peers are further from raw than they were before, and why", () => {
+    const raw = row("raw", { cpuMicrosPerJob: 1 })
+    // Piscina at 4.25 as before, the next ones at other distances.
+    const { text, unexplained } = besideEarlier([run(1, 4.25, [raw])])
+    assert.match(text, /CPU per job \| piscina \| 4\.25 × \| 4\.25 × \| [−+]0 %/)
+    assert.match(text, /CPU per job \| poolifier \| 7\.25 × \| 2\.22 × \| \*\*\+227 %\*\*/)
+    assert.match(text, /jobs per second \| piscina \| – \|/)
+    for (const peer of unexplained) assert.notInclude(text, `- ${peer}: `)
+    const saved = committed().map((file) => readRun(readFileSync(file, "utf8")))
+    if (saved.length === 0) return
+    assert.deepStrictEqual(besideEarlier(saved).unexplained, [], "test/benchmark/earlier.ts: say why")
+  })
+
   it("are of one commit", () => {
     assert.throws(() => assertAlike([run(1, 4), { ...run(1, 4), commit: "fedcba" }]), /no table/)
   })
@@ -144,6 +157,17 @@ describe("the cells that are measured", () => {
   it("leave Erlang and the ring out unless they are wanted", () => {
     const all = cellsOf({ ...quick, extras: [] }).flat()
     assert.isFalse(all.some(({ peer }) => peer === "erlang" || peer === "raw-ring"))
+  })
+})
+
+describe("the adapters of the peers", () => {
+  it("have at most 40 lines, so that they do no work which ours does not do", () => {
+    const here = new URL("benchmark/peers/", import.meta.url)
+    // Ours has every scenario; `ring` is the shared memory of a peer, and no adapter.
+    const others = readdirSync(here).filter((file) => !/^stevedore|^ring\.ts$|\.d\.ts$/.test(file))
+    assert.isAtLeast(others.length, 15)
+    const long = others.filter((file) => readFileSync(new URL(file, here), "utf8").split("\n").length - 1 > 40)
+    assert.deepStrictEqual(long, [])
   })
 })
 

@@ -27,8 +27,10 @@ describe("examples", () => {
   })
 
   it("A19 gracefulStop: refused, pending to 0, stopped", async () => {
-    assert.deepStrictEqual(await printed("gracefulStop"), [
-      "pending: 3",
+    const [pending, ...rest] = await printed("gracefulStop")
+    // On a busy machine some may be printed by then.
+    assert.match(pending!, /^pending: [123]$/)
+    assert.deepStrictEqual(rest, [
       "refused: Stopped, it had not started",
       "printed: sheet 1",
       "printed: sheet 2",

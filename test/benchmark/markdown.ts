@@ -2,6 +2,7 @@
  * Saved runs as Markdown tables.
  */
 import type { Bar, CellName, Check, Figure } from "./bars.ts"
+import { earlier, reasons, tolerance } from "./earlier.ts"
 import { type PeerName, peers } from "./peers.ts"
 import type { Report } from "./report.ts"
 import { best, figuresOf, judge, type Judged, type Result } from "./runs.ts"
@@ -204,4 +205,34 @@ export const imports = (runs: ReadonlyArray<Report>): string => {
     return [`\`${module}\``, short(median(of.map(({ millis }) => millis))!), `${of[0]!.modules}`]
   })
   return `Built JavaScript in a worker without a compile cache, each after those above it.\n\n${table([["", "ms", "modules"], ...rows])}`
+}
+
+/** How far each peer is from raw here, and was in an earlier measurement; with a reason where the two are far apart. */
+export const besideEarlier = (
+  runs: ReadonlyArray<Report>
+): { readonly text: string; readonly unexplained: ReadonlyArray<PeerName> } => {
+  const apart = new Set<PeerName>()
+  const rows = earlier.flatMap(({ figure, pinned, ratios, says }) =>
+    (Object.entries(ratios) as ReadonlyArray<[PeerName, number]>).map(([peer, then]) => {
+      const now = median(
+        runs.flatMap((run) => {
+          const of = (peer: PeerName) => figuresOf([run], { scenario: "ask256x1", peer, pinned }, figure)[0]
+          const [own, raw] = [of(peer), of("raw")]
+          return own === undefined || raw === undefined ? [] : [own / raw]
+        })
+      )
+      if (now === null) return [says, peer, "–", `${short(then)} ×`, "–"]
+      const change = now / then - 1
+      const isApart = Math.abs(change) > tolerance
+      if (isApart) apart.add(peer)
+      const shown = `${change > 0 ? "+" : "−"}${Math.round(100 * Math.abs(change))} %`
+      return [says, peer, `${short(now)} ×`, `${short(then)} ×`, isApart ? `**${shown}**` : shown]
+    })
+  )
+  const unexplained = [...apart].filter((peer) => reasons[peer] === undefined)
+  const why = [...apart].filter((peer) => reasons[peer] !== undefined).map((peer) => `- ${peer}: ${reasons[peer]}`)
+  return {
+    text: [table([["256 in flight", "", "÷ raw", "÷ raw before", ""], ...rows]), why.join("\n")].join("\n\n"),
+    unexplained
+  }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { format, resolveConfig } from "prettier"
 import { barsOn } from "./bars.ts"
-import { bars, columns, heading, imports, losses, main, variants } from "./markdown.ts"
+import { bars, besideEarlier, columns, heading, imports, losses, main, variants } from "./markdown.ts"
 import { repository } from "./machine.ts"
 import type { Report } from "./report.ts"
 import { assertAlike, readRun } from "./runs.ts"
@@ -48,6 +48,11 @@ export const render = async (files: ReadonlyArray<string>): Promise<ReadonlyMap<
     bars(runs, all),
     "## What the settings cost",
     variants(runs),
+    `## The peers, beside an earlier measurement
+
+Each peer divided by raw, in the same run; before by another program on another machine (\`test/benchmark/earlier.ts\`). What is
+more than a quarter apart has its reason below.`,
+    besideEarlier(runs).text,
     "## What a worker imports",
     imports(runs)
   ].join("\n\n")

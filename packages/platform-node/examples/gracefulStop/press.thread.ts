@@ -7,6 +7,6 @@ import { Press } from "./press.protocol.ts"
 export default Press.toLayer(
   Effect.gen(function* () {
     yield* Effect.addFinalizer(() => Effect.logInfo("the press is cleaned"))
-    return { print: ({ sheet }) => Effect.as(Effect.sleep(20), `sheet ${sheet}`) }
+    return { print: ({ sheet }) => Effect.as(Effect.sleep(100), `sheet ${sheet}`) }
   })
 )
