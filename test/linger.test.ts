@@ -13,6 +13,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import { Pulse } from "./linger/pulse.protocol.ts"
+import { canCount, sleeps } from "./linger/sleeps.ts"
 
 const entry = Actor.entry<typeof import("./linger/pulse.thread.ts")>(
   new URL("./linger/pulse.thread.ts", import.meta.url)
@@ -129,6 +130,19 @@ describe("linger", () => {
       yield* askQuickly(2000)
       for (const each of yield* figures) assert.deepStrictEqual(each, { lingerHits: 0, lingerMillis: 0 })
     }).pipe(Effect.provide(live("off")))
+  )
+
+  it.live.skipIf(!canCount)("H03-idle after traffic a thread sleeps for seconds, and nothing wakes it", () =>
+    Effect.gen(function* () {
+      yield* askQuickly(500)
+      // V8 wakes it once, to collect what is left; whoever did so again and again would let this never end.
+      for (let wakeUps = 1; wakeUps > 0;) {
+        const before = sleeps("idle")
+        assert.isAbove(before, 0, "it is found by its name")
+        yield* Effect.sleep(3000)
+        wakeUps = sleeps("idle") - before
+      }
+    }).pipe(Effect.provide(Layer.provide(Pulse.layerThread({ entry, name: "idle" }), NodeActorSystem.layer())))
   )
 
   for (const linger of ["adaptive", "1 millis", "off"] as const) {
