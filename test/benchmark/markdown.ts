@@ -230,9 +230,7 @@ export const besideEarlier = (
     })
   )
   const unexplained = [...apart].filter((peer) => reasons[peer] === undefined)
-  const why = [...apart].filter((peer) => reasons[peer] !== undefined).map((peer) => `- ${peer}: ${reasons[peer]}`)
-  return {
-    text: [table([["256 in flight", "", "÷ raw", "÷ raw before", ""], ...rows]), why.join("\n")].join("\n\n"),
-    unexplained
-  }
+  const why = [...apart].map((peer) => `- ${peer}: ${reasons[peer] ?? "nobody has found out yet why."}`)
+  const rowsOf = table([["256 in flight", "", "÷ raw", "÷ raw before", ""], ...rows])
+  return { text: [rowsOf, why.join("\n")].join("\n\n"), unexplained }
 }

@@ -71,7 +71,10 @@ const run = async (): Promise<void> => {
     allowPositionals: true,
     options: { write: { type: "boolean", default: false } }
   })
-  const rendered = await render(positionals.length === 0 ? committed() : positionals)
+  const files = positionals.length === 0 ? committed() : positionals
+  const rendered = await render(files)
+  const { unexplained } = besideEarlier(files.map((file) => readRun(readFileSync(file, "utf8"))))
+  if (unexplained.length > 0) process.stderr.write(`Say why in earlier.ts: ${unexplained.join(", ")}\n`)
   for (const [file, text] of rendered) {
     if (values.write) writeFileSync(new URL(file, repository), text)
     else if (file === documents.all) process.stdout.write(text)
