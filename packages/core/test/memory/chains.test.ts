@@ -22,7 +22,8 @@ class Asker extends Actor.Service<Asker>()("test/Asker", [
 
 class Asked extends Actor.Service<Asked>()("test/Asked", [
   Rpc.make("askBack", { error: ActorError }),
-  Rpc.make("note")
+  Rpc.make("note"),
+  Rpc.make("hold")
 ]) {}
 
 /** What waits there goes on when the test says so. */
@@ -31,7 +32,7 @@ const gate = () => {
   return { open: resolve, pass: Effect.promise(() => promise) }
 }
 
-const asked = (back: Effect.Effect<void>, note: (exit: Exit.Exit<void, ActorError>) => void) =>
+const asked = (back: Effect.Effect<void>, note: (exit: Exit.Exit<void, ActorError>) => void, hold = Effect.void) =>
   Asked.toLayer(
     Effect.gen(function* () {
       const asker = yield* Asker
@@ -43,7 +44,8 @@ const asked = (back: Effect.Effect<void>, note: (exit: Exit.Exit<void, ActorErro
             note(exit)
             yield* exit
           }),
-        note: () => Effect.void
+        note: () => Effect.void,
+        hold: () => hold
       }
     })
   ).pipe(Layer.provide(Asker.layerRef))
@@ -92,6 +94,47 @@ describe("asks in a circle, while news of it are under way", () => {
       gates.end.open()
       one.flush()
       yield* Fiber.join(giving)
+      yield* until(() => exits.length > 0)
+      assert.deepStrictEqual(exits, [Exit.void])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A05 an ask that its handler left behind in line is nobody's when it comes to its turn", () =>
+    Effect.gen(function* () {
+      const [busy, held] = [gate(), gate()]
+      const exits: Array<Exit.Exit<void, ActorError>> = []
+      const asker = Asker.toLayer(
+        Effect.gen(function* () {
+          const other = yield* Asked
+          return {
+            giveUp: () => busy.pass,
+            ask: () =>
+              Effect.gen(function* () {
+                // One runs, one fills the window, the third stands in line.
+                yield* other.hold.tell()
+                yield* other.note.tell()
+                yield* Effect.forkDetach(other.askBack(), { startImmediately: true })
+              }),
+            leaf: () => Effect.void
+          }
+        })
+      ).pipe(Layer.provide(Asked.layerRef))
+      const answering = asked(Effect.void, (exit) => exits.push(exit), held.pass)
+      const simulation = yield* make({ asker, asked: answering }, { nestedWait: "1 minute" })
+      const a = yield* client(simulation, Asker, Asker.layerThread({ entry: entryOf("asker"), name: "a" }))
+      const one = { entry: entryOf("asked"), name: "b", window: 1 }
+      yield* client(simulation, Asked, Asked.layerThread(one))
+      const job = yield* a.ask.submit()
+      yield* job.await
+      assert.strictEqual(simulation.thread("a").loop.outbox.waiting, 1)
+      // Somebody else is served now, so that what comes back has to wait.
+      const other = yield* a.giveUp.submit()
+      const [hosted] = simulation.thread("a").loop.actors.values()
+      held.open()
+      yield* until(() => hosted!.load === 2 || exits.length > 0)
+      yield* turns(20)
+      busy.open()
+      yield* other.await
       yield* until(() => exits.length > 0)
       assert.deepStrictEqual(exits, [Exit.void])
     }).pipe(Effect.scoped)

@@ -12,10 +12,14 @@ import type { Outbox } from "./outbox.ts"
 import { isCycle, type OutgoingJob } from "./outgoing.ts"
 import * as Record from "../record.ts"
 
+/** Unlike `noChain`, which is that of a job whose waiting nobody has told yet. */
+const nobody: ReadonlyArray<number> = []
+
 /** Tells whoever runs it, or will. A job that waits for room tells it when it is published. */
 export const sendChain = (outbox: Outbox, job: OutgoingJob, chain: ReadonlyArray<number>): void => {
   if (job.over) return
-  job.chain = chain
+  // That it is nobody any more is news as well: what it was sent with may name somebody.
+  job.chain = chain.length === 0 ? nobody : chain
   if (job.id < 0) return
   const head = Record.head(Record.Kind.chain, job.method.index)
   const body = new Uint8Array(Float64Array.from(chain).buffer)

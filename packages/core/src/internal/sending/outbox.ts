@@ -16,6 +16,7 @@ import { bodyBytesOf, encodePayload } from "./encodePayload.ts"
 import { dropNewest, dropOldest } from "./dropping.ts"
 import { Fifo } from "../fifo.ts"
 import { type Blocked, fullReason, goneReason, isFull } from "./full.ts"
+import { noChain } from "../jobInfo.ts"
 import { JobWindow } from "./jobWindow.ts"
 import { KeptTells } from "./keptTells.ts"
 import { copy, writeMessage } from "../message.ts"
@@ -226,7 +227,7 @@ export class Outbox {
     this.mesh.mailed(peer, id, generation)
     this.publishing = outer
     job.told ||= !takenBack(job)
-    if (job.chain !== undefined && job.chain.length > 0) sendChain(this, job, job.chain)
+    if (job.chain !== undefined && job.chain !== noChain) sendChain(this, job, job.chain)
     return undefined
   }
 
