@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { ActorError, InvalidOption, TooLarge } from "./ActorError.ts"
+import { ActorError, InvalidOption, MailboxFull, TooLarge } from "./ActorError.ts"
 import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentJob } from "./CurrentJob.ts"
 import { RunningInfo } from "./internal/jobInfo.ts"
@@ -15,7 +15,8 @@ import { largestBuffer } from "./internal/thread/ownMemory.ts"
 /**
  * A buffer of so many bytes, for this thread alone until its Scope closes (inside a handler: until the job has been answered), with
  * whatever was there before in it. It takes a block of 64 KiB or 1 MiB, so at most 1 MiB; more fails with `TooLarge`. Where no
- * block is free it waits until one is; `Effect.timeout` bounds that.
+ * block is free it waits until one is; `Effect.timeout` bounds that. A handler waits no longer than `nestedWait` and fails with
+ * `MailboxFull` then, since all blocks may lie in the mail behind it.
  *
  * Sent at a place that is marked `Job.transfer`, alone in its message, it goes to the other thread as it is: the same memory,
  * read there without a copy by a handler annotated `Job.Scoped`, and copied once by any other receiver. Then it is this thread's
@@ -65,7 +66,7 @@ export const acquire = (bytes: number): Effect.Effect<Uint8Array, ActorError, Ac
     if (bytes > limitBytes) return yield* fail(new TooLarge({ what: "buffer", bytes, limitBytes }))
     const job = yield* Effect.serviceOption(CurrentJob)
     const { view } = yield* Effect.acquireRelease(
-      take(runtime, bytes),
+      job._tag === "Some" ? inTime(runtime, take(runtime, bytes)) : take(runtime, bytes),
       ({ block }) =>
         Effect.sync(() => {
           const release = (): void => runtime.loop.mesh.ownMemory.release(block)
@@ -77,7 +78,17 @@ export const acquire = (bytes: number): Effect.Effect<Uint8Array, ActorError, Ac
     return view
   })
 
-const fail = (reason: InvalidOption | TooLarge): ActorError =>
+/** A handler must not wait for what may stand behind it. */
+const inTime = <A>({ loop, nestedWaitMillis }: SystemRuntime, taking: Effect.Effect<A>): Effect.Effect<A, ActorError> =>
+  Effect.timeoutOrElse(taking, {
+    duration: nestedWaitMillis,
+    orElse: () => {
+      const limit = loop.mesh.peer(loop.thread).mailOut.blocks
+      return fail(new MailboxFull({ what: "blocks", limit, waitedMillis: nestedWaitMillis }))
+    }
+  })
+
+const fail = (reason: InvalidOption | MailboxFull | TooLarge): ActorError =>
   new ActorError({ reason, actor: "", job: "", thread: "", started: false })
 
 /** One that is free, or the first that comes home. */

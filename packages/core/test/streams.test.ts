@@ -81,14 +81,16 @@ const small: SystemOptions = { arenaBytes: 1024 * 1024, segmentBytes: 1024, smal
 const fresh = (): Seen => ({ attempts: [], late: [], made: 0 })
 const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
 
-/** Takes all segments and blocks that mail may have, as a third thread would; returns how to give them back. */
-const takeAll = ({ loop }: Simulation): (() => void) => {
+/** Takes all segments, or all blocks, that mail may have, as a third thread would; returns how to give them back. */
+const takeAll = ({ loop }: Simulation, what: "segments" | "blocks"): (() => void) => {
   const third = new MemoryPool(loop.arena, 7)
   const lane = Layout.laneNumber(loop.arena.layout, 7, 7, Lane.mail)
   const segments: Array<number> = []
   const blocks: Array<number> = []
-  for (let segment = 0; (segment = third.claim(lane, Lane.mail)) >= 0;) segments.push(segment)
-  for (const blockClass of [0, 1]) {
+  if (what === "segments") {
+    for (let segment = 0; (segment = third.claim(lane, Lane.mail)) >= 0;) segments.push(segment)
+  }
+  for (const blockClass of what === "blocks" ? [0, 1] : []) {
     for (let block = 0; (block = third.claimBlock(blockClass, lane, Lane.mail)) >= 0;) blocks.push(block)
   }
   return () => {
@@ -105,39 +107,62 @@ const free = ({ loop }: Simulation): ReadonlyArray<number> => [
 ]
 
 describe("H11 streams for want of memory", () => {
-  for (const bytes of [500, 5000, 100_000]) {
-    it.live(`a stream of ${bytes} bytes an element waits for memory, and replies pass it`, () =>
-      Effect.gen(function* () {
-        const seen = fresh()
-        const { simulation, source } = yield* one(seen, small)
-        const a = simulation.thread("a").loop
-        assert.strictEqual(yield* source.echo({ n: 1 }), 1)
-        const before = free(simulation)
-        const asks = yield* Effect.forEach(
-          Array.from({ length: 100 }, (_, n) => n),
-          (n) => forked(source.late({ n }))
-        )
-        yield* until(() => seen.late.length === 100)
-        const giveBack = takeAll(simulation)
-        const reading = yield* forked(Stream.runCollect(source.sized({ bytes, count: 200 }, { streamBufferSize: 64 })))
-        yield* until(() => a.mesh.waitingForMemory.size === 1)
-        // The reserve is for replies, which have no need to wait.
-        for (const answer of seen.late) answer()
-        for (const [n, ask] of asks.entries()) assert.strictEqual(yield* Fiber.join(ask), n)
-        assert.strictEqual(a.mesh.held, 0)
-        assert.strictEqual(a.mesh.waitingForMemory.size, 1)
-        const made = seen.made
-        yield* turns(20)
-        assert.strictEqual(seen.made, made, "and nothing grows meanwhile")
-        assert.isAtMost(made, 64)
-        giveBack()
+  const waiting = (bytes: number) =>
+    Effect.gen(function* () {
+      const seen = fresh()
+      const { simulation, source } = yield* one(seen, small)
+      const a = simulation.thread("a").loop
+      assert.strictEqual(yield* source.echo({ n: 1 }), 1)
+      const before = free(simulation)
+      const asks = yield* Effect.forEach(
+        Array.from({ length: 100 }, (_, n) => n),
+        (n) => forked(source.late({ n }))
+      )
+      yield* until(() => seen.late.length === 100)
+      const giveBack = takeAll(simulation, bytes === 500 ? "segments" : "blocks")
+      const reading = yield* forked(Stream.runCollect(source.sized({ bytes, count: 200 }, { streamBufferSize: 64 })))
+      yield* until(() => seen.made > 0)
+      // Replies have no need to wait.
+      for (const answer of seen.late) answer()
+      for (const [n, ask] of asks.entries()) assert.strictEqual(yield* Fiber.join(ask), n)
+      assert.strictEqual(a.mesh.held, 0)
+      const whole = Effect.gen(function* () {
         const elements = yield* Fiber.join(reading)
         assert.strictEqual(elements.length, 200)
         assert.isTrue(elements.every((element, index) => element.every((byte) => byte === ((index + 1) & 0xff))))
         assert.strictEqual(a.mesh.waitingForMemory.size, 0)
-        // A lane keeps the segment in which it has come to rest.
-        yield* until(() => free(simulation).every((count, index) => count >= before[index]! - (index === 0 ? 4 : 0)))
-      }).pipe(Effect.scoped)
+      })
+      // A lane keeps the segment in which it has come to rest.
+      const home = until(() =>
+        free(simulation).every((count, index) => count >= before[index]! - (index === 0 ? 4 : 0))
+      )
+      return { a, giveBack, home, seen, whole }
+    })
+
+  it.live("a stream waits for segments, and replies pass it", () =>
+    Effect.gen(function* () {
+      const { a, giveBack, home, seen, whole } = yield* waiting(500)
+      assert.strictEqual(a.mesh.waitingForMemory.size, 1)
+      const made = seen.made
+      yield* turns(20)
+      assert.strictEqual(seen.made, made, "and nothing grows meanwhile")
+      assert.isAtMost(made, 64)
+      giveBack()
+      yield* whole
+      yield* home
+    }).pipe(Effect.scoped)
+  )
+
+  for (const bytes of [5000, 100_000]) {
+    it.live(
+      `a stream of ${bytes} bytes an element goes on one by one, since those who hold the blocks may wait for it`,
+      () =>
+        Effect.gen(function* () {
+          const { giveBack, home, whole } = yield* waiting(bytes)
+          yield* whole
+          giveBack()
+          yield* home
+        }).pipe(Effect.scoped)
     )
   }
 
@@ -146,8 +171,8 @@ describe("H11 streams for want of memory", () => {
       const { simulation, source } = yield* one(fresh(), small)
       const a = simulation.thread("a").loop
       yield* source.echo({ n: 1 })
-      const giveBack = takeAll(simulation)
-      const reading = yield* forked(Stream.runDrain(source.sized({ bytes: 5000, count: 1000 })))
+      const giveBack = takeAll(simulation, "segments")
+      const reading = yield* forked(Stream.runDrain(source.sized({ bytes: 500, count: 1000 })))
       yield* until(() => a.mesh.waitingForMemory.size === 1)
       yield* Fiber.interrupt(reading)
       assert.strictEqual(a.mesh.waitingForMemory.size, 0)

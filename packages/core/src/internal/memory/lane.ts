@@ -66,8 +66,12 @@ export class LaneProducer {
     const { blockUnits } = this.arena.layout
     for (let blockClass = 0; blockClass < Layout.BLOCK_CLASSES; blockClass++) {
       if (bytes > blockUnits[blockClass]!.words * 4) continue
-      if (as === Layout.Lane.mail && !this.maysTakeBlock(blockClass)) continue
-      const block = this.pool.claimBlock(blockClass, this.lane, as)
+      const held = as === Layout.Lane.mail ? this.heldBlocks(blockClass) : 0
+      if (held > 0 && !this.maysTakeBlock(blockClass, held)) continue
+      // What is on an express lane is freed in the drain that passes it: with one at a time it goes on out of the reserve
+      // although all that mail may have waits behind jobs, perhaps behind this very one.
+      const from = held <= 0 ? this.kind : as
+      const block = this.pool.claimBlock(blockClass, this.lane, from)
       if (block < 0) continue
       // Those of replies are freed without a count: nobody's share depends on it.
       if (as === Layout.Lane.mail) this.claimedBlocks[blockClass]!++
@@ -101,11 +105,15 @@ export class LaneProducer {
     return held <= 1 || held < Atomics.load(this.arena.words, Layout.Header.freeSegments)
   }
 
-  /** The same for the blocks of a class, those that wait behind a busy actor included. */
-  private maysTakeBlock(blockClass: number): boolean {
+  /** Blocks of a class that mail of this lane lies in, those that wait behind a busy actor included. */
+  private heldBlocks(blockClass: number): number {
     const freed = Atomics.load(this.arena.words, this.base + Layout.LaneWord.freedBlocks + blockClass)
-    const held = (this.claimedBlocks[blockClass]! - freed) | 0
-    return held <= 0 || held < Atomics.load(this.arena.words, this.arena.layout.blockUnits[blockClass]!.freeCount)
+    return (this.claimedBlocks[blockClass]! - freed) | 0
+  }
+
+  /** The same for the blocks of a class. */
+  private maysTakeBlock(blockClass: number, held: number): boolean {
+    return held < Atomics.load(this.arena.words, this.arena.layout.blockUnits[blockClass]!.freeCount)
   }
 
   /** Makes the record that was written at the reserved place visible. `jobs`: 1 for an ask or a tell, else 0. */
