@@ -63,7 +63,8 @@ export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<num
     const wrong = wrongOf("ActorSystem.pending", of)
     if (wrong !== undefined) return Effect.fail(failure(wrong))
     if ("thread" in of) {
-      const entry = system.directory.threads.find((each) => each.name === of.thread)
+      // The latest of that name: those before it are lost.
+      const entry = system.directory.threads.findLast((each) => each.name === of.thread)
       if (entry === undefined) {
         const names = system.directory.threads.map((each) => each.name).join(", ")
         return Effect.fail(failure(new Unreachable({ detail: `no thread "${of.thread}"; there are ${names}` })))

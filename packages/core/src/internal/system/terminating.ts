@@ -35,7 +35,8 @@ export const terminate = (main: MainSystem, handle: Handle): Effect.Effect<boole
 /** Ends a thread as a crash would. False when there is no such thread. */
 export const kill = (main: MainSystem, name: string): Effect.Effect<boolean, ActorError> =>
   Effect.suspend(() => {
-    const handle = main.threads.find((each) => each.name === name)
+    // The latest of that name: those before it are lost.
+    const handle = main.threads.findLast((each) => each.name === name)
     if (handle === undefined) return Effect.succeed(false)
     handle.killed = true
     return Effect.flatMap(terminate(main, handle), (confirmed) => {
