@@ -88,6 +88,29 @@ describe("a thread that somebody else has started", () => {
     }).pipe(Effect.scoped, Effect.provide(live))
   )
 
+  it.live("A23-foreign detaching settles what is open there, and what is sent later is refused", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const { handle, transfer } = yield* system.invite("guest")
+      worker.postMessage({ handle, what: "leave" }, transfer as never)
+      assert.strictEqual(yield* next, "open")
+      assert.deepStrictEqual(yield* next, [
+        ["Stopped", true],
+        ["Stopped", false],
+        ["Stopped", false],
+        ["Stopped", false],
+        ["Stopped", false],
+        ["Stopped", false],
+        "closed"
+      ])
+      // Its handler was interrupted, and the others never ran.
+      yield* until(Effect.map(names, (all) => !all.includes("guest")))
+      assert.strictEqual((yield* (yield* Orders).order({ user: "ada" })).nth, 2)
+      yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
   it.live(
     "A23-foreign one that dies is dealt with like any other: its running ask is given up, its place is free",
     () =>

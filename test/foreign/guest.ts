@@ -2,9 +2,15 @@
  * A Worker that no actor system has started. It attaches with what it is posted, does as it is told, and says what came of it.
  */
 import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
+import type { ActorError } from "@stevedore/core/ActorError"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
 import { parentPort } from "node:worker_threads"
-import { Orders } from "../several/shop.protocol.ts"
+import { Bills, Orders } from "../several/shop.protocol.ts"
 
 /** Asks, tells, and hears what came of it; `hold` asks for what does not end. */
 const program = (what: "work" | "hold") =>
@@ -19,7 +25,38 @@ const program = (what: "work" | "hold") =>
     if (what === "hold") yield* orders.hold({ user: "ada" })
   })
 
+/** What it has asked when it detaches, and asks afterwards. */
+const leaves = (handle: unknown) =>
+  Effect.gen(function* () {
+    const scope = yield* Scope.make()
+    const context = yield* Layer.buildWithScope(
+      Layer.provide(Layer.merge(Orders.layerRef, Bills.layerRef), NodeForeignThread.layer(handle)),
+      scope
+    )
+    const [orders, bills] = [Context.get(context, Orders), Context.get(context, Bills)]
+    yield* orders.order({ user: "ada" })
+    // One runs, two wait for their turn, and one for a name that nobody serves.
+    const submitted = yield* orders.hold.submit({ user: "ada" })
+    while (!(yield* submitted.started)) yield* Effect.sleep(1)
+    const open = [orders.hold({ user: "ada" }), orders.order({ user: "ada" }), bills.bill({ user: "ada" })]
+    const fibers = open.map((each) => Effect.runFork(each as Effect.Effect<unknown, ActorError>))
+    parentPort!.postMessage("open")
+    yield* Effect.sleep(10)
+    yield* Scope.close(scope, Exit.void)
+    const ended = (exit: Effect.Effect<unknown, unknown>) =>
+      Effect.map(Effect.flip(exit), (error) => [(error as ActorError).reason._tag, (error as ActorError).started])
+    const all = [
+      submitted.await,
+      ...fibers.map(Fiber.join),
+      orders.order({ user: "ada" }),
+      orders.order.tell({ user: "ada" })
+    ]
+    const said = yield* Effect.forEach(all, ended)
+    parentPort!.postMessage([...said, orders.order.tellUnsafe({ user: "ada" })])
+  })
+
 parentPort!.once("message", ({ handle, what }) => {
+  if (what === "leave") return void Effect.runPromise(leaves(handle))
   const attached = program(what).pipe(
     Effect.provide(Orders.layerRef),
     Effect.provide(NodeForeignThread.layer(handle)),

@@ -19,6 +19,7 @@ import { Directory } from "./internal/system/directory.ts"
 import * as Finishing from "./internal/hosting/finishing.ts"
 import { type BuiltHandlers, builtHandlersIn, handlersKey, host as hostInstance } from "./internal/hosting/handlers.ts"
 import { Carrier } from "./internal/sending/carrier.ts"
+import { settle } from "./internal/sending/settling.ts"
 import * as Leaving from "./internal/supervision/leaving.ts"
 import { decode, Lives } from "./internal/supervision/lives.ts"
 import * as Arena from "./internal/memory/arena.ts"
@@ -147,6 +148,10 @@ export const run = (host: ThreadHost): void => {
       logs.end()
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
       yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))
+      if (host.livesOn === true) {
+        directory.end()
+        settle(loop.outbox)
+      }
       loop.flush()
       loop.release()
       loop.letters.end()

@@ -147,6 +147,11 @@ export interface ThreadHost {
   readonly isLoopWanted?: (() => boolean) | undefined
   /** Holds the thread's event loop while replies are outstanding; where it is missing, the port holds it as long as it lives. */
   readonly keepAlive?: { readonly ref: () => void; readonly unref: () => void } | undefined
+  /**
+   * The thread goes on when it has left the system: what it has asked and not heard of fails then, and so does what it sends
+   * later, `Stopped` both. A thread that ends takes its fibers along.
+   */
+  readonly livesOn?: boolean | undefined
   /** What the thread's fibers begin with: a scheduler or a clock of the platform. Nothing by default. */
   readonly context?: Context.Context<never> | undefined
 }

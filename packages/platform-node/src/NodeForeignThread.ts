@@ -14,8 +14,8 @@ import { alone } from "./internal/foreignThread.ts"
 import * as threadPort from "./internal/threadPort.ts"
 
 /**
- * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches:
- * what is open is settled first, within the system's `stopTimeout`. A thread that ends without that is dealt with as any other
+ * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches: what
+ * was told is in its mailbox, and what is asked and not answered by then fails with `Stopped`, as what is sent later does. A thread that ends without that is dealt with as any other
  * death. Fails with `InvalidOption` for what is no handle, or one that was used, and with main's reason where the system has no
  * room for another thread (`maxThreads`) or stops.
  *
@@ -86,6 +86,7 @@ export const attach = (handle: unknown) =>
           importEntry: () => Promise.resolve({ module: { default: captured } }),
           isLoopWanted: () => true,
           keepAlive: hold,
+          livesOn: true,
           exit: () => control.close()
         })
       })

@@ -99,6 +99,17 @@ export class Binding {
     for (const resume of waiting) resume()
   }
 
+  /** For good: what waits fails, and so does whatever is sent later. */
+  end(): void {
+    this.update(undefined)
+    // Also of a name that never was: nobody waits for it to appear.
+    this.known = true
+    this.ended = true
+    const waiting = Array.from(this.waiting)
+    this.waiting.clear()
+    for (const resume of waiting) resume()
+  }
+
   /** A snapshot may be older than a death that this thread has dealt with. */
   private isAlive({ incarnation, thread }: MemberEntry): boolean {
     const { arena } = this.mesh

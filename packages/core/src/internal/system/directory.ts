@@ -72,6 +72,7 @@ export class Directory {
   private readonly bindings = new Map<string, Binding>()
   private readonly mesh: Mesh
   private readonly outbox: Outbox
+  private ended = false
 
   constructor(mesh: Mesh, outbox: Outbox) {
     this.mesh = mesh
@@ -79,7 +80,7 @@ export class Directory {
   }
 
   apply(news: News): void {
-    if (news.version <= this.version) return
+    if (this.ended || news.version <= this.version) return
     this.version = news.version
     this.threads = news.threads
     this.threadNames = []
@@ -106,7 +107,15 @@ export class Directory {
     }
   }
 
+  /** This thread takes part no longer: whatever the name, nobody is there. */
+  end(): void {
+    this.ended = true
+    this.actors.clear()
+    for (const binding of this.bindings.values()) binding.end()
+  }
+
   private refresh(binding: Binding): void {
+    if (this.ended) return binding.end()
     const entry = this.actors.get(binding.name)
     if (entry !== undefined || binding.known) binding.update(entry)
   }

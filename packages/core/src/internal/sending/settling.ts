@@ -1,0 +1,16 @@
+/**
+ * A thread takes part no longer, and goes on with something else: nobody will answer what it has asked. Used by the sending
+ * thread only, when every name is gone and nothing waits for room any more.
+ */
+import { Stopped } from "../../ActorError.ts"
+import type { Outbox } from "./outbox.ts"
+
+/** Each ask that is open fails: one that has not started never will, one that has is told to stop. Not inside a drain. */
+export const settle = (outbox: Outbox): void => {
+  const { replies } = outbox
+  for (let id = 0; id < replies.ids; id++) {
+    const job = replies.get(id)
+    if (job === undefined || job.over) continue
+    job.onFailed(new Stopped({}), !outbox.cancel(job, true))
+  }
+}
