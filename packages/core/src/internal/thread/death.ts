@@ -104,6 +104,8 @@ export class Deaths {
   /** Deaths up to here have begun to be dealt with; how many of them are done stands in this thread's record. */
   private begun: number
   private slicing = false
+  /** Something of theirs was settled, and those who sent it do not know yet. */
+  private readonly untold = new Set<Departure>()
 
   constructor(
     loop: ThreadLoop,
@@ -120,7 +122,7 @@ export class Deaths {
 
   /** Something is left to do. */
   get pending(): boolean {
-    return this.line.length > 0
+    return this.line.length > 0 || this.untold.size > 0
   }
 
   /** Looks at the death epoch and begins what is new, all of it at once. False when nothing was. */
@@ -178,11 +180,20 @@ export class Deaths {
     // Whoever is told of an end may do anything, but not go on with this.
     if (this.slicing) return
     this.slicing = true
-    const told = new Set<Departure>()
+    try {
+      this.dealWith(jobs)
+    } finally {
+      // An error is for whoever runs this loop. What it came through is gone on with in the next slice.
+      this.slicing = false
+    }
+  }
+
+  private dealWith(jobs: number): void {
+    const { untold } = this
     for (let left = jobs; left > 0;) {
       const departure = this.line[0]
       if (departure === undefined) break
-      told.add(departure)
+      untold.add(departure)
       if (departure.step()) {
         left--
         continue
@@ -193,8 +204,10 @@ export class Deaths {
       for (const then of departure.after) this.loop.afterDrain(then)
     }
     // First the books, then the senders: they may interrupt others, and send again.
-    for (const departure of told) departure.tell()
-    this.slicing = false
+    for (const departure of untold) {
+      untold.delete(departure)
+      departure.tell()
+    }
   }
 
   private acknowledge(epoch: number): void {

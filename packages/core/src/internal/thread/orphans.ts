@@ -260,6 +260,8 @@ export class Settlement {
     if (job === undefined) return false
     // Unless it is being sent right now, further up the stack: then its word decides.
     if (job.id >= 0) return true
+    // It may have come with the line of one that was lost, and to whom nothing is handed back.
+    job.target = target
     if (this.movable(target, job)) this.handOver(job)
     else reject(this.outbox, job, this.reason)
     return true

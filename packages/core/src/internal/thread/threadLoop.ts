@@ -147,10 +147,13 @@ export class ThreadLoop {
   exclusively(work: () => void): void {
     if (this.draining) return work()
     this.draining = true
-    work()
-    this.draining = false
+    try {
+      work()
+    } finally {
+      this.draining = false
+      this.schedule()
+    }
     this.flush()
-    this.schedule()
     this.runAfter()
   }
 
@@ -193,26 +196,29 @@ export class ThreadLoop {
     this.beat()
     this.slow.jobsBegin(started)
     this.busy.drainBegan(started)
-    let rest: Next
+    let rest: Next = Next.again
     let sliced = false
-    do {
-      this.takeBell()
-      // One slice a turn: what is left waits for the next one, and so does the park.
-      if (!sliced) this.deaths.slice()
-      sliced = true
-      this.intake.step()
-      this.releaseHeld()
-      const more = this.outbox.pump()
-      this.publishCounters()
-      this.mesh.flush()
-      this.slow.look()
-      rest = more || !this.isIdle ? Next.again : this.rest()
-    } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
-    this.draining = false
-    this.busy.drainEnded()
-    if (rest === Next.again) this.schedule()
+    try {
+      do {
+        this.takeBell()
+        // One slice a turn: what is left waits for the next one, and so does the park.
+        if (!sliced) this.deaths.slice()
+        sliced = true
+        this.intake.step()
+        this.releaseHeld()
+        const more = this.outbox.pump()
+        this.publishCounters()
+        this.mesh.flush()
+        this.slow.look()
+        rest = more || !this.isIdle ? Next.again : this.rest()
+      } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
+    } finally {
+      this.draining = false
+      this.busy.drainEnded()
+      if (rest === Next.again) this.schedule()
+    }
     // guard G77: who is awake owes a look; pairs with `ring`, which finds no WAITING and wakes nobody
-    else if (rest === Next.turn) this.stay()
+    if (rest === Next.turn) this.stay()
     this.runAfter()
   }
 
