@@ -3,6 +3,7 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Buffers from "@stevedore/core/Buffers"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
 import { assert, describe, it } from "@effect/vitest"
@@ -109,6 +110,37 @@ describe("a thread that somebody else has started", () => {
       assert.strictEqual((yield* (yield* Orders).order({ user: "ada" })).nth, 2)
       yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
     }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("A23-foreign a buffer of a thread that has detached is free, and no longer its to give back", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const free = Effect.map(system.info, (info) => info.smallBlocksFree)
+      const { next, worker } = yield* guest
+      const { handle, transfer } = yield* system.invite("guest")
+      const before = yield* free
+      worker.postMessage({ handle, what: "buffers" }, transfer as never)
+      assert.strictEqual(yield* next, "full")
+      assert.deepStrictEqual(yield* next, ["Stopped", "Stopped"])
+      yield* until(Effect.map(free, (count) => count === before))
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          // What was the guest's is main's now.
+          yield* Buffers.acquire(50_000)
+          const held = yield* free
+          worker.postMessage("close")
+          assert.strictEqual(yield* next, "closed")
+          assert.strictEqual(yield* free, held)
+        })
+      )
+      assert.strictEqual(yield* free, before)
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        NodeActorSystem.layer({ maxThreads: 2, smallBlocks: 2, largeBlocks: 0, startTimeout: "1 minute" })
+      ),
+      Effect.provide(Logger.layer([]))
+    )
   )
 
   it.live(

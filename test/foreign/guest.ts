@@ -3,6 +3,7 @@
  */
 import * as NodeForeignThread from "@stevedore/platform-node/NodeForeignThread"
 import type { ActorError } from "@stevedore/core/ActorError"
+import * as Buffers from "@stevedore/core/Buffers"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -55,7 +56,28 @@ const leaves = (handle: unknown) =>
     parentPort!.postMessage([...said, orders.order.tellUnsafe({ user: "ada" })])
   })
 
+/** Has a buffer, and waits for another one, when it detaches; what it had is no longer its to give back. */
+const holds = (handle: unknown) =>
+  Effect.gen(function* () {
+    const inner = yield* Scope.make()
+    const system = yield* Layer.buildWithScope(NodeForeignThread.layer(handle), inner)
+    const outer = yield* Scope.make()
+    const acquire = Buffers.acquire(50_000).pipe(Scope.provide(outer), Effect.provide(system))
+    yield* acquire
+    const waiting = yield* Effect.forkChild(acquire, { startImmediately: true })
+    parentPort!.postMessage("full")
+    yield* Effect.sleep(10)
+    yield* Scope.close(inner, Exit.void)
+    const waited = yield* Effect.flip(Fiber.join(waiting))
+    const late = yield* Effect.flip(acquire)
+    parentPort!.postMessage([waited.reason._tag, late.reason._tag])
+    yield* Effect.promise(() => new Promise((resolve) => parentPort!.once("message", resolve)))
+    yield* Scope.close(outer, Exit.void)
+    parentPort!.postMessage("closed")
+  })
+
 parentPort!.once("message", ({ handle, what }) => {
+  if (what === "buffers") return void Effect.runPromise(holds(handle))
   if (what === "leave") return void Effect.runPromise(leaves(handle))
   const attached = program(what).pipe(
     Effect.provide(Orders.layerRef),

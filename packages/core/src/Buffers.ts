@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { ActorError, InvalidOption, MailboxFull, TooLarge } from "./ActorError.ts"
+import { ActorError, InvalidOption, MailboxFull, Stopped, TooLarge } from "./ActorError.ts"
 import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentJob } from "./CurrentJob.ts"
 import { RunningInfo } from "./internal/jobInfo.ts"
@@ -69,7 +69,8 @@ export const acquire = (bytes: number): Effect.Effect<Uint8Array, ActorError, Ac
       job._tag === "Some" ? inTime(runtime, take(runtime, bytes)) : take(runtime, bytes),
       ({ block }) =>
         Effect.sync(() => {
-          const release = (): void => runtime.loop.mesh.ownMemory.release(block)
+          // A thread that has left the system has none of its memory any more: this block is another's by now.
+          const release = (): void => (runtime.loop.isReleased ? undefined : runtime.loop.mesh.ownMemory.release(block))
           const isKept = job._tag === "Some" && job.value instanceof RunningInfo && job.value.keepUntilAnswered(release)
           if (!isKept) release()
         }),
@@ -79,7 +80,10 @@ export const acquire = (bytes: number): Effect.Effect<Uint8Array, ActorError, Ac
   })
 
 /** A handler must not wait for what may stand behind it. */
-const inTime = <A>({ loop, nestedWaitMillis }: SystemRuntime, taking: Effect.Effect<A>): Effect.Effect<A, ActorError> =>
+const inTime = <A>(
+  { loop, nestedWaitMillis }: SystemRuntime,
+  taking: Effect.Effect<A, ActorError>
+): Effect.Effect<A, ActorError> =>
   Effect.timeoutOrElse(taking, {
     duration: nestedWaitMillis,
     orElse: () => {
@@ -88,14 +92,16 @@ const inTime = <A>({ loop, nestedWaitMillis }: SystemRuntime, taking: Effect.Eff
     }
   })
 
-const fail = (reason: InvalidOption | MailboxFull | TooLarge): ActorError =>
+const fail = (reason: InvalidOption | MailboxFull | Stopped | TooLarge): ActorError =>
   new ActorError({ reason, actor: "", job: "", thread: "", started: false })
 
 /** One that is free, or the first that comes home. */
-const take = ({ loop: { mesh } }: SystemRuntime, bytes: number) =>
-  Effect.callback<{ readonly block: number; readonly view: Uint8Array }>((resume) => {
+const take = ({ loop }: SystemRuntime, bytes: number) =>
+  Effect.callback<{ readonly block: number; readonly view: Uint8Array }, ActorError>((resume) => {
+    const { mesh } = loop
     let taken: ReturnType<typeof mesh.acquire>
     const attempt = (): void => {
+      if (loop.isReleased) return resume(Effect.fail(fail(new Stopped({}))))
       taken = mesh.acquire(bytes)
       if (taken === undefined) mesh.waitingForMemory.add(attempt)
       else resume(Effect.succeed(taken))
@@ -104,6 +110,6 @@ const take = ({ loop: { mesh } }: SystemRuntime, bytes: number) =>
     return Effect.sync(() => {
       mesh.waitingForMemory.delete(attempt)
       // It came as whoever waited for it left.
-      if (taken !== undefined) mesh.ownMemory.release(taken.block)
+      if (taken !== undefined && !loop.isReleased) mesh.ownMemory.release(taken.block)
     })
   })

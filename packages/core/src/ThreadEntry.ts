@@ -154,6 +154,8 @@ export const run = (host: ThreadHost): void => {
       }
       loop.flush()
       loop.release()
+      // Who waits for a buffer hears that there will be none.
+      if (host.livesOn === true) for (const look of Array.from(loop.mesh.waitingForMemory)) look()
       loop.letters.end()
       state(last)
       host.exit(0)
