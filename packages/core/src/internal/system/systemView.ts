@@ -89,8 +89,9 @@ export const pending = (system: SystemRuntime, of: PendingOf): Effect.Effect<num
   })
 
 export const info = (system: SystemRuntime): SystemInfo => {
-  const { arena, mesh, outbox } = system.loop
-  outbox.reclaim()
+  const { arena, isReleased, mesh, outbox } = system.loop
+  // The words of a thread that has left are another's by now.
+  if (!isReleased) outbox.reclaim()
   return {
     segmentsFree: mesh.pool.countFree(),
     segments: arena.layout.segmentCount,
