@@ -3,7 +3,7 @@
  * poster has filled when its call returns, and which outlives the poster, until `receiveMessageOnPort` takes it. A port
  * that was never listened to holds no event loop.
  */
-import type { BufferPort, MovedBuffers } from "@stevedore/core/ThreadSpawner"
+import type { BufferPort } from "@stevedore/core/ThreadSpawner"
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads"
 
 export const channel = (): readonly [MessagePort, MessagePort] => {
@@ -14,8 +14,14 @@ export const channel = (): readonly [MessagePort, MessagePort] => {
 export const open = (end: unknown): BufferPort => {
   const port = end as MessagePort
   return {
-    post: (key, buffers) => port.postMessage({ key, buffers }, buffers as Array<ArrayBuffer>),
-    takeSync: () => receiveMessageOnPort(port)?.message as MovedBuffers | undefined,
+    // One array: each object in a message takes its time there and back.
+    post: (key, buffers) => port.postMessage([key, ...buffers], buffers as Array<ArrayBuffer>),
+    takeSync: () => {
+      const received = receiveMessageOnPort(port)
+      if (received === undefined) return undefined
+      const [key, ...buffers] = received.message as [number, ...Array<ArrayBuffer>]
+      return { key, buffers }
+    },
     close: () => port.close()
   }
 }
