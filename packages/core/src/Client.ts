@@ -89,7 +89,10 @@ export interface Submitted<out A, out E> {
   readonly poll: Effect.Effect<Option.Option<Exit.Exit<A, E>>>
   /** Whether its handler has begun, ended ones included; read from shared memory, never waits. */
   readonly started: Effect.Effect<boolean>
-  /** True when the job provably never starts. One that has started is interrupted, and `false` is returned at once. */
+  /**
+   * True when the job provably never starts. One that has started is interrupted, and `false` is returned at once; also
+   * where its thread has died since and it was about to be run again (see `Job.Idempotent`), which it then is not.
+   */
   readonly cancel: Effect.Effect<boolean>
   /**
    * Nobody will ask how it ends: its result is not kept, and its failure is logged as that of a tell is. `await` fails from

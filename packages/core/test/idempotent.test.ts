@@ -4,6 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -141,3 +142,24 @@ for (const [host, live] of Object.entries(hosts)) {
       }))
   })
 }
+
+describe("jobs that may run twice, cancelled between two runs", () => {
+  it.live("H01 cancel is false for what had begun, and it is not run again", () => {
+    const seen: Seen = { running: [], attempts: [] }
+    const live = Worker.layerThread({ entry: Testing.entry(handlers(seen)), restart: Schedule.spaced("1 second") })
+    return Effect.gen(function* () {
+      const worker = yield* Worker
+      const simulation = yield* Testing.Simulation
+      const begun = yield* worker.work.submit({ hangs: 1 })
+      yield* attempted(seen, 1)
+      yield* Effect.flatMap(ActorSystem.ActorSystem, (system) => system.kill(seen.running[0]!))
+      yield* simulation.quiet
+      // What was sent since waits for the next thread, too.
+      const fresh = yield* Effect.forkChild(worker.work.submit({ hangs: 0 }), { startImmediately: true })
+      assert.deepStrictEqual([yield* begun.started, yield* begun.cancel, yield* begun.started], [true, false, true])
+      assert.isTrue(Exit.hasInterrupts(yield* Effect.exit(begun.await)))
+      assert.strictEqual(yield* (yield* Fiber.join(fresh)).await, 1)
+      assert.deepStrictEqual(seen.attempts, [1, 1], "the first is not run again")
+    }).pipe(Effect.provide(live), Effect.provide(Testing.layer({ time: "auto" })), Effect.provide(Logger.layer([])))
+  })
+})

@@ -298,7 +298,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       if (job.over) return false
       const never = job.id < 0 ? outbox.withdraw(job) : outbox.cancel(job, false)
       if (never) job.takenBack()
-      return never
+      // Of one that has begun on a thread that has died only the run that was to come never starts.
+      return never && !job.started
     },
     hasStarted: (job) => job.attempt > 1 || (job.id >= 0 && outbox.hasStarted(job)),
     failedUnseen: (_, { cause }) => options.unseen.report(`${method.actor}.${method.tag}`, cause)

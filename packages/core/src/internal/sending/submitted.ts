@@ -15,7 +15,7 @@ export interface SubmitOwner {
   readonly handOut: (job: Submission) => SubmittedJob
   /** Calls back with the end; who has waited long enough calls what is returned. */
   readonly observe: (job: Submission, resume: Resume) => (() => void) | undefined
-  /** True when it provably never starts. */
+  /** True when it provably never starts, and never did. */
   readonly cancel: (job: Submission) => boolean
   /** Asks its word; only while it has not ended. */
   readonly hasStarted: (job: Submission) => boolean
@@ -68,9 +68,9 @@ export class Submission extends ClientJob {
     super.onFailed(reason, started)
   }
 
-  /** It was cancelled before it started. */
+  /** It was cancelled before it started, or before it was run again. */
   takenBack(): void {
-    this.ran = false
+    if (this.attempt === 1) this.ran = false
     this.onExit(Exit.interrupt())
   }
 
