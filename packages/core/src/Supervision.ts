@@ -119,9 +119,11 @@ export interface Group {
 /**
  * A group for the `group` option of layers: when a thread of one of them dies, all threads of all of them are started
  * again (all-for-one). The others finish what they have started, within `finishWithin`, the layer that was built last
- * first; what they had not started goes on in their successors, in order, and nothing is lost. What was not finished in
- * time fails with `ThreadDied`, or runs again if it is `Job.Idempotent`, without being suspected of anything. Throws an
- * `InvalidOption` when an option cannot work.
+ * first; what they had not started goes on in their successors, in order: its sender sends it again. So that is lost whose
+ * sender has died itself: a tell of a dead sender that had not started there is a dead letter, counted and told. A job
+ * whose buffers have been moved there fails, or is a dead letter. What was not finished in time fails with `ThreadDied`,
+ * or runs again if it is `Job.Idempotent`, without being suspected of anything. Throws an `InvalidOption` when an option
+ * cannot work.
  *
  * @example
  * ```ts
