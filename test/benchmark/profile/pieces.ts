@@ -4,6 +4,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
 import { Packr } from "msgpackr"
 import * as Codec from "@stevedore/core/Codec"
@@ -62,6 +63,15 @@ const fibers = async (count: number): Promise<void> => {
     await Promise.resolve()
   }
   return done
+}
+
+/** An Effect that is done when it is run, as a tell is. */
+const Done = function () {} as unknown as new () => Effect.Effect<void>
+Done.prototype = Effectable.Prototype<Effect.Effect<void>>({ label: "Done", evaluate: () => Effect.void })
+
+const effects = (): ((count: number) => Promise<void>) => (count) => {
+  let index = 0
+  return Effect.runPromise(Effect.whileLoop({ while: () => index++ < count, body: () => new Done(), step: () => {} }))
 }
 
 const shared = new Uint8Array(new SharedArrayBuffer(1 << 16))
@@ -162,6 +172,7 @@ const words = (): ((count: number) => void) => {
 
 const pieces: ReadonlyArray<readonly [string, (jobs: number) => void | Promise<void>]> = [
   ["fiber", fibers],
+  ["effect", effects()],
   ["msgpackr", packed()],
   ["codec", coded()],
   ["lanes", lanes()],
