@@ -129,6 +129,8 @@ const stores: Readonly<Record<string, Rule>> = {
     own("its own record"),
   "thread/tellAccount.ts TellAccount.take: store record of this.thread, Thread.inHand": own("its own record"),
   "thread/tellAccount.ts TellAccount.letGo: store record of this.thread, Thread.inHand": own("its own record"),
+  "thread/tellAccount.ts TellAccount.inherit: store record of this.thread, Thread.inherited": own("its own record"),
+  "thread/tellAccount.ts TellAccount.disinherit: store record of this.thread, Thread.inherited": own("its own record"),
   "thread/tellAccount.ts bury: store Header.deadLetters": own("main's word of the header")
 }
 

@@ -28,17 +28,20 @@ import type { Missed } from "./Supervision.ts"
  */
 export interface DeadLetter {
   readonly _tag: "DeadLetter"
-  /** The actor; unknown when the sender has died too, and with it what it knew. */
+  /** The actor; mostly unknown when the sender has died too, and with it what it knew. */
   readonly actor: string | undefined
   /** The Rpc, where the sender still knew it: for actors whose threads are restarted. */
   readonly job: string | undefined
-  /** The thread that sent them, and the one they were sent to, as far as that is known. */
-  readonly sender: string
+  /**
+   * The thread that sent them, and the one they were sent to, as far as that is known. Of what a dead thread had told one
+   * that died later only the latter is; of what a thread had told one that died before it, only the former.
+   */
+  readonly sender: string | undefined
   readonly thread: string | undefined
-  /** What an ask would have failed with. */
-  readonly reason: ActorErrorReason["_tag"]
-  /** The handler had begun. */
-  readonly started: boolean
+  /** What an ask would have failed with. Unknown of letters whose sender died before it could tell of them. */
+  readonly reason: ActorErrorReason["_tag"] | "unknown"
+  /** The handler had begun, in this run or, of what is `Job.Idempotent`, in an earlier one. */
+  readonly started: boolean | "unknown"
   readonly count: number
 }
 

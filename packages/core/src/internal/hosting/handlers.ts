@@ -42,7 +42,7 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
     owner: {
       mesh: loop.mesh,
       account: loop.account,
-      lost: (letter, sender) => loop.letters.add(letter, 1, sender),
+      lost: (letter) => loop.letters.add(letter),
       finished: (peer) => loop.finished(peer),
       ready: (ready) => loop.actorReady(ready),
       fibers: (delta) => loop.fibersChanged(delta),

@@ -17,7 +17,7 @@ import type { ToldFailures } from "./toldFailures.ts"
 /** What an instance needs of the loop of its thread. */
 export interface HostOwner extends JobsOwner {
   /** A tell that nobody will handle. */
-  readonly lost: (letter: Letter, sender: string) => void
+  readonly lost: (letter: Letter) => void
   /** The instance has jobs that may start in the next drain. */
   readonly ready: (actor: HostedActor) => void
 }
@@ -122,10 +122,13 @@ export class HostedActor implements JobsHost {
     if (orphan) {
       Mail.free(this.owner.mesh, peer, words, at)
       this.owner.account.deadLetter()
-      const job = this.jobs.methods[Record.methodOf(words[at + Record.Field.head]!)]!.tag
-      const letter = { actor: this.name, job, thread: undefined, reason: "Stopped", started: false } as const
-      this.owner.lost(letter, this.owner.threadName(peer.thread))
-      this.owner.account.letGo()
+      const head = words[at + Record.Field.head]!
+      const job = this.jobs.methods[Record.methodOf(head)]!.tag
+      const { mesh, threadName } = this.owner
+      const [sender, thread] = [threadName(peer.thread), threadName(mesh.thread)]
+      const started = Record.attemptOf(head) > 1
+      this.owner.lost({ actor: this.name, job, sender, thread, reason: "Stopped", started })
+      this.owner.account.disinherit()
       return
     }
     refuseRecord(this.owner.mesh, peer, words, at)

@@ -44,9 +44,9 @@ export const adopt = (
 ): boolean => {
   const { peer, words } = record
   if (Record.kindOf(words[Record.Field.head]!) !== Record.Kind.tell) return false
-  account.take()
+  account.inherit()
   record.orphan = take(mesh.arena, peer.thread, words[Record.Field.job]!, words[Record.Field.generation]!)
-  if (!record.orphan) account.letGo()
+  if (!record.orphan) account.disinherit()
   return record.orphan
 }
 

@@ -306,7 +306,7 @@ export class RunningJobs {
   private end(job: Running): void {
     const { mesh } = this.owner
     // guard G42: pairs with main's `clear`: the word may be another incarnation's
-    if (job.orphan) return this.owner.account.letGo()
+    if (job.orphan) return this.owner.account.disinherit()
     if (!job.peer.dead) {
       if (!job.isAsk) {
         consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)

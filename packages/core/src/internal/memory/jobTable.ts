@@ -166,20 +166,30 @@ export const take = (arena: Arena, sender: number, id: number, generation: numbe
   )
 }
 
+/** Tells of a dead sender that nobody answers for, by what their words say of them. */
+export interface LostTells {
+  queued: number
+  started: number
+  refused: number
+}
+
 /**
  * Main, once everybody has acknowledged the sender's death: how many of its tells nobody answers for. They were queued
  * for, refused by, or running on a thread that is dead, too; those on a living thread are `taken` or `done` by now.
  */
-export const lostTells = (arena: Arena, sender: number): number => {
+export const lostTells = (arena: Arena, sender: number): LostTells => {
   const base = Layout.jobsAt(arena.layout, sender)
   const highWater = Atomics.load(arena.words, Layout.threadAt(arena.layout, sender) + Layout.Thread.highWater)
-  let count = 0
+  const lost: LostTells = { queued: 0, started: 0, refused: 0 }
   for (let id = 0; id < highWater; id++) {
     const value = Atomics.load(arena.words, base + id)
+    if (((value >>> 3) & TELL) === 0) continue
     const phase = value & 7
-    if ((value >>> 3) & TELL && (phase === Phase.queued || phase === Phase.started || phase === Phase.refused)) count++
+    if (phase === Phase.queued) lost.queued++
+    else if (phase === Phase.started) lost.started++
+    else if (phase === Phase.refused) lost.refused++
   }
-  return count
+  return lost
 }
 
 /** Target. A tell has ended or is answered for here, or a cancelled record was passed: its sender looks at that. */

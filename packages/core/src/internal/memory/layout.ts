@@ -76,7 +76,7 @@ export const Thread = {
   turns: 23,
   /** Tells that nobody will handle, as far as this thread had to answer for them. */
   deadLetters: 24,
-  /** Tells that this thread alone answers for: of dead senders, or its own and waiting for a thread to come again. */
+  /** Its own tells that this thread alone answers for: they wait for a thread to come again. */
   inHand: 25,
   /** How often staying awake paid, and how long this thread has stayed awake for nothing else: see linger.ts. */
   lingerHits: 26,
@@ -92,7 +92,9 @@ export const Thread = {
   diedAtEpoch: 33,
   exitCode: 34,
   /** Lines of its log that main has taken (wraps). */
-  logged: 35
+  logged: 35,
+  /** Owner's second line, for what is rare. Tells of dead senders, which this thread has taken over. */
+  inherited: 48
 } as const
 
 /** Words of a lane. */

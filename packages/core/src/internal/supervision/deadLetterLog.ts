@@ -43,9 +43,12 @@ export class DeadLetterLog {
   }
 }
 
+const progress = { true: "which had started", false: "which never started", unknown: "which may have started" }
+
 const inWords = ({ actor, count, job, reason, sender, started, thread }: DeadLetter): string => {
+  const from = sender === undefined ? "" : ` from "${sender}"`
   const to = thread === undefined ? "" : ` to "${thread}"`
   const name = job === undefined ? (actor ?? "a tell") : `${actor}.${job}`
-  const progress = started ? "which had started" : "which never started"
-  return `${count} × ${name} from "${sender}"${to}, ${progress} (${reason})`
+  const why = reason === "unknown" ? "why is not known" : reason
+  return `${count} × ${name}${from}${to}, ${progress[`${started}`]} (${why})`
 }

@@ -80,6 +80,8 @@ export interface Handle {
   reported: boolean
   /** Lines of its log that were taken. */
   logged: number
+  /** Dead letters that it has told of. */
+  lettersTold: number
   /** Its instances that work on one job at a time. */
   serial: ReadonlyArray<number>
   /** The functions of the module that it serves. */
@@ -108,6 +110,7 @@ export const makeHandle = (
   held: [],
   reported: false,
   logged: 0,
+  lettersTold: 0,
   serial: [],
   functions: []
 })

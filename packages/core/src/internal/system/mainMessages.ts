@@ -28,6 +28,7 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
       WorkerLog.take(message, handle, main.arena, context)
       break
     case "deadLetters":
+      for (const { count } of message.letters) handle.lettersTold += count
       main.loop.letters.tell(message.letters)
       break
     case "wantPort":

@@ -21,6 +21,7 @@ import { DeadLetterLog } from "../supervision/deadLetterLog.ts"
 import * as MainMessages from "./mainMessages.ts"
 import { endPlace, entryOf, type Handle, type MainOptions, mayBeReplaced } from "./mainHandle.ts"
 import * as Arena from "../memory/arena.ts"
+import { type Ended, identityOf, tellLast } from "./lastLetters.ts"
 import * as Leaving from "../supervision/leaving.ts"
 import { encode, type LifeEvent, Lives } from "../supervision/lives.ts"
 import type { Place } from "../supervision/place.ts"
@@ -42,9 +43,6 @@ import { ThreadLoop } from "../thread/threadLoop.ts"
 const UNRESPONSIVE_MILLIS = 1000
 const SWEEP_MILLIS = 1000
 const MAIN_INCARNATION = 1
-
-/** What a dead thread had told another dead one, or had in hand: nobody knows more of it. */
-const ofTheDead = { actor: undefined, job: undefined, thread: undefined, reason: "ThreadDied", started: false } as const
 
 /**
  * Counted for all systems of a thread: a chain of asks may lead through several, each of a `layerLocal`. Those of other
@@ -81,7 +79,7 @@ export class MainSystem implements SystemRuntime {
   /** Channels for buffers that are moved. */
   readonly ports = new PortBroker(this)
   /** How each thread ended, by its record: the latest one counts. */
-  private readonly exits = new Map<number, { readonly name: string; readonly reason: ActorErrorReason }>()
+  private readonly exits = new Map<number, Ended>()
   private readonly lingers: boolean
   private incarnations = 0
   private closed = false
@@ -116,9 +114,8 @@ export class MainSystem implements SystemRuntime {
       corrupt: (index, problem) => corruptOnMain(this, index, problem),
       wantPort: (index, incarnation) => this.ports.wantFromMain(index, incarnation)
     })
-    this.sweeper = new Sweeper(this.loop.mesh, (thread, tells) => {
-      const sender = this.exits.get(thread)?.name
-      this.loop.letters.add(ofTheDead, tells, sender)
+    this.sweeper = new Sweeper(this.loop.mesh, (thread, buried) => {
+      tellLast(this.loop.letters, this.exits.get(thread)!, buried)
     })
     this.directory = new Directory(this.loop.mesh, this.loop.outbox)
     ThreadRecord.store(this.arena, thread, Layout.Thread.state, ThreadRecord.State.started)
@@ -291,7 +288,7 @@ export class MainSystem implements SystemRuntime {
     // Whoever goes on when its jobs are settled may close its layer at once, and this is what is told then.
     handle.cause ??= handle.corrupt ?? cause
     const died = recycled ? Leaving.recycled(`"${handle.recycledWith}"`) : cause
-    this.exits.set(thread, { name: handle.name, reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
+    this.exits.set(thread, { ...identityOf(handle), reason: stopped ? new Stopped({}) : (handle.corrupt ?? died) })
     if (!stopped) {
       const { crashed, recycled: asked } = ThreadRecord.State
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)

@@ -8,20 +8,20 @@ import * as Bell from "../memory/bell.ts"
 import * as Layout from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import type { Mesh } from "../thread/mesh.ts"
-import { bury } from "../thread/tellAccount.ts"
+import { type Buried, bury } from "../thread/tellAccount.ts"
 
 export class Sweeper {
   private readonly arena: Arena
   private readonly mesh: Mesh
   private readonly unswept: Array<{ readonly thread: number; readonly epoch: number }> = []
   private readonly waiting = new Set<() => void>()
-  private readonly lost: (thread: number, tells: number) => void
+  private readonly buried: (thread: number, tells: Buried) => void
 
-  /** `lost` is told how many tells a dead thread has taken with it, before its record is free. */
-  constructor(mesh: Mesh, lost: (thread: number, tells: number) => void = () => {}) {
+  /** `buried` is told what tells a dead thread has taken with it, before its record is free. */
+  constructor(mesh: Mesh, buried: (thread: number, tells: Buried) => void = () => {}) {
     this.arena = mesh.arena
     this.mesh = mesh
-    this.lost = lost
+    this.buried = buried
   }
 
   /** After a confirmed exit: raises the death epoch and wakes every other thread, whatever its bell says. */
@@ -69,8 +69,7 @@ export class Sweeper {
         ThreadRecord.clearLane(this.arena, Layout.laneNumber(layout, other, dead, kind))
       }
     }
-    const tells = bury(this.arena, dead)
-    if (tells > 0) this.lost(dead, tells)
+    this.buried(dead, bury(this.arena, dead))
     ThreadRecord.clear(this.arena, dead)
   }
 

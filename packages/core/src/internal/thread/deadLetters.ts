@@ -9,8 +9,8 @@ import { Feed } from "../supervision/feed.ts"
 import type { Outbox } from "../sending/outbox.ts"
 import type { OutgoingJob, Target } from "../sending/outgoing.ts"
 
-/** One letter as its sender finds it. */
-export type Letter = Omit<DeadLetter, "_tag" | "count" | "sender">
+/** One letter. What does not say whose it is, is this thread's own. */
+export type Letter = Omit<DeadLetter, "_tag" | "count" | "sender"> & Partial<Pick<DeadLetter, "sender">>
 
 /** Counts a tell that nobody will handle, and tells of it. Of a job that was not kept, only where it was sent is known. */
 export const lose = (
@@ -18,11 +18,13 @@ export const lose = (
   target: Target | undefined,
   job: OutgoingJob | undefined,
   reason: DeadLetter["reason"],
-  started: boolean
+  startedNow: boolean
 ): void => {
   const { account, lost } = outbox.owner
   account.deadLetter()
   const actor = job?.method.actor ?? target?.actor
+  // Of one that is run again only this run never started.
+  const started = startedNow || (job !== undefined && job.attempt > 1)
   lost({ actor, job: job?.method.tag, thread: (job?.target ?? target)?.threadName, reason, started })
 }
 
@@ -52,8 +54,10 @@ export class DeadLetters {
     this.onTold = onTold
   }
 
-  add(letter: Letter, count = 1, sender = this.sender()): void {
+  add(letter: Letter, count = 1): void {
+    if (count <= 0) return
     const { actor, job, reason, started, thread } = letter
+    const sender = "sender" in letter ? letter.sender : this.sender()
     const key = `${actor ?? ""}\n${job ?? ""}\n${sender}\n${thread}\n${reason}\n${started}`
     const known = this.batch.get(key)
     if (known !== undefined) {

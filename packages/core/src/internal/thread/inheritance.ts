@@ -92,7 +92,7 @@ const inheritRunning = ({ jobs, owner }: HostedActor, job: Running): void => {
   if (job.isAsk) {
     interrupt(job)
   } else if (!job.orphan) {
-    owner.account.take()
+    owner.account.inherit()
     consumed(owner.mesh.arena, job.peer.thread, job.id, job.generation, Phase.taken)
     job.orphan = true
   }

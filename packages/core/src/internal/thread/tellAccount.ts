@@ -4,7 +4,7 @@
  * between may count a tell that was handled as lost, but never loses one in silence. Used by the owning thread only.
  */
 import type { Arena } from "../memory/arena.ts"
-import { lostTells } from "../memory/jobTable.ts"
+import { type LostTells, lostTells } from "../memory/jobTable.ts"
 import { Header, Thread } from "../memory/layout.ts"
 import * as Atomics from "../memory/atomics.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
@@ -14,8 +14,10 @@ export class TellAccount {
   private readonly thread: number
   /** Nobody will handle them. */
   deadLetters = 0
-  /** This thread alone answers for them: of dead senders, or its own and waiting for a thread to come again. */
+  /** Its own, waiting for a thread to come again: this thread alone answers for them. */
   private inHand = 0
+  /** Of dead senders, likewise. */
+  private inherited = 0
 
   constructor(arena: Arena, thread: number) {
     this.arena = arena
@@ -26,7 +28,7 @@ export class TellAccount {
     ThreadRecord.store(this.arena, this.thread, Thread.deadLetters, ++this.deadLetters)
   }
 
-  /** A tell whose word is about to go. */
+  /** One of its own whose word is about to go. */
   take(): void {
     ThreadRecord.store(this.arena, this.thread, Thread.inHand, ++this.inHand)
   }
@@ -35,14 +37,40 @@ export class TellAccount {
   letGo(): void {
     ThreadRecord.store(this.arena, this.thread, Thread.inHand, --this.inHand)
   }
+
+  /** One of a dead sender, whose word is about to go. */
+  inherit(): void {
+    ThreadRecord.store(this.arena, this.thread, Thread.inherited, ++this.inherited)
+  }
+
+  /** It has ended. */
+  disinherit(): void {
+    ThreadRecord.store(this.arena, this.thread, Thread.inherited, --this.inherited)
+  }
 }
 
-/** Main, before a dead thread's record is cleared: what it answered for is lost. Returns how many tells that are. */
-export const bury = (arena: Arena, dead: number): number => {
-  const lost = lostTells(arena, dead) + ThreadRecord.load(arena, dead, Thread.inHand)
-  const known = ThreadRecord.load(arena, dead, Thread.deadLetters)
-  Atomics.store(arena.words, Header.deadLetters, Atomics.load(arena.words, Header.deadLetters) + known + lost)
-  return lost
+/** Tells that a dead thread answered for, by what its record says of them. */
+export interface Buried extends Readonly<LostTells> {
+  /** It had counted them itself, and may have told of them. */
+  readonly counted: number
+  /** Its own, which had lost their words. */
+  readonly inHand: number
+  /** Of others, dead before it, who had sent them to it. */
+  readonly inherited: number
+}
+
+/** Main, before a dead thread's record is cleared: what it answered for is lost, and counted. */
+export const bury = (arena: Arena, dead: number): Buried => {
+  const buried: Buried = {
+    ...lostTells(arena, dead),
+    counted: ThreadRecord.load(arena, dead, Thread.deadLetters),
+    inHand: ThreadRecord.load(arena, dead, Thread.inHand),
+    inherited: ThreadRecord.load(arena, dead, Thread.inherited)
+  }
+  const { counted, inHand, inherited, queued, refused, started } = buried
+  const all = counted + inHand + inherited + queued + refused + started
+  Atomics.store(arena.words, Header.deadLetters, Atomics.load(arena.words, Header.deadLetters) + all)
+  return buried
 }
 
 /** Any thread. Dead letters of the whole system; those of a thread that has just died are added when it is swept. */
