@@ -260,6 +260,33 @@ describe("dead letters", () => {
     }
   )
 
+  it.effect("H16-deadletters what had no line of its own is counted by letters, however many came as one", () => {
+    const lines: Array<string> = []
+    const logger = Logger.make<unknown, void>(({ message }) => {
+      if (String(message).startsWith("dead letters")) lines.push(String(message))
+    })
+    return Effect.gen(function* () {
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const system = yield* ActorSystem.ActorSystem
+          const lose = (name: string, count: number) =>
+            Effect.gen(function* () {
+              const layer = Sink.layerThread({ name, entry: sinkEntry, restart: "never" })
+              const sink = Context.get(yield* Layer.build(layer), Sink)
+              yield* Effect.forEach(numbers(count), () => sink.hang.tell(), { discard: true })
+              yield* quiet
+              yield* system.kill(name)
+              yield* quiet
+            }).pipe(Effect.scoped)
+          yield* lose("first", 1)
+          yield* lose("second", 7)
+        })
+      ).pipe(Effect.provide(Testing.layer()))
+      // Of the seven one had started: two kinds.
+      assert.deepStrictEqual(lines.slice(1), ["dead letters: 7 that had no line of their own"])
+    }).pipe(Effect.provide(Logger.layer([logger])))
+  })
+
   it.effect("D08 H16-deadletters an interval that is none is refused", () =>
     Effect.gen(function* () {
       const live = ActorSystem.make({ spawner: undefined, deadLetterLog: -1 })
