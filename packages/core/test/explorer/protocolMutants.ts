@@ -190,8 +190,8 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     changes: [
       change(
         "hosting/runningJobs.ts",
-        "    if (job.orphan) return this.owner.account.letGo()\n    if (!job.peer.dead) {",
-        "    if (job.orphan) this.owner.account.letGo()\n    if (job.orphan || !job.peer.dead) {"
+        "    if (job.orphan) return this.owner.account.disinherit()\n    if (!job.peer.dead) {",
+        "    if (job.orphan) this.owner.account.disinherit()\n    if (job.orphan || !job.peer.dead) {"
       )
     ],
     models: ["reuse: a tell waits, the sender dies, its record tells again"]
