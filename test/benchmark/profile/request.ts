@@ -1,7 +1,8 @@
 /*
  * What `verbs.ts` is asked for, and what it prints.
  */
-export const verbs = ["ask", "submit", "tell"] as const
+/** `fiber`: an ask whose handler has no result at once but runs. */
+export const verbs = ["ask", "fiber", "submit", "tell"] as const
 export const places = ["thread", "main"] as const
 
 export interface VerbRequest {

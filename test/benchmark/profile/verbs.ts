@@ -23,6 +23,7 @@ const run = Effect.fnUntraced(function* (verb: VerbRequest["verb"]) {
   const enqueue: Array<number> = []
   const ask = {
     ask: (message: Message) => actor.echo(message),
+    fiber: (message: Message) => actor.fibered(message),
     submit: (message: Message) => Effect.flatMap(actor.echo.submit(message), (job) => job.await),
     tell: actor.echo
   }[verb]
