@@ -383,7 +383,7 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
   {
     guard: "G77",
     without: "coming back to look at the bell",
-    changes: [threadLoop("    else if (rest === Next.turn) this.stay()\n", "")],
+    changes: [threadLoop("    if (rest === Next.turn) this.stay()\n", "")],
     models: ["linger: three asks"],
     preemptions: 0
   },
