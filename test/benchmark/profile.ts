@@ -1,16 +1,19 @@
 /*
  * Where the time of an ask goes, as a document: `node test/benchmark/profile.ts` measures the pieces, the verbs and the
- * rooms of the sources, each in processes of their own on one processor, and writes `packages/core/docs/profile.md`.
+ * rooms of the sources, each in processes of their own on one processor, and writes `packages/core/docs/profile.md`. With
+ * `data` it measures the last section alone, and leaves the others as they are.
  */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { canPin, describeCommit, describeMachine, readProcessorTimes, repository } from "./machine.ts"
+import { dataSection, heading } from "./profile/data.ts"
 import { places, type VerbRequest, type VerbResult, verbs } from "./profile/request.ts"
 import { type Room, roomsOf } from "./profile/rooms.ts"
 import type { Measurement } from "./measurement.ts"
+import { nanos, table, times } from "./profile/table.ts"
 import { spawnMeasurement } from "./spawn.ts"
 import { median } from "./statistics.ts"
 
@@ -43,17 +46,6 @@ const rooms = (request: VerbRequest): ReadonlyArray<Room> => {
   }
 }
 
-const nanos = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 })
-const times = (value: number): string => `${value.toFixed(2)} ×`
-
-const table = (head: ReadonlyArray<string>, lines: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const all = [head, ...lines]
-  const widths = head.map((_, column) => Math.max(3, ...all.map((line) => line[column]!.length)))
-  const row = (line: ReadonlyArray<string>) =>
-    `| ${line.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`
-  return [row(head), row(widths.map((width) => "-".repeat(width))), ...lines.map(row)].join("\n")
-}
-
 const explained: Readonly<Record<string, string>> = {
   fiber: "a fiber that waits in `Effect.callback` and is answered, with nothing in between",
   effect: "an Effect that is done when it is run, in a loop of one fiber, with nothing in it",
@@ -66,6 +58,16 @@ const explained: Readonly<Record<string, string>> = {
 const named: Readonly<Record<string, string>> = {
   fiber: "ask, and the handler runs in a fiber",
   submit: "submit, then await"
+}
+
+const document = new URL("packages/core/docs/profile.md", repository)
+
+if (process.argv[2] === "data") {
+  const section = await dataSection()
+  const [others] = readFileSync(document, "utf8").split(heading)
+  writeFileSync(document, `${others!.trimEnd()}\n\n${section}`)
+  process.stdout.write(section)
+  process.exit()
 }
 
 const before = readProcessorTimes()
@@ -116,6 +118,7 @@ const busy =
     : `, ${nanos((100 * (after.busyMicros - before.busyMicros)) / (after.totalMicros - before.totalMicros))} % of the processors in use (one by this)`
 const machine = describeMachine()
 
+const section = await dataSection()
 const text = `# Where the time of an ask goes
 
 Written by \`node test/benchmark/profile.ts\` at commit ${describeCommit().slice(0, 12)} on ${machine.cores} × ${machine.cpu}, Node
@@ -207,7 +210,8 @@ ${table(
       functions.map(([called, part]) => `\`${called}\` ${(100 * part).toFixed(1)} %`).join(", ")
     ])
 )}
-`
 
-writeFileSync(new URL("packages/core/docs/profile.md", repository), text)
+${section}`
+
+writeFileSync(document, text)
 process.stdout.write(text)

@@ -20,6 +20,8 @@ export interface SpawnOptions {
   readonly pinned: boolean
   /** The folder with the `measure.ts` to run; this one unless two checkouts are compared. */
   readonly folder?: string
+  /** Beside those of the peer. */
+  readonly nodeOptions?: ReadonlyArray<string>
 }
 
 /** A measurement hangs when a peer loses a job; slow machines get the benefit of the doubt. */
@@ -40,6 +42,7 @@ export const spawnMeasurement = (request: MeasurementRequest, options: SpawnOpti
       process.execPath,
       "--disable-warning=ExperimentalWarning",
       ...(peers.get(request.peer)?.nodeOptions ?? []),
+      ...(options.nodeOptions ?? []),
       join(options.folder ?? own, scriptOf(request)),
       JSON.stringify(request)
     ]

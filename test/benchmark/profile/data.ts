@@ -1,0 +1,106 @@
+/*
+ * What large data costs, beside what it costs a bare worker, and beside the same worker in a program whose heap is as large
+ * as one's that uses Effect.
+ */
+import { fileURLToPath } from "node:url"
+import { canPin, describeCommit } from "../machine.ts"
+import type { PeerName } from "../peers.ts"
+import type { ScenarioName } from "../scenarios.ts"
+import { spawnMeasurement } from "../spawn.ts"
+import { median } from "../statistics.ts"
+import { nanos, table, times } from "./table.ts"
+
+const repetitions = 3
+const ballast = ["--import", fileURLToPath(new URL("./ballast.ts", import.meta.url))]
+
+interface Row {
+  readonly what: string
+  readonly peer: PeerName
+  readonly scenario: ScenarioName
+  readonly nodeOptions?: ReadonlyArray<string>
+}
+
+const rowsOf = (copy: ScenarioName, read: ScenarioName): ReadonlyArray<Row> => [
+  { what: "raw", peer: "raw", scenario: copy },
+  { what: "raw, 16 MB of heap", peer: "raw", scenario: copy, nodeOptions: ballast },
+  { what: "Stevedore", peer: "stevedore", scenario: copy },
+  { what: "Stevedore, read where it lies", peer: "stevedore", scenario: read }
+]
+
+const groups: ReadonlyArray<readonly [string, ReadonlyArray<Row>]> = [
+  ["64 KiB", rowsOf("copy64k", "read64k")],
+  ["1 MiB", rowsOf("copy1m", "read1m")],
+  [
+    "1 MiB moved",
+    [
+      { what: "raw", peer: "raw", scenario: "move1m" },
+      { what: "Stevedore", peer: "stevedore", scenario: "move1m" }
+    ]
+  ]
+]
+
+const others: Array<number> = []
+
+interface Figures {
+  readonly p50: Array<number>
+  readonly cpu: Array<number>
+}
+
+/** The section of the document. Its own commit is in it, since it can be measured by itself. */
+export const dataSection = async (): Promise<string> => {
+  const figures = new Map<Row, Figures>()
+  const rows = groups.flatMap(([, of]) => of)
+  // In turns, so that what else the machine does meets all of them.
+  for (let index = 0; index < repetitions; index++) {
+    for (const row of rows) {
+      const { nodeOptions = [], peer, scenario } = row
+      const request = { peer, scenario, warmUpMillis: 700, measureMillis: 700 }
+      const { cpuMicrosPerJob, otherCpuPercent, p50Micros } = await spawnMeasurement(request, {
+        pinned: canPin(),
+        nodeOptions
+      })
+      const known = figures.get(row) ?? { p50: [], cpu: [] }
+      if (otherCpuPercent !== null) others.push(otherCpuPercent)
+      known.p50.push(p50Micros!)
+      known.cpu.push(cpuMicrosPerJob!)
+      figures.set(row, known)
+    }
+  }
+  const lines = groups.flatMap(([size, of]) => {
+    const raw = figures.get(of[0]!)!
+    return of.map((row) => {
+      const { cpu, p50 } = figures.get(row)!
+      return [
+        size,
+        row.what,
+        nanos(median(p50)!),
+        times(median(p50)! / median(raw.p50)!),
+        nanos(median(cpu)!),
+        times(median(cpu)! / median(raw.cpu)!)
+      ]
+    })
+  })
+  return `${heading}
+
+Microseconds for one job there and back, one in flight, at commit ${describeCommit().slice(0, 12)}: everything bound to one processor,
+medians of ${repetitions} processes, while others used ${nanos(median(others) ?? 0)} % of the machine. Others make all of them
+larger, and those that take long the most.
+
+${table(["data", "how", "p50", "÷ raw", "CPU", "÷ raw"], lines)}
+
+Data that is copied is written once into a block and read once out of it, into memory that the receiver has for itself and that
+is not zeroed first: one allocation for each value received, none for one sent. Then V8's rules decide. A heap of more than
+8 MB is marked when its old objects and its buffers together have grown by 8 MB since the last time, a smaller one for 64 MB of
+buffers. A worker that has imported nothing has 4 MB, one that has imported Effect's Schema and RpcGroup 14 MB: so any program that
+uses Effect marks its heap, which is larger, for every 128 values of 64 KiB or 8 of 1 MiB that a thread receives, where an
+empty one does so for every 1,000 or 60 (seen with \`--trace-gc\`). The second row is the bare worker with objects in its heap,
+and nothing else changed: that is V8's share; what a copy takes beyond it is not taken apart here. A buffer cannot be given back
+earlier, since it is the handler's, or the caller's, to keep.
+
+What allocates nothing is not collected: \`Job.Scoped\` and \`.scoped\` read the data where it lies (the third kind of row reads it
+so in the handler, its caller gets a copy), and \`Job.transfer\` moves it. A move is a message by a \`MessagePort\` beside the record. Both
+wake the thread, the port first, since the data must be there when the record is; on one processor each is a change of threads.
+`
+}
+
+export const heading = "## Large data"
