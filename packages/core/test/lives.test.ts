@@ -241,7 +241,8 @@ describe("what is told of threads", () => {
     "H16-restart who dies while its group waits to restart is told with it; who joined ends and starts, too",
     () =>
       Effect.gen(function* () {
-        assert.deepStrictEqual(yield* play(["join u", "kill u", "join t", "kill t-0", "wait 30"], { mode: "group" }), [
+        const events = yield* play(["join u", "kill u", "join t", "kill t-0", "wait 30"], { mode: "group" })
+        assert.deepStrictEqual(events.slice(0, 9), [
           "Started u",
           "Died u 21",
           "Started t-0",
@@ -250,11 +251,10 @@ describe("what is told of threads", () => {
           "Recycled t-1",
           "Started u",
           "Started t-0",
-          "Started t-1",
-          "Stopped t-1",
-          "Stopped t-0",
-          "Stopped u"
+          "Started t-1"
         ])
+        // The threads of a pool end side by side.
+        assert.sameMembers(events.slice(9), ["Stopped t-0", "Stopped t-1", "Stopped u"])
       })
   )
 

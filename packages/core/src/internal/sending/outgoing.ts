@@ -67,34 +67,32 @@ export class Target {
   }
 }
 
+/** Bits of what a job is and has come to; above them how often it was run, this time included. */
+const Flag = { isAsk: 1, inHand: 2, over: 4, told: 8, neverRan: 16, detached: 32, handedOut: 64 } as const
+const DEATHS_SHIFT = 7
+const MOST_DEATHS = 3
+const ATTEMPT_SHIFT = 9
+
 /**
  * A job on its way. Subclasses say what happens to its sender: see client.ts. One is made for each job, so its fields, and
- * those of its subclasses, are declared, and set by constructors: fields that classes define take three times as long.
+ * those of its subclasses, are declared, and set by constructors: fields that classes define take three times as long. There may be a million of them, each kept until it has
+ * ended: so what is a bit lies with others of its kind in one word.
  */
 export abstract class OutgoingJob {
   /** Changes when its thread dies and another one takes it over. */
   declare target: Target
   declare readonly method: ClientMethod
-  declare readonly isAsk: boolean
   /** Routing key and headers, if it has any: see extension.ts. */
   declare readonly extension: Uint8Array | undefined
   /** When the sender stops waiting, in milliseconds since 1970; 0 for never. */
   declare readonly deadline: number
   declare id: number
   declare generation: number
-  /** Times it was run, this one included, and deaths it ran through. */
-  declare attempt: number
-  declare deaths: number
+  declare private flags: number
   /** The value, where it may have to be sent again. */
   declare payload: unknown
   /** Where it waits, out of the mailbox. */
   declare queue: Fifo<OutgoingJob> | undefined
-  /** A tell that has lost its word to a death, and waits to be sent again. */
-  declare inHand: boolean
-  /** Settled, or given up by its asker: a reply only ends the id. */
-  declare over: boolean
-  /** Its sender knows, or is about to be told, that it is in a mailbox. It stays so if a death moves it to another one. */
-  declare told: boolean
   /** The encoded payload while it waits. */
   declare bytes: Uint8Array | undefined
   /** Who waits for it, as far as that was not known when it was sent; `undefined` where that is known and does not change. */
@@ -111,21 +109,90 @@ export abstract class OutgoingJob {
   ) {
     this.target = target
     this.method = method
-    this.isAsk = isAsk
     this.extension = extension
     this.deadline = deadline
     this.id = -1
     this.generation = 0
-    this.attempt = 1
-    this.deaths = 0
+    this.flags = (isAsk ? Flag.isAsk : 0) | (1 << ATTEMPT_SHIFT)
     this.payload = undefined
     this.queue = undefined
-    this.inHand = false
-    this.over = false
-    this.told = false
     this.bytes = undefined
     this.chain = undefined
     this.moved = undefined
+  }
+
+  get isAsk(): boolean {
+    return (this.flags & Flag.isAsk) !== 0
+  }
+
+  /** A tell that has lost its word to a death, and waits to be sent again. */
+  get inHand(): boolean {
+    return (this.flags & Flag.inHand) !== 0
+  }
+
+  set inHand(is: boolean) {
+    this.flags = is ? this.flags | Flag.inHand : this.flags & ~Flag.inHand
+  }
+
+  /** Settled, or given up by its asker: a reply only ends the id. */
+  get over(): boolean {
+    return (this.flags & Flag.over) !== 0
+  }
+
+  set over(is: boolean) {
+    this.flags = is ? this.flags | Flag.over : this.flags & ~Flag.over
+  }
+
+  /** Its sender knows, or is about to be told, that it is in a mailbox. It stays so if a death moves it to another one. */
+  get told(): boolean {
+    return (this.flags & Flag.told) !== 0
+  }
+
+  set told(is: boolean) {
+    this.flags = is ? this.flags | Flag.told : this.flags & ~Flag.told
+  }
+
+  /** It provably never starts. See submitted.ts, as for the next two. */
+  protected get neverRan(): boolean {
+    return (this.flags & Flag.neverRan) !== 0
+  }
+
+  protected set neverRan(is: boolean) {
+    this.flags = is ? this.flags | Flag.neverRan : this.flags & ~Flag.neverRan
+  }
+
+  protected get isDetached(): boolean {
+    return (this.flags & Flag.detached) !== 0
+  }
+
+  protected set isDetached(is: boolean) {
+    this.flags = is ? this.flags | Flag.detached : this.flags & ~Flag.detached
+  }
+
+  protected get isHandedOut(): boolean {
+    return (this.flags & Flag.handedOut) !== 0
+  }
+
+  protected set isHandedOut(is: boolean) {
+    this.flags = is ? this.flags | Flag.handedOut : this.flags & ~Flag.handedOut
+  }
+
+  /** Times it was run, this one included. */
+  get attempt(): number {
+    return this.flags >>> ATTEMPT_SHIFT
+  }
+
+  set attempt(times: number) {
+    this.flags = (this.flags & ((1 << ATTEMPT_SHIFT) - 1)) | (times << ATTEMPT_SHIFT)
+  }
+
+  /** Deaths that it ran through: three are too many. */
+  get deaths(): number {
+    return (this.flags >>> DEATHS_SHIFT) & MOST_DEATHS
+  }
+
+  set deaths(times: number) {
+    this.flags = (this.flags & ~(MOST_DEATHS << DEATHS_SHIFT)) | (Math.min(times, MOST_DEATHS) << DEATHS_SHIFT)
   }
 
   /** It may run again where it had started and its thread has died. */

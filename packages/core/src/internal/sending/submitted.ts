@@ -31,13 +31,9 @@ export class Submission extends ClientJob {
   declare readonly owner: SubmitOwner
   /** Nobody waits for it because it was sent. */
   declare chain: ReadonlyArray<number>
-  /** Hears when it is in the mailbox, or will never be; nobody after that. */
-  declare private submitter: Resume | undefined
-  declare private end: Exit.Exit<unknown, unknown> | undefined
-  /** Who awaits the end: mostly one. */
+  /** Until it is handed out: who hears when it is in the mailbox, or will never be. Then who awaits the end: mostly one. */
   declare private awaiting: Resume | Set<Resume> | undefined
-  declare private ran: boolean
-  declare private isDetached: boolean
+  declare private end: Exit.Exit<unknown, unknown> | undefined
 
   constructor(
     target: Target,
@@ -50,38 +46,37 @@ export class Submission extends ClientJob {
     super(target, method, true, extension, deadline)
     this.owner = owner
     this.chain = noChain
-    this.submitter = submitter
+    this.awaiting = submitter
     this.end = undefined
-    this.awaiting = undefined
-    this.ran = true
-    this.isDetached = false
   }
 
   onAccepted(): void {
-    const { submitter } = this
-    this.submitter = undefined
-    submitter?.(Effect.succeed(this.owner.handOut(this)))
+    if (this.isHandedOut) return
+    const submitter = this.awaiting as Resume
+    this.awaiting = undefined
+    this.isHandedOut = true
+    submitter(Effect.succeed(this.owner.handOut(this)))
   }
 
   override onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
-    if (started === false && this.attempt === 1) this.ran = false
+    if (started === false && this.attempt === 1) this.neverRan = true
     super.onFailed(reason, started)
   }
 
   /** It was cancelled before it started, or before it was run again. */
   takenBack(): void {
-    if (this.attempt === 1) this.ran = false
+    if (this.attempt === 1) this.neverRan = true
     this.onExit(Exit.interrupt())
   }
 
   protected settle(exit: Exit.Exit<unknown, unknown>): void {
-    const { awaiting, submitter } = this
-    if (submitter !== undefined) {
-      // It waited for room and will never be in the mailbox: there is nothing to hand out.
-      this.submitter = undefined
-      return submitter(exit)
-    }
+    const { awaiting } = this
     this.awaiting = undefined
+    if (!this.isHandedOut) {
+      // It waited for room and will never be in the mailbox: there is nothing to hand out.
+      this.isHandedOut = true
+      return (awaiting as Resume)(exit)
+    }
     if (!this.isDetached) this.end = exit
     else if (Exit.isFailure(exit) && awaiting === undefined) this.owner.failedUnseen(this, exit)
     if (typeof awaiting === "function") awaiting(exit)
@@ -118,7 +113,7 @@ export class Submission extends ClientJob {
   }
 
   get started(): boolean {
-    return this.over ? this.ran : this.owner.hasStarted(this)
+    return this.over ? !this.neverRan : this.owner.hasStarted(this)
   }
 
   detach(): void {
