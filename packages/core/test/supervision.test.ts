@@ -11,11 +11,16 @@ import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Actor from "../src/Actor.ts"
 import * as ActorSystem from "../src/ActorSystem.ts"
 import type { ThreadEvent } from "../src/Supervision.ts"
 import * as Supervision from "../src/Supervision.ts"
 import * as Testing from "../src/testing/index.ts"
 import { Counter, handlers } from "./testing/counter.ts"
+
+class Other extends Actor.Service<Other>()("supervision/Other", [Rpc.make("note")]) {}
+const otherEntry = Testing.entry(Other.toLayer({ note: () => Effect.void }))
 
 const quiet = Logger.layer([])
 const counter = (options: Partial<Parameters<typeof Counter.layerThread>[0]>, seen: Array<number> = []) =>
@@ -114,6 +119,38 @@ describe("restarts in time", () => {
       Effect.provide(Logger.layer([logger]))
     )
   })
+
+  it.effect("H16-restart the name of a thread that is being started again is nobody else's, until it is given up", () =>
+    Effect.gen(function* () {
+      const { quiet } = yield* Testing.Simulation
+      const one = yield* Counter
+      const events = yield* watched
+      const other = Effect.scoped(Layer.build(Other.layerThread({ name: "counter", entry: otherEntry })))
+      const message =
+        'name is "counter", which another layer\'s thread has, that is being started again: ' +
+        "give each thread a name of its own, or close that layer first"
+      yield* kill
+      const refused = yield* Effect.flip(other)
+      assert.strictEqual(refused.reason._tag, "InvalidOption")
+      assert.include(refused.message, message)
+      yield* TestClock.adjust(1000)
+      yield* quiet
+      assert.strictEqual(yield* one.count({ n: 1 }), 2)
+      yield* kill
+      yield* quiet
+      assert.deepStrictEqual(
+        events.map(({ _tag }) => _tag),
+        ["Started", "Died", "Started", "Died", "GaveUp"]
+      )
+      yield* other
+    }).pipe(
+      Effect.provide(
+        counter({ restart: Supervision.within(Schedule.spaced("1 second"), { restarts: 1, period: "1 hour" }) })
+      ),
+      Effect.provide(Testing.layer()),
+      Effect.provide(quiet)
+    )
+  )
 
   it.effect("D08 H16-restart what is no schedule is refused by name", () =>
     Effect.gen(function* () {

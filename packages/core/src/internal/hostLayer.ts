@@ -85,7 +85,8 @@ export const hostLayer = (
       const { crew, policy } = supervision
       const threads: Array<Handle> = []
       const indices = Array.from({ length: size }, (_, index) => index)
-      const places = indices.map((index) => new Place(main, ids, threadNames(index), () => threads[index]))
+      const restarts = policy.schedule !== "never"
+      const places = indices.map((index) => new Place(main, ids, threadNames(index), () => threads[index], restarts))
       // Runs last: whatever has become of a thread was told by then, or is told now.
       yield* Effect.addFinalizer(() => Effect.sync(() => places.forEach((place) => place.settle("layer"))))
       const slow = parts.map(({ id, slowAfter }) => ({ actor: id, millis: slowMillis, jobs: slowAfter }))
@@ -123,7 +124,6 @@ export const hostLayer = (
       // No more at once than can run: a start has a deadline.
       const started = yield* Effect.forEach(indices, start, { concurrency: parallelism() })
       const routing = options.routing ?? Routing.roundRobin
-      const restarts = policy.schedule !== "never"
       const refused = main.register(
         parts.map(({ id: name, jobs, served }, part) => {
           const members = started.map((all) => all[part]!)

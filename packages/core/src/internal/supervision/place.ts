@@ -30,6 +30,7 @@ export class Place {
   readonly threadName: string
   private readonly main: MainSystem
   private readonly occupant: () => Occupant | undefined
+  private readonly isRestarted: boolean
   private state: "new" | "up" | "away" | "gone" = "new"
   /** Which start of it is the latest, or the next one while it is away. */
   private attempt = 1
@@ -38,12 +39,19 @@ export class Place {
     main: MainSystem,
     actors: ReadonlyArray<string>,
     threadName: string,
-    occupant: () => Occupant | undefined
+    occupant: () => Occupant | undefined,
+    isRestarted = false
   ) {
     this.main = main
     this.actors = actors
     this.threadName = threadName
     this.occupant = occupant
+    this.isRestarted = isRestarted
+  }
+
+  /** Also while no thread has it: the next one here will have that name. */
+  keeps(name: string): boolean {
+    return this.isRestarted && name === this.threadName && this.state !== "gone"
   }
 
   /** Its thread was told to be up, and its end was not told. */

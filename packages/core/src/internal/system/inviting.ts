@@ -33,7 +33,8 @@ export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation
       )
     }
     if (main.isClosed) return yield* fail(new Stopped({}))
-    if (main.isNameTaken(name)) return yield* fail(Starting.nameTaken(name))
+    const taken = Starting.nameTaken(main, name)
+    if (taken !== undefined) return yield* fail(taken)
     const { end, spawned } = foreign()
     let handle: Handle | undefined
     const place = new Place(main, [], name, () => handle)

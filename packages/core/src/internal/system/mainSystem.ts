@@ -180,9 +180,12 @@ export class MainSystem implements SystemRuntime {
     return this.closed
   }
 
-  isNameTaken(name: string): boolean {
-    if (name === "main" || this.invited.has(name)) return true
-    return this.threads.some((handle) => handle.name === name && handle.lost === undefined)
+  /** Who has that name, and may start nobody else with it: a thread, or a place that waits for its next one. */
+  whoHas(name: string, own?: Place): "thread" | "place" | undefined {
+    if (name === "main" || this.invited.has(name)) return "thread"
+    if (this.threads.some((handle) => handle.name === name && handle.lost === undefined)) return "thread"
+    for (const place of this.places) if (place !== own && place.keeps(name)) return "place"
+    return undefined
   }
 
   /** A free record; -1 when there is none. One of a dead thread is free once all have acknowledged: that is waited for. */

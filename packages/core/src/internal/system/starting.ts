@@ -30,9 +30,16 @@ export interface StartRequest {
   readonly created: (handle: Handle) => void
 }
 
-export const nameTaken = (name: string): InvalidOption => {
-  const value = `"${name}", which another thread of this system has`
-  return new InvalidOption({ option: "name", value, remedy: "give each thread a name of its own" })
+/** Why nobody may start a thread of that name; `own` is the place that starts its next one. */
+export const nameTaken = (main: MainSystem, name: string, own?: Place): InvalidOption | undefined => {
+  const who = main.whoHas(name, own)
+  if (who === undefined) return undefined
+  const remedy = "give each thread a name of its own"
+  if (who === "thread") {
+    return new InvalidOption({ option: "name", value: `"${name}", which another thread of this system has`, remedy })
+  }
+  const value = `"${name}", which another layer's thread has, that is being started again`
+  return new InvalidOption({ option: "name", value, remedy: `${remedy}, or close that layer first` })
 }
 
 /** Starts a thread and completes when it is ready, or fails with the reason it did not start. */
@@ -44,7 +51,8 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
     const fail = (reason: ActorErrorReason): ActorError =>
       new ActorError({ reason, actor: actors.join(", "), job: "", thread: request.name, started: false })
     if (spawner === undefined || main.isClosed) return yield* fail(new Stopped({}))
-    if (main.isNameTaken(request.name)) return yield* fail(nameTaken(request.name))
+    const taken = nameTaken(main, request.name, request.place)
+    if (taken !== undefined) return yield* fail(taken)
     const allotted = yield* Effect.timeoutOption(main.allot, startTimeoutMillis)
     const thread = Option.getOrElse(allotted, () => -1)
     if (thread < 0) return yield* fail(noRoom(sizes.maxThreads))
