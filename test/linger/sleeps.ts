@@ -6,11 +6,12 @@ import { readdirSync, readFileSync } from "node:fs"
 
 export const canCount = process.platform === "linux"
 
-/** So far, of the threads whose names begin so. */
-export const sleeps = (name: string): number =>
-  readdirSync("/proc/self/task").reduce((sum, task) => {
-    const status = readFileSync(`/proc/self/task/${task}/status`, "utf8")
-    const [, called] = /^Name:\s*(.*)$/m.exec(status)!
-    const [, count] = /^voluntary_ctxt_switches:\s*(\d+)$/m.exec(status)!
-    return called!.startsWith(name) ? sum + Number(count) : sum
+/** By the kernel's numbers: names that a process gives its threads are not known to every Node. */
+export const threads = (): ReadonlyArray<string> => readdirSync("/proc/self/task")
+
+/** So far, of all of these. */
+export const sleeps = (threads: ReadonlyArray<string>): number =>
+  threads.reduce((sum, thread) => {
+    const status = readFileSync(`/proc/self/task/${thread}/status`, "utf8")
+    return sum + Number(/^voluntary_ctxt_switches:\s*(\d+)$/m.exec(status)![1])
   }, 0)
