@@ -37,22 +37,31 @@ interface Subject {
   readonly name: string
   readonly seed: number
   readonly threads: ReadonlyArray<string>
+  readonly fault: (thread: string, operation: number) => Testing.Fault
   readonly run: (
     faults: ReadonlyArray<Testing.Fault>
   ) => Effect.Effect<{ readonly violations: ReadonlyArray<string> }, unknown>
 }
 
 const subjectsOf = (seed: number): ReadonlyArray<Subject> => [
-  ...[...Kills.shapes(seed), ...Kills.spilling(seed), ...Kills.dropping(seed), ...Kills.moving(seed)].map((shape) => ({
+  ...[
+    ...Kills.shapes(seed),
+    ...Kills.spilling(seed),
+    ...Kills.dropping(seed),
+    ...Kills.moving(seed),
+    ...Kills.sticking(seed)
+  ].map((shape) => ({
     name: Kills.nameOf(shape),
     seed,
     threads: Kills.threadsOf(shape),
+    fault: (thread: string, operation: number) => Kills.faultOf(shape, thread, operation),
     run: (faults: ReadonlyArray<Testing.Fault>) => Kills.run(shape, faults)
   })),
   ...StreamKills.shapes(seed).map((shape) => ({
     name: `streams, ${StreamKills.nameOf(shape)}`,
     seed,
     threads: StreamKills.threads,
+    fault: Testing.killAt,
     run: (faults: ReadonlyArray<Testing.Fault>) => StreamKills.run(shape, faults)
   }))
 ]
@@ -78,7 +87,7 @@ const twoDeaths = async (subject: Subject, lengths: ReadonlyMap<string, number>)
     const second = (first + 1 + random.below(threads.length - 1)) % threads.length
     const faults = [first, second].map((index) => {
       const [thread, operations] = threads[index]!
-      return Testing.killAt(thread, 1 + random.below(operations))
+      return subject.fault(thread, 1 + random.below(operations))
     })
     const violations = await runOnce(subject, ...faults)
     if (faults.every((fault) => fault.struck)) both++
@@ -104,13 +113,13 @@ for (const subject of seeds.flatMap(subjectsOf)) {
   for (const thread of subject.threads) {
     let operation = 1
     for (; ; operation++) {
-      const fault = Testing.killAt(thread, operation)
+      const fault = subject.fault(thread, operation)
       const violations = await runOnce(subject, fault)
       if (!fault.struck) break
       runs++
       if (violations.length === 0) continue
       violated++
-      say(`VIOLATED · ${name} · ${thread} killed at operation ${operation}: ${violations.join("; ")}`)
+      say(`VIOLATED · ${name} · ${thread} struck at operation ${operation}: ${violations.join("; ")}`)
     }
     counts.push(`${thread} at 1 to ${operation - 1}`)
     lengths.set(thread, operation - 1)

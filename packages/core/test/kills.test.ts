@@ -1,5 +1,6 @@
 /**
- * Threads that die at any of their memory operations: what was sent adds up, and all memory comes home. Here at a few of
+ * Threads that die at any of their memory operations, or stand there and do not end: what was sent adds up, and all memory
+ * comes home. Here at a few of
  * the operations; `npm run prove:kills` tries every one.
  */
 import { assert, describe, it } from "@effect/vitest"
@@ -12,7 +13,13 @@ import * as Kills from "./testing/kills.ts"
 const EVERY = 11
 
 describe("D01-kills a thread killed before any of its memory operations", () => {
-  const shapes = [...Kills.shapes(1), ...Kills.spilling(1), ...Kills.dropping(1), ...Kills.moving(1)]
+  const shapes = [
+    ...Kills.shapes(1),
+    ...Kills.spilling(1),
+    ...Kills.dropping(1),
+    ...Kills.moving(1),
+    ...Kills.sticking(1)
+  ]
   for (const [index, shape] of shapes.entries()) {
     it.effect(`conservation, nothing twice, all memory home: ${Kills.nameOf(shape)}`, () =>
       Effect.gen(function* () {
@@ -23,12 +30,12 @@ describe("D01-kills a thread killed before any of its memory operations", () => 
         assert.strictEqual(undisturbed.buffersCame > 10, shape.moves === true)
         for (const thread of Kills.threadsOf(shape)) {
           const tried = yield* Testing.everywhere(
-            (operation) => Testing.killAt(thread, operation),
+            (operation) => Kills.faultOf(shape, thread, operation),
             (fault) =>
               Effect.map(Kills.run(shape, [fault]), ({ violations }) =>
-                assert.deepEqual(violations, [], `killed at operation ${fault.operation} of ${thread}`)
+                assert.deepEqual(violations, [], `struck at operation ${fault.operation} of ${thread}`)
               ),
-            { from: 1 + index * 3, every: EVERY }
+            { from: 1 + index * 3, every: shape.sticks === true ? 2 * EVERY + 1 : EVERY }
           )
           assert.isAbove(tried, 3, thread)
         }

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/testing/TestClock"
 import * as Actor from "../src/Actor.ts"
@@ -209,6 +210,40 @@ describe("faults", () => {
         yield* simulation.thaw("counter")
         assert.strictEqual(yield* Fiber.join(second), 3)
       }).pipe(Effect.provide(counter(seen)), Effect.provide(Testing.layer()))
+    })
+  )
+
+  it.effect("a stuck thread ends when it is thawed, and not when it is told to", () =>
+    Effect.gen(function* () {
+      const seen: Array<number> = []
+      yield* Effect.gen(function* () {
+        const one = yield* Counter
+        const simulation = yield* Testing.Simulation
+        const system = yield* ActorSystem.ActorSystem
+        const live = Effect.map(system.threads, (threads) => threads.filter(({ name }) => name === "counter").length)
+        const stick = simulation.stick("counter")
+        const stickSoon = Effect.flatMap(simulation.operations("counter"), (at) =>
+          simulation.inject(Testing.stickAt("counter", at + 1))
+        )
+        for (const [n, strike] of [stick, stickSoon].entries()) {
+          yield* strike
+          const waiting = yield* forked(one.count({ n }))
+          yield* simulation.quiet
+          assert.isUndefined(waiting.pollUnsafe())
+          const error = yield* Effect.flip(system.kill("counter"))
+          assert.strictEqual(error.reason._tag, "Timeout")
+          assert.strictEqual(yield* Fiber.join(waiting), n + 1, "it had not started, and went on in the next one")
+          assert.strictEqual(yield* live, 2)
+          yield* simulation.thaw("counter")
+          yield* simulation.quiet
+          assert.strictEqual(yield* live, 1)
+        }
+        assert.deepEqual(seen, [0, 1])
+      }).pipe(
+        Effect.provide(counter(seen, Schedule.spaced("1 millis"))),
+        Effect.provide(Testing.layer({ time: "auto" })),
+        Effect.provide(Logger.layer([]))
+      )
     })
   )
 

@@ -24,7 +24,7 @@ import * as Spawner from "../internal/simulation/spawner.ts"
 import * as Watch from "../internal/simulation/watch.ts"
 import { failure } from "../internal/system/systemView.ts"
 
-/** What befalls a thread exactly before one of its memory operations, once. Made by `killAt`, `freezeAt`, `delayAt`. */
+/** What befalls a thread exactly before one of its memory operations, once. Made by `killAt`, `freezeAt`, `stickAt`, `delayAt`. */
 export type Fault = Faults.Fault
 
 /** The shared memory and the threads at one moment. */
@@ -78,7 +78,14 @@ export class Simulation extends Context.Service<
     readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<void, ActorError>
     /** From now on the thread does nothing, until it is thawed: between two tasks of its event loop. Not main. */
     readonly freeze: (thread: string) => Effect.Effect<void, ActorError>
-    /** Lets a frozen thread go on, also one that stands before an operation. */
+    /**
+     * The same, and being told to end does not end it, as in a call that nothing can interrupt: after `terminateTimeout`
+     * it is given up. It ends when it is thawed.
+     */
+    readonly stick: (thread: string) => Effect.Effect<void, ActorError>
+    /**
+     * Lets a thread go on that is frozen or stuck, also one that stands before an operation: of that name the first such.
+     */
     readonly thaw: (thread: string) => Effect.Effect<void, ActorError>
     /**
      * Takes all free segments and blocks until the scope closes: what is sent then finds no memory. `"mail"` leaves what
@@ -164,6 +171,23 @@ export const freezeAt = (thread: string, operation: number): Fault =>
   new Faults.OneFault(thread, operation, { _tag: "freeze" })
 
 /**
+ * Stops the thread exactly before its memory operation of that number, as a call does that nothing can interrupt: until it
+ * is thawed it does nothing, and being told to end does not end it. So `ActorSystem.kill` and a layer that closes give it up
+ * after `terminateTimeout`; it ends when it is thawed, or goes on if nobody has told it to. The others go on inside of that
+ * operation, as with `freezeAt`. Not main.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Testing from "@stevedore/core/testing"
+ *
+ * assert.equal(Testing.stickAt("counter", 17).effect._tag, "stick")
+ * ```
+ */
+export const stickAt = (thread: string, operation: number): Fault =>
+  new Faults.OneFault(thread, operation, { _tag: "stick" })
+
+/**
  * Lets the others take `steps` steps (tasks of their event loops) before that memory operation of the thread.
  *
  * @example
@@ -224,7 +248,7 @@ export const everywhere = <A, E, R>(
     let tried = 0
     for (let operation = options?.from ?? 1; ; operation += options?.every ?? 1) {
       const one = fault(operation)
-      yield* Effect.onError(run(one), () => Effect.sync(() => report(`${describe(one)}:`)))
+      yield* Effect.onError(run(one), () => Effect.sync(() => report(`${Faults.describe(one)}:`)))
       if (!one.struck) return tried
       tried++
     }
@@ -259,7 +283,7 @@ export const layer = (options: Options = {}): Layer.Layer<ActorSystem.ActorSyste
         seed: options.seed ?? 1,
         preemption: options.preemption ?? 1 / 32,
         autoTime: options.time === "auto",
-        faults: faultsOf(options.faults ?? []),
+        faults: Faults.faultsOf(options.faults ?? []),
         clock: yield* Clock.clockWith(Effect.succeed)
       })
       yield* Effect.acquireRelease(
@@ -315,16 +339,24 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
     operations: (thread) => Effect.sync(() => core.thread(thread)?.operations ?? 0),
     inject: (...faults) =>
       Effect.suspend(() => {
-        const wrong = invalidFaults(faults)
+        const wrong = Faults.invalidFaults(faults)
         if (wrong !== undefined) return Effect.fail(failure(wrong, "Testing.Simulation"))
-        for (const fault of faultsOf(faults)) core.inject(fault)
+        for (const fault of Faults.faultsOf(faults)) core.inject(fault)
         return Effect.void
       }),
     freeze: (name) =>
       Effect.map(living(name), (thread) => {
         thread.frozen = true
       }),
-    thaw: (name) => Effect.map(living(name), (thread) => core.thaw(thread)),
+    stick: (name) => Effect.map(living(name), (thread) => thread.stick()),
+    thaw: (name) =>
+      Effect.suspend(() => {
+        // One that is stuck may have a successor of its name.
+        const standing = core.threads.find((each) => each.name === name && each.frozen && !each.dead)
+        return Effect.map(standing === undefined ? living(name) : Effect.succeed(standing), (thread) =>
+          core.thaw(thread)
+        )
+      }),
     fillArena: (how) =>
       Effect.asVoid(
         Effect.acquireRelease(
@@ -340,36 +372,15 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
 
 // -- what is refused, and what is reported ------------------------------------------------------------------------------
 
-const faultsOf = (faults: ReadonlyArray<Fault>): ReadonlyArray<Faults.OneFault> =>
-  faults.filter((fault) => fault instanceof Faults.OneFault)
-
 const invalidOption = (options: Options): InvalidOption | undefined => {
   const { preemption = 0, seed = 1 } = options
   if (!Number.isSafeInteger(seed)) return invalid("seed", seed, "use an integer")
   if (!(preemption >= 0 && preemption <= 1)) return invalid("preemption", preemption, "use a probability, 0 to 1")
-  return invalidFaults(options.faults ?? [])
+  return Faults.invalidFaults(options.faults ?? [])
 }
-
-const invalidFaults = (faults: ReadonlyArray<Fault>): InvalidOption | undefined => {
-  for (const fault of faults) {
-    if (!(fault instanceof Faults.OneFault)) {
-      return new InvalidOption({ option: "faults", value: "an object", remedy: "use killAt, freezeAt or delayAt" })
-    }
-    if (!Number.isSafeInteger(fault.operation) || fault.operation < 1) {
-      return invalid("faults", describe(fault), "operations count from 1")
-    }
-    if (fault.thread === "main" && fault.effect._tag !== "delay") {
-      return invalid("faults", describe(fault), "main runs the test: it can only be delayed")
-    }
-  }
-  return undefined
-}
-
-const describe = ({ effect, operation, struck, thread }: Fault): string =>
-  `${effect._tag} "${thread}" before its memory operation ${operation}${struck ? "" : " (not reached)"}`
 
 const replay = (core: Core, faults: ReadonlyArray<Fault>): string => {
-  const befell = faults.length === 0 ? "" : `, ${faults.map(describe).join(", ")}`
+  const befell = faults.length === 0 ? "" : `, ${faults.map(Faults.describe).join(", ")}`
   return `simulation failed after ${core.steps} steps; seed: ${core.seed}${befell} gives the same schedule again`
 }
 

@@ -33,4 +33,4 @@ export const counter = (
   seen: Array<number>,
   restart: Schedule.Schedule<unknown> | "never" = "never",
   ended?: Array<number>
-) => Counter.layerThread({ name: "counter", entry: Testing.entry(handlers(seen, ended)), restart })
+) => Counter.layerThread({ name: "counter", entry: Testing.entry(handlers(seen, ended)), restart, whenLost: "replace" })

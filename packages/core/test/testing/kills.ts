@@ -19,6 +19,7 @@ import { blockAt } from "../../src/internal/memory/layout.ts"
 import { CurrentThread } from "../../src/CurrentThread.ts"
 import { deadLetters as countDeadLetters } from "../../src/internal/thread/tellAccount.ts"
 import * as Testing from "../../src/testing/index.ts"
+import { callUndertakers, RESTART_MILLIS } from "./undertakers.ts"
 
 const Data = Schema.optionalKey(Job.transfer(Schema.Uint8Array))
 const payload = { id: Schema.String, filler: Schema.String, data: Data }
@@ -45,7 +46,13 @@ export interface Shape {
   readonly drops?: boolean
   /** Payloads and answers move a buffer. */
   readonly moves?: boolean
+  /** Who is struck is told to end and does not; whoever takes its place dies, too. */
+  readonly sticks?: boolean
 }
+
+/** What befalls a thread of that shape. */
+export const faultOf = ({ sticks }: Shape, thread: string, operation: number): Testing.Fault =>
+  sticks === true ? Testing.stickAt(thread, operation) : Testing.killAt(thread, operation)
 
 /** Every thread that may die. */
 export const threadsOf = ({ targets }: Shape): ReadonlyArray<string> => [
@@ -79,9 +86,15 @@ export const moving = (seed: number): ReadonlyArray<Shape> =>
     .filter(({ targets }) => targets === 1)
     .map((shape) => ({ ...shape, moves: true }))
 
-export const nameOf = ({ close, drops, moves, restart, seed, spills, targets }: Shape): string =>
+/** The same where threads do not end. */
+export const sticking = (seed: number): ReadonlyArray<Shape> =>
+  shapes(seed)
+    .filter(({ close, targets }) => targets === 1 || close === "late")
+    .map((shape) => ({ ...shape, sticks: true }))
+
+export const nameOf = ({ close, drops, moves, restart, seed, spills, sticks, targets }: Shape): string =>
   `${targets} ${targets === 1 ? "target" : "targets"}, restart ${restart ? "on" : "off"}, closed ${close}, ` +
-  `${spills === true ? "in blocks, " : ""}${drops === true ? "the oldest give way, " : ""}${moves === true ? "with buffers, " : ""}seed ${seed}`
+  `${spills === true ? "in blocks, " : ""}${drops === true ? "the oldest give way, " : ""}${moves === true ? "with buffers, " : ""}${sticks === true ? "not ending, " : ""}seed ${seed}`
 
 /** What became of one job, as seen from outside of all threads. */
 interface Sent {
@@ -111,6 +124,8 @@ class Log {
   buffersCame = 0
   /** Buffers that came and were not what was sent. */
   broken = 0
+  /** Of those who came in the place of one that did not end. */
+  readonly nextDeaths: Array<Testing.Fault> = []
 
   begin(sender: string, name: string, isTell: boolean): { readonly id: string; readonly job: Sent } {
     const id = `${sender}/${name}`
@@ -207,7 +222,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
   const log = new Log()
   const filler = "x".repeat(shape.spills === true ? 2000 : 150)
   const fill: Fill = () => (shape.moves === true ? { filler, data: new Uint8Array(BUFFER_BYTES).fill(7) } : { filler })
-  const restart = shape.restart ? Schedule.spaced("20 millis") : ("never" as const)
+  const restart = shape.restart ? Schedule.spaced(RESTART_MILLIS) : ("never" as const)
   const whole = Effect.gen(function* () {
     const simulation = yield* Testing.Simulation
     const scope = yield* Scope.make()
@@ -216,7 +231,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
         name: "target",
         entry: targetEntry(log),
         size: shape.targets,
-        ...(shape.drops === true ? { window: 1, whenFull: "dropOldest" } : { window: 4 }),
+        ...(shape.drops === true ? { window: 1, whenFull: "dropOldest" } : { window: shape.sticks === true ? 1 : 4 }),
         restart
       })
       const target = Context.get(yield* Layer.buildWithScope(targets, scope), Target)
@@ -225,6 +240,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
       const two = yield* Layer.buildWithScope(Second.layerThread({ name: "sender-1", entry, restart }), scope)
       return { target, senders: [Context.get(one, First), Context.get(two, Second)] }
     })
+    const undertakers = yield* callUndertakers(faults, log.nextDeaths)
     const built = yield* Effect.exit(build)
     const working: Array<Fiber.Fiber<unknown, unknown>> = []
     if (Exit.isSuccess(built)) {
@@ -236,6 +252,7 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
     }
     yield* Scope.close(scope, Exit.void)
     yield* Effect.forEach(working, Fiber.await, { discard: true })
+    for (const { fault, fiber } of undertakers) yield* fault.struck ? Fiber.await(fiber) : Fiber.interrupt(fiber)
     yield* simulation.quiet
     const violations = [
       ...memoryOf(yield* simulation.probe),
@@ -255,7 +272,16 @@ export const run = (shape: Shape, faults: ReadonlyArray<Testing.Fault>): Effect.
   const blocks = shape.spills === true ? { smallBlocks: 4, largeBlocks: 2 } : { smallBlocks: 0, largeBlocks: 0 }
   // Half of the runs look at every record, too.
   const debug = shape.restart
-  const memory = { debug, segmentBytes: 1024, arenaBytes: 256 * 1024, maxThreads: 8, jobCapacity: 64, ...blocks }
+  const times = shape.sticks === true ? { terminateTimeout: 10 } : {}
+  const memory = {
+    ...times,
+    debug,
+    segmentBytes: 1024,
+    arenaBytes: 256 * 1024,
+    maxThreads: 8,
+    jobCapacity: 64,
+    ...blocks
+  }
   return Effect.provide(whole, Testing.layer({ seed: shape.seed, faults, time: "auto", ...memory }))
 }
 
@@ -312,6 +338,10 @@ const conservation = (
     const incarnation = first?.incarnation
     if (incarnation !== undefined) dead.add(`${name}#${incarnation}`)
   }
+  for (const fault of log.nextDeaths.filter(({ struck }) => struck)) {
+    const next = threads.find(({ name, operations }) => name === fault.thread && operations === fault.operation)
+    if (next !== undefined) dead.add(`${next.name}#${next.incarnation}`)
+  }
   const senders = new Map<string, { accepted: number; handled: number }>()
   for (const [id, job] of log.jobs) {
     const sender = job.sender.replace(/\.\d+$/, "")
@@ -339,7 +369,7 @@ const conservation = (
   const deadLetters = countDeadLetters(threads[0]!.runtime!.loop.arena)
   // Whoever dies may be in the middle of one tell: handled and not said so, or about to be in the mailbox and not said so.
   // It counts as lost then; none is ever missing.
-  if (unheard > deadLetters || unheard < deadLetters - killed.size) {
+  if (unheard > deadLetters || unheard < deadLetters - dead.size) {
     found.push(`${unheard} tells were accepted and not handled, ${deadLetters} are dead letters`)
   }
   return found

@@ -46,6 +46,10 @@ export class SimulatedThread {
   faults: Array<OneFault> = []
   /** Does nothing until it is thawed. */
   frozen = false
+  /** It is in a call that nothing can interrupt: told to end, it does so when it is thawed. */
+  stuck = false
+  /** How it will end then. */
+  private ending: ThreadExit | undefined = undefined
   dead = false
   /** A task of it is running, or stands at an operation while others run. */
   onStack = false
@@ -142,6 +146,26 @@ export class SimulatedThread {
       if (this.name === "main") throw error
       this.die({ code: 1, error })
     }
+  }
+
+  /** It is told to end. */
+  terminate(): void {
+    const exit = { code: 1 }
+    if (this.stuck) this.ending = exit
+    else this.die(exit)
+  }
+
+  /** Does nothing, and cannot be ended. */
+  stick(): void {
+    this.frozen = true
+    this.stuck = true
+  }
+
+  /** Goes on, or ends if it was told to meanwhile. */
+  thaw(): void {
+    this.frozen = false
+    this.stuck = false
+    if (this.ending !== undefined) this.die(this.ending)
   }
 
   /** Vanishes now. */

@@ -134,7 +134,7 @@ export class Simulation implements World {
   }
 
   thaw(thread: SimulatedThread): void {
-    thread.frozen = false
+    thread.thaw()
     this.awake()
   }
 
@@ -253,7 +253,7 @@ export class Simulation implements World {
 
   /** Who froze while another stands below it, half through an operation, would hold up that one as well. */
   private get isFreezeAhead(): boolean {
-    return this.faults.some((fault) => fault.effect._tag === "freeze" && !fault.struck)
+    return this.faults.some(({ effect, struck }) => (effect._tag === "freeze" || effect._tag === "stick") && !struck)
   }
 
   private strike(thread: SimulatedThread, fault: OneFault): void {
@@ -264,6 +264,10 @@ export class Simulation implements World {
         break
       case "freeze":
         thread.frozen = true
+        this.others(thread, Number.POSITIVE_INFINITY)
+        break
+      case "stick":
+        thread.stick()
         this.others(thread, Number.POSITIVE_INFINITY)
         break
       case "delay":

@@ -68,7 +68,7 @@ const spawn = (simulation: Simulation, request: SpawnRequest, importModule: Impo
       if (ended !== undefined) main.message(() => listener(ended!))
     },
     terminate: () => {
-      thread.die({ code: 1 })
+      thread.terminate()
       return later((resolve) => {
         if (ended === undefined) waiting.push(resolve)
         else resolve()
