@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Logger from "effect/Logger"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schedule from "effect/Schedule"
@@ -74,11 +75,13 @@ const debug = { debug: true, maxThreads: 4, smallBlocks: 4, largeBlocks: 2 }
 /** What main logs. */
 const logged = (lines: Array<string>) => Logger.layer([Logger.make(({ message }) => void lines.push(String(message)))])
 
-/** A job is on its way to a thread that stands still; then `spoil` writes into its record. */
-const spoiled = (spoil: (words: Int32Array, at: number, mark: number, loop: ThreadLoop) => void, bytes = 10) =>
+type Spoil = (words: Int32Array, at: number, mark: number, loop: ThreadLoop) => void
+
+/** A job is on its way to a thread that stands still; then `spoil` writes into its record. Its end, and what is logged. */
+const sentAndSpoiled = (spoil: Spoil, bytes: number) =>
   Effect.gen(function* () {
     const lines: Array<string> = []
-    const reason = yield* Effect.gen(function* () {
+    const exit = yield* Effect.gen(function* () {
       const store = yield* Store
       const loop = yield* loopOf
       const simulation = yield* Testing.Simulation
@@ -89,12 +92,19 @@ const spoiled = (spoil: (words: Int32Array, at: number, mark: number, loop: Thre
       const { at, mark } = lastRecord(loop, 0, 1, Lane.mail)
       spoil(loop.arena.words, at, mark, loop)
       yield* simulation.thaw("store")
-      return reasonOf(yield* Fiber.join(ask))
+      return yield* Fiber.join(ask)
     }).pipe(
       Effect.provide(store()),
       Effect.provide(Testing.layer({ ...debug, time: "auto" })),
       Effect.provide(logged(lines))
     )
+    return { exit, lines }
+  })
+
+const spoiled = (spoil: Spoil, bytes = 10) =>
+  Effect.gen(function* () {
+    const { exit, lines } = yield* sentAndSpoiled(spoil, bytes)
+    const reason = reasonOf(exit)
     assert.isTrue(
       lines.some((line) => line.includes('thread "store" is ended') && line.includes(reason.what)),
       lines.join("\n")
@@ -102,7 +112,7 @@ const spoiled = (spoil: (words: Int32Array, at: number, mark: number, loop: Thre
     return reason
   })
 
-const cases: Readonly<Record<string, readonly [Parameters<typeof spoiled>[0], RegExp, number?]>> = {
+const cases: Readonly<Record<string, readonly [Spoil, RegExp, number?]>> = {
   "a length that is negative and no link": [(words, at) => (words[at] = -1000_000), /a link to segment 999999 of \d+/],
   "a link to a segment of nobody": [(words, at) => (words[at] = -1), /a link to segment 0, which is nobody's/],
   "a length beyond what is published": [(words, at) => (words[at] = 4096), /a record of 4096 bytes, of which \d+ are/],
@@ -145,6 +155,21 @@ describe("debug mode: corruption is found", () => {
       })
     )
   }
+
+  it.live("what no other memory speaks of is not: whose job it is, and what it carries", () =>
+    Effect.gen(function* () {
+      const refused = yield* sentAndSpoiled((words, at) => (words[at + Record.Field.instance]! += 77), 10)
+      const error = Option.getOrThrow(Exit.findErrorOption(refused.exit)) as ActorError
+      assert.deepStrictEqual([error.reason._tag, error.started], ["Stopped", false])
+      // An array of two, a number of one byte, two bytes in front of the data.
+      const spoilt = yield* sentAndSpoiled((words, at) => {
+        const start = at * 4 + Record.MAIL_BYTES + Record.pad8(words[at + Record.Field.extensionBytes]!)
+        new Uint8Array(words.buffer)[start + 4] = 9
+      }, 3)
+      assert.deepStrictEqual(spoilt.exit, Exit.succeed(Uint8Array.of(9, 0, 0)))
+      assert.deepStrictEqual([...refused.lines, ...spoilt.lines], [])
+    })
+  )
 
   it.live("a reply that cannot be: main ends the thread it came from, and its successor serves", () =>
     Effect.gen(function* () {
