@@ -152,7 +152,8 @@ describe("plain functions, this thread", () => {
       const late = yield* Effect.forkChild(jobs.late(), { startImmediately: true })
       while (log.length < 3) yield* Effect.yieldNow
       const left = yield* Effect.forkChild(Fiber.interrupt(late), { startImmediately: true })
-      yield* Effect.sleep(1)
+      // The loop of this thread, and nothing else, brings it there.
+      for (let turn = 0; turn < 10; turn++) yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
       release!()
       yield* Fiber.join(left)
       assert.strictEqual(log.join(""), "+a-a+l-aborted")
