@@ -74,6 +74,7 @@ for (const [host, start] of Object.entries(hosts)) {
         const { came, error } = yield* ended(jobs.refusing())
         assert.deepStrictEqual(came, [])
         assert.instanceOf((error.reason as { readonly cause?: unknown }).cause, HttpError)
+        // Its type says that it cannot be called: what plain JavaScript meets that calls it all the same.
         const unmarked = jobs.unmarked as unknown as () => Effect.Effect<never, ActorError>
         assert.strictEqual((yield* Effect.flip(unmarked())).reason._tag, "Undecodable")
       }).pipe(Effect.scoped, Effect.provide(system))

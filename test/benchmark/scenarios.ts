@@ -59,7 +59,8 @@ export interface Scenario {
   /** Nine fields, a date and a buffer among them, in place of three. */
   readonly nine: boolean
   /**
-   * What is done with a job. `fiber`: asked, and its handler has no result at once but runs. `tell`: in bursts, whose last one is asked how many were handled, at most four bursts ahead.
+   * What is done with a job. `fiber`: asked, and its handler has no result at once but runs. `tell`: in bursts, whose last one
+   * is asked how many were handled, at most four bursts ahead.
    * `start`: one is told, and asked when its handler began; the latency is the time until then. `stream`: the worker makes
    * the messages, one endless stream of them, 256 ahead of who reads it. `boot`: none, it is the start that is measured.
    */

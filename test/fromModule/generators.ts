@@ -54,6 +54,7 @@ export function* uncarried(): Generator<unknown> {
 export async function* hanging(this: ModuleCall): AsyncGenerator<string> {
   try {
     yield "hanging"
+    // `this` is the call, as ModuleActor.ts says.
     // oxlint-disable-next-line oxc/no-this-in-exported-function
     await new Promise<void>((resolve) => this.signal.addEventListener("abort", () => resolve()))
     cleaned += "a"
@@ -75,6 +76,7 @@ export const refusing = Actor.stream((): Iterable<number> => {
 export const listening = Actor.stream(async function* (this: ModuleCall): AsyncGenerator<unknown> {
   try {
     yield "listening"
+    // `this` is the call, as ModuleActor.ts says.
     // oxlint-disable-next-line oxc/no-this-in-exported-function
     yield* on(new EventEmitter(), "never", { signal: this.signal })
   } finally {

@@ -14,10 +14,10 @@ import { alone } from "./internal/foreignThread.ts"
 import * as threadPort from "./internal/threadPort.ts"
 
 /**
- * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches: what
- * was told is in its mailbox, and what is asked and not answered by then fails with `Stopped`, as what is sent later does. A thread that ends without that is dealt with as any other
- * death. Fails with `InvalidOption` for what is no handle, or one that was used, and with main's reason where the system has no
- * room for another thread (`maxThreads`) or stops.
+ * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches:
+ * what was told is in its mailbox, and what is asked and not answered by then fails with `Stopped`, as what is sent later
+ * does. A thread that ends without that is dealt with as any other death. Fails with `InvalidOption` for what is no handle, or
+ * one that was used, and with main's reason where the system has no room for another thread (`maxThreads`) or stops.
  *
  * @example
  * ```ts

@@ -65,7 +65,7 @@ const fibers = async (count: number): Promise<void> => {
   return done
 }
 
-/** An Effect that is done when it is run, as a tell is. */
+/** An Effect that is done when it is run, as a tell is, and made as it is: see telling.ts, for the cast, too. */
 const Done = function () {} as unknown as new () => Effect.Effect<void>
 Done.prototype = Effectable.Prototype<Effect.Effect<void>>({ label: "Done", evaluate: () => Effect.void })
 

@@ -6,7 +6,10 @@ import { HEADER_BYTES, MARK, outgoing, pad8 } from "./codec/apart.ts"
 import { scratch } from "./codec/msgpack.ts"
 import { smallBytes, smallWords } from "./codec/small.ts"
 
-/** Writes the message that was packed last, of that length. `words` is the memory of the target, whose records are of whole words. */
+/**
+ * Writes the message that was packed last, of that length. `words` is the memory of the target, whose records are of whole
+ * words.
+ */
 export const writeMessage = (bytes: number, target: Uint8Array, at: number, words?: Int32Array): void => {
   if (bytes === 0) return
   if (scratch.bytes === smallBytes) {

@@ -90,6 +90,7 @@ export class JobWindow {
       this.size--
       if (this.passed > 0) this.passed--
     }
+    // One look at a time, as where words are looked at after each send, takes them in turn; a batch looks at all it has.
     if (this.running.length > 0) this.lookAtRunning(count <= 2 ? 1 : Math.min(count, this.running.length))
   }
 

@@ -70,13 +70,14 @@ export class Target {
 /** Bits of what a job is and has come to; above them how often it was run, this time included. */
 const Flag = { isAsk: 1, inHand: 2, over: 4, told: 8, neverRan: 16, detached: 32, handedOut: 64 } as const
 const DEATHS_SHIFT = 7
+// What two bits hold, and as many as `orphans.ts` lets a job run through: whoever raises it there needs more bits here.
 const MOST_DEATHS = 3
 const ATTEMPT_SHIFT = 9
 
 /**
  * A job on its way. Subclasses say what happens to its sender: see client.ts. One is made for each job, so its fields, and
- * those of its subclasses, are declared, and set by constructors: fields that classes define take three times as long. There may be a million of them, each kept until it has
- * ended: so what is a bit lies with others of its kind in one word.
+ * those of its subclasses, are declared, and set by constructors: fields that classes define take three times as long. There
+ * may be a million of them, each kept until it has ended: so what is a bit lies with others of its kind in one word.
  */
 export abstract class OutgoingJob {
   /** Changes when its thread dies and another one takes it over. */

@@ -1,6 +1,6 @@
 /**
- * A tell as an Effect: sent when it is run, by the fiber that runs it. Programs make one for each job and run it at once, so it
- * is one object with two fields, and the engine sees one function behind it.
+ * A tell as an Effect: sent when it is run, by the fiber that runs it. Programs make one for each job and run it at once, so
+ * it is one object with two fields, and the engine sees one function behind it.
  */
 import type * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
@@ -25,5 +25,8 @@ TellEffect.prototype = Effectable.Prototype<TellEffect>({
   }
 })
 
-/** `send` is called each time it is run. */
+/**
+ * `send` is called each time it is run. The cast: a function with a prototype of its own is a class to the engine, and none
+ * to TypeScript; `Effectable.Class` is one to both, but asks for a second Effect, made each time, where this is evaluated.
+ */
 export const Telling = TellEffect as unknown as new (send: Send, payload: unknown) => Effect.Effect<unknown, unknown>
