@@ -96,15 +96,11 @@ describe("a thread that somebody else has started", () => {
       const { handle, transfer } = yield* system.invite("guest")
       worker.postMessage({ handle, what: "leave" }, transfer as never)
       assert.strictEqual(yield* next, "open")
-      assert.deepStrictEqual(yield* next, [
-        ["Stopped", true],
-        ["Stopped", false],
-        ["Stopped", false],
-        ["Stopped", false],
-        ["Stopped", false],
-        ["Stopped", false],
-        "closed"
-      ])
+      // None of those that waited has begun in place of the one that ran.
+      const [first, ...others] = (yield* next) as ReadonlyArray<unknown>
+      assert.deepStrictEqual(first, ["Stopped", true])
+      assert.deepStrictEqual(others.slice(0, -1), new Array(404).fill(["Stopped", false]))
+      assert.strictEqual(others.at(-1), "closed")
       // Its handler was interrupted, and the others never ran.
       yield* until(Effect.map(names, (all) => !all.includes("guest")))
       assert.strictEqual((yield* (yield* Orders).order({ user: "ada" })).nth, 2)

@@ -36,10 +36,11 @@ const leaves = (handle: unknown) =>
     )
     const [orders, bills] = [Context.get(context, Orders), Context.get(context, Bills)]
     yield* orders.order({ user: "ada" })
-    // One runs, two wait for their turn, and one for a name that nobody serves.
+    // One runs, many wait for their turn, and one for a name that nobody serves.
     const submitted = yield* orders.hold.submit({ user: "ada" })
     while (!(yield* submitted.started)) yield* Effect.sleep(1)
-    const open = [orders.hold({ user: "ada" }), orders.order({ user: "ada" }), bills.bill({ user: "ada" })]
+    const queued = Array.from({ length: 400 }, () => orders.hold({ user: "ada" }))
+    const open = [...queued, orders.order({ user: "ada" }), bills.bill({ user: "ada" })]
     const fibers = open.map((each) => Effect.runFork(each as Effect.Effect<unknown, ActorError>))
     parentPort!.postMessage("open")
     yield* Effect.sleep(10)
