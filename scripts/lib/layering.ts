@@ -10,6 +10,8 @@ import { type Import, type Source, source } from "./source.ts"
 interface Layer {
   /** Module specifiers that the package's sources may name, besides paths within the package. */
   readonly allowed: ReadonlyArray<RegExp>
+  /** What its `src/node` may name besides: the part of it that is not portable. */
+  readonly inNode?: ReadonlyArray<RegExp>
   readonly says: string
 }
 
@@ -17,6 +19,17 @@ const layers: Readonly<Record<string, Layer>> = {
   core: {
     allowed: [/^effect\//, /^msgpackr(\/|$)/],
     says: "core runs on any platform: it imports effect and msgpackr, and no node: module or package of ours"
+  },
+  harbor: {
+    allowed: [
+      /^effect\//,
+      /^msgpackr(\/|$)/,
+      /^node:zlib$/,
+      /^@bufbuild\/protobuf(\/|$)/,
+      /^@stevedore\/core\/(?!internal\/|index$)/
+    ],
+    inNode: [/^node:/],
+    says: "harbor imports effect, msgpackr, protobuf core's public modules and node:zlib's CRC-32; other node: modules in src/node only"
   },
   "platform-node": {
     allowed: [/^effect\//, /^@effect\/platform-node(-shared)?\//, /^node:/, /^@stevedore\/core\/(?!internal\/|index$)/],
@@ -53,7 +66,8 @@ const refused = (from: Source, to: Import): Array<Finding> => {
   }
   const layer = layers[packageOf(from.file)]
   if (layer === undefined) return finding("this package has no line in the layers of scripts/lib/layering.ts")
-  if (!layer.allowed.some((pattern) => pattern.test(to.specifier))) {
+  const inNode = from.file.startsWith(`packages/${packageOf(from.file)}/src/node/`) ? (layer.inNode ?? []) : []
+  if (![...layer.allowed, ...inNode].some((pattern) => pattern.test(to.specifier))) {
     return finding(`"${to.specifier}" is not allowed here: ${layer.says}`)
   }
   if (from.file.startsWith(memory) && !to.typeOnly) {
