@@ -4,7 +4,7 @@
 import { build, folderOf, missingExports } from "./lib/build.ts"
 import { packages, show } from "./lib/repository.ts"
 
-const findings = build()
+const findings = await build()
 if (findings.length === 0) findings.push(...packages.flatMap(missingExports))
 for (const finding of findings) console.log(show(finding))
 if (findings.length === 0) for (const name of packages) console.log(folderOf(name))

@@ -24,7 +24,7 @@ if (pending.length > 0 && !isRehearsal) {
   stop(`${pending.length} changesets have no version yet: run \`npx changeset version\`, and commit what it changes.`)
 }
 
-const findings = build()
+const findings = await build()
 if (findings.length === 0) findings.push(...packages.flatMap(missingExports))
 if (findings.length > 0) stop(findings.map(show).join("\n"))
 

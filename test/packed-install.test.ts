@@ -78,9 +78,9 @@ const compilerOptions = {
   typeRoots: [join(root, "node_modules", "@types")]
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   assert.isDefined(quick, "README.md has no block marked file=quickstart/main.ts")
-  assert.deepStrictEqual(build().map(show), [])
+  assert.deepStrictEqual((await build()).map(show), [])
   const tarballs = packages.map((name) => {
     const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], folderOf(name))) as Array<{
       readonly filename: string
@@ -134,6 +134,19 @@ describe("packed install", () => {
     assert.isAbove(names.length, packages.length)
     writeFileSync(join(folder, "load.js"), names.map((name) => `await import(${JSON.stringify(name)})\n`).join(""))
     run("node", ["load.js"])
+  })
+
+  it("a thread loads core in a few files: each costs it half a millisecond", () => {
+    const count = `
+      import { registerHooks } from "node:module"
+      let own = 0
+      const load = (url, context, next) => ((own += url.includes("@stevedore/core/") ? 1 : 0), next(url, context))
+      registerHooks({ load })
+      await import("@stevedore/core/Actor")
+      await import("@stevedore/core/ThreadEntry")
+      console.log(own)`
+    writeFileSync(join(folder, "count.js"), count)
+    assert.isAtMost(Number(run("node", ["count.js"])), 5)
   })
 
   it("the quick start has the types that its editor shows, and so do the packages", () => {

@@ -3,8 +3,9 @@
  * `dist`, the sources that the maps point at, licence, README and a package.json of its own. In the repository the
  * `exports` point at TypeScript, which Node refuses to run under `node_modules`, so a tarball must not.
  */
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join, sep } from "node:path"
+import { joined } from "./join.ts"
 import { type Finding, packages, read, root } from "./repository.ts"
 import { tsc } from "./tools.ts"
 
@@ -20,11 +21,15 @@ export const manifest = (name: string): Manifest => JSON.parse(read(`packages/${
 
 export const folderOf = (name: string): string => join(root, "packages", name, "pkg")
 
+/** Packages whose modules are joined. The files of the others are named by URLs, which speak of one file each. */
+const isJoined = (name: string): boolean => name === "core"
+
 /** Builds in the order of the workspaces, in which a package comes after those it needs. */
-export const build = (): Array<Finding> => {
+export const build = async (): Promise<Array<Finding>> => {
   for (const name of packages) {
     const findings = emit(name)
     if (findings.length > 0) return findings
+    if (isJoined(name)) await joined(join(folderOf(name), "src"), join(folderOf(name), "dist"), entriesOf(name))
     writeFileSync(join(folderOf(name), "package.json"), JSON.stringify(published(name), null, 2) + "\n")
     cpSync(join(root, "LICENSE"), join(folderOf(name), "LICENSE"))
     const changes = join(root, "packages", name, "CHANGELOG.md")
@@ -46,6 +51,20 @@ const packedReadme = (name: string): string => {
   })
 }
 
+/** The public modules, as paths in the sources without their endings. */
+const entriesOf = (name: string): Array<string> => {
+  const paths = Object.values(manifest(name).exports).filter((path) => path?.endsWith(".ts") === true)
+  const found = globSync(paths as Array<string>, { cwd: join(root, "packages", name) })
+  return found
+    .map((path) =>
+      path
+        .split(sep)
+        .join("/")
+        .replace(/^src\/|\.ts$/g, "")
+    )
+    .sort()
+}
+
 const emit = (name: string): Array<Finding> => {
   const out = folderOf(name)
   rmSync(out, { recursive: true, force: true })
@@ -54,6 +73,7 @@ const emit = (name: string): Array<Finding> => {
     extends: "../../../tsconfig.json",
     compilerOptions: {
       noEmit: false,
+      emitDeclarationOnly: isJoined(name),
       rootDir: "src",
       outDir: "dist",
       rewriteRelativeImportExtensions: true,

@@ -23,7 +23,7 @@ export const ensureBuilt = async (): Promise<void> => {
   if (existsSync(built) && statSync(built).mtimeMs >= newest()) return
   const { build, folderOf, manifest } = await import("../../scripts/lib/build.ts")
   const { packages, show } = await import("../../scripts/lib/repository.ts")
-  const findings = build()
+  const findings = await build()
   if (findings.length > 0) throw new Error(`The packages could not be built:\n${findings.map(show).join("\n")}`)
   rmSync(folder, { recursive: true, force: true })
   for (const name of packages) {
