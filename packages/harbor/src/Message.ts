@@ -1,0 +1,201 @@
+/**
+ * Messages: a name, what travels under it, and what comes back, declared once and used by every thread and every process.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import { hasProperty } from "effect/Predicate"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import { HarborError, InvalidOption } from "./HarborError.ts"
+import { Carried } from "./internal/carried.ts"
+import { checkName, type Reach, reachOf } from "./internal/names.ts"
+import type { MessageId } from "./MessageId.ts"
+
+const TypeId = "~@stevedore/harbor/Message"
+
+export type {
+  /** How far a message goes: between threads, between services (other processes, too), or from clients. */
+  Reach
+} from "./internal/names.ts"
+
+/**
+ * What is promised of a message. `"volatile"`: at most once, never sent again by itself. `"ask"`: as volatile, and the sender
+ * waits for a reply. `"lastValue"`: of each topic and key the latest is kept for those who come late. `"durable"`: at least
+ * once, and across restarts; it needs an engine that stores, and layers without one refuse it.
+ */
+export type Delivery = "volatile" | "ask" | "lastValue" | "durable"
+
+/** How a schema is given: as such, or as the fields of a struct. */
+type Given = Schema.Top | Schema.Struct.Fields
+
+type SchemaOf<S extends Given> = S extends Schema.Struct.Fields ? Schema.Struct<S> : S
+
+/** Options of a message. */
+export interface Options<Payload extends Given, Success extends Schema.Top, Error extends Schema.Top> {
+  /** What travels. Default: nothing. */
+  readonly payload?: Payload | undefined
+  /** What a `call` returns. Default: nothing. */
+  readonly success?: Success | undefined
+  /** What a `call` may fail with, besides `HarborError`. Default: nothing. */
+  readonly error?: Error | undefined
+  /** How far it goes. Default: by its prefix (`smsg`: between services, `cmsg`: from clients), or between threads. */
+  readonly reach?: Reach | undefined
+  /** What is promised of it. Default: `"ask"` where `success` or `error` is given, or `"volatile"`. */
+  readonly delivery?: Delivery | undefined
+}
+
+/** The Rpc that carries a message whose envelope is what the actor system knows anyway. */
+export type Deliver<Payload extends Schema.Top, Success extends Schema.Top, Error extends Schema.Top> = Rpc.Rpc<
+  "deliver",
+  Payload,
+  Success,
+  DeliverError<Error>
+>
+
+/** The Rpc that carries a message with more of an envelope: an object, a topic, a connection and so on. */
+export type DeliverWith<Payload extends Schema.Top, Success extends Schema.Top, Error extends Schema.Top> = Rpc.Rpc<
+  "deliverWith",
+  Schema.Struct<{ readonly carried: typeof Carried; readonly payload: Payload }>,
+  Success,
+  DeliverError<Error>
+>
+
+/** What a delivery fails with: harbor's own error first, so that no schema of a message can swallow it. */
+export type DeliverError<Error extends Schema.Top> = Schema.Union<readonly [typeof HarborError, Error]>
+
+/** The service that the actor class of a message stands for. */
+export interface Carrier<Name extends string> {
+  readonly "~@stevedore/harbor/Carrier": Name
+}
+
+/** The actor class that carries a message inside one process. */
+export type CarrierClass<
+  Name extends string,
+  Payload extends Schema.Top,
+  Success extends Schema.Top,
+  Error extends Schema.Top
+> = Actor.ServiceClass<
+  Carrier<Name>,
+  `harbor/${Name}`,
+  Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error>
+>
+
+/** A message. See `make`. */
+export interface Message<
+  Name extends string,
+  Payload extends Schema.Top = Schema.Void,
+  Success extends Schema.Top = Schema.Void,
+  Error extends Schema.Top = Schema.Never
+> {
+  readonly [TypeId]: typeof TypeId
+  readonly name: Name
+  readonly id: MessageId
+  readonly reach: Reach
+  readonly delivery: Delivery
+  /** The same contract for other carriers: threads, harbor and, later, a cluster share it. */
+  readonly rpc: Rpc.Rpc<Name, Payload, Success, Error>
+  /** Made at the first use, since it compiles the codecs between threads. Throws where a schema cannot be carried there. */
+  readonly actor: CarrierClass<Name, Payload, Success, Error>
+}
+
+/** Any message, for code that is generic in messages. */
+export interface Any extends Omit<Message<string, any, any, any>, "rpc" | "actor"> {
+  readonly rpc: Rpc.Any
+  readonly actor: Actor.Any
+}
+
+/** What a handler of the message gets, and a sender gives. */
+export type Payload<M extends Any> = M extends Message<any, infer P, any, any> ? P["Type"] : never
+
+/** What a sender may give: what `Payload` is made from. */
+export type Input<M extends Any> = M extends Message<any, infer P, any, any> ? P["~type.make.in"] : never
+
+/** What a call of the message returns. */
+export type Success<M extends Any> = M extends Message<any, any, infer S, any> ? S["Type"] : never
+
+/** What a call of the message fails with by declaration. */
+export type Failure<M extends Any> = M extends Message<any, any, any, infer E> ? E["Type"] : never
+
+const deliveries: ReadonlyArray<unknown> = ["volatile", "ask", "lastValue", "durable"] satisfies ReadonlyArray<Delivery>
+
+/**
+ * Whether a value is a message.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Message from "@stevedore/harbor/Message"
+ *
+ * assert.ok(Message.isMessage(Message.make("ping")))
+ * assert.ok(!Message.isMessage({ name: "ping" }))
+ * ```
+ */
+export const isMessage = (value: unknown): value is Any => hasProperty(value, TypeId)
+
+/**
+ * Declares a message: a name of at most 64 letters, digits and `_` that begins with a letter. Throws a `HarborError` for a
+ * name or an option that cannot work (`InvalidName`, `InvalidOption`).
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Schema from "effect/Schema"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as MessageId from "@stevedore/harbor/MessageId"
+ *
+ * const Login = Message.make("cmsg_login", {
+ *   payload: { user: Schema.String },
+ *   success: Schema.Struct({ session: Schema.String })
+ * })
+ * assert.equal(Login.id, MessageId.of("cmsg_login"))
+ * assert.equal(Login.reach, "clients")
+ * assert.equal(Login.delivery, "ask")
+ * ```
+ */
+export const make = <
+  const Name extends string,
+  Payload extends Given = Schema.Void,
+  Success extends Schema.Top = Schema.Void,
+  Error extends Schema.Top = Schema.Never
+>(
+  name: Name,
+  options: Options<Payload, Success, Error> = {}
+): Message<Name, SchemaOf<Payload>, Success, Error> => {
+  const { payload, success, error } = options
+  const id = checkName(name)
+  const reach = reachOf(name, options.reach)
+  const delivery = options.delivery ?? (success === undefined && error === undefined ? "volatile" : "ask")
+  if (!deliveries.includes(delivery)) {
+    const remedy = `use one of ${deliveries.join(", ")}`
+    const reason = new InvalidOption({ option: "delivery", value: String(delivery), remedy })
+    throw new HarborError({ reason, messageName: name, thread: "", delivered: "no" })
+  }
+  const rpc = Rpc.make(name, {
+    ...(payload === undefined ? {} : { payload }),
+    ...(success === undefined ? {} : { success }),
+    ...(error === undefined ? {} : { error })
+  }) as Rpc.Rpc<Name, SchemaOf<Payload>, Success, Error>
+  let actor: CarrierClass<Name, SchemaOf<Payload>, Success, Error> | undefined
+  return {
+    [TypeId]: TypeId,
+    name,
+    id,
+    reach,
+    delivery,
+    rpc,
+    get actor() {
+      return (actor ??= makeCarrier(name, rpc))
+    }
+  }
+}
+
+const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema.Top, E extends Schema.Top>(
+  name: Name,
+  rpc: Rpc.Rpc<Name, P, S, E>
+): CarrierClass<Name, P, S, E> => {
+  const { payloadSchema, successSchema, errorSchema } = rpc
+  const outcome = { success: successSchema, error: Schema.Union([HarborError, errorSchema]) }
+  return Actor.Service<Carrier<Name>>()(`harbor/${name}`, [
+    Rpc.make("deliver", { payload: payloadSchema, ...outcome }),
+    Rpc.make("deliverWith", { payload: Schema.Struct({ carried: Carried, payload: payloadSchema }), ...outcome })
+  ]) as unknown as CarrierClass<Name, P, S, E>
+}
