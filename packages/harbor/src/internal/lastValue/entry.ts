@@ -1,0 +1,48 @@
+/**
+ * A last value as it is kept: bytes, since whoever keeps it knows no schema and its size has to be known exactly.
+ */
+import { type Version, versionOf } from "./version.ts"
+
+export interface Entry extends Version {
+  readonly key: string
+  readonly value: Uint8Array
+  /** What the value was encoded by: the fingerprint of its schema as hexadecimal text. */
+  readonly schema: string
+  /** The thread that published it: its id, which no other thread of the system ever has. */
+  readonly publisher: number
+  /** Whoever published it has ended, and may have known better. */
+  readonly stale: boolean
+}
+
+/** An entry and where it belongs, as it is written to a second tier. */
+export interface TopicEntry extends Entry {
+  readonly topic: string
+}
+
+/** What of a topic comes after a version, in order. `upTo`: nothing else comes before that. */
+export interface Batch {
+  readonly entries: ReadonlyArray<Entry>
+  readonly upTo: Version
+}
+
+/** What an entry takes besides its text and its bytes: objects, and places in a map and in two orders. */
+export const ENTRY_BYTES = 384
+
+/** What an entry takes of a budget. */
+export const bytesOf = (entry: { readonly key: string; readonly value: Uint8Array }): number =>
+  ENTRY_BYTES + 2 * entry.key.length + entry.value.byteLength
+
+/**
+ * Of `entries`, which are in order, the first ones that take no more than `limitBytes`, at least one, and which version they
+ * reach: `end` where none is left out.
+ */
+export const batchOf = (entries: Iterable<Entry>, limitBytes: number, end: Version): Batch => {
+  const taken: Array<Entry> = []
+  let bytes = 0
+  for (const entry of entries) {
+    bytes += bytesOf(entry)
+    if (bytes > limitBytes && taken.length > 0) return { entries: taken, upTo: versionOf(taken.at(-1)!) }
+    taken.push(entry)
+  }
+  return { entries: taken, upTo: versionOf(end) }
+}

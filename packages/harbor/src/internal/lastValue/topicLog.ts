@@ -1,0 +1,96 @@
+/**
+ * The last values of one topic, each key once, in the order of their versions: a log from which what was superseded is
+ * gone. A reader keeps no more than the version up to which it has read, so a slow one costs nothing and finds each key once
+ * when it goes on, and one that begins at zero finds a snapshot, then all that comes later.
+ */
+import type { Entry } from "./entry.ts"
+import { isAfter, type Version, versionOf } from "./version.ts"
+
+/** A place in a log, and in the order of all logs of a cache. Its entry goes when another takes its key, or when it is evicted. */
+export interface Slot extends Version {
+  readonly log: TopicLog
+  entry: Entry | undefined
+  before: Slot | undefined
+  after: Slot | undefined
+}
+
+/** Superseded slots that are kept before the order is made anew: at most as many as live ones, and these. */
+const SPARE = 32
+
+export class TopicLog {
+  readonly topic: string
+  readonly slots = new Map<string, Slot>()
+  /** What still holds up to here, and is not found in this log, is in the tier below. */
+  floor: Version
+  /** Nothing after it yet. */
+  last: Version
+  private order: Array<Slot> = []
+  /** Slots in front of it have no entry. */
+  private head = 0
+
+  constructor(topic: string, floor: Version) {
+    this.topic = topic
+    this.floor = floor
+    this.last = floor
+  }
+
+  get size(): number {
+    return this.slots.size
+  }
+
+  /** Undefined where something at least as late is here already: then it changes nothing. */
+  put(entry: Entry): { readonly slot: Slot; readonly replaced: Slot | undefined } | undefined {
+    if (!isAfter(entry, this.last)) return undefined
+    const { epoch, key, seq } = entry
+    const replaced = this.slots.get(key)
+    const slot: Slot = { log: this, epoch, seq, entry, before: undefined, after: undefined }
+    this.slots.set(key, slot)
+    this.order.push(slot)
+    this.last = versionOf(entry)
+    return { slot, replaced }
+  }
+
+  /** The oldest one leaves for the tier below. */
+  evict(slot: Slot): void {
+    this.slots.delete(slot.entry!.key)
+    this.floor = versionOf(slot)
+    this.clear(slot)
+  }
+
+  /** Its entry is no longer needed, here. */
+  clear(slot: Slot): void {
+    slot.entry = undefined
+    const { order } = this
+    while (this.head < order.length && order[this.head]!.entry === undefined) this.head++
+    if (order.length > 2 * this.slots.size + SPARE) {
+      this.order = order.filter(({ entry }) => entry !== undefined)
+      this.head = 0
+    }
+  }
+
+  /** Nothing comes up to `version` but what is here. */
+  advance(version: Version): void {
+    if (isAfter(version, this.last)) this.last = version
+  }
+
+  /** In order. Not to be held while the log changes. */
+  *entriesAfter(version: Version): Generator<Entry> {
+    const { order } = this
+    for (let index = this.indexAfter(version); index < order.length; index++) {
+      const { entry } = order[index]!
+      if (entry !== undefined) yield entry
+    }
+  }
+
+  private indexAfter(version: Version): number {
+    const { order } = this
+    let low = this.head
+    let high = order.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (isAfter(order[middle]!, version)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+}
