@@ -7,6 +7,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import { Carried } from "./internal/carried.ts"
+import { fingerprintOf, textOf } from "./internal/fingerprint.ts"
 import { checkName, type Reach, reachOf } from "./internal/names.ts"
 import type { MessageId } from "./MessageId.ts"
 
@@ -39,6 +40,11 @@ export interface Options<Payload extends Given, Success extends Schema.Top, Erro
   readonly error?: Error | undefined
   /** How far it goes. Default: by its prefix (`smsg`: between services, `cmsg`: from clients), or between threads. */
   readonly reach?: Reach | undefined
+  /**
+   * Fingerprints of other declarations of this message, of older or newer builds, whose payloads this one can read: what comes
+   * with one of them is decoded, and what does not fit then is malformed.
+   */
+  readonly accepts?: ReadonlyArray<string> | undefined
   /** What is promised of it. Default: `"ask"` where `success` or `error` is given, or `"volatile"`. */
   readonly delivery?: Delivery | undefined
 }
@@ -93,13 +99,20 @@ export interface Message<
   readonly delivery: Delivery
   /** The same contract for other carriers: threads, harbor and, later, a cluster share it. */
   readonly rpc: Rpc.Rpc<Name, Payload, Success, Error>
+  /**
+   * 16 hexadecimal digits: equal where name, payload, success and error are declared alike, in every process. FNV-1a of the
+   * canonical JSON Schema document; prose and names of definitions do not count. Throws where a schema has no such document.
+   */
+  readonly fingerprint: string
+  /** Fingerprints of other declarations that are understood. */
+  readonly accepts: ReadonlyArray<string>
   /** Made at the first use, since it compiles the codecs between threads. Throws where a schema cannot be carried there. */
   readonly actor: CarrierClass<Name, Payload, Success, Error>
 }
 
 /** Any message, for code that is generic in messages. */
 export interface Any extends Omit<Message<string, any, any, any>, "rpc" | "actor"> {
-  readonly rpc: Rpc.Any
+  readonly rpc: Rpc.AnyWithProps
   readonly actor: Actor.Any
 }
 
@@ -164,16 +177,16 @@ export const make = <
   const id = checkName(name)
   const reach = reachOf(name, options.reach)
   const delivery = options.delivery ?? (success === undefined && error === undefined ? "volatile" : "ask")
-  if (!deliveries.includes(delivery)) {
-    const remedy = `use one of ${deliveries.join(", ")}`
-    const reason = new InvalidOption({ option: "delivery", value: String(delivery), remedy })
-    throw new HarborError({ reason, messageName: name, thread: "", delivered: "no" })
-  }
+  if (!deliveries.includes(delivery)) throw invalid(name, "delivery", delivery, `use one of ${deliveries.join(", ")}`)
+  const accepts = [...(options.accepts ?? [])]
+  const odd = accepts.find((fingerprint) => !/^[0-9a-f]{16}$/.test(fingerprint))
+  if (odd !== undefined) throw invalid(name, "accepts", odd, "use fingerprints: 16 hexadecimal digits, 0-9 and a-f")
   const rpc = Rpc.make(name, {
     ...(payload === undefined ? {} : { payload }),
     ...(success === undefined ? {} : { success }),
     ...(error === undefined ? {} : { error })
   }) as Rpc.Rpc<Name, SchemaOf<Payload>, Success, Error>
+  let fingerprint: string | undefined
   let actor: CarrierClass<Name, SchemaOf<Payload>, Success, Error> | undefined
   return {
     [TypeId]: TypeId,
@@ -182,10 +195,19 @@ export const make = <
     reach,
     delivery,
     rpc,
+    accepts,
+    get fingerprint() {
+      return (fingerprint ??= textOf(fingerprintOf(name, rpc)))
+    },
     get actor() {
       return (actor ??= makeCarrier(name, rpc))
     }
   }
+}
+
+const invalid = (messageName: string, option: string, value: unknown, remedy: string): HarborError => {
+  const reason = new InvalidOption({ option, value: String(value), remedy })
+  return new HarborError({ reason, messageName, thread: "", delivered: "no" })
 }
 
 const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema.Top, E extends Schema.Top>(

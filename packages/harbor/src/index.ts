@@ -4,3 +4,4 @@
 export * as HarborError from "./HarborError.ts"
 export * as Message from "./Message.ts"
 export * as MessageId from "./MessageId.ts"
+export * as Registry from "./Registry.ts"
