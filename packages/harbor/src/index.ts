@@ -4,4 +4,5 @@
 export * as HarborError from "./HarborError.ts"
 export * as Message from "./Message.ts"
 export * as MessageId from "./MessageId.ts"
+export * as ObjectId from "./ObjectId.ts"
 export * as Registry from "./Registry.ts"

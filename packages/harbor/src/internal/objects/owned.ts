@@ -1,0 +1,55 @@
+/**
+ * What a thread keeps of its own objects: their kind and, where the kind has one, their state. Plain columns, so that a
+ * million objects are no million things on the heap. Used by their thread only; an object's row stands in the shared table.
+ */
+
+const FIRST_ROWS = 64
+
+export class OwnedObjects {
+  count = 0
+  private kinds = new Uint16Array(FIRST_ROWS)
+  /** Of a row that is free: the next one. */
+  private next = new Int32Array(0)
+  private firstFree = -1
+  private rows = 0
+  /** As long as the last row that has a state. */
+  private readonly states: Array<unknown> = []
+
+  add(kind: number, state: unknown): number {
+    const row = this.firstFree >= 0 ? this.firstFree : this.rows
+    if (row === this.rows) {
+      if (row === this.kinds.length) this.kinds = grown(this.kinds, new Uint16Array(row * 2))
+      this.rows++
+    } else {
+      this.firstFree = this.next[row]!
+    }
+    this.kinds[row] = kind
+    if (state !== undefined) {
+      while (this.states.length < row) this.states.push(undefined)
+      this.states[row] = state
+    }
+    this.count++
+    return row
+  }
+
+  remove(row: number): void {
+    if (this.next.length < this.kinds.length) this.next = grown(this.next, new Int32Array(this.kinds.length))
+    if (row < this.states.length) this.states[row] = undefined
+    this.next[row] = this.firstFree
+    this.firstFree = row
+    this.count--
+  }
+
+  kind(row: number): number {
+    return this.kinds[row]!
+  }
+
+  state(row: number): unknown {
+    return this.states[row]
+  }
+}
+
+const grown = <A extends Uint16Array | Int32Array>(from: A, to: A): A => {
+  to.set(from)
+  return to
+}

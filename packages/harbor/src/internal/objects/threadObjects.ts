@@ -1,0 +1,337 @@
+/**
+ * The objects of one thread: what arrives for them, in order, and how they move to another thread and come from there.
+ * Everything is synchronous and of this thread; only the table is shared.
+ *
+ * A move, from `old` to `next`, each step sent through the lane of the two threads behind what was sent there before:
+ *
+ * 1. `old` asks `next` to prepare, and goes on as before. `next` answers whether it has handlers for that kind.
+ * 2. `old` says in the table that the object is moving to `next`, and only then tells every thread, itself too.
+ *    What they send from now on goes to `next`, which holds it.
+ * 3. Each of them acknowledges to `old`, behind all that it had sent there. `old` holds what arrives meanwhile.
+ * 4. When all have acknowledged, and no handler of the object runs any more, `old` sends on what it holds, in order, and
+ *    then the object's state: from here on it is `next`'s.
+ * 5. `next` has its handlers take what was sent on, then what it held, and says so to `old`.
+ *
+ * A thread that is gone has acknowledged: those who stay behind are told of it when all that it had sent has arrived. If it
+ * is `next`, or `old` before step 4, the object ends with it, and whoever still holds messages for it refuses them.
+ */
+import { NOBODY, type ObjectTable } from "./table.ts"
+import { OwnedObjects } from "./owned.ts"
+
+/** What the threads of a move tell each other. `from` is the place of the one that says it. */
+export type MoveNews =
+  | { readonly _tag: "prepare"; readonly serial: number; readonly from: number; readonly kind: string }
+  | { readonly _tag: "prepared"; readonly serial: number; readonly from: number; readonly isServed: boolean }
+  | { readonly _tag: "cancelled"; readonly serial: number; readonly from: number }
+  | { readonly _tag: "moving"; readonly serial: number; readonly from: number }
+  | { readonly _tag: "passed"; readonly serial: number; readonly from: number }
+  | {
+      readonly _tag: "done"
+      readonly serial: number
+      readonly from: number
+      readonly kind: string
+      readonly state: unknown
+    }
+  | { readonly _tag: "arrived"; readonly serial: number; readonly from: number }
+
+/** How a move ended; `refused`: its thread has no handlers for that kind. */
+export type MoveEnd = "moved" | "lost" | "refused" | "gone"
+
+export type Refusal = "NoReceiver" | "ObjectLost"
+
+/** What surrounds the objects of a thread: its handlers, and its lanes to the others. */
+export interface Surroundings<Message> {
+  /** The number of a kind that this thread has handlers for; `undefined` when it has none. */
+  readonly kindOf: (name: string) => number | undefined
+  readonly kindName: (kind: number) => string
+  /** How many messages of one object its handlers take at a time. */
+  readonly concurrency: (kind: number) => number
+  /** Has the object's handlers take a message: `undefined` when they have done with it, else what calls back when they have. */
+  readonly run: (
+    serial: number,
+    kind: number,
+    state: unknown,
+    message: Message
+  ) => ((done: () => void) => void) | undefined
+  readonly refuse: (message: Message, why: Refusal) => void
+  /** Behind all that was sent there before, in the lane of the two threads, as everything that follows. */
+  readonly forward: (to: number, serial: number, message: Message) => void
+  readonly tell: (to: number, news: MoveNews) => void
+  /** All threads that may send to objects, this one too. */
+  readonly everyone: () => ReadonlyArray<number>
+  readonly pack: (kind: number, state: unknown) => unknown
+  readonly unpack: (kind: number, packed: unknown) => unknown
+}
+
+/** An object on its way from here. */
+interface Departure<Message> {
+  readonly to: number
+  readonly row: number
+  readonly ended: (how: MoveEnd) => void
+  /** Handlers of its own that wait for this move: it does not wait for them. */
+  readonly exempt: number
+  step: "asked" | "moving" | "sent"
+  /** Who has not acknowledged yet. */
+  readonly waiting: Set<number>
+  readonly held: Array<Message>
+}
+
+/** An object on its way to here. */
+interface Arrival<Message> {
+  readonly from: number
+  /** Sent on by the thread that has it. */
+  readonly forwarded: Array<Message>
+  readonly direct: Array<Message>
+}
+
+/** An object whose handlers are at work: what they do not take yet, in order. */
+interface Busy<Message> {
+  running: number
+  readonly queue: Array<Message>
+}
+
+export class ThreadObjects<Message> {
+  readonly table: ObjectTable
+  private readonly around: Surroundings<Message>
+  private readonly owned = new OwnedObjects()
+  private readonly busy = new Map<number, Busy<Message>>()
+  private readonly departures = new Map<number, Departure<Message>>()
+  private readonly arrivals = new Map<number, Arrival<Message>>()
+
+  constructor(table: ObjectTable, around: Surroundings<Message>) {
+    this.table = table
+    this.around = around
+  }
+
+  /** Objects that live here. */
+  get count(): number {
+    return this.owned.count
+  }
+
+  /** The serial of a new object; 0 when the table is full. */
+  claim(kind: number, state: unknown): number {
+    const serial = this.table.claim()
+    if (serial !== 0) this.table.setLocal(serial, this.owned.add(kind, state))
+    return serial
+  }
+
+  /** Ends an object that lives here. False when it does not, or is on its way to another thread. */
+  release(serial: number): boolean {
+    const { table } = this
+    if (!table.isHere(serial)) return false
+    this.owned.remove(table.local(serial))
+    table.release(serial)
+    const busy = this.busy.get(serial)
+    this.busy.delete(serial)
+    for (const message of busy?.queue ?? []) this.around.refuse(message, "NoReceiver")
+    const departure = this.departures.get(serial)
+    this.departures.delete(serial)
+    departure?.ended("lost")
+    return true
+  }
+
+  /** The state of an object that lives here. */
+  state(serial: number): unknown {
+    return this.table.isHere(serial) ? this.owned.state(this.table.local(serial)) : undefined
+  }
+
+  /** A message for an object has arrived, `isForwarded` by the thread that the object came from. */
+  receive(serial: number, message: Message, isForwarded: boolean): void {
+    const arrival = this.arrivals.get(serial)
+    if (arrival !== undefined) {
+      ;(isForwarded ? arrival.forwarded : arrival.direct).push(message)
+      return
+    }
+    const departure = this.departures.get(serial)
+    if (departure?.step === "moving") {
+      departure.held.push(message)
+      return
+    }
+    const holder = this.table.find(serial)
+    if (holder === NOBODY) this.around.refuse(message, "NoReceiver")
+    else if (holder !== this.table.holder) this.around.forward(holder, serial, message)
+    else this.take(serial, message)
+  }
+
+  /**
+   * Moves an object to the thread at place `to`, and calls back when it has, or has not. False when it does not live here or
+   * is on its way already. `exempt`: how many of its own handlers wait for this.
+   */
+  move(serial: number, to: number, exempt: number, ended: (how: MoveEnd) => void): boolean {
+    const { around, table } = this
+    if (!table.isHere(serial) || this.departures.has(serial)) return false
+    if (to === table.holder) {
+      ended("moved")
+      return true
+    }
+    const row = table.local(serial)
+    const kind = around.kindName(this.owned.kind(row))
+    this.departures.set(serial, { to, row, ended, exempt, step: "asked", waiting: new Set(), held: [] })
+    around.tell(to, { _tag: "prepare", serial, from: table.holder, kind })
+    return true
+  }
+
+  /** What another thread, or this one, says of a move. */
+  hear(news: MoveNews): void {
+    const { around, table } = this
+    const { from, serial } = news
+    switch (news._tag) {
+      case "prepare": {
+        const isServed = around.kindOf(news.kind) !== undefined
+        if (isServed) this.arrivals.set(serial, { from, forwarded: [], direct: [] })
+        around.tell(from, { _tag: "prepared", serial, from: table.holder, isServed })
+        return
+      }
+      case "prepared":
+        return this.depart(serial, from, news.isServed)
+      case "cancelled":
+        // Nobody was told of it, so nothing came.
+        this.arrivals.delete(serial)
+        return
+      case "moving":
+        // guard O06: behind what this thread has sent to `from`; pairs with the table's word, which it reads from now on
+        return around.tell(from, { _tag: "passed", serial, from: table.holder })
+      case "passed": {
+        const departure = this.departures.get(serial)
+        if (departure?.waiting.delete(from) === true) this.sendOff(serial, departure)
+        return
+      }
+      case "done":
+        return this.arrive(serial, from, news.kind, news.state)
+      case "arrived": {
+        const departure = this.departures.get(serial)
+        this.departures.delete(serial)
+        departure?.ended("moved")
+        return
+      }
+    }
+  }
+
+  /** The thread at that place is gone, and all that it had sent has arrived. */
+  gone(holder: number): void {
+    for (const [serial, departure] of this.departures) {
+      if (departure.to === holder) this.lose(serial, departure)
+      else if (departure.waiting.delete(holder)) this.sendOff(serial, departure)
+    }
+    for (const [serial, arrival] of this.arrivals) {
+      if (arrival.from !== holder) continue
+      // Nobody else says so: the entry names this thread. It was here already where it had not begun to move.
+      this.table.abandon(serial, this.table.holder)
+      this.arrivals.delete(serial)
+      for (const message of [...arrival.forwarded, ...arrival.direct]) this.around.refuse(message, "ObjectLost")
+    }
+  }
+
+  // -- handlers ------------------------------------------------------------------------------------------------------
+
+  private take(serial: number, message: Message): void {
+    const busy = this.busy.get(serial)
+    if (busy === undefined) return this.run(serial, message)
+    busy.queue.push(message)
+    this.takeNext(serial, busy)
+  }
+
+  private takeNext(serial: number, busy: Busy<Message>): void {
+    const { around, busy: all, owned, table } = this
+    while (busy.queue.length > 0 && all.get(serial) === busy && table.isHere(serial)) {
+      if (busy.running >= around.concurrency(owned.kind(table.local(serial)))) return
+      this.run(serial, busy.queue.shift()!)
+    }
+    if (busy.running === 0 && busy.queue.length === 0 && all.get(serial) === busy) all.delete(serial)
+  }
+
+  private run(serial: number, message: Message): void {
+    const { around, owned, table } = this
+    const row = table.local(serial)
+    const whenDone = around.run(serial, owned.kind(row), owned.state(row), message)
+    // Most have done with it at once, and leave nothing behind.
+    if (whenDone === undefined) return
+    let busy = this.busy.get(serial)
+    if (busy === undefined) this.busy.set(serial, (busy = { running: 0, queue: [] }))
+    busy.running++
+    whenDone(() => this.ran(serial, busy))
+  }
+
+  private ran(serial: number, busy: Busy<Message>): void {
+    busy.running--
+    // It has been released since, or has moved without waiting for this one.
+    if (this.busy.get(serial) !== busy) return
+    const departure = this.departures.get(serial)
+    if (departure?.step === "moving") this.sendOff(serial, departure)
+    else this.takeNext(serial, busy)
+  }
+
+  // -- moves ---------------------------------------------------------------------------------------------------------
+
+  /** Step 2. */
+  private depart(serial: number, from: number, isServed: boolean): void {
+    const { around, table } = this
+    const departure = this.departures.get(serial)
+    if (departure === undefined) {
+      // It was released meanwhile.
+      if (isServed) around.tell(from, { _tag: "cancelled", serial, from: table.holder })
+      return
+    }
+    if (!isServed) {
+      this.departures.delete(serial)
+      departure.ended("refused")
+      return
+    }
+    departure.step = "moving"
+    table.depart(serial, departure.to)
+    const everyone = around.everyone()
+    for (const thread of everyone) departure.waiting.add(thread)
+    for (const thread of everyone) around.tell(thread, { _tag: "moving", serial, from: table.holder })
+  }
+
+  /** Step 4, when it is time. */
+  private sendOff(serial: number, departure: Departure<Message>): void {
+    const { around, owned, table } = this
+    const busy = this.busy.get(serial)
+    if (departure.step !== "moving" || departure.waiting.size > 0) return
+    if (busy !== undefined && busy.running > departure.exempt) return
+    departure.step = "sent"
+    this.busy.delete(serial)
+    const row = departure.row
+    const kind = owned.kind(row)
+    const state = around.pack(kind, owned.state(row))
+    owned.remove(row)
+    // guard O07: before `done`, in the order in which they came; pairs with `arrive`, which takes them first
+    for (const message of busy?.queue ?? []) around.forward(departure.to, serial, message)
+    for (const message of departure.held) around.forward(departure.to, serial, message)
+    around.tell(departure.to, { _tag: "done", serial, from: table.holder, kind: around.kindName(kind), state })
+  }
+
+  /** Step 5. */
+  private arrive(serial: number, from: number, name: string, packed: unknown): void {
+    const { around, table } = this
+    const arrival = this.arrivals.get(serial)
+    const kind = around.kindOf(name)
+    if (arrival === undefined || kind === undefined) return
+    this.arrivals.delete(serial)
+    table.setLocal(serial, this.owned.add(kind, around.unpack(kind, packed)))
+    table.arrive(serial)
+    around.tell(from, { _tag: "arrived", serial, from: table.holder })
+    // guard O08: what was sent on before what came straight; pairs with step 4
+    for (const message of [...arrival.forwarded, ...arrival.direct]) this.receive(serial, message, false)
+  }
+
+  /** The thread that it moves to is gone. */
+  private lose(serial: number, departure: Departure<Message>): void {
+    const { around, table } = this
+    this.departures.delete(serial)
+    if (departure.step === "asked") {
+      // Nobody has been told: it stays.
+      departure.ended("gone")
+      return
+    }
+    if (departure.step === "moving") {
+      const busy = this.busy.get(serial)
+      this.busy.delete(serial)
+      this.owned.remove(departure.row)
+      table.abandon(serial, departure.to)
+      for (const message of [...(busy?.queue ?? []), ...departure.held]) around.refuse(message, "ObjectLost")
+    }
+    departure.ended("lost")
+  }
+}
