@@ -5,6 +5,7 @@ import * as Actor from "@stevedore/core/Actor"
 import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
+import * as Codec from "./Codec.ts"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import { Carried } from "./internal/carried.ts"
 import { fingerprintOf, textOf } from "./internal/fingerprint.ts"
@@ -40,6 +41,8 @@ export interface Options<Payload extends Given, Success extends Schema.Top, Erro
   readonly error?: Error | undefined
   /** How far it goes. Default: by its prefix (`smsg`: between services, `cmsg`: from clients), or between threads. */
   readonly reach?: Reach | undefined
+  /** How it is written between processes. Default: `Codec.msgpack`. */
+  readonly codec?: Codec.Codec | undefined
   /**
    * Fingerprints of other declarations of this message, of older or newer builds, whose payloads this one can read: what comes
    * with one of them is decoded, and what does not fit then is malformed.
@@ -97,6 +100,7 @@ export interface Message<
   readonly id: MessageId
   readonly reach: Reach
   readonly delivery: Delivery
+  readonly codec: Codec.Codec
   /** The same contract for other carriers: threads, harbor and, later, a cluster share it. */
   readonly rpc: Rpc.Rpc<Name, Payload, Success, Error>
   /**
@@ -194,6 +198,7 @@ export const make = <
     id,
     reach,
     delivery,
+    codec: options.codec ?? Codec.msgpack,
     rpc,
     accepts,
     get fingerprint() {
