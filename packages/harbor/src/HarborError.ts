@@ -361,6 +361,50 @@ export class Unsupported extends Schema.Error<Unsupported>("@stevedore/harbor/Ha
 }
 
 /**
+ * The last values that must be kept take all the memory they may take: see `LastValues`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as HarborError from "@stevedore/harbor/HarborError"
+ *
+ * const reason = new HarborError.CacheFull({ limitBytes: 1000, remedy: "raise memoryBytes" })
+ * assert.equal(reason.message, "the last values take all of their 1000 bytes: raise memoryBytes")
+ * ```
+ */
+export class CacheFull extends Schema.Error<CacheFull>("@stevedore/harbor/HarborError/CacheFull")({
+  ...reason("CacheFull"),
+  limitBytes: Schema.Number,
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `the last values take all of their ${this.limitBytes} bytes: ${this.remedy}`
+  }
+}
+
+/**
+ * The second tier of last values cannot be opened, read or written.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as HarborError from "@stevedore/harbor/HarborError"
+ *
+ * const reason = new HarborError.StoreUnavailable({ store: "prices.db", detail: "database is locked" })
+ * assert.equal(reason.message, "the store of last values prices.db: database is locked")
+ * ```
+ */
+export class StoreUnavailable extends Schema.Error<StoreUnavailable>("@stevedore/harbor/HarborError/StoreUnavailable")({
+  ...reason("StoreUnavailable"),
+  store: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `the store of last values ${this.store}: ${this.detail}`
+  }
+}
+
+/**
  * What carries messages between the threads of a process has failed: `cause` says how, as for any actor.
  *
  * @example
@@ -411,6 +455,8 @@ export const HarborErrorReason = Schema.Union([
   InvalidName,
   InvalidOption,
   Unsupported,
+  CacheFull,
+  StoreUnavailable,
   Actor
 ])
 
