@@ -3,6 +3,7 @@
  */
 export * as Codec from "./Codec.ts"
 export * as HarborError from "./HarborError.ts"
+export * as LastValueStore from "./LastValueStore.ts"
 export * as Message from "./Message.ts"
 export * as MessageId from "./MessageId.ts"
 export * as ObjectId from "./ObjectId.ts"

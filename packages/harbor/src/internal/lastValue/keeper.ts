@@ -1,0 +1,265 @@
+/**
+ * Who orders the last values: every publish comes here, gets its version, and is the latest of its key from then on. One
+ * thread has it, so what is published is in one order for everybody, whichever threads publish; those who follow a topic
+ * read on from the version that they have, so nothing is queued for them and a slow one holds up nobody.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Stream from "effect/Stream"
+import { CacheFull, HarborError, TooLarge } from "../../HarborError.ts"
+import type { LastValueStore } from "../../LastValueStore.ts"
+import { Cache, type MayLeave } from "./cache.ts"
+import { type Batch, bytesOf, type Entry, type TopicEntry } from "./entry.ts"
+import type { TopicLog } from "./topicLog.ts"
+import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
+import { Writer } from "./writer.ts"
+
+export interface KeeperOptions {
+  readonly memoryBytes: number
+  /** What becomes of a value that finds no room, where no store lies below. */
+  readonly whenFull: "fail" | "dropOldest"
+  readonly flushMillis: number
+}
+
+/** A value that is published. */
+export interface Publish {
+  readonly topic: string
+  readonly key: string
+  readonly value: Uint8Array
+  readonly schema: string
+  readonly publisher: number
+  readonly stale: boolean
+}
+
+/** What travels at once to one who follows, or reads: small against a block, large against an envelope. */
+export const BATCH_BYTES = 64 * 1024
+
+/** A value and its key fit a message of core, with room for what travels beside them. */
+export const VALUE_BYTES = 512 * 1024
+
+const refused = (reason: HarborError["reason"]): HarborError =>
+  new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
+
+/** A publish that waits until something was written down, and may leave. */
+interface Waiting {
+  readonly publish: Publish
+  readonly resume: (exit: Exit.Exit<Version, HarborError>) => void
+}
+
+export class Keeper {
+  readonly cache: Cache
+  /** Values that were refused for want of room. */
+  refused = 0
+  private readonly options: KeeperOptions
+  private readonly store: LastValueStore["Service"] | undefined
+  private readonly writer: Writer | undefined
+  private readonly epoch: number
+  private seq = 0
+  /** In the order in which they came: none overtakes another. */
+  private readonly waiting = new Set<Waiting>()
+  /** By topic: those who have read all there is. */
+  private readonly followers = new Map<string, Set<() => void>>()
+
+  constructor(options: KeeperOptions, store: LastValueStore["Service"] | undefined, epoch: number) {
+    this.options = options
+    this.store = store
+    this.epoch = epoch
+    const mayLeave: MayLeave = store !== undefined ? "flushed" : options.whenFull === "dropOldest" ? "any" : "none"
+    this.cache = new Cache(options.memoryBytes, mayLeave)
+    this.writer =
+      store === undefined
+        ? undefined
+        : new Writer(this.cache, store, options.flushMillis, {
+            written: () => this.admit(),
+            failed: (error) => this.refuseWaiting(error)
+          })
+  }
+
+  /** Runs as long as the keeper does. */
+  get run(): Effect.Effect<void> {
+    return this.writer?.run ?? Effect.void
+  }
+
+  /** Completes when all that was published before is written down; at once where there is no store. */
+  get flush(): Effect.Effect<void, HarborError> {
+    return this.writer?.flush(this.now) ?? Effect.void
+  }
+
+  get waitingPublishes(): number {
+    return this.waiting.size
+  }
+
+  private get now(): Version {
+    return { epoch: this.epoch, seq: this.seq }
+  }
+
+  /** Up to there a store may have values of a topic that memory has none of. */
+  private get floor(): Version {
+    return this.store === undefined ? ZERO : this.now
+  }
+
+  // -- publishing --------------------------------------------------------------------------------------------------------
+
+  publish(publish: Publish): Effect.Effect<Version, HarborError> {
+    const bytes = bytesOf(publish)
+    const limitBytes = Math.min(VALUE_BYTES, this.options.memoryBytes)
+    if (bytes > limitBytes) {
+      this.refused++
+      return Exit.fail(refused(new TooLarge({ what: "payload", bytes, limitBytes })))
+    }
+    if (this.waiting.size === 0) {
+      const version = this.take(publish)
+      if (version !== undefined) return Exit.succeed(version)
+      if (this.writer === undefined) {
+        this.refused++
+        const remedy = 'raise memoryBytes, give it a store, or use whenFull: "dropOldest"'
+        return Exit.fail(refused(new CacheFull({ limitBytes: this.options.memoryBytes, remedy })))
+      }
+    }
+    return Effect.callback((resume) => {
+      const waiting: Waiting = { publish, resume }
+      this.waiting.add(waiting)
+      this.writer?.hurry()
+      return Effect.sync(() => this.waiting.delete(waiting))
+    })
+  }
+
+  /** Undefined where there is no room for it now. */
+  private take(publish: Publish): Version | undefined {
+    const { key, publisher, schema, stale, topic, value } = publish
+    const log = this.cache.topic(topic, this.floor)
+    if (!this.cache.makeRoom(log, publish)) {
+      this.cache.tidy(log)
+      return undefined
+    }
+    const version = { epoch: this.epoch, seq: ++this.seq }
+    this.cache.put(log, { key, value, ...version, schema, publisher, stale })
+    this.writer?.wake()
+    const followers = this.followers.get(topic)
+    if (followers !== undefined) for (const follower of followers) follower()
+    return version
+  }
+
+  private admit(): void {
+    for (const waiting of this.waiting) {
+      const version = this.take(waiting.publish)
+      if (version === undefined) return
+      this.waiting.delete(waiting)
+      waiting.resume(Exit.succeed(version))
+    }
+  }
+
+  /** Memory is full of what cannot be written down: whoever waits for room learns why. */
+  private refuseWaiting(error: HarborError): void {
+    for (const waiting of this.waiting) {
+      this.refused++
+      waiting.resume(Exit.fail(error))
+    }
+    this.waiting.clear()
+  }
+
+  // -- reading -----------------------------------------------------------------------------------------------------------
+
+  /** What comes after a version, as much as fits a batch: what was spilled first. Never waits for something to be published. */
+  read(topic: string, after: Version, limitBytes: number): Effect.Effect<Batch, HarborError> {
+    const log = this.cache.find(topic)
+    const floor = log?.floor ?? this.floor
+    if (!isAfter(floor, after)) {
+      const batch = log === undefined ? undefined : this.cache.read(log, after, limitBytes)
+      return Exit.succeed(batch ?? { entries: [], upTo: versionOf(after) })
+    }
+    if (this.store === undefined) return Exit.succeed({ entries: [], upTo: floor })
+    const spilled = this.store.read({ topic, after, upTo: floor, limitBytes })
+    return Effect.map(spilled, ({ entries, upTo }) => {
+      const slots = this.cache.find(topic)?.slots
+      // What memory has is newer, and comes in its turn.
+      return { entries: entries.filter(({ key }) => slots?.has(key) !== true).map(this.withStaleness), upTo }
+    })
+  }
+
+  /** Whoever published in an earlier epoch has ended with it. */
+  private readonly withStaleness = (entry: Entry): Entry =>
+    entry.stale || entry.epoch === this.epoch ? entry : { ...entry, stale: true }
+
+  /** All that comes after a version, in batches, as they are asked for: in between each key changes as often as it likes. */
+  follow(topic: string, after: Version): Stream.Stream<Batch, HarborError> {
+    const next = (at: Version): Effect.Effect<readonly [Batch, Version], HarborError> =>
+      Effect.flatMap(this.read(topic, at, BATCH_BYTES), (batch) => {
+        if (batch.entries.length > 0) return Effect.succeed([batch, batch.upTo] as const)
+        if (isAfter(batch.upTo, at)) return Effect.suspend(() => next(batch.upTo))
+        return Effect.andThen(
+          this.changed(topic, at),
+          Effect.suspend(() => next(at))
+        )
+      })
+    const followed = Effect.acquireRelease(
+      Effect.sync(() => {
+        const log = this.cache.topic(topic, this.floor)
+        log.followers++
+        return log
+      }),
+      (log) => Effect.sync(() => this.leave(log))
+    )
+    return Stream.unwrap(Effect.map(followed, () => Stream.unfold(after, next)))
+  }
+
+  private leave(log: TopicLog): void {
+    log.followers--
+    this.cache.tidy(log)
+  }
+
+  private changed(topic: string, after: Version): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const follower = (): void => {
+        forget()
+        resume(Effect.void)
+      }
+      const forget = (): void => {
+        const followers = this.followers.get(topic)
+        followers?.delete(follower)
+        if (followers?.size === 0) this.followers.delete(topic)
+      }
+      // The log is there: somebody follows it.
+      if (isAfter(this.cache.find(topic)!.last, after)) return resume(Effect.void)
+      const others = this.followers.get(topic)
+      if (others === undefined) this.followers.set(topic, new Set([follower]))
+      else others.add(follower)
+      return Effect.sync(forget)
+    })
+  }
+
+  // -- staleness ---------------------------------------------------------------------------------------------------------
+
+  /** A thread that published has ended: its values are told again, as stale, unless somebody else has published since. */
+  ended(publisher: number): Effect.Effect<void, HarborError> {
+    return Effect.gen({ self: this }, function* () {
+      const upTo = this.now
+      const isTheirs = (entry: Entry): boolean => entry.publisher === publisher && !entry.stale
+      for (const topic of Array.from(this.cache.names)) {
+        for (let at = ZERO; isAfter(upTo, at);) {
+          const log = this.cache.find(topic)
+          if (log === undefined) break
+          const batch = this.cache.read(log, isAfter(log.floor, at) ? log.floor : at, BATCH_BYTES)!
+          for (const entry of batch.entries) if (isTheirs(entry)) yield* this.again({ topic, ...entry })
+          if (batch.entries.length === 0) break
+          at = batch.upTo
+          yield* Effect.yieldNow
+        }
+      }
+      if (this.store === undefined) return
+      for (let from: number | undefined = 0; from !== undefined;) {
+        const part: { readonly entries: ReadonlyArray<TopicEntry>; readonly next: number | undefined } =
+          yield* this.store.publishedBy({ publisher, epoch: this.epoch, from, limitBytes: BATCH_BYTES })
+        for (const entry of part.entries) yield* this.again(entry)
+        from = part.next
+      }
+    })
+  }
+
+  private again(entry: TopicEntry): Effect.Effect<unknown, HarborError> {
+    const known = this.cache.find(entry.topic)?.slots.get(entry.key)
+    // Somebody has published since.
+    if (known !== undefined && isAfter(known, entry)) return Effect.void
+    return this.publish({ ...entry, stale: true })
+  }
+}

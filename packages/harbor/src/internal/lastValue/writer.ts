@@ -1,0 +1,118 @@
+/**
+ * Writes down what is new in a cache, in batches, oldest first, a moment after it came: what changes meanwhile is written
+ * once. Runs beside the keeper, on its thread; the store has a thread of its own.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Latch from "effect/Latch"
+import type { HarborError } from "../../HarborError.ts"
+import type { LastValueStore } from "../../LastValueStore.ts"
+import type { Cache } from "./cache.ts"
+import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
+
+const BATCH_COUNT = 1000
+const BATCH_BYTES = 256 * 1024
+
+/** A store that fails is tried again after so long: four times longer each time, up to the longest. */
+const AGAIN_MILLIS = 20
+const LONGEST_MILLIS = 5000
+
+interface Flush {
+  readonly upTo: Version
+  readonly resume: (exit: Exit.Exit<void, HarborError>) => void
+}
+
+/** What the keeper does when something was written, or could not be. */
+export interface Heard {
+  readonly written: () => void
+  readonly failed: (error: HarborError) => void
+}
+
+export class Writer {
+  private readonly cache: Cache
+  private readonly store: LastValueStore["Service"]
+  private readonly flushMillis: number
+  private readonly heard: Heard
+  /** Something is not written down. */
+  private readonly dirty = Latch.makeUnsafe()
+  /** Somebody waits for it. */
+  private readonly hurried = Latch.makeUnsafe()
+  private readonly flushes = new Set<Flush>()
+  private written: Version = ZERO
+
+  constructor(cache: Cache, store: LastValueStore["Service"], flushMillis: number, heard: Heard) {
+    this.cache = cache
+    this.store = store
+    this.flushMillis = flushMillis
+    this.heard = heard
+  }
+
+  wake(): void {
+    this.dirty.openUnsafe()
+  }
+
+  hurry(): void {
+    this.hurried.openUnsafe()
+  }
+
+  /** Completes when all up to that version is written down; fails when that could not be tried with success. */
+  flush(upTo: Version): Effect.Effect<void, HarborError> {
+    return Effect.callback((resume) => {
+      if (!this.cache.hasUnwritten) return resume(Effect.void)
+      const flush: Flush = { upTo, resume }
+      this.flushes.add(flush)
+      this.hurry()
+      return Effect.sync(() => this.flushes.delete(flush))
+    })
+  }
+
+  get run(): Effect.Effect<void> {
+    const step = Effect.gen({ self: this }, function* () {
+      yield* this.dirty.await
+      yield* Effect.raceFirst(Effect.sleep(this.flushMillis), this.hurried.await)
+      let pause = AGAIN_MILLIS
+      for (;;) {
+        const exit = yield* Effect.exit(this.writeAll)
+        if (Exit.isSuccess(exit)) break
+        if (pause === AGAIN_MILLIS) yield* Effect.logWarning("last values are not written down", exit.cause)
+        yield* Effect.sleep(pause)
+        pause = Math.min(4 * pause, LONGEST_MILLIS)
+      }
+    })
+    // What is left is written when the keeper stops; the store stops after it.
+    return Effect.onExit(Effect.forever(step), () => Effect.ignore(this.writeAll))
+  }
+
+  private get writeAll(): Effect.Effect<void, HarborError> {
+    return Effect.gen({ self: this }, function* () {
+      for (;;) {
+        const batch = this.cache.unwritten(BATCH_COUNT, BATCH_BYTES)
+        if (batch.length === 0) break
+        yield* Effect.tapError(this.store.write(batch), (error) => Effect.sync(() => this.fail(error)))
+        this.written = versionOf(batch.at(-1)!)
+        this.cache.flushed(this.written)
+        this.heard.written()
+        this.settle()
+      }
+      this.dirty.closeUnsafe()
+      this.hurried.closeUnsafe()
+      this.settle()
+    })
+  }
+
+  /** What is not in the cache's unwritten part any more was written, or superseded by something that was or is waited for. */
+  private settle(): void {
+    const isClean = !this.cache.hasUnwritten
+    for (const flush of this.flushes) {
+      if (!isClean && isAfter(flush.upTo, this.written)) continue
+      this.flushes.delete(flush)
+      flush.resume(Exit.void)
+    }
+  }
+
+  private fail(error: HarborError): void {
+    for (const flush of this.flushes) flush.resume(Exit.fail(error))
+    this.flushes.clear()
+    this.heard.failed(error)
+  }
+}
