@@ -6,21 +6,28 @@
  */
 import { execFileSync } from "node:child_process"
 import { mkdirSync, writeFileSync } from "node:fs"
+import { core, type Subject } from "../packages/core/test/explorer/hooks.ts"
 import { catalogueOf } from "../packages/core/test/explorer/list.ts"
-import { type Mutant, mutants } from "../packages/core/test/explorer/mutants.ts"
+import { type Mutant, mutants as ofCore } from "../packages/core/test/explorer/mutants.ts"
 import { inParallel } from "../packages/core/test/explorer/parallel.ts"
 import { run } from "../packages/core/test/explorer/run.ts"
+import { mutants as ofHarbor } from "../packages/harbor/test/explorer/mutants.ts"
+import { harbor } from "../packages/harbor/test/explorer/subject.ts"
 
 const root = new URL("../", import.meta.url)
 const asked = process.argv.slice(2)
 const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" }).trim()
 const title = `commit ${commit}, Node ${process.versions.node}`
 console.log(title)
-const bounds = new Map((await catalogueOf()).map(({ name, preemptions }) => [name, preemptions]))
+const bounds = new Map(
+  [...(await catalogueOf(core)), ...(await catalogueOf(harbor))].map(({ name, preemptions }) => [name, preemptions])
+)
+const mutants = [...ofCore, ...ofHarbor]
 const started = performance.now()
 
 /** Where a mutant is looked for. */
 interface Place {
+  readonly subject: Subject
   readonly model: string
   readonly preemptions: number
 }
@@ -28,10 +35,16 @@ interface Place {
 /** Unless the mutant says otherwise: what breaks, breaks early. */
 const MOST_PREEMPTIONS = 2
 
-const placesOf = ({ guard, models, preemptions }: Mutant): ReadonlyArray<Place> =>
-  models.map((model) => {
+const placesOf = (mutant: Mutant): ReadonlyArray<Place> =>
+  mutant.models.map((model) => {
+    const { guard, preemptions } = mutant
     if (!bounds.has(model)) throw new Error(`${guard}: no model "${model}"`)
-    return { model, preemptions: preemptions ?? Math.min(MOST_PREEMPTIONS, bounds.get(model) ?? MOST_PREEMPTIONS) }
+    const subject = ofHarbor.includes(mutant) ? harbor : core
+    return {
+      subject,
+      model,
+      preemptions: preemptions ?? Math.min(MOST_PREEMPTIONS, bounds.get(model) ?? MOST_PREEMPTIONS)
+    }
   })
 
 const MOST_STATES = 20_000_000
@@ -41,8 +54,9 @@ const chosen = mutants.filter(({ guard }) => asked.length === 0 || asked.include
 /** How a model that is as it ships fails at the bound of some mutant. */
 const failures = async (): Promise<ReadonlyArray<string>> => {
   const places = new Map(chosen.flatMap(placesOf).map((place) => [JSON.stringify(place), place]))
-  const found = await inParallel(Array.from(places.values()), async ({ model, preemptions }) => {
-    const { millis, reason, verdict } = await run(model, { preemptions, maxStates: MOST_STATES })
+  const found = await inParallel(Array.from(places.values()), async ({ model, preemptions, subject }) => {
+    const options = { preemptions, maxStates: MOST_STATES }
+    const { millis, reason, verdict } = await run(model, options, [], undefined, subject)
     console.log(
       `as it ships: "${model}", at most ${preemptions} preemptions: ${verdict}, ${(millis / 1000).toFixed(1)} s`
     )
@@ -53,8 +67,8 @@ const failures = async (): Promise<ReadonlyArray<string>> => {
 
 const findOf = async (mutant: Mutant): Promise<string> => {
   const { changes, guard, without } = mutant
-  for (const { model, preemptions } of placesOf(mutant)) {
-    const found = await run(model, { preemptions, maxStates: MOST_STATES }, changes)
+  for (const { model, preemptions, subject } of placesOf(mutant)) {
+    const found = await run(model, { preemptions, maxStates: MOST_STATES }, changes, undefined, subject)
     if (found.verdict !== "violated") continue
     const reason = found.reason!.split("\n")[0]!
     return `${guard} caught by "${model}" without ${without}: ${reason}, after ${found.schedule!.length} steps`

@@ -1,5 +1,5 @@
 /**
- * Loads the shipped source as it is, but for two things: `memory/atomics.ts` becomes the explorer's, and a mutant
+ * Loads the shipped source as it is, but for two things: the file with the atomics becomes the explorer's, and a mutant
  * changes one named place of one file. Must be imported, and `install` called, before any of the shipped modules.
  */
 import { readFileSync } from "node:fs"
@@ -8,24 +8,40 @@ import { fileURLToPath } from "node:url"
 
 /** A change to the shipped source: `find` must occur exactly once in the file. */
 export interface Mutation {
-  /** Below `packages/core/src/internal`. */
+  /** Below `src/internal` of its package. */
   readonly file: string
   readonly find: string
   readonly replace: string
 }
 
-const shipped = new URL("../../src/", import.meta.url).href
-const atomics = new URL("internal/memory/atomics.ts", shipped).href
-const replacement = new URL("./atomics.ts", import.meta.url).href
+/** A package whose source is explored: each is an address. */
+export interface Subject {
+  /** Its `src/`. */
+  readonly shipped: string
+  /** Its one file that names the global `Atomics`, and what stands in for that. */
+  readonly atomics: string
+  readonly standIn: string
+  /** Its models. */
+  readonly catalogue: string
+}
+
+const at = (path: string): string => new URL(path, import.meta.url).href
+
+export const core: Subject = {
+  shipped: at("../../src/"),
+  atomics: at("../../src/internal/memory/atomics.ts"),
+  standIn: at("./atomics.ts"),
+  catalogue: at("./catalogue.ts")
+}
 
 /** Every shipped file that was loaded, and whether its text is that of the file. */
 export const loaded = new Map<string, "shipped" | "mutated">()
 
-export const install = (mutations: ReadonlyArray<Mutation>): void => {
+export const install = (mutations: ReadonlyArray<Mutation>, { atomics, shipped, standIn }: Subject): void => {
   registerHooks({
     resolve: (specifier, context, next) => {
       const resolved = next(specifier, context)
-      return resolved.url === atomics && context.parentURL !== replacement ? next(replacement, context) : resolved
+      return resolved.url === atomics && context.parentURL !== standIn ? next(standIn, context) : resolved
     },
     load: (url, context, next) => {
       if (!url.startsWith(shipped)) return next(url, context)

@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads"
 import type { Smaller } from "./catalogue.ts"
 import type { RandomOptions } from "./explore.ts"
+import { core, type Subject } from "./hooks.ts"
 
 export interface Listed {
   readonly name: string
@@ -14,9 +15,12 @@ export interface Listed {
 }
 
 /** Read in a worker: the catalogue loads the shipped source, which belongs behind the explorer's hooks. */
-export const catalogueOf = (): Promise<ReadonlyArray<Listed>> =>
+export const catalogueOf = (subject: Subject = core): Promise<ReadonlyArray<Listed>> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./listWorker.ts", import.meta.url), { execArgv: ["--no-warnings"] })
+    const worker = new Worker(new URL("./listWorker.ts", import.meta.url), {
+      workerData: subject,
+      execArgv: ["--no-warnings"]
+    })
     worker.on("message", resolve)
     worker.on("error", reject)
   })

@@ -1,9 +1,10 @@
-import { parentPort } from "node:worker_threads"
-import { install } from "./hooks.ts"
+import { parentPort, workerData } from "node:worker_threads"
+import { install, type Subject } from "./hooks.ts"
 import type { Listed } from "./list.ts"
 
-install([])
-const { catalogue } = await import("./catalogue.ts")
+const subject = workerData as Subject
+install([], subject)
+const { catalogue } = (await import(subject.catalogue)) as typeof import("./catalogue.ts")
 const { sourcesOf } = await import("./sources.ts")
 parentPort!.postMessage(
   Object.entries(catalogue).map(([name, { minutes, model, preemptions, random, test }]): Listed => ({

@@ -1,7 +1,7 @@
 /** Runs explorations, each in a worker thread of its own. Used by the tests and by `npm run prove`. */
 import { Worker } from "node:worker_threads"
 import type { Options, Outcome, RandomOptions } from "./explore.ts"
-import type { Mutation } from "./hooks.ts"
+import { core, type Mutation, type Subject } from "./hooks.ts"
 
 export interface Task {
   readonly model: string
@@ -12,19 +12,21 @@ export interface Task {
 export interface Request {
   readonly tasks: ReadonlyArray<Task>
   readonly mutations: ReadonlyArray<Mutation>
+  readonly subject: Subject
 }
 
 export interface Report extends Outcome {
-  /** Files of `packages/core/src` that were run, and whether they are as they ship. */
+  /** Files of the package's `src` that were run, and whether they are as they ship. */
   readonly loaded: ReadonlyArray<readonly [string, "shipped" | "mutated"]>
 }
 
 /** Runs one task after the other in one worker; gives a report for each. */
 export const runAll = (
   tasks: ReadonlyArray<Task>,
-  mutations: ReadonlyArray<Mutation> = []
+  mutations: ReadonlyArray<Mutation> = [],
+  subject: Subject = core
 ): ReadonlyArray<Promise<Report>> => {
-  const workerData: Request = { tasks, mutations }
+  const workerData: Request = { tasks, mutations, subject }
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData,
     execArgv: ["--no-warnings"],
@@ -50,8 +52,9 @@ export const run = (
   model: string,
   options: Options = {},
   mutations: ReadonlyArray<Mutation> = [],
-  random?: RandomOptions
-): Promise<Report> => runAll([{ model, options, random }], mutations)[0]!
+  random?: RandomOptions,
+  subject: Subject = core
+): Promise<Report> => runAll([{ model, options, random }], mutations, subject)[0]!
 
 /** One line about a report. */
 export const summary = (report: Outcome): string =>

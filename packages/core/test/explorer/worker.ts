@@ -3,9 +3,9 @@ import { parentPort, workerData } from "node:worker_threads"
 import { install, loaded } from "./hooks.ts"
 import type { Report, Request } from "./run.ts"
 
-const { mutations, tasks } = workerData as Request
-install(mutations)
-const { catalogue } = await import("./catalogue.ts")
+const { mutations, subject, tasks } = workerData as Request
+install(mutations, subject)
+const { catalogue } = (await import(subject.catalogue)) as typeof import("./catalogue.ts")
 const { Explorer } = await import("./explore.ts")
 
 for (const { model, options, random } of tasks) {

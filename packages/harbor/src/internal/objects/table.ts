@@ -112,8 +112,6 @@ export class ObjectTable {
 
   /** Whoever looks it up from now on finds the thread that it moves to. By the one that has it. */
   depart(serial: number, to: number): void {
-    // guard O02: before anybody is asked to acknowledge; pairs with `find` of each sender, whose acknowledgement follows what it
-    // had sent to where it lived before
     Atomics.store(this.words, this.at(serial), entry(serial >>> this.bits, State.moving, to))
   }
 

@@ -108,6 +108,11 @@ export class ThreadObjects<Message> {
     return this.owned.count
   }
 
+  /** Objects on their way from here or to here. */
+  get moving(): number {
+    return this.departures.size + this.arrivals.size
+  }
+
   /** The serial of a new object; 0 when the table is full. */
   claim(kind: number, state: unknown): number {
     const serial = this.table.claim()
@@ -189,7 +194,7 @@ export class ThreadObjects<Message> {
         this.arrivals.delete(serial)
         return
       case "moving":
-        // guard O06: behind what this thread has sent to `from`; pairs with the table's word, which it reads from now on
+        // Behind what this thread has sent there: from now on it finds the other one. Pairs with O06.
         return around.tell(from, { _tag: "passed", serial, from: table.holder })
       case "passed": {
         const departure = this.departures.get(serial)
@@ -278,6 +283,7 @@ export class ThreadObjects<Message> {
       return
     }
     departure.step = "moving"
+    // guard O02: before anybody is told; pairs with the `find` of each thread, whose acknowledgement stands behind what it sent here
     table.depart(serial, departure.to)
     const everyone = around.everyone()
     for (const thread of everyone) departure.waiting.add(thread)
@@ -288,7 +294,9 @@ export class ThreadObjects<Message> {
   private sendOff(serial: number, departure: Departure<Message>): void {
     const { around, owned, table } = this
     const busy = this.busy.get(serial)
+    // guard O06: nothing comes here any more that another thread will not be asked for; pairs with each one's `passed`
     if (departure.step !== "moving" || departure.waiting.size > 0) return
+    // guard O09: what they do to its state goes along; pairs with `ran`
     if (busy !== undefined && busy.running > departure.exempt) return
     departure.step = "sent"
     this.busy.delete(serial)

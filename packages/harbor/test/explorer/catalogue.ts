@@ -1,0 +1,40 @@
+/** Every model of harbor that is explored, by name, with the bound it is exhausted at. */
+import type { Entry } from "../../../core/test/explorer/catalogue.ts"
+import { abandons } from "./models/abandons.ts"
+import { claims } from "./models/claims.ts"
+import { moves } from "./models/moves.ts"
+
+export const catalogue: Readonly<Record<string, Entry>> = {
+  "table: two threads claim and release": { model: () => claims({ threads: [2, 2], bits: 1 }) },
+  "table: three threads claim the last one": { model: () => claims({ threads: [1, 1, 1], bits: 0 }) },
+  "table: a thread dies, its objects are swept, others claim": {
+    model: () => claims({ threads: [1, 2], bits: 1, dies: true })
+  },
+  "table: a thread dies in a move, two others say so": { model: () => abandons({ claims: 2 }) },
+  "moves: one sender": { model: () => moves({ senders: [2] }) },
+  "moves: two senders": { model: () => moves({ senders: [2, 1] }), test: { preemptions: 1 } },
+  "moves: one sender, a handler is at work": {
+    model: () => moves({ senders: [2], slow: true }),
+    test: { preemptions: 1 }
+  },
+  "moves: two senders, the thread that it leaves dies": {
+    model: () => moves({ senders: [1, 1], killable: ["O"] }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "moves: two senders, the thread that it moves to dies": {
+    model: () => moves({ senders: [1, 1], killable: ["N"] }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  },
+  "moves: two senders, one of them dies": {
+    model: () => moves({ senders: [2, 1], killable: ["S0"] }),
+    preemptions: 3,
+    test: { preemptions: 0 }
+  },
+  "moves: there and on to a third thread": {
+    model: () => moves({ senders: [2], onward: true }),
+    preemptions: 3,
+    test: { preemptions: 1 }
+  }
+}
