@@ -216,6 +216,19 @@ export interface ServiceClass<
     handlers: Layer.Layer<Handlers<Served>, E, R>,
     options?: MailboxOptions
   ): Layer.Layer<Self, E | ActorError, Exclude<R, ThreadServices> | ActorSystem | ClientNeeds<Rpcs>>
+  /**
+   * Served on the thread that builds this layer, main or any other, beside the threads that serve it so already: in an entry,
+   * or later. Jobs go to them in turn; `{ thread: "…" }` and `broadcast` as in a pool. The name comes with the first of them and goes
+   * with the last. Ready when every thread of the system knows, so what is sent after that may come here; when it closes, what
+   * was sent here until all know is finished, no longer than `stopTimeout`. Of a thread that dies, what had not started goes to
+   * the others, except what was sent to it by its name; one that is started again joins again with its entry. Fails with
+   * `InvalidOption` where another layer serves the actor alone, where this thread serves it so already, and for another version
+   * of it, or other options, than the others have. `ActorSystem.members` tells who serves it.
+   */
+  layerHere<E, R>(
+    handlers: Layer.Layer<Handlers<Served>, E, R>,
+    options?: MailboxOptions
+  ): Layer.Layer<Self, E | ActorError, Exclude<R, ThreadServices> | ActorSystem | ClientNeeds<Rpcs>>
   /** On a thread of its own. */
   layerThread(options: ThreadOptions<Served>): Layer.Layer<Self, ActorError, ActorSystem | ClientNeeds<Rpcs>>
   /** On a pool of threads. */

@@ -12,12 +12,10 @@ import type * as Stream from "effect/Stream"
 import { type ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
 import { MainSystem } from "./internal/system/mainSystem.ts"
-import { invalid, millisOf } from "./internal/options.ts"
-import { MAIL_BYTES } from "./internal/record.ts"
-import type { LingerOption } from "./internal/thread/linger.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
-import { type SystemSizes, tooMuchMemory } from "./internal/system/systemMemory.ts"
+import type { SystemSizes } from "./internal/system/systemMemory.ts"
+import { invalidSize, timesOf } from "./internal/system/systemOptions.ts"
 import { failure } from "./internal/system/systemView.ts"
 import type { Key } from "./Job.ts"
 import type { DeadLetterEvent } from "./DeadLetter.ts"
@@ -81,6 +79,20 @@ export interface Invitation {
   /** Goes along with the handle, which may be posted once. */
   readonly transfer: ReadonlyArray<unknown>
   readonly attached: Effect.Effect<void, ActorError>
+}
+
+/** A thread that serves an actor. `id` is that of `ThreadInfo`: another one when it is started again. */
+export interface Member {
+  readonly thread: string
+  readonly id: number
+}
+
+/** Who serves an actor, as the thread that asked knows it at each moment. */
+export interface Members {
+  /** Read at once, at any time; the same array until somebody comes or goes. Empty where nobody serves it now. */
+  readonly now: ReadonlyArray<Member>
+  /** Begins with how things stand. A reader that is slow gets the latest, without what was in between. */
+  readonly changes: Stream.Stream<ReadonlyArray<Member>>
 }
 
 /** Whose jobs count as slow from another time on: a job type by its Rpc's tag, a thread by its name, an actor. */
@@ -226,6 +238,16 @@ export class ActorSystem extends Context.Service<
      */
     readonly invite: (name: string) => Effect.Effect<Invitation, ActorError, Scope.Scope>
     /**
+     * The threads that serve an actor, whatever layers they are of, in the order in which they came. On each thread as far as
+     * it has heard: see `layerHere`, which waits until all have. From any thread.
+     */
+    readonly members: (actor: { readonly key: string }) => Members
+    /**
+     * Memory that all threads of the system have by this name: made when the first of them asks, all zero, and there as long as
+     * the system is. Fails with `InvalidOption` where it has another size already. From any thread.
+     */
+    readonly shared: (name: string, bytes: number) => Effect.Effect<SharedArrayBuffer, ActorError>
+    /**
      * From now on other jobs count as slow: those of a job type, of a thread (by its name, also when it is started again), or
      * of an actor (its pool); the most particular one holds, in that order. Fails with `Unreachable` when there is no such
      * thread or actor. On main.
@@ -304,72 +326,6 @@ const tooLate = (options: SystemOptions, sizes: SystemSizes): InvalidOption => {
       "its memory was laid out before its first thread started: give sizes to the layer on main, and take the system " +
       "from the context of a thread (yield* ActorSystem)"
   })
-}
-
-interface Times {
-  readonly startTimeoutMillis: number
-  readonly stopTimeoutMillis: number
-  readonly interruptGraceMillis: number
-  readonly nestedWaitMillis: number
-  readonly deadLetterLogMillis: number
-  readonly terminateTimeoutMillis: number
-  readonly linger: LingerOption
-  readonly slowAfterMillis: number
-}
-
-const timesOf = (options: SystemOptions): Times | InvalidOption => {
-  const wrong: Array<InvalidOption> = []
-  const checked = (
-    option: keyof SystemOptions,
-    value: Duration.Input | undefined,
-    byDefault: number,
-    or = ""
-  ): number => {
-    const millis = value === undefined ? byDefault : millisOf(value)
-    if (millis !== undefined) return millis
-    const remedy = `use ${or}a Duration that is not negative, such as "10 seconds", or milliseconds`
-    wrong.push(invalid(option, value, remedy))
-    return byDefault
-  }
-  const times = {
-    startTimeoutMillis: checked("startTimeout", options.startTimeout, 10_000),
-    stopTimeoutMillis: checked("stopTimeout", options.stopTimeout, 10_000),
-    interruptGraceMillis: checked("interruptGrace", options.interruptGrace, 1000),
-    nestedWaitMillis: checked("nestedWait", options.nestedWait, 1000),
-    deadLetterLogMillis:
-      options.deadLetterLog === "never"
-        ? Number.POSITIVE_INFINITY
-        : checked("deadLetterLog", options.deadLetterLog, 10_000),
-    terminateTimeoutMillis: checked("terminateTimeout", options.terminateTimeout, 5000),
-    linger:
-      options.linger === undefined || options.linger === "off" || options.linger === "adaptive"
-        ? (options.linger ?? "adaptive")
-        : checked("linger", options.linger, 0, '"off", "adaptive", or '),
-    slowAfterMillis:
-      options.slowAfter === "never" ? Number.POSITIVE_INFINITY : checked("slowAfter", options.slowAfter, 50)
-  }
-  return wrong[0] ?? times
-}
-
-const invalidSize = (sizes: SystemSizes): InvalidOption | undefined => {
-  const within = (option: keyof typeof sizes, least: number, most: number, or = ""): InvalidOption | undefined => {
-    const value = sizes[option]
-    if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined
-    return invalid(option, value, `use ${or}a whole number from ${least} to ${most}`)
-  }
-  const wrong =
-    within("maxThreads", 1, 64) ??
-    within("jobCapacity", 1, 4_000_000) ??
-    within("segmentBytes", 1024, 1024 * 1024) ??
-    within("arenaBytes", 64 * 1024, 1024 * 1024 * 1024) ??
-    (sizes.smallBlocks === 0 ? undefined : within("smallBlocks", 2, 32_000, "0 or ")) ??
-    (sizes.largeBlocks === 0 ? undefined : within("largeBlocks", 2, 2_000, "0 or "))
-  if (wrong !== undefined) return wrong
-  if ((sizes.segmentBytes & (sizes.segmentBytes - 1)) !== 0) {
-    const remedy = `use a power of two; the envelope of a job takes ${MAIL_BYTES} bytes of it`
-    return invalid("segmentBytes", sizes.segmentBytes, remedy)
-  }
-  return tooMuchMemory(sizes)
 }
 
 /**

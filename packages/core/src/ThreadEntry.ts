@@ -14,6 +14,7 @@ import { ArenaCorrupt, Stopped, ThreadDied } from "./ActorError.ts"
 import { ActorSystem } from "./ActorSystem.ts"
 import { CurrentThread } from "./CurrentThread.ts"
 import * as BuffersPort from "./internal/system/buffersPort.ts"
+import { Asking } from "./internal/system/asking.ts"
 import type { Boot, StartFailure, ToMain, ToThread } from "./internal/system/control.ts"
 import { Directory } from "./internal/system/directory.ts"
 import * as Finishing from "./internal/hosting/finishing.ts"
@@ -29,6 +30,7 @@ import * as ThreadRecord from "./internal/memory/threadRecord.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
+import { SharedNames } from "./internal/system/sharedBuffers.ts"
 import type { LingerOptions } from "./internal/thread/linger.ts"
 import { SlowLimits } from "./internal/thread/slowLimits.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
@@ -82,10 +84,16 @@ export const run = (host: ThreadHost): void => {
     corrupt: (_, { dump, what }) => post({ _tag: "corrupt", what, dump })
   })
   const directory = new Directory(loop.mesh, loop.outbox)
+  const asking = new Asking(post, () => loop.hold())
+  let stopping = false
   const system: SystemRuntime = {
     loop,
     directory,
     lives: new Lives(),
+    ask: asking.ask,
+    sharedNames: new SharedNames(asking.ask),
+    isEnding: () => stopping,
+    stopTimeoutMillis: boot.stopTimeoutMillis,
     carrier: new Carrier(boot.minimumLogLevel),
     interruptGraceMillis: boot.interruptGraceMillis,
     nameTimeoutMillis: boot.nameTimeoutMillis,
@@ -97,7 +105,6 @@ export const run = (host: ThreadHost): void => {
   const logs = WorkerLog.forwarding(post, () => ThreadRecord.load(arena, boot.thread, Thread.logged))
   const services = servicesOf(system, boot, logs.logger)
   const runFork = Effect.runForkWith(host.context ?? Context.empty())
-  let stopping = false
 
   host.port.onMessage((message) => {
     const received = message as ToThread
@@ -105,7 +112,12 @@ export const run = (host: ThreadHost): void => {
       const { news } = received
       loop.deaths.loseAll(news.threads)
       directory.announce(news)
-      loop.deaths.after(() => directory.apply(news))
+      loop.deaths.after(() => {
+        directory.apply(news)
+        if (received.acknowledge) post({ _tag: "applied", version: news.version })
+      })
+    } else if (received._tag === "answer") {
+      asking.answered(received.number, received.answer)
     } else if (received._tag === "slowAfter") {
       slowLimits.set(received.settings)
       loop.slow.rearm()
@@ -145,6 +157,7 @@ export const run = (host: ThreadHost): void => {
     Effect.gen(function* () {
       post({ _tag: "stopHooks" })
       const closed = yield* Effect.exit(Scope.close(scope, Exit.void))
+      asking.end()
       logs.end()
       if (Exit.isFailure(closed)) post({ _tag: "stopFailed", detail: Cause.pretty(closed.cause) })
       yield* Effect.callback<void>((resume) => loop.afterDrain(() => resume(Effect.void)))

@@ -19,6 +19,7 @@ import * as MainActor from "./system/mainActor.ts"
 import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain, slowOf } from "./hostLayer.ts"
 import { invalid } from "./options.ts"
 import { StopHooks } from "./system/stopHooks.ts"
+import { serveHere as serveBeside } from "./serveHere.ts"
 import { ToldFailures } from "./hosting/toldFailures.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 
@@ -50,8 +51,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
 
   const toLayer = (build: any, options?: HandlerOptions) => handlersLayer(id, served, definition, build, options)
 
-  /** Builds handlers with what a thread provides, and serves them on this thread under the actor's id. */
-  const serveHere = (
+  /** Builds handlers with what a thread provides, and serves them on this thread alone under the actor's id. */
+  const serveAlone = (
     service: ActorSystem.ActorSystem["Service"],
     handlers: Layer.Layer<any, any, any>,
     options: MailboxOptions | undefined
@@ -120,7 +121,7 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       tag,
       Effect.gen(function* () {
         const service = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, ...LOCAL_MEMORY })
-        return yield* serveHere(service, handlers, options)
+        return yield* serveAlone(service, handlers, options)
       })
     )
 
@@ -131,7 +132,16 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     layerMain: (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
       Layer.effect(
         tag,
-        Effect.flatMap(ActorSystem.ActorSystem, (service) => serveHere(service, handlers, options))
+        Effect.flatMap(ActorSystem.ActorSystem, (service) => serveAlone(service, handlers, options))
+      ),
+    layerHere: (handlers: Layer.Layer<any, any, any>, options?: MailboxOptions) =>
+      Layer.effect(
+        tag,
+        Effect.gen(function* () {
+          const service = yield* ActorSystem.ActorSystem
+          yield* serveBeside(service, part, handlers, options, fail)
+          return yield* clientOf(service["~@stevedore/core/runtime"], undefined)
+        })
       ),
     // Without options there is no entry, which is what is said then.
     layerThread: (options: HostOptions | undefined) => {

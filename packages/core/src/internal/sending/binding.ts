@@ -16,6 +16,10 @@ import * as Orphans from "../thread/orphans.ts"
 import type { Outbox } from "./outbox.ts"
 import type { OutgoingJob, Target } from "./outgoing.ts"
 import { spread } from "./spread.ts"
+import { isAddressed } from "./addressed.ts"
+
+/** It is for that thread and no other. */
+const isBound = (job: OutgoingJob): boolean => job.stays || isAddressed(job)
 
 /** A thread of an actor, by its name: the same place after a restart. */
 class Place {
@@ -86,7 +90,10 @@ export class Binding {
     if (entry !== undefined) this.known = true
     this.ended = false
     for (const gone of before.values()) {
-      if (gone.target !== undefined) retired.push(gone.target)
+      if (gone.target !== undefined) {
+        if (entry?.joined !== undefined) this.moveWaiting(gone.target)
+        retired.push(gone.target)
+      }
       this.release(gone)
     }
     for (const place of places)
@@ -123,7 +130,7 @@ export class Binding {
     place.held = new Fifo()
     this.outbox.stranded.delete(first)
     const target = this.outbox.target(peer, member.instance, member.threadName, entry.window, member.serial, first)
-    if (entry.restarts) target.onOrphaned = (job) => this.orphaned(place, job)
+    if (entry.restarts || entry.joined !== undefined) target.onOrphaned = (job) => this.orphaned(place, job)
     target.actor = this.name
     if (entry.whenFull === "dropNewest") target.drops = "newest"
     if (entry.whenFull === "dropOldest") target.drops = "oldest"
@@ -131,9 +138,12 @@ export class Binding {
     place.incarnation = member.incarnation
   }
 
-  /** The thread of a place has died: unkeyed jobs go to another one at once, keyed ones wait for its successor. */
+  /**
+   * The thread of a place has died: unkeyed jobs go to another one at once, keyed ones and those that were sent to it by its
+   * name wait for its successor; for the news of its end where there will be none.
+   */
   private orphaned(place: Place, job: OutgoingJob): void {
-    const other = this.entry?.strategy === "roundRobin" && !job.stays ? this.next([]) : undefined
+    const other = this.entry?.strategy === "roundRobin" && !isBound(job) ? this.next([]) : undefined
     if (other !== undefined) {
       Orphans.adopt(this.outbox, job, other)
     } else if (this.places.includes(place)) {
@@ -154,9 +164,20 @@ export class Binding {
   private release(place: Place): void {
     this.outbox.stranded.delete(place.held)
     for (let job = place.held.shift(); job !== undefined; job = place.held.shift()) {
-      const target = job.stays ? undefined : this.next([])
+      const target = isBound(job) ? undefined : this.next([])
       if (target === undefined) Orphans.reject(this.outbox, job, this.goneReason(place))
       else Orphans.adopt(this.outbox, job, target)
+    }
+  }
+
+  /** One of several leaves that live on: what waits for room there goes to the others, behind what waits for them. */
+  private moveWaiting(target: Target): void {
+    if (target.gone !== undefined) return
+    for (const job of target.waiting.all()) {
+      // One that is being sent right now, further up the stack, goes its way.
+      const other = isBound(job) || job.id >= 0 ? undefined : this.next([])
+      if (other === undefined || !target.waiting.remove(job)) continue
+      Orphans.adopt(this.outbox, job, other)
     }
   }
 

@@ -10,6 +10,7 @@ import * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
 import { AskCycle, InvalidOption } from "../../ActorError.ts"
 import { Idempotent, Reentrant } from "../../Job.ts"
+import { addressedOf } from "./addressed.ts"
 import { Awaits } from "./awaits.ts"
 import { Calls, type ClientOptions, type Verb } from "./calls.ts"
 import { Ask, type ClientJob, type Resume, Tell } from "./clientJobs.ts"
@@ -55,8 +56,9 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const reentrant = Context.get(rpc.annotations, Reentrant)
   const isStream = method.codecs.elements !== undefined
   const route = makeRoute(binding, options.routing, rpc, method)
+  const addressed = addressedOf(method)
   // The target is set before it is ever returned.
-  const aimed: Aim = { target: undefined as unknown as Target, extension: undefined, sender: undefined }
+  const aimed: Aim = { target: undefined as unknown as Target, method, extension: undefined, sender: undefined }
 
   /**
    * Where a job goes and what goes with it: one for all of this client's jobs, so that nothing is allocated for it; whoever
@@ -96,6 +98,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
     const credit = isStream ? callOptions?.streamBufferSize : undefined
     aimed.target = target
+    aimed.method = callOptions?.thread === undefined ? method : addressed
     aimed.sender = isOpen ? sender : undefined
     aimed.extension = Extension.encode(key, headers, chain, carried, credit)
     return aimed
@@ -140,8 +143,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const { sender } = at
     const job =
       views === undefined
-        ? new Ask(at.target, method, at.extension, limit.deadline, resume)
-        : new ScopedAsk(views, at.target, method, at.extension, limit.deadline, resume)
+        ? new Ask(at.target, at.method, at.extension, limit.deadline, resume)
+        : new ScopedAsk(views, at.target, at.method, at.extension, limit.deadline, resume)
     if (sender !== undefined) job.chain = noChain
     if (!post(job, payload, callOptions, resume, fiber)) return undefined
     if (sender !== undefined) follow(calls, job, sender, reentrant)
@@ -192,7 +195,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   ): Tell | undefined => {
     const at = aim(payload, callOptions, refuse, again, fiber, false)
     if (at === undefined) return undefined
-    const job = new Tell(at.target, method, at.extension, resume)
+    const job = new Tell(at.target, at.method, at.extension, resume)
     return post(job, payload, callOptions, refuse, fiber, orWait) ? job : undefined
   }
 
@@ -237,7 +240,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   ): Submission | undefined => {
     const at = aim(payload, callOptions, resume, again, fiber, false)
     if (at === undefined) return undefined
-    const job = new Submission(at.target, method, at.extension, deadline, resume, submitted)
+    const job = new Submission(at.target, at.method, at.extension, deadline, resume, submitted)
     return post(job, payload, callOptions, resume, fiber, orWait) ? job : undefined
   }
 
@@ -265,7 +268,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       if (at === undefined) return undefined
       const { extension, sender, target } = at
       const { deadline } = limit
-      const job = new StreamJob(target, method, extension, deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
+      const job = new StreamJob(target, at.method, extension, deadline, credit ?? Extension.DEFAULT_CREDIT, streamOwner)
       if (sender !== undefined) job.chain = noChain
       if (!post(job, payload, callOptions, resume, fiber)) return undefined
       if (sender !== undefined) follow(calls, job, sender, reentrant)
@@ -314,7 +317,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
             return verb(payload, callOptions)
           })
   const around = (verb: Verb): Verb => withMiddleware(options.context, rpc, here(verb))
-  const tellUnsafe = makeTellUnsafe(calls, route, options, rpc, method, Fiber.getCurrent)
+  const tellUnsafe = makeTellUnsafe(calls, route, options, rpc, [method, addressed], Fiber.getCurrent)
   if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell), tellUnsafe })
   const broadcast = makeBroadcast({ calls, served: options.served, reentrant }, around)
   const verbs = { tell: around(tell), tellUnsafe, submit: around(submit), scoped: around(scoped), broadcast }
@@ -325,6 +328,7 @@ const noHeaders = Headers.empty
 
 interface Aim {
   target: Target
+  method: ClientMethod
   extension: Uint8Array | undefined
   /** The job that waits for this one, if it is open. */
   sender: RunningInfo | undefined

@@ -25,7 +25,7 @@ export const makeTellUnsafe = (
   route: Route,
   { context }: ClientOptions,
   rpc: Rpc.AnyWithProps,
-  method: ClientMethod,
+  [method, addressed]: readonly [ClientMethod, ClientMethod],
   current: () => Fiber.Fiber<unknown, unknown> | undefined
 ): ((payload: unknown, options?: Options) => Told) => {
   const { binding, outbox, system } = calls
@@ -60,7 +60,7 @@ export const makeTellUnsafe = (
     const headers = Extension.headersOf(options?.headers)
     if (headers instanceof InvalidOption) return refuse(headers)
     const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
-    const job = new Tell(target, method, extension, undefined)
+    const job = new Tell(target, options?.thread === undefined ? method : addressed, extension, undefined)
     const sent = outbox.send(job, payload, false)
     if (typeof sent === "object") return refuse(sent, target.threadName)
     if (sent) job.onAccepted()

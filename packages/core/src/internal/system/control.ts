@@ -3,7 +3,7 @@
  */
 import type { MemorySizes } from "../memory/layout.ts"
 import type { DeadLetter } from "../../DeadLetter.ts"
-import type { News } from "./directory.ts"
+import type { Joining, News } from "./directory.ts"
 import type { LingerOption } from "../thread/linger.ts"
 import type { SlowReport } from "../thread/slowJobs.ts"
 import type { SlowSettings } from "../thread/slowLimits.ts"
@@ -43,6 +43,7 @@ export interface Boot {
   readonly entry: string
   readonly instances: ReadonlyArray<InstanceBoot>
   readonly names: News
+  readonly stopTimeoutMillis: number
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
   readonly nestedWaitMillis: number
@@ -57,8 +58,27 @@ export interface Refused {
   readonly reason: unknown
 }
 
+/** What a thread asks main for. */
+export type Question =
+  /** A number for an instance of an actor, which no other one of this system has. */
+  | { readonly _tag: "instance" }
+  /** This thread serves that actor from now on; answered when all threads know. */
+  | { readonly _tag: "join"; readonly joining: Joining }
+  /** That instance takes nothing more; answered when all threads know. */
+  | { readonly _tag: "leave"; readonly name: string; readonly instance: number }
+  /** The memory of that name. */
+  | { readonly _tag: "shared"; readonly name: string; readonly bytes: number }
+
+export type Answer =
+  | { readonly _tag: "given"; readonly value: unknown }
+  /** An encoded `ActorErrorReason`. */
+  | { readonly _tag: "refused"; readonly reason: unknown }
+
 export type ToThread =
-  | { readonly _tag: "directory"; readonly news: News }
+  /** With `acknowledge`, main waits until this thread has applied it. */
+  | { readonly _tag: "directory"; readonly news: News; readonly acknowledge: boolean }
+  /** To the question of that number. */
+  | { readonly _tag: "answer"; readonly number: number; readonly answer: Answer }
   | { readonly _tag: "stop"; readonly deadlineMillis: number }
   /** Finish what has started, start nothing more, and end: the jobs that wait go on in the next thread of that name. */
   | { readonly _tag: "recycle"; readonly deadlineMillis: number }
@@ -90,6 +110,9 @@ export type ToMain =
       readonly functions: ReadonlyArray<ModuleFunction>
     }
   | { readonly _tag: "failed"; readonly failure: StartFailure }
+  /** Names up to that version are known here. */
+  | { readonly _tag: "applied"; readonly version: number }
+  | { readonly _tag: "question"; readonly number: number; readonly question: Question }
   | {
       readonly _tag: "log"
       readonly level: string

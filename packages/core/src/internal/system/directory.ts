@@ -4,6 +4,7 @@
  */
 import type { Routing } from "../../Routing.ts"
 import { Binding } from "../sending/binding.ts"
+import type { SlowOptions } from "./slow.ts"
 import type { Mesh } from "../thread/mesh.ts"
 import type { Outbox } from "../sending/outbox.ts"
 
@@ -35,6 +36,17 @@ export interface ActorEntry {
   readonly restarts: boolean
   /** Its Rpcs, in the order of their methods. */
   readonly jobs?: ReadonlyArray<string> | undefined
+  /** Threads join and leave by themselves (`layerHere`), all with handlers of that fingerprint. */
+  readonly joined?: string | undefined
+}
+
+/** A thread wants to serve an actor beside those that do. */
+export interface Joining extends Pick<ActorEntry, "name" | "served" | "window" | "whenFull"> {
+  readonly jobs: ReadonlyArray<string>
+  readonly fingerprint: string
+  readonly instance: number
+  readonly serial: boolean
+  readonly slow: SlowOptions
 }
 
 export interface ThreadEntry {
@@ -62,6 +74,8 @@ export interface News {
 /** An instance in words. */
 export const instanceOn = (actor: string, thread: string): string => `${actor} on ${thread}`
 
+const nobody: ReadonlyArray<MemberEntry> = []
+
 /** All names of one thread. */
 export class Directory {
   private version = 0
@@ -70,6 +84,8 @@ export class Directory {
   private threadNames: Array<string> = []
   private readonly actors = new Map<string, ActorEntry>()
   private readonly bindings = new Map<string, Binding>()
+  /** Who wants to know when the members of a name have changed. */
+  private readonly watchers = new Map<string, Set<() => void>>()
   private readonly mesh: Mesh
   private readonly outbox: Outbox
   private ended = false
@@ -97,6 +113,30 @@ export class Directory {
       const binding = this.bindings.get(name)
       if (binding !== undefined) this.refresh(binding)
     }
+    for (const name of changed) this.changed(name)
+  }
+
+  private changed(name: string): void {
+    for (const look of Array.from(this.watchers.get(name) ?? [])) look()
+  }
+
+  /** Calls `look` whenever the members of that name have changed, until the returned function is called. */
+  watch(name: string, look: () => void): () => void {
+    const looks = this.watchers.get(name) ?? new Set()
+    this.watchers.set(name, looks.add(look))
+    return () => {
+      if (looks.delete(look) && looks.size === 0) this.watchers.delete(name)
+    }
+  }
+
+  /** The version up to which all is applied. */
+  get applied(): number {
+    return this.version
+  }
+
+  /** Who serves that name, or will again; the same array as long as nothing changes. */
+  members(name: string): ReadonlyArray<MemberEntry> {
+    return this.actors.get(name)?.members ?? nobody
   }
 
   /** News that may not be applied yet: names that are gone are sent nothing more. */
@@ -112,6 +152,7 @@ export class Directory {
     this.ended = true
     this.actors.clear()
     for (const binding of this.bindings.values()) binding.end()
+    for (const name of Array.from(this.watchers.keys())) this.changed(name)
   }
 
   private refresh(binding: Binding): void {

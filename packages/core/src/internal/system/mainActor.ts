@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
+import { betweenDrains, finish } from "./actorEnd.ts"
 import * as Ending from "./ending.ts"
 import * as Finishing from "../hosting/finishing.ts"
 import type { HostedActor } from "../hosting/hostedActor.ts"
@@ -35,34 +35,12 @@ export const end = (main: MainSystem, own: Own, exit: Exit.Exit<unknown, unknown
     place.stopped("layer", [...jobs, ...late])
   })
 
-/** Takes the name away, finishes what is queued, and from then on refuses at dispatch. Returns what held it up. */
+/** Takes the name away, and lets it finish. Returns what held it up. */
 const stop = (main: MainSystem, actor: HostedActor): Effect.Effect<ReadonlyArray<string>> =>
-  Effect.gen(function* () {
+  Effect.suspend(() => {
     main.unregister([actor.name])
-    // What was sent before the stop is finished.
-    yield* betweenDrains(main, () => main.loop.readMail())
-    let held: ReadonlyArray<string> = []
-    const finished = yield* Effect.timeoutOption(Finishing.idle(actor), main.options.stopTimeoutMillis)
-    if (Option.isNone(finished)) {
-      held = actor.held
-      yield* Effect.logWarning(
-        `actor "${actor.name}" did not stop within ${main.options.stopTimeoutMillis} ms; held by: ${held.join(", ")}`
-      )
-    }
-    yield* Effect.withFiber((fiber) => Effect.sync(() => actor.refuseAll(Finishing.waitingIn(actor, fiber))))
-    main.loop.actors.delete(actor.instance)
-    main.loop.flush()
-    return held
+    return finish(main, actor)
   })
-
-/** A handler on main may be the one that stops: what must not come between two records waits for the end of its drain. */
-const betweenDrains = (main: MainSystem, then: () => void): Effect.Effect<void> =>
-  Effect.callback<void>((resume) =>
-    main.loop.afterDrain(() => {
-      then()
-      resume(Effect.void)
-    })
-  )
 
 /**
  * All other threads have ended: main's actors take no more mail, finish what they have, and run their stop hooks, the

@@ -59,6 +59,8 @@ export interface Handle {
   lost: ThreadDied | undefined
   /** Its start was acknowledged. */
   started: boolean
+  /** The names that it has acknowledged. */
+  applied: number
   /** Who has asked it to stop. */
   stoppedBy: "layer" | "system" | "group" | undefined
   /** It says that its stop hooks run. */
@@ -99,6 +101,7 @@ export const makeHandle = (
   cause: undefined,
   lost: undefined,
   started: false,
+  applied: 0,
   stoppedBy: undefined,
   inHooks: false,
   terminated: false,

@@ -5,12 +5,14 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { ArenaCorrupt } from "../../ActorError.ts"
-import type { ToMain } from "./control.ts"
+import type { Question, ToMain } from "./control.ts"
 import { endCorrupt } from "./corruption.ts"
 import * as Ending from "./ending.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
+import * as Questions from "./questions.ts"
 import { reasonOf } from "./startFailure.ts"
+import { encodeReason } from "../supervision/lives.ts"
 import * as WorkerLog from "./workerLog.ts"
 
 export const take = (main: MainSystem, handle: Handle, message: ToMain): void => {
@@ -23,6 +25,13 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
       break
     case "failed":
       Deferred.doneUnsafe(handle.ready, Exit.fail(reasonOf(message.failure)))
+      break
+    case "applied":
+      handle.applied = message.version
+      main.acknowledgements.look()
+      break
+    case "question":
+      answer(main, handle, message.number, message.question)
       break
     case "log":
       WorkerLog.take(message, handle, main.arena, context)
@@ -56,4 +65,14 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
       endCorrupt(main, handle, new ArenaCorrupt({ what: message.what, dump: message.dump }))
       break
   }
+}
+
+const answer = (main: MainSystem, handle: Handle, number: number, question: Question): void => {
+  const given = Effect.matchEffect(Questions.answer(main, handle, question), {
+    onSuccess: (value) => Effect.succeed({ _tag: "given", value } as const),
+    onFailure: (reason) => Effect.succeed({ _tag: "refused", reason: encodeReason(reason) } as const)
+  })
+  // To one that has ended meanwhile its port is closed.
+  const answering = Effect.map(given, (answer) => main.post(handle, { _tag: "answer", number, answer }))
+  Effect.runForkWith(main.options.context)(answering)
 }

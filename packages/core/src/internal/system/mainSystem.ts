@@ -10,7 +10,8 @@ import * as Option from "effect/Option"
 import * as References from "effect/References"
 import { type ActorError, type ActorErrorReason, StartFailed, Stopped, ThreadDied } from "../../ActorError.ts"
 import type { ThreadExit } from "../../ThreadSpawner.ts"
-import type { ToMain, ToThread } from "./control.ts"
+import { Acknowledgements } from "./acknowledging.ts"
+import type { Question, ToMain, ToThread } from "./control.ts"
 import { corruptOnMain } from "./corruption.ts"
 import { Carrier } from "../sending/carrier.ts"
 import type { Crew } from "../supervision/crew.ts"
@@ -31,6 +32,8 @@ import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Names } from "./names.ts"
 import { describeExit, summary } from "./startFailure.ts"
 import { parallelism } from "./parallelism.ts"
+import * as Questions from "./questions.ts"
+import { SharedBuffers, SharedNames } from "./sharedBuffers.ts"
 import { Slow } from "./slow.ts"
 import type { StopHooks } from "./stopHooks.ts"
 import { PortBroker } from "./portBroker.ts"
@@ -42,7 +45,7 @@ import { ThreadLoop } from "../thread/threadLoop.ts"
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
 const UNRESPONSIVE_MILLIS = 1000
 const SWEEP_MILLIS = 1000
-const MAIN_INCARNATION = 1
+const MAIN = { thread: 0, incarnation: 1, name: "main" }
 
 /**
  * Counted for all systems of a thread: a chain of asks may lead through several, each of a `layerLocal`. Those of other
@@ -69,11 +72,16 @@ export class MainSystem implements SystemRuntime {
   /** Fails when something was given up that the system cannot do without. */
   readonly failure = Deferred.makeUnsafe<never, ActorError>()
   readonly options: MainOptions
+  readonly names = new Names()
+  readonly acknowledgements = new Acknowledgements(this)
+  readonly shared = new SharedBuffers()
+  readonly ask = (question: Question) => Questions.answer(this, MAIN, question)
+  readonly sharedNames = new SharedNames(this.ask)
+  readonly stopTimeoutMillis: number
   readonly interruptGraceMillis: number
   readonly nameTimeoutMillis: number
   readonly nestedWaitMillis: number
   private readonly handles = new Map<number, Handle>()
-  private readonly names = new Names()
   private readonly sweeper: Sweeper
   private readonly letterLog: DeadLetterLog
   /** Channels for buffers that are moved. */
@@ -87,6 +95,7 @@ export class MainSystem implements SystemRuntime {
 
   constructor(options: MainOptions) {
     this.options = options
+    this.stopTimeoutMillis = options.stopTimeoutMillis
     this.interruptGraceMillis = options.interruptGraceMillis
     this.nameTimeoutMillis = options.startTimeoutMillis
     this.nestedWaitMillis = options.nestedWaitMillis
@@ -129,20 +138,31 @@ export class MainSystem implements SystemRuntime {
 
   // -- names ---------------------------------------------------------------------------------------------------------
 
-  /** Tells all threads what has changed, and a new one how things are. */
-  private publish(fresh?: Handle): void {
-    const { thread } = this.loop
-    const news = this.names.next(ThreadRecord.deathEpoch(this.arena), [
-      { thread, incarnation: MAIN_INCARNATION, name: "main" },
-      ...Array.from(this.handles.values(), entryOf)
-    ])
+  /**
+   * Tells all threads what has changed, and a new one how things are; with `acknowledge` they say when they know. Returns
+   * the version of that.
+   */
+  publish(fresh?: Handle, acknowledge = false): number {
+    const threads = [MAIN, ...Array.from(this.handles.values(), entryOf)]
+    const news = this.names.next(ThreadRecord.deathEpoch(this.arena), threads)
+    for (const name of news.removed) this.slow.left(name)
     this.loop.deaths.loseAll(news.threads)
     this.directory.announce(news)
-    this.loop.deaths.after(() => this.directory.apply(news))
+    this.loop.deaths.after(() => {
+      this.directory.apply(news)
+      this.acknowledgements.look()
+    })
     // Also to those that are starting: their start hooks may wait for a name.
     for (const handle of this.handles.values()) {
-      this.post(handle, { _tag: "directory", news: handle === fresh ? this.names.all : news })
+      const isFresh = handle === fresh
+      // From a new one it is known by that from when on it has what the others have.
+      this.post(handle, {
+        _tag: "directory",
+        news: isFresh ? this.names.all : news,
+        acknowledge: acknowledge || isFresh
+      })
     }
+    return news.version
   }
 
   /** Makes names known to all threads, all or none of them; a reason when one is taken. */
@@ -174,6 +194,10 @@ export class MainSystem implements SystemRuntime {
   }
 
   // -- starting ------------------------------------------------------------------------------------------------------
+
+  isEnding(): boolean {
+    return this.ended || !this.loop.takesMail
+  }
 
   /** Nobody is started any more. */
   get isClosed(): boolean {
@@ -247,9 +271,10 @@ export class MainSystem implements SystemRuntime {
     return Effect.suspend(() => {
       if (handle.stoppedBy === undefined && this.handles.has(handle.thread)) {
         handle.stoppedBy = by
-        // What this thread has sent is known there before the stop is: a ring that came after it would take jobs back.
-        this.loop.flush()
-        this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
+        const tell = (): void => this.tellStop(handle)
+        if (!this.names.leaveAll(handle.incarnation)) tell()
+        // Where others take its part they send to them first: what is sent until then is not in vain.
+        else this.acknowledgements.soon(this.publish(undefined, true), tell)
       }
       const release = this.loop.hold()
       return Deferred.await(handle.exited).pipe(
@@ -267,6 +292,12 @@ export class MainSystem implements SystemRuntime {
     }).pipe(Effect.provideContext(this.options.context))
   }
 
+  private tellStop(handle: Handle): void {
+    // What this thread has sent is known there before the stop is: a ring that came after it would take jobs back.
+    this.loop.flush()
+    this.post(handle, { _tag: "stop", deadlineMillis: this.options.stopTimeoutMillis })
+  }
+
   // -- deaths --------------------------------------------------------------------------------------------------------
 
   /** It was told to end and does not: nobody sends there any more, and who did settles what can be settled. */
@@ -274,6 +305,7 @@ export class MainSystem implements SystemRuntime {
     handle.lost = cause
     this.names.removeMember(handle.incarnation)
     this.publish()
+    this.acknowledgements.look()
     const replaced = mayBeReplaced(handle)
     if (replaced) endPlace(handle, cause)
     const next = replaced ? "another one takes its place" : "its place stays empty until it ends"
@@ -312,6 +344,7 @@ export class MainSystem implements SystemRuntime {
     this.loop.onNotice()
     this.loop.flush()
     this.publish()
+    this.acknowledgements.look()
     handle.place?.exited(handle)
     handle.spawned.port.close()
     Deferred.doneUnsafe(handle.exited, Exit.succeed(exit))

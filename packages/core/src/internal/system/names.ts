@@ -2,7 +2,14 @@
  * Which actors exist, as main decides it. Main pushes what has changed to all threads, and all of it to one that starts.
  */
 import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
-import type { ActorEntry, MemberEntry, News, ThreadEntry } from "./directory.ts"
+import {
+  instanceOn,
+  type ActorEntry,
+  type Joining,
+  type MemberEntry,
+  type News,
+  type ThreadEntry
+} from "./directory.ts"
 
 export class Names {
   private readonly actors = new Map<string, ActorEntry>()
@@ -23,6 +30,48 @@ export class Names {
     }
     this.set(entry)
     return undefined
+  }
+
+  /** One more thread serves that name; a reason when it cannot be one of those that do. */
+  join(joining: Joining, member: MemberEntry): ActorErrorReason | undefined {
+    const { fingerprint, jobs, name, served, whenFull, window } = joining
+    const entry = this.actors.get(name)
+    const refused = entry === undefined ? undefined : refusal(entry, joining, member)
+    if (refused !== undefined) return refused
+    const members = [...(entry?.members ?? []), member]
+    this.set({
+      name,
+      served,
+      strategy: "roundRobin",
+      window,
+      whenFull,
+      restarts: false,
+      jobs,
+      joined: fingerprint,
+      members
+    })
+    return undefined
+  }
+
+  /** A member has left: the name goes with the last one. False when it was none. */
+  leave(name: string, instance: number): boolean {
+    const entry = this.actors.get(name)
+    if (entry?.joined === undefined) return false
+    const members = entry.members.filter((member) => member.instance !== instance)
+    if (members.length === entry.members.length) return false
+    if (members.length === 0) this.remove(name)
+    else this.set({ ...entry, members })
+    return true
+  }
+
+  /** A thread that is about to end leaves whatever it has joined. False when that was nothing. */
+  leaveAll(incarnation: number): boolean {
+    let left = false
+    for (const { joined, members, name } of Array.from(this.actors.values())) {
+      const member = joined === undefined ? undefined : members.find((each) => each.incarnation === incarnation)
+      if (member !== undefined) left = this.leave(name, member.instance) || left
+    }
+    return left
   }
 
   /** False when there was no such name. */
@@ -51,7 +100,8 @@ export class Names {
     for (const [name, entry] of this.actors) {
       const dead = entry.members.find((member) => member.incarnation === incarnation)
       if (dead === undefined) continue
-      if (entry.restarts) this.setMember(name, { ...dead, state: "restarting" })
+      if (entry.joined !== undefined) this.leave(name, dead.instance)
+      else if (entry.restarts) this.setMember(name, { ...dead, state: "restarting" })
       else this.giveUp(name, dead.threadName)
     }
   }
@@ -90,4 +140,34 @@ export class Names {
     const { epoch, threads, version } = this
     return { version, epoch, threads, whole: true, actors: Array.from(this.actors.values()), removed: [] }
   }
+}
+
+/** Why a thread cannot serve that name beside those that do. */
+const refusal = (entry: ActorEntry, joining: Joining, member: MemberEntry): InvalidOption | undefined => {
+  const { joined, members, name, whenFull, window } = entry
+  const refuse = (value: string, remedy: string) => new InvalidOption({ option: "layerHere", value, remedy })
+  if (joined === undefined) {
+    return refuse(
+      `of "${name}", which another layer of this actor system serves already`,
+      "use layerHere on all threads that serve it, or give this one a tag of its own: class Other extends " +
+        'TheActor.as<Other>()("app/Other") {}'
+    )
+  }
+  const first = instanceOn(name, members[0]!.threadName)
+  if (joined !== joining.fingerprint) {
+    return refuse(
+      `of another version of "${name}" than ${first}: the Rpcs or schemas of the two differ`,
+      "let all threads import one declaration of the actor"
+    )
+  }
+  if (members.some(({ incarnation }) => incarnation === member.incarnation)) {
+    return refuse(`of "${name}" twice on thread "${member.threadName}"`, "build it once for each thread")
+  }
+  if (window !== joining.window || whenFull !== joining.whenFull) {
+    return refuse(
+      `of "${name}" with window ${joining.window} and whenFull ${joining.whenFull}, where ${first} has ${window} and ${whenFull}`,
+      "give all threads that serve it the same options"
+    )
+  }
+  return undefined
 }

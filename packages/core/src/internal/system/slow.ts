@@ -12,6 +12,8 @@ export interface SlowOptions {
   readonly millis: number | undefined
   /** By the Rpc's tag. */
   readonly jobs: Readonly<Record<string, number>>
+  /** It goes with the name. */
+  readonly joined?: true
 }
 
 type Kind = "threads" | "actors" | "jobs"
@@ -58,6 +60,12 @@ export class Slow {
     if (!(actor in actors) && left.length === Object.keys(jobs).length) return
     const { [actor]: _, ...others } = actors
     this.change({ ...this.settings, actors: others, jobs: Object.fromEntries(left) })
+  }
+
+  /** The last thread that served it beside others has left. */
+  left(actor: string): void {
+    const options = this.layers.get(actor)
+    if (options?.joined === true) this.remove(options)
   }
 
   /** While the system runs: what is said last of the same thing holds. */

@@ -70,6 +70,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       entry: request.entry,
       instances: request.instances,
       names: main.allNames,
+      stopTimeoutMillis: options.stopTimeoutMillis,
       interruptGraceMillis: main.interruptGraceMillis,
       nameTimeoutMillis: main.nameTimeoutMillis,
       nestedWaitMillis: main.nestedWaitMillis,

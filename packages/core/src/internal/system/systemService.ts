@@ -8,6 +8,7 @@ import { type ActorError, InvalidOption, ThreadDied, Timeout } from "../../Actor
 import type { ActorSystem } from "../../ActorSystem.ts"
 import * as Inviting from "./inviting.ts"
 import type { MainSystem } from "./mainSystem.ts"
+import { membersOf } from "./members.ts"
 import * as SlowAfter from "./slowAfter.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import * as Terminating from "./terminating.ts"
@@ -30,6 +31,8 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   invite: (name) => (runtime.main === undefined ? onMainOnly("invite") : Inviting.invite(runtime.main, name)),
   slowAfter: (of, after) =>
     runtime.main === undefined ? onMainOnly("slowAfter") : SlowAfter.change(runtime.main, of, after),
+  members: (actor) => membersOf(runtime, actor.key),
+  shared: (name, bytes) => Effect.mapError(runtime.sharedNames.get(name, bytes), (reason) => View.failure(reason)),
   "~@stevedore/core/runtime": runtime
 })
 

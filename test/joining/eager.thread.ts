@@ -1,0 +1,1 @@
+export { eager as default } from "./listeners.ts"

@@ -1,0 +1,1 @@
+export { quiet as default } from "./listeners.ts"
