@@ -215,6 +215,54 @@ for (const platform of platforms) {
       )
     )
 
+    it.live("C04-movable what was sent by name and may go elsewhere does so when that thread dies", () =>
+      run(
+        Effect.gen(function* () {
+          const [host, listeners, system] = [yield* Host, yield* Listener, yield* ActorSystem]
+          const held = yield* forked(Effect.exit(listeners.hold({ n: -1 }, on("t-0"))))
+          const movable = { thread: "t-0", movable: true }
+          const sent = yield* Effect.forEach(numbers(20), (n) => forked(listeners.hear({ n }, movable)))
+          yield* listeners.hear.tell({ n: 20 }, movable)
+          assert.strictEqual(listeners.hear.tellUnsafe({ n: 21 }, movable), "accepted")
+          yield* host.heard(undefined, on("t-0"))
+          let looks = 0
+          const unwatch = system.members(Listener).watch(() => void looks++)
+          yield* system.kill("t-0")
+          for (const fiber of sent) assert.strictEqual(yield* Fiber.join(fiber), "t-1")
+          assert.isTrue(Exit.isFailure(yield* Fiber.join(held)))
+          yield* Stream.runDrain(Stream.takeUntil(system.members(Listener).changes, (now) => now.length === 1))
+          unwatch()
+          assert.strictEqual(looks, 1)
+          assert.deepStrictEqual(yield* host.heard(undefined, on("t-1")), numbers(22))
+        }),
+        Layer.merge(hosts(platform.eager, 2), Listener.layerRef),
+        platform
+      )
+    )
+
+    it.live("C04-full a send that says so does not wait for room", () =>
+      run(
+        Effect.gen(function* () {
+          const [listeners, { gate }] = [yield* Listener, yield* Ear]
+          const context = yield* Effect.context<ActorSystem | Ear | Scope.Scope>()
+          yield* Layer.build(Listener.layerHere(listener, { window: 2 })).pipe(Effect.provide(context))
+          const sent = yield* Effect.forEach(numbers(3), (n) => forked(listeners.hold({ n })))
+          const errors = [
+            yield* Effect.flip(listeners.hear({ n: 3 }, { whenFull: "fail" })),
+            yield* Effect.flip(listeners.hear.tell({ n: 4 }, { whenFull: "fail" })),
+            yield* Effect.flip(Effect.asVoid(listeners.hear.submit({ n: 5 }, { whenFull: "fail" })))
+          ]
+          for (const error of errors) assert.strictEqual((error as ActorError).reason._tag, "MailboxFull")
+          const odd = yield* Effect.flip(listeners.hear({ n: 6 }, { whenFull: "dropOldest" as "fail" }))
+          assert.strictEqual((odd as ActorError).reason._tag, "InvalidOption")
+          yield* gate.open
+          for (const fiber of sent) assert.strictEqual(yield* Fiber.join(fiber), "main")
+        }),
+        Layer.mergeAll(Listener.layerRef, Ear.layer),
+        platform
+      )
+    )
+
     it.live("C04-restart a thread that is started again joins again", () =>
       run(
         Effect.gen(function* () {

@@ -93,6 +93,11 @@ export interface Members {
   readonly now: ReadonlyArray<Member>
   /** Begins with how things stand. A reader that is slow gets the latest, without what was in between. */
   readonly changes: Stream.Stream<ReadonlyArray<Member>>
+  /**
+   * Calls `look` on this thread at each change, until the returned function is called: in the middle of the change, so it only
+   * notes what there is to do. Where a thread has died, this one has dealt with its death by then.
+   */
+  readonly watch: (look: () => void) => () => void
 }
 
 /** Whose jobs count as slow from another time on: a job type by its Rpc's tag, a thread by its name, an actor. */

@@ -29,6 +29,13 @@ export interface SendOptions {
    * for broadcasts.
    */
   readonly thread?: string | undefined
+  /**
+   * With `thread`: if that one dies before the job has begun, it may go to another thread of the actor. Default false: it goes to
+   * no other, and fails where no thread of that name is to come.
+   */
+  readonly movable?: boolean | undefined
+  /** `"fail"`: this one does not wait for room, whatever the actor's layer says. `"suspend"`, the default, is as the layer says. */
+  readonly whenFull?: "suspend" | "fail" | undefined
 }
 
 /** What became of a job that was told from a plain callback: in the mailbox, no room now, or nobody there to take it. */
@@ -39,7 +46,7 @@ export type Told = "accepted" | "full" | "closed"
  * Throws an `ActorError` for what cannot be sent at all (`Undecodable`, `TooLarge`, `InvalidOption`), also where the Rpc has
  * middleware on the client's side, which is an Effect.
  */
-export type TellUnsafe<in P> = (input: P, options?: Pick<SendOptions, "headers" | "thread">) => Told
+export type TellUnsafe<in P> = (input: P, options?: Pick<SendOptions, "headers" | "thread" | "movable">) => Told
 
 /** Options of an ask. `context` is there because `RpcClient` has it: our codecs got theirs when the layer was built. */
 export interface AskOptions<Discard> extends SendOptions {

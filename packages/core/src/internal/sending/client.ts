@@ -98,7 +98,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
     const credit = isStream ? callOptions?.streamBufferSize : undefined
     aimed.target = target
-    aimed.method = callOptions?.thread === undefined ? method : addressed
+    aimed.method = callOptions?.thread === undefined || callOptions.movable === true ? method : addressed
     aimed.sender = isOpen ? sender : undefined
     aimed.extension = Extension.encode(key, headers, chain, carried, credit)
     return aimed
@@ -116,7 +116,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
     orWait?: Verb
   ): boolean => {
-    const whenFull = binding.entry?.whenFull ?? "suspend"
+    const whenFull = callOptions?.whenFull === "fail" ? "fail" : (binding.entry?.whenFull ?? "suspend")
     const sent = outbox.send(job, payload, whenFull !== "fail" && orWait === undefined)
     if (sent === true) {
       job.onAccepted()

@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly discard?: boolean | undefined
   readonly headers?: Headers.Input | undefined
   readonly thread?: string | undefined
+  readonly movable?: boolean | undefined
+  readonly whenFull?: "suspend" | "fail" | undefined
   /** Of a stream: how far it may be ahead, and that a queue is wanted. */
   readonly streamBufferSize?: number | undefined
   readonly asQueue?: boolean | undefined
@@ -38,7 +40,10 @@ export const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
 
 export const limitOf = (callOptions: CallOptions | undefined, now: () => number): Limit | ActorErrorReason => {
   if (callOptions === undefined || callOptions === null) return noLimit
-  const { interruption, timeout } = callOptions
+  const { interruption, timeout, whenFull } = callOptions
+  if (whenFull !== undefined && whenFull !== "suspend" && whenFull !== "fail") {
+    return invalid("whenFull", whenFull, 'use "suspend" or "fail"; what else there is, is for layers')
+  }
   if (interruption !== undefined && interruption !== "wait" && interruption !== "detach") {
     return invalid("interruption", interruption, 'use "wait" or "detach"')
   }

@@ -18,6 +18,7 @@ import { standAlone } from "./waitingSends.ts"
 interface Options {
   readonly headers?: Headers.Input | undefined
   readonly thread?: string | undefined
+  readonly movable?: boolean | undefined
 }
 
 export const makeTellUnsafe = (
@@ -60,7 +61,8 @@ export const makeTellUnsafe = (
     const headers = Extension.headersOf(options?.headers)
     if (headers instanceof InvalidOption) return refuse(headers)
     const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
-    const job = new Tell(target, options?.thread === undefined ? method : addressed, extension, undefined)
+    const isBound = options?.thread !== undefined && options.movable !== true
+    const job = new Tell(target, isBound ? addressed : method, extension, undefined)
     const sent = outbox.send(job, payload, false)
     if (typeof sent === "object") return refuse(sent, target.threadName)
     if (sent) job.onAccepted()

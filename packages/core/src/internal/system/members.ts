@@ -37,6 +37,7 @@ export const membersOf = ({ directory }: SystemRuntime, name: string): Members =
     get now() {
       return now()
     },
-    changes
+    changes,
+    watch: (look) => directory.watch(name, look)
   }
 }
