@@ -4,7 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Layout from "../src/internal/objects/layout.ts"
-import { holderOfThread, NOBODY, ObjectTable, take } from "../src/internal/objects/table.ts"
+import { holderOfThread, NOBODY, nodeOf, ObjectTable, take } from "../src/internal/objects/table.ts"
 
 const BITS = Layout.LEAST_BITS
 const CAPACITY = 2 ** BITS
@@ -99,7 +99,8 @@ describe("the table of objects", () => {
     dead.depart(deads[0]!, other.holder)
     assert.strictEqual(main.find(others[0]!), dead.holder)
     assert.strictEqual(holderOfThread(words, 1), dead.holder)
-    assert.strictEqual(main.sweep(dead.holder), 200)
+    assert.strictEqual(main.sweep(dead.holder, 1), 200)
+    assert.strictEqual(other.sweep(dead.holder, 1), -1, "once")
     for (const serial of [...deads.slice(1), others[0]!]) assert.strictEqual(other.find(serial), NOBODY)
     for (const serial of mains) assert.strictEqual(other.find(serial), main.holder)
     for (const serial of [...others.slice(1), deads[0]!]) assert.strictEqual(main.find(serial), other.holder)
@@ -108,6 +109,12 @@ describe("the table of objects", () => {
     assert.strictEqual(holderOfThread(words, 1), NOBODY)
     assert.strictEqual(take(words, 7), dead.holder)
     assert.strictEqual(main.threadOf(dead.holder), 7)
+  })
+
+  it("C06-id one incarnation, whoever comes first", () => {
+    const { words } = make()
+    assert.strictEqual(nodeOf(words, 0xffff_fff0), 0xffff_fff0)
+    assert.strictEqual(nodeOf(words, 17), 0xffff_fff0)
   })
 
   it("C06-deaths places are as many as there are, and then none", () => {

@@ -3,6 +3,7 @@ import type { Entry } from "../../../core/test/explorer/catalogue.ts"
 import { abandons } from "./models/abandons.ts"
 import { claims } from "./models/claims.ts"
 import { moves } from "./models/moves.ts"
+import { sweeps } from "./models/sweeps.ts"
 
 export const catalogue: Readonly<Record<string, Entry>> = {
   "table: two threads claim and release": { model: () => claims({ threads: [2, 2], bits: 1 }) },
@@ -11,6 +12,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     model: () => claims({ threads: [1, 2], bits: 1, dies: true })
   },
   "table: a thread dies in a move, two others say so": { model: () => abandons({ claims: 2 }) },
+  "table: two sweep the place of the dead, and it is taken": { model: () => sweeps({ claims: 2 }) },
   "moves: one sender": { model: () => moves({ senders: [2] }) },
   "moves: two senders": { model: () => moves({ senders: [2, 1] }), test: { preemptions: 1 } },
   "moves: one sender, a handler is at work": {

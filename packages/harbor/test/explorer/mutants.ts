@@ -105,5 +105,27 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "waiting for its handlers",
     changes: [objects("if (busy !== undefined && busy.running > departure.exempt) return", "")],
     models: ["moves: one sender, a handler is at work"]
+  },
+  {
+    guard: "O10",
+    without: "drawing the node's incarnation by compare-and-exchange",
+    changes: [
+      table(
+        "const before = Atomics.compareExchange(words, Header.node, 0, drawn | 0)",
+        "const before = Atomics.load(words, Header.node)\n  if (before === 0) Atomics.store(words, Header.node, drawn | 0)"
+      )
+    ],
+    models: ["table: two threads claim and release"]
+  },
+  {
+    guard: "O11",
+    without: "one sweep of a place",
+    changes: [
+      table(
+        "if (Atomics.compareExchange(words, place, thread + 1, SWEPT) !== thread + 1) return -1",
+        "if (Atomics.load(words, place) !== thread + 1) return -1"
+      )
+    ],
+    models: ["table: two sweep the place of the dead, and it is taken"]
   }
 ]

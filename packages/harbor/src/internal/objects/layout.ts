@@ -3,6 +3,7 @@
  *
  * ```
  * word 0            the first entry that nobody was ever handed
+ * word 1            the incarnation of this node, the upper half of every id: drawn by whoever comes first
  * word 16 … 143     holders: the thread's id + 1, or 0; an entry names its thread by its place here
  * word 144 …        entries, two words each
  *
@@ -26,7 +27,7 @@
 /** Thread ids that share a table: twice as many as there may be threads, since the dead keep theirs until they are swept. */
 export const HOLDERS = 128
 
-export const Header = { fresh: 0, holders: 16 } as const
+export const Header = { fresh: 0, node: 1, holders: 16 } as const
 
 export const ENTRIES = Header.holders + HOLDERS
 

@@ -27,6 +27,9 @@ import {
 /** Entries that a thread is handed at a time, or remembers when it has looked for free ones. */
 const RANGE = 256
 
+/** A place whose thread is gone, while its entries are freed. */
+const SWEPT = -1
+
 /** No such object, or no such holder. */
 export const NOBODY = -1
 
@@ -132,9 +135,15 @@ export class ObjectTable {
 
   // -- threads -------------------------------------------------------------------------------------------------------
 
-  /** Frees all that a place still holds, and the place. By main after that thread's exit, or by the thread itself. */
-  sweep(holder: number): number {
+  /**
+   * Frees all that the place of a thread still holds, and the place: after that thread's exit, or by the thread itself. Who comes
+   * second finds nothing to do, -1 then: it may be another thread's place by now.
+   */
+  sweep(holder: number, thread: number): number {
     const { words } = this
+    const place = Header.holders + holder
+    // guard O11: one of them, once; pairs with the same of another thread, and with `take`
+    if (Atomics.compareExchange(words, place, thread + 1, SWEPT) !== thread + 1) return -1
     let count = 0
     for (let index = 0; index < this.entries; index++) {
       const at = ENTRIES + index * ENTRY_WORDS
@@ -146,7 +155,7 @@ export class ObjectTable {
       count++
     }
     // After its entries: who takes the place next finds none that it has not claimed. Pairs with `take`.
-    Atomics.store(words, Header.holders + holder, 0)
+    Atomics.store(words, place, 0)
     return count
   }
 
@@ -192,6 +201,13 @@ export class ObjectTable {
       if (stateOf(word) === State.free && generationOf(word) < this.lastGeneration) this.hint(index)
     }
   }
+}
+
+/** The incarnation of this node, not 0: what the first one has drawn. */
+export const nodeOf = (words: Int32Array, drawn: number): number => {
+  // guard O10: all threads go by the same one; pairs with the same of another thread that starts
+  const before = Atomics.compareExchange(words, Header.node, 0, drawn | 0)
+  return (before === 0 ? drawn : before) >>> 0
 }
 
 /** Takes a place for a thread, by its id; `NOBODY` when all are taken. */

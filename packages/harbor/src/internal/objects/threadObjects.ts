@@ -32,12 +32,16 @@ export type MoveNews =
       readonly kind: string
       readonly state: unknown
     }
-  | { readonly _tag: "arrived"; readonly serial: number; readonly from: number }
+  | { readonly _tag: "arrived"; readonly serial: number; readonly from: number; readonly isHere: boolean }
 
 /** How a move ended; `refused`: its thread has no handlers for that kind. */
 export type MoveEnd = "moved" | "lost" | "refused" | "gone"
 
-export type Refusal = "NoReceiver" | "ObjectLost"
+/** Why nobody takes a message: `Full`, because as many wait for its object as may. */
+export type Refusal = "NoReceiver" | "ObjectLost" | "Full"
+
+/** What cannot be read or written as its kind says. */
+export const UNREADABLE = Symbol("unreadable")
 
 /** What surrounds the objects of a thread: its handlers, and its lanes to the others. */
 export interface Surroundings<Message> {
@@ -46,6 +50,8 @@ export interface Surroundings<Message> {
   readonly kindName: (kind: number) => string
   /** How many messages of one object its handlers take at a time. */
   readonly concurrency: (kind: number) => number
+  /** How many more may wait for that. */
+  readonly mailbox: (kind: number) => number
   /** Has the object's handlers take a message: `undefined` when they have done with it, else what calls back when they have. */
   readonly run: (
     serial: number,
@@ -59,6 +65,7 @@ export interface Surroundings<Message> {
   readonly tell: (to: number, news: MoveNews) => void
   /** All threads that may send to objects, this one too. */
   readonly everyone: () => ReadonlyArray<number>
+  /** The state as it travels and back, or `UNREADABLE`. */
   readonly pack: (kind: number, state: unknown) => unknown
   readonly unpack: (kind: number, packed: unknown) => unknown
 }
@@ -116,7 +123,7 @@ export class ThreadObjects<Message> {
   /** The serial of a new object; 0 when the table is full. */
   claim(kind: number, state: unknown): number {
     const serial = this.table.claim()
-    if (serial !== 0) this.table.setLocal(serial, this.owned.add(kind, state))
+    if (serial !== 0) this.table.setLocal(serial, this.owned.add(serial, kind, state))
     return serial
   }
 
@@ -138,6 +145,22 @@ export class ThreadObjects<Message> {
   /** The state of an object that lives here. */
   state(serial: number): unknown {
     return this.table.isHere(serial) ? this.owned.state(this.table.local(serial)) : undefined
+  }
+
+  /** False when it does not live here. */
+  setState(serial: number, state: unknown): boolean {
+    if (!this.table.isHere(serial)) return false
+    this.owned.set(this.table.local(serial), state)
+    return true
+  }
+
+  /** Nobody takes messages of that kind here any more: its objects end. */
+  end(kind: number): void {
+    for (const serial of this.owned.ofKind(kind)) {
+      const departure = this.departures.get(serial)
+      if (departure?.step === "moving") this.drop(serial, departure)
+      else this.release(serial)
+    }
   }
 
   /** A message for an object has arrived, `isForwarded` by the thread that the object came from. */
@@ -190,9 +213,7 @@ export class ThreadObjects<Message> {
       case "prepared":
         return this.depart(serial, from, news.isServed)
       case "cancelled":
-        // Nobody was told of it, so nothing came.
-        this.arrivals.delete(serial)
-        return
+        return this.giveUp(serial)
       case "moving":
         // Behind what this thread has sent there: from now on it finds the other one. Pairs with O06.
         return around.tell(from, { _tag: "passed", serial, from: table.holder })
@@ -206,7 +227,7 @@ export class ThreadObjects<Message> {
       case "arrived": {
         const departure = this.departures.get(serial)
         this.departures.delete(serial)
-        departure?.ended("moved")
+        departure?.ended(news.isHere ? "moved" : "lost")
         return
       }
     }
@@ -219,11 +240,7 @@ export class ThreadObjects<Message> {
       else if (departure.waiting.delete(holder)) this.sendOff(serial, departure)
     }
     for (const [serial, arrival] of this.arrivals) {
-      if (arrival.from !== holder) continue
-      // Nobody else says so: the entry names this thread. It was here already where it had not begun to move.
-      this.table.abandon(serial, this.table.holder)
-      this.arrivals.delete(serial)
-      for (const message of [...arrival.forwarded, ...arrival.direct]) this.around.refuse(message, "ObjectLost")
+      if (arrival.from === holder) this.giveUp(serial)
     }
   }
 
@@ -232,6 +249,8 @@ export class ThreadObjects<Message> {
   private take(serial: number, message: Message): void {
     const busy = this.busy.get(serial)
     if (busy === undefined) return this.run(serial, message)
+    const kind = this.owned.kind(this.table.local(serial))
+    if (busy.queue.length >= this.around.mailbox(kind)) return this.around.refuse(message, "Full")
     busy.queue.push(message)
     this.takeNext(serial, busy)
   }
@@ -298,11 +317,15 @@ export class ThreadObjects<Message> {
     if (departure.step !== "moving" || departure.waiting.size > 0) return
     // guard O09: what they do to its state goes along; pairs with `ran`
     if (busy !== undefined && busy.running > departure.exempt) return
-    departure.step = "sent"
-    this.busy.delete(serial)
-    const row = departure.row
+    const { row } = departure
     const kind = owned.kind(row)
     const state = around.pack(kind, owned.state(row))
+    if (state === UNREADABLE) {
+      around.tell(departure.to, { _tag: "cancelled", serial, from: table.holder })
+      return this.drop(serial, departure)
+    }
+    departure.step = "sent"
+    this.busy.delete(serial)
     owned.remove(row)
     // guard O07: before `done`, in the order in which they came; pairs with `arrive`, which takes them first
     for (const message of busy?.queue ?? []) around.forward(departure.to, serial, message)
@@ -315,31 +338,46 @@ export class ThreadObjects<Message> {
     const { around, table } = this
     const arrival = this.arrivals.get(serial)
     const kind = around.kindOf(name)
-    if (arrival === undefined || kind === undefined) return
+    if (arrival === undefined) return
+    const state = kind === undefined ? UNREADABLE : around.unpack(kind, packed)
+    if (kind === undefined || state === UNREADABLE) {
+      this.giveUp(serial)
+      return around.tell(from, { _tag: "arrived", serial, from: table.holder, isHere: false })
+    }
     this.arrivals.delete(serial)
-    table.setLocal(serial, this.owned.add(kind, around.unpack(kind, packed)))
+    table.setLocal(serial, this.owned.add(serial, kind, state))
     table.arrive(serial)
-    around.tell(from, { _tag: "arrived", serial, from: table.holder })
+    around.tell(from, { _tag: "arrived", serial, from: table.holder, isHere: true })
     // guard O08: what was sent on before what came straight; pairs with step 4
     for (const message of [...arrival.forwarded, ...arrival.direct]) this.receive(serial, message, false)
   }
 
   /** The thread that it moves to is gone. */
   private lose(serial: number, departure: Departure<Message>): void {
-    const { around, table } = this
+    if (departure.step === "moving") return this.drop(serial, departure)
     this.departures.delete(serial)
-    if (departure.step === "asked") {
-      // Nobody has been told: it stays.
-      departure.ended("gone")
-      return
-    }
-    if (departure.step === "moving") {
-      const busy = this.busy.get(serial)
-      this.busy.delete(serial)
-      this.owned.remove(departure.row)
-      table.abandon(serial, departure.to)
-      for (const message of [...(busy?.queue ?? []), ...departure.held]) around.refuse(message, "ObjectLost")
-    }
+    // Nobody had been told: it stays.
+    departure.ended(departure.step === "asked" ? "gone" : "lost")
+  }
+
+  /** It ends on its way from here. */
+  private drop(serial: number, departure: Departure<Message>): void {
+    const busy = this.busy.get(serial)
+    this.departures.delete(serial)
+    this.busy.delete(serial)
+    this.owned.remove(departure.row)
+    this.table.abandon(serial, departure.to)
+    for (const message of [...(busy?.queue ?? []), ...departure.held]) this.around.refuse(message, "ObjectLost")
     departure.ended("lost")
+  }
+
+  /** It ends on its way to here. */
+  private giveUp(serial: number): void {
+    const arrival = this.arrivals.get(serial)
+    if (arrival === undefined) return
+    this.arrivals.delete(serial)
+    // The entry names this thread, unless its move had not begun.
+    this.table.abandon(serial, this.table.holder)
+    for (const message of [...arrival.forwarded, ...arrival.direct]) this.around.refuse(message, "ObjectLost")
   }
 }

@@ -3,7 +3,7 @@
  * place, and both of them claim anew, in the only entry that there is.
  */
 import { Event, type Model, type ThreadEnv } from "../../../../core/test/explorer/model.ts"
-import { NOBODY } from "../../../src/internal/objects/table.ts"
+import { NOBODY, take } from "../../../src/internal/objects/table.ts"
 import { placeFor } from "./table.ts"
 
 export interface AbandonsOptions {
@@ -27,6 +27,9 @@ export const abandons = (options: AbandonsOptions): Model => {
     file: import.meta.url,
     options,
     sizes: place.sizes,
+    setup: () => {
+      for (const thread of [FROM, MAIN, DEAD]) take(place.words, thread)
+    },
     threads: [
       {
         name: "F",
@@ -44,7 +47,7 @@ export const abandons = (options: AbandonsOptions): Model => {
         run: (env) => {
           const table = place.table(MAIN)
           env.turn([Event.first], false)
-          env.note(`swept ${table.sweep(DEAD)}`)
+          env.note(`swept ${table.sweep(DEAD, DEAD)}`)
           claim(env, table)
         }
       }

@@ -3,7 +3,7 @@
  * operation: another one sweeps what it had, and claims on.
  */
 import { Event, type Model, type ThreadEnv } from "../../../../core/test/explorer/model.ts"
-import { NOBODY, take } from "../../../src/internal/objects/table.ts"
+import { NOBODY, nodeOf, take } from "../../../src/internal/objects/table.ts"
 import { placeFor } from "./table.ts"
 
 export interface ClaimsOptions {
@@ -22,6 +22,7 @@ export const claims = (options: ClaimsOptions): Model => {
   const run =
     (count: number) =>
     (env: ThreadEnv): void => {
+      env.note(`node ${nodeOf(place.words, env.index + 1)}`)
       const holder = take(place.words, env.index)
       env.note(`place ${holder}`)
       const table = place.table(holder)
@@ -41,7 +42,7 @@ export const claims = (options: ClaimsOptions): Model => {
       env.turn([Event.exit], false)
       // Whichever place it had: it may have died before it took one.
       for (let other = 0; other < threads.length; other++) {
-        if (table.threadOf(other) === 0) env.note(`swept ${table.sweep(other)}`)
+        if (table.threadOf(other) === 0) env.note(`swept ${table.sweep(other, 0)}`)
       }
       const serial = claim()
       env.note(serial === 0 ? "full" : `claimed ${serial}`)
@@ -63,6 +64,8 @@ export const claims = (options: ClaimsOptions): Model => {
       const all = Object.values(results)
       const places = all.flatMap(({ notes }) => notes.filter((note) => note.startsWith("place")))
       if (new Set(places).size !== places.length) return `two threads have one place: ${places.join()}`
+      const nodes = new Set(all.flatMap(({ notes }) => notes.filter((note) => note.startsWith("node"))))
+      if (nodes.size !== 1) return `two incarnations: ${Array.from(nodes).join()}`
       const claimed = all.flatMap(({ notes }) =>
         notes.flatMap((note) => (note.startsWith("claimed ") ? [Number(note.slice(8))] : []))
       )

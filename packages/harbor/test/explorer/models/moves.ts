@@ -122,6 +122,7 @@ const threadOf =
       kindOf: (name) => (name === KIND ? 0 : undefined),
       kindName: () => KIND,
       concurrency: () => 1,
+      mailbox: () => 8,
       run: (_serial, _kind, state, message) => {
         const object = state as typeof log
         const end = (): void => {
@@ -152,7 +153,7 @@ const threadOf =
     const heard = (what: number, serial: number, second: number, from: number): void => {
       if (what === SENT || what === FORWARDED) return objects.receive(serial, second, what === FORWARDED)
       const _tag = tags[what]!
-      const news = { _tag, serial, from, kind: KIND, isServed: true, state: second } as MoveNews
+      const news = { _tag, serial, from, kind: KIND, isServed: true, isHere: true, state: second } as MoveNews
       objects.hear(news)
       if (_tag === "done" && options.onward === true && index === N) move(2)
     }
