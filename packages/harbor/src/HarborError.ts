@@ -274,6 +274,27 @@ export class NoReply extends Schema.Error<NoReply>("@stevedore/harbor/HarborErro
 }
 
 /**
+ * The listener has as many messages waiting as it may have.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as HarborError from "@stevedore/harbor/HarborError"
+ *
+ * const reason = new HarborError.Overloaded({ limit: 4096 })
+ * assert.equal(reason.message, "the listener has 4096 messages waiting: send less at once, or raise its mailbox")
+ * ```
+ */
+export class Overloaded extends Schema.Error<Overloaded>("@stevedore/harbor/HarborError/Overloaded")({
+  ...reason("Overloaded"),
+  limit: Schema.Number
+}) {
+  override get message(): string {
+    return `the listener has ${this.limit} messages waiting: send less at once, or raise its mailbox`
+  }
+}
+
+/**
  * The handler in another process died of a defect. What it was is in the log there, and travels nowhere.
  *
  * @example
@@ -451,6 +472,7 @@ export const HarborErrorReason = Schema.Union([
   Forbidden,
   EngineUnavailable,
   NoReply,
+  Overloaded,
   RemoteDefect,
   InvalidName,
   InvalidOption,

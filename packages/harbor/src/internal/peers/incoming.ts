@@ -1,0 +1,132 @@
+/*
+ * Frames as they come in, on the transport's own stack: nothing here throws, waits or decodes a body. What can fail with a
+ * message is done by its listener's fiber (`handling.ts`), for that message alone.
+ */
+import * as Queue from "effect/Queue"
+import type { Codec } from "../../Codec.ts"
+import {
+  Forbidden,
+  type HarborError,
+  type HarborErrorReason,
+  Malformed,
+  NoListener,
+  NoReceiver,
+  Overloaded,
+  SchemaMismatch,
+  UnknownMessage
+} from "../../HarborError.ts"
+import type { Address } from "../../Transport.ts"
+import { type Delivered, deliveredBytes } from "../codec/bodies.ts"
+import type { Duplicates } from "../duplicates.ts"
+import { textOf } from "../fingerprint.ts"
+import * as Frame from "../frame.ts"
+import { type Known, refuse } from "./known.ts"
+import { refused, type Respond } from "./refusing.ts"
+import type { Shared } from "./shared.ts"
+
+/** One message on its way to one listener. */
+export interface Arrival {
+  readonly known: Known
+  readonly frame: Frame.Frame
+  readonly codec: Codec
+  readonly delivered: Delivered
+  readonly respond: Respond
+}
+
+export interface Listener {
+  readonly queue: Queue.Queue<Arrival>
+  readonly mailbox: number
+  /** Of the bodies that wait in the queue. */
+  waitingBytes: number
+}
+
+/** An address that is served, for all messages that are listened for there. */
+export interface Served {
+  readonly address: Address
+  readonly duplicates: Duplicates
+  /** By the message's id; whose turn it is stands first. */
+  readonly listeners: Map<number, Array<Listener>>
+}
+
+/** Large messages fill a mailbox before there are many of them. */
+export const mailboxBytes = 16 * 1024 * 1024
+
+/** What a transport calls with each frame for that address. */
+export const receiving =
+  (shared: Shared, at: Served) =>
+  (bytes: Uint8Array, respond: Respond): void => {
+    try {
+      arrived(shared, at, bytes, respond)
+    } catch {
+      // None is known. A transport whose reader we throw into may read nothing more, for anybody.
+      shared.counters.malformed++
+    }
+  }
+
+const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond): void => {
+  const { counters } = shared
+  counters.received++
+  const frame = Frame.read(bytes)
+  const isCall = frame?.kind === Frame.Kind.call && respond !== undefined
+  // Who sends no frames gets no answers: nobody can use us to send something to somebody else.
+  if (frame === undefined || !(isCall || frame.kind === Frame.Kind.send)) return void counters.malformed++
+  if (!at.duplicates.isNew(frame.source, frame.sequence)) return void counters.duplicates++
+  const asker = isCall ? respond : undefined
+  const message = shared.registry.find(frame.messageId)
+  if (message === undefined) {
+    return refused(
+      shared,
+      frame,
+      undefined,
+      asker,
+      refuse("", new UnknownMessage({ messageId: frame.messageId }), "no")
+    )
+  }
+  if (message.reach === "threads") {
+    const reason = new Forbidden({ detail: 'there its reach is "threads"' })
+    return refused(shared, frame, undefined, asker, refuse(message.name, reason, "no"))
+  }
+  const known = shared.of(message)
+  const all = at.listeners.get(frame.messageId) ?? []
+  const codec = known.codecs.get(frame.codec)
+  const reason = objection(known, frame, all, codec)
+  if (reason !== undefined || codec === undefined) {
+    return refused(shared, frame, known, asker, refuse(message.name, reason!, "no"))
+  }
+  // The bytes are the transport's, and the listener reads them later.
+  const kept = { ...frame, body: frame.body.slice() }
+  const arrival = { known, frame: kept, codec, delivered: deliveredBytes(message, codec, kept.body), respond: asker }
+  if (at.address._tag === "Topic") for (const listener of all) give(shared, listener, arrival)
+  else {
+    const listener = all.shift()!
+    all.push(listener)
+    give(shared, listener, arrival)
+  }
+}
+
+/** Why a message of this process is not taken, or undefined. */
+const objection = (
+  { message, understood }: Known,
+  frame: Frame.Frame,
+  all: ReadonlyArray<Listener>,
+  codec: Codec | undefined
+): HarborErrorReason | undefined => {
+  if (!understood.has(frame.fingerprint)) {
+    return new SchemaMismatch({ own: message.fingerprint, other: textOf(frame.fingerprint) })
+  }
+  if (all.length === 0) return frame.object === 0n ? new NoListener({}) : new NoReceiver({ objectId: frame.object })
+  if (codec !== undefined) return undefined
+  return new Malformed({ what: "payload", issue: `codec ${frame.codec} is not known here` })
+}
+
+const give = (shared: Shared, listener: Listener, arrival: Arrival): void => {
+  const { known, frame, respond } = arrival
+  const bytes = frame.body.length
+  const fits = listener.waitingBytes === 0 || listener.waitingBytes + bytes <= mailboxBytes
+  if (fits && Queue.offerUnsafe(listener.queue, arrival)) {
+    listener.waitingBytes += bytes
+    return void shared.counters.delivered++
+  }
+  const error: HarborError = refuse(known.message.name, new Overloaded({ limit: listener.mailbox }), "no")
+  refused(shared, frame, known, respond, error)
+}
