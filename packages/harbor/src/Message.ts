@@ -52,7 +52,10 @@ export interface Options<Payload extends Given, Success extends Schema.Top, Erro
   readonly delivery?: Delivery | undefined
 }
 
-/** The Rpc that carries a message whose envelope is what the actor system knows anyway. */
+/** The Rpc that carries a message of which nobody hears again, and whose envelope is what the actor system knows anyway. */
+export type Send<Payload extends Schema.Top> = Rpc.Rpc<"send", Payload>
+
+/** The Rpc that carries a call with such an envelope. */
 export type Deliver<Payload extends Schema.Top, Success extends Schema.Top, Error extends Schema.Top> = Rpc.Rpc<
   "deliver",
   Payload,
@@ -85,7 +88,7 @@ export type CarrierClass<
 > = Actor.ServiceClass<
   Carrier<Name>,
   `harbor/${Name}`,
-  Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error>
+  Send<Payload> | Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error>
 >
 
 /** A message. See `make`. */
@@ -222,6 +225,7 @@ const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema
   const { payloadSchema, successSchema, errorSchema } = rpc
   const outcome = { success: successSchema, error: Schema.Union([HarborError, errorSchema]) }
   return Actor.Service<Carrier<Name>>()(`harbor/${name}`, [
+    Rpc.make("send", { payload: payloadSchema }),
     Rpc.make("deliver", { payload: payloadSchema, ...outcome }),
     Rpc.make("deliverWith", { payload: Schema.Struct({ carried: Carried, payload: payloadSchema }), ...outcome })
   ]) as unknown as CarrierClass<Name, P, S, E>

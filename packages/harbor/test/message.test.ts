@@ -114,6 +114,7 @@ describe("messages", () => {
                 return Effect.fail(new HarborError({ reason, messageName, thread: "", delivered: "no" }))
               return user === "" ? Effect.fail(new Refused({ why: "no name" })) : Effect.succeed(`hello ${user}`)
             },
+            send: () => Effect.void,
             deliverWith: ({ carried, payload }) =>
               Effect.succeed(`hello ${payload.user} at ${carried.object} as ${carried.identity}`)
           })
@@ -125,7 +126,11 @@ describe("messages", () => {
   it.live("C05-carrier a message without a payload and without an error of its own", () =>
     Effect.gen(function* () {
       const Ping = Message.make("ping")
-      const handlers = Ping.actor.toLayer({ deliver: () => Effect.void, deliverWith: () => Effect.void })
+      const handlers = Ping.actor.toLayer({
+        deliver: () => Effect.void,
+        send: () => Effect.void,
+        deliverWith: () => Effect.void
+      })
       yield* Effect.gen(function* () {
         const ping = yield* Ping.actor
         yield* ping.deliver()

@@ -5,6 +5,8 @@ import * as Schema from "effect/Schema"
 
 /** Fields of the envelope: those that are left out do not travel. */
 export const Carried = Schema.Struct({
+  /** It is for every listener of the thread. */
+  toAll: Schema.optionalKey(Schema.Boolean),
   /** The object that it was sent to. */
   object: Schema.optionalKey(Schema.BigInt),
   topic: Schema.optionalKey(Schema.String),

@@ -1,0 +1,240 @@
+/**
+ * Messages between the threads of a process, by their names: who listens is found when something is sent, and sender and
+ * listener know nothing of each other. Main and every other thread use it alike.
+ */
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import type { HarborError } from "./HarborError.ts"
+import type { Counters } from "./internal/threads/counters.ts"
+import * as DeadLetters from "./internal/threads/deadLetters.ts"
+import { invalidOption, ofActor } from "./internal/threads/failures.ts"
+import { listenOn, nodeLayer } from "./internal/threads/nodes.ts"
+import type { Port } from "./internal/threads/port.ts"
+import { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
+import * as Message from "./Message.ts"
+
+export type {
+  /** Counts of one thread. See `Harbor`. */
+  Counters
+} from "./internal/threads/counters.ts"
+export type {
+  /** A message that nobody will handle. See `Harbor`. */
+  DeadMessage
+} from "./internal/threads/deadLetters.ts"
+
+/** What handles a message: runs on the thread that listens, with the services that were there when it began to. */
+export type Handler<M extends Message.Any, R> = (
+  payload: Message.Payload<M>
+) => Effect.Effect<Message.Success<M>, Message.Failure<M>, R>
+
+/** What a handler needs that comes with each message. */
+type Needs<R> = Exclude<R, CurrentJob | Scope.Scope>
+
+/** How a listener works. */
+export interface ListenOptions {
+  /**
+   * Messages that are handled at the same time. Default 1: one after the other. Others of the same message on the same thread
+   * have to say the same.
+   */
+  readonly concurrency?: number | "unbounded" | undefined
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Fails with `NoReply` after this time; cancelled if it has not begun, interrupted if it has. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/** Options of the harbor of a thread. */
+export interface Options {
+  /** Messages of one name that one thread may have sent to another and that have not begun there. Default 65,536. */
+  readonly window?: number | undefined
+  /** How long a call may take that does not say so itself. Default: as long as it takes. */
+  readonly callTimeout?: Duration.Input | undefined
+}
+
+/**
+ * The harbor of the calling thread.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Login = Message.make("login", { payload: { user: Schema.String }, success: Schema.Int })
+ *
+ * const program = Effect.gen(function*() {
+ *   const harbor = yield* Harbor.Harbor
+ *   const nobody = yield* Effect.flip(harbor.send(Login, { user: "ada" }))
+ *   assert.equal(nobody.reason._tag, "NoListener")
+ *   yield* harbor.listen(Login, ({ user }) => Effect.succeed(user.length))
+ *   assert.equal(yield* harbor.call(Login, { user: "ada" }), 3)
+ * })
+ * await Effect.runPromise(
+ *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ */
+export class Harbor extends Context.Service<
+  Harbor,
+  {
+    /**
+     * Handles a message on this thread for as long as the scope is open. Complete when every thread knows: what is sent after that,
+     * wherever, may come here. When the scope closes, what was sent here until all know is handled first.
+     */
+    readonly listen: <M extends Message.Any, R = never>(
+      message: M,
+      handler: Handler<M, R>,
+      options?: ListenOptions
+    ) => Effect.Effect<void, HarborError, Scope.Scope | Needs<R>>
+    /** Gives this thread a handler that any thread may have it listen with: see `listenOn`. By a name of its own. */
+    readonly register: <M extends Message.Any, R = never>(
+      name: string,
+      message: M,
+      handler: Handler<M, R>,
+      options?: ListenOptions
+    ) => Effect.Effect<void, HarborError, Scope.Scope | Needs<R>>
+    /**
+     * As `listen`, on the thread of that name, with the handler that was registered there by that name. It ends with the scope,
+     * and with this thread.
+     */
+    readonly listenOn: (
+      thread: string,
+      message: Message.Any,
+      handler: string
+    ) => Effect.Effect<void, HarborError, Scope.Scope>
+    /**
+     * Listens for every message of the record with the handler of the same name: of a module, for one. Names that are none of
+     * these messages are passed over.
+     */
+    readonly autoListen: (
+      messages: ReadonlyArray<Message.Any>,
+      handlers: Readonly<Record<string, unknown>>
+    ) => Effect.Effect<ReadonlyArray<string>, HarborError, Scope.Scope>
+    /**
+     * To one thread that listens, each in its turn; complete when it is in the mailbox there. Fails with `NoListener` at once
+     * where nobody does. What had not begun on a thread that dies goes to another one that listens; where there is none it is
+     * a dead letter.
+     */
+    readonly send: <M extends Message.Any>(message: M, payload: Message.Input<M>) => Effect.Effect<void, HarborError>
+    /** As `send`, and completes with the reply, which comes straight from there. */
+    readonly call: <M extends Message.Any>(
+      message: M,
+      payload: Message.Input<M>,
+      options?: CallOptions
+    ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
+    /**
+     * To every listener of every thread, this one included, each with a copy of its own. What cannot be sent is refused before
+     * anybody has it.
+     */
+    readonly broadcast: <M extends Message.Any>(
+      message: M,
+      payload: Message.Input<M>
+    ) => Effect.Effect<void, HarborError>
+    /**
+     * Messages that were sent, and that nobody will handle (on main those of all threads, on another thread its own), and those
+     * whose handler failed on this thread. A reader that is 1,024 behind loses the oldest.
+     */
+    readonly deadLetters: Stream.Stream<DeadLetters.DeadMessage>
+    /** Of this thread. */
+    readonly counters: Effect.Effect<Counters>
+    readonly "~@stevedore/harbor/thread": ThreadHarbor
+  }
+>()("@stevedore/harbor/Harbor") {}
+
+/**
+ * The harbor of the thread that builds it: one for each thread, main or worker, in the entry or anywhere. Fails with
+ * `InvalidOption` for options that cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Layer from "effect/Layer"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ *
+ * // On main, with NodeActorSystem.layer(); in an entry, as part of its Layer.
+ * assert.ok(Layer.isLayer(Harbor.layer({ window: 1000 })))
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<Harbor, HarborError, ActorSystem> =>
+  Layer.effect(Harbor, make(options))
+
+const make = (options: Options) =>
+  Effect.gen(function* () {
+    const system = yield* ActorSystem
+    const { callTimeout, window } = options
+    if (window !== undefined && !(Number.isSafeInteger(window) && window >= 1)) {
+      return yield* invalidOption("", "window", window, "use a whole number from 1")
+    }
+    const scope = yield* Effect.scope
+    const letters = yield* DeadLetters.make(system.deadLetters)
+    const harbor = new ThreadHarbor({ system, scope, window, letters })
+    yield* Effect.mapError(
+      Layer.buildWithScope(Layer.provide(nodeLayer(harbor), Layer.succeed(ActorSystem, system)), scope),
+      (error) => ofActor("", error)
+    )
+
+    /** The port is mostly there, and then nothing is made but what it returns. */
+    const through = <A, E>(
+      message: Message.Any,
+      use: (port: Port) => Effect.Effect<A, E>
+    ): Effect.Effect<A, E | HarborError> =>
+      Effect.suspend(() => {
+        const port = harbor.port("listen", message)
+        return Effect.isEffect(port) ? Effect.flatMap(port, use) : use(port)
+      })
+
+    const listen = (
+      message: Message.Any,
+      handler: (payload: any) => unknown,
+      listening?: ListenOptions
+    ): Effect.Effect<void, HarborError, any> => harbor.listen(message, handler, listening?.concurrency ?? 1)
+
+    return Harbor.of({
+      listen,
+      register: (name, message, handler, listening) =>
+        Effect.gen(function* () {
+          const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
+          if (typeof name !== "string" || name === "" || harbor.handlers.has(name)) {
+            return yield* invalidOption(message.name, "name", name, "give each handler of a thread a name of its own")
+          }
+          const listening_ = Effect.provideContext(listen(message, handler, listening), context)
+          yield* Effect.acquireRelease(
+            Effect.sync(() => void harbor.handlers.set(name, { message, listen: listening_ })),
+            () => Effect.sync(() => void harbor.handlers.delete(name))
+          )
+        }) as Effect.Effect<void, HarborError, any>,
+      listenOn: (thread, message, handler) => listenOn(harbor, thread, message, handler),
+      autoListen: (messages, handlers) =>
+        Effect.map(
+          Effect.forEach(messages, (message) => {
+            const handler = Object.hasOwn(handlers, message.name) ? handlers[message.name] : undefined
+            if (typeof handler !== "function") return Effect.succeed([])
+            return Effect.as(listen(message, handler as (payload: any) => unknown), [message.name])
+          }),
+          (names) => names.flat()
+        ),
+      send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
+      call: (message, payload, calling) =>
+        through(message, (port) => port.call(payload, undefined, calling?.timeout ?? callTimeout)) as Effect.Effect<
+          any,
+          any
+        >,
+      broadcast: (message, payload) => through(message, (port) => port.toAll(payload, toAll)),
+      deadLetters: letters.stream,
+      counters: Effect.sync(() => ({ ...harbor.counts })),
+      "~@stevedore/harbor/thread": harbor
+    })
+  })
+
+const toAll = { toAll: true }

@@ -1,0 +1,23 @@
+/*
+ * What a thread has done with messages, counted.
+ */
+
+/** Counts of one thread since its harbor was built. */
+export interface Counters {
+  /** Messages that were in a listening thread's mailbox, one for each thread of a broadcast. */
+  readonly sent: number
+  /** Calls that were made. */
+  readonly called: number
+  /** Messages, or parts of a broadcast, that began here, one for each handler. */
+  readonly received: number
+  /** Sends, calls and broadcasts that found nobody. */
+  readonly noListener: number
+  /** What was refused before anybody had it, for another reason. */
+  readonly refused: number
+  /** Handlers that failed here, or died of a defect. */
+  readonly failed: number
+}
+
+export type Counts = { -readonly [K in keyof Counters]: Counters[K] }
+
+export const none = (): Counts => ({ sent: 0, called: 0, received: 0, noListener: 0, refused: 0, failed: 0 })

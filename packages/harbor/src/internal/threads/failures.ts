@@ -1,0 +1,46 @@
+/*
+ * What went wrong between threads, as harbor says it: whose message, on which thread, and whether anybody has had it.
+ */
+import { ActorError, type ActorErrorReason } from "@stevedore/core/ActorError"
+import * as HarborError from "../../HarborError.ts"
+
+export const failure = (
+  messageName: string,
+  reason: HarborError.HarborErrorReason,
+  thread = "",
+  delivered: "no" | "maybe" = "no"
+): HarborError.HarborError => new HarborError.HarborError({ reason, messageName, thread, delivered })
+
+export const invalidOption = (messageName: string, option: string, value: unknown, remedy: string) =>
+  failure(messageName, new HarborError.InvalidOption({ option, value: shown(value), remedy }))
+
+const shown = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value))
+
+/** What carries messages between threads has failed: only what had not started was had by nobody. */
+export const ofActor = (messageName: string, { reason, started, thread }: ActorError): HarborError.HarborError =>
+  failure(messageName, reasonOf(reason), thread, started === false ? "no" : "maybe")
+
+const reasonOf = (reason: ActorErrorReason): HarborError.HarborErrorReason => {
+  switch (reason._tag) {
+    case "Timeout":
+      return new HarborError.NoReply({ detail: reason.message })
+    case "TooLarge": {
+      const { bytes, limitBytes } = reason
+      return new HarborError.TooLarge({ what: reason.what === "payload" ? "payload" : "reply", bytes, limitBytes })
+    }
+    case "Undecodable":
+      return new HarborError.Malformed({ what: reason.what === "payload" ? "payload" : "reply", issue: reason.issue })
+    default:
+      return new HarborError.Actor({ cause: reason })
+  }
+}
+
+/** Nobody is there any more, and nobody has begun it: another thread may have it. */
+export const isGone = ({ reason, started }: ActorError): boolean =>
+  started === false &&
+  (reason._tag === "Stopped" ||
+    reason._tag === "ThreadDied" ||
+    // A thread that has left, of whom this one has not heard when it chose.
+    (reason._tag === "InvalidOption" && reason.option === "thread"))
+
+export const isActorError = (error: unknown): error is ActorError => error instanceof ActorError

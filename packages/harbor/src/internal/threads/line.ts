@@ -1,0 +1,135 @@
+/*
+ * The line for one receiving thread: whatever this thread sends there, of all messages together, is in its mailbox in the
+ * order in which it was sent. Mostly there is room, and the line is empty; who finds none waits in it, and who comes later behind
+ * him, of whatever message. Used by the sending thread only.
+ */
+import type * as AskMethods from "@stevedore/core/Client"
+import { ActorError, Stopped } from "@stevedore/core/ActorError"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { isActorError } from "./failures.ts"
+
+/** The verbs of an Rpc, whatever it carries. */
+export interface Verbs {
+  (payload: unknown, options?: AskMethods.AskOptions<false>): Effect.Effect<unknown, unknown>
+  readonly tell: (payload: unknown, options?: AskMethods.SendOptions) => Effect.Effect<void, ActorError>
+  readonly tellUnsafe: AskMethods.TellUnsafe<unknown>
+  readonly submit: (
+    payload: unknown,
+    options?: AskMethods.SendOptions
+  ) => Effect.Effect<AskMethods.Submitted<unknown, unknown>, ActorError>
+}
+
+/** How a message goes to a thread. */
+interface Way {
+  readonly thread: string
+  /** If that thread dies before it has begun, another one may have it. */
+  readonly movable: boolean
+}
+
+export class Line {
+  readonly thread: string
+  private readonly free: Way
+  private readonly bound: Way
+  private readonly freeAtOnce: Way & { readonly whenFull: "fail" }
+  private readonly boundAtOnce: Way & { readonly whenFull: "fail" }
+  /** Those that wait, the first of them for room, the others for their turn. */
+  private readonly waiting: Array<() => void> = []
+  private isBusy = false
+
+  constructor(thread: string) {
+    this.thread = thread
+    this.free = { thread, movable: true }
+    this.bound = { thread, movable: false }
+    this.freeAtOnce = { ...this.free, whenFull: "fail" }
+    this.boundAtOnce = { ...this.bound, whenFull: "fail" }
+  }
+
+  /** True when it is in the mailbox there; why not, where it cannot be; or what completes when it is. */
+  tell(verbs: Verbs, payload: unknown, movable: boolean): true | ActorError | Effect.Effect<void, ActorError> {
+    const way = movable ? this.free : this.bound
+    if (!this.isBusy) {
+      try {
+        const told = verbs.tellUnsafe(payload, way)
+        if (told === "accepted") return true
+        if (told === "closed") return closed(this.thread)
+      } catch (error) {
+        if (isActorError(error)) return error
+        throw error
+      }
+    }
+    return this.inTurn(Effect.suspend(() => verbs.tell(payload, way)))
+  }
+
+  /** Completes with the reply. */
+  ask(
+    verbs: Verbs,
+    payload: unknown,
+    movable: boolean,
+    timeout: Duration.Input | undefined
+  ): Effect.Effect<unknown, unknown> {
+    if (this.isBusy) return this.askInTurn(verbs, payload, movable, timeout)
+    const atOnce = movable ? this.freeAtOnce : this.boundAtOnce
+    return verbs(payload, timeout === undefined ? atOnce : { ...atOnce, timeout })
+  }
+
+  /** As `ask`, where there is no room, or others wait for it. */
+  askInTurn(
+    verbs: Verbs,
+    payload: unknown,
+    movable: boolean,
+    timeout: Duration.Input | undefined
+  ): Effect.Effect<unknown, unknown> {
+    const way = movable ? this.free : this.bound
+    const options = timeout === undefined ? way : { ...way, timeout }
+    return Effect.flatMap(this.inTurn(Effect.suspend(() => verbs.submit(payload, options))), (job) =>
+      Effect.onInterrupt(job.await, () => job.cancel)
+    )
+  }
+
+  /** Sends behind all that wait here. */
+  private inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return Effect.acquireUseRelease(
+      this.enter,
+      () => send,
+      () => Effect.sync(() => this.leave())
+    )
+  }
+
+  private readonly enter: Effect.Effect<void> = Effect.interruptible(
+    Effect.callback<void>((resume) => {
+      if (!this.isBusy) {
+        this.isBusy = true
+        return resume(Effect.void)
+      }
+      const go = (): void => resume(Effect.void)
+      this.waiting.push(go)
+      return Effect.sync(() => {
+        const at = this.waiting.indexOf(go)
+        if (at >= 0) this.waiting.splice(at, 1)
+        // It was its turn already, and nobody else would end that.
+        else this.leave()
+      })
+    })
+  )
+
+  private leave(): void {
+    const next = this.waiting.shift()
+    if (next === undefined) this.isBusy = false
+    else next()
+  }
+}
+
+const closed = (thread: string): ActorError =>
+  new ActorError({ reason: new Stopped({}), actor: "", job: "", thread, started: false })
+
+/** All lines of a thread. */
+export class Lines {
+  private readonly lines = new Map<string, Line>()
+
+  to(thread: string): Line {
+    let line = this.lines.get(thread)
+    if (line === undefined) this.lines.set(thread, (line = new Line(thread)))
+    return line
+  }
+}

@@ -1,0 +1,176 @@
+/*
+ * One message as a thread sends it: to the threads that serve it, in turn, to one of them, or to all. What is chosen, and whether
+ * anybody is there, is a look at what main has told this thread; nobody is asked. Used by the sending thread only.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import type { Members } from "@stevedore/core/ActorSystem"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { type HarborError, NoListener } from "../../HarborError.ts"
+import type { Carried } from "../carried.ts"
+import type { Counts } from "./counters.ts"
+import { failure, isActorError, isGone, ofActor } from "./failures.ts"
+import type { Line, Lines, Verbs } from "./line.ts"
+
+/** The client of a carrier. */
+export interface CarrierClient {
+  readonly send: Verbs
+  readonly deliver: Verbs
+  readonly deliverWith: Verbs
+}
+
+export class Port {
+  readonly messageName: string
+  private readonly client: CarrierClient
+  private readonly members: Members
+  private readonly lines: Lines
+  private readonly counts: Counts
+  /** The line to each of them, for as long as they are the same. */
+  private known: Members["now"] = []
+  private targets: ReadonlyArray<Line> = []
+  private turn: number
+
+  constructor(options: {
+    readonly messageName: string
+    readonly client: CarrierClient
+    readonly members: Members
+    readonly lines: Lines
+    readonly counts: Counts
+    /** Senders begin at different places, so that few messages of many threads spread evenly too. */
+    readonly turn: number
+  }) {
+    this.messageName = options.messageName
+    this.client = options.client
+    this.members = options.members
+    this.lines = options.lines
+    this.counts = options.counts
+    this.turn = options.turn
+  }
+
+  /** The threads that listen, in the order in which they came. */
+  get now(): ReadonlyArray<Line> {
+    const { now } = this.members
+    if (now !== this.known) {
+      this.known = now
+      this.targets = now.map(({ thread }) => this.lines.to(thread))
+    }
+    return this.targets
+  }
+
+  /** To the next of them that is there. */
+  send(
+    payload: unknown,
+    carried: Carried | undefined,
+    among: ReadonlyArray<Line> = this.now
+  ): Effect.Effect<void, HarborError> {
+    const verbs = carried === undefined ? this.client.send : this.client.deliverWith
+    const given = carried === undefined ? payload : { carried, payload }
+    const attempt = (left: number): Effect.Effect<void, HarborError> => {
+      if (left === 0) return this.nobody()
+      const told = among[this.turn++ % among.length]!.tell(verbs, given, true)
+      if (told === true) {
+        this.counts.sent++
+        return Effect.void
+      }
+      const failed = (error: ActorError) => (isGone(error) ? attempt(left - 1) : this.refused(error))
+      return isActorError(told) ? failed(told) : Effect.catch(this.counted(told), failed)
+    }
+    return attempt(among.length)
+  }
+
+  private counted<E>(told: Effect.Effect<void, E>): Effect.Effect<void, E> {
+    return Effect.map(told, () => void this.counts.sent++)
+  }
+
+  /** To that thread and no other, also when it dies. */
+  sendTo(thread: string, payload: unknown, carried: Carried): Effect.Effect<void, ActorError> {
+    const told = this.lines.to(thread).tell(this.client.deliverWith, { carried, payload }, false)
+    if (told === true) {
+      this.counts.sent++
+      return Effect.void
+    }
+    return isActorError(told) ? Effect.fail(told) : this.counted(told)
+  }
+
+  /** Asks the next of them that is there. Fails with what the handler fails with, too. */
+  call(
+    payload: unknown,
+    carried: Carried | undefined,
+    timeout: Duration.Input | undefined,
+    among: ReadonlyArray<Line> = this.now
+  ): Effect.Effect<unknown, unknown> {
+    const verbs = carried === undefined ? this.client.deliver : this.client.deliverWith
+    const given = carried === undefined ? payload : { carried, payload }
+    this.counts.called++
+    const attempt = (left: number): Effect.Effect<unknown, unknown> => {
+      if (left === 0) return this.nobody()
+      const line = among[this.turn++ % among.length]!
+      return Effect.catch(line.ask(verbs, given, true, timeout), (error) => {
+        if (!isActorError(error)) return Effect.fail(error)
+        if (isGone(error)) return attempt(left - 1)
+        if (!isFull(error)) return this.refused(error)
+        return Effect.catch(line.askInTurn(verbs, given, true, timeout), (later) => {
+          if (!isActorError(later)) return Effect.fail(later)
+          return isGone(later) ? attempt(left - 1) : this.refused(later)
+        })
+      })
+    }
+    return attempt(among.length)
+  }
+
+  /** Asks that thread and no other. Fails as an actor does, or as the handler does. */
+  callTo(
+    thread: string,
+    payload: unknown,
+    carried: Carried,
+    timeout: Duration.Input | undefined
+  ): Effect.Effect<unknown, unknown> {
+    this.counts.called++
+    const line = this.lines.to(thread)
+    const given = { carried, payload }
+    return Effect.catch(line.ask(this.client.deliverWith, given, false, timeout), (error) =>
+      isActorError(error) && isFull(error)
+        ? line.askInTurn(this.client.deliverWith, given, false, timeout)
+        : Effect.fail(error)
+    )
+  }
+
+  /**
+   * To each of those threads, in whatever order; what cannot be sent at all is refused before anybody has it. A thread that is
+   * gone by now is nobody's loss.
+   */
+  toAll(payload: unknown, carried: Carried, among: ReadonlyArray<Line> = this.now): Effect.Effect<void, HarborError> {
+    if (among.length === 0) return this.nobody()
+    const given = { carried, payload }
+    const waiting: Array<Effect.Effect<void, HarborError>> = []
+    let reached = 0
+    for (const line of among) {
+      const told = line.tell(this.client.deliverWith, given, false)
+      if (told === true) reached++
+      else if (!isActorError(told)) waiting.push(Effect.catch(this.counted(told), (error) => this.unlessGone(error)))
+      else if (isGone(told)) continue
+      // Where it is refused for what it is, nobody has it yet.
+      else if (reached === 0) return this.refused(told)
+      else waiting.push(this.refused(told))
+    }
+    this.counts.sent += reached
+    if (waiting.length === 0) return reached === 0 ? this.nobody() : Effect.void
+    return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
+  }
+
+  private unlessGone(error: ActorError): Effect.Effect<void, HarborError> {
+    return isGone(error) ? Effect.void : this.refused(error)
+  }
+
+  nobody(): Effect.Effect<never, HarborError> {
+    this.counts.noListener++
+    return Effect.fail(failure(this.messageName, new NoListener({})))
+  }
+
+  private refused(error: ActorError): Effect.Effect<never, HarborError> {
+    this.counts.refused++
+    return Effect.fail(ofActor(this.messageName, error))
+  }
+}
+
+const isFull = ({ reason, started }: ActorError): boolean => started === false && reason._tag === "MailboxFull"

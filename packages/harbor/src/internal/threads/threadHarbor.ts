@@ -1,0 +1,217 @@
+/*
+ * The harbor of one thread: the messages it sends, those it hears, and what it shares with its like on the other threads.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import * as ActorSystem from "@stevedore/core/ActorSystem"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import { type HarborError, Unsupported } from "../../HarborError.ts"
+import * as Message from "../../Message.ts"
+import * as Registry from "../../Registry.ts"
+import * as Counters from "./counters.ts"
+import type { DeadLetters } from "./deadLetters.ts"
+import { failure, invalidOption, ofActor } from "./failures.ts"
+import { Lines } from "./line.ts"
+import { type CarrierClient, Port } from "./port.ts"
+import { type CarrierHandlers, type Handler, Station } from "./station.ts"
+
+/** By which of its carriers a message travels: to whoever listens, to an object, or to who has subscribed to a topic. */
+export type Plane = "listen" | "object" | "topic"
+
+/** A carrier, as code that is generic in messages uses it. */
+interface CarrierActor {
+  readonly key: string
+  readonly toLayer: (
+    handlers: CarrierHandlers,
+    options: { concurrency: number | "unbounded" }
+  ) => Layer.Layer<any, any, any>
+  readonly layerHere: (handlers: Layer.Layer<any, any, any>, options: object) => Layer.Layer<any, ActorError, any>
+  readonly layerRef: Layer.Layer<any, never, any>
+  readonly as: () => (id: string) => CarrierActor
+}
+
+export interface Thread {
+  readonly id: number
+  readonly name: string
+}
+
+export class ThreadHarbor {
+  readonly system: ActorSystem.ActorSystem["Service"]
+  /** Known from when its node is served. */
+  thread: Thread = { id: 1, name: "main" }
+  readonly counts = Counters.none()
+  readonly lines = new Lines()
+  readonly messages = Registry.make()
+  readonly letters: DeadLetters
+  private readonly window: number | undefined
+  private readonly scope: Scope.Scope
+  /** By the declaration: there may be several of one name. */
+  private readonly ports: Readonly<Record<Plane, Map<Message.Any, Port>>> = {
+    listen: new Map(),
+    object: new Map(),
+    topic: new Map()
+  }
+  private readonly stations = new Map<string, Station>()
+  /** Handlers that others may have installed here, by their names. */
+  readonly handlers = new Map<
+    string,
+    { readonly message: Message.Any; readonly listen: Effect.Effect<void, HarborError, Scope.Scope> }
+  >()
+  /** What was installed here for others, by their key. */
+  readonly installed = new Map<string, { readonly owner: number; readonly scope: Scope.Closeable }>()
+
+  constructor(options: {
+    readonly system: ActorSystem.ActorSystem["Service"]
+    readonly scope: Scope.Scope
+    readonly window: number | undefined
+    readonly letters: DeadLetters
+  }) {
+    this.system = options.system
+    this.scope = options.scope
+    this.window = options.window
+    this.letters = options.letters
+  }
+
+  private provided<A, E>(layer: Layer.Layer<A, E, any>): Layer.Layer<A, E> {
+    return Layer.provide(layer, Layer.succeed(ActorSystem.ActorSystem, this.system)) as Layer.Layer<A, E>
+  }
+
+  private carrier(plane: Plane, message: Message.Any): CarrierActor {
+    const actor = message.actor as unknown as CarrierActor
+    return plane === "listen" ? actor : actor.as()(`harbor/${plane}/${message.name}`)
+  }
+
+  /** The message is known from now on. Fails where it cannot be sent or heard here. */
+  private check(message: Message.Any): Effect.Effect<void, HarborError> {
+    if (!Message.isMessage(message)) {
+      return Effect.fail(invalidOption("", "message", message, "use what Message.make returns"))
+    }
+    if (message.delivery === "durable") {
+      const detail = "it needs an engine that stores, which this harbor does not have"
+      return Effect.fail(failure(message.name, new Unsupported({ what: "delivery: durable", detail })))
+    }
+    return this.messages.register(message)
+  }
+
+  /** How this thread sends a message: made at the first use. */
+  port(plane: Plane, message: Message.Any): Port | Effect.Effect<Port, HarborError> {
+    return this.ports[plane].get(message) ?? this.makePort(plane, message)
+  }
+
+  private makePort(plane: Plane, message: Message.Any): Effect.Effect<Port, HarborError> {
+    return Effect.gen({ self: this }, function* () {
+      yield* this.check(message)
+      const carrier = this.carrier(plane, message)
+      const context = yield* Layer.buildWithScope(this.provided(carrier.layerRef), this.scope)
+      const client = Context.getUnsafe(context as Context.Context<never>, carrier as never) as CarrierClient
+      // Two fibers may have come here: one of them is enough.
+      const known = this.ports[plane].get(message)
+      if (known !== undefined) return known
+      const { counts, lines, system, thread } = this
+      const port = new Port({
+        messageName: message.name,
+        client,
+        members: system.members(carrier),
+        lines,
+        counts,
+        turn: thread.id
+      })
+      this.ports[plane].set(message, port)
+      return port
+    })
+  }
+
+  /** Serves a carrier here for as long as the scope is open. */
+  join(
+    plane: Plane,
+    message: Message.Any,
+    handlers: CarrierHandlers,
+    concurrency: number | "unbounded",
+    context: Context.Context<never>
+  ): Effect.Effect<void, HarborError, Scope.Scope> {
+    return Effect.suspend(() => {
+      const carrier = this.carrier(plane, message)
+      const layer = carrier.layerHere(carrier.toLayer(handlers, { concurrency }), { window: this.window })
+      return Effect.flatMap(Effect.scope, (scope) =>
+        Layer.buildWithScope(this.provided(layer), scope).pipe(
+          Effect.provideContext(context as Context.Context<any>),
+          Effect.mapError((error) => ofActor(message.name, error)),
+          Effect.asVoid
+        )
+      )
+    }) as Effect.Effect<void, HarborError, Scope.Scope>
+  }
+
+  /** Listens for as long as the scope is open. */
+  listen(
+    message: Message.Any,
+    handler: Handler,
+    concurrency: number | "unbounded"
+  ): Effect.Effect<void, HarborError, Scope.Scope> {
+    return Effect.andThen(
+      this.check(message),
+      Effect.suspend(() => {
+        if (typeof handler !== "function") {
+          return Effect.fail(
+            invalidOption(message.name, "handler", handler, "give it a function that returns an Effect")
+          )
+        }
+        if (concurrency !== "unbounded" && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
+          const remedy = 'use a whole number from 1, or "unbounded"'
+          return Effect.fail(invalidOption(message.name, "concurrency", concurrency, remedy))
+        }
+        return this.station(message).listen(handler, concurrency)
+      })
+    )
+  }
+
+  private station(message: Message.Any): Station {
+    let station = this.stations.get(message.name)
+    if (station === undefined) {
+      station = new Station({
+        message,
+        counts: this.counts,
+        join: (handlers, concurrency, context) => this.join("listen", message, handlers, concurrency, context),
+        lost: (messageName) => this.letters.failed(messageName, this.thread.name)
+      })
+      this.stations.set(message.name, station)
+    }
+    return station
+  }
+
+  // -- handlers that are installed from other threads ----------------------------------------------------------------
+
+  /** Installs the handler of that name for another thread. */
+  install(key: string, owner: number, name: string, messageName: string): Effect.Effect<void, HarborError> {
+    return Effect.suspend(() => {
+      const found = this.handlers.get(name)
+      if (found === undefined || found.message.name !== messageName) {
+        const names = Array.from(this.handlers.keys()).join(", ")
+        const remedy = `thread "${this.thread.name}" has ${names === "" ? "none by a name" : names}: give it one by register`
+        return Effect.fail(invalidOption(messageName, "handler", name, remedy))
+      }
+      const scope = Scope.makeUnsafe()
+      return Scope.provide(found.listen, scope).pipe(
+        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
+        Effect.andThen(Effect.sync(() => void this.installed.set(key, { owner, scope })))
+      )
+    })
+  }
+
+  uninstall(key: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const found = this.installed.get(key)
+      this.installed.delete(key)
+      return found === undefined ? Effect.void : Scope.close(found.scope, Exit.void)
+    })
+  }
+
+  /** A thread has gone: what was installed for it goes, too. */
+  forget(isThere: (owner: number) => boolean): Effect.Effect<void> {
+    const gone = Array.from(this.installed).filter(([, { owner }]) => !isThere(owner))
+    return Effect.forEach(gone, ([key]) => this.uninstall(key), { discard: true })
+  }
+}

@@ -1,0 +1,134 @@
+/*
+ * The messages of these tests, and what a thread does with them: told by messages, too.
+ */
+import { CurrentThread } from "@stevedore/core/CurrentThread"
+import * as Actor from "@stevedore/core/Actor"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Latch from "effect/Latch"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+
+export class Refused extends Schema.TaggedError<Refused>()("Refused", { n: Schema.Int }) {}
+
+/** Answers with the thread that had it. */
+export const Where = Message.make("where", { payload: { n: Schema.Int }, success: Schema.String, error: Refused })
+/** Is noted. */
+export const Note = Message.make("note", {
+  payload: { n: Schema.Int, tags: Schema.mutable(Schema.Array(Schema.String)) }
+})
+/** Is noted in the same list. */
+export const Other = Message.make("other", { payload: { n: Schema.Int } })
+/** Ends when the thread's gate opens. */
+export const Hold = Message.make("hold", { payload: { n: Schema.Int }, success: Schema.String })
+export const Who = Message.make("who", { success: Schema.String })
+export const Dies = Message.make("dies", { payload: { n: Schema.Int } })
+
+const messages = { where: Where, note: Note, other: Other, hold: Hold, who: Who, dies: Dies } as const
+const Name = Schema.Literals(["where", "note", "other", "hold", "who", "dies"])
+
+/** One on each thread, by which a test has it do something. */
+export class Host extends Actor.Service<Host>()("harbor-test/Host", [
+  Rpc.make("listen", { payload: { message: Name }, error: HarborError }),
+  Rpc.make("leave"),
+  Rpc.make("open"),
+  Rpc.make("noted", { success: Schema.Array(Schema.Int) }),
+  /** Sends so many notes and other messages, in turn; and a call where `calls`. */
+  Rpc.make("send", { payload: { from: Schema.Int, count: Schema.Int, calls: Schema.Boolean }, error: HarborError }),
+  Rpc.make("where", { payload: { count: Schema.Int }, success: Schema.Array(Schema.String), error: HarborError }),
+  Rpc.make("listenOn", { payload: { thread: Schema.String, handler: Schema.String }, error: HarborError }),
+  Rpc.make("counters", { success: Schema.Record(Schema.String, Schema.Number) })
+]) {}
+
+/** What a thread has had, in order. */
+export class Notes extends Context.Service<
+  Notes,
+  { readonly noted: Array<number>; readonly gate: Latch.Latch; thread: string }
+>()("harbor-test/Notes") {
+  static readonly layer = Layer.effect(
+    Notes,
+    Effect.map(Effect.serviceOption(CurrentThread), (thread) => ({
+      noted: [],
+      gate: Latch.makeUnsafe(),
+      thread: thread._tag === "Some" ? (thread.value as { readonly name: string }).name : "main"
+    }))
+  )
+}
+
+export const listenTo = (name: keyof typeof messages) =>
+  Effect.gen(function* () {
+    const [harbor, { gate, noted, thread }] = [yield* Harbor.Harbor, yield* Notes]
+    const note = (n: number): string => {
+      noted.push(n)
+      return thread
+    }
+    switch (name) {
+      case "where":
+        return yield* harbor.listen(Where, ({ n }) =>
+          n < 0 ? Effect.fail(new Refused({ n })) : Effect.succeed(note(n))
+        )
+      case "note":
+        return yield* harbor.listen(Note, ({ n, tags }) =>
+          Effect.sync(() => {
+            note(n)
+            tags.push(`seen by ${thread}`)
+            if (tags.length > 2) noted.push(Number.NaN)
+          })
+        )
+      case "other":
+        return yield* harbor.listen(Other, ({ n }) => Effect.sync(() => void note(n)))
+      case "hold":
+        return yield* harbor.listen(Hold, ({ n }) => Effect.andThen(gate.await, () => Effect.sync(() => note(n))))
+      case "who":
+        return yield* harbor.listen(Who, () =>
+          Effect.map(Envelope.current, ({ messageName, sender }) => `${messageName} from ${sender.thread}`)
+        )
+      case "dies":
+        return yield* harbor.listen(Dies, ({ n }) => Effect.die(new Error(`asked to: ${n}`)))
+    }
+  })
+
+const host = Host.toLayer(
+  Effect.gen(function* () {
+    const [harbor, notes] = [yield* Harbor.Harbor, yield* Notes]
+    const here = Layer.merge(Layer.succeed(Harbor.Harbor, harbor), Layer.succeed(Notes, notes))
+    let scope = yield* Scope.make()
+    yield* harbor.register("where by name", Where, ({ n }) => Effect.succeed(`${n} by name on ${notes.thread}`))
+    return {
+      listen: ({ message }) => Scope.provide(Effect.provide(listenTo(message), here), scope),
+      leave: () =>
+        Effect.suspend(() => {
+          const left = scope
+          scope = Scope.makeUnsafe()
+          return Scope.close(left, Exit.void)
+        }),
+      open: () => Effect.asVoid(notes.gate.open),
+      noted: () => Effect.sync(() => notes.noted.slice()),
+      send: ({ calls, count, from }) =>
+        Effect.gen(function* () {
+          for (let n = from; n < from + count; n++) {
+            if (calls && n % 3 === 2) yield* Effect.orDie(harbor.call(Where, { n }))
+            else if (n % 2 === 0) yield* harbor.send(Note, { n, tags: [] })
+            else yield* harbor.send(Other, { n })
+          }
+        }),
+      where: ({ count }) =>
+        Effect.forEach(Array.from({ length: count }), (_, n) =>
+          Effect.catchTag(harbor.call(Where, { n }), "Refused", (refused) => Effect.die(refused))
+        ),
+      listenOn: ({ handler, thread }) => Scope.provide(harbor.listenOn(thread, Where, handler), scope),
+      counters: () => Effect.map(harbor.counters, (counters) => ({ ...counters }))
+    }
+  }),
+  { concurrency: "unbounded" }
+)
+
+/** A thread with a harbor. */
+export const thread = host.pipe(Layer.provide(Layer.merge(Harbor.layer(), Notes.layer)))
