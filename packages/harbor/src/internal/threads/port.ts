@@ -73,7 +73,7 @@ export class Port {
         return Effect.void
       }
       const failed = (error: ActorError) => (isGone(error) ? attempt(left - 1) : this.refused(error))
-      return isActorError(told) ? failed(told) : Effect.catch(this.counted(told), failed)
+      return isActorError(told) ? failed(told) : this.counted(told).pipe(Effect.catch(failed))
     }
     return attempt(among.length)
   }
@@ -105,15 +105,16 @@ export class Port {
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
       if (left === 0) return this.nobody()
       const line = among[this.turn++ % among.length]!
-      return Effect.catch(line.ask(verbs, given, true, timeout), (error) => {
+      const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
-        if (isGone(error)) return attempt(left - 1)
-        if (!isFull(error)) return this.refused(error)
-        return Effect.catch(line.askInTurn(verbs, given, true, timeout), (later) => {
-          if (!isActorError(later)) return Effect.fail(later)
-          return isGone(later) ? attempt(left - 1) : this.refused(later)
+        return isGone(error) ? attempt(left - 1) : this.refused(error)
+      }
+      return line.ask(verbs, given, true, timeout).pipe(
+        Effect.catch((error) => {
+          if (!isActorError(error) || !isFull(error)) return failed(error)
+          return line.askInTurn(verbs, given, true, timeout).pipe(Effect.catch(failed))
         })
-      })
+      )
     }
     return attempt(among.length)
   }
@@ -128,11 +129,15 @@ export class Port {
     this.counts.called++
     const line = this.lines.to(thread)
     const given = { carried, payload }
-    return Effect.catch(line.ask(this.client.deliverWith, given, false, timeout), (error) =>
-      isActorError(error) && isFull(error)
-        ? line.askInTurn(this.client.deliverWith, given, false, timeout)
-        : Effect.fail(error)
-    )
+    return line
+      .ask(this.client.deliverWith, given, false, timeout)
+      .pipe(
+        Effect.catch((error) =>
+          isActorError(error) && isFull(error)
+            ? line.askInTurn(this.client.deliverWith, given, false, timeout)
+            : Effect.fail(error)
+        )
+      )
   }
 
   /**
@@ -147,7 +152,8 @@ export class Port {
     for (const line of among) {
       const told = line.tell(this.client.deliverWith, given, false)
       if (told === true) reached++
-      else if (!isActorError(told)) waiting.push(Effect.catch(this.counted(told), (error) => this.unlessGone(error)))
+      else if (!isActorError(told))
+        waiting.push(this.counted(told).pipe(Effect.catch((error) => this.unlessGone(error))))
       else if (isGone(told)) continue
       // Where it is refused for what it is, nobody has it yet.
       else if (reached === 0) return this.refused(told)
