@@ -4,7 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
-import { Cache, type MayLeave } from "../../src/internal/lastValue/cache.ts"
+import { Cache, type MayLeave, type Unwritten } from "../../src/internal/lastValue/cache.ts"
 import { type Batch, bytesOf, type Entry } from "../../src/internal/lastValue/entry.ts"
 import { isAfter, type Version, versionOf, ZERO } from "../../src/internal/lastValue/version.ts"
 import { MemoryStore } from "./memoryStore.ts"
@@ -17,6 +17,7 @@ const Step = Schema.Union([
   Schema.TaggedStruct("publish", { topic: Topic, key: Schema.Literals(keys), bytes: Schema.Literals([0, 8, 300]) }),
   Schema.TaggedStruct("write", { count: Schema.Literals([1, 3, 100]) }),
   Schema.TaggedStruct("written", {}),
+  Schema.TaggedStruct("notWritten", {}),
   Schema.TaggedStruct("join", { topic: Topic }),
   Schema.TaggedStruct("leave", {}),
   Schema.TaggedStruct("read", { reader: Schema.Literals([0, 1, 2]), limitBytes: Schema.Literals([1, 1000, 100_000]) }),
@@ -62,7 +63,7 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
   let refused = 0
   let lost = 0
   let readers: Array<Reader> = []
-  let writing: ReturnType<Cache["unwritten"]> = []
+  let writing: Unwritten | undefined
 
   const id = (topic: string, key: string) => `${topic}/${key}`
   const now = (): Version => ({ epoch, seq })
@@ -131,15 +132,19 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
       if (reader !== undefined) arrive(reader, 1000)
     } else if (!isStored) return
     else if (each._tag === "write") {
-      if (writing.length === 0) writing = cache.unwritten(each.count, 1000)
+      writing ??= cache.unwritten(each.count, 1000)
     } else if (each._tag === "written") {
-      store.write(writing)
-      if (writing.length > 0) cache.flushed(writing.at(-1)!)
-      writing = []
+      if (writing === undefined) return
+      store.write(writing.entries)
+      cache.written(writing)
+      writing = undefined
+    } else if (each._tag === "notWritten") {
+      if (writing !== undefined) cache.notWritten(writing)
+      writing = undefined
     } else {
       // A kill: what was not written is gone, and who orders begins an epoch above all that is.
       cache = new Cache(limitBytes, mayLeave)
-      writing = []
+      writing = undefined
       epoch++
       seq = 0
       latest.clear()
@@ -162,7 +167,7 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
     }
   }
   if (mayLeave === "any") assert.strictEqual(lost, cache.evicted)
-  return { refused, evicted: cache.evicted, unwritten: cache.hasUnwritten }
+  return { refused, evicted: cache.evicted }
 }
 
 describe("E05 last values", () => {
@@ -202,8 +207,9 @@ describe("E05 last values", () => {
     }
     for (const [index, key] of [..."abcdef"].entries()) {
       if (!cache.makeRoom(log, entry(key, index + 1))) {
-        store.write(cache.unwritten(2, 1e6))
-        cache.flushed({ epoch: 1, seq: index - 1 })
+        const batch = cache.unwritten(2, 1e6)
+        store.write(batch.entries)
+        cache.written(batch)
         assert.isTrue(cache.makeRoom(log, entry(key, index + 1)))
       }
       cache.put(log, entry(key, index + 1))

@@ -116,10 +116,9 @@ describe("E05 a SQLite file of last values", () => {
   it("a batch that cannot be written is not written at all, and the next one is", () => {
     inFolder((path) => {
       opened(path, (file) => {
-        const entry: TopicEntry = {
-          ...{ topic: "t", key: "a", epoch: 1, seq: 1, schema: "", publisher: 1, stale: false },
-          value: Uint8Array.of(1)
-        }
+        const value = Uint8Array.of(1)
+        const version = { epoch: 1, seq: 1 }
+        const entry: TopicEntry = { ...version, topic: "t", key: "a", schema: "", publisher: 1, stale: false, value }
         const broken = { ...entry, key: "b", value: undefined as never }
         assert.throws(() => file.write([entry, broken]))
         assert.deepStrictEqual(file.read({ topic: "t", after: ZERO, upTo: last, limitBytes: 1 }).entries, [])

@@ -4,11 +4,19 @@
  * that orders topics, above the store, and on each thread that has joiners, above that one.
  */
 import { batchOf, bytesOf, type Batch, type Entry, type TopicEntry } from "./entry.ts"
-import { type Slot, TopicLog } from "./topicLog.ts"
+import { type Mark, type Slot, TopicLog } from "./topicLog.ts"
 import { isAfter, type Version } from "./version.ts"
 
 /** Which values may leave for want of room: those that are written down below, any, or none. */
 export type MayLeave = "flushed" | "any" | "none"
+
+/** A part of what is to be written down. */
+export interface Unwritten {
+  readonly entries: ReadonlyArray<TopicEntry>
+  readonly slots: ReadonlyArray<Slot>
+  /** The mark of the last one; marks count up. */
+  readonly ordinal: number
+}
 
 export class Cache {
   /** What all values take now. */
@@ -21,8 +29,10 @@ export class Cache {
   // The order over all topics: the oldest first.
   private oldest: Slot | undefined
   private newest: Slot | undefined
-  /** The first one that is not written down below. Those behind it are not either. */
-  private unflushed: Slot | undefined
+  /** What is to be written down below, in the order in which keys came to be so. */
+  private readonly marks = new Set<Mark>()
+  /** How many marks there were. */
+  marked = 0
 
   constructor(limitBytes: number, mayLeave: MayLeave) {
     this.limitBytes = limitBytes
@@ -71,7 +81,7 @@ export class Cache {
     if (this.newest === undefined) this.oldest = slot
     else this.newest.after = slot
     this.newest = slot
-    if (this.unflushed === undefined) this.unflushed = slot
+    if (this.mayLeave === "flushed") this.mark(slot, replaced?.mark)
     return true
   }
 
@@ -85,27 +95,47 @@ export class Cache {
     return batchOf(log.entriesAfter(version), limitBytes, isAfter(version, log.last) ? version : log.last)
   }
 
-  /** The oldest values that are not written down below, in order. They stay so until `flushed` says otherwise. */
-  unwritten(limitCount: number, limitBytes: number): ReadonlyArray<TopicEntry> {
-    const batch: Array<TopicEntry> = []
+  /**
+   * The values that have waited longest to be written down below. They are taken out of the line: say what became of them by
+   * `written` or `notWritten`.
+   */
+  unwritten(limitCount: number, limitBytes: number): Unwritten {
+    const slots: Array<Slot> = []
+    const entries: Array<TopicEntry> = []
     let bytes = 0
-    for (let slot = this.unflushed; slot !== undefined && batch.length < limitCount; slot = slot.after) {
+    let ordinal = 0
+    for (const mark of this.marks) {
+      const { slot } = mark
       bytes += bytesOf(slot.entry!)
-      if (bytes > limitBytes && batch.length > 0) break
-      batch.push({ topic: slot.log.topic, ...slot.entry! })
+      if (entries.length === limitCount || (bytes > limitBytes && entries.length > 0)) break
+      this.marks.delete(mark)
+      slot.mark = undefined
+      slots.push(slot)
+      entries.push({ topic: slot.log.topic, ...slot.entry! })
+      ordinal = mark.ordinal
     }
-    return batch
+    return { entries, slots, ordinal }
   }
 
-  get hasUnwritten(): boolean {
-    return this.unflushed !== undefined
+  written({ slots }: Unwritten): void {
+    for (const slot of slots) slot.isWritten = true
   }
 
-  /** All up to that version is written down below, or superseded by something that is not. */
-  flushed(upTo: Version): void {
-    let slot = this.unflushed
-    while (slot !== undefined && !isAfter(slot, upTo)) slot = slot.after
-    this.unflushed = slot
+  notWritten({ slots }: Unwritten): void {
+    // What was superseded meanwhile has a mark where it is now.
+    for (const slot of slots) if (slot.entry !== undefined) this.mark(slot, undefined)
+  }
+
+  private mark(slot: Slot, inherited: Mark | undefined): void {
+    const mark = inherited ?? { ordinal: ++this.marked, slot }
+    mark.slot = slot
+    slot.mark = mark
+    this.marks.add(mark)
+  }
+
+  /** Forgets a topic that has no values here, and nobody who waits for some. */
+  tidy(log: TopicLog): void {
+    if (log.size === 0 && log.followers === 0) this.topics.delete(log.topic)
   }
 
   /** Forgets a topic. What the tier below has of it stays there. */
@@ -118,10 +148,10 @@ export class Cache {
   private evictOldest(): boolean {
     const slot = this.oldest
     if (slot === undefined || this.mayLeave === "none") return false
-    if (this.mayLeave === "flushed" && slot === this.unflushed) return false
+    if (this.mayLeave === "flushed" && !slot.isWritten) return false
     this.unlink(slot)
     slot.log.evict(slot)
-    if (slot.log.size === 0) this.topics.delete(slot.log.topic)
+    this.tidy(slot.log)
     this.evicted++
     return true
   }
@@ -134,7 +164,6 @@ export class Cache {
   private unlink(slot: Slot): void {
     this.bytes -= bytesOf(slot.entry!)
     const { after, before } = slot
-    if (this.unflushed === slot) this.unflushed = after
     if (before === undefined) this.oldest = after
     else before.after = after
     if (after === undefined) this.newest = before

@@ -5,13 +5,14 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { CacheFull, HarborError, TooLarge } from "../../HarborError.ts"
-import type { LastValueStore } from "../../LastValueStore.ts"
+import type { LastValueStore, Part } from "../../LastValueStore.ts"
 import { Cache, type MayLeave } from "./cache.ts"
 import { type Batch, bytesOf, type Entry, type TopicEntry } from "./entry.ts"
 import type { TopicLog } from "./topicLog.ts"
-import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
+import { isAfter, latest, type Version, versionOf, ZERO } from "./version.ts"
 import { Writer } from "./writer.ts"
 
 export interface KeeperOptions {
@@ -55,6 +56,10 @@ export class Keeper {
   private readonly writer: Writer | undefined
   private readonly epoch: number
   private seq = 0
+  /** One ended publisher at a time. */
+  private readonly marking = Semaphore.makeUnsafe(1)
+  /** Of the values that are about to be told again as stale: those that nobody has published since they were read. */
+  private unchanged = new Set<string>()
   /** In the order in which they came: none overtakes another. */
   private readonly waiting = new Set<Waiting>()
   /** By topic: those who have read all there is. */
@@ -82,7 +87,7 @@ export class Keeper {
 
   /** Completes when all that was published before is written down; at once where there is no store. */
   get flush(): Effect.Effect<void, HarborError> {
-    return this.writer?.flush(this.now) ?? Effect.void
+    return this.writer?.flush ?? Effect.void
   }
 
   get waitingPublishes(): number {
@@ -133,6 +138,7 @@ export class Keeper {
       return undefined
     }
     const version = { epoch: this.epoch, seq: ++this.seq }
+    if (this.unchanged.size > 0) this.unchanged.delete(placeOf(publish))
     this.cache.put(log, { key, value, ...version, schema, publisher, stale })
     this.writer?.wake()
     const followers = this.followers.get(topic)
@@ -232,34 +238,51 @@ export class Keeper {
 
   /** A thread that published has ended: its values are told again, as stale, unless somebody else has published since. */
   ended(publisher: number): Effect.Effect<void, HarborError> {
-    return Effect.gen({ self: this }, function* () {
-      const upTo = this.now
-      const isTheirs = (entry: Entry): boolean => entry.publisher === publisher && !entry.stale
-      for (const topic of Array.from(this.cache.names)) {
-        for (let at = ZERO; isAfter(upTo, at);) {
-          const log = this.cache.find(topic)
-          if (log === undefined) break
-          const batch = this.cache.read(log, isAfter(log.floor, at) ? log.floor : at, BATCH_BYTES)!
-          for (const entry of batch.entries) if (isTheirs(entry)) yield* this.again({ topic, ...entry })
-          if (batch.entries.length === 0) break
-          at = batch.upTo
-          yield* Effect.yieldNow
+    return this.marking.withPermit(
+      Effect.gen({ self: this }, function* () {
+        const upTo = this.now
+        for (const topic of Array.from(this.cache.names)) {
+          for (let at = ZERO; isAfter(upTo, at);) {
+            const log = this.cache.find(topic)
+            if (log === undefined) break
+            const batch = this.cache.read(log, latest(at, log.floor), BATCH_BYTES)!
+            const theirs = batch.entries.filter((entry) => entry.publisher === publisher && !entry.stale)
+            yield* this.again(theirs.map((entry) => ({ topic, ...entry })))
+            if (batch.entries.length === 0) break
+            at = batch.upTo
+            yield* Effect.yieldNow
+          }
         }
-      }
-      if (this.store === undefined) return
-      for (let from: number | undefined = 0; from !== undefined;) {
-        const part: { readonly entries: ReadonlyArray<TopicEntry>; readonly next: number | undefined } =
-          yield* this.store.publishedBy({ publisher, epoch: this.epoch, from, limitBytes: BATCH_BYTES })
-        for (const entry of part.entries) yield* this.again(entry)
-        from = part.next
-      }
-    })
+        if (this.store === undefined) return
+        // What was spilled before memory was looked through.
+        for (let from: number | undefined = 0; from !== undefined;) {
+          const part: Part = yield* this.store.publishedBy({
+            ...{ publisher, epoch: this.epoch, from, limitBytes: BATCH_BYTES }
+          })
+          yield* this.again(part.entries)
+          from = part.next
+        }
+      })
+    )
   }
 
-  private again(entry: TopicEntry): Effect.Effect<unknown, HarborError> {
-    const known = this.cache.find(entry.topic)?.slots.get(entry.key)
-    // Somebody has published since.
-    if (known !== undefined && isAfter(known, entry)) return Effect.void
-    return this.publish({ ...entry, stale: true })
+  /** Publishes these once more, as stale, but for those that somebody else has published by then. */
+  private again(entries: ReadonlyArray<TopicEntry>): Effect.Effect<void, HarborError> {
+    const isNewer = ({ key, topic, ...version }: TopicEntry): boolean => {
+      const known = this.cache.find(topic)?.slots.get(key)
+      return known !== undefined && isAfter(known, version)
+    }
+    this.unchanged = new Set(entries.filter((entry) => !isNewer(entry)).map(placeOf))
+    return Effect.forEach(
+      entries,
+      (entry) =>
+        Effect.suspend((): Effect.Effect<unknown, HarborError> =>
+          this.unchanged.has(placeOf(entry)) ? this.publish({ ...entry, stale: true }) : Effect.void
+        ),
+      { discard: true }
+    )
   }
 }
+
+/** Topics and keys may hold anything but an unpaired surrogate. */
+const placeOf = ({ key, topic }: { readonly key: string; readonly topic: string }): string => `${topic}\ud800${key}`

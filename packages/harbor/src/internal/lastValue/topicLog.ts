@@ -6,9 +6,18 @@
 import type { Entry } from "./entry.ts"
 import { isAfter, type Version, versionOf } from "./version.ts"
 
+/** A key whose latest value is to be written down. It keeps its place in the line of them when that value is superseded. */
+export interface Mark {
+  readonly ordinal: number
+  slot: Slot
+}
+
 /** A place in a log, and in the order of all logs of a cache. Its entry goes when another takes its key, or when it is evicted. */
 export interface Slot extends Version {
   readonly log: TopicLog
+  /** The tier below has it. */
+  isWritten: boolean
+  mark: Mark | undefined
   entry: Entry | undefined
   before: Slot | undefined
   after: Slot | undefined
@@ -24,6 +33,8 @@ export class TopicLog {
   floor: Version
   /** Nothing after it yet. */
   last: Version
+  /** Who waits for what comes next: as long as there are any, it is kept, however empty it is. */
+  followers = 0
   private order: Array<Slot> = []
   /** Slots in front of it have no entry. */
   private head = 0
@@ -43,7 +54,10 @@ export class TopicLog {
     if (!isAfter(entry, this.last)) return undefined
     const { epoch, key, seq } = entry
     const replaced = this.slots.get(key)
-    const slot: Slot = { log: this, epoch, seq, entry, before: undefined, after: undefined }
+    const slot: Slot = {
+      ...{ log: this, epoch, seq, entry },
+      ...{ isWritten: false, mark: undefined, before: undefined, after: undefined }
+    }
     this.slots.set(key, slot)
     this.order.push(slot)
     this.last = versionOf(entry)

@@ -2,13 +2,14 @@
  * Writes down what is new in a cache, in batches, oldest first, a moment after it came: what changes meanwhile is written
  * once. Runs beside the keeper, on its thread; the store has a thread of its own.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Latch from "effect/Latch"
+import * as Option from "effect/Option"
 import type { HarborError } from "../../HarborError.ts"
 import type { LastValueStore } from "../../LastValueStore.ts"
-import type { Cache } from "./cache.ts"
-import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
+import type { Cache, Unwritten } from "./cache.ts"
 
 const BATCH_COUNT = 1000
 const BATCH_BYTES = 256 * 1024
@@ -18,7 +19,8 @@ const AGAIN_MILLIS = 20
 const LONGEST_MILLIS = 5000
 
 interface Flush {
-  readonly upTo: Version
+  /** The mark of the last key that it is for. */
+  readonly ordinal: number
   readonly resume: (exit: Exit.Exit<void, HarborError>) => void
 }
 
@@ -38,7 +40,7 @@ export class Writer {
   /** Somebody waits for it. */
   private readonly hurried = Latch.makeUnsafe()
   private readonly flushes = new Set<Flush>()
-  private written: Version = ZERO
+  private writtenUpTo = 0
 
   constructor(cache: Cache, store: LastValueStore["Service"], flushMillis: number, heard: Heard) {
     this.cache = cache
@@ -55,11 +57,14 @@ export class Writer {
     this.hurried.openUnsafe()
   }
 
-  /** Completes when all up to that version is written down; fails when that could not be tried with success. */
-  flush(upTo: Version): Effect.Effect<void, HarborError> {
+  /**
+   * Completes when each key that is not written down now is, with its value of now or a later one; fails when that was tried
+   * without success.
+   */
+  get flush(): Effect.Effect<void, HarborError> {
     return Effect.callback((resume) => {
-      if (!this.cache.hasUnwritten) return resume(Effect.void)
-      const flush: Flush = { upTo, resume }
+      if (this.writtenUpTo >= this.cache.marked) return resume(Effect.void)
+      const flush: Flush = { ordinal: this.cache.marked, resume }
       this.flushes.add(flush)
       this.hurry()
       return Effect.sync(() => this.flushes.delete(flush))
@@ -87,32 +92,28 @@ export class Writer {
     return Effect.gen({ self: this }, function* () {
       for (;;) {
         const batch = this.cache.unwritten(BATCH_COUNT, BATCH_BYTES)
-        if (batch.length === 0) break
-        yield* Effect.tapError(this.store.write(batch), (error) => Effect.sync(() => this.fail(error)))
-        this.written = versionOf(batch.at(-1)!)
-        this.cache.flushed(this.written)
-        this.heard.written()
-        this.settle()
+        if (batch.entries.length === 0) break
+        yield* Effect.onExit(this.store.write(batch.entries), (exit) => Effect.sync(() => this.wrote(batch, exit)))
       }
       this.dirty.closeUnsafe()
       this.hurried.closeUnsafe()
-      this.settle()
     })
   }
 
-  /** What is not in the cache's unwritten part any more was written, or superseded by something that was or is waited for. */
-  private settle(): void {
-    const isClean = !this.cache.hasUnwritten
-    for (const flush of this.flushes) {
-      if (!isClean && isAfter(flush.upTo, this.written)) continue
-      this.flushes.delete(flush)
-      flush.resume(Exit.void)
+  private wrote(batch: Unwritten, exit: Exit.Exit<void, HarborError>): void {
+    if (Exit.isSuccess(exit)) {
+      this.cache.written(batch)
+      this.writtenUpTo = batch.ordinal
+      this.heard.written()
+    } else {
+      this.cache.notWritten(batch)
+      const error = Cause.findErrorOption(exit.cause)
+      if (Option.isSome(error)) this.heard.failed(error.value)
     }
-  }
-
-  private fail(error: HarborError): void {
-    for (const flush of this.flushes) flush.resume(Exit.fail(error))
-    this.flushes.clear()
-    this.heard.failed(error)
+    for (const flush of this.flushes) {
+      if (Exit.isSuccess(exit) && flush.ordinal > this.writtenUpTo) continue
+      this.flushes.delete(flush)
+      flush.resume(exit)
+    }
   }
 }
