@@ -50,6 +50,8 @@ export interface Options<Payload extends Given, Success extends Schema.Top, Erro
   readonly accepts?: ReadonlyArray<string> | undefined
   /** What is promised of it. Default: `"ask"` where `success` or `error` is given, or `"volatile"`. */
   readonly delivery?: Delivery | undefined
+  /** For `"lastValue"`: of what within its topic a payload is the latest. Default: one value for each topic. */
+  readonly key?: ((payload: SchemaOf<Payload>["Type"]) => string) | undefined
 }
 
 /** The Rpc that carries a message of which nobody hears again, and whose envelope is what the actor system knows anyway. */
@@ -103,6 +105,8 @@ export interface Message<
   readonly id: MessageId
   readonly reach: Reach
   readonly delivery: Delivery
+  /** Of what within its topic a payload is the latest. */
+  readonly key: ((payload: Payload["Type"]) => string) | undefined
   readonly codec: Codec.Codec
   /** The same contract for other carriers: threads, harbor and, later, a cluster share it. */
   readonly rpc: Rpc.Rpc<Name, Payload, Success, Error>
@@ -118,7 +122,8 @@ export interface Message<
 }
 
 /** Any message, for code that is generic in messages. */
-export interface Any extends Omit<Message<string, any, any, any>, "rpc" | "actor"> {
+export interface Any extends Omit<Message<string, any, any, any>, "rpc" | "actor" | "key"> {
+  readonly key: ((payload: any) => string) | undefined
   readonly rpc: Rpc.AnyWithProps
   readonly actor: Actor.Any
 }
@@ -185,6 +190,10 @@ export const make = <
   const reach = reachOf(name, options.reach)
   const delivery = options.delivery ?? (success === undefined && error === undefined ? "volatile" : "ask")
   if (!deliveries.includes(delivery)) throw invalid(name, "delivery", delivery, `use one of ${deliveries.join(", ")}`)
+  if (options.key !== undefined && (typeof options.key !== "function" || delivery !== "lastValue")) {
+    const remedy = 'give a function from the payload to a text, and delivery: "lastValue"'
+    throw invalid(name, "key", typeof options.key, remedy)
+  }
   const accepts = [...(options.accepts ?? [])]
   const odd = accepts.find((fingerprint) => !/^[0-9a-f]{16}$/.test(fingerprint))
   if (odd !== undefined) throw invalid(name, "accepts", odd, "use fingerprints: 16 hexadecimal digits, 0-9 and a-f")
@@ -201,6 +210,7 @@ export const make = <
     id,
     reach,
     delivery,
+    key: options.key,
     codec: options.codec ?? Codec.msgpack,
     rpc,
     accepts,

@@ -45,6 +45,11 @@ export class Cache {
     return size
   }
 
+  /** How many wait to be written down, besides those that are being written. */
+  get toWrite(): number {
+    return this.marks.size
+  }
+
   get names(): IterableIterator<string> {
     return this.topics.keys()
   }

@@ -11,6 +11,7 @@ import { CacheFull, HarborError, TooLarge } from "../../HarborError.ts"
 import type { LastValueStore, Part } from "../../LastValueStore.ts"
 import { Cache, type MayLeave } from "./cache.ts"
 import { type Batch, bytesOf, type Entry, type TopicEntry } from "./entry.ts"
+import type { Figures } from "./protocol.ts"
 import type { TopicLog } from "./topicLog.ts"
 import { isAfter, latest, type Version, versionOf, ZERO } from "./version.ts"
 import { Writer } from "./writer.ts"
@@ -90,8 +91,9 @@ export class Keeper {
     return this.writer?.flush ?? Effect.void
   }
 
-  get waitingPublishes(): number {
-    return this.waiting.size
+  get figures(): typeof Figures.Type {
+    const { bytes, evicted, size, toWrite } = this.cache
+    return { values: size, bytes, evicted, refused: this.refused, waiting: this.waiting.size, unwritten: toWrite }
   }
 
   private get now(): Version {
@@ -255,10 +257,9 @@ export class Keeper {
         }
         if (this.store === undefined) return
         // What was spilled before memory was looked through.
+        const of = { publisher, epoch: this.epoch, limitBytes: BATCH_BYTES }
         for (let from: number | undefined = 0; from !== undefined;) {
-          const part: Part = yield* this.store.publishedBy({
-            ...{ publisher, epoch: this.epoch, from, limitBytes: BATCH_BYTES }
-          })
+          const part: Part = yield* this.store.publishedBy({ ...of, from })
           yield* this.again(part.entries)
           from = part.next
         }

@@ -4,7 +4,7 @@
  * when it goes on, and one that begins at zero finds a snapshot, then all that comes later.
  */
 import type { Entry } from "./entry.ts"
-import { isAfter, type Version, versionOf } from "./version.ts"
+import { isAfter, latest, type Version, versionOf } from "./version.ts"
 
 /** A key whose latest value is to be written down. It keeps its place in the line of them when that value is superseded. */
 export interface Mark {
@@ -54,10 +54,8 @@ export class TopicLog {
     if (!isAfter(entry, this.last)) return undefined
     const { epoch, key, seq } = entry
     const replaced = this.slots.get(key)
-    const slot: Slot = {
-      ...{ log: this, epoch, seq, entry },
-      ...{ isWritten: false, mark: undefined, before: undefined, after: undefined }
-    }
+    const links = { before: undefined, after: undefined }
+    const slot: Slot = { log: this, epoch, seq, entry, isWritten: false, mark: undefined, ...links }
     this.slots.set(key, slot)
     this.order.push(slot)
     this.last = versionOf(entry)
@@ -67,8 +65,15 @@ export class TopicLog {
   /** The oldest one leaves for the tier below. */
   evict(slot: Slot): void {
     this.slots.delete(slot.entry!.key)
-    this.floor = versionOf(slot)
+    this.floor = versionOf(latest(this.floor, slot))
     this.clear(slot)
+  }
+
+  /** A value that is too large to be here at all: it is below, and so is what came before it. */
+  skip(entry: Entry): void {
+    if (!isAfter(entry, this.last)) return
+    this.floor = versionOf(entry)
+    this.last = this.floor
   }
 
   /** Its entry is no longer needed, here. */

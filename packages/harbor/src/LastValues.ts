@@ -1,0 +1,304 @@
+/**
+ * Last values: of each topic and key the latest is kept, for those who come late. Who joins is told of all there is, then of
+ * all that comes, without a gap and without anything twice.
+ */
+import { ActorError } from "@stevedore/core/ActorError"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { Actor as ByActor, HarborError } from "./HarborError.ts"
+import type { Entry } from "./internal/lastValue/entry.ts"
+import { Joining } from "./internal/lastValue/joining.ts"
+import { handlers } from "./internal/lastValue/keeping.ts"
+import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
+import { Keepers } from "./internal/lastValue/protocol.ts"
+import * as Values from "./internal/lastValue/values.ts"
+import { LastValueStore, type Version } from "./LastValueStore.ts"
+import type * as Message from "./Message.ts"
+
+/** What a joiner is told. */
+export interface LastValue<out Payload> {
+  readonly topic: string
+  /** As the message says of the payload; empty where it says nothing. */
+  readonly key: string
+  readonly payload: Payload
+  /** Later for each value that is told of a topic. Values of a later epoch come from a later life of the process. */
+  readonly version: Version
+  /** The thread that published it has ended, and may have known better. It is told again when that happens. */
+  readonly isStale: boolean
+}
+
+/** Options of one thread. */
+export interface ThreadOptions {
+  /**
+   * What a thread keeps of the topics that are joined there, in bytes, so that its joiners ask nobody. The latest part of them;
+   * what is older is fetched. Default 16 MiB.
+   */
+  readonly threadBytes?: number | undefined
+  /**
+   * Bytes of what was fetched that joiners may be in the middle of; above that each holds one value at a time. Default 8 MiB.
+   */
+  readonly replayBytes?: number | undefined
+}
+
+/** Options of the last values of a system. */
+export interface Options extends ThreadOptions {
+  /** What all values in memory take at most, in bytes: their own and 384 for each. Default 64 MiB. */
+  readonly memoryBytes?: number | undefined
+  /**
+   * Without a store, what becomes of a value that finds no room: its publish fails with `CacheFull`, the default, or the
+   * oldest values leave for good, and are counted. With a store the oldest are read from there, and a publish waits until enough is written down.
+   */
+  readonly whenFull?: "fail" | "dropOldest" | undefined
+  /** How long after it was published a value is written to the store: what changes meanwhile is written once. Default 50 ms. */
+  readonly flushEvery?: Duration.Input | undefined
+}
+
+/** Figures. Counts, and bytes where it says so. Of the whole system but for the last two, which are the calling thread's. */
+export interface Figures {
+  /** Values in memory, and what they take of `memoryBytes`. */
+  readonly values: number
+  readonly bytes: number
+  /** Values that have left memory for want of room: for the store, or for good where there is none. */
+  readonly evicted: number
+  /** Publishes that were refused: no room, or too large. */
+  readonly refused: number
+  /** Publishes that wait for room now. */
+  readonly waiting: number
+  /** Values that are not written down yet, besides those that are being written. */
+  readonly unwritten: number
+  /** What this thread keeps of `threadBytes`, and holds of `replayBytes`. */
+  readonly threadBytes: number
+  readonly replayBytes: number
+}
+
+/**
+ * Publishing and joining, from any thread. Values go through one thread, which orders them: main. A publish waits for nobody
+ * who reads; a slow reader hears of each key once, with its latest value, when it is ready.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import * as Stream from "effect/Stream"
+ * import * as LastValues from "@stevedore/harbor/LastValues"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Price = Message.make("price", {
+ *   payload: { symbol: Schema.String, cents: Schema.Int },
+ *   delivery: "lastValue",
+ *   key: ({ symbol }) => symbol
+ * })
+ *
+ * const program = Effect.gen(function*() {
+ *   const values = yield* LastValues.LastValues
+ *   for (const cents of [100, 101, 102]) yield* values.publish(Price, "nyse", { symbol: "ACME", cents })
+ *   yield* values.publish(Price, "nyse", { symbol: "XYZ", cents: 7 })
+ *   // Whoever comes late hears of the latest of each.
+ *   const late = yield* Stream.runCollect(Stream.take(values.stream(Price, "nyse"), 2))
+ *   assert.deepEqual(late.map(({ payload }) => payload), [{ symbol: "ACME", cents: 102 }, { symbol: "XYZ", cents: 7 }])
+ * })
+ * await program.pipe(Effect.provide(LastValues.layer()), Effect.provide(NodeActorSystem.layer()), Effect.runPromise)
+ * ```
+ */
+export class LastValues extends Context.Service<
+  LastValues,
+  {
+    /**
+     * The latest of its key from now on, for all threads; completes when it is, with its version. Fails with `CacheFull`, `TooLarge`
+     * (512 KiB with its key, or `memoryBytes`), `Malformed` for what does not match the schema, or `StoreUnavailable` where it
+     * waited for room that writing down what was published before would have made.
+     */
+    readonly publish: <M extends Message.Any>(
+      message: M,
+      topic: string,
+      payload: Message.Input<M>
+    ) => Effect.Effect<Version, HarborError>
+    /**
+     * Told of each key's latest value, oldest first, then of all that comes, one after the other, until the scope closes. What
+     * changes while the handler is busy it hears of once. A value that fails it, or that this thread cannot decode, is logged
+     * and the next one told. Completes at once.
+     */
+    readonly subscribe: <M extends Message.Any, E, R>(
+      message: M,
+      topic: string,
+      handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>
+    ) => Effect.Effect<void, HarborError, R | Scope.Scope>
+    /** The same as a Stream, which never ends by itself. It fails where a value cannot be decoded. */
+    readonly stream: <M extends Message.Any>(
+      message: M,
+      topic: string
+    ) => Stream.Stream<LastValue<Message.Payload<M>>, HarborError>
+    /** Completes when all that was published before is written to the store; at once where there is none. */
+    readonly flush: Effect.Effect<void, HarborError>
+    readonly figures: Effect.Effect<Figures, HarborError>
+  }
+>()("@stevedore/harbor/LastValues") {}
+
+const harbored =
+  (messageName: string) =>
+  <A>(self: Effect.Effect<A, HarborError | ActorError>): Effect.Effect<A, HarborError> =>
+    Effect.mapError(self, (error) => {
+      const { reason, thread } = error
+      if (error instanceof ActorError) {
+        const delivered = error.started === false ? "no" : "maybe"
+        return new HarborError({ reason: new ByActor({ cause: error.reason }), messageName, thread, delivered })
+      }
+      return new HarborError({
+        reason: reason as HarborError["reason"],
+        messageName,
+        thread,
+        delivered: error.delivered
+      })
+    })
+
+/** What throws a `HarborError`, as an Effect. */
+const attempt = <A>(work: () => A): Effect.Effect<A, HarborError> =>
+  Effect.try({ try: work, catch: (cause) => cause as HarborError })
+
+const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], HarborError, Keepers | Scope.Scope> =>
+  Effect.gen(function* () {
+    const client = yield* Keepers
+    const checked = yield* attempt(() => joiningOptions(options))
+    const joining = yield* Effect.acquireRelease(Joining.make(client, checked), (self) => self.close)
+
+    const valueOf = <M extends Message.Any>(message: M, topic: string, entry: Entry): LastValue<Message.Payload<M>> => {
+      const { epoch, key, seq, stale } = entry
+      const payload = Values.read(message, entry) as Message.Payload<M>
+      return { topic, key, payload, version: { epoch, seq }, isStale: stale }
+    }
+
+    return LastValues.of({
+      publish: (message, topic, payload) =>
+        Effect.flatMap(
+          attempt(() => Values.written(message, topic, payload)),
+          (value) => harbored(message.name)(client.publish(value))
+        ),
+      subscribe: (message, topic, handler) =>
+        Effect.contextWith((context: Context.Context<any>) =>
+          Effect.flatMap(
+            attempt(() => Values.placeOf(message, topic)),
+            (place) =>
+              joining.join(place, (entry) =>
+                Effect.flatMap(
+                  attempt(() => valueOf(message, topic, entry)),
+                  handler
+                ).pipe(
+                  Effect.catchCause((cause) =>
+                    Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
+                  ),
+                  Effect.provideContext(context)
+                )
+              )
+          )
+        ),
+      stream: <M extends Message.Any>(message: M, topic: string) =>
+        Stream.callback<LastValue<Message.Payload<M>>, HarborError>(
+          (queue) =>
+            Effect.flatMap(
+              attempt(() => Values.placeOf(message, topic)),
+              (place) =>
+                joining.join(place, (entry) =>
+                  Effect.matchCauseEffect(
+                    attempt(() => valueOf(message, topic, entry)),
+                    {
+                      onSuccess: (value) => Effect.asVoid(Queue.offer(queue, value)),
+                      onFailure: (cause) => Effect.asVoid(Queue.failCause(queue, cause))
+                    }
+                  )
+                )
+            ),
+          { bufferSize: 1 }
+        ),
+      flush: harbored("")(client.flush()),
+      figures: Effect.map(harbored("")(client.figures()), (figures) => ({ ...figures, ...joining.figures }))
+    })
+  })
+
+const hosted = (options: Options, store: LastValueStore["Service"] | undefined) =>
+  Layer.unwrap(
+    Effect.map(
+      attempt(() => keeperOptions(options)),
+      (checked) =>
+        Layer.effect(LastValues, make(options)).pipe(Layer.provide(Keepers.layerMain(handlers(checked, store))))
+    )
+  )
+
+/**
+ * Last values in memory, ordered on main. Built on main, where they live as long as this layer; other threads have them by
+ * `layerRef`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as LastValues from "@stevedore/harbor/LastValues"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const values = Effect.flatMap(LastValues.LastValues, ({ figures }) => Effect.map(figures, ({ values }) => values))
+ * const live = LastValues.layer({ memoryBytes: 1024 * 1024, whenFull: "dropOldest" })
+ * assert.equal(await values.pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()), Effect.runPromise), 0)
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<LastValues, ActorError | HarborError, ActorSystem> =>
+  hosted(options, undefined)
+
+/**
+ * The same above a store, which outlives the process: see `node/SqliteLastValues`. What the store has of an earlier life of the
+ * process is told as stale.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { mkdtempSync, rmSync } from "node:fs"
+ * import { tmpdir } from "node:os"
+ * import { join } from "node:path"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Schema from "effect/Schema"
+ * import * as Stream from "effect/Stream"
+ * import * as LastValues from "@stevedore/harbor/LastValues"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const folder = mkdtempSync(join(tmpdir(), "last-values-"))
+ * const Motd = Message.make("motd", { payload: { text: Schema.String }, delivery: "lastValue" })
+ * const live = LastValues.layerStored().pipe(
+ *   Layer.provide(SqliteLastValues.layer({ path: join(folder, "values.db") })),
+ *   Layer.provide(NodeActorSystem.layer())
+ * )
+ * const inOneLife = LastValues.LastValues.use(({ publish }) => publish(Motd, "all", { text: "hello" }))
+ * const inTheNext = LastValues.LastValues.use(({ stream }) => Stream.runCollect(Stream.take(stream(Motd, "all"), 1)))
+ * await Effect.runPromise(Effect.provide(inOneLife, live))
+ * const [value] = await Effect.runPromise(Effect.provide(inTheNext, live))
+ * assert.deepEqual([value?.payload.text, value?.isStale], ["hello", true])
+ * rmSync(folder, { recursive: true })
+ * ```
+ */
+export const layerStored = (
+  options: Options = {}
+): Layer.Layer<LastValues, ActorError | HarborError, ActorSystem | LastValueStore> =>
+  Layer.unwrap(Effect.map(LastValueStore, (store) => hosted(options, store)))
+
+/**
+ * The last values of the system, on any of its threads: in an entry, for one. Needs no more than the thread has.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as LastValues from "@stevedore/harbor/LastValues"
+ *
+ * // export default Ticker.toLayer(…).pipe(Layer.provide(LastValues.layerRef()))
+ * assert.ok(LastValues.layerRef({ threadBytes: 1024 * 1024 }))
+ * ```
+ */
+export const layerRef = (options: ThreadOptions = {}): Layer.Layer<LastValues, HarborError, ActorSystem> =>
+  Layer.effect(LastValues, make(options)).pipe(Layer.provide(Keepers.layerRef))

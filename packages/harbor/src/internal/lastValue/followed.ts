@@ -1,0 +1,150 @@
+/**
+ * A topic that somebody on this thread has joined: one stream of what comes, for all of them, into this thread's own part of
+ * the last values. Who reads on from that part asks nobody; what is older than that part is fetched from the thread that
+ * orders, once for all who are at the same place.
+ */
+import { ActorError } from "@stevedore/core/ActorError"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import type * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
+import type { HarborError } from "../../HarborError.ts"
+import type { Cache } from "./cache.ts"
+import type { Batch } from "./entry.ts"
+import { Joiner, type Next, type Run, type Tell } from "./joiner.ts"
+import type { Keepers } from "./protocol.ts"
+import { Held, type Replay } from "./replay.ts"
+import { TopicLog } from "./topicLog.ts"
+import { isAfter, type Version, ZERO } from "./version.ts"
+
+/** What a joiner reads at once: of this thread's own part, and of what is fetched. */
+const NEAR_BYTES = 4 * 1024
+const FAR_BYTES = 64 * 1024
+
+/** Joiners that are woken before the event loop has a turn. */
+const SLICE = 1024
+
+/** What all topics of a thread share. */
+export interface Shared {
+  readonly client: Keepers["Service"]
+  readonly cache: Cache
+  readonly replay: Replay
+  /** How many parts are fetched at once. */
+  readonly fetching: Semaphore.Semaphore
+  readonly run: Run
+}
+
+/** The system stops, or the keeper has: there is nothing to wait for. */
+const isOver = (error: HarborError | ActorError): boolean =>
+  error instanceof ActorError && (error.reason._tag === "Stopped" || error.reason._tag === "Unreachable")
+
+/** Until it works: 20 ms, doubling, 2 s at most. */
+const again = <A>(what: string, effect: Effect.Effect<A, HarborError | ActorError>): Effect.Effect<A | undefined> =>
+  effect.pipe(
+    Effect.tapError((error) => (isOver(error) ? Effect.void : Effect.logWarning(what, error))),
+    Effect.retry({
+      schedule: Schedule.min([Schedule.exponential("20 millis"), Schedule.spaced("2 seconds")]),
+      until: isOver
+    }),
+    Effect.catch(() => Effect.succeed(undefined))
+  )
+
+export class Followed {
+  readonly topic: string
+  private readonly log: TopicLog
+  private readonly joiners = new Set<Joiner>()
+  /** By where they begin: what is being fetched. */
+  private readonly fetches = new Map<string, Deferred.Deferred<Batch | undefined>>()
+  private readonly shared: Shared
+  private readonly scope: Scope.Scope
+
+  /** It is followed as long as the scope is open. */
+  constructor(topic: string, shared: Shared, scope: Scope.Scope) {
+    this.topic = topic
+    this.shared = shared
+    this.scope = scope
+    this.log = new TopicLog(topic, ZERO)
+  }
+
+  get isJoined(): boolean {
+    return this.joiners.size > 0
+  }
+
+  join(tell: Tell): Joiner {
+    const joiner = new Joiner(this.next, tell, this.shared.run)
+    this.joiners.add(joiner)
+    joiner.wake()
+    return joiner
+  }
+
+  leave(joiner: Joiner): void {
+    this.joiners.delete(joiner)
+  }
+
+  get follow(): Effect.Effect<void> {
+    const { client } = this.shared
+    const stream = Effect.suspend(() => {
+      // One batch on its way, one in hand: what changes meanwhile is conflated where it is ordered.
+      const batches = client.follow({ topic: this.topic, after: this.log.last }, { streamBufferSize: 2 })
+      return Stream.runForEach(batches, (batch) => this.take(batch))
+    })
+    return Effect.asVoid(again(`last values of "${this.topic}" do not come`, stream))
+  }
+
+  /** This thread's part of the topic goes; what the joiners hold goes with them. */
+  forget(): void {
+    this.shared.cache.drop(this.log)
+  }
+
+  private take({ entries, upTo }: Batch): Effect.Effect<void> {
+    const { cache } = this.shared
+    for (const entry of entries) {
+      if (cache.makeRoom(this.log, entry)) cache.put(this.log, entry)
+      else this.log.skip(entry)
+    }
+    this.log.advance(upTo)
+    return this.wakeAll(this.joiners.values())
+  }
+
+  /** In slices: there may be very many, and each may be told at once. */
+  private wakeAll(joiners: Iterator<Joiner>): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      for (let count = 0; count < SLICE; count++) {
+        const { done, value } = joiners.next()
+        if (done === true) return Effect.void
+        value.wake()
+      }
+      return Effect.andThen(Effect.yieldNow, this.wakeAll(joiners))
+    })
+  }
+
+  private readonly next: Next = (after) => {
+    const batch = this.shared.cache.read(this.log, after, NEAR_BYTES)
+    if (batch === undefined) return this.fetch(after)
+    return Exit.succeed(isAfter(batch.upTo, after) ? batch : undefined)
+  }
+
+  private fetch(after: Version): Effect.Effect<Batch | undefined> {
+    const place = `${after.epoch}.${after.seq}`
+    const known = this.fetches.get(place)
+    if (known !== undefined) return Deferred.await(known)
+    const { client, fetching, replay } = this.shared
+    const fetch = Deferred.makeUnsafe<Batch | undefined>()
+    this.fetches.set(place, fetch)
+    const read = again(
+      `last values of "${this.topic}" cannot be read`,
+      client.read({ topic: this.topic, after, limitBytes: FAR_BYTES })
+    )
+    const fetched = Effect.onExit(fetching.withPermit(read), (exit) =>
+      Effect.sync(() => {
+        this.fetches.delete(place)
+        const batch = Exit.isSuccess(exit) ? exit.value : undefined
+        Deferred.doneUnsafe(fetch, Exit.succeed(batch === undefined ? undefined : new Held(replay, batch)))
+      })
+    )
+    return Effect.andThen(Effect.forkIn(fetched, this.scope, { startImmediately: true }), Deferred.await(fetch))
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * This thread's side of last values: which topics are followed here, for whom, and how much is kept of them.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import { Cache } from "./cache.ts"
+import { Followed, type Shared } from "./followed.ts"
+import type { Tell } from "./joiner.ts"
+import type { Keepers } from "./protocol.ts"
+import { Replay } from "./replay.ts"
+
+export interface JoiningOptions {
+  /** What this thread keeps of the topics that somebody here has joined. */
+  readonly threadBytes: number
+  /** What is held of parts that were fetched for those who are behind that. */
+  readonly replayBytes: number
+}
+
+const FETCHES = 8
+
+interface Place {
+  readonly followed: Followed
+  readonly scope: Scope.Closeable
+}
+
+export class Joining {
+  private readonly places = new Map<string, Place>()
+  private readonly shared: Shared
+
+  private constructor(shared: Shared) {
+    this.shared = shared
+  }
+
+  static make(client: Keepers["Service"], options: JoiningOptions): Effect.Effect<Joining> {
+    return Effect.map(Effect.context<never>(), (context) => {
+      return new Joining({
+        client,
+        cache: new Cache(options.threadBytes, "any"),
+        replay: new Replay(options.replayBytes),
+        fetching: Semaphore.makeUnsafe(FETCHES),
+        run: Effect.runForkWith(context)
+      })
+    })
+  }
+
+  /** Told of all values of the topic that there are, then of all that come, until the scope closes. */
+  join(topic: string, tell: Tell): Effect.Effect<void, never, Scope.Scope> {
+    const joined = Effect.sync(() => {
+      const place = this.places.get(topic) ?? this.begin(topic)
+      return { place, joiner: place.followed.join(tell) }
+    })
+    return Effect.asVoid(
+      Effect.acquireRelease(joined, ({ joiner, place }) => {
+        place.followed.leave(joiner)
+        return Effect.andThen(
+          joiner.leave,
+          Effect.suspend(() => (place.followed.isJoined ? Effect.void : this.end(topic, place)))
+        )
+      })
+    )
+  }
+
+  get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
+    return { threadBytes: this.shared.cache.bytes, replayBytes: this.shared.replay.bytes }
+  }
+
+  /** Nothing is followed any more. */
+  get close(): Effect.Effect<void> {
+    return Effect.forEach(Array.from(this.places), ([topic, place]) => this.end(topic, place), { discard: true })
+  }
+
+  private begin(topic: string): Place {
+    const scope = Scope.makeUnsafe()
+    const followed = new Followed(topic, this.shared, scope)
+    const place = { followed, scope }
+    this.places.set(topic, place)
+    this.shared.run(Effect.asVoid(Effect.forkIn(followed.follow, scope, { startImmediately: true })))
+    return place
+  }
+
+  private end(topic: string, { followed, scope }: Place): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (this.places.get(topic)?.followed !== followed) return Effect.void
+      this.places.delete(topic)
+      followed.forget()
+      // Nobody waits until the other side knows.
+      this.shared.run(Scope.close(scope, Exit.void))
+      return Effect.void
+    })
+  }
+}

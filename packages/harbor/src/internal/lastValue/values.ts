@@ -1,0 +1,64 @@
+/**
+ * Between the payloads of a message and the bytes that are kept of them.
+ */
+import { BodyFailure } from "../codec/body.ts"
+import { bodiesOf } from "../codec/bodies.ts"
+import { HarborError, type HarborErrorReason, InvalidOption, Malformed, SchemaMismatch } from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
+import type { Entry } from "./entry.ts"
+
+/** Characters of a topic's name, and of a key. */
+const LONGEST = 1024
+
+const failure = (messageName: string, reason: HarborErrorReason): HarborError =>
+  new HarborError({ reason, messageName, thread: "", delivered: "no" })
+
+const text = (message: Message.Any, what: "topic" | "key", value: unknown): string => {
+  if (typeof value === "string" && value.length <= LONGEST && value.isWellFormed()) return value
+  const remedy = `use a text of at most ${LONGEST} characters, without half a surrogate pair`
+  const given = typeof value === "string" ? `a text of ${value.length} characters` : typeof value
+  throw failure(message.name, new InvalidOption({ option: what, value: given, remedy }))
+}
+
+/** Where the values of a message are kept: two messages on one topic have nothing to do with each other. Throws `HarborError`. */
+export const placeOf = (message: Message.Any, topic: string): string => {
+  if (message.delivery !== "lastValue") {
+    const remedy = 'declare the message with delivery: "lastValue"'
+    throw failure(message.name, new InvalidOption({ option: "delivery", value: message.delivery, remedy }))
+  }
+  return `${message.name}/${text(message, "topic", topic)}`
+}
+
+/** Throws `HarborError`. */
+export const written = (
+  message: Message.Any,
+  topic: string,
+  input: unknown
+): { readonly topic: string; readonly key: string; readonly value: Uint8Array; readonly schema: string } => {
+  const place = placeOf(message, topic)
+  try {
+    const payload: unknown = message.rpc.payloadSchema.make(input as never)
+    const key = message.key === undefined ? "" : text(message, "key", message.key(payload))
+    return { topic: place, key, value: bodiesOf(message).payload.encode(payload), schema: message.fingerprint }
+  } catch (cause) {
+    throw cause instanceof HarborError ? cause : failure(message.name, malformed(cause))
+  }
+}
+
+/** Each time a new value: nobody sees what another does to it. Throws `HarborError`. */
+export const read = (message: Message.Any, { schema, value }: Entry): unknown => {
+  if (schema !== message.fingerprint && !message.accepts.includes(schema)) {
+    throw failure(message.name, new SchemaMismatch({ own: message.fingerprint, other: schema }))
+  }
+  try {
+    return bodiesOf(message).payload.decode(value)
+  } catch (cause) {
+    throw failure(message.name, malformed(cause))
+  }
+}
+
+const malformed = (cause: unknown): Malformed =>
+  new Malformed({
+    what: "payload",
+    issue: cause instanceof BodyFailure ? cause.issue : cause instanceof Error ? cause.message : String(cause)
+  })
