@@ -89,7 +89,8 @@ export interface AskOptions<Discard> extends SendOptions {
 export interface Submitted<out A, out E> {
   /**
    * The job's exit, any number of times; interrupting the wait leaves the job alone. Inside of a handler it fails with
-   * `AskCycle` where the job waits for that handler, or stands behind it: then, too, the job is left alone.
+   * `AskCycle` where the job waits for that handler, or stands behind it: then, too, the job is left alone, and
+   * may yet run: `started` is not `false`.
    */
   readonly await: Effect.Effect<A, E>
   /** The exit, if it has come to this thread; asks nobody and never waits. */

@@ -89,7 +89,8 @@ export class Awaits {
     const { started } = job
     if (!chain.includes(itself) && (this.reentrant || started || !isCycle(job.target, chain))) return undefined
     const reason = new AskCycle({ chain: calls.namesOf([...chain, job.target.instance]) })
-    return Exit.fail(errorOf(job.method, job.target.threadName, reason, started))
+    // The job is left alone: what has not begun may begin as soon as the handler has heard this.
+    return Exit.fail(errorOf(job.method, job.target.threadName, reason, started ? true : "unknown"))
   }
 
   /** Whoever runs the job hears who waits for it now, if that has changed. */
