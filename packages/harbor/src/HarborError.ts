@@ -95,6 +95,48 @@ export class ObjectLost extends Schema.Error<ObjectLost>("@stevedore/harbor/Harb
 }
 
 /**
+ * As many messages wait for the object as may: its handlers are at work, or hang.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as HarborError from "@stevedore/harbor/HarborError"
+ *
+ * const reason = new HarborError.ObjectBusy({ objectId: 17n })
+ * assert.equal(reason.message, "as many messages wait for the object 0000000000000011 as may: send less at once, or raise mailbox where its kind is served")
+ * ```
+ */
+export class ObjectBusy extends Schema.Error<ObjectBusy>("@stevedore/harbor/HarborError/ObjectBusy")({
+  ...reason("ObjectBusy"),
+  objectId: Schema.BigInt
+}) {
+  override get message(): string {
+    return `as many messages wait for the object ${hex(this.objectId)} as may: send less at once, or raise mailbox where its kind is served`
+  }
+}
+
+/**
+ * The table of objects is full: no thread of this process can claim one.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as HarborError from "@stevedore/harbor/HarborError"
+ *
+ * const reason = new HarborError.TooManyObjects({ limit: 1024 })
+ * assert.equal(reason.message, "there is room for 1024 objects: release some, or raise maxObjects on every thread")
+ * ```
+ */
+export class TooManyObjects extends Schema.Error<TooManyObjects>("@stevedore/harbor/HarborError/TooManyObjects")({
+  ...reason("TooManyObjects"),
+  limit: Schema.Number
+}) {
+  override get message(): string {
+    return `there is room for ${this.limit} objects: release some, or raise maxObjects on every thread`
+  }
+}
+
+/**
  * Both sides know the message, and declare it differently. Fingerprints are 16 hexadecimal digits, see `Message.fingerprint`.
  *
  * @example
@@ -464,6 +506,8 @@ export const HarborErrorReason = Schema.Union([
   NoReceiver,
   InvalidObjectId,
   ObjectLost,
+  ObjectBusy,
+  TooManyObjects,
   SchemaMismatch,
   IdCollision,
   UnknownMessage,

@@ -142,16 +142,25 @@ export class ThreadObjects<Message> {
     return true
   }
 
-  /** The state of an object that lives here. */
+  /** The state of an object that this thread has. */
   state(serial: number): unknown {
-    return this.table.isHere(serial) ? this.owned.state(this.table.local(serial)) : undefined
+    const row = this.rowOf(serial)
+    return row === NOBODY ? undefined : this.owned.state(row)
   }
 
-  /** False when it does not live here. */
+  /** False when this thread does not have it. */
   setState(serial: number, state: unknown): boolean {
-    if (!this.table.isHere(serial)) return false
-    this.owned.set(this.table.local(serial), state)
+    const row = this.rowOf(serial)
+    if (row === NOBODY) return false
+    this.owned.set(row, state)
     return true
+  }
+
+  /** Also on its way from here, as long as its handlers may be at work. */
+  private rowOf(serial: number): number {
+    if (this.table.isHere(serial)) return this.table.local(serial)
+    const departure = this.departures.get(serial)
+    return departure?.step === "moving" ? departure.row : NOBODY
   }
 
   /** Nobody takes messages of that kind here any more: its objects end. */

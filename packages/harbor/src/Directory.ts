@@ -1,0 +1,399 @@
+/**
+ * Objects: things that live on a thread, and are sent to by an id wherever they are. They are claimed on one thread, released,
+ * and moved to another one, with their state, while others send to them.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { CurrentThread } from "@stevedore/core/CurrentThread"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import {
+  Actor,
+  HarborError,
+  type HarborErrorReason,
+  InvalidObjectId,
+  InvalidOption,
+  Malformed,
+  TooManyObjects
+} from "./HarborError.ts"
+import * as Layout from "./internal/objects/layout.ts"
+import { nothing } from "./internal/objects/delivery.ts"
+import { MAILBOX, ObjectsHere } from "./internal/objects/objectsHere.ts"
+import { CurrentObject, failure, inProcess, issueOf, type Served, stateBody } from "./internal/objects/served.ts"
+import { nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
+import { Act, Objects } from "./internal/objects/wire.ts"
+import type * as Message from "./Message.ts"
+import * as ObjectId from "./ObjectId.ts"
+import type * as ObjectKind from "./ObjectKind.ts"
+
+/** Options of a directory: the same on every thread. */
+export interface Options {
+  /**
+   * Objects of all threads together that there may be at a time: 1,024 to 16,777,216, rounded up to a power of two. Eight
+   * bytes each, resident only where touched. Default 1,048,576.
+   */
+  readonly maxObjects?: number | undefined
+}
+
+/** How a kind is served. */
+export interface ServeOptions {
+  /** How many messages of one object its handlers take at a time; those of others do not count. Default 1. */
+  readonly concurrency?: number | "unbounded" | undefined
+  /** How many more may wait for one object; what comes then fails with `ObjectBusy`. Default 65,536. */
+  readonly mailbox?: number | undefined
+}
+
+/** Options of a call. */
+export interface CallOptions {
+  /** Fails with `NoReply` after this time; the handler is interrupted. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/** What a send or a call gives after the message: nothing needs to be given for a message without a payload. */
+export type Given<M extends Message.Any, Options> =
+  undefined extends Message.Input<M>
+    ? [payload?: Message.Input<M>, options?: Options]
+    : [payload: Message.Input<M>, options?: Options]
+
+/** The services that handlers need, all of them together. */
+export type HandlerServices<H> = {
+  [Name in keyof H]: H[Name] extends (...args: ReadonlyArray<never>) => Effect.Effect<unknown, unknown, infer R>
+    ? R
+    : never
+}[keyof H]
+
+/**
+ * The objects of this thread, and the ways to those of all threads. Each thread has its own, with the same table under it.
+ *
+ * Messages to one object from one thread come in the order in which they were sent, whatever they are, and wherever the object
+ * moves meanwhile. An object takes one message at a time, unless its kind is served otherwise; those of different objects
+ * do not wait for each other. A handler that calls its own object waits for itself.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import { Directory, layer } from "@stevedore/harbor/Directory"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Hit = Message.make("hit", { payload: { damage: Schema.Int }, success: Schema.Int })
+ * const Player = ObjectKind.make("player", { messages: [Hit], state: Schema.Struct({ health: Schema.Int }) })
+ *
+ * const program = Effect.gen(function*() {
+ *   const directory = yield* Directory
+ *   yield* directory.serve(Player, {
+ *     hit: ({ damage }, self) =>
+ *       Effect.sync(() => (self.state = { health: self.state.health - damage }).health)
+ *   })
+ *   const id = yield* directory.claim(Player, { health: 100 })
+ *   assert.equal(yield* directory.callTo(id, Hit, { damage: 10 }), 90)
+ *   yield* directory.release(id)
+ *   const error = yield* Effect.flip(directory.sendTo(id, Hit, { damage: 10 }))
+ *   assert.equal(error.reason._tag, "NoReceiver")
+ * })
+ * await Effect.runPromise(
+ *   program.pipe(Effect.provide(layer()), Effect.provide(NodeActorSystem.layer()), Effect.scoped)
+ * )
+ * ```
+ */
+export class Directory extends Context.Service<
+  Directory,
+  {
+    /** The upper half of every id that is claimed in this process, until it ends. */
+    readonly node: number
+    /**
+     * Gives objects of a kind their handlers on this thread, as long as the scope is open; then its objects here end. To claim
+     * one here, or to move one here, its kind has to be served first. Fails with `InvalidOption` where it is already.
+     */
+    readonly serve: <K extends ObjectKind.Any, H extends ObjectKind.Handlers<K, any>>(
+      kind: K,
+      handlers: H,
+      options?: ServeOptions
+    ) => Effect.Effect<void, HarborError, Scope.Scope | HandlerServices<H>>
+    /** A new object on this thread. Fails with `TooManyObjects`, and with `InvalidOption` where its kind is not served here. */
+    readonly claim: <K extends ObjectKind.Any>(
+      kind: K,
+      ...state: undefined extends ObjectKind.State<K> ? [state?: ObjectKind.State<K>] : [state: ObjectKind.State<K>]
+    ) => Effect.Effect<ObjectId.ObjectId, HarborError>
+    /**
+     * Ends an object, wherever it lives: at once where that is this thread, else behind what this thread has sent to it. What
+     * waits for it fails with `NoReceiver`, as does what is sent to it from then on.
+     */
+    readonly release: (id: ObjectId.ObjectId) => Effect.Effect<void, HarborError>
+    /**
+     * Moves an object to a thread, by its name, wherever it lives. It keeps its id, its state, and the order of what is sent to
+     * it; messages that come meanwhile are taken there. Complete when it is there. Its handlers finish first what they have
+     * begun, but for one that waits for this move. Fails with `InvalidOption` where that thread does not serve its kind, or
+     * has no directory; with `ObjectLost` when one of the two threads dies meanwhile.
+     */
+    readonly move: (id: ObjectId.ObjectId, thread: string) => Effect.Effect<void, HarborError>
+    /** The thread that an object lives on, or moves to, by its name. Old as soon as it is known. */
+    readonly where: (id: ObjectId.ObjectId) => Effect.Effect<Option.Option<string>>
+    /** Objects that live on this thread. */
+    readonly count: Effect.Effect<number>
+    /**
+     * To an object, wherever it lives. Complete when it is in the mailbox of that thread. Fails with `InvalidObjectId` for
+     * what is no id, with `NoReceiver` when there is no such object; then nobody has had it.
+     */
+    readonly sendTo: <M extends Message.Any>(
+      id: ObjectId.ObjectId,
+      message: M,
+      ...given: Given<M, never>
+    ) => Effect.Effect<void, HarborError>
+    /**
+     * As `sendTo`, and waits for the reply. When the thread of the object dies, or one that it moves between, it fails with
+     * `ObjectLost`.
+     */
+    readonly callTo: <M extends Message.Any>(
+      id: ObjectId.ObjectId,
+      message: M,
+      ...given: Given<M, CallOptions>
+    ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
+  }
+>()("@stevedore/harbor/Directory") {}
+
+/** Makes the directory of this thread. */
+const make = (options: Options): Effect.Effect<Directory["Service"], HarborError, ActorSystem | Scope.Scope> =>
+  Effect.gen(function* () {
+    const system = yield* ActorSystem
+    const maxObjects = options.maxObjects ?? 2 ** 20
+    const bits = Math.ceil(Math.log2(maxObjects))
+    if (!Number.isInteger(maxObjects) || bits < Layout.LEAST_BITS || bits > Layout.MOST_BITS) {
+      const remedy = `use a whole number from ${2 ** Layout.LEAST_BITS} to ${2 ** Layout.MOST_BITS}`
+      return yield* refused(new InvalidOption({ option: "maxObjects", value: String(maxObjects), remedy }))
+    }
+    const buffer = yield* Effect.mapError(system.shared("harbor/objects", Layout.bytesFor(bits)), ofActor)
+    const words = new Int32Array(buffer)
+    const node = nodeOf(words, drawn())
+    const thread = yield* currentThread
+    const place = take(words, thread)
+    if (place === NOBODY) {
+      const remedy = `at most ${Layout.HOLDERS} threads at a time have a Directory, the dead counted until they are swept`
+      return yield* refused(new InvalidOption({ option: "Directory", value: "one more", remedy }))
+    }
+    const table = new ObjectTable(words, bits, place)
+    yield* Effect.addFinalizer(() => Effect.sync(() => void table.sweep(place, thread)))
+    const context = yield* Effect.context<never>()
+    const client = Context.get(yield* Layer.build(Objects.layerRef), Objects)
+    const members = system.members(Objects)
+    const here = new ObjectsHere({ words, table, node, thread, members, client, context })
+    yield* Effect.acquireRelease(
+      Effect.sync(() => members.watch(here.look)),
+      (unwatch) => Effect.sync(unwatch)
+    )
+    const handlers = Objects.toLayer(
+      {
+        tell: (sent) => Effect.asVoid(here.arrive(sent, false)),
+        ask: (sent) => here.arrive(sent, true),
+        news: ({ news }) => Effect.sync(() => here.hear(news))
+      },
+      { concurrency: "unbounded" }
+    )
+    yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), ofActor)
+    here.look()
+    return fromObjects(here, 2 ** bits)
+  })
+
+/** Of this incarnation: any number but 0. */
+const drawn = (): number => {
+  const [number] = crypto.getRandomValues(new Uint32Array(1))
+  return number === 0 ? 1 : number!
+}
+
+const currentThread = Effect.flatMap(Effect.serviceOption(CurrentThread), (current) =>
+  Option.isSome(current)
+    ? Effect.succeed(current.value.id)
+    : // Nothing but main has no entry.
+      Effect.flatMap(ActorSystem, ({ threads }) => Effect.map(threads, (all) => all.find(({ isMain }) => isMain)!.id))
+)
+
+const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "no"))
+
+const ofActor = (error: ActorError): HarborError => failure(new Actor({ cause: error.reason }), "", "no", error.thread)
+
+const valid = Schema.is(ObjectId.ObjectId)
+
+const invalidId = (id: unknown, name: string): HarborError | undefined =>
+  valid(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
+
+const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => {
+  const { client, objects } = here
+
+  const release = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
+    Effect.suspend(() => {
+      const invalid = invalidId(id, "")
+      if (invalid !== undefined) return Effect.fail(invalid)
+      if (ObjectId.nodeOf(id) === here.node && objects.release(ObjectId.serialOf(id))) return Effect.void
+      return act(id, Act.release, nothing)
+    })
+
+  /** What an object is asked for besides messages, behind those. */
+  const act = (id: ObjectId.ObjectId, what: number, body: Uint8Array): Effect.Effect<void, HarborError> =>
+    here
+      .send(id, what, undefined, body, (sent, thread) =>
+        Effect.mapError(client.ask(sent, { thread }), here.failed(sent.serial, ""))
+      )
+      .pipe(Effect.asVoid, Effect.catchTag("Failed", Effect.die))
+
+  const move = (id: ObjectId.ObjectId, thread: string): Effect.Effect<void, HarborError> =>
+    Effect.flatMap(Effect.serviceOption(CurrentObject), (current) => {
+      const invalid = invalidId(id, "")
+      if (invalid !== undefined) return Effect.fail(invalid)
+      const serial = ObjectId.serialOf(id)
+      if (ObjectId.nodeOf(id) !== here.node || !here.table.isHere(serial)) {
+        return act(id, Act.move, new TextEncoder().encode(thread))
+      }
+      const exempt = Option.isSome(current) && current.value.serial === serial ? 1 : 0
+      // Once it has begun it cannot be taken back: whoever waits may leave.
+      return Effect.callback<void, HarborError>((resume) => here.move(id, thread, exempt, resume))
+    })
+
+  const encoded = (message: Message.Any, payload: unknown): Uint8Array | HarborError => {
+    try {
+      return inProcess(message).payload.encode(message.rpc.payloadSchema.make(payload))
+    } catch (thrown) {
+      const issue = issueOf(thrown)
+      return failure(new Malformed({ what: "payload", issue }), message.name, "no")
+    }
+  }
+
+  return {
+    node: here.node,
+    serve: (kind, handlers, options = {}) =>
+      Effect.gen(function* () {
+        const served = servedOf(kind, handlers as never, options, yield* Effect.context<never>())
+        if (served instanceof HarborError) return yield* served
+        yield* Effect.acquireRelease(
+          Effect.suspend(() => here.serve(served) ?? Effect.void),
+          () => Effect.sync(() => here.unserve(kind.name))
+        )
+      }) as never,
+    claim: (kind, ...[state]) =>
+      Effect.suspend(() => {
+        const served = here.kind(kind.name)
+        if (served === undefined) {
+          const remedy = "serve it on this thread first: directory.serve(kind, handlers)"
+          return refused(new InvalidOption({ option: "kind", value: kind.name, remedy }))
+        }
+        const serial = objects.claim(served.number, state)
+        if (serial === 0) return refused(new TooManyObjects({ limit }))
+        return Effect.succeed(ObjectId.make(here.node, serial))
+      }),
+    release,
+    move,
+    where: (id) => Effect.sync(() => Option.fromUndefinedOr(valid(id) ? here.where(id) : undefined)),
+    count: Effect.sync(() => objects.count),
+    sendTo: (id, message, ...[payload]) =>
+      Effect.suspend(() => {
+        const invalid = invalidId(id, message.name)
+        if (invalid !== undefined) return Effect.fail(invalid)
+        const body = encoded(message, payload)
+        if (body instanceof HarborError) return Effect.fail(body)
+        const told = here.send(id, Act.message, message, body, (sent, thread) =>
+          Effect.mapError(
+            Effect.as(client.tell.tell(sent, { thread }), nothing),
+            here.failed(sent.serial, message.name)
+          )
+        )
+        return Effect.asVoid(told) as Effect.Effect<void, HarborError>
+      }),
+    callTo: (id, message, ...[payload, options]) =>
+      Effect.suspend(() => {
+        const invalid = invalidId(id, message.name)
+        if (invalid !== undefined) return Effect.fail(invalid)
+        const body = encoded(message, payload)
+        if (body instanceof HarborError) return Effect.fail(body)
+        const bodies = inProcess(message)
+        const asked = here.send(id, Act.message, message, body, (sent, thread) =>
+          Effect.mapError(
+            client.ask(sent, { thread, timeout: options?.timeout }),
+            here.failed(sent.serial, message.name)
+          )
+        )
+        return Effect.matchEffect(asked, {
+          onSuccess: (bytes) => decoded(message, () => bodies.success.decode(bytes)),
+          onFailure: (error) =>
+            error._tag === "Failed"
+              ? Effect.flatMap(
+                  decoded(message, () => bodies.error.decode(error.body)),
+                  (declared) => Effect.fail(declared as never)
+                )
+              : Effect.fail(error)
+        })
+      })
+  }
+}
+
+const decoded = (message: Message.Any, decode: () => unknown): Effect.Effect<any, HarborError> => {
+  try {
+    return Effect.succeed(decode())
+  } catch (thrown) {
+    return Effect.fail(failure(new Malformed({ what: "reply", issue: issueOf(thrown) }), message.name, "maybe"))
+  }
+}
+
+const servedOf = (
+  kind: ObjectKind.Any,
+  handlers: Readonly<Record<string, never>>,
+  { concurrency = 1, mailbox = MAILBOX }: ServeOptions,
+  context: Context.Context<never>
+): Omit<Served, "number"> | HarborError => {
+  const wrong = (option: string, value: unknown, remedy: string): HarborError =>
+    failure(new InvalidOption({ option, value: String(value), remedy }), "", "no")
+  const most = concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency
+  if (!(most >= 1)) return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
+  if (!(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
+  for (const { name } of kind.messages) {
+    if (typeof handlers[name] !== "function") return wrong(`the handler of ${name}`, handlers[name], "give a function")
+  }
+  return {
+    kind,
+    concurrency: most,
+    mailbox,
+    state: stateBody(kind.state),
+    context,
+    handlers: new Map(kind.messages.map((message) => [message.id, { message, handler: handlers[message.name]! }]))
+  }
+}
+
+/**
+ * The directory of the thread that builds it: on main, and in the entry of every thread that has objects or sends to them.
+ * Ready when every thread knows of it. When it closes, its objects end. Fails with `InvalidOption` for options that differ
+ * from those of another thread, and where this thread has one already.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Directory from "@stevedore/harbor/Directory"
+ * import * as ObjectId from "@stevedore/harbor/ObjectId"
+ * import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Lamp = ObjectKind.make("lamp", { messages: [] })
+ * const program = Effect.gen(function*() {
+ *   const directory = yield* Directory.Directory
+ *   yield* directory.serve(Lamp, {})
+ *   const id = yield* directory.claim(Lamp)
+ *   assert.equal(ObjectId.nodeOf(id), directory.node)
+ *   assert.equal(yield* directory.count, 1)
+ * })
+ * await Effect.runPromise(
+ *   program.pipe(
+ *     Effect.provide(Directory.layer({ maxObjects: 1024 })),
+ *     Effect.provide(NodeActorSystem.layer()),
+ *     Effect.scoped
+ *   )
+ * )
+ * ```
+ */
+export const layer = (options: Options = {}): Layer.Layer<Directory, HarborError, ActorSystem> =>
+  Layer.effect(Directory, make(options))

@@ -1,0 +1,315 @@
+/**
+ * The objects of this thread and its ways to those of the others: what `Directory` is made of. Joins the synchronous objects of
+ * a thread (threadObjects.ts) to what carries messages between threads.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import type { Members } from "@stevedore/core/ActorSystem"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import {
+  Actor,
+  type HarborError,
+  type HarborErrorReason,
+  InvalidOption,
+  NoReceiver,
+  NoReply,
+  ObjectBusy,
+  ObjectLost,
+  UnknownMessage
+} from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
+import * as ObjectId from "../../ObjectId.ts"
+import type { Self } from "../../ObjectKind.ts"
+import { Delivery, nothing, type Outcome } from "./delivery.ts"
+import { failure, invoke, type Served } from "./served.ts"
+import { holderOfThread, NOBODY, type ObjectTable } from "./table.ts"
+import { type MoveEnd, type MoveNews, type Refusal, ThreadObjects, UNREADABLE } from "./threadObjects.ts"
+import { Act, type Failed, type Objects, type Sent } from "./wire.ts"
+
+export interface ObjectsOptions {
+  readonly words: Int32Array
+  readonly table: ObjectTable
+  readonly node: number
+  readonly thread: number
+  readonly members: Members
+  readonly client: Objects["Service"]
+  /** Of whoever built the layer: its logger, its tracer. */
+  readonly context: Context.Context<never>
+}
+
+/** Messages that may wait for one object, unless its kind says otherwise. */
+export const MAILBOX = 65_536
+
+export class ObjectsHere {
+  readonly table: ObjectTable
+  readonly node: number
+  readonly objects: ThreadObjects<Delivery>
+  readonly client: Objects["Service"]
+  /** By name, and by number; one that is served no longer leaves its number to nobody. */
+  private readonly kinds = new Map<string, Served>()
+  private readonly numbered: Array<Served | undefined> = []
+  private readonly options: ObjectsOptions
+  /** Threads with a directory, by their places in the table. */
+  private readonly threads = new Map<number, { readonly id: number; readonly name: string }>()
+  private known: ReadonlyArray<unknown> = []
+  private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => ReturnType<typeof Effect.runFork<A, E>>
+
+  constructor(options: ObjectsOptions) {
+    this.options = options
+    this.table = options.table
+    this.node = options.node
+    this.client = options.client
+    this.fork = Effect.runForkWith(options.context)
+    this.objects = new ThreadObjects<Delivery>(options.table, {
+      kindOf: (name) => this.kinds.get(name)?.number,
+      kindName: (kind) => this.numbered[kind]!.kind.name,
+      concurrency: (kind) => this.numbered[kind]!.concurrency,
+      mailbox: (kind) => this.numbered[kind]!.mailbox,
+      run: (serial, kind, _state, delivery) => this.run(serial, this.numbered[kind]!, delivery),
+      refuse: (delivery, why) => this.refuse(delivery, why),
+      forward: (to, _serial, delivery) => this.forward(to, delivery),
+      tell: (to, news) => this.tell(to, news),
+      everyone: () => this.everyone(),
+      pack: (kind, state) => this.read(() => this.numbered[kind]!.state.encode(state)),
+      unpack: (kind, packed) => this.read(() => this.numbered[kind]!.state.decode(packed as Uint8Array))
+    })
+  }
+
+  // -- threads -------------------------------------------------------------------------------------------------------
+
+  /** Who has come and who has gone, of whom all that they sent has arrived: called whenever that has changed. */
+  readonly look = (): void => {
+    const { members, table, thread, words } = {
+      ...this.options,
+      table: this.table
+    }
+    const { now } = members
+    if (now === this.known) return
+    this.known = now
+    const ids = new Set(now.map(({ id }) => id))
+    for (const [place, { id }] of Array.from(this.threads)) {
+      if (ids.has(id)) continue
+      this.threads.delete(place)
+      this.objects.gone(place)
+      // One of them is enough: the first one in the list that all have.
+      if (now[0]?.id === thread) table.sweep(place, id)
+    }
+    for (const { id, thread: name } of now) {
+      const place = holderOfThread(words, id)
+      if (place !== NOBODY) this.threads.set(place, { id, name })
+    }
+  }
+
+  /** The place of a thread by its name, or `NOBODY`. */
+  placeOf(name: string): number {
+    for (const [place, thread] of this.threads) if (thread.name === name) return place
+    return NOBODY
+  }
+
+  /** The name of the thread that has an object, as far as this one knows; `undefined` when there is no such object. */
+  where(id: ObjectId.ObjectId): string | undefined {
+    if (ObjectId.nodeOf(id) !== this.node) return undefined
+    const place = this.table.find(ObjectId.serialOf(id))
+    return place === NOBODY ? undefined : this.threads.get(place)?.name
+  }
+
+  private everyone(): ReadonlyArray<number> {
+    this.look()
+    return Array.from(this.threads.keys())
+  }
+
+  // -- kinds ---------------------------------------------------------------------------------------------------------
+
+  kind(name: string): Served | undefined {
+    return this.kinds.get(name)
+  }
+
+  serve(served: Omit<Served, "number">): HarborError | undefined {
+    const { name } = served.kind
+    if (this.kinds.has(name)) {
+      const remedy = "one on a thread is enough, for all of its objects there"
+      return failure(new InvalidOption({ option: "kind", value: `${name}, a second time`, remedy }), "", "no")
+    }
+    const whole = { ...served, number: this.numbered.length }
+    this.numbered.push(whole)
+    this.kinds.set(name, whole)
+    return undefined
+  }
+
+  /** Its objects here end with it. */
+  unserve(name: string): void {
+    const served = this.kinds.get(name)
+    if (served === undefined) return
+    this.kinds.delete(name)
+    this.objects.end(served.number)
+    this.numbered[served.number] = undefined
+  }
+
+  // -- what is sent --------------------------------------------------------------------------------------------------
+
+  /** How to send to an object, at once: what is sent is on its way before another thread is looked at. */
+  send(
+    id: ObjectId.ObjectId,
+    act: number,
+    message: Message.Any | undefined,
+    body: Uint8Array,
+    how: (sent: Sent, thread: string) => Outcome
+  ): Effect.Effect<Uint8Array, HarborError | Failed> {
+    const name = message?.name ?? ""
+    const serial = ObjectId.serialOf(id)
+    const place = ObjectId.nodeOf(id) === this.node ? this.table.find(serial) : NOBODY
+    if (place === NOBODY) return Effect.fail(failure(new NoReceiver({ objectId: id }), name, "no"))
+    const thread = this.threads.get(place)?.name
+    if (thread === undefined) return Effect.fail(failure(lost(id, "its thread has ended"), name, "no"))
+    const { thread: from } = this.options
+    return how({ serial, act, message: message?.id ?? 0, from, isForwarded: false, body }, thread)
+  }
+
+  /** What the actors between threads fail with, as harbor says it. */
+  readonly failed =
+    (serial: number, name: string) =>
+    (error: ActorError | HarborError | Failed): HarborError | Failed => {
+      if (error._tag !== "ActorError") return error
+      const { reason, started, thread } = error
+      return failure(this.reasonOf(serial, reason), name, started === false ? "no" : "maybe", thread)
+    }
+
+  private reasonOf(serial: number, reason: ActorError["reason"]): HarborErrorReason {
+    switch (reason._tag) {
+      case "ThreadDied":
+      case "Stopped":
+      case "Unreachable":
+        return lost(ObjectId.make(this.node, serial), reason.message)
+      case "Timeout":
+        return new NoReply({ detail: reason.message })
+      default:
+        return new Actor({ cause: reason })
+    }
+  }
+
+  // -- what arrives --------------------------------------------------------------------------------------------------
+
+  readonly arrive = (sent: Sent, isCall: boolean): Outcome =>
+    Delivery.arrive(sent, isCall, (delivery) => this.objects.receive(sent.serial, delivery, sent.isForwarded))
+
+  readonly hear = (news: MoveNews): void => {
+    this.look()
+    this.objects.hear(news)
+  }
+
+  private run(serial: number, served: Served, delivery: Delivery): ((done: () => void) => void) | undefined {
+    if (delivery.left) return undefined
+    const { act, message } = delivery.sent
+    if (act === Act.release) {
+      this.objects.release(serial)
+      delivery.end(Effect.succeed(nothing))
+      return undefined
+    }
+    if (act === Act.move) {
+      // Handlers go on as before: the move is in nobody's way.
+      const id = ObjectId.make(this.node, serial)
+      this.move(id, new TextDecoder().decode(delivery.sent.body), 0, (exit) => delivery.end(Effect.as(exit, nothing)))
+      return undefined
+    }
+    if (!served.handlers.has(message)) {
+      delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
+      return undefined
+    }
+    return invoke(served, new Here(this, serial), delivery)
+  }
+
+  private refuse(delivery: Delivery, why: Refusal): void {
+    const id = ObjectId.make(this.node, delivery.sent.serial)
+    const reason = {
+      NoReceiver: () => new NoReceiver({ objectId: id }),
+      ObjectLost: () => lost(id, "a thread has ended in its move"),
+      Full: () => new ObjectBusy({ objectId: id })
+    }[why]()
+    delivery.end(Effect.fail(failure(reason, "", "no")))
+  }
+
+  private forward(to: number, delivery: Delivery): void {
+    const thread = this.threads.get(to)?.name
+    if (thread === undefined) return this.refuse(delivery, "ObjectLost")
+    const sent = { ...delivery.sent, isForwarded: true }
+    const { client } = this
+    const on = delivery.isCall ? client.ask(sent, { thread }) : Effect.as(client.tell.tell(sent, { thread }), nothing)
+    const fiber = this.fork(Effect.mapError(on, this.failed(sent.serial, "")))
+    fiber.addObserver((exit) => delivery.end(exit))
+    delivery.follow(fiber)
+  }
+
+  // -- moves ---------------------------------------------------------------------------------------------------------
+
+  /** Moves an object of this thread. `exempt`: as `ThreadObjects.move` has it. */
+  move(id: ObjectId.ObjectId, to: string, exempt: number, ended: (exit: Exit.Exit<void, HarborError>) => void): void {
+    this.look()
+    const fail = (reason: HarborErrorReason): void => ended(Exit.fail(failure(reason, "", "no", to)))
+    const place = this.placeOf(to)
+    if (place === NOBODY) {
+      return fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
+    }
+    const end = (how: MoveEnd): void => {
+      if (how === "moved") return ended(Exit.void)
+      if (how === "refused") {
+        const remedy = "serve the kind of the object there, too"
+        return fail(new InvalidOption({ option: "thread", value: to, remedy }))
+      }
+      fail(
+        how === "gone"
+          ? new InvalidOption({ option: "thread", value: `${to}, which has ended`, remedy: "name one that lives" })
+          : lost(id, "it ended, or a thread did, in its move")
+      )
+    }
+    if (!this.objects.move(ObjectId.serialOf(id), place, exempt, end)) {
+      const isHere = this.table.find(ObjectId.serialOf(id)) !== NOBODY
+      fail(
+        isHere
+          ? new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
+          : new NoReceiver({ objectId: id })
+      )
+    }
+  }
+
+  private tell(to: number, news: MoveNews): void {
+    const thread = this.threads.get(to)?.name
+    // One that is gone is told nothing: what follows from that is done when it goes.
+    if (thread !== undefined) this.fork(Effect.ignore(this.client.news.tell({ news } as never, { thread })))
+  }
+
+  /** What its kind cannot read or write is said once, and ends the object. */
+  private read<A>(run: () => A): A | typeof UNREADABLE {
+    try {
+      return run()
+    } catch (thrown) {
+      this.fork(Effect.logError("the state of an object that moves does not fit its kind", thrown))
+      return UNREADABLE
+    }
+  }
+}
+
+const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
+
+/** An object, for the handler that runs for it. */
+class Here implements Self<unknown> {
+  private readonly here: ObjectsHere
+  private readonly serial: number
+
+  constructor(here: ObjectsHere, serial: number) {
+    this.here = here
+    this.serial = serial
+  }
+
+  get id(): ObjectId.ObjectId {
+    return ObjectId.make(this.here.node, this.serial)
+  }
+
+  get state(): unknown {
+    return this.here.objects.state(this.serial)
+  }
+
+  set state(state: unknown) {
+    this.here.objects.setState(this.serial, state)
+  }
+}

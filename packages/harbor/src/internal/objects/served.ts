@@ -1,0 +1,127 @@
+/**
+ * The kinds of objects that a thread has handlers for, and how one of them takes a message: decoded, run in the services that its
+ * handlers were given, and the result encoded. What a decoder or a handler throws ends that message, and nothing else.
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Schema from "effect/Schema"
+import type { Body } from "../../Codec.ts"
+import * as Codec from "../../Codec.ts"
+import { HarborError, type HarborErrorReason, Malformed, RemoteDefect } from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
+import * as ObjectId from "../../ObjectId.ts"
+import type { Any, Self } from "../../ObjectKind.ts"
+import { bodiesOf } from "../codec/bodies.ts"
+import { type Delivery, nothing, type Outcome } from "./delivery.ts"
+import { Failed } from "./wire.ts"
+
+/** The object whose handler this fiber runs. */
+export class CurrentObject extends Context.Service<CurrentObject, { readonly serial: number }>()(
+  "@stevedore/harbor/internal/CurrentObject"
+) {}
+
+/** Within a process what an object takes is bounded by memory alone. */
+const unbounded = Codec.msgpackWith({ values: Number.MAX_SAFE_INTEGER, depth: 1024 })
+
+/** Messages whose own codec is msgpack are not held to the limits that bytes from outside are. */
+export const inProcess = (message: Message.Any): Codec.Bodies =>
+  bodiesOf(message, message.codec.name === "msgpack" ? unbounded : message.codec)
+
+export const stateBody = (schema: Schema.Top): Body =>
+  unbounded.compile({ payload: schema, success: schema, error: schema }).payload
+
+type Handler = (payload: unknown, self: Self<unknown>) => Effect.Effect<unknown, unknown>
+
+/** A kind that this thread serves. */
+export interface Served {
+  readonly number: number
+  readonly kind: Any
+  readonly concurrency: number
+  readonly mailbox: number
+  readonly state: Body
+  readonly context: Context.Context<never>
+  readonly handlers: ReadonlyMap<number, { readonly message: Message.Any; readonly handler: Handler }>
+}
+
+export const failure = (
+  reason: HarborErrorReason,
+  messageName: string,
+  delivered: "no" | "maybe",
+  thread = ""
+): HarborError => new HarborError({ reason, messageName, thread, delivered })
+
+/** What a schema or a codec of bodies threw, as text. */
+export const issueOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : (thrown as Codec.BodyFailure).issue
+
+/** Has the handler take a message: `undefined` when it is done, else what calls back when it is. */
+export const invoke = (
+  { context, handlers }: Served,
+  self: Self<unknown>,
+  delivery: Delivery
+): ((done: () => void) => void) | undefined => {
+  const { message, handler } = handlers.get(delivery.sent.message)!
+  const bodies = inProcess(message)
+  const end = (exit: Exit.Exit<unknown, unknown>): void => delivery.end(outcomeOf(exit, message, bodies, delivery))
+  let payload: unknown
+  try {
+    payload = bodies.payload.decode(delivery.sent.body)
+  } catch (thrown) {
+    const reason = new Malformed({ what: "payload", issue: issueOf(thrown) })
+    delivery.end(Effect.fail(failure(reason, message.name, "no")))
+    return undefined
+  }
+  let effect: Effect.Effect<unknown, unknown>
+  try {
+    effect = handler(payload, self)
+  } catch (thrown) {
+    end(Exit.die(thrown))
+    return undefined
+  }
+  if (Exit.isExit(effect)) {
+    end(effect)
+    return undefined
+  }
+  const surroundings = Context.add(context, CurrentObject, { serial: ObjectId.serialOf(self.id) })
+  const fiber = Effect.runForkWith(surroundings)(effect)
+  const exit = fiber.pollUnsafe()
+  if (exit !== undefined) {
+    end(exit)
+    return undefined
+  }
+  delivery.follow(fiber)
+  return (done) => {
+    fiber.addObserver((exit) => {
+      end(exit)
+      done()
+    })
+  }
+}
+
+const outcomeOf = (
+  exit: Exit.Exit<unknown, unknown>,
+  message: Message.Any,
+  bodies: Codec.Bodies,
+  delivery: Delivery
+): Outcome => {
+  if (Exit.isSuccess(exit))
+    return delivery.isCall ? encoded(bodies.success, exit.value, message) : Effect.succeed(nothing)
+  const failed = exit.cause.reasons.find(Cause.isFailReason)
+  if (failed !== undefined) {
+    return Effect.flatMap(encoded(bodies.error, failed.error, message), (body) => Effect.fail(Failed.make({ body })))
+  }
+  if (delivery.left) return Effect.interrupt
+  const error = failure(new RemoteDefect({}), message.name, "maybe")
+  return Effect.andThen(Effect.logError(`the handler of ${message.name} failed`, exit.cause), Effect.fail(error))
+}
+
+const encoded = (body: Body, value: unknown, message: Message.Any): Outcome => {
+  try {
+    return Effect.succeed(body.encode(value))
+  } catch (thrown) {
+    const reason = new Malformed({ what: "reply", issue: issueOf(thrown) })
+    return Effect.fail(failure(reason, message.name, "maybe"))
+  }
+}

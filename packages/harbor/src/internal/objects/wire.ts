@@ -1,0 +1,50 @@
+/**
+ * What threads send each other about objects. One actor carries all of it, on every thread that has a directory: so whatever one
+ * thread sends to another stands in one line, messages, what is asked of objects, and the news of moves, also where it has
+ * to wait for room.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import { HarborError } from "../../HarborError.ts"
+import type { MoveNews } from "./threadObjects.ts"
+
+/** What is sent to an object besides messages, which have ids that are not 0: that it ends, or moves to a thread by its name. */
+export const Act = { message: 0, release: 1, move: 2 } as const
+
+/** A message on its way to an object. */
+export const Sent = Schema.Struct({
+  serial: Schema.Number,
+  act: Schema.Number,
+  /** The id of the message. */
+  message: Schema.Number,
+  /** The thread that sent it, whoever has sent it on since. */
+  from: Schema.Number,
+  isForwarded: Schema.Boolean,
+  body: Schema.Uint8Array
+})
+export type Sent = typeof Sent.Type
+
+/** The error that the message declares, as its codec writes it. */
+export const Failed = Schema.TaggedStruct("Failed", { body: Schema.Uint8Array })
+export type Failed = typeof Failed.Type
+
+const outcome = { error: Schema.Union([HarborError, Failed]) }
+
+const serial = { serial: Schema.Number, from: Schema.Number }
+
+const News = Schema.Union([
+  Schema.TaggedStruct("prepare", { ...serial, kind: Schema.String }),
+  Schema.TaggedStruct("prepared", { ...serial, isServed: Schema.Boolean }),
+  Schema.TaggedStruct("cancelled", serial),
+  Schema.TaggedStruct("moving", serial),
+  Schema.TaggedStruct("passed", serial),
+  Schema.TaggedStruct("done", { ...serial, kind: Schema.String, state: Schema.Unknown }),
+  Schema.TaggedStruct("arrived", { ...serial, isHere: Schema.Boolean })
+]) satisfies Schema.Schema<MoveNews>
+
+export class Objects extends Actor.Service<Objects>()("harbor/objects", [
+  Rpc.make("tell", { payload: Sent, ...outcome }),
+  Rpc.make("ask", { payload: Sent, success: Schema.Uint8Array, ...outcome }),
+  Rpc.make("news", { payload: { news: News } })
+]) {}

@@ -1,0 +1,242 @@
+/*
+ * Objects of harbor on several threads: sent to and called by their ids from everywhere, claimed, released and moved, also
+ * under load, and while threads die.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Testing from "@stevedore/core/testing"
+import * as Directory from "@stevedore/harbor/Directory"
+import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import {
+  Ask,
+  Book,
+  Break,
+  directory,
+  empty,
+  handlersOf,
+  Hold,
+  Host,
+  hosted,
+  Leave,
+  Note,
+  Rare,
+  Read,
+  Refuse
+} from "./harborObjects/hosts.ts"
+
+interface Platform {
+  readonly name: string
+  readonly system: Layer.Layer<ActorSystem, ActorError>
+  readonly entry: Actor.Entry<Actor.Handlers<Host>>
+}
+
+const platforms: ReadonlyArray<Platform> = [
+  {
+    name: "simulated threads",
+    system: Testing.layer({ maxThreads: 6, time: "auto" }),
+    entry: Testing.entry(hosted)
+  },
+  {
+    name: "real threads",
+    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
+    entry: Actor.entry<typeof import("./harborObjects/host.thread.ts")>(
+      new URL("./harborObjects/host.thread.ts", import.meta.url)
+    )
+  }
+]
+
+const silent = Logger.layer([])
+const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
+const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
+const on = (thread: string) => ({ thread })
+
+const run = <A, E>(
+  program: Effect.Effect<A, E, Scope.Scope | ActorSystem | Host | Directory.Directory>,
+  { entry, system }: Platform,
+  size = 3
+) =>
+  program.pipe(
+    Effect.provide(Layer.mergeAll(Host.layerPool({ entry, size, name: "t", restart: "never" }), directory)),
+    Effect.provide(system),
+    Effect.provide(silent),
+    Effect.scoped
+  )
+
+const reasonOf = <A>(effect: Effect.Effect<A, HarborError>) =>
+  Effect.map(Effect.flip(effect), ({ delivered, reason }) => `${reason._tag} ${delivered}`)
+
+for (const platform of platforms) {
+  describe(`C06 objects on ${platform.name}`, () => {
+    it.live("C06-send are sent to and called from everywhere, in order, and answer from where they live", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          const id = yield* host.claim(undefined, on("t-1"))
+          for (const n of numbers(100)) {
+            yield* objects.sendTo(id, Note, { from: "main", n: 2 * n + 1 })
+            assert.strictEqual(yield* objects.callTo(id, Ask, { from: "main", n: 2 * n + 2 }), 2 * n + 1)
+          }
+          assert.deepStrictEqual(yield* objects.callTo(id, Read), {
+            thread: "t-1",
+            noted: { latest: { main: 200 }, wrong: [] }
+          })
+          assert.deepStrictEqual(yield* objects.where(id), Option.some("t-1"))
+          const refused = yield* Effect.flip(objects.callTo(id, Refuse, { why: "closed" }))
+          assert.strictEqual(refused._tag === "harborObjects/Refused" ? "" : refused._tag, "Refused")
+          assert.strictEqual(yield* reasonOf(objects.callTo(id, Break)), "RemoteDefect maybe")
+        }),
+        platform
+      )
+    )
+
+    it.live("C06-unknown what is no id, or nobody's, or nobody's any more, is delivered to nobody, and says so", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          const other = yield* host.claim(undefined, on("t-0"))
+          const id = yield* host.claim(undefined, on("t-0"))
+          const note = { from: "main", n: 1 }
+          assert.strictEqual(yield* reasonOf(objects.sendTo(ObjectId.none, Note, note)), "InvalidObjectId no")
+          assert.strictEqual(yield* reasonOf(objects.callTo(ObjectId.none, Read)), "InvalidObjectId no")
+          const unknown = ObjectId.make(objects.node, 0xffff_ffff)
+          const elsewhere = ObjectId.make(objects.node ^ 1, ObjectId.serialOf(id))
+          yield* host.release({ id }, on("t-0"))
+          // Its entry is another object's now.
+          const next = yield* host.claim(undefined, on("t-0"))
+          for (const none of [unknown, elsewhere, id]) {
+            assert.strictEqual(yield* reasonOf(objects.sendTo(none, Note, note)), "NoReceiver no")
+            assert.strictEqual(yield* reasonOf(objects.callTo(none, Read)), "NoReceiver no")
+            assert.strictEqual(yield* reasonOf(objects.release(none)), "NoReceiver no")
+            assert.strictEqual(yield* reasonOf(objects.move(none, "t-1")), "NoReceiver no")
+            assert.deepStrictEqual(yield* objects.where(none), Option.none())
+          }
+          for (const live of [other, next]) {
+            assert.deepStrictEqual((yield* objects.callTo(live, Read)).noted, empty)
+          }
+          assert.strictEqual(
+            yield* reasonOf(objects.callTo(next, Hold, { n: "one" as never }) as Effect.Effect<number, HarborError>),
+            "Malformed no"
+          )
+        }),
+        platform
+      )
+    )
+
+    it.live("C07-move an object keeps its id, its state and its order, wherever it goes and whoever moves it", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
+          const id = yield* objects.claim(Book, empty)
+          let n = 0
+          for (const thread of ["t-0", "t-1", "main", "t-2", "t-2", "t-0", "main"]) {
+            const moving = yield* forked(objects.move(id, thread))
+            for (const _ of numbers(20)) yield* objects.sendTo(id, Note, { from: "main", n: ++n })
+            yield* Fiber.join(moving)
+            const read = yield* objects.callTo(id, Read)
+            assert.deepStrictEqual(read, { thread, noted: { latest: { main: n }, wrong: [] } })
+          }
+          // By its own handler, which is the last one there.
+          yield* objects.callTo(id, Leave, { to: "t-1" })
+          assert.strictEqual((yield* objects.callTo(id, Read)).thread, "t-1")
+          assert.strictEqual(yield* objects.count, 0)
+          assert.strictEqual(yield* host.count(undefined, on("t-1")), 1)
+          assert.strictEqual(yield* reasonOf(objects.move(id, "nowhere")), "InvalidOption no")
+          yield* objects.release(id)
+          assert.strictEqual(yield* host.count(undefined, on("t-1")), 0)
+        }),
+        platform
+      )
+    )
+
+    it.live("C07-move to a thread that has no handlers for it is refused, and it stays", () =>
+      run(
+        Effect.gen(function* () {
+          const objects = yield* Directory.Directory
+          yield* objects.serve(Rare, { read: () => Effect.succeed({ thread: "main", noted: empty }) })
+          const id = yield* objects.claim(Rare)
+          assert.strictEqual(yield* reasonOf(objects.move(id, "t-1")), "InvalidOption no")
+          assert.strictEqual((yield* objects.callTo(id, Read)).thread, "main")
+          yield* objects.move(id, "t-0")
+          assert.strictEqual((yield* objects.callTo(id, Read)).thread, "t-0")
+        }),
+        platform
+      )
+    )
+
+    it.live("C06-serial an object takes one message at a time, in order; others do not wait for it", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          const [id, other] = yield* host.claimMany({ count: 2 }, on("t-0"))
+          const held = yield* forked(objects.callTo(id!, Hold, { n: 1 }))
+          const behind = yield* forked(objects.callTo(id!, Ask, { from: "hold", n: 2 }))
+          assert.deepStrictEqual((yield* objects.callTo(other!, Read)).noted, empty)
+          assert.isUndefined(behind.pollUnsafe())
+          yield* host.open(undefined, on("t-0"))
+          assert.strictEqual(yield* Fiber.join(held), 1)
+          assert.strictEqual(yield* Fiber.join(behind), 1)
+        }),
+        platform
+      )
+    )
+
+    it.live("C07-deaths what a dead thread had is lost, with a typed error, and nothing else is", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host, system] = [yield* Directory.Directory, yield* Host, yield* ActorSystem]
+          const ids = yield* host.claimMany({ count: 200 }, on("t-1"))
+          const kept = yield* host.claimMany({ count: 20 }, on("t-2"))
+          const held = yield* Effect.forEach(ids.slice(0, 20), (id) =>
+            forked(reasonOf(objects.callTo(id, Hold, { n: 1 }) as never))
+          )
+          yield* objects.callTo(ids[20]!, Read)
+          assert.isTrue(yield* system.kill("t-1"))
+          for (const fiber of held) assert.include(yield* Fiber.join(fiber), "ObjectLost")
+          for (const id of ids) {
+            const reason = yield* reasonOf(objects.sendTo(id, Note, { from: "main", n: 1 }))
+            assert.include(["NoReceiver no", "ObjectLost no"], reason)
+          }
+          for (const id of kept) assert.strictEqual((yield* objects.callTo(id, Read)).thread, "t-2")
+        }),
+        platform
+      )
+    )
+  })
+}
+
+describe("C07 moves under load", () => {
+  for (const platform of platforms) {
+    it.live(
+      `C07-load 1,000 moves under load from 3 threads: 0 lost, 0 twice, 0 out of order, on ${platform.name}`,
+      () =>
+        run(
+          Effect.gen(function* () {
+            const [objects, host] = [yield* Directory.Directory, yield* Host]
+            const threads = ["t-0", "t-1", "t-2"]
+            const id = yield* host.claim(undefined, on("t-0"))
+            const loads = yield* Effect.forEach(threads, (from) => forked(host.load({ id, from }, on(from))))
+            for (const round of numbers(moves)) yield* objects.move(id, threads[(round + 1) % 3]!)
+            for (const thread of threads) yield* host.stop(undefined, on(thread))
+            const sent = yield* Effect.forEach(loads, Fiber.join)
+            const { noted } = yield* objects.callTo(id, Read)
+            assert.deepStrictEqual(noted.wrong, [])
+            assert.deepStrictEqual(noted.latest, Object.fromEntries(threads.map((from, at) => [from, sent[at]])))
+            for (const count of sent) assert.isAbove(count, moves / 10)
+          }),
+          platform
+        )
+    )
+  }
+})
