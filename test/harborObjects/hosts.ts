@@ -115,7 +115,7 @@ export const hosted = Host.toLayer(
     const gate = Latch.makeUnsafe()
     yield* directory.serve(Book, handlersOf(thread, gate, directory))
     if (thread === RARE) yield* directory.serve(Rare, { read: () => Effect.succeed({ thread, noted: empty }) })
-    let loads = true
+    const load = { goesOn: true }
     return {
       claim: () => directory.claim(Book, empty),
       claimMany: ({ count }) => Effect.forEach(Array.from({ length: count }), () => directory.claim(Book, empty)),
