@@ -6,6 +6,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Topic from "@stevedore/harbor/Topic"
 import * as Message from "@stevedore/harbor/Message"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -44,6 +45,8 @@ export class Host extends Actor.Service<Host>()("harbor-test/Host", [
   Rpc.make("send", { payload: { from: Schema.Int, count: Schema.Int, calls: Schema.Boolean }, error: HarborError }),
   Rpc.make("where", { payload: { count: Schema.Int }, success: Schema.Array(Schema.String), error: HarborError }),
   Rpc.make("listenOn", { payload: { thread: Schema.String, handler: Schema.String }, error: HarborError }),
+  Rpc.make("subscribe", { payload: { pattern: Schema.String }, error: HarborError }),
+  Rpc.make("publish", { payload: { topic: Schema.String, from: Schema.Int, count: Schema.Int }, error: HarborError }),
   Rpc.make("counters", { success: Schema.Record(Schema.String, Schema.Number) })
 ]) {}
 
@@ -95,6 +98,12 @@ export const listenTo = (name: keyof typeof messages) =>
     }
   })
 
+export const subscribeTo = (pattern: string) =>
+  Effect.gen(function* () {
+    const { noted } = yield* Notes
+    yield* Topic.subscribe(pattern, Other, ({ n }) => Effect.sync(() => void noted.push(n)))
+  })
+
 const host = Host.toLayer(
   Effect.gen(function* () {
     const [harbor, notes] = [yield* Harbor.Harbor, yield* Notes]
@@ -124,6 +133,16 @@ const host = Host.toLayer(
           Effect.catchTag(harbor.call(Where, { n }), "Refused", (refused) => Effect.die(refused))
         ),
       listenOn: ({ handler, thread }) => Scope.provide(harbor.listenOn(thread, Where, handler), scope),
+      subscribe: ({ pattern }) => Scope.provide(Effect.provide(subscribeTo(pattern), here), scope),
+      publish: ({ count, from, topic }) =>
+        Effect.provide(
+          Effect.forEach(
+            Array.from({ length: count }, (_, index) => from + index),
+            (n) => Topic.publish(topic, Other, { n }),
+            { discard: true }
+          ),
+          here
+        ),
       counters: () => Effect.map(harbor.counters, (counters) => ({ ...counters }))
     }
   }),

@@ -14,7 +14,10 @@ import type { HarborError } from "./HarborError.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import * as DeadLetters from "./internal/threads/deadLetters.ts"
 import { invalidOption, ofActor } from "./internal/threads/failures.ts"
-import { listenOn, nodeLayer } from "./internal/threads/nodes.ts"
+import { ownerLayer } from "./internal/tables/owner.ts"
+import { Tables } from "./internal/tables/protocol.ts"
+import { Node } from "./internal/threads/node.ts"
+import { copyTables, listenOn, nodeLayer } from "./internal/threads/nodes.ts"
 import type { Port } from "./internal/threads/port.ts"
 import { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import * as Message from "./Message.ts"
@@ -178,11 +181,26 @@ const make = (options: Options) =>
     }
     const scope = yield* Effect.scope
     const letters = yield* DeadLetters.make(system.deadLetters)
-    const harbor = new ThreadHarbor({ system, scope, window, letters })
+    // Both by their names, before anybody serves them.
+    const [nodes, owner] = yield* Effect.map(
+      Layer.buildWithScope(
+        Layer.provide(Layer.merge(Node.layerRef, Tables.layerRef), Layer.succeed(ActorSystem, system)),
+        scope
+      ),
+      (context) => [Context.get(context, Node), Context.get(context, Tables)] as const
+    )
+    const members = system.members(Node)
+    const harbor = new ThreadHarbor({ system, scope, window, letters, nodes: { client: nodes, members }, owner })
+    const served = nodeLayer(harbor)
+    const isMain = system["~@stevedore/core/runtime"].main !== undefined
     yield* Effect.mapError(
-      Layer.buildWithScope(Layer.provide(nodeLayer(harbor), Layer.succeed(ActorSystem, system)), scope),
+      Layer.buildWithScope(
+        Layer.provide(isMain ? Layer.provideMerge(ownerLayer, served) : served, Layer.succeed(ActorSystem, system)),
+        scope
+      ),
       (error) => ofActor("", error)
     )
+    yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
 
     /** The port is mostly there, and then nothing is made but what it returns. */
     const through = <A, E>(

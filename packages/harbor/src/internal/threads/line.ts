@@ -88,7 +88,7 @@ export class Line {
   }
 
   /** Sends behind all that wait here. */
-  private inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E> {
+  inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E> {
     return Effect.acquireUseRelease(
       this.enter,
       () => send,

@@ -5,24 +5,8 @@
 import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
+import { Change } from "../tables/protocol.ts"
 import { HarborError } from "../../HarborError.ts"
-
-/** A change of the tables that main has, and that every thread keeps a copy of: see tables.ts. */
-export const Change = Schema.Struct({
-  version: Schema.Number,
-  /** It is all there is, for a thread that knew nothing. */
-  whole: Schema.Boolean,
-  rows: Schema.Array(
-    Schema.Struct({
-      table: Schema.Literals(["group", "topic"]),
-      key: Schema.String,
-      /** Those that are in it from now on; none where the row is gone. */
-      members: Schema.Array(Schema.Unknown)
-    })
-  )
-})
-
-export type Change = typeof Change.Type
 
 export class Node extends Actor.Service<Node>()("harbor/node", [
   /** Installs the handler of that name, until `unlisten` or the death of who asked for it. */
@@ -31,8 +15,8 @@ export class Node extends Actor.Service<Node>()("harbor/node", [
     error: HarborError
   }),
   Rpc.make("unlisten", { payload: { key: Schema.String } }),
-  /** The tables have changed. */
+  /** The tables have changed: answered when this thread acts by that, and what it sent before is where it went. */
   Rpc.make("apply", { payload: Change }),
-  /** About objects: whatever the directory of objects says to its like on another thread. */
-  Rpc.make("object", { payload: { news: Schema.Unknown } })
+  /** Whatever its sender has sent here before has begun. */
+  Rpc.make("reached")
 ]) {}

@@ -5,13 +5,16 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import { HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import { threadOf } from "../tables/copy.ts"
+import { type Change, Tables } from "../tables/protocol.ts"
 import { invalidOption, isActorError, ofActor } from "./failures.ts"
+import type { Verbs } from "./line.ts"
 import { Node } from "./node.ts"
 import type { ThreadHarbor } from "./threadHarbor.ts"
 
@@ -24,8 +27,8 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
         listen: ({ handler, key, message }) =>
           Effect.flatMap(CurrentJob, ({ sender }) => harbor.install(key, sender.id, handler, message)),
         unlisten: ({ key }) => harbor.uninstall(key),
-        apply: () => Effect.void,
-        object: () => Effect.void
+        apply: (change) => apply(harbor, change),
+        reached: () => Effect.void
       }
     }),
     { concurrency: "unbounded" }
@@ -49,6 +52,31 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
   return Layer.provideMerge(watching, Node.layerHere(handlers))
 }
 
+/** What was published to who leaves was sent to its thread before this one heard of that: it has begun there first. */
+const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    harbor.tables.apply(change)
+    const left = new Set(
+      change.steps.flatMap(({ add, member, table }) => (table === "topics" && !add ? [threadOf(member)] : []))
+    )
+    left.delete(harbor.thread.id)
+    const { client, members } = harbor.nodes
+    const reached = (name: string) =>
+      Effect.ignore(harbor.lines.to(name).askInTurn(client.reached as Verbs, undefined, false, undefined))
+    return Effect.forEach(
+      members.now.filter(({ id }) => left.has(id)),
+      ({ thread }) => reached(thread),
+      { concurrency: "unbounded", discard: true }
+    )
+  })
+
+/** Brings this thread a copy of the tables, as soon as main has them. */
+export const copyTables = (harbor: ThreadHarbor): Effect.Effect<void, never, Tables> =>
+  Effect.gen(function* () {
+    const tables = yield* Tables
+    harbor.tables.begin(yield* Effect.retry(tables.whole(), { schedule: Schedule.spaced("1 second") }))
+  }).pipe(Effect.ignore)
+
 let keys = 0
 
 /** Has another thread listen, for as long as the scope is open. */
@@ -59,7 +87,7 @@ export const listenOn = (
   handler: string
 ): Effect.Effect<void, HarborError, Scope.Scope> =>
   Effect.gen(function* () {
-    const nodes = yield* clientOf(harbor)
+    const nodes = harbor.nodes.client
     const key = `${harbor.thread.id}-${++keys}`
     const refused = (error: ActorError | HarborError): HarborError => {
       if (!isActorError(error)) return error
@@ -71,11 +99,4 @@ export const listenOn = (
       // It ends with that thread, if not before.
       () => Effect.ignore(nodes.unlisten({ key }, { thread }))
     )
-  })
-
-const clientOf = (harbor: ThreadHarbor): Effect.Effect<Node["Service"], never, Scope.Scope> =>
-  Effect.gen(function* () {
-    const scope = yield* Effect.scope
-    const layer = Layer.provide(Node.layerRef, Layer.succeed(ActorSystem, harbor.system))
-    return Context.get(yield* Layer.buildWithScope(layer, scope), Node)
   })

@@ -164,6 +164,17 @@ export class Port {
     return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
   }
 
+  /** To those of its threads that have these ids: of a topic, where it is no failure if there are none. */
+  toThese(threads: ReadonlyArray<number>, payload: unknown, carried: Carried): Effect.Effect<void, HarborError> {
+    if (threads.length === 0) return Effect.void
+    const { now } = this
+    const lines = now.filter((_, index) => threads.includes(this.known[index]!.id))
+    if (lines.length === 0) return Effect.void
+    return this.toAll(payload, carried, lines).pipe(
+      Effect.catch((error) => (error.reason._tag === "NoListener" ? Effect.void : Effect.fail(error)))
+    )
+  }
+
   private unlessGone(error: ActorError): Effect.Effect<void, HarborError> {
     return isGone(error) ? Effect.void : this.refused(error)
   }

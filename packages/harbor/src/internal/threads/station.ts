@@ -36,11 +36,14 @@ export type Join = (
 class Listener {
   readonly handler: Handler
   readonly context: Context.Context<never>
+  /** Of a subscriber: which topics it wants. */
+  readonly wants: ((topic: string) => boolean) | undefined
   /** Begun, and not ended. */
   running = 0
   idle: (() => void) | undefined = undefined
 
-  constructor(handler: Handler, context: Context.Context<never>) {
+  constructor(handler: Handler, context: Context.Context<never>, wants: ((topic: string) => boolean) | undefined) {
+    this.wants = wants
     this.handler = handler
     this.context = context
   }
@@ -84,14 +87,18 @@ export class Station {
     this.lost = options.lost
   }
 
-  /** Listens for as long as the scope is open. */
-  listen(handler: Handler, concurrency: number | "unbounded"): Effect.Effect<void, HarborError, Scope.Scope> {
+  /** Listens for as long as the scope is open; with `wants`, to those topics only. */
+  listen(
+    handler: Handler,
+    concurrency: number | "unbounded",
+    wants?: (topic: string) => boolean
+  ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const context = Context.omit(
         CurrentJob,
         Scope.Scope
       )((yield* Effect.context<never>()) as Context.Context<CurrentJob | Scope.Scope>)
-      const listener = new Listener(handler, context as Context.Context<never>)
+      const listener = new Listener(handler, context as Context.Context<never>, wants)
       yield* Effect.acquireRelease(this.enter(listener, concurrency), () => this.leave(listener), {
         interruptible: true
       })
@@ -153,7 +160,15 @@ export class Station {
     send: (payload) => this.run(this.next(), payload, undefined, true),
     deliver: (payload) => this.run(this.next(), payload, undefined, false),
     deliverWith: ({ carried, payload }) =>
-      carried.toAll === true ? this.all(payload, carried) : this.run(this.next(), payload, carried, false)
+      carried.topic !== undefined
+        ? this.all(payload, carried, this.wanting(carried.topic))
+        : carried.toAll === true
+          ? this.all(payload, carried, this.listeners)
+          : this.run(this.next(), payload, carried, false)
+  }
+
+  private wanting(topic: string): ReadonlyArray<Listener> {
+    return this.listeners.filter(({ wants }) => wants?.(topic) === true)
   }
 
   private next(): Listener {
@@ -198,8 +213,7 @@ export class Station {
   }
 
   /** Each of them gets a copy of its own. What one does with it, or whether it fails, is nothing to the others. */
-  private all(payload: unknown, carried: Carried): Effect.Effect<void, any> {
-    const { listeners } = this
+  private all(payload: unknown, carried: Carried, listeners: ReadonlyArray<Listener>): Effect.Effect<void, any> {
     const copies = this.copies(payload, listeners.length)
     const left = listeners.flatMap((listener, index) => {
       const effect = this.run(listener, copies[index], carried, true)

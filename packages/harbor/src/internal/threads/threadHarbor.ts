@@ -12,7 +12,10 @@ import { type HarborError, Unsupported } from "../../HarborError.ts"
 import * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
+import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
+import type { Node } from "./node.ts"
+import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
 import { Lines } from "./line.ts"
 import { type CarrierClient, Port } from "./port.ts"
@@ -55,6 +58,12 @@ export class ThreadHarbor {
     topic: new Map()
   }
   private readonly stations = new Map<string, Station>()
+  readonly tables = new Copy()
+  /** Its like on the other threads, itself among them. */
+  readonly nodes: { readonly client: Node["Service"]; readonly members: ActorSystem.Members }
+  /** The owner of the tables, on main. */
+  readonly owner: Tables["Service"]
+  private subscriptions = 0
   /** Handlers that others may have installed here, by their names. */
   readonly handlers = new Map<
     string,
@@ -68,7 +77,11 @@ export class ThreadHarbor {
     readonly scope: Scope.Scope
     readonly window: number | undefined
     readonly letters: DeadLetters
+    readonly nodes: ThreadHarbor["nodes"]
+    readonly owner: Tables["Service"]
   }) {
+    this.nodes = options.nodes
+    this.owner = options.owner
     this.system = options.system
     this.scope = options.scope
     this.window = options.window
@@ -145,11 +158,12 @@ export class ThreadHarbor {
     }) as Effect.Effect<void, HarborError, Scope.Scope>
   }
 
-  /** Listens for as long as the scope is open. */
+  /** Listens for as long as the scope is open: to what is sent, or published to the topics it `wants`. */
   listen(
     message: Message.Any,
     handler: Handler,
-    concurrency: number | "unbounded"
+    concurrency: number | "unbounded",
+    wants?: (topic: string) => boolean
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.andThen(
       this.check(message),
@@ -163,21 +177,27 @@ export class ThreadHarbor {
           const remedy = 'use a whole number from 1, or "unbounded"'
           return Effect.fail(invalidOption(message.name, "concurrency", concurrency, remedy))
         }
-        return this.station(message).listen(handler, concurrency)
+        return this.station(wants === undefined ? "listen" : "topic", message).listen(handler, concurrency, wants)
       })
     )
   }
 
-  private station(message: Message.Any): Station {
-    let station = this.stations.get(message.name)
+  /** A number for each subscription of this thread. */
+  nextSubscription(): number {
+    return ++this.subscriptions
+  }
+
+  private station(plane: Plane, message: Message.Any): Station {
+    const id = `${plane} ${message.name}`
+    let station = this.stations.get(id)
     if (station === undefined) {
       station = new Station({
         message,
         counts: this.counts,
-        join: (handlers, concurrency, context) => this.join("listen", message, handlers, concurrency, context),
+        join: (handlers, concurrency, context) => this.join(plane, message, handlers, concurrency, context),
         lost: (messageName) => this.letters.failed(messageName, this.thread.name)
       })
-      this.stations.set(message.name, station)
+      this.stations.set(id, station)
     }
     return station
   }

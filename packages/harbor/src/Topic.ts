@@ -1,0 +1,102 @@
+/**
+ * Topics: what is published reaches whoever has subscribed by then, on any thread. Who has is known on every thread, so nobody is
+ * asked when something is published.
+ */
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
+import type { HarborError } from "./HarborError.ts"
+import { subscriber } from "./internal/tables/copy.ts"
+import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
+import { ofActor } from "./internal/threads/failures.ts"
+import type * as Message from "./Message.ts"
+
+/**
+ * Handles what is published of a message to the topics of a pattern, on this thread, for as long as the scope is open. In a
+ * pattern `*` stands for any one word between dots, and `>` at the end for all that follow. Complete when every thread knows;
+ * when the scope closes, what was published until all know is handled first. A subscriber gets each message once, also if
+ * several patterns of it match: each call subscribes by itself.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Queue from "effect/Queue"
+ * import * as Schema from "effect/Schema"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as Topic from "@stevedore/harbor/Topic"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Price = Message.make("price", { payload: { cents: Schema.Int } })
+ * const program = Effect.gen(function*() {
+ *   const prices = yield* Queue.unbounded<number>()
+ *   yield* Topic.subscribe("fruit.*", Price, ({ cents }) => Effect.asVoid(Queue.offer(prices, cents)))
+ *   yield* Topic.publish("fruit.apple", Price, { cents: 30 })
+ *   yield* Topic.publish("bread", Price, { cents: 250 })
+ *   yield* Topic.publish("fruit.pear", Price, { cents: 40 })
+ *   assert.deepEqual([yield* Queue.take(prices), yield* Queue.take(prices)], [30, 40])
+ * })
+ * await Effect.runPromise(
+ *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ */
+export const subscribe = <M extends Message.Any, R = never>(
+  pattern: string,
+  message: M,
+  handler: Handler<M, R>,
+  options?: ListenOptions
+): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
+  Effect.gen(function* () {
+    const wrong = checkPattern(message.name, pattern)
+    if (wrong !== undefined) return yield* wrong
+    const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
+    const wants = (topic: string): boolean => matches(pattern, topic)
+    yield* harbor.listen(message, handler, options?.concurrency ?? 1, wants)
+    const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
+    const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
+    // A thread that dies or stops is forgotten by main.
+    yield* Effect.acquireRelease(
+      Effect.mapError(change(true), (error) => ofActor(message.name, error)),
+      () => Effect.ignore(change(false))
+    )
+  }) as Effect.Effect<void, HarborError, any>
+
+/**
+ * To every subscriber of every thread, this one included, each with a copy of its own; complete when it is in the mailboxes
+ * there. It is no failure if there are none. What cannot be sent is refused before anybody has it.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as Topic from "@stevedore/harbor/Topic"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const error = await Topic.publish("not a topic", Message.make("tick"), undefined).pipe(
+ *   Effect.flip,
+ *   Effect.provide(Harbor.layer()),
+ *   Effect.provide(NodeActorSystem.layer()),
+ *   Effect.runPromise
+ * )
+ * assert.equal(error.reason._tag, "InvalidOption")
+ * ```
+ */
+export const publish = <M extends Message.Any>(
+  topic: string,
+  message: M,
+  payload: Message.Input<M>
+): Effect.Effect<void, HarborError, Harbor> =>
+  Effect.flatMap(Harbor, (service) => {
+    const wrong = checkTopic(message.name, topic)
+    if (wrong !== undefined) return wrong
+    const harbor = service["~@stevedore/harbor/thread"]
+    if (!harbor.tables.isReady) return Effect.andThen(harbor.tables.ready, publish(topic, message, payload))
+    const port = harbor.port("topic", message)
+    if (Effect.isEffect(port)) return Effect.andThen(port, publish(topic, message, payload))
+    return port.toThese(harbor.tables.subscribed(message.name, topic), payload, { topic })
+  })

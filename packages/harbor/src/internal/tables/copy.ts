@@ -1,0 +1,94 @@
+/*
+ * The tables as a thread knows them: a copy that follows main's, change by change.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { Change, Step } from "./protocol.ts"
+import { matches } from "./topics.ts"
+import { TwoWay } from "./twoWay.ts"
+
+/** A subscription: of that thread, to a message, the nth there. */
+export const subscriber = (thread: number, messageName: string, nth: number): string =>
+  `${thread} ${messageName} ${nth}`
+
+export const threadOf = (member: string): number => Number.parseInt(member, 10)
+
+const messageOf = (member: string): string => member.slice(member.indexOf(" ") + 1, member.lastIndexOf(" "))
+
+/** Answers that are kept for topics that are published to; then they are looked for anew. */
+const MOST_KEPT = 10_000
+
+export class Copy {
+  private readonly groups = new TwoWay()
+  private readonly topics = new TwoWay()
+  /** Undefined until it has the whole. */
+  private version: number | undefined
+  /** Changes that came before the whole. */
+  private early: Array<Change> = []
+  /** Which threads have subscribed, by message and topic, as long as nothing changes. */
+  private readonly kept = new Map<string, ReadonlyArray<number>>()
+  private readonly whole = Deferred.makeUnsafe<void>()
+
+  /** Completes when there is a copy. */
+  readonly ready: Effect.Effect<void> = Deferred.await(this.whole)
+
+  get isReady(): boolean {
+    return this.version !== undefined
+  }
+
+  begin(whole: Change): void {
+    this.version = whole.version
+    this.take(whole.steps)
+    const early = this.early
+    this.early = []
+    for (const change of early) this.apply(change)
+    Deferred.doneUnsafe(this.whole, Exit.void)
+  }
+
+  /** They come in order. */
+  apply(change: Change): void {
+    if (this.version === undefined) {
+      this.early.push(change)
+    } else if (change.version > this.version) {
+      this.version = change.version
+      this.take(change.steps)
+    }
+  }
+
+  private take(steps: ReadonlyArray<Step>): void {
+    for (const { add, key, member, table } of steps) {
+      const rows = this[table]
+      if (add) rows.add(key, member)
+      else rows.remove(key, member)
+      if (table === "topics") this.kept.clear()
+    }
+  }
+
+  /** The threads that have subscribed to a topic for that message. */
+  subscribed(messageName: string, topic: string): ReadonlyArray<number> {
+    const id = `${messageName} ${topic}`
+    const known = this.kept.get(id)
+    if (known !== undefined) return known
+    const threads = new Set<number>()
+    for (const pattern of this.topics.keys) {
+      if (!matches(pattern, topic)) continue
+      for (const member of this.topics.membersOf(pattern)) {
+        if (messageOf(member) === messageName) threads.add(threadOf(member))
+      }
+    }
+    if (this.kept.size === MOST_KEPT) this.kept.clear()
+    const found = Array.from(threads)
+    this.kept.set(id, found)
+    return found
+  }
+
+  /** The members of a group, in the order in which they came. */
+  group(name: string): ReadonlyArray<string> {
+    return this.groups.membersOf(name)
+  }
+
+  groupsOf(member: string): ReadonlyArray<string> {
+    return this.groups.keysOf(member)
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * The tables by themselves: both ways of one relation agree, patterns mean what they say, and copies follow their owner.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Schema from "effect/Schema"
+import { Copy, subscriber } from "../src/internal/tables/copy.ts"
+import { Owner } from "../src/internal/tables/owner.ts"
+import type { Change, Step } from "../src/internal/tables/protocol.ts"
+import { matches } from "../src/internal/tables/topics.ts"
+import { TwoWay } from "../src/internal/tables/twoWay.ts"
+
+const Steps = Schema.Array(
+  Schema.Struct({
+    add: Schema.Boolean,
+    key: Schema.Literals(["a", "b", "c"]),
+    member: Schema.Literals(["1", "2", "3", "4"])
+  })
+)
+
+describe("E03 tables", () => {
+  it.effect.prop(
+    "E03-both a member is in the row of a key exactly if the key is in the row of the member",
+    [Steps],
+    ([steps]) =>
+      Effect.sync(() => {
+        const table = new TwoWay()
+        const plain = new Set<string>()
+        for (const { add, key, member } of steps) {
+          const pair = `${key} ${member}`
+          const changed = add ? table.add(key, member) : table.remove(key, member)
+          assert.strictEqual(changed, add ? !plain.has(pair) : plain.has(pair))
+          if (add) plain.add(pair)
+          else plain.delete(pair)
+        }
+        const byKey = table.keys.flatMap((key) => table.membersOf(key).map((member) => `${key} ${member}`))
+        const byMember = table.members.flatMap((member) => table.keysOf(member).map((key) => `${key} ${member}`))
+        assert.sameMembers(byKey, Array.from(plain))
+        assert.sameMembers(byMember, Array.from(plain))
+      })
+  )
+
+  it("E03-wildcards mean one word, or all that follow", () => {
+    for (const [pattern, topic] of [
+      ["a", "a"],
+      ["a.b", "a.b"],
+      ["*", "a"],
+      ["a.*", "a.b"],
+      ["*.b", "a.b"],
+      ["a.*.c", "a.b.c"],
+      [">", "a.b"],
+      ["a.>", "a.b.c"]
+    ] as const) {
+      assert.isTrue(matches(pattern, topic), `${pattern} means ${topic}`)
+    }
+    for (const [pattern, topic] of [
+      ["a", "a.b"],
+      ["a.b", "a"],
+      ["*", "a.b"],
+      ["a.*", "a"],
+      ["a.*", "a.b.c"],
+      ["a.>", "a"],
+      ["*.b", "a.c"]
+    ] as const) {
+      assert.isFalse(matches(pattern, topic), `${pattern} does not mean ${topic}`)
+    }
+  })
+
+  it.effect("E03-copies follow their owner, changes gather while they are told, and who comes late has the whole", () =>
+    Effect.gen(function* () {
+      const told: Array<Change> = []
+      const gates: Array<Deferred.Deferred<void>> = []
+      const forked: Array<Effect.Effect<void>> = []
+      const owner = new Owner(
+        (change) => {
+          const gate = Deferred.makeUnsafe<void>()
+          told.push(change)
+          gates.push(gate)
+          return Deferred.await(gate)
+        },
+        (effect) => void forked.push(effect)
+      )
+      const step = (add: boolean, key: string, nth: number): Step => {
+        return { table: "topics", add, key, member: subscriber(nth, "price", nth) }
+      }
+      const change = (...steps: ReadonlyArray<Step>) =>
+        Effect.forkChild(owner.change(steps), { startImmediately: true })
+      const early = new Copy()
+      const first = yield* change(step(true, "a.*", 1))
+      const telling = yield* Effect.forkChild(forked[0]!, { startImmediately: true })
+      const second = yield* change(step(true, "a.>", 2), step(true, "b", 3))
+      const third = yield* change(step(false, "b", 3))
+      assert.strictEqual(told.length, 1)
+      early.apply(told[0]!)
+      const late = new Copy()
+      late.begin(owner.whole)
+      assert.deepStrictEqual(late.subscribed("price", "a.b"), [1, 2])
+      assert.isUndefined(second.pollUnsafe())
+      yield* Deferred.done(gates[0]!, Effect.void as never)
+      yield* Fiber.join(first)
+      assert.strictEqual(told.length, 2)
+      late.apply(told[1]!)
+      early.apply(told[1]!)
+      early.begin({ version: 0, steps: [] })
+      for (const copy of [early, late]) {
+        assert.deepStrictEqual(copy.subscribed("price", "a.b"), [1, 2])
+        assert.deepStrictEqual(copy.subscribed("price", "b"), [])
+        assert.deepStrictEqual(copy.subscribed("other", "a.b"), [])
+      }
+      yield* Deferred.done(gates[1]!, Effect.void as never)
+      yield* Fiber.join(second)
+      yield* Fiber.join(third)
+      yield* Fiber.join(telling)
+      assert.strictEqual(forked.length, 1)
+    })
+  )
+})
