@@ -220,6 +220,31 @@ describe("codecs", () => {
     )
   })
 
+  it("C12-guard SchemaBinary takes no schema whose arrays cost no bytes: a few would be millions of elements", () => {
+    interface Nested {
+      readonly inner: ReadonlyArray<Nested>
+      readonly nothing: ReadonlyArray<null>
+    }
+    const Nested: Schema.Codec<Nested> = Schema.Struct({
+      inner: Schema.Array(Schema.suspend(() => Nested)),
+      nothing: Schema.Array(Schema.Null)
+    })
+    const free = [
+      Schema.Array(Schema.Null),
+      Schema.Struct({ a: Schema.Option(Schema.Array(Schema.Array(Schema.Undefined))) }),
+      Schema.Record(Schema.String, Schema.Array(Schema.Void)),
+      Nested
+    ]
+    for (const schema of free) {
+      assert.throws(
+        () => bodyOf(Codec.schemaBinary, schema),
+        /array of null or undefined without any bytes: use Codec.msgpack/
+      )
+      bodyOf(Codec.msgpack, schema)
+    }
+    bodyOf(Codec.schemaBinary, Schema.Array(Schema.NullOr(Schema.String)))
+  })
+
   it("C03 a payload is transcoded once for each codec, and each listener has its own copy", () => {
     const counted = { encoded: 0, decoded: 0 }
     const counting: Codec.Codec = {

@@ -506,6 +506,7 @@ export const transportContract = (
           const bad: ReadonlyArray<(bytes: Uint8Array) => Uint8Array> = [
             () => new Uint8Array(0),
             (bytes) => bytes.slice(0, 39),
+            () => new Uint8Array(maxFrameBytes + 1).fill(1).with(0, 0x48).with(1, 0x31).with(2, 2).with(3, 0),
             (bytes) => bytes.with(0, 0),
             (bytes) => bytes.with(2, 0),
             (bytes) => bytes.with(2, 6),

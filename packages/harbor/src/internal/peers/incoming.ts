@@ -66,7 +66,7 @@ export const receiving =
 const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond): void => {
   const { counters } = shared
   counters.received++
-  const frame = Frame.read(bytes)
+  const frame = bytes.length > shared.transport.maxFrameBytes ? undefined : Frame.read(bytes)
   const isCall = frame?.kind === Frame.Kind.call && respond !== undefined
   // Who sends no frames gets no answers: nobody can use us to send something to somebody else.
   if (frame === undefined || !(isCall || frame.kind === Frame.Kind.send)) return void counters.malformed++
