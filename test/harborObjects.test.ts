@@ -32,7 +32,8 @@ import {
   Note,
   Rare,
   Read,
-  Refuse
+  Refuse,
+  Who
 } from "./harborObjects/hosts.ts"
 
 interface Platform {
@@ -187,6 +188,27 @@ for (const platform of platforms) {
           yield* host.open(undefined, on("t-0"))
           assert.strictEqual(yield* Fiber.join(held), 1)
           assert.strictEqual(yield* Fiber.join(behind), 1)
+        }),
+        platform
+      )
+    )
+
+    it.live("C15 a handler reads what its message came by, also when that was sent on to where the object moves", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          const id = yield* host.claim(undefined, on("t-0"))
+          const text = ObjectId.toText(id)
+          assert.strictEqual(yield* objects.callTo(id, Who), `who from main to ${text}`)
+          // What waits behind a handler that leaves with the object is sent on.
+          const held = yield* forked(objects.callTo(id, Hold, { n: 1 }))
+          const moving = yield* forked(objects.move(id, "t-1"))
+          const asked = yield* forked(host.who({ id }, on("t-2")))
+          yield* host.open(undefined, on("t-0"))
+          assert.strictEqual(yield* Fiber.join(held), 1)
+          yield* Fiber.join(moving)
+          assert.strictEqual(yield* Fiber.join(asked), `who from t-2 to ${text}`)
+          assert.deepStrictEqual(yield* objects.where(id), Option.some("t-1"))
         }),
         platform
       )

@@ -2,8 +2,10 @@
  * Threads with objects, which do what a test tells them.
  */
 import * as Actor from "@stevedore/core/Actor"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Directory from "@stevedore/harbor/Directory"
+import * as Envelope from "@stevedore/harbor/Envelope"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
@@ -30,6 +32,9 @@ export const Hold = Message.make("hold", { payload: { n: Schema.Int }, success: 
 /** Moves the object that it is sent to. */
 export const Leave = Message.make("leave", { payload: { to: Schema.String }, error: HarborError })
 
+/** Answers with what its handler knows of it. */
+export const Who = Message.make("who", { success: Schema.String })
+
 export const Noted = Schema.Struct({
   /** The latest number of each sender. */
   latest: Schema.Record(Schema.String, Schema.Int),
@@ -41,7 +46,10 @@ export const empty: Noted = { latest: {}, wrong: [] }
 export const Read = Message.make("read", { success: Schema.Struct({ thread: Schema.String, noted: Noted }) })
 
 /** An object that keeps account of what it was sent. */
-export const Book = ObjectKind.make("book", { messages: [Note, Ask, Refuse, Break, Hold, Leave, Read], state: Noted })
+export const Book = ObjectKind.make("book", {
+  messages: [Note, Ask, Refuse, Break, Hold, Leave, Read, Who],
+  state: Noted
+})
 /** One whose handlers only some threads have. */
 export const Rare = ObjectKind.make("rare", { messages: [Read] })
 
@@ -57,7 +65,7 @@ export const handlersOf = (
   thread: string,
   gate: Latch.Latch,
   directory: Directory.Directory["Service"]
-): ObjectKind.Handlers<typeof Book> => ({
+): ObjectKind.Handlers<typeof Book, CurrentJob> => ({
   note: ({ from, n }, self) =>
     Effect.sync(() => {
       self.state = noted(self.state, from, n)
@@ -78,7 +86,13 @@ export const handlersOf = (
       })
     ),
   leave: ({ to }, self) => directory.move(self.id, to),
-  read: (_, self) => Effect.sync(() => ({ thread, noted: self.state }))
+  read: (_, self) => Effect.sync(() => ({ thread, noted: self.state })),
+  who: () =>
+    Effect.map(
+      Envelope.current,
+      ({ group, messageName, object, sender }) =>
+        `${messageName} from ${sender.thread} to ${ObjectId.toText(object!)}${group === undefined ? "" : ` of ${group}`}`
+    )
 })
 
 /** One on each thread. */
@@ -92,6 +106,7 @@ export class Host extends Actor.Service<Host>()("harborObjects/Host", [
   Rpc.make("release", { payload: { id: ObjectId.ObjectId }, error: HarborError }),
   Rpc.make("count", { success: Schema.Int }),
   Rpc.make("open"),
+  Rpc.make("who", { payload: { id: ObjectId.ObjectId }, success: Schema.String, error: HarborError }),
   /** Sends without a pause until it is told to stop: how many. Every tenth waits for its answer. */
   Rpc.make("load", {
     payload: { id: ObjectId.ObjectId, from: Schema.String },
@@ -121,6 +136,7 @@ export const hosted = Host.toLayer(
       claimMany: ({ count }) => Effect.forEach(Array.from({ length: count }), () => directory.claim(Book, empty)),
       release: ({ id }) => directory.release(id),
       count: () => directory.count,
+      who: ({ id }) => directory.callTo(id, Who),
       open: () => Effect.asVoid(gate.open),
       load: ({ from, id }) =>
         Effect.gen(function* () {

@@ -4,6 +4,7 @@
  */
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -27,6 +28,8 @@ import { MAILBOX, ObjectsHere } from "./internal/objects/objectsHere.ts"
 import { CurrentObject, failure, inProcess, issueOf, type Served, stateBody } from "./internal/objects/served.ts"
 import { nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
 import { Act, Objects } from "./internal/objects/wire.ts"
+import type { Carried } from "./internal/carried.ts"
+import { linesOf } from "./internal/threads/line.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
 import type * as ObjectKind from "./ObjectKind.ts"
@@ -63,7 +66,7 @@ export type Given<M extends Message.Any, Options> =
 /** The services that handlers need, all of them together. */
 export type HandlerServices<H> = {
   [Name in keyof H]: H[Name] extends (...args: ReadonlyArray<never>) => Effect.Effect<unknown, unknown, infer R>
-    ? R
+    ? Exclude<R, CurrentJob>
     : never
 }[keyof H]
 
@@ -157,6 +160,13 @@ export class Directory extends Context.Service<
       message: M,
       ...given: Given<M, CallOptions>
     ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
+    /** As `sendTo`, with more of an envelope: for what sends on behalf of others. */
+    readonly "~@stevedore/harbor/sendCarried": (
+      id: ObjectId.ObjectId,
+      message: Message.Any,
+      payload: unknown,
+      carried: Carried | undefined
+    ) => Effect.Effect<void, HarborError>
   }
 >()("@stevedore/harbor/Directory") {}
 
@@ -184,7 +194,8 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const context = yield* Effect.context<never>()
     const client = Context.get(yield* Layer.build(Objects.layerRef), Objects)
     const members = system.members(Objects)
-    const here = new ObjectsHere({ words, table, node, thread, members, client, context })
+    const lines = linesOf(system)
+    const here = new ObjectsHere({ words, table, node, thread, members, client, lines, context })
     yield* Effect.acquireRelease(
       Effect.sync(() => members.watch(here.look)),
       (unwatch) => Effect.sync(unwatch)
@@ -225,7 +236,7 @@ const invalidId = (id: unknown, name: string): HarborError | undefined =>
   valid(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
 
 const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => {
-  const { client, objects } = here
+  const { objects } = here
 
   const release = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
@@ -237,11 +248,7 @@ const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => 
 
   /** What an object is asked for besides messages, behind those. */
   const act = (id: ObjectId.ObjectId, what: number, body: Uint8Array): Effect.Effect<void, HarborError> =>
-    here
-      .send(id, what, undefined, body, (sent, thread) =>
-        Effect.mapError(client.ask(sent, { thread }), here.failed(sent.serial, ""))
-      )
-      .pipe(Effect.asVoid, Effect.catchTag("Failed", Effect.die))
+    here.ask({ id, act: what, body }).pipe(Effect.asVoid, Effect.catchTag("Failed", Effect.die))
 
   const move = (id: ObjectId.ObjectId, thread: string): Effect.Effect<void, HarborError> =>
     Effect.flatMap(Effect.serviceOption(CurrentObject), (current) => {
@@ -264,6 +271,21 @@ const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => 
       return failure(new Malformed({ what: "payload", issue }), message.name, "no")
     }
   }
+
+  const sendCarried = (
+    id: ObjectId.ObjectId,
+    message: Message.Any,
+    payload: unknown,
+    carried: Carried | undefined
+  ): Effect.Effect<void, HarborError> =>
+    Effect.suspend(() => {
+      const invalid = invalidId(id, message.name)
+      if (invalid !== undefined) return Effect.fail(invalid)
+      const body = encoded(message, payload)
+      return body instanceof HarborError
+        ? Effect.fail(body)
+        : here.tell({ id, act: Act.message, message, body, carried })
+    })
 
   return {
     node: here.node,
@@ -291,20 +313,8 @@ const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => 
     move,
     where: (id) => Effect.sync(() => Option.fromUndefinedOr(valid(id) ? here.where(id) : undefined)),
     count: Effect.sync(() => objects.count),
-    sendTo: (id, message, ...[payload]) =>
-      Effect.suspend(() => {
-        const invalid = invalidId(id, message.name)
-        if (invalid !== undefined) return Effect.fail(invalid)
-        const body = encoded(message, payload)
-        if (body instanceof HarborError) return Effect.fail(body)
-        const told = here.send(id, Act.message, message, body, (sent, thread) =>
-          Effect.mapError(
-            Effect.as(client.tell.tell(sent, { thread }), nothing),
-            here.failed(sent.serial, message.name)
-          )
-        )
-        return Effect.asVoid(told) as Effect.Effect<void, HarborError>
-      }),
+    sendTo: (id, message, ...[payload]) => sendCarried(id, message, payload, undefined),
+    "~@stevedore/harbor/sendCarried": sendCarried,
     callTo: (id, message, ...[payload, options]) =>
       Effect.suspend(() => {
         const invalid = invalidId(id, message.name)
@@ -312,12 +322,7 @@ const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => 
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)
         const bodies = inProcess(message)
-        const asked = here.send(id, Act.message, message, body, (sent, thread) =>
-          Effect.mapError(
-            client.ask(sent, { thread, timeout: options?.timeout }),
-            here.failed(sent.serial, message.name)
-          )
-        )
+        const asked = here.ask({ id, act: Act.message, message, body }, options?.timeout)
         return Effect.matchEffect(asked, {
           onSuccess: (bytes) => decoded(message, () => bodies.success.decode(bytes)),
           onFailure: (error) =>

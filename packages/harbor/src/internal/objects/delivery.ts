@@ -2,6 +2,7 @@
  * A message for an object that has arrived on this thread, until its sender knows what became of it: waiting, in the hands of a
  * handler, or sent on to the thread that the object has moved to.
  */
+import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { HarborError } from "../../HarborError.ts"
@@ -14,6 +15,8 @@ export const nothing = new Uint8Array(0)
 
 export class Delivery {
   readonly sent: Sent
+  /** That brought it here. */
+  readonly job: JobInfo
   /** Somebody waits for its result. */
   readonly isCall: boolean
   private readonly resume: (outcome: Outcome) => void
@@ -21,19 +24,26 @@ export class Delivery {
   /** Its sender has left: what has not begun need not. */
   left = false
 
-  private constructor(sent: Sent, isCall: boolean, resume: (outcome: Outcome) => void) {
+  private constructor(sent: Sent, job: JobInfo, isCall: boolean, resume: (outcome: Outcome) => void) {
     this.sent = sent
+    this.job = job
     this.isCall = isCall
     this.resume = resume
   }
 
   /** Arrives, and ends with what `take` makes of it. */
-  static arrive(sent: Sent, isCall: boolean, take: (delivery: Delivery) => void): Outcome {
-    return Effect.callback<Uint8Array, HarborError | Failed>((resume) => {
-      const delivery = new Delivery(sent, isCall, resume)
-      take(delivery)
-      return delivery.leave
-    })
+  static arrive(
+    sent: Sent,
+    isCall: boolean,
+    take: (delivery: Delivery) => void
+  ): Effect.Effect<Uint8Array, HarborError | Failed, CurrentJob> {
+    return Effect.flatMap(CurrentJob, (job) =>
+      Effect.callback<Uint8Array, HarborError | Failed>((resume) => {
+        const delivery = new Delivery(sent, job, isCall, resume)
+        take(delivery)
+        return delivery.leave
+      })
+    )
   }
 
   end(outcome: Outcome): void {

@@ -4,16 +4,16 @@
  */
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import {
-  Actor,
-  type HarborError,
+  HarborError,
   type HarborErrorReason,
   InvalidOption,
   NoReceiver,
-  NoReply,
   ObjectBusy,
   ObjectLost,
   UnknownMessage
@@ -21,7 +21,10 @@ import {
 import type * as Message from "../../Message.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import type { Self } from "../../ObjectKind.ts"
-import { Delivery, nothing, type Outcome } from "./delivery.ts"
+import { Delivery, nothing } from "./delivery.ts"
+import type { Carried } from "../carried.ts"
+import { isActorError, isGone, ofActor } from "../threads/failures.ts"
+import type { Line, Lines, Verbs } from "../threads/line.ts"
 import { failure, invoke, type Served } from "./served.ts"
 import { holderOfThread, NOBODY, type ObjectTable } from "./table.ts"
 import { type MoveEnd, type MoveNews, type Refusal, ThreadObjects, UNREADABLE } from "./threadObjects.ts"
@@ -34,8 +37,19 @@ export interface ObjectsOptions {
   readonly thread: number
   readonly members: Members
   readonly client: Objects["Service"]
+  readonly lines: Lines
   /** Of whoever built the layer: its logger, its tracer. */
   readonly context: Context.Context<never>
+}
+
+/** What is sent to an object. */
+export interface Outgoing {
+  readonly id: ObjectId.ObjectId
+  readonly act: number
+  /** Where it is one. */
+  readonly message?: Message.Any | undefined
+  readonly body: Uint8Array
+  readonly carried?: Carried | undefined
 }
 
 /** Messages that may wait for one object, unless its kind says otherwise. */
@@ -45,7 +59,7 @@ export class ObjectsHere {
   readonly table: ObjectTable
   readonly node: number
   readonly objects: ThreadObjects<Delivery>
-  readonly client: Objects["Service"]
+  private readonly verbs: { readonly tell: Verbs; readonly ask: Verbs; readonly news: Verbs }
   /** By name, and by number; one that is served no longer leaves its number to nobody. */
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
@@ -59,7 +73,8 @@ export class ObjectsHere {
     this.options = options
     this.table = options.table
     this.node = options.node
-    this.client = options.client
+    // Each takes what its Rpc does: lines know nothing of that.
+    this.verbs = options.client as never
     this.fork = Effect.runForkWith(options.context)
     this.objects = new ThreadObjects<Delivery>(options.table, {
       kindOf: (name) => this.kinds.get(name)?.number,
@@ -69,7 +84,7 @@ export class ObjectsHere {
       run: (serial, kind, _state, delivery) => this.run(serial, this.numbered[kind]!, delivery),
       refuse: (delivery, why) => this.refuse(delivery, why),
       forward: (to, _serial, delivery) => this.forward(to, delivery),
-      tell: (to, news) => this.tell(to, news),
+      tell: (to, news) => this.say(to, news),
       everyone: () => this.everyone(),
       pack: (kind, state) => this.read(() => this.numbered[kind]!.state.encode(state)),
       unpack: (kind, packed) => this.read(() => this.numbered[kind]!.state.decode(packed as Uint8Array))
@@ -148,49 +163,67 @@ export class ObjectsHere {
 
   // -- what is sent --------------------------------------------------------------------------------------------------
 
-  /** How to send to an object, at once: what is sent is on its way before another thread is looked at. */
-  send(
-    id: ObjectId.ObjectId,
-    act: number,
-    message: Message.Any | undefined,
-    body: Uint8Array,
-    how: (sent: Sent, thread: string) => Outcome
-  ): Effect.Effect<Uint8Array, HarborError | Failed> {
+  /** Has it brought to the thread of the object; completes when it is in the mailbox there. */
+  tell(outgoing: Outgoing): Effect.Effect<void, HarborError> {
+    const line = this.lineTo(outgoing)
+    if (line instanceof HarborError) return Effect.fail(line)
+    return this.told(line, this.sentOf(outgoing), outgoing.message?.name ?? "")
+  }
+
+  /** The same, and completes with what it comes to there. */
+  ask(outgoing: Outgoing, timeout?: Duration.Input): Effect.Effect<Uint8Array, HarborError | Failed> {
+    const line = this.lineTo(outgoing)
+    if (line instanceof HarborError) return Effect.fail(line)
+    return this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", timeout)
+  }
+
+  private lineTo({ id, message }: Outgoing): Line | HarborError {
     const name = message?.name ?? ""
-    const serial = ObjectId.serialOf(id)
-    const place = ObjectId.nodeOf(id) === this.node ? this.table.find(serial) : NOBODY
-    if (place === NOBODY) return Effect.fail(failure(new NoReceiver({ objectId: id }), name, "no"))
+    const place = ObjectId.nodeOf(id) === this.node ? this.table.find(ObjectId.serialOf(id)) : NOBODY
+    if (place === NOBODY) return failure(new NoReceiver({ objectId: id }), name, "no")
     const thread = this.threads.get(place)?.name
-    if (thread === undefined) return Effect.fail(failure(lost(id, "its thread has ended"), name, "no"))
+    if (thread === undefined) return failure(lost(id, "its thread has ended"), name, "no")
+    return this.options.lines.to(thread)
+  }
+
+  private sentOf({ act, body, carried, id, message }: Outgoing): Sent {
     const { thread: from } = this.options
-    return how({ serial, act, message: message?.id ?? 0, from, isForwarded: false, body }, thread)
+    const sent = { serial: ObjectId.serialOf(id), act, message: message?.id ?? 0, from, isForwarded: false, body }
+    return carried === undefined ? sent : { ...sent, carried }
+  }
+
+  private told(line: Line, sent: Sent, name: string): Effect.Effect<void, HarborError> {
+    const told = line.tell(this.verbs.tell, sent, false)
+    if (told === true) return Effect.void
+    const failed = this.failed(sent.serial, name)
+    return isActorError(told) ? Effect.fail(failed(told)) : Effect.mapError(told, failed)
+  }
+
+  private asked(
+    line: Line,
+    sent: Sent,
+    name: string,
+    timeout: Duration.Input | undefined
+  ): Effect.Effect<Uint8Array, HarborError | Failed> {
+    const asked = Effect.catch(line.ask(this.verbs.ask, sent, false, timeout), (error) =>
+      isActorError(error) && isFull(error) ? line.askInTurn(this.verbs.ask, sent, false, timeout) : Effect.fail(error)
+    ) as Effect.Effect<Uint8Array, ActorError | HarborError | Failed>
+    const failed = this.failed(sent.serial, name)
+    return Effect.mapError(asked, (error) => (error._tag === "ActorError" ? failed(error) : error))
   }
 
   /** What the actors between threads fail with, as harbor says it. */
-  readonly failed =
-    (serial: number, name: string) =>
-    (error: ActorError | HarborError | Failed): HarborError | Failed => {
-      if (error._tag !== "ActorError") return error
-      const { reason, started, thread } = error
-      return failure(this.reasonOf(serial, reason), name, started === false ? "no" : "maybe", thread)
-    }
-
-  private reasonOf(serial: number, reason: ActorError["reason"]): HarborErrorReason {
-    switch (reason._tag) {
-      case "ThreadDied":
-      case "Stopped":
-      case "Unreachable":
-        return lost(ObjectId.make(this.node, serial), reason.message)
-      case "Timeout":
-        return new NoReply({ detail: reason.message })
-      default:
-        return new Actor({ cause: reason })
+  private failed(serial: number, name: string): (error: ActorError) => HarborError {
+    return (error) => {
+      if (!isGone(error) && !isLost(error)) return ofActor(name, error)
+      const reason = lost(ObjectId.make(this.node, serial), error.reason.message)
+      return failure(reason, name, error.started === false ? "no" : "maybe", error.thread)
     }
   }
 
   // -- what arrives --------------------------------------------------------------------------------------------------
 
-  readonly arrive = (sent: Sent, isCall: boolean): Outcome =>
+  readonly arrive = (sent: Sent, isCall: boolean): Effect.Effect<Uint8Array, HarborError | Failed, CurrentJob> =>
     Delivery.arrive(sent, isCall, (delivery) => this.objects.receive(sent.serial, delivery, sent.isForwarded))
 
   readonly hear = (news: MoveNews): void => {
@@ -216,7 +249,14 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this, serial), delivery)
+    return invoke(served, new Here(this, serial), delivery, this.nameOf(delivery))
+  }
+
+  /** Of the thread that sent it. */
+  private nameOf({ job, sent }: Delivery): string {
+    if (!sent.isForwarded) return job.sender.name
+    for (const { id, name } of this.threads.values()) if (id === sent.from) return name
+    return ""
   }
 
   private refuse(delivery: Delivery, why: Refusal): void {
@@ -233,9 +273,9 @@ export class ObjectsHere {
     const thread = this.threads.get(to)?.name
     if (thread === undefined) return this.refuse(delivery, "ObjectLost")
     const sent = { ...delivery.sent, isForwarded: true }
-    const { client } = this
-    const on = delivery.isCall ? client.ask(sent, { thread }) : Effect.as(client.tell.tell(sent, { thread }), nothing)
-    const fiber = this.fork(Effect.mapError(on, this.failed(sent.serial, "")))
+    const line = this.options.lines.to(thread)
+    const on = delivery.isCall ? this.asked(line, sent, "", undefined) : Effect.as(this.told(line, sent, ""), nothing)
+    const fiber = this.fork(on)
     fiber.addObserver((exit) => delivery.end(exit))
     delivery.follow(fiber)
   }
@@ -272,10 +312,12 @@ export class ObjectsHere {
     }
   }
 
-  private tell(to: number, news: MoveNews): void {
+  private say(to: number, news: MoveNews): void {
     const thread = this.threads.get(to)?.name
     // One that is gone is told nothing: what follows from that is done when it goes.
-    if (thread !== undefined) this.fork(Effect.ignore(this.client.news.tell({ news } as never, { thread })))
+    if (thread === undefined) return
+    const told = this.options.lines.to(thread).tell(this.verbs.news, { news }, false)
+    if (Effect.isEffect(told)) this.fork(Effect.ignore(told))
   }
 
   /** What its kind cannot read or write is said once, and ends the object. */
@@ -288,6 +330,12 @@ export class ObjectsHere {
     }
   }
 }
+
+const isFull = ({ reason, started }: ActorError): boolean => started === false && reason._tag === "MailboxFull"
+
+/** Its thread has ended with it, or does not take it any more. */
+const isLost = ({ reason }: ActorError): boolean =>
+  reason._tag === "ThreadDied" || reason._tag === "Stopped" || reason._tag === "Unreachable"
 
 const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
 

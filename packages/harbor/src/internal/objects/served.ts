@@ -2,6 +2,7 @@
  * The kinds of objects that a thread has handlers for, and how one of them takes a message: decoded, run in the services that its
  * handlers were given, and the result encoded. What a decoder or a handler throws ends that message, and nothing else.
  */
+import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -11,9 +12,9 @@ import type { Body } from "../../Codec.ts"
 import * as Codec from "../../Codec.ts"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
-import * as ObjectId from "../../ObjectId.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
 import { bodiesOf } from "../codec/bodies.ts"
+import { CurrentCarried } from "../threads/currentCarried.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
 import { Failed } from "./wire.ts"
 
@@ -60,7 +61,8 @@ export const issueOf = (thrown: unknown): string =>
 export const invoke = (
   { context, handlers }: Served,
   self: Self<unknown>,
-  delivery: Delivery
+  delivery: Delivery,
+  sender: string
 ): ((done: () => void) => void) | undefined => {
   const { message, handler } = handlers.get(delivery.sent.message)!
   const bodies = inProcess(message)
@@ -80,11 +82,21 @@ export const invoke = (
     end(Exit.die(thrown))
     return undefined
   }
+  if (!Effect.isEffect(effect)) {
+    end(Exit.die(new Error(`the handler of "${message.name}" returned ${typeof effect}, and not an Effect`)))
+    return undefined
+  }
   if (Exit.isExit(effect)) {
     end(effect)
     return undefined
   }
-  const surroundings = Context.add(context, CurrentObject, { serial: ObjectId.serialOf(self.id) })
+  const { carried, from, serial } = delivery.sent
+  const surroundings = context.pipe(
+    Context.add(CurrentObject, { serial }),
+    Context.add(CurrentCarried, { ...carried, object: self.id }),
+    // Who sent it, whoever has sent it on.
+    Context.add(CurrentJob, { ...delivery.job, actor: `harbor/${message.name}`, sender: { id: from, name: sender } })
+  )
   const fiber = Effect.runForkWith(surroundings)(effect)
   const exit = fiber.pollUnsafe()
   if (exit !== undefined) {

@@ -7,6 +7,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { HarborError } from "../../HarborError.ts"
+import { Carried } from "../carried.ts"
 import type { MoveNews } from "./threadObjects.ts"
 
 /** What is sent to an object besides messages, which have ids that are not 0: that it ends, or moves to a thread by its name. */
@@ -21,6 +22,8 @@ export const Sent = Schema.Struct({
   /** The thread that sent it, whoever has sent it on since. */
   from: Schema.Number,
   isForwarded: Schema.Boolean,
+  /** The rest of its envelope, where there is any. */
+  carried: Schema.optionalKey(Carried),
   body: Schema.Uint8Array
 })
 export type Sent = typeof Sent.Type

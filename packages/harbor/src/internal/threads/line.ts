@@ -5,6 +5,7 @@
  */
 import type * as AskMethods from "@stevedore/core/Client"
 import { ActorError, Stopped } from "@stevedore/core/ActorError"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { isActorError } from "./failures.ts"
@@ -123,7 +124,7 @@ export class Line {
 const closed = (thread: string): ActorError =>
   new ActorError({ reason: new Stopped({}), actor: "", job: "", thread, started: false })
 
-/** All lines of a thread. */
+/** All lines of a thread: see `linesOf`. */
 export class Lines {
   private readonly lines = new Map<string, Line>()
 
@@ -132,4 +133,14 @@ export class Lines {
     if (line === undefined) this.lines.set(thread, (line = new Line(thread)))
     return line
   }
+}
+
+const all = new WeakMap<object, Lines>()
+
+/** The lines of the thread that has that system's service: whatever it sends stands in them, of a harbor or a directory. */
+export const linesOf = (system: ActorSystem["Service"]): Lines => {
+  const key = system["~@stevedore/core/runtime"]
+  let lines = all.get(key)
+  if (lines === undefined) all.set(key, (lines = new Lines()))
+  return lines
 }

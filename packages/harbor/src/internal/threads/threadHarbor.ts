@@ -17,7 +17,7 @@ import type { DeadLetters } from "./deadLetters.ts"
 import type { Node } from "./node.ts"
 import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
-import { Lines } from "./line.ts"
+import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, Port } from "./port.ts"
 import { type CarrierHandlers, type Handler, Station } from "./station.ts"
 
@@ -46,7 +46,7 @@ export class ThreadHarbor {
   /** Known from when its node is served. */
   thread: Thread = { id: 1, name: "main" }
   readonly counts = Counters.none()
-  readonly lines = new Lines()
+  readonly lines: Lines
   readonly messages = Registry.make()
   readonly letters: DeadLetters
   private readonly window: number | undefined
@@ -83,6 +83,7 @@ export class ThreadHarbor {
     this.nodes = options.nodes
     this.owner = options.owner
     this.system = options.system
+    this.lines = linesOf(options.system)
     this.scope = options.scope
     this.window = options.window
     this.letters = options.letters
