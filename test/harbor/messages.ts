@@ -6,6 +6,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as Message from "@stevedore/harbor/Message"
 import * as Context from "effect/Context"
@@ -45,6 +46,7 @@ export class Host extends Actor.Service<Host>()("harbor-test/Host", [
   Rpc.make("send", { payload: { from: Schema.Int, count: Schema.Int, calls: Schema.Boolean }, error: HarborError }),
   Rpc.make("where", { payload: { count: Schema.Int }, success: Schema.Array(Schema.String), error: HarborError }),
   Rpc.make("listenOn", { payload: { thread: Schema.String, handler: Schema.String }, error: HarborError }),
+  Rpc.make("serve", { payload: { service: Schema.String }, error: HarborError }),
   Rpc.make("subscribe", { payload: { pattern: Schema.String }, error: HarborError }),
   Rpc.make("publish", { payload: { topic: Schema.String, from: Schema.Int, count: Schema.Int }, error: HarborError }),
   Rpc.make("counters", { success: Schema.Record(Schema.String, Schema.Number) })
@@ -133,6 +135,7 @@ const host = Host.toLayer(
           Effect.catchTag(harbor.call(Where, { n }), "Refused", (refused) => Effect.die(refused))
         ),
       listenOn: ({ handler, thread }) => Scope.provide(harbor.listenOn(thread, Where, handler), scope),
+      serve: ({ service }) => Scope.provide(Effect.provide(Service.join(service), here), scope),
       subscribe: ({ pattern }) => Scope.provide(Effect.provide(subscribeTo(pattern), here), scope),
       publish: ({ count, from, topic }) =>
         Effect.provide(

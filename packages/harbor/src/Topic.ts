@@ -6,17 +6,19 @@ import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
-import type { HarborError } from "./HarborError.ts"
+import { type HarborError, Unsupported } from "./HarborError.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
-import { ofActor } from "./internal/threads/failures.ts"
+import { failure, ofActor } from "./internal/threads/failures.ts"
+import { LastValues } from "./LastValues.ts"
 import type * as Message from "./Message.ts"
 
 /**
  * Handles what is published of a message to the topics of a pattern, on this thread, for as long as the scope is open. In a
  * pattern `*` stands for any one word between dots, and `>` at the end for all that follow. Complete when every thread knows;
  * when the scope closes, what was published until all know is handled first. A subscriber gets each message once, also if
- * several patterns of it match: each call subscribes by itself.
+ * several patterns of it match: each call subscribes by itself. Of a message with the delivery `"lastValue"` it hears the last
+ * values first; that needs the service `LastValues`, and the name of one topic: see there, also for what came with a value.
  *
  * @example
  * ```ts
@@ -50,6 +52,10 @@ export const subscribe = <M extends Message.Any, R = never>(
   options?: ListenOptions
 ): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
   Effect.gen(function* () {
+    if (message.delivery === "lastValue") {
+      const values = yield* lastValues(message)
+      return yield* values.subscribe(message, pattern, ({ payload }) => handler(payload))
+    }
     const wrong = checkPattern(message.name, pattern)
     if (wrong !== undefined) return yield* wrong
     const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
@@ -94,9 +100,19 @@ export const publish = <M extends Message.Any>(
   Effect.flatMap(Harbor, (service) => {
     const wrong = checkTopic(message.name, topic)
     if (wrong !== undefined) return wrong
+    if (message.delivery === "lastValue") {
+      return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(message, topic, payload)))
+    }
     const harbor = service["~@stevedore/harbor/thread"]
     if (!harbor.tables.isReady) return Effect.andThen(harbor.tables.ready, publish(topic, message, payload))
     const port = harbor.port("topic", message)
     if (Effect.isEffect(port)) return Effect.andThen(port, publish(topic, message, payload))
     return port.toThese(harbor.tables.subscribed(message.name, topic), payload, { topic })
+  })
+
+const lastValues = (message: Message.Any): Effect.Effect<LastValues["Service"], HarborError> =>
+  Effect.flatMap(Effect.serviceOption(LastValues), (found) => {
+    if (found._tag === "Some") return Effect.succeed(found.value)
+    const detail = "it needs the service LastValues: LastValues.layer() on main, LastValues.layerRef() on other threads"
+    return failure(message.name, new Unsupported({ what: "delivery: lastValue", detail }))
   })

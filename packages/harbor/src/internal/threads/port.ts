@@ -61,13 +61,14 @@ export class Port {
   send(
     payload: unknown,
     carried: Carried | undefined,
-    among: ReadonlyArray<Line> = this.now
+    among: ReadonlyArray<Line> = this.now,
+    movable = true
   ): Effect.Effect<void, HarborError> {
     const verbs = carried === undefined ? this.client.send : this.client.deliverWith
     const given = carried === undefined ? payload : { carried, payload }
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
       if (left === 0) return this.nobody()
-      const told = among[this.turn++ % among.length]!.tell(verbs, given, true)
+      const told = among[this.turn++ % among.length]!.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
         return Effect.void
@@ -97,7 +98,8 @@ export class Port {
     payload: unknown,
     carried: Carried | undefined,
     timeout: Duration.Input | undefined,
-    among: ReadonlyArray<Line> = this.now
+    among: ReadonlyArray<Line> = this.now,
+    movable = true
   ): Effect.Effect<unknown, unknown> {
     const verbs = carried === undefined ? this.client.deliver : this.client.deliverWith
     const given = carried === undefined ? payload : { carried, payload }
@@ -109,10 +111,10 @@ export class Port {
         if (!isActorError(error)) return Effect.fail(error)
         return isGone(error) ? attempt(left - 1) : this.refused(error)
       }
-      return line.ask(verbs, given, true, timeout).pipe(
+      return line.ask(verbs, given, movable, timeout).pipe(
         Effect.catch((error) => {
           if (!isActorError(error) || !isFull(error)) return failed(error)
-          return line.askInTurn(verbs, given, true, timeout).pipe(Effect.catch(failed))
+          return line.askInTurn(verbs, given, movable, timeout).pipe(Effect.catch(failed))
         })
       )
     }
@@ -164,11 +166,16 @@ export class Port {
     return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
   }
 
+  /** Those of its threads that have these ids. */
+  these(threads: ReadonlyArray<number>): ReadonlyArray<Line> {
+    const { now } = this
+    return now.filter((_, index) => threads.includes(this.known[index]!.id))
+  }
+
   /** To those of its threads that have these ids: of a topic, where it is no failure if there are none. */
   toThese(threads: ReadonlyArray<number>, payload: unknown, carried: Carried): Effect.Effect<void, HarborError> {
     if (threads.length === 0) return Effect.void
-    const { now } = this
-    const lines = now.filter((_, index) => threads.includes(this.known[index]!.id))
+    const lines = this.these(threads)
     if (lines.length === 0) return Effect.void
     return this.toAll(payload, carried, lines).pipe(
       Effect.catch((error) => (error.reason._tag === "NoListener" ? Effect.void : Effect.fail(error)))

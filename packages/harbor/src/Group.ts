@@ -1,0 +1,185 @@
+/**
+ * Groups of objects: a message to a group goes to each object in it, wherever it lives. Which objects those are is known on every
+ * thread, so nobody is asked when something is sent.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Directory } from "./Directory.ts"
+import { Harbor } from "./Harbor.ts"
+import type { HarborError } from "./HarborError.ts"
+import { invalidOption, ofActor } from "./internal/threads/failures.ts"
+import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
+import type * as Message from "./Message.ts"
+import * as ObjectId from "./ObjectId.ts"
+
+const MOST_CHARACTERS = 256
+
+const wrongName = (group: unknown): HarborError | undefined =>
+  typeof group === "string" && group !== "" && group.length <= MOST_CHARACTERS
+    ? undefined
+    : invalidOption("", "group", group, `use a text of 1 to ${MOST_CHARACTERS} characters`)
+
+const wrongId = (id: unknown): HarborError | undefined =>
+  typeof id === "bigint" && id > 0n
+    ? undefined
+    : invalidOption("", "object", id, "use an id that Directory.claim returned")
+
+const withHarbor = <A>(
+  wrong: HarborError | undefined,
+  use: (harbor: ThreadHarbor) => Effect.Effect<A, HarborError>
+): Effect.Effect<A, HarborError, Harbor> =>
+  Effect.flatMap(Harbor, (service) => {
+    if (wrong !== undefined) return wrong
+    const harbor = service["~@stevedore/harbor/thread"]
+    return harbor.tables.isReady ? use(harbor) : Effect.andThen(harbor.tables.ready, use(harbor))
+  })
+
+const change = (add: boolean, group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
+  withHarbor(wrongName(group) ?? wrongId(id), ({ owner }) =>
+    Effect.mapError(owner.change({ steps: [{ table: "groups", add, key: group, member: String(id) }] }), (error) =>
+      ofActor("", error)
+    )
+  )
+
+/**
+ * Puts an object into a group, which begins with its first one. Complete when every thread knows. An object may be in many
+ * groups; it leaves them when somebody sends to them after it has ended.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Group from "@stevedore/harbor/Group"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as ObjectId from "@stevedore/harbor/ObjectId"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const program = Effect.gen(function*() {
+ *   const [ada, bob] = [ObjectId.make(1, 1), ObjectId.make(1, 2)]
+ *   yield* Group.add("room", ada)
+ *   yield* Group.add("room", bob)
+ *   yield* Group.remove("room", ada)
+ *   assert.deepEqual(yield* Group.members("room"), [bob])
+ *   yield* Group.clear("room")
+ *   assert.deepEqual(yield* Group.members("room"), [])
+ * })
+ * await Effect.runPromise(
+ *   program.pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ */
+export const add = (group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
+  change(true, group, id)
+
+/**
+ * Takes an object out of a group; nothing happens if it is not in it. Complete when every thread knows.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Group from "@stevedore/harbor/Group"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as ObjectId from "@stevedore/harbor/ObjectId"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const error = await Group.remove("", ObjectId.make(1, 1)).pipe(
+ *   Effect.flip,
+ *   Effect.provide(Harbor.layer()),
+ *   Effect.provide(NodeActorSystem.layer()),
+ *   Effect.runPromise
+ * )
+ * assert.equal(error.reason._tag, "InvalidOption")
+ * ```
+ */
+export const remove = (group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
+  change(false, group, id)
+
+/**
+ * Takes all objects out of a group. Complete when every thread knows.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Group from "@stevedore/harbor/Group"
+ *
+ * assert.ok(Effect.isEffect(Group.clear("room")))
+ * ```
+ */
+export const clear = (group: string): Effect.Effect<void, HarborError, Harbor> =>
+  withHarbor(wrongName(group), ({ owner }) =>
+    Effect.mapError(owner.clear({ table: "groups", key: group }), (error) => ofActor("", error))
+  )
+
+/**
+ * The objects in a group, in the order in which they came, as this thread knows them.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Group from "@stevedore/harbor/Group"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const nobody = Group.members("room").pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * assert.deepEqual(await Effect.runPromise(nobody), [])
+ * ```
+ */
+export const members = (group: string): Effect.Effect<ReadonlyArray<ObjectId.ObjectId>, HarborError, Harbor> =>
+  withHarbor(wrongName(group), ({ tables }) =>
+    Effect.sync(() => tables.group(group).map((id) => BigInt(id) as ObjectId.ObjectId))
+  )
+
+/**
+ * To every object in a group, each with a copy of its own, in order for each; completes with how many have it in their mailbox. An object
+ * that has ended is taken out of the group, and is no failure. What cannot be sent is refused before anybody has it.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Directory from "@stevedore/harbor/Directory"
+ * import * as Group from "@stevedore/harbor/Group"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const nobody = await Group.send("room", Message.make("hello"), undefined).pipe(
+ *   Effect.provide(Layer.merge(Harbor.layer(), Directory.layer())),
+ *   Effect.provide(NodeActorSystem.layer()),
+ *   Effect.runPromise
+ * )
+ * assert.equal(nobody, 0)
+ * ```
+ */
+export const send = <M extends Message.Any>(
+  group: string,
+  message: M,
+  payload: Message.Input<M>
+): Effect.Effect<number, HarborError, Harbor | Directory> =>
+  Effect.gen(function* () {
+    const directory = yield* Directory
+    const sendTo = directory.sendTo as (
+      id: ObjectId.ObjectId,
+      message: Message.Any,
+      payload: unknown
+    ) => Effect.Effect<void, HarborError>
+    let reached = 0
+    for (const id of yield* members(group)) {
+      const sent = yield* Effect.result(sendTo(id, message, payload))
+      if (Result.isSuccess(sent)) {
+        reached++
+        continue
+      }
+      const error = sent.failure
+      // It is refused for what it is, and would be for all of them.
+      if (!hasEnded(error)) return yield* error
+      yield* remove(group, id)
+    }
+    return reached
+  })
+
+const hasEnded = ({ reason }: HarborError): boolean => reason._tag === "NoReceiver" || reason._tag === "ObjectLost"

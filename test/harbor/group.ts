@@ -1,0 +1,51 @@
+/*
+ * Objects that are in groups: each notes what it is told.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Group from "@stevedore/harbor/Group"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+
+export const Says = Message.make("says", { payload: { words: Schema.mutable(Schema.Array(Schema.String)) } })
+export const Said = Message.make("said", { success: Schema.Array(Schema.String) })
+const Person = ObjectKind.make("person", { messages: [Says, Said], state: Schema.Array(Schema.String) })
+const room = { room: Schema.String }
+
+/** One on each thread, by which a test has it do something. */
+export class Member extends Actor.Service<Member>()("harbor-test/Member", [
+  Rpc.make("claim", { success: ObjectId.ObjectId, error: HarborError }),
+  Rpc.make("release", { payload: { id: ObjectId.ObjectId }, error: HarborError }),
+  Rpc.make("add", { payload: { ...room, id: ObjectId.ObjectId }, error: HarborError }),
+  Rpc.make("members", { payload: room, success: Schema.Array(ObjectId.ObjectId), error: HarborError }),
+  Rpc.make("say", { payload: { ...room, word: Schema.String }, success: Schema.Int, error: HarborError })
+]) {}
+
+export const thread = Member.toLayer(
+  Effect.gen(function* () {
+    const directory = yield* Directory.Directory
+    const context = yield* Effect.context<Harbor.Harbor | Directory.Directory>()
+    yield* directory.serve(Person, {
+      says: ({ words }, self) =>
+        Effect.sync(() => {
+          self.state = [...self.state, ...words]
+          words.push("heard already")
+        }),
+      said: (_, self) => Effect.succeed(self.state)
+    })
+    return {
+      claim: () => directory.claim(Person, []),
+      release: ({ id }) => directory.release(id),
+      add: ({ id, room }) => Effect.provide(Group.add(room, id), context),
+      members: ({ room }) => Effect.provide(Group.members(room), context),
+      say: ({ room, word }) => Effect.provide(Group.send(room, Says, { words: [word] }), context)
+    }
+  })
+).pipe(Layer.provide(Layer.merge(Harbor.layer(), Directory.layer())))

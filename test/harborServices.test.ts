@@ -1,0 +1,87 @@
+/*
+ * Services: who is in one is told everywhere, and what is sent to one goes to its threads and no others.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Testing from "@stevedore/core/testing"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as Service from "@stevedore/harbor/Service"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Stream from "effect/Stream"
+import { Host, listenTo, Note, Notes, thread, Where } from "./harbor/messages.ts"
+
+const platforms: ReadonlyArray<{
+  readonly name: string
+  readonly system: Layer.Layer<ActorSystem, ActorError>
+  readonly entry: Actor.Entry<Actor.Handlers<Host>>
+}> = [
+  {
+    name: "real threads",
+    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
+    entry: Actor.entry<typeof import("./harbor/listener.thread.ts")>(
+      new URL("./harbor/listener.thread.ts", import.meta.url)
+    )
+  },
+  { name: "simulated threads", system: Testing.layer({ maxThreads: 6, time: "auto" }), entry: Testing.entry(thread) }
+]
+
+const on = (thread: string) => ({ thread })
+const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
+
+for (const { entry, name, system } of platforms) {
+  describe(`C14 services on ${name}`, () => {
+    it.live("C14 its threads as they come and go, and messages to one of them, or to the one that is meant", () =>
+      Effect.gen(function* () {
+        const [host, { kill }] = [yield* Host, yield* ActorSystem]
+        yield* listenTo("where")
+        for (const one of ["t-0", "t-1", "t-2"]) yield* host.listen({ message: "where" }, on(one))
+        assert.deepStrictEqual(yield* Service.instances("storage"), [])
+        const told = yield* Effect.forkChild(
+          Service.changes("storage").pipe(
+            Stream.map(({ _tag, instance }) => `${_tag} ${instance.thread}`),
+            Stream.takeUntil((what) => what === "Left t-1"),
+            Stream.runCollect
+          ),
+          { startImmediately: true }
+        )
+        yield* host.serve({ service: "storage" }, on("t-0"))
+        yield* host.serve({ service: "storage" }, on("t-1"))
+        const threads = (yield* Service.instances("storage")).map(({ thread }) => thread)
+        assert.deepStrictEqual(threads, ["t-0", "t-1"])
+        const had = yield* Effect.forEach(numbers(10), (n) => Service.call("storage", Where, { n }))
+        for (const at of numbers(8)) assert.strictEqual(had[at], had[at + 2], "exactly in turn")
+        assert.sameMembers(had.slice(0, 2), ["t-0", "t-1"])
+        for (const n of numbers(3)) {
+          assert.strictEqual(yield* Service.call("storage", Where, { n: 100 + n }, { instance: "t-1" }), "t-1")
+        }
+        yield* Service.send("storage", Where, { n: 200 }, { instance: "t-0" })
+        assert.include(yield* host.noted(undefined, on("t-0")), 200)
+        for (const nobody of [
+          Service.send("storage", Where, { n: 1 }, { instance: "t-2" }),
+          Service.send("nothing", Where, { n: 1 }),
+          Service.send("storage", Note, { n: 1, tags: [] })
+        ]) {
+          assert.strictEqual((yield* Effect.flip(nobody)).reason._tag, "NoListener")
+        }
+        assert.strictEqual((yield* Effect.flip(Service.join("no service"))).reason._tag, "InvalidOption")
+        yield* host.leave(undefined, on("t-0"))
+        assert.strictEqual(yield* Service.call("storage", Where, { n: 1 }), "t-1")
+        yield* kill("t-1")
+        const events = yield* Fiber.join(told)
+        assert.deepStrictEqual(events, ["Joined t-0", "Joined t-1", "Left t-0", "Left t-1"])
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(Host.layerPool({ entry, size: 3, name: "t", restart: "never" })),
+        Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
+        Effect.provide(system),
+        Effect.provide(Logger.layer([]))
+      )
+    )
+  })
+}
