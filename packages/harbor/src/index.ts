@@ -4,6 +4,7 @@
 export * as Codec from "./Codec.ts"
 export * as Directory from "./Directory.ts"
 export * as Envelope from "./Envelope.ts"
+export * as Gateway from "./Gateway.ts"
 export * as Group from "./Group.ts"
 export * as Harbor from "./Harbor.ts"
 export * as HarborError from "./HarborError.ts"

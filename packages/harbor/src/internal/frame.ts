@@ -52,6 +52,12 @@ export const write = (header: Header, body: Uint8Array): Uint8Array => {
 
 /** Undefined for what is no frame. Whatever the bytes are, nothing is thrown. */
 export const read = (bytes: Uint8Array): Frame | undefined => {
+  const frame = readAnonymous(bytes)
+  return frame === undefined || frame.source === 0n ? undefined : frame
+}
+
+/** Between a gateway and its clients nobody has a source: the connection is who it is. */
+export const readAnonymous = (bytes: Uint8Array): Frame | undefined => {
   if (bytes.length < HEADER_BYTES) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const kind = view.getUint8(2)
@@ -60,7 +66,7 @@ export const read = (bytes: Uint8Array): Frame | undefined => {
   const source = view.getBigUint64(24)
   const sequence = view.getUint32(32) * 2 ** 32 + view.getUint32(36)
   if (view.getUint16(0) !== MAGIC || kind < Kind.send || kind > Kind.refusal) return undefined
-  if ((flags & ~(CODEC_BITS | REDELIVERED)) !== 0 || messageId === 0 || source === 0n) return undefined
+  if ((flags & ~(CODEC_BITS | REDELIVERED)) !== 0 || messageId === 0) return undefined
   if (!Number.isSafeInteger(sequence)) return undefined
   return {
     kind,

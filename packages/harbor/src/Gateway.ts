@@ -1,0 +1,115 @@
+/**
+ * Clients, who are trusted with nothing: their bytes become messages of this process, and messages of this process go to them. A
+ * gateway takes `cmsg` messages only, within limits of size and rate; it says who sent them, and nobody takes the client's word
+ * for that. What a client does wrong ends its connection, with a typed reason, and nobody else's.
+ */
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type * as Socket from "effect/socket/Socket"
+import { Harbor } from "./Harbor.ts"
+import type { HarborError } from "./HarborError.ts"
+import type { Cut } from "./internal/gateway/cut.ts"
+import { makeGateway } from "./internal/gateway/gateway.ts"
+import type * as Message from "./Message.ts"
+import type { ObjectId } from "./ObjectId.ts"
+
+export type {
+  /** Why a connection ended. `Left` and `Kicked` are no fault of the client's. */
+  Cut
+} from "./internal/gateway/cut.ts"
+
+/** Options of a gateway. */
+export interface Options {
+  /** The messages that clients may send. All of them begin with `cmsg`. */
+  readonly messages: ReadonlyArray<Message.Any>
+  /** Bytes of the largest frame of a client. Default 16 KiB. */
+  readonly maxFrameBytes?: number | undefined
+  /** Messages of one client in a second; after a pause twice as many at once. Default 100. */
+  readonly messagesPerSecond?: number | undefined
+  /** How long a client may take for a frame that it has begun. Default 10 seconds. */
+  readonly frameTimeout?: Duration.Input | undefined
+  /** Calls of one client that may be under way; more fail with `Overloaded`. Default 16. */
+  readonly maxCalls?: number | undefined
+  /** How long a call of a client may take. Default 10 seconds. */
+  readonly callTimeout?: Duration.Input | undefined
+  /** Bytes that may wait for a client that does not read. Default 1 MiB. */
+  readonly maxWaitingBytes?: number | undefined
+  /** Takes the id of a new connection: one that no object, and no connection, ever had or will have. Default: numbers of this gateway. */
+  readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
+}
+
+/** Options of what is sent to clients. */
+export interface SendOptions {
+  /** Before all data that has not begun to be written: for what a client has to know first. */
+  readonly control?: boolean | undefined
+}
+
+/** How often what has happened. */
+export interface Counters {
+  readonly opened: number
+  readonly closed: number
+  /** Connections that were ended for what the client did. */
+  readonly cut: number
+  /** Messages of clients that were passed on. */
+  readonly received: number
+  /** Calls that were answered with a `HarborError`, and sends that failed. */
+  readonly refused: number
+}
+
+/** See `make`. */
+export interface Gateway {
+  /** Serves one client until its connection ends, and says why it did. Its id is new. */
+  readonly serve: (socket: Socket.Socket) => Effect.Effect<Cut>
+  /** Says who a connection is: from now on its messages carry that identity (`Envelope.current`). Fails with `NoReceiver`. */
+  readonly identify: (connection: bigint, identity: string | undefined) => Effect.Effect<void, HarborError>
+  /** To one connection. Fails with `NoReceiver` where it is gone; nobody else ever has its id. */
+  readonly sendTo: <M extends Message.Any>(
+    connection: bigint,
+    message: M,
+    payload: Message.Input<M>,
+    options?: SendOptions
+  ) => Effect.Effect<void, HarborError>
+  /** To all connections, encoded once. */
+  readonly broadcast: <M extends Message.Any>(
+    message: M,
+    payload: Message.Input<M>,
+    options?: SendOptions
+  ) => Effect.Effect<void, HarborError>
+  /** Ends a connection with `Kicked`. */
+  readonly kick: (connection: bigint, detail: string) => Effect.Effect<void, HarborError>
+  /** The connections that there are. */
+  readonly connections: () => ReadonlyArray<bigint>
+  readonly counters: () => Counters
+}
+
+/**
+ * A gateway on this thread: what its clients send goes to who listens in this process. Runs with any server of sockets:
+ * `server.run(gateway.serve)`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import * as Gateway from "@stevedore/harbor/Gateway"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Login = Message.make("cmsg_login", { payload: { user: Schema.String }, success: Schema.Boolean })
+ * const Internal = Message.make("smsg_internal")
+ *
+ * const program = Effect.gen(function*() {
+ *   const gateway = yield* Gateway.make({ messages: [Login] })
+ *   assert.deepEqual(gateway.connections(), [])
+ *   const refused = yield* Effect.flip(Gateway.make({ messages: [Internal] }))
+ *   assert.equal(refused.reason._tag, "InvalidOption")
+ * })
+ * await Effect.runPromise(
+ *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ */
+export const make = (options: Options): Effect.Effect<Gateway, HarborError, Harbor | Scope.Scope> =>
+  makeGateway(Harbor, options)

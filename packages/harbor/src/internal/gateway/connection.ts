@@ -1,0 +1,219 @@
+/*
+ * One client: from its bytes to messages of this process and back. Whatever it sends, nothing here throws; what it may not do ends
+ * its connection.
+ */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Scope from "effect/Scope"
+import * as Socket from "effect/socket/Socket"
+import {
+  Forbidden,
+  HarborError,
+  Malformed,
+  NoReply,
+  Overloaded,
+  RemoteDefect,
+  SchemaMismatch
+} from "../../HarborError.ts"
+import type { ObjectId } from "../../ObjectId.ts"
+import { bodiesOf } from "../codec/bodies.ts"
+import { textOf } from "../fingerprint.ts"
+import * as Frame from "../frame.ts"
+import { type Known, malformed, refuse } from "../peers/known.ts"
+import { encodeRefusal } from "../peers/refusal.ts"
+import type { Cut } from "./cut.ts"
+import type { Shared } from "./gateway.ts"
+import { Outgoing } from "./outgoing.ts"
+import { Rate } from "./rate.ts"
+import { Splitter, withLength } from "./splitter.ts"
+
+export interface Limits {
+  readonly maxFrameBytes: number
+  readonly messagesPerSecond: number
+  readonly maxCalls: number
+  readonly maxWaitingBytes: number
+  readonly frameTimeoutMillis: number
+  readonly callTimeoutMillis: number
+}
+
+export class Connection {
+  readonly id: ObjectId
+  /** Who it is, as the program has found out. */
+  identity: string | undefined = undefined
+  private readonly shared: Shared
+  private readonly outgoing: Outgoing
+  private readonly ended = Deferred.makeUnsafe<Cut>()
+  private callsUnderWay = 0
+
+  constructor(id: ObjectId, shared: Shared) {
+    this.id = id
+    this.shared = shared
+    this.outgoing = new Outgoing(shared.limits.maxWaitingBytes)
+  }
+
+  /** Ends it; the first reason counts. */
+  end(cut: Cut): void {
+    Deferred.doneUnsafe(this.ended, Effect.succeed(cut))
+  }
+
+  /** Bytes for the client. Whoever does not read them in time is cut. */
+  give(bytes: Uint8Array, isControl: boolean): void {
+    const { maxWaitingBytes } = this.shared.limits
+    if (!this.outgoing.add(bytes, isControl)) this.end({ _tag: "Slow", limitBytes: maxWaitingBytes })
+  }
+
+  run(socket: Socket.Socket): Effect.Effect<Cut> {
+    const both = Effect.gen({ self: this }, function* () {
+      const pull = yield* Socket.readerBytes(socket)
+      const writer = yield* socket.writer
+      yield* Effect.forkScoped(Effect.forever(Effect.flatMap(this.outgoing.next, writer.write)))
+      yield* Effect.forkScoped(Effect.exit(this.read(pull)))
+      const cut = yield* Deferred.await(this.ended)
+      if (cut._tag !== "Left") yield* this.tell(cut, writer)
+      return cut
+    })
+    const left: Cut = { _tag: "Left" }
+    return Effect.scoped(both).pipe(
+      Effect.catchCause(() => Effect.succeed(left)),
+      Effect.tap((cut) => Effect.sync(() => void (isFault(cut) && this.shared.counters.cut++)))
+    )
+  }
+
+  /** Why, if it still listens: not longer than a moment. */
+  private tell(cut: Cut, writer: Socket.Writer): Effect.Effect<void> {
+    const error = refuse("", new Forbidden({ detail: `connection closed: ${cut._tag}` }), "no")
+    const header = { codec: 0, redelivered: false, fingerprint: 0n, object: 0n, source: 0n, sequence: 0, messageId: 1 }
+    const frame = Frame.write({ ...header, kind: Frame.Kind.refusal }, encodeRefusal(error))
+    return writer
+      .write(withLength(frame))
+      .pipe(Effect.andThen(writer.write(new Socket.CloseEvent(1008, cut._tag))), Effect.timeout(100), Effect.ignore)
+  }
+
+  // -- what it sends
+
+  private read(pull: Effect.Effect<ReadonlyArray<Uint8Array>, unknown>): Effect.Effect<void, never, Scope.Scope> {
+    const { maxFrameBytes, frameTimeoutMillis, messagesPerSecond } = this.shared.limits
+    const splitter = new Splitter(maxFrameBytes)
+    const end = (cut: Cut) => Effect.sync(() => this.end(cut))
+    return Effect.gen({ self: this }, function* () {
+      const rate = new Rate(messagesPerSecond, yield* Clock.currentTimeMillis)
+      let halfSince: number | undefined
+      for (;;) {
+        const now = yield* Clock.currentTimeMillis
+        const late = { _tag: "HalfFrame", afterMillis: frameTimeoutMillis } as const
+        const left = halfSince === undefined ? undefined : halfSince + frameTimeoutMillis - now
+        if (left !== undefined && left <= 0) return yield* end(late)
+        const pulled =
+          left === undefined ? pull : Effect.timeoutOrElse(pull, { duration: left, orElse: () => Effect.fail(late) })
+        const exit = yield* Effect.exit(pulled)
+        if (Exit.isFailure(exit)) {
+          const isLate = exit.cause.reasons.some((reason) => Cause.isFailReason(reason) && reason.error === late)
+          return yield* end(isLate ? late : { _tag: "Left" })
+        }
+        for (const chunk of exit.value) {
+          const frames = splitter.push(chunk)
+          if (typeof frames === "number")
+            return yield* end({ _tag: "TooLarge", bytes: frames, limitBytes: maxFrameBytes })
+          for (const bytes of frames) {
+            if (!rate.take(yield* Clock.currentTimeMillis)) return yield* end({ _tag: "TooFast", messagesPerSecond })
+            const cut = yield* this.take(bytes)
+            if (cut !== undefined) return yield* end(cut)
+          }
+          if (!splitter.isHalf) halfSince = undefined
+          else if (halfSince === undefined || frames.length > 0) halfSince = yield* Clock.currentTimeMillis
+        }
+      }
+    })
+  }
+
+  /** One frame: what it has done wrong, or undefined when the message is on its way, or refused as any message may be. */
+  private take(bytes: Uint8Array): Effect.Effect<Cut | undefined, never, Scope.Scope> {
+    const frame = Frame.readAnonymous(bytes)
+    if (frame === undefined || frame.kind > Frame.Kind.call || frame.redelivered)
+      return Effect.succeed({ _tag: "BadFrame" })
+    // Ids are handed out here, and never taken from outside.
+    const forged = frame.object === 0n ? frame.source : frame.object
+    if (forged !== 0n) return Effect.succeed({ _tag: "ForgedId", id: forged })
+    const known = this.shared.known.get(frame.messageId)
+    if (known === undefined) return Effect.succeed({ _tag: "NotAClientMessage", messageId: frame.messageId })
+    const isCall = frame.kind === Frame.Kind.call
+    const handled = Effect.flatMap(Effect.exit(this.deliver(known, frame, isCall)), (exit) =>
+      Effect.sync(() => this.answer(known, frame, isCall, exit))
+    )
+    if (!isCall) return Effect.as(handled, undefined)
+    const { maxCalls } = this.shared.limits
+    if (this.callsUnderWay >= maxCalls) {
+      const error = refuse(known.message.name, new Overloaded({ limit: maxCalls }), "no")
+      this.answer(known, frame, true, Exit.fail(error))
+      return Effect.succeed(undefined)
+    }
+    // It begins in order; the next is read while it is under way, or else nobody would see that the client has gone.
+    this.callsUnderWay++
+    const ended = Effect.sync(() => void this.callsUnderWay--)
+    return Effect.as(Effect.forkScoped(Effect.ensuring(handled, ended), { startImmediately: true }), undefined)
+  }
+
+  private deliver(known: Known, frame: Frame.Frame, isCall: boolean): Effect.Effect<unknown, unknown> {
+    const { message, understood } = known
+    if (!understood.has(frame.fingerprint)) {
+      const reason = new SchemaMismatch({ own: message.fingerprint, other: textOf(frame.fingerprint) })
+      return Effect.fail(refuse(message.name, reason, "no"))
+    }
+    if (frame.codec !== message.codec.code) {
+      const issue = `codec ${frame.codec} is not that of the message`
+      return Effect.fail(refuse(message.name, new Malformed({ what: "payload", issue }), "no"))
+    }
+    let payload: unknown
+    try {
+      payload = bodiesOf(message).payload.decode(frame.body)
+    } catch (cause) {
+      return Effect.fail(malformed(message.name, "payload", cause, "no"))
+    }
+    this.shared.counters.received++
+    const { connection, identity } = { connection: this.id, identity: this.identity }
+    const carried = identity === undefined ? { connection } : { connection, identity }
+    const found = this.shared.harbor["~@stevedore/harbor/thread"].port("listen", message)
+    const port = Effect.isEffect(found) ? found : Effect.succeed(found)
+    return Effect.flatMap(port, (to) =>
+      isCall ? to.call(payload, carried, this.shared.limits.callTimeoutMillis) : to.send(payload, carried)
+    )
+  }
+
+  private answer(known: Known, frame: Frame.Frame, isCall: boolean, exit: Exit.Exit<unknown, unknown>): void {
+    const { message, fingerprint } = known
+    const { messageId, sequence } = frame
+    if (!isCall) {
+      if (Exit.isFailure(exit)) this.shared.counters.refused++
+      return
+    }
+    const reply = (kind: number, codec: number, body: Uint8Array): void => {
+      const header = { kind, codec, redelivered: false, messageId, fingerprint, object: 0n, source: 0n, sequence }
+      this.give(withLength(Frame.write(header, body)), false)
+    }
+    const refused = (error: HarborError): void => {
+      this.shared.counters.refused++
+      reply(Frame.Kind.refusal, 0, encodeRefusal(error))
+    }
+    try {
+      const bodies = bodiesOf(message)
+      if (Exit.isSuccess(exit)) return reply(Frame.Kind.reply, message.codec.code, bodies.success.encode(exit.value))
+      const failed = exit.cause.reasons.find(Cause.isFailReason)
+      if (failed === undefined) {
+        // A client learns that it failed, and nothing of how.
+        const isDefect = Cause.hasDies(exit.cause)
+        return refused(
+          refuse(message.name, isDefect ? new RemoteDefect({}) : new NoReply({ detail: "interrupted" }), "maybe")
+        )
+      }
+      if (failed.error instanceof HarborError) return refused(failed.error)
+      reply(Frame.Kind.failure, message.codec.code, bodies.error.encode(failed.error))
+    } catch (cause) {
+      refused(malformed(message.name, "reply", cause, "maybe"))
+    }
+  }
+}
+
+const isFault = (cut: Cut): boolean => cut._tag !== "Left" && cut._tag !== "Kicked"

@@ -1,0 +1,20 @@
+/*
+ * Why a gateway ends a connection.
+ */
+
+/**
+ * `Left`: the client went by itself. `Kicked`: the program ended it. All others are what a client has done: sent more at once
+ * than it may (`TooLarge`), more often (`TooFast`), a message that clients do not send (`NotAClientMessage`), an object's or a
+ * sender's id (`ForgedId`), bytes that are no frame (`BadFrame`), a frame that it did not finish in time (`HalfFrame`); or it does not
+ * read what it is sent (`Slow`). Sizes in bytes.
+ */
+export type Cut =
+  | { readonly _tag: "Left" }
+  | { readonly _tag: "Kicked"; readonly detail: string }
+  | { readonly _tag: "TooLarge"; readonly bytes: number; readonly limitBytes: number }
+  | { readonly _tag: "TooFast"; readonly messagesPerSecond: number }
+  | { readonly _tag: "NotAClientMessage"; readonly messageId: number }
+  | { readonly _tag: "ForgedId"; readonly id: bigint }
+  | { readonly _tag: "BadFrame" }
+  | { readonly _tag: "HalfFrame"; readonly afterMillis: number }
+  | { readonly _tag: "Slow"; readonly limitBytes: number }

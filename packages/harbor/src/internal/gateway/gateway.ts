@@ -1,0 +1,146 @@
+/*
+ * The connections of a gateway, and what goes to them.
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
+import type { Harbor } from "../../Harbor.ts"
+import { type HarborError, InvalidOption, NoReceiver, TooLarge } from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
+import type { ObjectId } from "../../ObjectId.ts"
+import { bodiesOf } from "../codec/bodies.ts"
+import * as Frame from "../frame.ts"
+import { type Known, makeKnown, malformed, refuse } from "../peers/known.ts"
+import { Connection, type Limits } from "./connection.ts"
+import { withLength } from "./splitter.ts"
+
+/** What the connections of a gateway share. */
+export interface Shared {
+  readonly limits: Limits
+  readonly known: ReadonlyMap<number, Known>
+  readonly harbor: (typeof Harbor)["Service"]
+  readonly counters: { -readonly [K in keyof Counters]: number }
+}
+
+/** What goes to a client is read by it in one piece. */
+const maxOutgoingBytes = 256 * 1024
+
+export const makeGateway = (
+  harbor: typeof Harbor,
+  options: Options
+): Effect.Effect<Gateway, HarborError, Harbor | Scope.Scope> =>
+  Effect.gen(function* () {
+    const limits = yield* limitsOf(options)
+    const shared: Shared = {
+      limits,
+      known: yield* knownOf(options.messages),
+      harbor: yield* harbor,
+      counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0 }
+    }
+    const connections = new Map<bigint, Connection>()
+    let last = 0n
+    const claim = options.claim ?? Effect.sync(() => ++last as ObjectId)
+
+    const find = (id: bigint, messageName: string): Effect.Effect<Connection, HarborError> =>
+      Effect.suspend(() => {
+        const connection = connections.get(id)
+        if (connection !== undefined) return Effect.succeed(connection)
+        return Effect.fail(refuse(messageName, new NoReceiver({ objectId: id }), "no"))
+      })
+
+    const encoded = (message: Message.Any, payload: unknown): Effect.Effect<Uint8Array, HarborError> =>
+      Effect.suspend(() => {
+        try {
+          const frame = frameOf(message, payload)
+          if (frame.length <= maxOutgoingBytes) return Effect.succeed(withLength(frame))
+          const reason = new TooLarge({ what: "frame", bytes: frame.length, limitBytes: maxOutgoingBytes })
+          return Effect.fail(refuse(message.name, reason, "no"))
+        } catch (cause) {
+          return Effect.fail(malformed(message.name, "payload", cause, "no"))
+        }
+      })
+
+    const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
+
+    return {
+      serve: (socket) =>
+        Effect.acquireUseRelease(
+          Effect.map(Effect.orDie(claim), (id) => {
+            const connection = new Connection(id, shared)
+            connections.set(id, connection)
+            shared.counters.opened++
+            return connection
+          }),
+          (connection) => connection.run(socket),
+          ({ id }) => Effect.sync(() => (connections.delete(id), void shared.counters.closed++))
+        ),
+      identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
+      sendTo: (id, message, payload, sending) =>
+        Effect.flatMap(encoded(message, payload), (bytes) =>
+          Effect.map(find(id, message.name), (connection) => connection.give(bytes, isControl(sending)))
+        ),
+      broadcast: (message, payload, sending) =>
+        Effect.map(encoded(message, payload), (bytes) => {
+          for (const connection of connections.values()) connection.give(bytes, isControl(sending))
+        }),
+      kick: (id, detail) => Effect.map(find(id, ""), (connection) => connection.end({ _tag: "Kicked", detail })),
+      connections: () => [...connections.keys()],
+      counters: () => ({ ...shared.counters })
+    } satisfies Gateway
+  })
+
+/** A message to a client: from nobody, since it knows none of us. */
+const frameOf = (message: Message.Any, payload: unknown): Uint8Array =>
+  Frame.write(
+    {
+      kind: Frame.Kind.send,
+      codec: message.codec.code,
+      redelivered: false,
+      messageId: message.id,
+      fingerprint: BigInt(`0x${message.fingerprint}`),
+      object: 0n,
+      source: 0n,
+      sequence: 0
+    },
+    bodiesOf(message).payload.encode(payload)
+  )
+
+const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMap<number, Known>, HarborError> =>
+  Effect.gen(function* () {
+    const known = new Map<number, Known>()
+    for (const message of messages) {
+      if (message.reach !== "clients") {
+        return yield* invalid(message.name, "messages", message.name, "clients send names that begin with cmsg")
+      }
+      known.set(message.id, makeKnown(message, []))
+    }
+    return known
+  })
+
+const limitsOf = (options: Options): Effect.Effect<Limits, HarborError> =>
+  Effect.gen(function* () {
+    return {
+      maxFrameBytes: yield* whole("maxFrameBytes", options.maxFrameBytes ?? 16 * 1024, Frame.HEADER_BYTES),
+      messagesPerSecond: yield* whole("messagesPerSecond", options.messagesPerSecond ?? 100, 1),
+      maxCalls: yield* whole("maxCalls", options.maxCalls ?? 16, 1),
+      maxWaitingBytes: yield* whole("maxWaitingBytes", options.maxWaitingBytes ?? 1024 * 1024, 1024),
+      frameTimeoutMillis: yield* millis("frameTimeout", options.frameTimeout ?? "10 seconds"),
+      callTimeoutMillis: yield* millis("callTimeout", options.callTimeout ?? "10 seconds")
+    }
+  })
+
+const whole = (option: string, value: number, least: number): Effect.Effect<number, HarborError> =>
+  Number.isSafeInteger(value) && value >= least
+    ? Effect.succeed(value)
+    : invalid("", option, value, `use a whole number from ${least}`)
+
+const millis = (option: string, input: Duration.Input): Effect.Effect<number, HarborError> => {
+  const value = Option.getOrUndefined(Option.map(Duration.fromInput(input), Duration.toMillis))
+  if (value !== undefined && value > 0 && Number.isFinite(value)) return Effect.succeed(value)
+  return invalid("", option, input, 'use a Duration above 0, such as "1 second"')
+}
+
+const invalid = (messageName: string, option: string, value: unknown, remedy: string) =>
+  Effect.fail(refuse(messageName, new InvalidOption({ option, value: String(value), remedy }), "no"))
