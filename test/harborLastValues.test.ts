@@ -5,11 +5,18 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as LastValues from "@stevedore/harbor/LastValues"
+import { LastValueStore } from "@stevedore/harbor/LastValueStore"
+import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
+import { execFile, spawn } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { joinAll } from "./lastValues/joinAll.ts"
 import { Partner, Tick } from "./lastValues/messages.ts"
 
@@ -22,6 +29,38 @@ const live = (options: LastValues.Options = {}) =>
     Layer.provideMerge(LastValues.layer(options)),
     Layer.provideMerge(system)
   )
+/** A file in a folder of its own, gone afterwards. */
+const inFolder = <A, E, R>(use: (path: string) => Effect.Effect<A, E, R>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "last-values-"))),
+    (folder) => use(join(folder, "values.db")),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+  )
+
+const run = (program: string, path: string): Promise<{ readonly stdout: string; readonly stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [program, path], (_, stdout, stderr) => resolve({ stdout, stderr }))
+  })
+
+/** Kills a process that writes when it has said so many times that it has flushed; what it said last. */
+const killedAfter = (times: number, path: string, keys: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const program = fileURLToPath(new URL("lastValues/writer.ts", import.meta.url))
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, path, String(keys)])
+    let text = ""
+    child.stdout.on("data", (data: Buffer) => {
+      text += String(data)
+      if (text.split("\n").filter((line) => /^\d+$/.test(line)).length >= times) child.kill("SIGKILL")
+    })
+    let said = ""
+    child.stderr.on("data", (data: Buffer) => (said += String(data)))
+    child.on("close", (_, signal) => {
+      const lines = text.split("\n").filter((line) => /^\d+$/.test(line))
+      if (signal === "SIGKILL") resolve(Number(lines.at(-1)))
+      else reject(new Error(said))
+    })
+  })
+
 const numbers = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, index) => `key ${index}`)
 
 describe("E05 last values", () => {
@@ -63,5 +102,60 @@ describe("E05 last values", () => {
       const late = yield* values.stream(Tick, "t").pipe(Stream.map(shown), Stream.take(2), Stream.runCollect)
       assert.deepStrictEqual(late, ["b10", "a2 stale"])
     }).pipe(Effect.provide(live()))
+  )
+
+  it.live("E05-kill what was flushed outlives kill -9, is read before what is newer, and is stale", () =>
+    inFolder((path) =>
+      Effect.gen(function* () {
+        const keys = 60
+        const flushed = yield* Effect.promise(() => killedAfter(3, path, keys))
+        const joined = Effect.gen(function* () {
+          const values = yield* LastValues.LastValues
+          // More than fits: some are in memory, most are not.
+          for (const key of numbers(20)) yield* values.publish(Tick, "t", { key, n: 0, filler: "" })
+          return yield* values.stream(Tick, "t").pipe(Stream.take(keys + 20), Stream.runCollect)
+        })
+        const stored = LastValues.layerStored({ memoryBytes: 4096 }).pipe(
+          Layer.provide(SqliteLastValues.layer({ path })),
+          Layer.provide(system)
+        )
+        const all = yield* Effect.provide(joined, stored)
+        const [old, fresh] = [all.slice(0, keys), all.slice(keys)]
+        assert.lengthOf(new Set(old.map(({ key }) => key)), keys)
+        for (const { isStale, payload, version } of old) {
+          assert.isTrue(isStale)
+          assert.isAtLeast(payload.n, flushed)
+          assert.strictEqual(version.epoch, 1)
+        }
+        assert.deepStrictEqual(
+          fresh.map(({ isStale, key, version }) => ({ isStale, key, version })),
+          numbers(20).map((key, index) => ({ isStale: false, key, version: { epoch: 2, seq: index + 1 } }))
+        )
+      })
+    )
+  )
+
+  it.live("E05-locked a second process with the same file is told so, and the first goes on", () =>
+    inFolder((path) =>
+      Effect.gen(function* () {
+        const store = yield* LastValueStore
+        assert.strictEqual(yield* store.begin, 1)
+        const other = fileURLToPath(new URL("lastValues/warnings.ts", import.meta.url))
+        const { stderr } = yield* Effect.promise(() => run(other, path))
+        assert.include(stderr, "another process has it open")
+        assert.strictEqual(yield* store.begin, 2)
+      }).pipe(Effect.provide(SqliteLastValues.layer({ path })), Effect.provide(system))
+    )
+  )
+
+  it.live("E05-quiet a SQLite store does not say on the terminal that SQLite is experimental", () =>
+    inFolder((path) =>
+      Effect.gen(function* () {
+        const program = fileURLToPath(new URL("lastValues/warnings.ts", import.meta.url))
+        const { stderr, stdout } = yield* Effect.promise(() => run(program, path))
+        assert.match(stdout, /1 main harbor-last-values\n$/)
+        assert.notMatch(stdout + stderr, /sqlite/i)
+      })
+    )
   )
 })

@@ -23,7 +23,13 @@ export class Partner extends Actor.Service<Partner>()("test/Partner", [
   }),
   /** Joins so many times, until it has been told `until` of every key by each; answers with how many values that took. */
   Rpc.make("join", {
-    payload: { topic: Schema.String, joiners: Schema.Int, keys: Schema.Int, until: Schema.Int },
+    payload: {
+      topic: Schema.String,
+      joiners: Schema.Int,
+      keys: Schema.Int,
+      until: Schema.Int,
+      slowEvery: Schema.optionalKey(Schema.Int)
+    },
     success: Schema.Struct({ told: Schema.Int, wrong: Schema.Int, threadBytes: Schema.Int, replayBytes: Schema.Int }),
     error: HarborError
   })
