@@ -4,9 +4,11 @@
  */
 import { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
@@ -182,22 +184,20 @@ const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], Harb
           (value) => harbored(message.name)(client.publish(value))
         ),
       subscribe: (message, topic, handler) =>
-        Effect.contextWith((context: Context.Context<any>) =>
-          Effect.flatMap(
-            attempt(() => Values.placeOf(message, topic)),
-            (place) =>
-              joining.join(place, (entry) =>
-                Effect.flatMap(
-                  attempt(() => valueOf(message, topic, entry)),
-                  handler
-                ).pipe(
-                  Effect.catchCause((cause) =>
-                    Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
-                  ),
-                  Effect.provideContext(context)
-                )
-              )
-          )
+        Effect.flatMap(
+          attempt(() => Values.placeOf(message, topic)),
+          (place) => {
+            const logged = (cause: Cause.Cause<unknown>) =>
+              Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
+            return joining.join(place, (entry) => {
+              try {
+                const handled = handler(valueOf(message, topic, entry))
+                return Exit.isExit(handled) && Exit.isSuccess(handled) ? Exit.void : Effect.catchCause(handled, logged)
+              } catch (thrown) {
+                return logged(Cause.die(thrown))
+              }
+            })
+          }
         ),
       stream: <M extends Message.Any>(message: M, topic: string) =>
         Stream.callback<LastValue<Message.Payload<M>>, HarborError>(

@@ -73,8 +73,8 @@ export class Followed {
     return this.joiners.size > 0
   }
 
-  join(tell: Tell): Joiner {
-    const joiner = new Joiner(this.next, tell, this.shared.run)
+  join(tell: Tell, run: Run): Joiner {
+    const joiner = new Joiner(this.next, tell, run)
     this.joiners.add(joiner)
     joiner.wake()
     return joiner

@@ -1,26 +1,36 @@
 /**
  * One who is told of the last values of a topic: a place in its order, and whether it is being told. What it has not heard of
  * yet is not kept for it: it reads on from its place when it is ready, so a slow one costs no memory and hears of each key
- * once, with its latest value.
+ * once, with its latest value. No fiber runs for one that has heard everything, nor for what is told at once.
  */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type { Batch, Entry } from "./entry.ts"
 import { Held } from "./replay.ts"
 import { type Version, versionOf, ZERO } from "./version.ts"
 
-/** What comes next after a version: at once where it is here, undefined where there is nothing yet. */
+/** What comes next after a version: an Exit where it is here, undefined where there is nothing yet. */
 export type Next = (after: Version) => Effect.Effect<Batch | undefined>
 
 /** Told of one value; the next one is told when this has ended. Fails in no way. */
 export type Tell = (entry: Entry) => Effect.Effect<void>
 
 /** Runs it at once, as far as it goes. */
-export type Run = (effect: Effect.Effect<void>) => Fiber.Fiber<void>
+export type Run = <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
+
+/** So many values are told before others have a turn. */
+const TURN = 256
 
 export class Joiner {
   private at: Version = ZERO
-  private fiber: Fiber.Fiber<void> | undefined
+  /** What it is in the middle of, and where. */
+  private batch: Batch | undefined
+  private index = 0
+  /** What it waits for: a part of the topic, or the end of what it was told. */
+  private fiber: Fiber.Fiber<unknown> | undefined
+  private isHearing = false
+  private told = 0
   /** Something came while it was being told. */
   private isBehind = false
   private hasLeft = false
@@ -34,18 +44,10 @@ export class Joiner {
     this.run = run
   }
 
-  /** Something has come, or is there already. Nothing runs for a joiner that has heard everything. */
+  /** Something has come, or is there already. */
   wake(): void {
-    if (this.hasLeft) return
     this.isBehind = true
-    if (this.fiber !== undefined) return
-    const fiber = this.run(this.hear)
-    if (fiber.pollUnsafe() !== undefined) return
-    this.fiber = fiber
-    fiber.addObserver(() => {
-      this.fiber = undefined
-      if (this.isBehind) this.wake()
-    })
+    if (!this.isHearing) this.hear()
   }
 
   /** Nothing is told from now on, and what is being told has ended when this completes, unless it is what leaves. */
@@ -53,37 +55,65 @@ export class Joiner {
     return Effect.withFiber((current) => {
       this.hasLeft = true
       const { fiber } = this
+      if (!this.isHearing) this.letGo()
       return fiber === undefined || fiber === current ? Effect.void : Fiber.interrupt(fiber)
     })
   }
 
-  private get hear(): Effect.Effect<void> {
-    return Effect.gen({ self: this }, function* () {
-      while (!this.hasLeft) {
-        this.isBehind = false
-        const batch = yield* this.next(this.at)
-        if (batch === undefined) return
-        if (!(batch instanceof Held)) yield* this.hearAll(batch)
-        else {
-          batch.take()
-          yield* Effect.ensuring(
-            this.hearAll(batch),
-            Effect.sync(() => batch.release())
-          )
-        }
+  /** As far as it goes without waiting. */
+  private hear(): void {
+    this.isHearing = true
+    while (!this.hasLeft) {
+      const entry = this.batch?.entries[this.index]
+      if (entry !== undefined) {
+        this.index++
+        this.at = versionOf(entry)
+        if (!this.goesOn(this.tell(entry), undefined)) return
+        if (this.batch instanceof Held && this.batch.isTight) this.letGo()
+        if (++this.told % TURN === 0 && !this.goesOn(Effect.yieldNow, undefined)) return
+        continue
       }
-    })
+      if (this.batch !== undefined) {
+        this.at = this.batch.upTo
+        this.letGo()
+      }
+      this.isBehind = false
+      const next = this.next(this.at)
+      if (!this.goesOn(next, this.begin)) return
+      // Nothing came, and nothing has come since it was asked.
+      if (this.batch === undefined && !this.isBehind) break
+    }
+    this.isHearing = false
+    if (this.hasLeft) this.letGo()
   }
 
-  private hearAll(batch: Batch): Effect.Effect<void> {
-    return Effect.gen({ self: this }, function* () {
-      for (const entry of batch.entries) {
-        if (this.hasLeft) return
-        this.at = versionOf(entry)
-        yield* this.tell(entry)
-        if (batch instanceof Held && batch.isTight) return
+  /** False where it has to be waited for: then it goes on by itself. */
+  private goesOn<A>(effect: Effect.Effect<A>, use: ((value: A) => void) | undefined): boolean {
+    let exit: Exit.Exit<A> | undefined = Exit.isExit(effect) ? (effect as Exit.Exit<A>) : undefined
+    if (exit === undefined) {
+      const fiber = this.run(effect)
+      exit = fiber.pollUnsafe()
+      if (exit === undefined) {
+        this.fiber = fiber
+        fiber.addObserver((exit: Exit.Exit<A>) => {
+          this.fiber = undefined
+          if (Exit.isSuccess(exit)) use?.(exit.value)
+          this.hear()
+        })
+        return false
       }
-      this.at = batch.upTo
-    })
+    }
+    if (Exit.isSuccess(exit)) use?.(exit.value)
+    return true
+  }
+
+  private readonly begin = (batch: Batch | undefined): void => {
+    this.batch = batch instanceof Held ? batch.take() : batch
+    this.index = 0
+  }
+
+  private letGo(): void {
+    if (this.batch instanceof Held) this.batch.release()
+    this.batch = undefined
   }
 }

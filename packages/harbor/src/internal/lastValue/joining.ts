@@ -1,13 +1,15 @@
 /**
  * This thread's side of last values: which topics are followed here, for whom, and how much is kept of them.
  */
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { Cache } from "./cache.ts"
 import { Followed, type Shared } from "./followed.ts"
-import type { Tell } from "./joiner.ts"
+import type { Entry } from "./entry.ts"
+import type { Run, Tell } from "./joiner.ts"
 import type { Keepers } from "./protocol.ts"
 import { Replay } from "./replay.ts"
 
@@ -46,10 +48,15 @@ export class Joining {
   }
 
   /** Told of all values of the topic that there are, then of all that come, until the scope closes. */
-  join(topic: string, tell: Tell): Effect.Effect<void, never, Scope.Scope> {
-    const joined = Effect.sync(() => {
+  join<R>(
+    topic: string,
+    tell: (entry: Entry) => Effect.Effect<void, never, R>
+  ): Effect.Effect<void, never, R | Scope.Scope> {
+    const joined = Effect.contextWith((context: Context.Context<R>) => {
       const place = this.places.get(topic) ?? this.begin(topic)
-      return { place, joiner: place.followed.join(tell) }
+      // It is run with the services of whoever joins.
+      const joiner = place.followed.join(tell as Tell, Effect.runForkWith(context) as unknown as Run)
+      return Effect.succeed({ place, joiner })
     })
     return Effect.asVoid(
       Effect.acquireRelease(joined, ({ joiner, place }) => {

@@ -144,7 +144,11 @@ export class Keeper {
     this.cache.put(log, { key, value, ...version, schema, publisher, stale })
     this.writer?.wake()
     const followers = this.followers.get(topic)
-    if (followers !== undefined) for (const follower of followers) follower()
+    if (followers !== undefined) {
+      // Each may read on at once, and wait again: in a set of its own.
+      this.followers.delete(topic)
+      for (const follower of followers) follower()
+    }
     return version
   }
 
@@ -159,11 +163,13 @@ export class Keeper {
 
   /** Memory is full of what cannot be written down: whoever waits for room learns why. */
   private refuseWaiting(error: HarborError): void {
-    for (const waiting of this.waiting) {
+    const all = Array.from(this.waiting)
+    // Whoever is told may come again at once.
+    this.waiting.clear()
+    for (const waiting of all) {
       this.refused++
       waiting.resume(Exit.fail(error))
     }
-    this.waiting.clear()
   }
 
   // -- reading -----------------------------------------------------------------------------------------------------------
@@ -218,14 +224,10 @@ export class Keeper {
 
   private changed(topic: string, after: Version): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      const follower = (): void => {
-        forget()
-        resume(Effect.void)
-      }
+      const follower = (): void => resume(Effect.void)
       const forget = (): void => {
         const followers = this.followers.get(topic)
-        followers?.delete(follower)
-        if (followers?.size === 0) this.followers.delete(topic)
+        if (followers?.delete(follower) === true && followers.size === 0) this.followers.delete(topic)
       }
       // The log is there: somebody follows it.
       if (isAfter(this.cache.find(topic)!.last, after)) return resume(Effect.void)

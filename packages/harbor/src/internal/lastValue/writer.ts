@@ -104,16 +104,15 @@ export class Writer {
     if (Exit.isSuccess(exit)) {
       this.cache.written(batch)
       this.writtenUpTo = batch.ordinal
-      this.heard.written()
-    } else {
-      this.cache.notWritten(batch)
+    } else this.cache.notWritten(batch)
+    // Before anybody is told: they may ask again at once.
+    const over = Array.from(this.flushes).filter((flush) => Exit.isFailure(exit) || flush.ordinal <= this.writtenUpTo)
+    for (const flush of over) this.flushes.delete(flush)
+    if (Exit.isSuccess(exit)) this.heard.written()
+    else {
       const error = Cause.findErrorOption(exit.cause)
       if (Option.isSome(error)) this.heard.failed(error.value)
     }
-    for (const flush of this.flushes) {
-      if (Exit.isSuccess(exit) && flush.ordinal > this.writtenUpTo) continue
-      this.flushes.delete(flush)
-      flush.resume(exit)
-    }
+    for (const flush of over) flush.resume(exit)
   }
 }
