@@ -89,17 +89,17 @@ describe("E05 last values", () => {
       const partner = yield* Partner
       const system = yield* ActorSystem
       yield* partner.publish({ topic: "t", keys: ["a", "b"], from: 0, count: 3 })
-      yield* values.publish(Tick, "t", { key: "b", n: 10, filler: "" })
+      yield* values.publish("t", Tick, { key: "b", n: 10, filler: "" })
       const shown = ({ isStale, payload }: LastValues.LastValue<typeof Tick.rpc.payloadSchema.Type>) =>
         `${payload.key}${payload.n}${isStale ? " stale" : ""}`
-      const told = yield* values.stream(Tick, "t").pipe(
+      const told = yield* values.stream("t", Tick).pipe(
         Stream.map(shown),
         Stream.tap((value) => (value === "b10" ? system.kill("partner") : Effect.void)),
         Stream.take(3),
         Stream.runCollect
       )
       assert.deepStrictEqual(told, ["a2", "b10", "a2 stale"])
-      const late = yield* values.stream(Tick, "t").pipe(Stream.map(shown), Stream.take(2), Stream.runCollect)
+      const late = yield* values.stream("t", Tick).pipe(Stream.map(shown), Stream.take(2), Stream.runCollect)
       assert.deepStrictEqual(late, ["b10", "a2 stale"])
     }).pipe(Effect.provide(live()))
   )
@@ -112,8 +112,8 @@ describe("E05 last values", () => {
         const joined = Effect.gen(function* () {
           const values = yield* LastValues.LastValues
           // More than fits: some are in memory, most are not.
-          for (const key of numbers(20)) yield* values.publish(Tick, "t", { key, n: 0, filler: "" })
-          return yield* values.stream(Tick, "t").pipe(Stream.take(keys + 20), Stream.runCollect)
+          for (const key of numbers(20)) yield* values.publish("t", Tick, { key, n: 0, filler: "" })
+          return yield* values.stream("t", Tick).pipe(Stream.take(keys + 20), Stream.runCollect)
         })
         const stored = LastValues.layerStored({ memoryBytes: 4096 }).pipe(
           Layer.provide(SqliteLastValues.layer({ path })),

@@ -38,7 +38,7 @@ export const joinAll = (
       const seen = new Map<string, number>()
       let last = { epoch: 0, seq: 0 }
       let ended = 0
-      yield* values.subscribe(Tick, topic, ({ payload: { key, n }, version }) => {
+      yield* values.subscribe(topic, Tick, ({ payload: { key, n }, version }) => {
         told++
         if (n <= (seen.get(key) ?? -1) || version.seq <= last.seq) wrong++
         last = version

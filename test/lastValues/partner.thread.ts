@@ -13,7 +13,7 @@ export default Partner.toLayer(
     return {
       publish: Effect.fnUntraced(function* ({ count, from, keys, topic }) {
         for (let n = from; n < from + count; n++) {
-          yield* Effect.forEach(keys, (key) => values.publish(Tick, topic, { key, n, filler: "" }), {
+          yield* Effect.forEach(keys, (key) => values.publish(topic, Tick, { key, n, filler: "" }), {
             concurrency: "unbounded",
             discard: true
           })

@@ -15,7 +15,7 @@ const [path = "", keys = "1"] = process.argv.slice(2)
 const program = Effect.gen(function* () {
   const values = yield* LastValues.LastValues
   for (let n = 0; ; n++) {
-    for (let key = 0; key < Number(keys); key++) yield* values.publish(Tick, "t", { key: String(key), n, filler: "" })
+    for (let key = 0; key < Number(keys); key++) yield* values.publish("t", Tick, { key: String(key), n, filler: "" })
     if (n % 3 !== 0) continue
     yield* values.flush
     writeSync(1, `${n}\n`)

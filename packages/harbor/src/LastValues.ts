@@ -101,10 +101,10 @@ export interface Figures {
  *
  * const program = Effect.gen(function*() {
  *   const values = yield* LastValues.LastValues
- *   for (const cents of [100, 101, 102]) yield* values.publish(Price, "nyse", { symbol: "ACME", cents })
- *   yield* values.publish(Price, "nyse", { symbol: "XYZ", cents: 7 })
+ *   for (const cents of [100, 101, 102]) yield* values.publish("nyse", Price, { symbol: "ACME", cents })
+ *   yield* values.publish("nyse", Price, { symbol: "XYZ", cents: 7 })
  *   // Whoever comes late hears of the latest of each.
- *   const late = yield* Stream.runCollect(Stream.take(values.stream(Price, "nyse"), 2))
+ *   const late = yield* Stream.runCollect(Stream.take(values.stream("nyse", Price), 2))
  *   assert.deepEqual(late.map(({ payload }) => payload), [{ symbol: "ACME", cents: 102 }, { symbol: "XYZ", cents: 7 }])
  * })
  * await program.pipe(Effect.provide(LastValues.layer()), Effect.provide(NodeActorSystem.layer()), Effect.runPromise)
@@ -119,8 +119,8 @@ export class LastValues extends Context.Service<
      * waited for room that writing down what was published before would have made.
      */
     readonly publish: <M extends Message.Any>(
-      message: M,
       topic: string,
+      message: M,
       payload: Message.Input<M>
     ) => Effect.Effect<Version, HarborError>
     /**
@@ -129,14 +129,14 @@ export class LastValues extends Context.Service<
      * and the next one told. Completes at once.
      */
     readonly subscribe: <M extends Message.Any, E, R>(
-      message: M,
       topic: string,
+      message: M,
       handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>
     ) => Effect.Effect<void, HarborError, R | Scope.Scope>
     /** The same as a Stream, which never ends by itself. It fails where a value cannot be decoded. */
     readonly stream: <M extends Message.Any>(
-      message: M,
-      topic: string
+      topic: string,
+      message: M
     ) => Stream.Stream<LastValue<Message.Payload<M>>, HarborError>
     /** Completes when all that was published before is written to the store; at once where there is none. */
     readonly flush: Effect.Effect<void, HarborError>
@@ -178,12 +178,12 @@ const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], Harb
     }
 
     return LastValues.of({
-      publish: (message, topic, payload) =>
+      publish: (topic, message, payload) =>
         Effect.flatMap(
           attempt(() => Values.written(message, topic, payload)),
           (value) => harbored(message.name)(client.publish(value))
         ),
-      subscribe: (message, topic, handler) =>
+      subscribe: (topic, message, handler) =>
         Effect.flatMap(
           attempt(() => Values.placeOf(message, topic)),
           (place) => {
@@ -199,7 +199,7 @@ const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], Harb
             })
           }
         ),
-      stream: <M extends Message.Any>(message: M, topic: string) =>
+      stream: <M extends Message.Any>(topic: string, message: M) =>
         Stream.callback<LastValue<Message.Payload<M>>, HarborError>(
           (queue) =>
             Effect.flatMap(
@@ -275,8 +275,8 @@ export const layer = (options: Options = {}): Layer.Layer<LastValues, ActorError
  *   Layer.provide(SqliteLastValues.layer({ path: join(folder, "values.db") })),
  *   Layer.provide(NodeActorSystem.layer())
  * )
- * const inOneLife = LastValues.LastValues.use(({ publish }) => publish(Motd, "all", { text: "hello" }))
- * const inTheNext = LastValues.LastValues.use(({ stream }) => Stream.runCollect(Stream.take(stream(Motd, "all"), 1)))
+ * const inOneLife = LastValues.LastValues.use(({ publish }) => publish("all", Motd, { text: "hello" }))
+ * const inTheNext = LastValues.LastValues.use(({ stream }) => Stream.runCollect(Stream.take(stream("all", Motd), 1)))
  * await Effect.runPromise(Effect.provide(inOneLife, live))
  * const [value] = await Effect.runPromise(Effect.provide(inTheNext, live))
  * assert.deepEqual([value?.payload.text, value?.isStale], ["hello", true])

@@ -54,7 +54,7 @@ export const subscribe = <M extends Message.Any, R = never>(
   Effect.gen(function* () {
     if (message.delivery === "lastValue") {
       const values = yield* lastValues(message)
-      return yield* values.subscribe(message, pattern, ({ payload }) => handler(payload))
+      return yield* values.subscribe(pattern, message, ({ payload }) => handler(payload))
     }
     const wrong = checkPattern(message.name, pattern)
     if (wrong !== undefined) return yield* wrong
@@ -101,7 +101,7 @@ export const publish = <M extends Message.Any>(
     const wrong = checkTopic(message.name, topic)
     if (wrong !== undefined) return wrong
     if (message.delivery === "lastValue") {
-      return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(message, topic, payload)))
+      return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(topic, message, payload)))
     }
     const harbor = service["~@stevedore/harbor/thread"]
     if (!harbor.tables.isReady) return Effect.andThen(harbor.tables.ready, publish(topic, message, payload))
