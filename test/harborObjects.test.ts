@@ -12,6 +12,7 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
@@ -237,6 +238,77 @@ for (const platform of platforms) {
     )
   })
 }
+
+describe("C07 deaths in moves", () => {
+  const kills = (rounds: number, platform: Platform) =>
+    it.live(
+      `C07-kills every call ends, and every object lives once or is lost, ${rounds} kills on ${platform.name}`,
+      () =>
+        Effect.forEach(
+          numbers(rounds),
+          (round) =>
+            run(
+              Effect.gen(function* () {
+                const [objects, host, system] = [yield* Directory.Directory, yield* Host, yield* ActorSystem]
+                yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
+                const dying = `t-${round % 3}`
+                const others = ["main", "t-0", "t-1", "t-2"].filter((thread) => thread !== dying)
+                // Some live on the one that dies, some move there or away, some have nothing to do with it.
+                const ids = [
+                  ...(yield* host.claimMany({ count: 10 }, on(dying))),
+                  ...(yield* host.claimMany({ count: 10 }, on(others[1]!))),
+                  ...(yield* Effect.forEach(numbers(10), () => objects.claim(Book, empty)))
+                ]
+                const moves = yield* Effect.forEach(ids, (id, index) =>
+                  forked(
+                    Effect.forEach(numbers(4), (step) =>
+                      Effect.exit(objects.move(id, index % 2 === 0 ? dying : others[(index + step) % 3]!))
+                    )
+                  )
+                )
+                const calls = yield* Effect.forEach(ids, (id) =>
+                  forked(
+                    Effect.forEach(numbers(10), (n) => Effect.exit(objects.callTo(id, Ask, { from: "main", n: n + 1 })))
+                  )
+                )
+                for (const _ of numbers(round)) yield* Effect.sleep(1)
+                assert.isTrue(yield* system.kill(dying))
+                for (const fiber of moves) yield* Fiber.join(fiber)
+                let lost = 0
+                for (const [at, fiber] of calls.entries()) {
+                  const exits = yield* Fiber.join(fiber)
+                  for (const exit of exits) {
+                    const error = Exit.isFailure(exit) ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
+                    if (Exit.isFailure(exit)) assert.include(["ObjectLost", "NoReceiver"], error?.reason._tag)
+                  }
+                  // What answers still has had those that succeeded, each once and in order. One that was lost with the dead
+                  // thread, which had sent it on or was about to, may have had it.
+                  const read = yield* Effect.exit(objects.callTo(ids[at]!, Read))
+                  const failed = exits.filter(Exit.isFailure).length
+                  if (Exit.isFailure(read)) lost++
+                  else {
+                    const { noted, thread } = read.value
+                    assert.notStrictEqual(thread, dying)
+                    for (const wrong of noted.wrong) {
+                      const [, n, last] = /^main: (\d+) after (\d+)$/.exec(wrong)!
+                      assert.isAbove(Number(n), Number(last))
+                    }
+                    assert.isAtMost(noted.wrong.length, failed)
+                    if (failed === 0) assert.deepStrictEqual(noted.latest, { main: 10 })
+                  }
+                }
+                const live = yield* Effect.forEach(others.slice(1), (thread) => host.count(undefined, on(thread)))
+                const count = live.reduce((sum, each) => sum + each, yield* objects.count)
+                assert.strictEqual(count, ids.length - lost)
+              }),
+              platform
+            ),
+          { discard: true }
+        )
+    )
+  kills(12, platforms[0]!)
+  kills(3, platforms[1]!)
+})
 
 describe("C07 moves under load", () => {
   const underLoad = (moves: number, platform: Platform) =>

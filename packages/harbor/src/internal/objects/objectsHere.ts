@@ -205,9 +205,15 @@ export class ObjectsHere {
     name: string,
     timeout: Duration.Input | undefined
   ): Effect.Effect<Uint8Array, HarborError | Failed> {
-    const asked = Effect.catch(line.ask(this.verbs.ask, sent, false, timeout), (error) =>
-      isActorError(error) && isFull(error) ? line.askInTurn(this.verbs.ask, sent, false, timeout) : Effect.fail(error)
-    ) as Effect.Effect<Uint8Array, ActorError | HarborError | Failed>
+    const asked = line
+      .ask(this.verbs.ask, sent, false, timeout)
+      .pipe(
+        Effect.catch((error) =>
+          isActorError(error) && isFull(error)
+            ? line.askInTurn(this.verbs.ask, sent, false, timeout)
+            : Effect.fail(error)
+        )
+      ) as Effect.Effect<Uint8Array, ActorError | HarborError | Failed>
     const failed = this.failed(sent.serial, name)
     return Effect.mapError(asked, (error) => (error._tag === "ActorError" ? failed(error) : error))
   }
