@@ -1,0 +1,24 @@
+/*
+ * The examples of packages/harbor/examples, each run as a reader would run it.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+
+/** What a program prints, without log lines: which there are depends on how busy the machine is. */
+const printed = async (example: string): Promise<ReadonlyArray<string>> => {
+  const file = fileURLToPath(new URL(`../packages/harbor/examples/${example}/main.ts`, import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", file])
+  return stdout.split("\n").filter((line) => line !== "" && !/^\[[\d:.]+\] /.test(line))
+}
+
+describe("examples of harbor", () => {
+  it("E05 ticker: late joiners, a slow one, and what is stale when the publisher has ended", async () => {
+    assert.deepStrictEqual(await printed("ticker"), [
+      "joined late: ACME 100.99, BOLT 5.99, CORK 1.06",
+      "slow reader: only rising prices, up to the last",
+      "the market has closed: ACME 109.99 (stale), BOLT 14.99 (stale), CORK 10.06 (stale)"
+    ])
+  })
+})
