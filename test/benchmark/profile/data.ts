@@ -11,7 +11,7 @@ import { median } from "../statistics.ts"
 import { nanos, table, times } from "./table.ts"
 
 const repetitions = 3
-const ballast = ["--import", fileURLToPath(new URL("./ballast.ts", import.meta.url))]
+const loading = (file: string) => ["--import", fileURLToPath(new URL(file, import.meta.url))]
 
 interface Row {
   readonly what: string
@@ -22,7 +22,8 @@ interface Row {
 
 const rowsOf = (copy: ScenarioName, read: ScenarioName): ReadonlyArray<Row> => [
   { what: "raw", peer: "raw", scenario: copy },
-  { what: "raw, 16 MB of heap", peer: "raw", scenario: copy, nodeOptions: ballast },
+  { what: "raw, 16 MB of heap", peer: "raw", scenario: copy, nodeOptions: loading("./ballast.ts") },
+  { what: "raw, Effect imported", peer: "raw", scenario: copy, nodeOptions: loading("./effectLoaded.ts") },
   { what: "Stevedore", peer: "stevedore", scenario: copy },
   { what: "Stevedore, read where it lies", peer: "stevedore", scenario: read }
 ]
