@@ -7,10 +7,12 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
+import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -19,6 +21,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import {
   Ask,
   Book,
@@ -132,6 +135,41 @@ for (const platform of platforms) {
           )
         }),
         platform
+      )
+    )
+
+    it.live("C12-objects what is sent and cannot be handled is a dead letter, where the object was", () =>
+      run(
+        Effect.gen(function* () {
+          const objects = yield* Directory.Directory
+          const harbor = yield* Effect.map(Layer.build(Harbor.layer()), Context.get(Harbor.Harbor))
+          const letters = yield* forked(Stream.runCollect(Stream.take(harbor.deadLetters, 3)))
+          const gate = Latch.makeUnsafe()
+          yield* objects.serve(Book, handlersOf("main", gate, objects))
+          const id = yield* objects.claim(Book, empty)
+          const other = yield* objects.claim(Book, empty)
+          yield* Effect.yieldNow
+          yield* objects.sendTo(other, Break)
+          yield* objects.sendTo(other, Refuse, { why: "closed" })
+          const held = yield* forked(reasonOf(objects.callTo(id, Hold, { n: 1 }) as never))
+          yield* objects.sendTo(id, Note, { from: "main", n: 1 })
+          yield* objects.callTo(other, Read)
+          // What waits for it finds nobody any more; what has begun goes on.
+          yield* objects.release(id)
+          const all = yield* Fiber.join(letters)
+          assert.deepStrictEqual(
+            Array.from(all, ({ messageName, reason, sender, thread }) => [messageName, reason, sender, thread]),
+            [
+              ["break", "HandlerFailed", "main", "main"],
+              ["refuse", "HandlerFailed", "main", "main"],
+              ["note", "NoReceiver", "main", "main"]
+            ]
+          )
+          yield* gate.open
+          yield* Fiber.interrupt(held)
+        }),
+        platform,
+        1
       )
     )
 

@@ -180,7 +180,7 @@ const make = (options: Options) =>
       return yield* invalidOption("", "window", window, "use a whole number from 1")
     }
     const scope = yield* Effect.scope
-    const letters = yield* DeadLetters.make(system.deadLetters)
+    const letters = yield* DeadLetters.make(system)
     // Both by their names, before anybody serves them.
     const [nodes, owner] = yield* Effect.map(
       Layer.buildWithScope(

@@ -4,7 +4,8 @@
  */
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
-import type { CurrentJob } from "@stevedore/core/CurrentJob"
+import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -19,12 +20,14 @@ import {
   UnknownMessage
 } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
-import type { Self } from "../../ObjectKind.ts"
 import { Delivery, nothing } from "./delivery.ts"
 import type { Carried } from "../carried.ts"
+import type { DeadLetters } from "../threads/deadLetters.ts"
 import { isActorError, isGone, ofActor } from "../threads/failures.ts"
 import type { Line, Lines, Verbs } from "../threads/line.ts"
+import { Here } from "./self.ts"
 import { failure, invoke, type Served } from "./served.ts"
 import { holderOfThread, NOBODY, type ObjectTable } from "./table.ts"
 import { type MoveEnd, type MoveNews, type Refusal, ThreadObjects, UNREADABLE } from "./threadObjects.ts"
@@ -34,10 +37,14 @@ export interface ObjectsOptions {
   readonly words: Int32Array
   readonly table: ObjectTable
   readonly node: number
+  /** This one. */
   readonly thread: number
+  readonly name: string
   readonly members: Members
   readonly client: Objects["Service"]
   readonly lines: Lines
+  /** Of this thread's harbor, where it has one. */
+  readonly letters: () => DeadLetters | undefined
   /** Of whoever built the layer: its logger, its tracer. */
   readonly context: Context.Context<never>
 }
@@ -232,6 +239,35 @@ export class ObjectsHere {
   readonly arrive = (sent: Sent, isCall: boolean): Effect.Effect<Uint8Array, HarborError | Failed, CurrentJob> =>
     Delivery.arrive(sent, isCall, (delivery) => this.objects.receive(sent.serial, delivery, sent.isForwarded))
 
+  /** As `arrive`, where nobody waits for what it comes to: if nobody can handle it, it is a dead letter, and logged. */
+  readonly arriveTold = (sent: Sent): Effect.Effect<void, HarborError | Failed, CurrentJob> =>
+    Effect.flatMap(CurrentJob, (job) =>
+      Effect.asVoid(
+        Effect.tapCause(this.arrive(sent, false), (cause) => Effect.sync(() => this.lost(sent, job, cause)))
+      )
+    )
+
+  private lost(sent: Sent, job: JobInfo, cause: Cause.Cause<HarborError | Failed>): void {
+    const error = cause.reasons.find(Cause.isFailReason)?.error
+    this.options.letters()?.lost({
+      messageName: this.messageName(sent.message),
+      sender: this.nameOf({ job, sent }),
+      thread: this.options.name,
+      reason:
+        error?._tag === "HarborError" && error.reason._tag !== "RemoteDefect" ? error.reason._tag : "HandlerFailed",
+      count: 1
+    })
+  }
+
+  /** Where no kind of this thread takes it, its id. */
+  private messageName(id: number): string {
+    for (const served of this.kinds.values()) {
+      const name = served.handlers.get(id)?.message.name
+      if (name !== undefined) return name
+    }
+    return MessageId.toHex(id as MessageId.MessageId)
+  }
+
   readonly hear = (news: MoveNews): void => {
     this.look()
     this.objects.hear(news)
@@ -255,11 +291,11 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this, serial), delivery, this.nameOf(delivery))
+    return invoke(served, new Here(this.objects, this.node, serial), delivery, this.nameOf(delivery))
   }
 
   /** Of the thread that sent it. */
-  private nameOf({ job, sent }: Delivery): string {
+  private nameOf({ job, sent }: Pick<Delivery, "job" | "sent">): string {
     if (!sent.isForwarded) return job.sender.name
     for (const { id, name } of this.threads.values()) if (id === sent.from) return name
     return ""
@@ -344,26 +380,3 @@ const isLost = ({ reason }: ActorError): boolean =>
   reason._tag === "ThreadDied" || reason._tag === "Stopped" || reason._tag === "Unreachable"
 
 const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
-
-/** An object, for the handler that runs for it. */
-class Here implements Self<unknown> {
-  private readonly here: ObjectsHere
-  private readonly serial: number
-
-  constructor(here: ObjectsHere, serial: number) {
-    this.here = here
-    this.serial = serial
-  }
-
-  get id(): ObjectId.ObjectId {
-    return ObjectId.make(this.here.node, this.serial)
-  }
-
-  get state(): unknown {
-    return this.here.objects.state(this.serial)
-  }
-
-  set state(state: unknown) {
-    this.here.objects.setState(this.serial, state)
-  }
-}

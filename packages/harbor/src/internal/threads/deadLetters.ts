@@ -1,6 +1,7 @@
 /*
  * Messages that nobody will handle, or that failed where they were handled, and of which no sender waits to hear.
  */
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { DeadLetterEvent } from "@stevedore/core/DeadLetter"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
@@ -40,15 +41,23 @@ export class DeadLetters {
 
   /** A handler of this thread has failed, and nobody waits for what it returns. */
   failed(messageName: string, thread: string): void {
-    PubSub.publishUnsafe(this.failures, {
-      messageName,
-      sender: undefined,
-      thread,
-      reason: "HandlerFailed",
-      count: 1
-    })
+    this.lost({ messageName, sender: undefined, thread, reason: "HandlerFailed", count: 1 })
+  }
+
+  lost(message: DeadMessage): void {
+    PubSub.publishUnsafe(this.failures, message)
   }
 }
 
-export const make = (system: Stream.Stream<DeadLetterEvent>): Effect.Effect<DeadLetters> =>
-  Effect.map(PubSub.sliding<DeadMessage>(CAPACITY), (failures) => new DeadLetters(failures, system))
+const all = new WeakMap<object, DeadLetters>()
+
+/** Those of the harbor of the thread that has that system's service, if it has one. */
+export const lettersOf = (system: ActorSystem["Service"]): DeadLetters | undefined =>
+  all.get(system["~@stevedore/core/runtime"])
+
+export const make = (system: ActorSystem["Service"]): Effect.Effect<DeadLetters> =>
+  Effect.map(PubSub.sliding<DeadMessage>(CAPACITY), (failures) => {
+    const letters = new DeadLetters(failures, system.deadLetters)
+    all.set(system["~@stevedore/core/runtime"], letters)
+    return letters
+  })
