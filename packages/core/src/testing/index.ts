@@ -76,7 +76,10 @@ export class Simulation extends Context.Service<
     readonly operations: (thread: string) => Effect.Effect<number>
     /** More faults. For a thread that runs they count from its beginning too. */
     readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<void, ActorError>
-    /** From now on the thread does nothing, until it is thawed: between two tasks of its event loop. Not main. */
+    /**
+     * The thread does nothing any more, until it is thawed: between two tasks of its event loop, so this completes when the
+     * one that it is in has ended. Not main.
+     */
     readonly freeze: (thread: string) => Effect.Effect<void, ActorError>
     /**
      * The same, and being told to end does not end it, as in a call that nothing can interrupt: after `terminateTimeout`
@@ -344,11 +347,8 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
         for (const fault of Faults.faultsOf(faults)) core.inject(fault)
         return Effect.void
       }),
-    freeze: (name) =>
-      Effect.map(living(name), (thread) => {
-        thread.frozen = true
-      }),
-    stick: (name) => Effect.map(living(name), (thread) => thread.stick()),
+    freeze: (name) => Effect.flatMap(living(name), (thread) => core.halt(thread, false)),
+    stick: (name) => Effect.flatMap(living(name), (thread) => core.halt(thread, true)),
     thaw: (name) =>
       Effect.suspend(() => {
         // One that is stuck may have a successor of its name.

@@ -18,6 +18,8 @@ export interface World {
   /** Whose task is running, innermost; none between two steps. */
   readonly current: SimulatedThread | undefined
   readonly main: SimulatedThread | undefined
+  /** No task is running, and no thread stands at an operation: the turn of the world outside ends by itself. */
+  readonly isBetweenSteps: boolean
   readonly random: SeededRandom
   /** Milliseconds since 1970, by the simulation's clock. */
   readonly millis: () => number
@@ -69,7 +71,7 @@ export class SimulatedThread {
     this.eventLoop = {
       immediate: (task) => this.push(this.turns, task),
       // Outside of any step it is the world's own turn that ends.
-      microtask: (task) => (world.current === undefined ? queueMicrotask(task) : this.push(this.microtasks, task)),
+      microtask: (task) => (world.isBetweenSteps ? queueMicrotask(task) : this.push(this.microtasks, task)),
       now: () => world.now(this),
       millis: () => world.millis(),
       trespasser: () => {

@@ -59,7 +59,8 @@ export class Simulation implements World {
   private readonly byWords = new Map<Int32Array, SimulatedThread | undefined>()
   private readonly waiting: Array<() => void> = []
   private scheduled = false
-  private depth = 0
+  /** Who stands at an operation, the innermost last; `forGood` until it is thawed, and not for so many steps. */
+  private readonly standing: Array<{ readonly thread: SimulatedThread; readonly forGood: boolean }> = []
   private hint: ReturnType<typeof setTimeout> | undefined = undefined
   /** What the simulation itself has to wait for: modules that are being imported. */
   private outside = 0
@@ -72,6 +73,15 @@ export class Simulation implements World {
     this.faults = Array.from(options.faults)
     this.clock = new SimulatedClock(options.clock, this.quiet)
     this.main = this.add("main", 1)
+  }
+
+  /** Between two steps of the outermost: the world outside has its own turn, which ends, and threads have none. */
+  get isBetweenSteps(): boolean {
+    return this.current === undefined && this.depth === 0
+  }
+
+  private get depth(): number {
+    return this.standing.length
   }
 
   millis(): number {
@@ -133,6 +143,31 @@ export class Simulation implements World {
     this.onDied.delete(thread)
   }
 
+  /**
+   * It does nothing any more, between two tasks: one that stands at an operation only while others take a few steps first
+   * comes to the end of its task. Completes then.
+   */
+  halt(thread: SimulatedThread, stuck: boolean): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (stuck) thread.stick()
+      else thread.frozen = true
+      return this.betweenTasks(thread)
+    })
+  }
+
+  private betweenTasks(thread: SimulatedThread): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const goesOn = thread.onStack && thread.frozen && !thread.dead && !this.isHeldUp(thread)
+      return goesOn ? Effect.andThen(Effect.yieldNow, this.betweenTasks(thread)) : Effect.void
+    })
+  }
+
+  /** It stands for good, or below somebody who does. */
+  private isHeldUp(thread: SimulatedThread): boolean {
+    const at = this.standing.findIndex((each) => each.thread === thread)
+    return at >= 0 && this.standing.some(({ forGood }, index) => forGood && index >= at)
+  }
+
   thaw(thread: SimulatedThread): void {
     thread.thaw()
     this.awake()
@@ -177,8 +212,21 @@ export class Simulation implements World {
     return true
   }
 
-  /** No thread can run: whoever waited for that goes on, or time does. False when only the world outside can help. */
+  /**
+   * No thread can run: whoever waited for that goes on, or time does. False when only the world outside can help. It is the
+   * world that does this and no thread, whoever stands at an operation: fibers that wake go on in a turn of their own.
+   */
   private stir(): boolean {
+    const standing = this.current
+    this.current = undefined
+    try {
+      return this.goOnWithout()
+    } finally {
+      this.current = standing
+    }
+  }
+
+  private goOnWithout(): boolean {
     if (this.outside > 0 && this.depth === 0) return false
     const waiting = this.waiting.splice(0, this.waiting.length)
     for (const resume of waiting) resume()
@@ -281,7 +329,18 @@ export class Simulation implements World {
     const wasOnStack = thread.onStack
     const restore = keepScratch()
     thread.onStack = true
-    this.depth++
+    this.standing.push({ thread, forGood: steps === Number.POSITIVE_INFINITY })
+    try {
+      this.stepsOfOthers(thread, steps)
+    } finally {
+      this.standing.pop()
+      thread.onStack = wasOnStack
+      restore()
+      this.awake()
+    }
+  }
+
+  private stepsOfOthers(thread: SimulatedThread, steps: number): void {
     for (let i = 0; i < steps && !thread.dead; i++) {
       if (steps === Number.POSITIVE_INFINITY && !thread.frozen) break
       if (this.step()) continue
@@ -290,10 +349,6 @@ export class Simulation implements World {
       const where = `stood still before its memory operation ${thread.operations}, and nobody else could go on`
       thread.die({ code: 1, error: `${where} without the world outside: thaw it, or freeze it between two tasks` })
     }
-    this.depth--
-    thread.onStack = wasOnStack
-    restore()
-    this.awake()
   }
 
   notify(index: number): void {
