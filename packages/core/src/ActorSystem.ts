@@ -228,7 +228,8 @@ export class ActorSystem extends Context.Service<
      * latest first); completes when all have exited. Inside a handler or a stop hook on main it does not wait for that one,
      * nor for jobs that wait for it. Fails with the reason `Timeout`, naming what held them up, when `stopTimeout` was over
      * first (they have exited then too; a stop hook on main is interrupted and left); with `ThreadDied` when one ended by
-     * itself before it had stopped. A stop hook that fails is logged. Idempotent; on main.
+     * itself before it had stopped. A stop hook that fails is logged. Idempotent; on main. Blocks that a Scope on main still
+     * holds (`Buffers.acquire`, a `scoped` result) can be read on, and never count as free again: see that Scopes close first.
      */
     readonly stop: Effect.Effect<void, ActorError>
     /**

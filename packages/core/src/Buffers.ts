@@ -24,6 +24,7 @@ import { largestBuffer } from "./internal/thread/ownMemory.ts"
  * instead, and so does one whose other fields take more than some 250 bytes. At an unmarked place it is copied, and kept.
  *
  * The view is one of shared memory: see `Job.Scoped` for what refuses that. When its thread dies its memory is given back.
+ * What main still holds when the system has stopped can be used on, and never counts as free again.
  *
  * @example
  * ```ts

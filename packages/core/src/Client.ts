@@ -134,7 +134,9 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
  * (`Buffers.acquire`, `Job.transfer`) is not copied at all. The views are valid until the Scope closes (inside a handler:
  * until its job was answered, so that they may be its result); then they are another message's memory. What is to be kept
  * longer has to be copied (`data.slice()`). In debug mode views that are over are detached, so that whoever goes on
- * using one finds out. Sent to a thread, they are copied; beyond their time that is refused.
+ * using one finds out. Sent to a thread, they are copied; beyond their time that is refused. Where `ActorSystem.stop` comes
+ * first, views on main stay what they are, in debug mode too, and their block is never counted as free again: there is nobody
+ * left who could use it.
  *
  * Each holds a block of 64 KiB or 1 MiB until then. A smaller result is a copy as ever, and so is one for which only the
  * blocks were left that are kept for replies. For what platform APIs make of views of shared memory see `Job.Scoped`.

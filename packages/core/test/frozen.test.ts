@@ -39,7 +39,7 @@ class Seen {
 }
 
 describe("a thread that stands before an operation", () => {
-  for (const how of ["freezeAt", "stickAt"] as const) {
+  for (const [how, faultAt] of Object.entries({ freezeAt: Testing.freezeAt, stickAt: Testing.stickAt })) {
     it.effect(`H14 ${how}: none of its fibers goes on when its time comes`, () =>
       Effect.gen(function* () {
         for (let ahead = 1; ahead <= 8; ahead++) {
@@ -49,7 +49,7 @@ describe("a thread that stands before an operation", () => {
             const napper = yield* Napper
             const nap = yield* forked(napper.nap())
             yield* Effect.sleep(1)
-            const fault = Testing[how]("napper", (yield* simulation.operations("napper")) + ahead)
+            const fault = faultAt("napper", (yield* simulation.operations("napper")) + ahead)
             yield* simulation.inject(fault)
             const echo = yield* forked(napper.echo())
             yield* Effect.sleep(1)

@@ -344,21 +344,3 @@ describe("blocks", () => {
     })
   )
 })
-
-describe("options", () => {
-  it.effect("what cannot be is refused by name", () =>
-    Effect.gen(function* () {
-      const refused = (options: Testing.Options) =>
-        Effect.map(Effect.flip(Effect.provide(Effect.void, Testing.layer(options))), (error) => error.message)
-      assert.match(yield* refused({ seed: 0.5 }), /seed is 0.5: use an integer/)
-      assert.match(yield* refused({ preemption: 2 }), /preemption is 2: use a probability/)
-      assert.match(yield* refused({ faults: [Testing.killAt("main", 1)] }), /main runs the test/)
-      assert.match(yield* refused({ faults: [Testing.killAt("a", 0)] }), /operations count from 1/)
-      assert.match(yield* refused({ maxThreads: 0 }), /maxThreads is 0/)
-      yield* Effect.gen(function* () {
-        const simulation = yield* Testing.Simulation
-        assert.match((yield* Effect.flip(simulation.freeze("nobody"))).message, /no simulated thread "nobody"/)
-      }).pipe(Effect.provide(Testing.layer()))
-    })
-  )
-})

@@ -10,10 +10,11 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as Actor from "../Actor.ts"
-import { type ActorError, InvalidOption, Unreachable } from "../ActorError.ts"
+import { type ActorError, type InvalidOption, Unreachable } from "../ActorError.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import * as Arena from "../internal/memory/arena.ts"
 import { invalid } from "../internal/options.ts"
+import * as Checks from "../internal/simulation/checks.ts"
 import * as Entries from "../internal/simulation/entries.ts"
 import * as Faults from "../internal/simulation/fault.ts"
 import { fill } from "../internal/simulation/fill.ts"
@@ -98,8 +99,11 @@ export class Simulation extends Context.Service<
     readonly fillArena: (options?: {
       readonly what?: "mail" | "everything" | "blocks" | undefined
       readonly leave?: number | undefined
-    }) => Effect.Effect<void, never, Scope.Scope>
-    /** Memory and threads as they are now. Takes no part in the simulation. */
+    }) => Effect.Effect<void, ActorError, Scope.Scope>
+    /**
+     * Memory and threads as they are now. Takes no part in the simulation, but that main first looks what became of the jobs
+     * it has sent.
+     */
     readonly probe: Effect.Effect<Probe>
     /**
      * Completes when no thread can go on: everything sent was handled, or waits for time, for a frozen thread, or for
@@ -207,7 +211,7 @@ export const delayAt = (thread: string, operation: number, steps: number): Fault
 /**
  * Runs a program once for every memory operation of a thread, each time with the fault that `fault` makes for it, until
  * one does not strike any more because the program is over. Returns how many did. Says which operation it was when a run
- * fails. `every` and `from` try fewer.
+ * fails. `every` and `from`, whole numbers from 1, try fewer; anything else fails with the reason `InvalidOption`.
  *
  * @example
  * ```ts
@@ -246,10 +250,13 @@ export const everywhere = <A, E, R>(
   fault: (operation: number) => Fault,
   run: (fault: Fault) => Effect.Effect<A, E, R>,
   options?: { readonly from?: number | undefined; readonly every?: number | undefined }
-): Effect.Effect<number, E, R> =>
+): Effect.Effect<number, E | ActorError, R> =>
   Effect.gen(function* () {
+    const { every = 1, from = 1 } = options ?? {}
+    const wrong = Checks.invalidWalk(from, every)
+    if (wrong !== undefined) return yield* failure(wrong, "Testing.everywhere")
     let tried = 0
-    for (let operation = options?.from ?? 1; ; operation += options?.every ?? 1) {
+    for (let operation = from; ; operation += every) {
       const one = fault(operation)
       yield* Effect.onError(run(one), () => Effect.sync(() => report(`${Faults.describe(one)}:`)))
       if (!one.struck) return tried
@@ -280,7 +287,7 @@ export const everywhere = <A, E, R>(
 export const layer = (options: Options = {}): Layer.Layer<ActorSystem.ActorSystem | Simulation, ActorError> =>
   Layer.effectContext(
     Effect.gen(function* () {
-      const wrong = invalidOption(options)
+      const wrong = Checks.invalidOptions(options)
       if (wrong !== undefined) return yield* failure(wrong, "Testing.layer")
       const core = new Core({
         seed: options.seed ?? 1,
@@ -330,12 +337,14 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
   // A view of our own: what is read or taken through it is nobody's operation.
   const arena = Arena.attach(main!.arena.buffer, main!.options.sizes)
   core.register(arena.words, undefined)
+  const refused = (reason: InvalidOption | Unreachable) => Effect.fail(failure(reason, "Testing.Simulation"))
   const living = (name: string): Effect.Effect<SimulatedThread, ActorError> => {
+    if (name === "main") return refused(invalid("thread", name, "main runs the test, and goes on: name another thread"))
     const thread = core.thread(name)
     if (thread !== undefined && !thread.dead && thread !== core.main) return Effect.succeed(thread)
     const names = core.threads.filter((each) => !each.dead && each !== core.main).map((each) => `"${each.name}"`)
     const detail = `no simulated thread "${name}" but main; there are ${names.join(", ") || "none"}`
-    return Effect.fail(failure(new Unreachable({ detail }), "Testing.Simulation"))
+    return refused(new Unreachable({ detail }))
   }
   return {
     seed: core.seed,
@@ -343,7 +352,7 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
     inject: (...faults) =>
       Effect.suspend(() => {
         const wrong = Faults.invalidFaults(faults)
-        if (wrong !== undefined) return Effect.fail(failure(wrong, "Testing.Simulation"))
+        if (wrong !== undefined) return refused(wrong)
         for (const fault of Faults.faultsOf(faults)) core.inject(fault)
         return Effect.void
       }),
@@ -357,27 +366,23 @@ const simulationOf = (core: Core, service: ActorSystem.ActorSystem["Service"]): 
           core.thaw(thread)
         )
       }),
-    fillArena: (how) =>
-      Effect.asVoid(
-        Effect.acquireRelease(
-          Effect.sync(() => fill(arena, how?.what ?? "everything", how?.leave ?? 0)),
-          (free) => Effect.sync(free)
-        )
-      ),
-    probe: Effect.sync(() => Probes.probe(core, arena)),
+    fillArena: ({ leave = 0, what = "everything" } = {}) =>
+      Effect.suspend(() => {
+        const wrong = Checks.invalidFill(what, leave)
+        if (wrong !== undefined) return refused(wrong)
+        const filled = Effect.sync(() => fill(arena, what, leave))
+        return Effect.asVoid(Effect.acquireRelease(filled, (free) => Effect.sync(free)))
+      }),
+    probe: Effect.sync(() => {
+      core.bringHome()
+      return Probes.probe(core, arena)
+    }),
     quiet: core.quiet,
     "~@stevedore/core/simulation": core
   }
 }
 
-// -- what is refused, and what is reported ------------------------------------------------------------------------------
-
-const invalidOption = (options: Options): InvalidOption | undefined => {
-  const { preemption = 0, seed = 1 } = options
-  if (!Number.isSafeInteger(seed)) return invalid("seed", seed, "use an integer")
-  if (!(preemption >= 0 && preemption <= 1)) return invalid("preemption", preemption, "use a probability, 0 to 1")
-  return Faults.invalidFaults(options.faults ?? [])
-}
+// -- what is reported ----------------------------------------------------------------------------------------------------
 
 const replay = (core: Core, faults: ReadonlyArray<Fault>): string => {
   const befell = faults.length === 0 ? "" : `, ${faults.map(Faults.describe).join(", ")}`

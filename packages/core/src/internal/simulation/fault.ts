@@ -1,8 +1,8 @@
 /**
  * What befalls a simulated thread exactly before one of its memory operations.
  */
-import { InvalidOption } from "../../ActorError.ts"
-import { invalid } from "../options.ts"
+import type { InvalidOption } from "../../ActorError.ts"
+import { invalid, shown } from "../options.ts"
 
 /** Made by the constructors of `@stevedore/core/testing`; each strikes once. */
 export interface Fault {
@@ -35,27 +35,32 @@ export class OneFault implements Fault {
 export const faultsOf = (faults: ReadonlyArray<Fault>): ReadonlyArray<OneFault> =>
   faults.filter((fault) => fault instanceof OneFault)
 
-export const invalidFaults = (faults: ReadonlyArray<Fault>): InvalidOption | undefined => {
-  for (const fault of faults) {
-    if (!(fault instanceof OneFault)) {
-      return new InvalidOption({
-        option: "faults",
-        value: "an object",
-        remedy: "use killAt, freezeAt, stickAt or delayAt"
-      })
-    }
-    if (!Number.isSafeInteger(fault.operation) || fault.operation < 1) {
-      return invalid("faults", describe(fault), "operations count from 1")
-    }
-    if (fault.thread === "main" && fault.effect._tag !== "delay") {
-      return invalid("faults", describe(fault), "main runs the test: it can only be delayed")
-    }
+export const invalidFaults = (faults: unknown): InvalidOption | undefined => {
+  if (!Array.isArray(faults)) return invalid("faults", faults, `use an array of what ${MAKERS} return`)
+  for (const fault of faults as ReadonlyArray<unknown>) {
+    if (!(fault instanceof OneFault)) return invalid("faults", fault, `use what ${MAKERS} return`)
+    const remedy = remedyOf(fault)
+    if (remedy !== undefined) return invalid("faults", textOf(fault), remedy)
   }
   return undefined
 }
 
-export const describe = ({ effect, operation, struck, thread }: Fault): string =>
-  `${effect._tag} "${thread}" before its memory operation ${operation}${struck ? "" : " (not reached)"}`
+const MAKERS = "killAt, freezeAt, stickAt and delayAt"
+
+const remedyOf = ({ effect, operation, thread }: OneFault): string | undefined => {
+  if (typeof thread !== "string" || thread === "") return "name a thread: a text that is not empty"
+  if (!Number.isSafeInteger(operation) || operation < 1) return "operations count from 1, in whole numbers"
+  if (thread === "main" && effect._tag !== "delay") return "main runs the test: it can only be delayed"
+  if (effect._tag !== "delay" || (Number.isSafeInteger(effect.steps) && effect.steps >= 0)) return undefined
+  return "let the others take a whole number of steps, from 0; freezeAt stops it until it is thawed"
+}
+
+const textOf = ({ effect, operation, thread }: Fault): string => {
+  const by = effect._tag === "delay" ? ` by ${shown(effect.steps)} steps` : ""
+  return `${effect._tag} ${shown(thread)}${by} before its memory operation ${shown(operation)}`
+}
+
+export const describe = (fault: Fault): string => `${textOf(fault)}${fault.struck ? "" : " (not reached)"}`
 
 /**
  * Thrown where a thread dies, through whatever it was doing: nothing of the thread runs after it. No code of this library

@@ -49,9 +49,9 @@ export class Simulation implements World {
   autoTime: boolean
   /** Main asked for the process to be kept alive. */
   held = false
-  /** Who hears of a thread's end. */
   /** For buffers that are moved. */
   readonly channels = new Channels()
+  /** Who hears of a thread's end. */
   readonly onDied = new Map<SimulatedThread, (exit: ThreadExit) => void>()
   private readonly preemption: number
   private readonly faults: Array<OneFault>
@@ -59,6 +59,8 @@ export class Simulation implements World {
   private readonly byWords = new Map<Int32Array, SimulatedThread | undefined>()
   private readonly waiting: Array<() => void> = []
   private scheduled = false
+  /** Operations are nobody's, and not to be counted. */
+  private isAside = false
   /** Who stands at an operation, the innermost last; `forGood` until it is thawed, and not for so many steps. */
   private readonly standing: Array<{ readonly thread: SimulatedThread; readonly forGood: boolean }> = []
   private hint: ReturnType<typeof setTimeout> | undefined = undefined
@@ -285,8 +287,26 @@ export class Simulation implements World {
     return true
   }
 
+  /**
+   * Main looks what became of the jobs it has sent, and the ids of those that have ended come home, as with its next sends.
+   * No operations of its own, and nobody goes on meanwhile.
+   */
+  bringHome(): void {
+    const { current, main } = this
+    const loop = main.runtime?.loop
+    // In the middle of an operation it may be looking itself.
+    if (loop === undefined || loop.isReleased || (main.onStack && current !== main)) return
+    this.isAside = true
+    try {
+      loop.outbox.reclaim()
+    } finally {
+      this.isAside = false
+    }
+  }
+
   /** Before a memory operation. Throws when it does not take place any more. */
   before(words: Int32Array): void {
+    if (this.isAside) return
     const thread = this.byWords.get(words)
     if (thread === undefined) return
     if (thread.dead) throw new Killed(thread.name, thread.operations)

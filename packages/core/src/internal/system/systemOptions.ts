@@ -51,6 +51,8 @@ export const timesOf = (options: SystemOptions): Times | InvalidOption => {
     slowAfterMillis:
       options.slowAfter === "never" ? Number.POSITIVE_INFINITY : checked("slowAfter", options.slowAfter, 50)
   }
+  const { debug } = options
+  if (debug !== undefined && typeof debug !== "boolean") wrong.push(invalid("debug", debug, "use true or false"))
   return wrong[0] ?? times
 }
 
