@@ -35,8 +35,13 @@ export interface Options {
   readonly callTimeout?: Duration.Input | undefined
   /** Bytes that may wait for a client that does not read. Default 1 MiB. */
   readonly maxWaitingBytes?: number | undefined
-  /** Takes the id of a new connection: one that no object, and no connection, ever had or will have. Default: numbers of this gateway. */
+  /**
+   * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
+   * connection is an object, which any thread can send to. Default: numbers of this gateway.
+   */
   readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
+  /** Runs when a connection has ended, whoever ended it: to release the object, and to tell others. Default: nothing. */
+  readonly release?: ((connection: ObjectId, identity: string | undefined) => Effect.Effect<void>) | undefined
 }
 
 /** Options of what is sent to clients. */

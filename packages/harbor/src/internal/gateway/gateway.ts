@@ -74,7 +74,12 @@ export const makeGateway = (
             return connection
           }),
           (connection) => connection.run(socket),
-          ({ id }) => Effect.sync(() => (connections.delete(id), void shared.counters.closed++))
+          ({ id, identity }) =>
+            Effect.suspend(() => {
+              connections.delete(id)
+              shared.counters.closed++
+              return options.release === undefined ? Effect.void : options.release(id, identity)
+            })
         ),
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
       sendTo: (id, message, payload, sending) =>

@@ -1,0 +1,78 @@
+/*
+ * The server: a gateway for the clients, a group for each room, and the presence of each user as a last value.
+ */
+import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Gateway from "@stevedore/harbor/Gateway"
+import * as Group from "@stevedore/harbor/Group"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as LastValues from "@stevedore/harbor/LastValues"
+import type { ObjectId } from "@stevedore/harbor/ObjectId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { Join, NotInARoom, Presence, Said, Say, Taken } from "./messages.ts"
+
+/** A client's connection is an object: whoever has its id, on any thread, can send to it, and a group can have it. */
+const Guest = ObjectKind.make("guest", { messages: [Said] })
+
+interface Seat {
+  readonly room: string
+  readonly user: string
+  readonly scope: Scope.Closeable
+}
+
+/** Serves clients until its scope closes; returns the port. */
+export const serve = Effect.gen(function* () {
+  const harbor = yield* Harbor.Harbor
+  const directory = yield* Directory.Directory
+  const values = yield* LastValues.LastValues
+  const seats = new Map<ObjectId, Seat>()
+
+  const leave = (connection: ObjectId) =>
+    Effect.gen(function* () {
+      const seat = seats.get(connection)
+      seats.delete(connection)
+      if (seat !== undefined) {
+        yield* Scope.close(seat.scope, Exit.void)
+        yield* Group.remove(seat.room, connection)
+        yield* values.publish(Presence, seat.room, { user: seat.user, online: false })
+      }
+      yield* directory.release(connection)
+    }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.orDie)
+
+  const gateway = yield* Gateway.make({ messages: [Join, Say], claim: directory.claim(Guest), release: leave })
+  yield* directory.serve(Guest, { smsg_said: (said, { id }) => gateway.sendTo(id, Said, said) })
+
+  yield* harbor.listen(Join, ({ room, user }) =>
+    Effect.gen(function* () {
+      const connection = (yield* Envelope.current).connection!
+      const isTaken = [...seats.values()].some((seat) => seat.room === room && seat.user === user)
+      if (isTaken || seats.has(connection)) return yield* new Taken({ user })
+      const scope = yield* Scope.make()
+      seats.set(connection, { room, user, scope })
+      yield* gateway.identify(connection, user)
+      yield* Group.add(room, connection)
+      // First who is there, then who comes and goes.
+      yield* values
+        .subscribe(Presence, room, ({ payload }) => gateway.sendTo(connection, Presence, payload))
+        .pipe(Scope.provide(scope))
+      yield* values.publish(Presence, room, { user, online: true })
+    }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.catchTag("HarborError", Effect.die))
+  )
+
+  yield* harbor.listen(Say, ({ text }) =>
+    Effect.gen(function* () {
+      const { connection, identity } = yield* Envelope.current
+      const seat = seats.get(connection!)
+      if (seat === undefined || identity === undefined) return yield* new NotInARoom({})
+      yield* Group.send(seat.room, Said, { user: identity, text })
+    }).pipe(Effect.catchTag("HarborError", Effect.die))
+  )
+
+  const server = yield* NodeSocketServer.make({ host: "127.0.0.1", port: 0 })
+  yield* Effect.forkScoped(server.run(gateway.serve))
+  return server.address._tag === "InetAddressV4" ? server.address.port : 0
+})

@@ -1,0 +1,203 @@
+/**
+ * The other side of a gateway: a client in TypeScript. In other languages it is a socket, frames with their length in front, and
+ * msgpack: docs/frame.md.
+ */
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Queue from "effect/Queue"
+import type * as Scope from "effect/Scope"
+import * as Socket from "effect/socket/Socket"
+import * as Stream from "effect/Stream"
+import { EngineUnavailable, type HarborError, NoReply } from "./HarborError.ts"
+import { bodiesOf } from "./internal/codec/bodies.ts"
+import * as Frame from "./internal/frame.ts"
+import { Splitter, withLength } from "./internal/gateway/splitter.ts"
+import { malformed, refuse } from "./internal/peers/known.ts"
+import { decodeRefusal } from "./internal/peers/refusal.ts"
+import type * as Message from "./Message.ts"
+
+/** A message from the server. */
+export type Incoming<M extends Message.Any> = M extends Message.Any
+  ? { readonly message: M; readonly name: M["name"]; readonly payload: Message.Payload<M> }
+  : never
+
+/** See `make`. */
+export interface GatewayClient<Heard extends Message.Any> {
+  readonly send: <M extends Message.Any>(message: M, payload: Message.Input<M>) => Effect.Effect<void, HarborError>
+  /** Fails with `NoReply` after `timeout` (10 seconds), or when the connection ends before the reply. */
+  readonly call: <M extends Message.Any>(
+    message: M,
+    payload: Message.Input<M>,
+    options?: { readonly timeout?: Duration.Input | undefined }
+  ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
+  /**
+   * What the server sends, in order; ends with the connection. It keeps the latest 1,024 until they are read. What it was not told
+   * of, or cannot decode, is left out.
+   */
+  readonly messages: Stream.Stream<Incoming<Heard>>
+}
+
+/** Options of a client. */
+export interface Options<Heard extends Message.Any> {
+  /** The messages that the server may send. Default: none. */
+  readonly hears?: ReadonlyArray<Heard> | undefined
+}
+
+interface Waiting {
+  readonly message: Message.Any
+  readonly answer: Deferred.Deferred<unknown, unknown>
+}
+
+const maxFrameBytes = 1024 * 1024
+
+/**
+ * A client over a socket, for as long as the scope is open.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { createServer } from "node:net"
+ * import * as NodeSocket from "@effect/platform-node/NodeSocket"
+ * import * as Effect from "effect/Effect"
+ * import * as GatewayClient from "@stevedore/harbor/GatewayClient"
+ * import * as Message from "@stevedore/harbor/Message"
+ *
+ * const Ping = Message.make("cmsg_ping")
+ * const program = Effect.gen(function*() {
+ *   // Nobody who answers: it hangs up.
+ *   const server = createServer((socket) => socket.end())
+ *   const port = yield* Effect.callback<number>((resume) => {
+ *     server.listen(0, () => resume(Effect.succeed((server.address() as { port: number }).port)))
+ *   })
+ *   const socket = yield* NodeSocket.makeNet({ host: "127.0.0.1", port })
+ *   const client = yield* GatewayClient.make(socket)
+ *   const error = yield* Effect.flip(client.call(Ping, undefined))
+ *   assert.ok(error.reason._tag === "NoReply" || error.reason._tag === "EngineUnavailable")
+ *   server.close()
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ */
+export const make = <Heard extends Message.Any = never>(
+  socket: Socket.Socket,
+  options: Options<Heard> = {}
+): Effect.Effect<GatewayClient<Heard>, HarborError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const hears = new Map<number, Message.Any>((options.hears ?? []).map((message) => [message.id, message]))
+    const messages = yield* Queue.make<Incoming<Heard>, never>({ capacity: 1024, strategy: "sliding" })
+    const waiting = new Map<number, Waiting>()
+    let sequence = 0
+    let isOpen = true
+    const away = new EngineUnavailable({ detail: "the connection has ended" })
+
+    const pull = yield* Effect.mapError(Socket.readerBytes(socket), () => refuse("", away, "no"))
+    const writer = yield* socket.writer
+
+    const take = (frame: Frame.Frame): void => {
+      if (frame.kind !== Frame.Kind.send) return answered(frame)
+      const message = hears.get(frame.messageId)
+      if (message === undefined || frame.codec !== message.codec.code) return
+      const payload = attempt(() => bodiesOf(message).payload.decode(frame.body))
+      if (Exit.isSuccess(payload)) {
+        Queue.offerUnsafe(messages, {
+          message,
+          name: message.name,
+          payload: payload.value
+        } as unknown as Incoming<Heard>)
+      }
+    }
+
+    const answered = ({ kind, sequence, messageId, body }: Frame.Frame): void => {
+      const call = waiting.get(sequence)
+      if (call === undefined || call.message.id !== messageId) return
+      waiting.delete(sequence)
+      const { message, answer } = call
+      if (kind === Frame.Kind.refusal)
+        return void Deferred.doneUnsafe(answer, Effect.fail(decodeRefusal(message.name, body)))
+      const { success, error } = bodiesOf(message)
+      const decoded = attempt(() => (kind === Frame.Kind.reply ? success : error).decode(body))
+      if (Exit.isSuccess(decoded)) {
+        const value = decoded.value
+        Deferred.doneUnsafe(answer, kind === Frame.Kind.reply ? Effect.succeed(value) : Effect.fail(value))
+      } else Deferred.doneUnsafe(answer, Effect.fail(malformed(message.name, "reply", undefined, "maybe")))
+    }
+
+    const closed = Effect.suspend(() => {
+      isOpen = false
+      const lost = new NoReply({ detail: "the connection has ended" })
+      for (const { message, answer } of waiting.values()) {
+        Deferred.doneUnsafe(answer, Effect.fail(refuse(message.name, lost, "maybe")))
+      }
+      waiting.clear()
+      return Queue.shutdown(messages)
+    })
+
+    const splitter = new Splitter(maxFrameBytes)
+    const read = Effect.flatMap(pull, (chunks) => {
+      for (const chunk of chunks) {
+        const frames = splitter.push(chunk)
+        if (typeof frames === "number") return Effect.fail("too large" as const)
+        for (const bytes of frames) {
+          const frame = Frame.readAnonymous(bytes)
+          if (frame !== undefined) take(frame)
+        }
+      }
+      return Effect.void
+    })
+    yield* Effect.forkScoped(Effect.ensuring(Effect.ignore(Effect.forever(read)), closed), { startImmediately: true })
+
+    const write = (
+      message: Message.Any,
+      kind: number,
+      number: number,
+      payload: unknown
+    ): Effect.Effect<void, HarborError> =>
+      Effect.suspend(() => {
+        if (!isOpen) return Effect.fail(refuse(message.name, away, "no"))
+        const body = attempt(() => bodiesOf(message).payload.encode(payload))
+        if (Exit.isFailure(body)) {
+          const [reason] = body.cause.reasons
+          const cause = reason?._tag === "Fail" ? reason.error : undefined
+          return Effect.fail(malformed(message.name, "payload", cause, "no"))
+        }
+        const header: Frame.Header = {
+          kind,
+          codec: message.codec.code,
+          redelivered: false,
+          messageId: message.id,
+          fingerprint: BigInt(`0x${message.fingerprint}`),
+          object: 0n,
+          source: 0n,
+          sequence: number
+        }
+        const written = writer.write(withLength(Frame.write(header, body.value)))
+        return Effect.mapError(written, () => refuse(message.name, away, "maybe"))
+      })
+
+    return {
+      send: (message, payload) => write(message, Frame.Kind.send, ++sequence, payload),
+      call: (message, payload, { timeout = "10 seconds" } = {}) =>
+        Effect.suspend(() => {
+          const number = ++sequence
+          const answer = Deferred.makeUnsafe<unknown, unknown>()
+          waiting.set(number, { message, answer })
+          const late = new NoReply({ detail: `none after ${Duration.format(Duration.fromInputUnsafe(timeout))}` })
+          return write(message, Frame.Kind.call, number, payload).pipe(
+            Effect.andThen(Deferred.await(answer)),
+            Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(refuse(message.name, late, "maybe")) }),
+            Effect.ensuring(Effect.sync(() => void waiting.delete(number)))
+          )
+        }) as Effect.Effect<any, any>,
+      messages: Stream.fromQueue(messages)
+    } satisfies GatewayClient<Heard>
+  })
+
+const attempt = <A>(run: () => A): Exit.Exit<A, unknown> => {
+  try {
+    return Exit.succeed(run())
+  } catch (cause) {
+    return Exit.fail(cause)
+  }
+}
