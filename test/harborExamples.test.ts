@@ -21,4 +21,18 @@ describe("examples of harbor", () => {
       "the market has closed: ACME 109.99 (stale), BOLT 14.99 (stale), CORK 10.06 (stale)"
     ])
   })
+
+  it("C08 C10 chat: clients over TCP, a room that is a group, and presence for those who come late", async () => {
+    assert.deepStrictEqual(await printed("chat"), [
+      "ada is told: NotInARoom",
+      "ada hears: ada is here",
+      "ada hears: bob is here",
+      "bob hears: ada is here",
+      "bob hears: bob is here",
+      "the other bob is told: Taken",
+      "ada hears: bob: good morning",
+      "bob hears: bob: good morning",
+      "ada hears: bob is gone"
+    ])
+  })
 })

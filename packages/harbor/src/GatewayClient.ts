@@ -2,6 +2,7 @@
  * The other side of a gateway: a client in TypeScript. In other languages it is a socket, frames with their length in front, and
  * msgpack: docs/frame.md.
  */
+import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -86,7 +87,7 @@ export const make = <Heard extends Message.Any = never>(
 ): Effect.Effect<GatewayClient<Heard>, HarborError, Scope.Scope> =>
   Effect.gen(function* () {
     const hears = new Map<number, Message.Any>((options.hears ?? []).map((message) => [message.id, message]))
-    const messages = yield* Queue.make<Incoming<Heard>, never>({ capacity: 1024, strategy: "sliding" })
+    const messages = yield* Queue.make<Incoming<Heard>, Cause.Done>({ capacity: 1024, strategy: "sliding" })
     const waiting = new Map<number, Waiting>()
     let sequence = 0
     let isOpen = true
@@ -131,7 +132,7 @@ export const make = <Heard extends Message.Any = never>(
         Deferred.doneUnsafe(answer, Effect.fail(refuse(message.name, lost, "maybe")))
       }
       waiting.clear()
-      return Queue.shutdown(messages)
+      return Queue.end(messages)
     })
 
     const splitter = new Splitter(maxFrameBytes)

@@ -38,13 +38,14 @@ export const serve = Effect.gen(function* () {
       if (seat !== undefined) {
         yield* Scope.close(seat.scope, Exit.void)
         yield* Group.remove(seat.room, connection)
-        yield* values.publish(Presence, seat.room, { user: seat.user, online: false })
+        yield* values.publish(seat.room, Presence, { user: seat.user, online: false })
       }
       yield* directory.release(connection)
     }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.orDie)
 
   const gateway = yield* Gateway.make({ messages: [Join, Say], claim: directory.claim(Guest), release: leave })
-  yield* directory.serve(Guest, { smsg_said: (said, { id }) => gateway.sendTo(id, Said, said) })
+  // Who has gone meanwhile misses it.
+  yield* directory.serve(Guest, { smsg_said: (said, { id }) => Effect.ignore(gateway.sendTo(id, Said, said)) })
 
   yield* harbor.listen(Join, ({ room, user }) =>
     Effect.gen(function* () {
@@ -57,9 +58,9 @@ export const serve = Effect.gen(function* () {
       yield* Group.add(room, connection)
       // First who is there, then who comes and goes.
       yield* values
-        .subscribe(Presence, room, ({ payload }) => gateway.sendTo(connection, Presence, payload))
+        .subscribe(room, Presence, ({ payload }) => gateway.sendTo(connection, Presence, payload))
         .pipe(Scope.provide(scope))
-      yield* values.publish(Presence, room, { user, online: true })
+      yield* values.publish(room, Presence, { user, online: true })
     }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.catchTag("HarborError", Effect.die))
   )
 

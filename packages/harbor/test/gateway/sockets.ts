@@ -48,3 +48,22 @@ export const line = (room = 1024): Effect.Effect<Line> =>
       close: Effect.asVoid(Queue.fail(up, "closed"))
     }
   })
+
+/** The client's end as a socket, for who reads and writes as the gateway does. */
+export const clientSocket = ({ read, write, close }: Line): Socket.Socket =>
+  Socket.make({
+    reader: Effect.acquireRelease(
+      Effect.succeed({
+        pull: Effect.matchEffect(read, {
+          onSuccess: (bytes) => Effect.succeed([bytes] as const),
+          onFailure: () => closed
+        }),
+        upgrade: () => closed
+      }),
+      () => close
+    ),
+    writer: Effect.succeed({
+      write: (chunk) => (chunk instanceof Uint8Array ? write(chunk) : close),
+      writeAll: (chunks) => Effect.forEach(chunks, (chunk) => write(chunk as Uint8Array), { discard: true })
+    })
+  })

@@ -1,0 +1,92 @@
+/*
+ * The client of a gateway, on both ends of a line within the test.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Gateway from "@stevedore/harbor/Gateway"
+import * as GatewayClient from "@stevedore/harbor/GatewayClient"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { clientSocket, line } from "./gateway/sockets.ts"
+
+class Refused extends Schema.TaggedError<Refused>()("Refused", { why: Schema.String }) {}
+
+const Double = Message.make("cmsg_double", { payload: { n: Schema.Int }, success: Schema.Int, error: Refused })
+const Wait = Message.make("cmsg_wait")
+const News = Message.make("smsg_news", { payload: { text: Schema.String } })
+const Other = Message.make("smsg_other", { payload: { text: Schema.String } })
+
+const setUp = Effect.gen(function* () {
+  const harbor = yield* Harbor.Harbor
+  yield* harbor.listen(Double, ({ n }) =>
+    n < 0 ? Effect.fail(new Refused({ why: "negative" })) : Effect.succeed(2 * n)
+  )
+  yield* harbor.listen(Wait, () => Effect.never, { concurrency: 10 })
+  const gateway = yield* Gateway.make({ messages: [Double, Wait] })
+  const made = yield* line()
+  yield* Effect.forkScoped(gateway.serve(made.socket), { startImmediately: true })
+  const client = yield* GatewayClient.make(clientSocket(made), { hears: [News] })
+  return { gateway, client, connection: gateway.connections()[0]! }
+})
+
+const program = <E>(test: Effect.Effect<void, E, Harbor.Harbor | Effect.Services<typeof setUp>>) =>
+  test.pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+
+describe("the client of a gateway", () => {
+  it.live("C05 calls, and gets reply, error and refusal", () =>
+    program(
+      Effect.gen(function* () {
+        const { client } = yield* setUp
+        assert.deepStrictEqual(
+          yield* Effect.forEach([1, 2, 3], (n) => client.call(Double, { n }), { concurrency: "unbounded" }),
+          [2, 4, 6]
+        )
+        assert.deepStrictEqual(yield* Effect.flip(client.call(Double, { n: -1 })), new Refused({ why: "negative" }))
+        const wrong = yield* Effect.flip(client.call(Double, { n: 0.5 }))
+        assert.instanceOf(wrong, HarborError)
+        assert.strictEqual((wrong as HarborError).delivered, "no")
+        const late = yield* Effect.flip(client.call(Wait, undefined, { timeout: 10 }))
+        assert.strictEqual(late.reason._tag, "NoReply")
+      })
+    )
+  )
+
+  it.live("C09 hears what it declares, in order, and no other message", () =>
+    program(
+      Effect.gen(function* () {
+        const { client, connection, gateway } = yield* setUp
+        const heard = yield* Effect.forkChild(Stream.runCollect(Stream.take(client.messages, 2)), {
+          startImmediately: true
+        })
+        yield* gateway.sendTo(connection, Other, { text: "not for it" })
+        yield* gateway.sendTo(connection, News, { text: "a" })
+        yield* gateway.broadcast(News, { text: "b" })
+        const texts = (yield* Fiber.join(heard)).map(({ name, payload }) => `${name} ${payload.text}`)
+        assert.deepStrictEqual(texts, ["smsg_news a", "smsg_news b"])
+      })
+    )
+  )
+
+  it.live("C12 a connection that ends fails the calls that wait, ends the messages, and takes no more", () =>
+    program(
+      Effect.gen(function* () {
+        const { client, connection, gateway } = yield* setUp
+        const waiting = yield* Effect.forkChild(client.call(Wait, undefined), { startImmediately: true })
+        yield* client.call(Double, { n: 1 })
+        yield* gateway.kick(connection, "closing")
+        const lost = yield* Effect.flip(Fiber.join(waiting))
+        assert.strictEqual(lost.reason._tag, "NoReply")
+        assert.strictEqual(lost.delivered, "maybe")
+        assert.deepStrictEqual(yield* Stream.runCollect(client.messages), [])
+        const later = yield* Effect.flip(client.send(Wait, undefined))
+        assert.strictEqual(later.reason._tag, "EngineUnavailable")
+        assert.strictEqual(later.delivered, "no")
+      })
+    )
+  )
+})
