@@ -243,11 +243,15 @@ const make = (options: Options) =>
           (names) => names.flat()
         ),
       send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
-      call: (message, payload, calling) =>
-        through(message, (port) => port.call(payload, undefined, calling?.timeout ?? callTimeout)) as Effect.Effect<
-          any,
-          any
-        >,
+      call: (message, payload, calling) => {
+        const timeout = calling?.timeout ?? callTimeout
+        const port = harbor.port("listen", message)
+        const called =
+          Effect.isEffect(port) || timeout !== undefined
+            ? through(message, (made) => made.call(payload, undefined, timeout))
+            : port.callNext(payload)
+        return called as Effect.Effect<any, any>
+      },
       broadcast: (message, payload) => through(message, (port) => port.toAll(payload, toAll)),
       deadLetters: letters.stream,
       counters: Effect.sync(() => ({ ...harbor.counts })),

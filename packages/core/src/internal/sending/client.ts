@@ -24,6 +24,7 @@ import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import { type CallOptions, type Limit, noLimit } from "./limit.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
+import { makeRouted } from "./routed.ts"
 import { type ReplyViews, ScopedAsk, withViews } from "./scopedAsk.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
 import { Telling } from "./telling.ts"
@@ -320,7 +321,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
   const tellUnsafe = makeTellUnsafe(calls, route, options, rpc, [method, addressed], Fiber.getCurrent)
   if (isStream) return Object.assign(makeStream(around(open), leaveStream), { tell: around(tell), tellUnsafe })
   const broadcast = makeBroadcast({ calls, served: options.served, reentrant }, around)
-  const verbs = { tell: around(tell), tellUnsafe, submit: around(submit), scoped: around(scoped), broadcast }
+  const routed = { "~@stevedore/core/routed": makeRouted(calls, asked) }
+  const verbs = { ...routed, tell: around(tell), tellUnsafe, submit: around(submit), scoped: around(scoped), broadcast }
   return Object.assign(around(ask), verbs)
 }
 

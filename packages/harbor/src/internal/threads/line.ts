@@ -12,6 +12,8 @@ import { isActorError } from "./failures.ts"
 
 /** The verbs of an Rpc, whatever it carries. */
 export interface Verbs {
+  /** See core's routed.ts. */
+  readonly "~@stevedore/core/routed": (payload: unknown, router: Router) => Effect.Effect<unknown, unknown>
   (payload: unknown, options?: AskMethods.AskOptions<false>): Effect.Effect<unknown, unknown>
   readonly tell: (payload: unknown, options?: AskMethods.SendOptions) => Effect.Effect<void, ActorError>
   readonly tellUnsafe: AskMethods.TellUnsafe<unknown>
@@ -19,6 +21,14 @@ export interface Verbs {
     payload: unknown,
     options?: AskMethods.SendOptions
   ) => Effect.Effect<AskMethods.Submitted<unknown, unknown>, ActorError>
+}
+
+/** Decides about a call when it is sent. */
+export interface Router {
+  /** Where it goes, or `undefined` where `instead` says what is done. */
+  readonly next: () => object | undefined
+  readonly instead: (payload: unknown) => Effect.Effect<unknown, unknown>
+  readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
 }
 
 /** How a message goes to a thread. */
@@ -32,11 +42,11 @@ export class Line {
   readonly thread: string
   private readonly free: Way
   private readonly bound: Way
-  private readonly freeAtOnce: Way & { readonly whenFull: "fail" }
+  readonly freeAtOnce: Way & { readonly whenFull: "fail" }
   private readonly boundAtOnce: Way & { readonly whenFull: "fail" }
   /** Those that wait, the first of them for room, the others for their turn. */
   private readonly waiting: Array<() => void> = []
-  private isBusy = false
+  isBusy = false
 
   constructor(thread: string) {
     this.thread = thread

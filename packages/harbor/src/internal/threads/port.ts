@@ -10,7 +10,7 @@ import { type HarborError, NoListener } from "../../HarborError.ts"
 import type { Carried } from "../carried.ts"
 import type { Counts } from "./counters.ts"
 import { failure, isActorError, isGone, ofActor } from "./failures.ts"
-import type { Line, Lines, Verbs } from "./line.ts"
+import type { Line, Lines, Router, Verbs } from "./line.ts"
 
 /** The client of a carrier. */
 export interface CarrierClient {
@@ -19,7 +19,7 @@ export interface CarrierClient {
   readonly deliverWith: Verbs
 }
 
-export class Port {
+export class Port implements Router {
   readonly messageName: string
   private readonly client: CarrierClient
   private readonly members: Members
@@ -28,6 +28,7 @@ export class Port {
   /** The line to each of them, for as long as they are the same. */
   private known: Members["now"] = []
   private targets: ReadonlyArray<Line> = []
+  private isOld = true
   private turn: number
 
   constructor(options: {
@@ -45,14 +46,18 @@ export class Port {
     this.lines = options.lines
     this.counts = options.counts
     this.turn = options.turn
+    // For as long as the thread has a harbor: there is one for each message.
+    this.members.watch(() => {
+      this.isOld = true
+    })
   }
 
   /** The threads that listen, in the order in which they came. */
   get now(): ReadonlyArray<Line> {
-    const { now } = this.members
-    if (now !== this.known) {
-      this.known = now
-      this.targets = now.map(({ thread }) => this.lines.to(thread))
+    if (this.isOld) {
+      this.isOld = false
+      this.known = this.members.now
+      this.targets = this.known.map(({ thread }) => this.lines.to(thread))
     }
     return this.targets
   }
@@ -91,6 +96,38 @@ export class Port {
       return Effect.void
     }
     return isActorError(told) ? Effect.fail(told) : this.counted(told)
+  }
+
+  // -- a call as it mostly is: there is room, and it is answered -----------------------------------------------------
+
+  callNext(payload: unknown): Effect.Effect<unknown, unknown> {
+    return this.client.deliver["~@stevedore/core/routed"](payload, this)
+  }
+
+  next(): object | undefined {
+    const { now } = this
+    if (now.length === 0) return undefined
+    const line = now[this.turn % now.length]!
+    if (line.isBusy) return undefined
+    this.turn++
+    this.counts.called++
+    return line.freeAtOnce
+  }
+
+  instead(payload: unknown): Effect.Effect<unknown, unknown> {
+    return this.call(payload, undefined, undefined)
+  }
+
+  failed(error: ActorError, payload: unknown): Effect.Effect<unknown, unknown> {
+    if (isGone(error)) {
+      this.counts.called--
+      return this.call(payload, undefined, undefined)
+    }
+    if (!isFull(error)) return this.refused(error)
+    return this.lines
+      .to(error.thread)
+      .askInTurn(this.client.deliver, payload, true, undefined)
+      .pipe(Effect.catch((later) => (isActorError(later) ? this.refused(later) : Effect.fail(later))))
   }
 
   /** Asks the next of them that is there. Fails with what the handler fails with, too. */
