@@ -62,7 +62,7 @@ const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
     left.delete(harbor.thread.id)
     const { client, members } = harbor.nodes
     const reached = (name: string) =>
-      Effect.ignore(harbor.lines.to(name).askInTurn(client.reached as Verbs, undefined, false, undefined))
+      Effect.ignore(harbor.lines.to(name).askInTurn(client.reached as unknown as Verbs, undefined, false, undefined))
     return Effect.forEach(
       members.now.filter(({ id }) => left.has(id)),
       ({ thread }) => reached(thread),

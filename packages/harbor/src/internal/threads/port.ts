@@ -118,16 +118,17 @@ export class Port implements Router {
     return this.call(payload, undefined, undefined)
   }
 
-  failed(error: ActorError, payload: unknown): Effect.Effect<unknown, unknown> {
-    if (isGone(error)) {
+  failed(reason: ActorError, payload: unknown): Effect.Effect<unknown, unknown> {
+    if (isGone(reason)) {
       this.counts.called--
       return this.call(payload, undefined, undefined)
     }
-    if (!isFull(error)) return this.refused(error)
-    return this.lines
-      .to(error.thread)
-      .askInTurn(this.client.deliver, payload, true, undefined)
-      .pipe(Effect.catch((later) => (isActorError(later) ? this.refused(later) : Effect.fail(later))))
+    return isFull(reason) ? this.behindOthers(reason.thread, payload) : this.refused(reason)
+  }
+
+  private behindOthers(thread: string, payload: unknown): Effect.Effect<unknown, unknown> {
+    const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
+    return Effect.catch((later: unknown) => (isActorError(later) ? this.refused(later) : Effect.fail(later)))(asked)
   }
 
   /** Asks the next of them that is there. Fails with what the handler fails with, too. */
