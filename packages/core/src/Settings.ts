@@ -7,6 +7,7 @@
  * | `stevedore.jobCapacity`              | `STEVEDORE_JOB_CAPACITY`               | an option of the system          |
  * | `stevedore.logLevel`                 | `STEVEDORE_LOG_LEVEL`                  | the least level that is logged   |
  * | `stevedore.threads.digest.size`      | `STEVEDORE_THREADS_DIGEST_SIZE`        | an option of a thread or a pool  |
+ * | `stevedore.harbor.window`            | `STEVEDORE_HARBOR_WINDOW`              | an option of the harbor          |
  */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -58,6 +59,9 @@ const hostSettings = {
   whenLost: words("wait", "replace")
 }
 
+/** What else has settings there: each reads its own. */
+const sections = ["logLevel", "threads", "harbor"]
+
 const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "Debug", "Trace", "None") }
 
 /**
@@ -80,7 +84,7 @@ const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "De
  * assert.match(error.message, /stevedore\.maxThreads is "many": use a whole number/)
  * ```
  */
-export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], systemSettings, ["logLevel", "threads"])
+export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], systemSettings, sections)
 
 /**
  * The least level that is logged, on every thread of a system that is built with it: `stevedore.logLevel`. Changes nothing
@@ -102,7 +106,7 @@ export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], 
  * ```
  */
 export const logLevel: Layer.Layer<never, ActorError> = Layer.unwrap(
-  Effect.map(readAll([ROOT], logLevels, [...Object.keys(systemSettings), "threads"]), ({ logLevel }) =>
+  Effect.map(readAll([ROOT], logLevels, [...Object.keys(systemSettings), ...sections]), ({ logLevel }) =>
     logLevel === undefined ? Layer.empty : Layer.succeed(References.MinimumLogLevel, logLevel)
   )
 )
@@ -143,3 +147,32 @@ export const host = <A, E, R>(
   name: string,
   make: (settings: HostSettings) => Layer.Layer<A, E, R>
 ): Layer.Layer<A, E | ActorError, R> => Layer.unwrap(Effect.map(readAll([ROOT, "threads", name], hostSettings), make))
+
+/** What a setting of a section is. */
+export type SectionKey = "whole" | "time" | "flag"
+
+type SectionValue<K extends SectionKey> = K extends "whole" ? number : K extends "flag" ? boolean : Duration.Input
+
+const kinds = { whole, time: time(), flag }
+
+/**
+ * Settings of what is built on this package, below `stevedore` and its name: what is not said is not there. Fails as `system`
+ * does.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Effect from "effect/Effect"
+ * import * as Settings from "@stevedore/core/Settings"
+ *
+ * const harbor = Settings.section("harbor", { window: "whole", callTimeout: "time" })
+ * const env = ConfigProvider.fromEnv({ env: { STEVEDORE_HARBOR_WINDOW: "100" } })
+ * assert.deepEqual(await Effect.runPromise(Effect.provide(harbor, ConfigProvider.layer(env))), { window: 100 })
+ * ```
+ */
+export const section = <const Keys extends Readonly<Record<string, SectionKey>>>(
+  name: "harbor",
+  keys: Keys
+): Effect.Effect<{ readonly [K in keyof Keys]?: SectionValue<Keys[K]> }, ActorError> =>
+  readAll([ROOT, name], Object.fromEntries(Object.entries(keys).map(([key, kind]) => [key, kinds[kind]]))) as never

@@ -4,6 +4,7 @@
  */
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Settings from "@stevedore/core/Settings"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -171,6 +172,38 @@ export class Harbor extends Context.Service<
  */
 export const layer = (options: Options = {}): Layer.Layer<Harbor, HarborError, ActorSystem> =>
   Layer.effect(Harbor, make(options))
+
+/**
+ * As `layer`, with options that may be said outside, as those of the actor system may: `stevedore.harbor.window` and
+ * `stevedore.harbor.callTimeout`, in the environment `STEVEDORE_HARBOR_WINDOW` and `STEVEDORE_HARBOR_CALL_TIMEOUT`. What is said there
+ * counts before what is given. Fails with `InvalidOption` for what cannot be.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Effect from "effect/Effect"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const file = ConfigProvider.fromUnknown({ stevedore: { harbor: { window: "none" } } })
+ * const error = await Effect.void.pipe(
+ *   Effect.provide(Harbor.layerConfig()),
+ *   Effect.provide(NodeActorSystem.layer()),
+ *   Effect.provide(ConfigProvider.layer(file)),
+ *   Effect.flip,
+ *   Effect.runPromise
+ * )
+ * assert.match(error.message, /stevedore\.harbor\.window is "none"/)
+ * ```
+ */
+export const layerConfig = (options: Options = {}): Layer.Layer<Harbor, HarborError, ActorSystem> =>
+  Layer.unwrap(
+    Settings.section("harbor", { window: "whole", callTimeout: "time" }).pipe(
+      Effect.map((settings) => layer({ ...options, ...settings })),
+      Effect.mapError((error) => ofActor("", error))
+    )
+  )
 
 const make = (options: Options) =>
   Effect.gen(function* () {
