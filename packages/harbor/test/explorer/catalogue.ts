@@ -14,7 +14,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "table: a thread dies in a move, two others say so": { model: () => abandons({ claims: 2 }) },
   "table: two sweep the place of the dead, and it is taken": { model: () => sweeps({ claims: 2 }) },
   "moves: one sender": { model: () => moves({ senders: [2] }) },
-  "moves: two senders": { model: () => moves({ senders: [2, 1] }), test: { preemptions: 1 } },
+  "moves: two senders": { model: () => moves({ senders: [2, 1] }), preemptions: 4, test: { preemptions: 1 } },
   "moves: one sender, a handler is at work": {
     model: () => moves({ senders: [2], slow: true }),
     test: { preemptions: 1 }
