@@ -1,5 +1,5 @@
 /*
- * What the documents of core say of the sources, held against the sources: the tests that show a guarantee exist, and
+ * What the documents of core and harbor say of the sources, held against the sources: the tests that show a guarantee exist, and
  * every guard has its step.
  */
 import { assert, describe, it } from "@effect/vitest"
@@ -49,8 +49,8 @@ describe("commands", () => {
   })
 })
 
-describe("the document of guarantees", () => {
-  const text = read(`${docs}delivery.md`)
+describe.each([`${docs}delivery.md`, "packages/harbor/docs/guarantees.md"])("the guarantees in %s", (document) => {
+  const text = read(document)
 
   it("every test that it names exists, under that title", () => {
     const missing = evidence(text).filter(
@@ -177,7 +177,7 @@ describe("the architecture", () => {
   })
 
   it("documents link to what is there", () => {
-    for (const file of files(`${docs}*.md`)) {
+    for (const file of files("packages/*/docs/*.md")) {
       for (const [, link] of read(file).matchAll(/\]\(([\w./-]+\.md)(?:#[\w-]+)?\)/g)) {
         const path = new URL(link!, `file:///${file}`).pathname.slice(1)
         assert.deepStrictEqual(files(path), [path], `${file} links to ${link}`)

@@ -54,9 +54,13 @@ export class Joiner {
   get leave(): Effect.Effect<void> {
     return Effect.withFiber((current) => {
       this.hasLeft = true
-      const { fiber } = this
       if (!this.isHearing) this.letGo()
-      return fiber === undefined || fiber === current ? Effect.void : Fiber.interrupt(fiber)
+      const end = Effect.suspend(() => {
+        const { fiber } = this
+        return fiber === undefined || fiber === current ? Effect.void : Fiber.interrupt(fiber)
+      })
+      // Called from within what is being told, which has no fiber here until it waits for something.
+      return this.isHearing && this.fiber === undefined ? Effect.andThen(Effect.yieldNow, end) : end
     })
   }
 
