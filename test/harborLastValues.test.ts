@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url"
 import { joinAll } from "./lastValues/joinAll.ts"
 import { Partner, Tick } from "./lastValues/messages.ts"
 
-const system = NodeActorSystem.layer({ maxThreads: 8 })
+const system = NodeActorSystem.layer({ maxThreads: 8, startTimeout: "5 minutes" })
 const entry = Actor.entry<typeof import("./lastValues/partner.thread.ts")>(
   new URL("./lastValues/partner.thread.ts", import.meta.url)
 )

@@ -69,6 +69,6 @@ const program = Effect.gen(function* () {
 const entry = Actor.entry<typeof import("./partner.thread.ts")>(new URL("./partner.thread.ts", import.meta.url))
 const live = Partner.layerThread({ entry, name: "partner" }).pipe(
   Layer.provideMerge(LastValues.layer()),
-  Layer.provideMerge(NodeActorSystem.layer({ slowAfter: "never" }))
+  Layer.provideMerge(NodeActorSystem.layer({ slowAfter: "never", startTimeout: "5 minutes" }))
 )
 await Effect.runPromise(Effect.provide(program, live))

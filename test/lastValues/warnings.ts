@@ -15,6 +15,6 @@ const program = Effect.gen(function* () {
 })
 await program.pipe(
   Effect.provide(SqliteLastValues.layer({ path: process.argv[2]! })),
-  Effect.provide(NodeActorSystem.layer()),
+  Effect.provide(NodeActorSystem.layer({ startTimeout: "5 minutes" })),
   Effect.runPromise
 )

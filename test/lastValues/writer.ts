@@ -23,6 +23,6 @@ const program = Effect.gen(function* () {
 })
 const live = LastValues.layerStored({ memoryBytes: 16 * 1024, flushEvery: "5 millis" }).pipe(
   Layer.provide(SqliteLastValues.layer({ path })),
-  Layer.provide(NodeActorSystem.layer())
+  Layer.provide(NodeActorSystem.layer({ startTimeout: "5 minutes" }))
 )
 await Effect.runPromise(Effect.provide(program, live))

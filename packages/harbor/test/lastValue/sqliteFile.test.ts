@@ -31,7 +31,7 @@ const opened = <A>(path: string, work: (file: SqliteFile) => A): A => {
 
 const Written = Schema.Array(
   Schema.Struct({
-    topic: Schema.Literals(["t", "ü/\0%"]),
+    topic: Schema.Literals(["t", "ü/%"]),
     key: Schema.Literals(["a", "", "ключ"]),
     epoch: Schema.Literals([1, 2, 4_294_967_295]),
     seq: Schema.Literals([1, 2, 3, 4, 5, 6, 7, 8, Number.MAX_SAFE_INTEGER]),
@@ -69,7 +69,7 @@ describe("E05 a SQLite file of last values", () => {
         })
         // What is read is what the file has, not what its writer remembers.
         opened(path, (file) => {
-          for (const topic of ["t", "ü/\0%", "none"]) {
+          for (const topic of ["t", "ü/%", "none"]) {
             for (let at = ZERO; ;) {
               const batch = file.read({ topic, after: at, upTo: last, limitBytes })
               const { entries: expected, upTo } = model.read(topic, at, last, limitBytes)

@@ -14,8 +14,10 @@ const failure = (messageName: string, reason: HarborErrorReason): HarborError =>
   new HarborError({ reason, messageName, thread: "", delivered: "no" })
 
 const text = (message: Message.Any, what: "topic" | "key", value: unknown): string => {
-  if (typeof value === "string" && value.length <= LONGEST && value.isWellFormed()) return value
-  const remedy = `use a text of at most ${LONGEST} characters, without half a surrogate pair`
+  // Not every SQLite gives back what comes after a zero.
+  if (typeof value === "string" && value.length <= LONGEST && value.isWellFormed() && !value.includes("\0"))
+    return value
+  const remedy = `use a text of at most ${LONGEST} characters, without half a surrogate pair and without a zero`
   const given = typeof value === "string" ? `a text of ${value.length} characters` : typeof value
   throw failure(message.name, new InvalidOption({ option: what, value: given, remedy }))
 }
