@@ -169,7 +169,7 @@ export type ScopedMethod<in P, out A, out E, out SendE = ActorError> = (
 ) => Effect.Effect<A, E | SendE, Scope.Scope>
 
 /** Options of a broadcast. `timeout` counts on each thread by itself: those in time are not troubled by the others. */
-export interface BroadcastOptions extends SendOptions {
+export interface BroadcastOptions extends Omit<SendOptions, "thread" | "movable"> {
   /**
    * `"actor"`, the default: every thread that serves the actor under this tag. `"system"`: every one that serves it at all,
    * under whatever tag (`as`), main included; nobody is no error then.
@@ -194,7 +194,8 @@ export interface BroadcastCompletion<out A, out E> extends BroadcastExit<A, E> {
  * A job to every thread that serves the actor when it is sent, each with its own copy of the payload. Checked and encoded
  * once: what is refused (`Undecodable`, `TooLarge`) reaches nobody. After that each thread has an exit of its own; one
  * whose mailbox is full is waited for and holds up none of the others, with `whenFull: "fail"` all have room or nobody gets
- * it; one that is being started again gets it when it is back. Interrupting it, or leaving the stream, cancels the rest.
+ * it; one that is being started again gets it when it is back, in its turn, or fails with `Unreachable` after `startTimeout`.
+ * Interrupting it, or leaving the stream, cancels the rest.
  *
  * @example
  * ```ts
@@ -231,7 +232,7 @@ export interface BroadcastMethod<in P, out A, out E, out SendE = ActorError> {
 
 /** Options of a stream. `timeout` is until its end; a stream that is left is told to stop, as an interrupted ask is. */
 export interface StreamOptions<AsQueue> extends SendOptions {
-  /** Returns an Effect of a Dequeue instead, which lives as long as the Scope. */
+  /** Returns an Effect of a Dequeue instead, which lives as long as the Scope. Asked for at once, unlike a Stream. */
   readonly asQueue?: AsQueue | undefined
   /**
    * Elements the producer may be ahead of whoever reads the stream: on their way, waiting, and in his hands. Default 256.

@@ -117,7 +117,12 @@ describe("options of a call", () => {
       throw new Error("got")
     }
   }
-  const bad: ReadonlyArray<readonly [object, string, string, string]> = [
+  const bad: ReadonlyArray<readonly [unknown, string, string, string]> = [
+    [null, "options", "null", "give a call an object of options"],
+    [5, "options", "5", "give a call an object of options"],
+    [{ discard: "x" }, "discard", '"x"', "use true or false"],
+    [{ timeout: -1 }, "timeout", "-1", "that is not negative"],
+    [{ timeout: "-1 second" }, "timeout", '"-1 second"', "that is not negative"],
     [{ interruption: "later" }, "interruption", '"later"', 'use "wait" or "detach"'],
     [{ interruption: false }, "interruption", "false", 'use "wait" or "detach"'],
     [{ timeout: {} }, "timeout", "[object Object]", "use a Duration"],

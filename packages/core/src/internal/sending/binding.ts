@@ -14,9 +14,10 @@ import * as ThreadRecord from "../memory/threadRecord.ts"
 import type { Mesh } from "../thread/mesh.ts"
 import * as Orphans from "../thread/orphans.ts"
 import type { Outbox } from "./outbox.ts"
-import type { OutgoingJob, Target } from "./outgoing.ts"
+import { type OutgoingJob, Target } from "./outgoing.ts"
 import { spread } from "./spread.ts"
 import { isAddressed } from "./addressed.ts"
+import { Absent, NameLine } from "./nameLine.ts"
 
 /** It is for that thread and no other. */
 const isBound = (job: OutgoingJob): boolean => job.stays || isAddressed(job)
@@ -42,12 +43,12 @@ class Place {
   }
 }
 
-/** A place as a broadcast sees it. */
+/** A place as a broadcast sees it: it stays the same when its thread is started again. */
 export interface Seat {
-  /** Whoever has it, or had it last. */
-  readonly target: Target
-  /** Keeps a job for whoever takes it next, where it is empty. */
-  readonly hold: ((job: OutgoingJob) => void) | undefined
+  readonly thread: string
+  /** Who has it, as `Binding.at` tells: when it was asked for, and now. */
+  readonly found: Target | ActorErrorReason | Absent
+  readonly find: () => Target | ActorErrorReason | Absent
 }
 
 export class Binding {
@@ -62,7 +63,7 @@ export class Binding {
   private turn: number
   private readonly mesh: Mesh
   private readonly outbox: Outbox
-  private readonly waiting = new Set<() => void>()
+  readonly line = new NameLine()
 
   constructor(name: string, mesh: Mesh, outbox: Outbox) {
     this.name = name
@@ -73,6 +74,12 @@ export class Binding {
   }
 
   update(entry: ActorEntry | undefined): void {
+    // Who waits for a name that is gone waits on: it may be provided again.
+    if (entry === undefined) this.change(undefined)
+    else this.line.serve(() => this.change(entry))
+  }
+
+  private change(entry: ActorEntry | undefined): void {
     const before = new Map(this.places.map((place) => [place.name, place]))
     const retired: Array<Target> = []
     const places = (entry?.members ?? []).map((member) => {
@@ -100,21 +107,16 @@ export class Binding {
       if (entry?.members.find((each) => each.threadName === place.name)?.state === "dead") this.release(place)
     // Those who waited there hear of it now, and may look here again.
     for (const target of retired) this.outbox.retire(target)
-    if (entry === undefined) return
-    const waiting = Array.from(this.waiting)
-    this.waiting.clear()
-    for (const resume of waiting) resume()
   }
 
   /** For good: what waits fails, and so does whatever is sent later. */
   end(): void {
-    this.update(undefined)
-    // Also of a name that never was: nobody waits for it to appear.
-    this.known = true
-    this.ended = true
-    const waiting = Array.from(this.waiting)
-    this.waiting.clear()
-    for (const resume of waiting) resume()
+    this.line.serve(() => {
+      this.change(undefined)
+      // Also of a name that never was: nobody waits for it to appear.
+      this.known = true
+      this.ended = true
+    })
   }
 
   /** A snapshot may be older than a death that this thread has dealt with. */
@@ -181,55 +183,81 @@ export class Binding {
     }
   }
 
-  /** Calls back once when the name, or one of its places, appears. Returns how to stop waiting. */
-  whenKnown(resume: () => void): () => void {
-    this.waiting.add(resume)
-    return () => {
-      this.waiting.delete(resume)
-    }
+  /** What a send finds as long as no layer has provided the name. */
+  unknown(): Absent | undefined {
+    return this.isUnknown ? new Absent(this.line, () => !this.isUnknown) : undefined
   }
 
-  /** The target on the thread of that name, whatever the routing says; nothing while it is being started again. */
-  at(threadName: string): Target | ActorErrorReason | undefined {
+  private get isUnknown(): boolean {
+    return this.entry === undefined && !this.known
+  }
+
+  /** The target on the thread of that name, whatever the routing says. */
+  at(threadName: string): Target | ActorErrorReason | Absent {
+    const mustWait = this.line.mustWait()
+    const found = this.lookAt(threadName)
+    return found === undefined || (mustWait && found instanceof Target)
+      ? new Absent(this.line, () => this.lookAt(threadName) !== undefined, threadName)
+      : found
+  }
+
+  private lookAt(threadName: string): Target | ActorErrorReason | undefined {
     if (this.ended) return new Stopped({})
     const place = this.places.find((each) => each.name === threadName)
-    if (place !== undefined)
-      return place.isLive ? place.target : this.isComing(place) ? undefined : this.goneReason(place)
+    if (place !== undefined) return this.inPlace(place)
     const names = this.places.map(({ name }) => name).join(", ")
     return invalid("thread", threadName, `name one of the threads of "${this.name}": ${names}`)
   }
 
-  /**
-   * The target for a job with this key; with `undefined`, the next in turn; nothing while it is being started again.
-   * Members in `chain` wait for this very ask: unkeyed jobs pass them over where they can.
-   */
-  select(key: Key | undefined, chain: ReadonlyArray<number> = []): Target | ActorErrorReason | undefined {
+  private inPlace(place: Place): Target | ActorErrorReason | undefined {
     if (this.ended) return new Stopped({})
-    if (key !== undefined && this.places.length > 0) {
-      const place = this.keyed(key)
-      return place.isLive ? place.target : this.isComing(place) ? undefined : this.goneReason(place)
-    }
+    return place.isLive ? place.target : this.isComing(place) ? undefined : this.goneReason(place)
+  }
+
+  /**
+   * The target for a job with this key; with `undefined`, the next in turn. Members in `chain` wait for this very ask: unkeyed
+   * jobs pass them over where they can.
+   */
+  select(key: Key | undefined, chain: ReadonlyArray<number> = []): Target | ActorErrorReason | Absent {
+    const found = this.line.mustWait() ? undefined : this.look(key, chain)
+    return found ?? new Absent(this.line, () => this.isDecided(key))
+  }
+
+  private look(key: Key | undefined, chain: ReadonlyArray<number>): Target | ActorErrorReason | undefined {
+    if (this.ended) return new Stopped({})
+    if (key !== undefined && this.places.length > 0) return this.inPlace(this.keyed(key))
     const target = this.next(chain)
     if (target !== undefined) return target
     const [first] = this.places
     return this.places.some((place) => this.isComing(place)) ? undefined : this.goneReason(first)
   }
 
-  /**
-   * All its places, for a job to each; a reason where there are none, `undefined` while one is being started that this
-   * thread has never seen.
-   */
-  seats(): ReadonlyArray<Seat> | ActorErrorReason | undefined {
+  /** Whether `look` finds anything: without taking a turn. */
+  private isDecided(key: Key | undefined): boolean {
+    if (this.ended) return true
+    if (key !== undefined && this.places.length > 0) return this.inPlace(this.keyed(key)) !== undefined
+    return this.places.some((place) => place.isLive) || !this.places.some((place) => this.isComing(place))
+  }
+
+  /** All its places, for a job to each; a reason where there are none. */
+  seats(): ReadonlyArray<Seat> | ActorErrorReason | Absent {
+    const mustWait = this.line.mustWait()
     if (this.ended) return new Stopped({})
-    if (this.entry === undefined && !this.known) return undefined
-    const seats: Array<Seat> = []
-    for (const place of this.places) {
-      const isComing = this.isComing(place)
-      const { target } = place
-      if (target !== undefined) seats.push({ target, hold: isComing ? (job) => this.hold(place, job) : undefined })
-      else if (isComing) return undefined
-    }
+    const unknown = this.unknown()
+    if (unknown !== undefined) return unknown
+    const seats = this.places
+      .filter((place) => place.target !== undefined || this.isComing(place))
+      .map((place): Seat => ({
+        thread: place.name,
+        found: this.seat(place, mustWait),
+        find: () => this.seat(place, this.line.mustWait())
+      }))
     return seats.length > 0 ? seats : this.goneReason(undefined)
+  }
+
+  private seat(place: Place, mustWait: boolean): Target | ActorErrorReason | Absent {
+    const found = mustWait ? undefined : this.inPlace(place)
+    return found ?? new Absent(this.line, () => this.inPlace(place) !== undefined, place.name)
   }
 
   private next(chain: ReadonlyArray<number>): Target | undefined {
@@ -248,6 +276,8 @@ export class Binding {
   /** Its thread has died and another one will take its place. */
   private isComing(place: Place): boolean {
     if (this.entry?.restarts !== true || place.isLive || place.target?.gone === "stopped") return false
+    // Another layer may have taken its name.
+    if (!this.places.includes(place)) return false
     return this.entry.members.some((member) => member.threadName === place.name && member.state !== "dead")
   }
 

@@ -15,6 +15,7 @@ import { type ClientJob, errorOf, type Leavable, type Resume, type Tell } from "
 import { instanceOn, type WhenFull } from "../system/directory.ts"
 import { chainOf, instancesOf } from "../jobInfo.ts"
 import { type CallOptions, type Limit, limitOf, noLimit } from "./limit.ts"
+import type { Absent } from "./nameLine.ts"
 import type { ToldFailures } from "../hosting/toldFailures.ts"
 import type { Outbox } from "./outbox.ts"
 import type { ClientMethod } from "./outgoing.ts"
@@ -46,12 +47,17 @@ export class Calls {
   /** Debug mode: dies where it is used on another thread, before anything is done there. */
   readonly notElsewhere: (() => void) | undefined
 
-  constructor(options: ClientOptions, method: ClientMethod) {
+  constructor(options: Pick<ClientOptions, "binding" | "system">, method: ClientMethod) {
     this.method = method
     this.binding = options.binding
     this.system = options.system
     this.outbox = options.system.loop.outbox
     this.notElsewhere = debugHere(options.system.loop, method)
+  }
+
+  /** The same Rpc under another name of its actor. */
+  under(binding: Binding): Calls {
+    return new Calls({ binding, system: this.system }, { ...this.method, actor: binding.name })
   }
 
   fail(reason: ActorErrorReason, thread = ""): Exit.Exit<never, ActorError> {
@@ -128,15 +134,24 @@ export class Calls {
 
   // -- waiting for the name ------------------------------------------------------------------------------------------
 
-  /** Begins again when the name is known, with what is then left of a timeout. */
-  onceKnown(payload: unknown, callOptions: CallOptions | undefined, again: Verb): Effect.Effect<any, any> {
+  /** Begins again when somebody is there, with what is then left of a timeout. */
+  onceThere(
+    absent: Absent,
+    payload: unknown,
+    callOptions: CallOptions | undefined,
+    again: Verb
+  ): Effect.Effect<any, any> {
     const limit = limitOf(callOptions, this.system.loop.eventLoop.millis)
     if ("_tag" in limit) return this.fail(limit)
-    if (limit.millis === 0) return Effect.andThen(this.awaitName, again(payload, callOptions))
-    const detail = `no layer of this actor system provides "${this.binding.name}" yet`
-    const orElse = () => this.fail(new Timeout({ afterMillis: limit.millis, detail }))
+    const wait = this.awaitTurn(absent)
+    if (limit.millis === 0) return Effect.andThen(wait, again(payload, callOptions))
+    const { thread } = absent
+    const detail = this.binding.known
+      ? `"${this.binding.name}" is being started again`
+      : `no layer of this actor system provides "${this.binding.name}" yet`
+    const orElse = () => this.fail(new Timeout({ afterMillis: limit.millis, detail }), thread)
     return Effect.flatMap(Clock.currentTimeMillis, (since) =>
-      Effect.timeoutOrElse(this.awaitName, { duration: limit.leftMillis, orElse }).pipe(
+      Effect.timeoutOrElse(wait, { duration: limit.leftMillis, orElse }).pipe(
         Effect.andThen(Clock.currentTimeMillis),
         Effect.flatMap((now) => {
           const waitedMillis = limit.millis - limit.leftMillis + now - since
@@ -146,12 +161,12 @@ export class Calls {
     )
   }
 
-  /** Waits for a name that no layer has provided yet, as long as a start may take. */
-  private get awaitName(): Effect.Effect<void, ActorError> {
+  /** Waits for a name that no layer has provided yet, or for a thread that is away, as long as a start may take. */
+  private awaitTurn(absent: Absent): Effect.Effect<void, ActorError> {
     const { binding, system } = this
     const wait = Effect.callback<void, ActorError>((resume) => {
-      const cancel = binding.whenKnown(() => resume(Effect.void))
-      return Effect.sync(cancel)
+      const leave = absent.wait(() => resume(Effect.void))
+      return Effect.sync(leave)
     }).pipe(
       Effect.timeoutOrElse({
         duration: system.nameTimeoutMillis,
@@ -159,7 +174,7 @@ export class Calls {
           const detail = binding.known
             ? `"${binding.name}" is being started again, and was not ready within ${system.nameTimeoutMillis} ms`
             : `no layer of this actor system provides "${binding.name}", and none did within ${system.nameTimeoutMillis} ms`
-          return this.fail(new Unreachable({ detail }))
+          return this.fail(new Unreachable({ detail }), absent.thread)
         }
       })
     )

@@ -23,6 +23,7 @@ import { jobOf, noChain, type RunningInfo } from "../jobInfo.ts"
 import * as Extension from "../extension.ts"
 import { bind } from "../jobCodecs.ts"
 import { type CallOptions, type Limit, noLimit } from "./limit.ts"
+import { Absent } from "./nameLine.ts"
 import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { makeRouted } from "./routed.ts"
 import { type ReplyViews, ScopedAsk, withViews } from "./scopedAsk.ts"
@@ -76,12 +77,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     const sender = waits && fiber !== undefined ? jobOf(fiber) : undefined
     const chain = sender === undefined ? noChain : sender.waitingInstances
     const routed = route(payload, chain, callOptions?.thread)
-    if (routed === undefined) {
-      resume(calls.onceKnown(payload, callOptions, again))
-      return undefined
-    }
-    if ("_tag" in routed) {
-      resume(calls.fail(routed))
+    if (!("target" in routed)) {
+      resume(routed instanceof Absent ? calls.onceThere(routed, payload, callOptions, again) : calls.fail(routed))
       return undefined
     }
     const { key, target } = routed
@@ -123,6 +120,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       job.onAccepted()
     } else if (sent !== false) {
       const waitsThen = orWait !== undefined && whenFull !== "fail" && sent._tag === "MailboxFull"
+      if (waitsThen) binding.line.lookAgain()
       resume(waitsThen ? orWait(payload, callOptions) : calls.fail(sent, job.target.threadName))
       return false
     } else if (fiber !== undefined && job.id < 0) {

@@ -9,7 +9,8 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type Broadcast, broadcast, type BroadcastOptions, type Completion, leaveAll } from "./broadcast.ts"
 import type { Verb } from "./calls.ts"
-import type { CallOptions } from "./limit.ts"
+import { type CallOptions, withOurs } from "./limit.ts"
+import { Absent } from "./nameLine.ts"
 
 /** `around` is what is done with every verb of the client. */
 export const makeBroadcast = (options: BroadcastOptions, around: (verb: Verb) => Verb) => {
@@ -22,15 +23,15 @@ export const makeBroadcast = (options: BroadcastOptions, around: (verb: Verb) =>
           if (isLast) resume(Exit.succeed(all.completions.map(({ exit, thread }) => ({ thread, exit }))))
         }
         const started = broadcast(options, payload, callOptions, limit, fiber, onEnd)
-        if (started === undefined) {
-          resume(calls.onceKnown(payload, callOptions, together))
+        if (started instanceof Absent) {
+          resume(calls.onceThere(started, payload, callOptions, together))
           return undefined
         }
         if ("_tag" in started) {
           resume(calls.fail(started))
           return undefined
         }
-        if (started.jobs.length === 0 && started.completions.length === 0) resume(Exit.succeed([]))
+        if (started.size === 0) resume(Exit.succeed([]))
         return Effect.suspend(() => leaveAll(calls, started, callOptions))
       })
     )
@@ -46,9 +47,9 @@ export const makeBroadcast = (options: BroadcastOptions, around: (verb: Verb) =>
             if (completion.isLast) Queue.endUnsafe(queue)
           }
           const started = broadcast(options, payload, callOptions, limit, fiber, onEnd)
-          if (started === undefined) return calls.onceKnown(payload, callOptions, oneByOne)
+          if (started instanceof Absent) return calls.onceThere(started, payload, callOptions, oneByOne)
           if ("_tag" in started) return calls.fail(started)
-          if (started.jobs.length === 0 && started.completions.length === 0) Queue.endUnsafe(queue)
+          if (started.size === 0) Queue.endUnsafe(queue)
           callOptions?.broadcasts?.push(started)
           return Effect.succeed(Stream.fromQueue(queue))
         })
@@ -65,7 +66,7 @@ export const makeBroadcast = (options: BroadcastOptions, around: (verb: Verb) =>
           Effect.forEach(broadcasts, (each) => leaveAll(calls, each, callOptions), { discard: true })
         )
         yield* Scope.addFinalizer(yield* Effect.scope, left)
-        return (yield* open(payload, { ...callOptions, broadcasts })) as Stream.Stream<unknown, unknown>
+        return (yield* open(payload, withOurs(callOptions, { broadcasts }))) as Stream.Stream<unknown, unknown>
       })
     )
   return Object.assign(around(together), { stream })

@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import type * as Headers from "effect/http/Headers"
 import type * as Rpc from "effect/rpc/Rpc"
 import { InvalidOption } from "../../ActorError.ts"
-import type { CallOptions } from "./limit.ts"
+import { areOptions, type CallOptions } from "./limit.ts"
 import { headersOf } from "../extension.ts"
 
 type Verb = (payload: unknown, options?: CallOptions) => Effect.Effect<unknown, unknown>
@@ -46,7 +46,7 @@ export const withMiddleware = (context: Context.Context<never>, rpc: Rpc.AnyWith
   return (payload, options) => {
     const headers = headersOf(options?.headers)
     // The verb itself says so.
-    if (headers instanceof InvalidOption) return verb(payload, options)
+    if (headers instanceof InvalidOption || !areOptions(options)) return verb(payload, options)
     const run = (request: Request, index: number): Effect.Effect<unknown, unknown> =>
       index < 0
         ? verb(request.payload, { ...options, headers: request.headers })

@@ -10,6 +10,7 @@ import { type Key, KeyOf } from "../../Job.ts"
 import type { Routing } from "../../Routing.ts"
 import type { Binding } from "./binding.ts"
 import { invalid, shown } from "../options.ts"
+import type { Absent } from "./nameLine.ts"
 import { type ClientMethod, Target } from "./outgoing.ts"
 
 export interface Routed {
@@ -18,12 +19,12 @@ export interface Routed {
   readonly key: Key | undefined
 }
 
-/** Chooses for a payload; a reason where that cannot be, `undefined` while the name is not known. */
+/** Chooses for a payload; a reason where that cannot be. */
 export type Route = (
   payload: unknown,
   chain: ReadonlyArray<number>,
   thread?: string
-) => Routed | ActorErrorReason | undefined
+) => Routed | ActorErrorReason | Absent
 
 export const makeRoute = (
   binding: Binding,
@@ -40,7 +41,10 @@ export const makeRoute = (
 
   return (payload, chain, thread) => {
     const { entry } = binding
-    if (entry === undefined && !binding.known) return undefined
+    if (entry === undefined) {
+      const unknown = binding.unknown()
+      if (unknown !== undefined) return unknown
+    }
     if (thread !== undefined) {
       const target = binding.at(thread)
       if (!(target instanceof Target)) return target

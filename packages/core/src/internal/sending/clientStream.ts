@@ -4,10 +4,11 @@
  */
 import * as Channel from "effect/Channel"
 import * as Effect from "effect/Effect"
+import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { InvalidOption } from "../../ActorError.ts"
-import type { CallOptions } from "./limit.ts"
+import { type CallOptions, withOurs } from "./limit.ts"
 import { DEFAULT_CREDIT } from "../extension.ts"
 import { invalid } from "../options.ts"
 import type { Run, StreamJob } from "./streamJob.ts"
@@ -23,6 +24,18 @@ export const creditOf = ({ streamBufferSize }: CallOptions): number | undefined 
 
 const MOST = 1_000_000
 
+/** As `Stream.toQueue`, begun at once: what is asked is sent before whoever has asked for the queue sends anything else. */
+const queueOf = (
+  stream: Stream.Stream<unknown, unknown>,
+  capacity: number
+): Effect.Effect<unknown, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const queue = yield* Queue.bounded<unknown, unknown>(capacity)
+    yield* Effect.addFinalizer(() => Queue.shutdown(queue))
+    yield* Effect.forkScoped(Stream.runIntoQueue(stream, queue), { startImmediately: true })
+    return queue
+  })
+
 /** `open` sends the job of one run, and notes it there; `leave` lets go of it, and waits as an interrupted ask does. */
 export const makeStream = (
   open: Open,
@@ -36,7 +49,7 @@ export const makeStream = (
           const left = Effect.suspend(() => Effect.forEach(run, (job) => leave(job, options), { discard: true }))
           return Effect.andThen(
             Scope.addFinalizer(scope, left),
-            Effect.map(open(payload, { ...options, run }), (job) => job.pull)
+            Effect.map(open(payload, withOurs(options, { run })), (job) => job.pull)
           )
         })
       )
@@ -46,10 +59,10 @@ export const makeStream = (
   const asQueue = (payload: unknown, options: CallOptions): Effect.Effect<unknown, never, Scope.Scope> => {
     const credit = creditOf(options) ?? DEFAULT_CREDIT
     // What cannot be is said by the stream itself.
-    if (typeof credit === "object") return Stream.toQueue(stream(payload, options), { capacity: 1 })
+    if (typeof credit === "object") return queueOf(stream(payload, options), 1)
     const capacity = Math.max(1, credit >>> 1)
     const streamBufferSize = Math.max(1, credit - capacity)
-    return Stream.toQueue(stream(payload, { ...options, streamBufferSize }), { capacity })
+    return queueOf(stream(payload, { ...options, streamBufferSize }), capacity)
   }
 
   return (payload: unknown, options?: CallOptions) =>

@@ -3,9 +3,9 @@
  */
 import type * as Duration from "effect/Duration"
 import type * as Headers from "effect/http/Headers"
-import { type ActorErrorReason, Timeout } from "../../ActorError.ts"
+import { type ActorErrorReason, type InvalidOption, Timeout } from "../../ActorError.ts"
 import type { Broadcast } from "./broadcast.ts"
-import { invalid, signedMillisOf } from "../options.ts"
+import { invalid, millisOf } from "../options.ts"
 import type { Run } from "./streamJob.ts"
 
 export interface CallOptions {
@@ -38,9 +38,24 @@ export interface Limit {
 
 export const noLimit: Limit = { millis: 0, leftMillis: 0, deadline: 0 }
 
+/** Options as such, whatever is in them. */
+export const areOptions = (callOptions: unknown): boolean =>
+  callOptions === undefined || (typeof callOptions === "object" && callOptions !== null)
+
+export const badOptions = (callOptions: unknown): InvalidOption =>
+  invalid("options", callOptions, "give a call an object of options, or none")
+
+/** The same with ours among them; what cannot be options stays as it is: `limitOf` says so. */
+export const withOurs = <Ours extends CallOptions>(callOptions: CallOptions | undefined, ours: Ours): CallOptions =>
+  areOptions(callOptions) ? { ...callOptions, ...ours } : callOptions!
+
 export const limitOf = (callOptions: CallOptions | undefined, now: () => number): Limit | ActorErrorReason => {
-  if (callOptions === undefined || callOptions === null) return noLimit
-  const { interruption, timeout, whenFull } = callOptions
+  if (callOptions === undefined) return noLimit
+  if (!areOptions(callOptions)) return badOptions(callOptions)
+  const { discard, interruption, timeout, whenFull } = callOptions
+  if (discard !== undefined && typeof discard !== "boolean") {
+    return invalid("discard", discard, "use true or false")
+  }
   if (whenFull !== undefined && whenFull !== "suspend" && whenFull !== "fail") {
     return invalid("whenFull", whenFull, 'use "suspend" or "fail"; what else there is, is for layers')
   }
@@ -48,13 +63,13 @@ export const limitOf = (callOptions: CallOptions | undefined, now: () => number)
     return invalid("interruption", interruption, 'use "wait" or "detach"')
   }
   if (timeout === undefined) return noLimit
-  const millis = signedMillisOf(timeout)
+  const millis = millisOf(timeout)
   if (millis === undefined) {
-    return invalid("timeout", timeout, 'use a Duration, such as "1 second", or milliseconds')
+    return invalid("timeout", timeout, 'use a Duration that is not negative, such as "1 second", or milliseconds')
   }
   if (millis === Number.POSITIVE_INFINITY) return noLimit
   const leftMillis = millis - (callOptions.waitedMillis ?? 0)
   // No time at all: it is not even sent.
-  if (leftMillis <= 0) return new Timeout({ afterMillis: Math.max(millis, 0), detail: "" })
+  if (leftMillis <= 0) return new Timeout({ afterMillis: millis, detail: "" })
   return { millis, leftMillis, deadline: now() + leftMillis }
 }

@@ -12,6 +12,8 @@ import { clientMiddlewares } from "./clientMiddleware.ts"
 import type { Route } from "./clientRoute.ts"
 import * as Extension from "../extension.ts"
 import { noChain } from "../jobInfo.ts"
+import { areOptions, badOptions } from "./limit.ts"
+import { Absent } from "./nameLine.ts"
 import type { ClientMethod } from "./outgoing.ts"
 import { standAlone } from "./waitingSends.ts"
 
@@ -44,6 +46,7 @@ export const makeTellUnsafe = (
   }
   return (payload, options) => {
     calls.notElsewhere?.()
+    if (!areOptions(options)) return refuse(badOptions(options))
     if (clientMiddlewares(context, rpc).length > 0) {
       const remedy = "use tell: this Rpc has middleware on the client's side, which is an Effect"
       throw errorOf(
@@ -54,8 +57,8 @@ export const makeTellUnsafe = (
       )
     }
     const routed = route(payload, noChain, options?.thread)
-    // Being started again, or not there yet.
-    if (routed === undefined) return binding.known ? "full" : "closed"
+    // Being started again, with others in line before it, or not there yet.
+    if (routed instanceof Absent) return binding.known ? "full" : "closed"
     if ("_tag" in routed) return refuse(routed)
     const { key, target } = routed
     const headers = Extension.headersOf(options?.headers)
