@@ -38,7 +38,11 @@ export interface SendOptions {
   readonly whenFull?: "suspend" | "fail" | undefined
 }
 
-/** What became of a job that was told from a plain callback: in the mailbox, no room now, or nobody there to take it. */
+/**
+ * What became of a job that was told from a plain callback: in the mailbox, no room now, or nobody there to take it. Where the
+ * actor's layer says `whenFull: "dropOldest"`, the oldest gives way to it; where it says `"dropNewest"`, it is `"full"`, and since
+ * its sender is told that, no dead letter.
+ */
 export type Told = "accepted" | "full" | "closed"
 
 /**

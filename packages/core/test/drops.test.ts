@@ -16,7 +16,7 @@ class Sink extends Actor.Service<Sink>()("drops/Sink", [
   Rpc.make("note", { payload: { n: Schema.Int, filler: Schema.String }, success: Schema.Int })
 ]) {}
 
-const Step = Schema.Literals(["tell", "ask", "submit", "large", "freeze", "thaw", "quiet"])
+const Step = Schema.Literals(["tell", "unsafe", "ask", "submit", "large", "freeze", "thaw", "quiet"])
 
 /** What is sent, in this order, and what became of it. */
 const play = (steps: ReadonlyArray<typeof Step.Type>, window: number, which: "dropNewest" | "dropOldest") => {
@@ -44,6 +44,11 @@ const play = (steps: ReadonlyArray<typeof Step.Type>, window: number, which: "dr
       else if (step === "tell" || step === "large") {
         yield* note.tell(payload)
         told.push(n)
+      } else if (step === "unsafe") {
+        const outcome = note.tellUnsafe(payload)
+        if (outcome === "accepted") told.push(n)
+        // Who is told that there is no room has it still: nothing gave way.
+        else assert.deepStrictEqual([outcome, which], ["full", "dropNewest"])
       } else {
         const ask = step === "ask" ? note(payload) : Effect.flatMap(note.submit(payload), (job) => job.await)
         asked.set(n, yield* Effect.forkChild(ask, { startImmediately: true }))
@@ -85,6 +90,22 @@ describe("A10-drops", () => {
         assert.deepStrictEqual((yield* play(steps, 3, "dropOldest")).handled, [18, 19, 20])
         assert.deepStrictEqual((yield* play(steps, 3, "dropNewest")).handled, [1, 2, 3])
       })
+  )
+
+  it.effect("tellUnsafe: the oldest gives way as for tell; where what comes gives way, its sender is told", () =>
+    Effect.gen(function* () {
+      const steps = ["freeze", ...Array.from({ length: 20 }, () => "unsafe" as const)] as const
+      const oldest = yield* play(steps, 3, "dropOldest")
+      assert.deepStrictEqual([oldest.handled, oldest.told.length], [[18, 19, 20], 20])
+      const newest = yield* play(steps, 3, "dropNewest")
+      assert.deepStrictEqual(
+        [newest.handled, newest.told],
+        [
+          [1, 2, 3],
+          [1, 2, 3]
+        ]
+      )
+    })
   )
 
   it.effect("memory that is short is no reason to wait, either", () =>

@@ -66,7 +66,8 @@ export const makeTellUnsafe = (
     const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
     const isBound = options?.thread !== undefined && options.movable !== true
     const job = new Tell(target, isBound ? addressed : method, extension, undefined)
-    const sent = outbox.send(job, payload, false)
+    // Where the oldest gives way nobody waits. Where the newest does, "full" is what its sender is told: no dead letter.
+    const sent = outbox.send(job, payload, target.drops === "oldest")
     if (typeof sent === "object") return refuse(sent, target.threadName)
     if (sent) job.onAccepted()
     // It waits for the port of its pair of threads, the first that moves anything, and nobody waits with it.
