@@ -70,6 +70,35 @@ const gate = () => {
   return { until, open: () => writeFileSync(until, "") }
 }
 
+/** A system whose threads hear nothing of limits, and whose reports arrive when main has told them to stop. */
+const hearingLate = () => {
+  let reports = 0
+  const late = ({ port, ...spawned }: SpawnedThread): SpawnedThread => {
+    const held: Array<() => void> = []
+    const post: ThreadPort["post"] = (message, transfer) => {
+      const { _tag } = message as { readonly _tag: string }
+      if (_tag === "stop") for (const deliver of held.splice(0)) deliver()
+      if (_tag !== "slowAfter") port.post(message, transfer)
+    }
+    const onMessage: ThreadPort["onMessage"] = (listener) =>
+      port.onMessage((message) => {
+        if ((message as { readonly _tag: string })._tag !== "slow") return listener(message)
+        reports++
+        held.push(() => listener(message))
+      })
+    return { ...spawned, port: { ...port, post, onMessage } }
+  }
+  const spawner = Layer.effect(
+    ThreadSpawner,
+    Effect.map(ThreadSpawner, (spawner) => ({
+      ...spawner,
+      spawn: (request) => Effect.map(spawner.spawn(request), late)
+    }))
+  ).pipe(Layer.provide(NodeThreadSpawner.layer))
+  const live = Layer.provide(ActorSystemModule.layer({ slowAfter: 20 }), spawner)
+  return { live, reported: holds(() => reports > 0) }
+}
+
 const name = "slow"
 const about = (job: string, thread = name) => `[${thread} slow/Slow.${job}]`
 
@@ -245,40 +274,35 @@ describe("from when on jobs are slow", () => {
 
   it.live("A01-threshold of a layer holds until its threads have ended, however late they and main hear", () => {
     const { layer, lines } = collected()
-    let reports = 0
-    /** Threads that hear nothing of limits, and whose reports arrive when main has told them to stop. */
-    const late = ({ port, ...spawned }: SpawnedThread): SpawnedThread => {
-      const held: Array<() => void> = []
-      const post: ThreadPort["post"] = (message, transfer) => {
-        const { _tag } = message as { readonly _tag: string }
-        if (_tag === "stop") for (const deliver of held.splice(0)) deliver()
-        if (_tag !== "slowAfter") port.post(message, transfer)
-      }
-      const onMessage: ThreadPort["onMessage"] = (listener) =>
-        port.onMessage((message) => {
-          if ((message as { readonly _tag: string })._tag !== "slow") return listener(message)
-          reports++
-          held.push(() => listener(message))
-        })
-      return { ...spawned, port: { ...port, post, onMessage } }
-    }
-    const spawner = Layer.effect(
-      ThreadSpawner,
-      Effect.map(ThreadSpawner, (spawner) => ({
-        ...spawner,
-        spawn: (request) => Effect.map(spawner.spawn(request), late)
-      }))
-    ).pipe(Layer.provide(NodeThreadSpawner.layer))
+    const { live, reported } = hearingLate()
     return Effect.gen(function* () {
       yield* Effect.provide(
         Effect.gen(function* () {
           yield* (yield* Slow).block({ millis: 100 })
-          yield* holds(() => reports > 0)
+          yield* reported
         }),
         Slow.layerThread({ entry, name, slowAfter: "1 hour" })
       )
       assert.deepStrictEqual(saidOf(lines, about("block")), [])
-    }).pipe(Effect.provide(Layer.provide(ActorSystemModule.layer({ slowAfter: 20 }), spawner)), Effect.provide(layer))
+    }).pipe(Effect.provide(live), Effect.provide(layer))
+  })
+
+  it.live("A20-change a job that began and ended while its limit was never is none when that is lowered", () => {
+    const { layer, lines } = collected()
+    const { live, reported } = hearingLate()
+    return Effect.gen(function* () {
+      const { slowAfter } = yield* ActorSystem
+      yield* Effect.provide(
+        Effect.gen(function* () {
+          yield* slowAfter({ actor: Slow }, "never")
+          yield* (yield* Slow).block({ millis: 100 })
+          yield* reported
+          yield* slowAfter({ actor: Slow }, 20)
+        }),
+        Slow.layerThread({ entry, name })
+      )
+      assert.deepStrictEqual(saidOf(lines, about("block")), [])
+    }).pipe(Effect.provide(live), Effect.provide(layer))
   })
 
   it.effect("A20-change of a pool, a thread and a job type at run time; the most particular one holds", () =>

@@ -62,6 +62,7 @@ export const run = (host: ThreadHost): void => {
   }
   const arena = Arena.attach(boot.buffer, boot.sizes)
   const slowLimits = new SlowLimits(boot.slow)
+  let slowVersion = boot.slowVersion
   const loop = new ThreadLoop({
     arena,
     thread: boot.thread,
@@ -79,7 +80,7 @@ export const run = (host: ThreadHost): void => {
     lost: (letters) => post({ _tag: "deadLetters", letters }),
     wantPort: (thread, incarnation) => post({ _tag: "wantPort", thread, incarnation }),
     slowLimits,
-    slow: (report) => post({ _tag: "slow", report }),
+    slow: (report) => post({ _tag: "slow", report, version: slowVersion }),
     jobOf: (instance, method) => directory.jobOf(instance, method),
     corrupt: (_, { dump, what }) => post({ _tag: "corrupt", what, dump })
   })
@@ -120,6 +121,7 @@ export const run = (host: ThreadHost): void => {
       asking.answered(received.number, received.answer)
     } else if (received._tag === "slowAfter") {
       slowLimits.set(received.settings)
+      slowVersion = received.version
       loop.slow.rearm()
     } else if (received._tag === "lives") {
       for (const event of received.events) system.lives.tell(decode(event))

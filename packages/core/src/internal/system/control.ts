@@ -50,6 +50,8 @@ export interface Boot {
   readonly linger: LingerOption
   readonly minimumLogLevel: string
   readonly slow: SlowSettings
+  /** How often they had changed: a thread says with what it reports which ones it knew. */
+  readonly slowVersion: number
 }
 
 /** In the place of a `Boot`, to a thread that was invited: why it cannot attach, an encoded `ActorErrorReason`. */
@@ -93,7 +95,7 @@ export type ToThread =
   /** The other end of a channel has come to its thread. */
   | { readonly _tag: "portOpen"; readonly thread: number; readonly incarnation: number }
   /** From now on other jobs count as slow. */
-  | { readonly _tag: "slowAfter"; readonly settings: SlowSettings }
+  | { readonly _tag: "slowAfter"; readonly settings: SlowSettings; readonly version: number }
   /** What has become of threads, in order. */
   | { readonly _tag: "lives"; readonly events: ReadonlyArray<EncodedLife> }
 
@@ -127,7 +129,7 @@ export type ToMain =
   | { readonly _tag: "wantPort"; readonly thread: number; readonly incarnation: number }
   /** This thread has its end of the channel to that one. */
   | { readonly _tag: "hasPort"; readonly thread: number; readonly incarnation: number }
-  | { readonly _tag: "slow"; readonly report: SlowReport }
+  | { readonly _tag: "slow"; readonly report: SlowReport; readonly version: number }
   /** A thread that was started by somebody else wants to go. */
   | { readonly _tag: "detach" }
   /** What still ran when the deadline of the stop was over. */

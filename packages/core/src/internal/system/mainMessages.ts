@@ -50,7 +50,7 @@ export const take = (main: MainSystem, handle: Handle, message: ToMain): void =>
       Effect.runForkWith(context)(main.stopThread(handle))
       break
     case "slow":
-      main.slow.log.add(message.report)
+      main.slow.log.add(message.report, message.version)
       break
     case "held":
       handle.held = message.jobs

@@ -118,7 +118,7 @@ export class MainSystem implements SystemRuntime {
       noticed: () => this.sweeper.sweep(),
       lost: (letters) => this.letterLog.add(letters),
       slowLimits: this.slow.limits,
-      slow: (report) => this.slow.log.add(report),
+      slow: (report) => this.slow.log.add(report, this.slow.version),
       jobOf: (instance, method) => this.directory.jobOf(instance, method),
       corrupt: (index, problem) => corruptOnMain(this, index, problem),
       wantPort: (index, incarnation) => this.ports.wantFromMain(index, incarnation)
@@ -232,7 +232,7 @@ export class MainSystem implements SystemRuntime {
     handle.spawned.onExit((exit) => this.onExit(handle, exit))
     this.post(handle, { _tag: "lives", events: this.lives.now.map(encode) })
     // They may have changed since its boot was put together.
-    this.post(handle, { _tag: "slowAfter", settings: this.slow.settings })
+    this.post(handle, this.slow.news)
     this.publish(handle)
   }
 

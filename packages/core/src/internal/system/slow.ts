@@ -2,6 +2,7 @@
  * From when on jobs count as slow, as layers, job types and the running program say; told to every thread. Runs on main.
  */
 import { SlowLog } from "./slowLog.ts"
+import type { ToThread } from "./control.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import { SlowLimits, type SlowSettings } from "../thread/slowLimits.ts"
 
@@ -23,6 +24,8 @@ export class Slow {
   readonly log: SlowLog
   readonly limits: SlowLimits
   settings: SlowSettings
+  /** How often they have changed. */
+  version = 0
   /** By actor: the layer that has the name. */
   private readonly layers = new Map<string, SlowOptions>()
 
@@ -31,7 +34,7 @@ export class Slow {
     this.main = main
     this.settings = { byDefault: slowAfterMillis, threads: {}, actors: {}, jobs: {} }
     this.limits = new SlowLimits(this.settings)
-    this.log = new SlowLog(context, eventLoop?.now ?? (() => performance.now()), this.limits)
+    this.log = new SlowLog(context, eventLoop?.now ?? (() => performance.now()), this.settings)
   }
 
   /** An actor is there, from now on. */
@@ -75,8 +78,15 @@ export class Slow {
 
   private change(settings: SlowSettings): void {
     this.settings = settings
+    this.version++
     this.limits.set(settings)
+    this.log.changed(settings)
     this.main.loop.slow.rearm()
-    for (const handle of this.main.threads) this.main.post(handle, { _tag: "slowAfter", settings })
+    for (const handle of this.main.threads) this.main.post(handle, this.news)
+  }
+
+  /** What every thread is to know of it. */
+  get news(): ToThread {
+    return { _tag: "slowAfter", settings: this.settings, version: this.version }
   }
 }

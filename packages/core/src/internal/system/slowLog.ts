@@ -5,16 +5,21 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { SlowReport } from "../thread/slowJobs.ts"
-import type { SlowLimits } from "../thread/slowLimits.ts"
+import { SlowLimits, type SlowSettings } from "../thread/slowLimits.ts"
 
 /** Lines in one second; the others are counted. */
 const MOST_LINES = 100
 const PERIOD_MILLIS = 1000
+/** Limits that are kept, for reports of threads that did not know the later ones yet. */
+const KEPT_LIMITS = 64
 
 export class SlowLog {
   private readonly context: Context.Context<never>
   private readonly now: () => number
-  private readonly limits: SlowLimits
+  /** The last of them hold now. */
+  private readonly limits: Array<SlowLimits>
+  /** Which change of them that was. */
+  private version = 0
   /** By thread: the job that was reported last, and after which job it stood still. */
   private readonly reported = new Map<number, number>()
   private readonly still = new Map<number, number>()
@@ -23,16 +28,26 @@ export class SlowLog {
   private suppressed = 0
 
   /** Writes with the loggers of `context`. */
-  constructor(context: Context.Context<never>, now: () => number, limits: SlowLimits) {
-    this.limits = limits
+  constructor(context: Context.Context<never>, now: () => number, settings: SlowSettings) {
+    this.limits = [new SlowLimits(settings)]
     this.context = context
     this.now = now
   }
 
-  add(report: SlowReport): void {
+  /** Other limits hold from now on. */
+  changed(settings: SlowSettings): void {
+    this.version++
+    this.limits.push(new SlowLimits(settings))
+    if (this.limits.length > KEPT_LIMITS) this.limits.shift()
+  }
+
+  /** `version`: of the limits that whoever noticed it knew. */
+  add(report: SlowReport, version: number): void {
     const { actor, elapsedMillis, job, thread } = report
-    // Whoever noticed it may not have heard yet that other limits hold.
-    if (elapsedMillis < this.limits.of(thread, actor, job) || this.isKnown(report)) return
+    // Other limits may have held since, of which that thread had not heard. By all of them it is slow, or it was none by those
+    // under which it ended.
+    const since = this.limits.slice(Math.min(-1, version - this.version - 1))
+    if (since.some((limits) => elapsedMillis < limits.of(thread, actor, job)) || this.isKnown(report)) return
     const now = this.now()
     if (now - this.since >= PERIOD_MILLIS) this.begin(now)
     if (this.lines >= MOST_LINES) {

@@ -76,6 +76,7 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       nestedWaitMillis: main.nestedWaitMillis,
       linger: main.options.linger,
       slow: main.slow.settings,
+      slowVersion: main.slow.version,
       minimumLogLevel: Context.get(options.context, References.MinimumLogLevel)
     }
     const { name, place, resourceLimits, whenLost } = request
