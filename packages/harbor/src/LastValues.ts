@@ -50,7 +50,7 @@ export interface ThreadOptions {
 
 /** Options of the last values of a system. */
 export interface Options extends ThreadOptions {
-  /** What all values in memory take at most, in bytes: their own and 384 for each. Default 64 MiB. */
+  /** What all values in memory take at most, in bytes: their own and 512 for each. Default 64 MiB. */
   readonly memoryBytes?: number | undefined
   /**
    * Without a store, what becomes of a value that finds no room: its publish fails with `CacheFull`, the default, or the

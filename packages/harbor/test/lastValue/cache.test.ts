@@ -173,7 +173,7 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
 describe("E05 last values", () => {
   it.prop(
     "E05-gapless above a store, each reader gets each key's latest value, in order, whatever happens in between",
-    [Steps, Schema.Literals([500, 900, 2000, 100_000])],
+    [Steps, Schema.Literals([600, 1200, 2600, 100_000])],
     ([steps, limitBytes]) => {
       play(steps, limitBytes, "flushed")
     },
@@ -182,7 +182,7 @@ describe("E05 last values", () => {
 
   it.prop(
     "E05-bounded without a store, what must stay stays, and what is too much is refused",
-    [Steps, Schema.Literals([500, 900, 2000])],
+    [Steps, Schema.Literals([600, 1200, 2600])],
     ([steps, limitBytes]) => {
       assert.strictEqual(play(steps, limitBytes, "none").evicted, 0)
     },
@@ -191,7 +191,7 @@ describe("E05 last values", () => {
 
   it.prop(
     "E05-oldest without a store, the oldest leave and are counted, and readers go on without them",
-    [Steps, Schema.Literals([500, 900, 2000])],
+    [Steps, Schema.Literals([600, 1200, 2600])],
     ([steps, limitBytes]) => {
       play(steps, limitBytes, "any")
     },

@@ -83,7 +83,7 @@ describe("E05 joiners of one thread", () => {
       const { join, replay, seen } = yield* setting(5, 1e6)
       const joined = Array.from({ length: 1000 }, () => join(KEYS, () => Effect.void))
       for (const { done } of joined) assert.deepStrictEqual(yield* done, all)
-      // 80,000 bytes in parts of 64 KiB; the last five are here.
+      // A hundred thousand bytes in parts of 64 KiB; the last five are here.
       assert.isAtMost(seen.fetches, 2)
       assert.isAtMost(seen.heldBytes, 2 * 64 * 1024)
       // The last one was told, and lets go.
