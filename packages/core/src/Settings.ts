@@ -60,7 +60,7 @@ const hostSettings = {
 }
 
 /** What else has settings there: each reads its own. */
-const sections = ["logLevel", "threads", "harbor"]
+const sections: ReadonlyArray<string> = ["logLevel", "threads", "harbor"]
 
 const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "Debug", "Trace", "None") }
 
