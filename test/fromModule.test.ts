@@ -11,6 +11,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { Buffer } from "node:buffer"
 import { threadId } from "node:worker_threads"
 import { hosts, Subject, url } from "./fromModule/hosts.ts"
 import { HttpError } from "./fromModule/rows.ts"
@@ -104,6 +105,35 @@ for (const [host, jobs] of Object.entries(hosts)) {
       })
     )
 
+    it.effect("A21 what cannot be moved or is too large is refused in words that plain functions have", () =>
+      Effect.gen(function* () {
+        const subject = yield* Subject
+        const shared = Actor.move(new Uint8Array(new SharedArrayBuffer(8)))
+        const refused = yield* Effect.flip(subject.echo(shared))
+        assert.strictEqual(refused.reason._tag, "Undecodable")
+        assert.include(
+          refused.message,
+          "cannot cross threads: Shared memory: both threads would have it, so Actor.move refuses it"
+        )
+        const inWords = "send it in parts, or give its binary data to Actor.move"
+        const large = new Uint8Array(2_000_000)
+        const job = yield* subject.large.submit(2_000_000)
+        const errors = yield* Effect.all([
+          Effect.flip(subject.echo(large)),
+          Effect.flip(subject.echo.tell(large)),
+          Effect.flip(subject.echo.submit(large)),
+          Effect.flip(subject.large(2_000_000)),
+          Effect.flip(job.await),
+          Effect.flip(Effect.flatten(Effect.flatMap(job.poll, Effect.fromOption)))
+        ])
+        for (const error of errors) {
+          assert.instanceOf(error, ActorError)
+          assert.strictEqual((error as ActorError).reason._tag, "TooLarge")
+          assert.include(error.message, inWords)
+        }
+      })
+    )
+
     it.effect("A21 tell, submit and options", () =>
       Effect.gen(function* () {
         const subject = yield* Subject
@@ -120,6 +150,24 @@ for (const [host, jobs] of Object.entries(hosts)) {
     )
   })
 }
+
+describe("plain functions, another thread", () => {
+  layer(hosts.thread)((it) => {
+    it.effect(
+      "A21 a small Buffer, of Node's pool, cannot be moved, and is told so in words that plain functions have",
+      () =>
+        Effect.gen(function* () {
+          const { echo } = yield* Subject
+          const error = yield* Effect.flip(echo(Actor.move(Buffer.from("abc"))))
+          assert.strictEqual(error.reason._tag, "Undecodable")
+          const says =
+            "the payload cannot cross threads: A buffer that was given to Actor.move cannot be moved: it belongs to Node"
+          assert.include(error.message, says)
+          assert.notInclude(error.message, "Job.transfer")
+        })
+    )
+  })
+})
 
 describe("plain functions, this thread", () => {
   it.live("A21-cancel a call that runs has its signal aborted and is waited for; two never run at once", () =>

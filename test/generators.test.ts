@@ -79,6 +79,32 @@ for (const [host, start] of Object.entries(hosts)) {
         assert.strictEqual((yield* Effect.flip(unmarked())).reason._tag, "Undecodable")
       }).pipe(Effect.scoped, Effect.provide(system))
     )
+
+    it.live(
+      "A21-streams what cannot be iterated is named, and what is too large, in the words of plain functions",
+      () =>
+        Effect.gen(function* () {
+          const jobs = yield* start
+          for (const [given, shown] of [
+            [5, "5"],
+            [null, "null"],
+            [undefined, "undefined"],
+            [{}, "[object Object]"]
+          ] as const) {
+            const { error } = yield* ended(jobs.untrue(given))
+            const cause = (error.reason as { readonly cause?: any }).cause
+            assert.strictEqual(cause._tag, "InvalidOption")
+            assert.include(
+              error.message,
+              `the result of a function in Actor.stream is ${shown}: return an async iterable`
+            )
+          }
+          assert.deepStrictEqual(yield* Stream.runCollect(jobs.untrue("ab")), ["a", "b"])
+          const { error } = yield* ended(jobs.large(2_000_000))
+          assert.strictEqual(error.reason._tag, "TooLarge")
+          assert.include(error.message, "send it in parts, or give its binary data to Actor.move")
+        }).pipe(Effect.scoped, Effect.provide(system))
+    )
   })
 }
 
@@ -120,6 +146,39 @@ describe("generators, one thread", () => {
     controller.abort(reason)
     assert.strictEqual(await left, reason)
     assert.strictEqual(await failing(jobs.count.with({ signal: controller.signal })(3)), reason)
+    await jobs[Symbol.asyncDispose]()
+  })
+
+  it("A21-promises an iterator asked for several elements at once gives them in turn, and ends at once", async () => {
+    const jobs = await Actor.promises(onThreads(1), { layer: system })
+    const iterate = <A>(iterable: AsyncIterable<A>) => iterable[Symbol.asyncIterator]()
+    const done = { done: true, value: undefined } as const
+    const counting = iterate(jobs.count.with({ streamBufferSize: 1 })(3))
+    const steps = await Promise.all(Array.from({ length: 5 }, () => counting.next()))
+    assert.deepStrictEqual(steps, [...range(3).map((value) => ({ done: false, value })), done, done])
+    assert.deepStrictEqual(await counting.next(), done)
+
+    const failing = iterate(jobs.failing(1))
+    const settled = await Promise.allSettled([failing.next(), failing.next(), failing.next()])
+    assert.deepStrictEqual(
+      settled.map(({ status }) => status),
+      ["fulfilled", "rejected", "fulfilled"]
+    )
+    assert.instanceOf((settled[1] as PromiseRejectedResult).reason, HttpError)
+    assert.deepStrictEqual((settled[2] as PromiseFulfilledResult<unknown>).value, done)
+
+    // Nothing more comes of it: only leaving it ends it.
+    for (const leave of ["return", "throw"] as const) {
+      const hanging = iterate(jobs.hanging())
+      assert.deepStrictEqual(await hanging.next(), { done: false, value: "hanging" })
+      const waiting = [hanging.next(), hanging.next()]
+      const reason = new Error("left")
+      const left = hanging[leave]!(reason).catch((error: unknown) => error)
+      assert.deepStrictEqual(await left, leave === "return" ? { done: true, value: reason } : reason)
+      assert.deepStrictEqual(await Promise.all(waiting), [done, done])
+      assert.deepStrictEqual(await hanging.next(), done)
+    }
+    assert.strictEqual(await jobs.cleanedUp(), "cahah")
     await jobs[Symbol.asyncDispose]()
   })
 })

@@ -70,6 +70,46 @@ describe("promises of a module on a thread", () => {
     await math[Symbol.asyncDispose]()
   })
 
+  it("A21-promises what is no signal, no object or no layer is named", async () => {
+    const math = await open()
+    const refusedBy = (make: () => unknown): string => {
+      try {
+        make()
+      } catch (error) {
+        assert.instanceOf(error, ActorError)
+        assert.strictEqual((error as ActorError).reason._tag, "InvalidOption")
+        return (error as ActorError).message
+      }
+      return assert.fail("it was taken")
+    }
+    for (const [options, says] of [
+      [{ signal: 5 }, "signal is 5: give an AbortSignal"],
+      [{ signal: null }, "signal is null: give an AbortSignal"],
+      [{ signal: { aborted: false } }, "signal is [object Object]: give an AbortSignal"],
+      [5, "options is 5: give an object"],
+      [null, "options is null: give an object"]
+    ] as ReadonlyArray<readonly [any, string]>) {
+      assert.include(
+        refusedBy(() => Actor.promises({}, options)),
+        `Actor.promises: ${says}`
+      )
+      assert.include(
+        refusedBy(() => math.add.with(options)),
+        `Actor.promises.add: ${says}`
+      )
+      const rejected = await rejection(Actor.promises(start, options))
+      assert.strictEqual(rejected.reason._tag, "InvalidOption")
+    }
+    assert.include(
+      refusedBy(() => math.add.with(undefined as never)),
+      "options is undefined: give an object"
+    )
+    const unlayered = await rejection(Actor.promises(start, {} as never))
+    assert.include(unlayered.message, "layer is undefined: give the layer that start needs")
+    assert.strictEqual(await math.add.with({ signal: undefined })(1, 2), 3)
+    await math[Symbol.asyncDispose]()
+  })
+
   it("A21-promises a timeout is the reason of an ActorError", async () => {
     const math = await open()
     const late = await rejection(math.waits.with({ timeout: 30 })("late"))

@@ -72,6 +72,13 @@ export const refusing = Actor.stream((): Iterable<number> => {
   throw new HttpError("none", 404)
 })
 
+/** Its type says what it gives; without types, it may give anything. */
+export const untrue = Actor.stream((given: unknown) => given as Iterable<unknown>)
+
+export function* large(bytes: number): Generator<Uint8Array> {
+  yield new Uint8Array(bytes)
+}
+
 /** Nothing comes; its signal ends it. */
 export const listening = Actor.stream(async function* (this: ModuleCall): AsyncGenerator<unknown> {
   try {

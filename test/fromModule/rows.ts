@@ -304,6 +304,22 @@ export const rows: ReadonlyArray<Row> = [
     also: (arrived) => !Object.isFrozen(arrived) && !Object.isFrozen(arrived.a)
   },
   {
+    what: "`arguments` of a function",
+    arrives: "as a plain object with its numbered keys",
+    make: () =>
+      Reflect.apply(
+        function () {
+          // It is what is sent here.
+          // oxlint-disable-next-line prefer-rest-params
+          return arguments
+        },
+        undefined,
+        ["first", [2]]
+      ),
+    expect: () => ({ 0: "first", 1: [2] }),
+    also: (arrived) => Object.prototype.toString.call(arrived) === "[object Object]" && !("length" in arrived)
+  },
+  {
     what: "a Proxy of an object or array",
     arrives: "as what it shows",
     make: () => new Proxy({ a: 1 }, { get: () => 2 }),

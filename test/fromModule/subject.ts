@@ -20,6 +20,7 @@ export const throwing = (what: string): never => {
 }
 export const echo = (value: any): any => value
 
+export const large = (bytes: number): Uint8Array => new Uint8Array(bytes)
 export const add = (a: number, b: number): number => a + b
 export const slow = async (n: number): Promise<string> => String(await Promise.resolve(n))
 export const total = (...all: ReadonlyArray<number>): number => all.reduce((a, b) => a + b, 0)

@@ -12,6 +12,7 @@ import type { MailboxOptions, SendOptions, Submitted } from "./Actor.ts"
 import type { ActorError } from "./ActorError.ts"
 import type { ActorSystem } from "./ActorSystem.ts"
 import { Moved } from "./internal/codec/apart.ts"
+import { invalid } from "./internal/options.ts"
 import * as ModulePromises from "./internal/module/promises.ts"
 import type { Routing } from "./Routing.ts"
 import type { Group } from "./Supervision.ts"
@@ -339,8 +340,19 @@ export const stream = <Args extends ReadonlyArray<any>, A>(
   f: (this: ModuleCall, ...args: Args) => AsyncIterable<A> | Iterable<A> | PromiseLike<AsyncIterable<A> | Iterable<A>>
 ): ((this: ModuleCall | void, ...args: Args) => AsyncGenerator<A, void, undefined>) =>
   async function* (...args) {
-    yield* await Reflect.apply(f, this, args)
+    const result: unknown = await Reflect.apply(f, this, args)
+    if (!isIterable(result)) {
+      const remedy = "return an async iterable, such as a Readable, or an iterable, such as an array"
+      throw invalid("the result of a function in Actor.stream", result, remedy)
+    }
+    yield* result as AsyncIterable<any>
   }
+
+const isIterable = (value: unknown): boolean =>
+  value !== null &&
+  value !== undefined &&
+  (typeof (value as AsyncIterable<unknown>)[Symbol.asyncIterator] === "function" ||
+    typeof (value as Iterable<unknown>)[Symbol.iterator] === "function")
 
 /**
  * A module's jobs as functions that return promises. From an Effect that starts them, and a layer of what it needs, it

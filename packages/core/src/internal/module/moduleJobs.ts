@@ -1,7 +1,10 @@
 /**
  * The jobs of a module as its callers see them: functions with the arguments of the module's own. Any thread.
  */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { AskMethod, SendOptions, StreamMethod } from "../../Actor.ts"
+import { handleInModuleWords, inModuleWords } from "./inModuleWords.ts"
 
 type Args = ReadonlyArray<unknown>
 type Method = AskMethod<Args, unknown, never>
@@ -19,14 +22,15 @@ export const jobsOf = (client: Record<string, unknown>): Record<string, unknown>
 }
 
 const jobOf = (method: Method, options: SendOptions | undefined): unknown =>
-  Object.assign((...args: Args) => method(args, options), {
-    tell: (...args: Args) => method.tell(args, options),
-    submit: (...args: Args) => method.submit(args, options),
+  Object.assign((...args: Args) => Effect.mapError(method(args, options), inModuleWords), {
+    tell: (...args: Args) => Effect.mapError(method.tell(args, options), inModuleWords),
+    submit: (...args: Args) =>
+      Effect.mapBoth(method.submit(args, options), { onFailure: inModuleWords, onSuccess: handleInModuleWords }),
     with: (more: SendOptions) => jobOf(method, { ...options, ...more })
   })
 
 const streamOf = (method: Streaming, options: SendOptions | undefined): unknown =>
-  Object.assign((...args: Args) => method(args, options), {
-    tell: (...args: Args) => method.tell(args, options),
+  Object.assign((...args: Args) => Stream.mapError(method(args, options), inModuleWords), {
+    tell: (...args: Args) => Effect.mapError(method.tell(args, options), inModuleWords),
     with: (more: SendOptions) => streamOf(method, { ...options, ...more })
   })

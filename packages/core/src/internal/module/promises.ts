@@ -10,8 +10,10 @@ import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { SendOptions } from "../../Actor.ts"
 import { ActorError } from "../../ActorError.ts"
-import type { ModuleJob, ModuleStream, PromiseOptions, Signal, StreamSendOptions } from "../../ModuleActor.ts"
+import type { ModuleJob, ModuleStream, PromiseOptions, Signal } from "../../ModuleActor.ts"
 import { shown } from "../options.ts"
+import { inTurn } from "./inTurn.ts"
+import { promiseOptions, wrongOption } from "./promiseOptions.ts"
 
 type Job = ModuleJob<ReadonlyArray<unknown>, unknown>
 type Streaming = ModuleStream<ReadonlyArray<unknown>, unknown>
@@ -23,36 +25,49 @@ export const ofJobs = (
   context: Context.Context<never>
 ): Record<PropertyKey, unknown> => {
   const out: Record<PropertyKey, unknown> = Object.create(null)
-  const signals = options?.signal === undefined ? [] : [options.signal]
+  const signals = options === undefined ? none : promiseOptions("", options, none).signals
   for (const name of Object.keys(jobs)) {
     const job = jobs[name] as Job | Streaming
-    const value = "submit" in job ? promiseJob(job, signals, context) : iterated(job, signals, context)
+    const value = "submit" in job ? promiseJob(name, job, signals, context) : iterated(name, job, signals, context)
     Object.defineProperty(out, name, { enumerable: true, value })
   }
   return out
 }
 
-const promiseJob = (job: Job, signals: ReadonlyArray<Signal>, context: Context.Context<never>): unknown =>
+const none: ReadonlyArray<Signal> = []
+
+const promiseJob = (name: string, job: Job, signals: ReadonlyArray<Signal>, context: Context.Context<never>): unknown =>
   Object.assign((...args: ReadonlyArray<unknown>) => run(job(...args), signals, context), {
     tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
-    with: ({ signal, ...options }: SendOptions & PromiseOptions) =>
-      promiseJob(job.with(options), signal === undefined ? signals : [...signals, signal], context)
+    with: (options: SendOptions & PromiseOptions) => {
+      const more = promiseOptions(name, options, signals)
+      return promiseJob(name, job.with(more.send), more.signals, context)
+    }
   })
 
 /** A stream as what `for await` takes: each iteration calls the function anew, and leaving it leaves the call. */
-const iterated = (job: Streaming, signals: ReadonlyArray<Signal>, context: Context.Context<never>): unknown => {
+const iterated = (
+  name: string,
+  job: Streaming,
+  signals: ReadonlyArray<Signal>,
+  context: Context.Context<never>
+): unknown => {
   const iterable = (stream: Stream.Stream<unknown, ActorError>): AsyncIterable<unknown> => {
     const elements = Stream.mapError(stream, (error) => errorOf(Cause.fail(error)) as unknown)
     const until = signals.map((signal) => Effect.flatMap(aborted(signal), () => Effect.fail(signal.reason)))
-    return Stream.toAsyncIterableWith(
-      until.reduce((all, one) => Stream.interruptWhen(all, one), elements),
-      context
+    return inTurn(
+      Stream.toAsyncIterableWith(
+        until.reduce((all, one) => Stream.interruptWhen(all, one), elements),
+        context
+      )
     )
   }
   return Object.assign((...args: ReadonlyArray<unknown>) => iterable(job(...args)), {
     tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
-    with: ({ signal, ...options }: StreamSendOptions & PromiseOptions) =>
-      iterated(job.with(options), signal === undefined ? signals : [...signals, signal], context)
+    with: (options: SendOptions & PromiseOptions) => {
+      const more = promiseOptions(name, options, signals)
+      return iterated(name, job.with(more.send), more.signals, context)
+    }
   })
 }
 
@@ -69,7 +84,10 @@ export const ofEffect = async (
   start: Effect.Effect<Record<string, unknown>, unknown, any>,
   options: PromiseOptions & { readonly layer: Layer.Layer<any, unknown> }
 ): Promise<Record<PropertyKey, unknown>> => {
-  const signals = options.signal === undefined ? [] : [options.signal]
+  const { signals } = promiseOptions("", options, none)
+  if (!Layer.isLayer(options.layer)) {
+    throw wrongOption("", "layer", options.layer, "give the layer that start needs, such as NodeActorSystem.layer()")
+  }
   const scope = Scope.makeUnsafe()
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => (closed ??= Effect.runPromise(Scope.close(scope, Exit.void)))
