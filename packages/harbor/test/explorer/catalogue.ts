@@ -26,12 +26,12 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   },
   "moves: two senders, the thread that it moves to dies": {
     model: () => moves({ senders: [1, 1], killable: ["N"] }),
-    preemptions: 3,
+    preemptions: 2,
     test: { preemptions: 1 }
   },
   "moves: two senders, one of them dies": {
     model: () => moves({ senders: [2, 1], killable: ["S0"] }),
-    preemptions: 3,
+    preemptions: 2,
     test: { preemptions: 0 }
   },
   "moves: there and on to a third thread": {
