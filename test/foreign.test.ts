@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Worker } from "node:worker_threads"
 import { Orders } from "./several/shop.protocol.ts"
@@ -157,6 +158,24 @@ describe("a thread that somebody else has started", () => {
         const orders = yield* Orders
         assert.strictEqual((yield* orders.order({ user: "ada" })).nth, 5, "the slot that its ask held is free")
       }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("A23-foreign of one that ends without detaching nothing is told that is not known", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const died = yield* system.watch({ thread: "guest" }).pipe(
+        Stream.filter((event) => event._tag === "Died"),
+        Stream.runHead,
+        Effect.forkChild({ startImmediately: true })
+      )
+      const { handle, transfer } = yield* system.invite("guest")
+      worker.postMessage({ handle, what: "exit" }, transfer as never)
+      yield* next
+      const { cause } = Option.getOrThrow(yield* Fiber.join(died))
+      assert.include(cause.message, "its exit code is not known")
+      assert.notInclude(cause.message, "exit code 0")
+    }).pipe(Effect.scoped, Effect.provide(live))
   )
 
   it.live(

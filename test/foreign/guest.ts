@@ -14,7 +14,7 @@ import { parentPort } from "node:worker_threads"
 import { Bills, Orders } from "../several/shop.protocol.ts"
 
 /** Asks, tells, and hears what came of it; `hold` asks for what does not end. */
-const program = (what: "work" | "hold") =>
+const program = (what: "work" | "hold" | "exit") =>
   Effect.gen(function* () {
     const orders = yield* Orders
     yield* orders.order.tell({ user: "ada" })
@@ -23,6 +23,7 @@ const program = (what: "work" | "hold") =>
     const third = yield* submitted.await
     const told = orders.order.tellUnsafe({ user: "ada" })
     parentPort!.postMessage([second, third, told])
+    if (what === "exit") process.exit(5)
     if (what === "hold") yield* orders.hold({ user: "ada" })
   })
 

@@ -94,7 +94,7 @@ const inTime = <A>(
   })
 
 const fail = (reason: InvalidOption | MailboxFull | Stopped | TooLarge): ActorError =>
-  new ActorError({ reason, actor: "", job: "", thread: "", started: false })
+  new ActorError({ reason, actor: "Buffers.acquire", job: "", thread: "", started: false })
 
 /** One that is free, or the first that comes home. */
 const take = ({ loop }: SystemRuntime, bytes: number) =>

@@ -66,7 +66,8 @@ const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "De
 
 /**
  * The options of the actor system, below `stevedore`. Fails with `InvalidOption`, whose `option` is the key and whose `value`
- * is what stands there, for a value that cannot be and for a key that does not exist.
+ * is what stands there, for a value that cannot be and for a key that does not exist. Not for the name of a thread that nobody
+ * reads, and an empty variable of the environment counts as absent.
  *
  * @example
  * ```ts

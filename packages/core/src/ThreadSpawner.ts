@@ -44,7 +44,8 @@ export interface BufferPort {
 
 /** How a thread ended. `error` is set when it was ended by an uncaught throw, a rejection or a limit. */
 export interface ThreadExit {
-  readonly code: number
+  /** `undefined` where nobody can know it: of a thread that somebody else has started. */
+  readonly code: number | undefined
   readonly error?: unknown
 }
 

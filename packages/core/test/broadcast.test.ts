@@ -21,6 +21,7 @@ import { ActorSystem } from "../src/ActorSystem.ts"
 import { CurrentThread } from "../src/CurrentThread.ts"
 import * as Job from "../src/Job.ts"
 import * as Testing from "../src/testing/index.ts"
+import * as Thread from "../src/Thread.ts"
 
 class Crowd extends Actor.Service<Crowd>()("t/Crowd", [
   Rpc.make("note", { payload: { n: Schema.Int }, success: Schema.String }),
@@ -304,6 +305,38 @@ describe("A17 broadcast, deaths", () => {
 })
 
 describe("A17 broadcast, who gets it", () => {
+  it.effect("A25 D07 to the system: a thread that serves several tags of the actor gets it once", () => {
+    const seen: Seen = new Map()
+    const both = Thread.layer({
+      name: "both",
+      entry: Testing.entry(handlers(seen)),
+      actors: [OnMain, Second]
+    })
+    return Effect.gen(function* () {
+      const second = yield* Second
+      const exits = yield* second.note.broadcast({ n: 1 }, { to: "system" })
+      assert.deepStrictEqual(
+        exits.map(({ thread }) => thread),
+        ["both"]
+      )
+    }).pipe(Effect.provide(both), Effect.provide(Testing.layer({ time: "auto" })))
+  })
+
+  it.effect("A25 D07 to the system: threads that have died for good serve nobody", () => {
+    const seen: Seen = new Map()
+    const pool = Second.layerPool({ name: "pool", size: 2, restart: "never", entry: Testing.entry(handlers(seen)) })
+    return Effect.gen(function* () {
+      const second = yield* Second
+      const simulation = yield* Testing.Simulation
+      for (const thread of ["pool-0", "pool-1"]) {
+        yield* simulation.inject(Testing.killAt(thread, (yield* simulation.operations(thread)) + 1))
+        yield* Effect.exit(second.note({ n: 0 }, { thread }))
+      }
+      yield* simulation.quiet
+      assert.deepStrictEqual(yield* second.note.broadcast({ n: 1 }, { to: "system" }), [])
+    }).pipe(Effect.provide(pool), Effect.provide(Testing.layer({ time: "auto" })), Effect.provide(Logger.layer([])))
+  })
+
   it.effect(
     "A25 D07 every thread of the system that serves the actor, under whatever tag, main included, each its own copy",
     () =>

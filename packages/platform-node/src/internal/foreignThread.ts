@@ -16,7 +16,8 @@ export const make = (): { readonly spawned: SpawnedThread; readonly end: Message
   let onExit: ((exit: ThreadExit) => void) | undefined
   port1.on("close", () => {
     if (ended !== undefined) return
-    ended = { code: 0 }
+    // The port says that it is gone, and not how.
+    ended = { code: undefined }
     // What it had posted came before this; a port that is closed must not be asked for more (Node crashes).
     port.close()
     exited.resolve()

@@ -219,14 +219,19 @@ const membersOf = (
   }
   if (to !== "system") return seated(calls)
   const { directory } = calls.system
-  const members: Array<Member> = []
+  // A thread that serves several of its tags gets it once, under the first of them.
+  const members = new Map<string, Member>()
   for (const name of directory.serving(served)) {
     const found = seated(name === calls.binding.name ? calls : calls.under(directory.binding(name)))
     if (found instanceof Absent) return found
-    // One that is about to go is not there any more.
-    if (!("_tag" in found)) members.push(...found)
+    // One that is about to go is not there any more, nor is a thread that has died for good.
+    if ("_tag" in found) continue
+    for (const member of found) {
+      const { found: there, thread } = member.seat
+      if (!("_tag" in there) && !members.has(thread)) members.set(thread, member)
+    }
   }
-  return members
+  return Array.from(members.values())
 }
 
 const seated = (calls: Calls): ReadonlyArray<Member> | ActorErrorReason | Absent => {

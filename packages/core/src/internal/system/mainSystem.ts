@@ -329,7 +329,12 @@ export class MainSystem implements SystemRuntime {
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
     }
     this.log(Ending.logEnd(handle, exit, stopped || recycled))
-    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, handle.corrupt ? ThreadRecord.CORRUPT : exit.code)
+    ThreadRecord.store(
+      this.arena,
+      thread,
+      Layout.Thread.exitCode,
+      handle.corrupt ? ThreadRecord.CORRUPT : (exit.code ?? 0)
+    )
     Deferred.doneUnsafe(
       handle.ready,
       Exit.fail(

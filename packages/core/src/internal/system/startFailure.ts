@@ -34,11 +34,16 @@ export const noRoom = (maxThreads: number): InvalidOption =>
 /** In one line, for messages; where it happened is in the log. */
 export const summary = (exit: ThreadExit): string => {
   const { code, error } = exit
-  if (error === undefined) return `exit code ${code}`
+  if (error === undefined) return codeOf(code)
   return (error instanceof Error ? `${error.name}: ${error.message}` : shown(error)).replaceAll(/\s*\n\s*/g, " ")
 }
 
 export const describeExit = (exit: ThreadExit): string => {
   if (exit.error instanceof Error) return exit.error.stack ?? `${exit.error.name}: ${exit.error.message}`
-  return exit.error === undefined ? `exit code ${exit.code}` : shown(exit.error)
+  return exit.error === undefined ? codeOf(exit.code) : shown(exit.error)
 }
+
+const codeOf = (code: number | undefined): string =>
+  code === undefined
+    ? "without detaching; somebody else started it, so its exit code is not known"
+    : `exit code ${code}`
