@@ -329,12 +329,8 @@ export class MainSystem implements SystemRuntime {
       ThreadRecord.store(this.arena, thread, Layout.Thread.state, recycled ? asked : crashed)
     }
     this.log(Ending.logEnd(handle, exit, stopped || recycled))
-    ThreadRecord.store(
-      this.arena,
-      thread,
-      Layout.Thread.exitCode,
-      handle.corrupt ? ThreadRecord.CORRUPT : (exit.code ?? 0)
-    )
+    const code = handle.corrupt ? ThreadRecord.CORRUPT : (exit.code ?? 0)
+    ThreadRecord.store(this.arena, thread, Layout.Thread.exitCode, code)
     Deferred.doneUnsafe(
       handle.ready,
       Exit.fail(
