@@ -137,7 +137,7 @@ describe("packed install", () => {
       run("node", ["load.js"])
     }
     // Those that stand on what not everybody installs have an entry of their own, and nothing else needs them.
-    const optional = names.filter((name) => name === "@stevedore/harbor/protobuf")
+    const optional: ReadonlyArray<string> = names.filter((name) => name === "@stevedore/harbor/protobuf")
     assert.lengthOf(optional, 1)
     load(names.filter((name) => !optional.includes(name)))
     run("npm", [
