@@ -1,14 +1,10 @@
 /*
  * Topics over threads: who has subscribed gets what is published, from everywhere, and what was published before he left.
  */
-import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
-import * as Testing from "@stevedore/core/testing"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Topic from "@stevedore/harbor/Topic"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -17,30 +13,10 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
-import { Host, Note, Notes, Other, subscribeTo, thread } from "./harbor/messages.ts"
+import { Host, Note, Notes, Other, subscribeTo } from "./harbor/messages.ts"
+import { forked, numbers, on, type Platform, platforms } from "./harbor/platforms.ts"
 
 class Late extends Host.as<Late>()("harbor-test/Late") {}
-
-interface Platform {
-  readonly name: string
-  readonly system: Layer.Layer<ActorSystem, ActorError>
-  readonly entry: Actor.Entry<Actor.Handlers<Host>>
-}
-
-const platforms: ReadonlyArray<Platform> = [
-  {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
-    entry: Actor.entry<typeof import("./harbor/listener.thread.ts")>(
-      new URL("./harbor/listener.thread.ts", import.meta.url)
-    )
-  },
-  { name: "simulated threads", system: Testing.layer({ maxThreads: 6, time: "auto" }), entry: Testing.entry(thread) }
-]
-
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
-const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
-const on = (thread: string) => ({ thread })
 
 const run = <A, E>(
   program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,

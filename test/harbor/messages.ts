@@ -1,6 +1,7 @@
 /*
  * The messages of these tests, and what a thread does with them: told by messages, too.
  */
+import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Actor from "@stevedore/core/Actor"
 import * as Envelope from "@stevedore/harbor/Envelope"
@@ -31,10 +32,17 @@ export const Other = Message.make("other", { payload: { n: Schema.Int } })
 /** Ends when the thread's gate opens. */
 export const Hold = Message.make("hold", { payload: { n: Schema.Int }, success: Schema.String })
 export const Who = Message.make("who", { success: Schema.String })
+/** Leaves its mark where all threads see it, also when the thread that had it has died. */
+export const Mark = Message.make("mark", { payload: { n: Schema.Int } })
+/** How often each mark was left. */
+export const marks = Effect.map(
+  Effect.orDie(Effect.flatMap(ActorSystem, (system) => system.shared("harbor-test/marks", 4 * 4096))),
+  (buffer) => new Int32Array(buffer)
+)
 export const Dies = Message.make("dies", { payload: { n: Schema.Int } })
 
-const messages = { where: Where, note: Note, other: Other, hold: Hold, who: Who, dies: Dies } as const
-const Name = Schema.Literals(["where", "note", "other", "hold", "who", "dies"])
+const messages = { where: Where, note: Note, other: Other, hold: Hold, who: Who, dies: Dies, mark: Mark } as const
+const Name = Schema.Literals(["where", "note", "other", "hold", "who", "dies", "mark"])
 
 /** One on each thread, by which a test has it do something. */
 export class Host extends Actor.Service<Host>()("harbor-test/Host", [
@@ -95,6 +103,10 @@ export const listenTo = (name: keyof typeof messages) =>
         return yield* harbor.listen(Who, () =>
           Effect.map(Envelope.current, ({ messageName, sender }) => `${messageName} from ${sender.thread}`)
         )
+      case "mark": {
+        const marked = yield* marks
+        return yield* harbor.listen(Mark, ({ n }) => Effect.sync(() => void Atomics.add(marked, n, 1)))
+      }
       case "dies":
         return yield* harbor.listen(Dies, ({ n }) => Effect.die(new Error(`asked to: ${n}`)))
     }
@@ -108,8 +120,12 @@ export const subscribeTo = (pattern: string) =>
 
 const host = Host.toLayer(
   Effect.gen(function* () {
-    const [harbor, notes] = [yield* Harbor.Harbor, yield* Notes]
-    const here = Layer.merge(Layer.succeed(Harbor.Harbor, harbor), Layer.succeed(Notes, notes))
+    const [harbor, notes, system] = [yield* Harbor.Harbor, yield* Notes, yield* ActorSystem]
+    const here = Layer.mergeAll(
+      Layer.succeed(Harbor.Harbor, harbor),
+      Layer.succeed(Notes, notes),
+      Layer.succeed(ActorSystem, system)
+    )
     let scope = yield* Scope.make()
     yield* harbor.register("where by name", Where, ({ n }) => Effect.succeed(`${n} by name on ${notes.thread}`))
     return {

@@ -21,7 +21,7 @@ export type {
 
 /** Options of a gateway. */
 export interface Options {
-  /** The messages that clients may send. All of them begin with `cmsg`. */
+  /** The messages that clients may send. All of them begin with `cmsg`, and none has SchemaBinary as its codec. */
   readonly messages: ReadonlyArray<Message.Any>
   /** Bytes of the largest frame of a client. Default 16 KiB. */
   readonly maxFrameBytes?: number | undefined

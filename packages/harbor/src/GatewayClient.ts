@@ -102,6 +102,7 @@ export const make = <Heard extends Message.Any = never>(
       if (message === undefined || frame.codec !== message.codec.code) return
       const payload = attempt(() => bodiesOf(message).payload.decode(frame.body))
       if (Exit.isSuccess(payload)) {
+        // One of those that it hears, with the payload of that one: which, is known only by its id.
         Queue.offerUnsafe(messages, {
           message,
           name: message.name,

@@ -234,6 +234,7 @@ const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema
 ): CarrierClass<Name, P, S, E> => {
   const { payloadSchema, successSchema, errorSchema } = rpc
   const outcome = { success: successSchema, error: Schema.Union([HarborError, errorSchema]) }
+  // The compiler does not see through the schemas of a message that is any message.
   return Actor.Service<Carrier<Name>>()(`harbor/${name}`, [
     Rpc.make("send", { payload: payloadSchema }),
     Rpc.make("deliver", { payload: payloadSchema, ...outcome }),

@@ -84,6 +84,7 @@ export const join = (name: string): Effect.Effect<void, HarborError, Harbor | Sc
     const wrong = wrongName(name)
     if (wrong !== undefined) return yield* wrong
     const { system } = (yield* Harbor)["~@stevedore/harbor/thread"]
+    // A class for each name, which is known here only: the compiler wants one that is written down.
     const presence = Presence.as<never>()(idOf(name)) as unknown as PresenceClass
     const here = presence.layerHere(Presence.toLayer({ ping: () => Effect.void }))
     const layer = Layer.provide(here, Layer.succeed(ActorSystem.ActorSystem, system)) as Layer.Layer<

@@ -2,6 +2,7 @@
  * Clients behind a gateway: good ones, and those who try what they may not.
  */
 import { assert, describe, it } from "@effect/vitest"
+import * as Codec from "@stevedore/harbor/Codec"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Gateway from "@stevedore/harbor/Gateway"
 import * as Harbor from "@stevedore/harbor/Harbor"
@@ -103,6 +104,22 @@ describe("a gateway", () => {
         assert.deepInclude(gateway.counters(), { opened: 1, closed: 1, cut: 0 })
       })
     )
+  )
+
+  it.live("C08 does not open with messages that clients may not send, or in a format that trusts them", () =>
+    Effect.gen(function* () {
+      const Packed = Message.make("cmsg_packed", {
+        payload: { of: Schema.Array(Schema.Int) },
+        codec: Codec.schemaBinary
+      })
+      for (const [message, option] of [
+        [Said, "messages"],
+        [Packed, "codec"]
+      ] as const) {
+        const { reason } = yield* Effect.flip(Gateway.make({ messages: [Login, message] }))
+        assert.strictEqual(reason._tag === "InvalidOption" && reason.option, option)
+      }
+    }).pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
   )
 
   it.live("C12 what cannot be handled is refused, and the connection goes on", () =>

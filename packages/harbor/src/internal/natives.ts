@@ -45,6 +45,7 @@ const rebuilt = (ast: AST, map: (ast: AST) => AST, replace: Replace): AST => {
     const to = map(last.to)
     if (to === last.to) return ast
     const links = [...ast.encoding.slice(0, -1), new SchemaAST.Link(to, last.transformation)]
+    // There was one at least, and there are as many.
     return copy(ast, { encoding: links as unknown as SchemaAST.Encoding })
   }
   switch (ast._tag) {

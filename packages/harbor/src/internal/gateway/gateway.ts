@@ -10,6 +10,7 @@ import type { Harbor } from "../../Harbor.ts"
 import { type HarborError, InvalidOption, NoReceiver, TooLarge } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
+import { schemaBinary } from "../../Codec.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
 import { type Known, makeKnown, malformed, refuse } from "../peers/known.ts"
@@ -118,6 +119,12 @@ const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMa
     for (const message of messages) {
       if (message.reach !== "clients") {
         return yield* invalid(message.name, "messages", message.name, "clients send names that begin with cmsg")
+      }
+      // Six bytes of it can say that a million elements follow, for which Effect makes room before it looks for them.
+      if (message.codec.code === schemaBinary.code) {
+        const remedy =
+          "clients are trusted with nothing, and this codec makes room for whatever length they claim: use msgpack or protobuf"
+        return yield* invalid(message.name, "codec", message.codec.name, remedy)
       }
       known.set(message.id, makeKnown(message, []))
     }

@@ -1,5 +1,5 @@
 /*
- * One message as a thread sends it: to the threads that serve it, in turn, to one of them, or to all. What is chosen, and whether
+ * One message as a thread sends it: to the threads that serve it, in turn, or to all. What is chosen, and whether
  * anybody is there, is a look at what main has told this thread; nobody is asked. Used by the sending thread only.
  */
 import type { ActorError } from "@stevedore/core/ActorError"
@@ -88,16 +88,6 @@ export class Port implements Router {
     return Effect.map(told, () => void this.counts.sent++)
   }
 
-  /** To that thread and no other, also when it dies. */
-  sendTo(thread: string, payload: unknown, carried: Carried): Effect.Effect<void, ActorError> {
-    const told = this.lines.to(thread).tell(this.client.deliverWith, { carried, payload }, false)
-    if (told === true) {
-      this.counts.sent++
-      return Effect.void
-    }
-    return isActorError(told) ? Effect.fail(told) : this.counted(told)
-  }
-
   // -- a call as it mostly is: there is room, and it is answered -----------------------------------------------------
 
   callNext(payload: unknown): Effect.Effect<unknown, unknown> {
@@ -157,27 +147,6 @@ export class Port implements Router {
       )
     }
     return attempt(among.length)
-  }
-
-  /** Asks that thread and no other. Fails as an actor does, or as the handler does. */
-  callTo(
-    thread: string,
-    payload: unknown,
-    carried: Carried,
-    timeout: Duration.Input | undefined
-  ): Effect.Effect<unknown, unknown> {
-    this.counts.called++
-    const line = this.lines.to(thread)
-    const given = { carried, payload }
-    return line
-      .ask(this.client.deliverWith, given, false, timeout)
-      .pipe(
-        Effect.catch((error) =>
-          isActorError(error) && isFull(error)
-            ? line.askInTurn(this.client.deliverWith, given, false, timeout)
-            : Effect.fail(error)
-        )
-      )
   }
 
   /**

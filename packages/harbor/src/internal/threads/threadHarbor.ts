@@ -21,8 +21,8 @@ import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, Port } from "./port.ts"
 import { type CarrierHandlers, type Handler, Station } from "./station.ts"
 
-/** By which of its carriers a message travels: to whoever listens, to an object, or to who has subscribed to a topic. */
-export type Plane = "listen" | "object" | "topic"
+/** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
+export type Plane = "listen" | "topic"
 
 /** A carrier, as code that is generic in messages uses it. */
 interface CarrierActor {
@@ -54,7 +54,6 @@ export class ThreadHarbor {
   /** By the declaration: there may be several of one name. */
   private readonly ports: Readonly<Record<Plane, Map<Message.Any, Port>>> = {
     listen: new Map(),
-    object: new Map(),
     topic: new Map()
   }
   private readonly stations = new Map<string, Station>()
@@ -94,6 +93,7 @@ export class ThreadHarbor {
   }
 
   private carrier(plane: Plane, message: Message.Any): CarrierActor {
+    // Which message it is does not matter here, and what matters of it, all of them have.
     const actor = message.actor as unknown as CarrierActor
     return plane === "listen" ? actor : actor.as()(`harbor/${plane}/${message.name}`)
   }
