@@ -31,6 +31,18 @@ const layers: Readonly<Record<string, Layer>> = {
     inNode: [/^node:/],
     says: "harbor imports effect, msgpackr, protobuf core's public modules and node:zlib's CRC-32; other node: modules in src/node only"
   },
+  lua: {
+    allowed: [
+      /^effect\//,
+      /^fengari(\/|$)/,
+      /^msgpackr(\/|$)/,
+      /^node:/,
+      /^@stevedore\/core\/(?!internal\/|index$)/,
+      /^@stevedore\/harbor\/(?!internal\/|index$)/
+    ],
+    inNode: [/^@effect\/platform-node(-shared)?\//, /^@stevedore\/platform-node\/(?!internal\/|index$)/],
+    says: "lua runs on Node: it imports effect, fengari, msgpackr, node: modules and core's and harbor's public modules; platform-node in src/node only"
+  },
   "platform-node": {
     allowed: [/^effect\//, /^@effect\/platform-node(-shared)?\//, /^node:/, /^@stevedore\/core\/(?!internal\/|index$)/],
     says: "platform-node imports effect, @effect/platform-node, node: modules and core's public modules"
@@ -40,7 +52,8 @@ const layers: Readonly<Record<string, Layer>> = {
 /** Of each package that shares memory between threads, the one file that names the global `Atomics`. */
 const atomics: ReadonlyArray<string> = [
   "packages/core/src/internal/memory/atomics.ts",
-  "packages/harbor/src/internal/objects/atomics.ts"
+  "packages/harbor/src/internal/objects/atomics.ts",
+  "packages/lua/src/internal/state/atomics.ts"
 ]
 const memory = "packages/core/src/internal/memory/"
 

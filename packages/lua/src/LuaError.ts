@@ -1,0 +1,141 @@
+/**
+ * What goes wrong with Lua, as typed errors that travel between threads: a source that does not compile, a function that raised,
+ * a budget that was used up, a value that cannot be carried, a module that is not there.
+ */
+import * as Schema from "effect/Schema"
+
+/**
+ * The source does not compile. `chunk` is its name as Lua shows it, `line` counts from 1 (0 where Lua gives none).
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaSyntaxError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaSyntaxError({ chunk: "job", line: 1, detail: "unexpected symbol near '='" })
+ * assert.equal(error.message, "job:1: unexpected symbol near '='")
+ * ```
+ */
+export class LuaSyntaxError extends Schema.TaggedError<LuaSyntaxError>("@stevedore/lua/LuaError/LuaSyntaxError")(
+  "LuaSyntaxError",
+  { chunk: Schema.String, line: Schema.Number, detail: Schema.String }
+) {
+  override get message(): string {
+    return `${this.chunk}:${this.line}: ${this.detail}`
+  }
+}
+
+/**
+ * A Lua function raised. `detail` is what it raised, as text with its position; `traceback` is the stack of the state it ran
+ * in, followed by the stacks of those who called it from other threads. `value` is the raised value as MessagePack where it was
+ * no string.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaRuntimeError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaRuntimeError({ chunk: "job", detail: "job:1: boom", traceback: "stack traceback: ..." })
+ * assert.equal(error.message, "job:1: boom")
+ * ```
+ */
+export class LuaRuntimeError extends Schema.TaggedError<LuaRuntimeError>("@stevedore/lua/LuaError/LuaRuntimeError")(
+  "LuaRuntimeError",
+  {
+    chunk: Schema.String,
+    detail: Schema.String,
+    traceback: Schema.String,
+    value: Schema.optionalKey(Schema.Uint8Array)
+  }
+) {
+  override get message(): string {
+    return this.detail
+  }
+}
+
+/**
+ * A budget is used up, or somebody killed the job. `limit` says which; `budget` is what was allowed: milliseconds of "time",
+ * VM "instructions", bytes of "memory", levels of "depth", 0 for "killed".
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaLimitError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaLimitError({ limit: "time", budget: 100, chunk: "job", detail: "job:1: in a loop" })
+ * assert.equal(error.message, "the job had 100 ms: job:1: in a loop")
+ * ```
+ */
+export class LuaLimitError extends Schema.TaggedError<LuaLimitError>("@stevedore/lua/LuaError/LuaLimitError")(
+  "LuaLimitError",
+  {
+    limit: Schema.Literals(["time", "instructions", "memory", "depth", "killed"]),
+    budget: Schema.Number,
+    chunk: Schema.String,
+    detail: Schema.String
+  }
+) {
+  override get message(): string {
+    const unit = { time: " ms", instructions: " instructions", memory: " bytes", depth: " levels", killed: "" }
+    const had = this.limit === "killed" ? "the job was killed" : `the job had ${this.budget}${unit[this.limit]}`
+    return `${had}: ${this.detail}`
+  }
+}
+
+/**
+ * A value cannot be carried as MessagePack, or bytes are none. `path` is where in the value, as `a.b[3]`, empty at the top.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaCodecError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaCodecError({ path: "a.b[3]", detail: "cannot serialize a function" })
+ * assert.equal(error.message, "cannot serialize a function at a.b[3]")
+ * ```
+ */
+export class LuaCodecError extends Schema.TaggedError<LuaCodecError>("@stevedore/lua/LuaError/LuaCodecError")(
+  "LuaCodecError",
+  { path: Schema.String, detail: Schema.String }
+) {
+  override get message(): string {
+    return this.path === "" ? this.detail : `${this.detail} at ${this.path}`
+  }
+}
+
+/**
+ * No module of that name: neither registered nor in a file. `tried` lists where it was looked for, in that order.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaModuleNotFound } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaModuleNotFound({ module: "yard", tried: ["scripts/yard.lua"] })
+ * assert.equal(error.message, "no module 'yard': looked for it in scripts/yard.lua")
+ * ```
+ */
+export class LuaModuleNotFound extends Schema.TaggedError<LuaModuleNotFound>(
+  "@stevedore/lua/LuaError/LuaModuleNotFound"
+)("LuaModuleNotFound", { module: Schema.String, tried: Schema.Array(Schema.String) }) {
+  override get message(): string {
+    return `no module '${this.module}': looked for it in ${this.tried.join(", ")}`
+  }
+}
+
+/**
+ * Whatever can go wrong while Lua runs.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Schema from "effect/Schema"
+ * import { LuaCodecError, LuaError } from "@stevedore/lua/LuaError"
+ *
+ * assert.ok(Schema.is(LuaError)(new LuaCodecError({ path: "", detail: "no bytes" })))
+ * ```
+ */
+export const LuaError = Schema.Union([LuaSyntaxError, LuaRuntimeError, LuaLimitError, LuaCodecError, LuaModuleNotFound])
+
+/** Whatever can go wrong while Lua runs. */
+export type LuaError = typeof LuaError.Type
