@@ -185,9 +185,45 @@ for (const platform of platforms) {
                 numbers(600).map((n) => first + n)
               )
             }
+            // The window of main is 4: two fibers of each thread stand in a line that does not move.
+            const [harbor, { gate, noted: own }] = [yield* Harbor.Harbor, yield* Notes]
+            yield* host.leave(undefined, on("t-0"))
+            const noteBehindGate = ({ n }: { readonly n: number }) =>
+              Effect.andThen(
+                gate.await,
+                Effect.sync(() => void own.push(n))
+              )
+            yield* harbor.listen(Note, noteBehindGate)
+            yield* harbor.listen(Other, noteBehindGate)
+            const before = new Map<string, number>()
+            const sent = (thread: string) => Effect.map(host.counters(undefined, on(thread)), ({ sent }) => sent!)
+            for (const thread of ["t-1", "t-2"]) before.set(thread, yield* sent(thread))
+            const firsts = { "t-1": [20_001, 30_001], "t-2": [40_001, 50_001] }
+            const senders = yield* Effect.forEach(
+              Object.entries(firsts).flatMap(([thread, all]) => all.map((from) => ({ from, thread }))),
+              ({ from, thread }) => forked(host.send({ from, count: 600, calls: false }, on(thread)))
+            )
+            for (const thread of ["t-1", "t-2"]) {
+              const first = before.get(thread)!
+              yield* until(Effect.map(sent(thread), (now) => now - first >= 4))
+              for (const _ of numbers(20)) assert.isAtMost((yield* sent(thread)) - first, 10, "there is no room")
+            }
+            yield* gate.open
+            for (const sender of senders) yield* Fiber.join(sender)
+            yield* until(Effect.sync(() => own.length === 4 * 600))
+            // Notes are even: each listener was held up by itself.
+            for (const first of Object.values(firsts).flat()) {
+              for (const parity of [0, 1]) {
+                assert.deepStrictEqual(
+                  own.filter((n) => n >= first && n < first + 9999 && n % 2 === parity),
+                  numbers(600).flatMap((n) => ((first + n) % 2 === parity ? [first + n] : []))
+                )
+              }
+            }
           }),
           platform,
-          3
+          3,
+          { window: 4 }
         )
     )
 

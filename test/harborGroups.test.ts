@@ -2,77 +2,69 @@
  * Groups of objects: known on every thread, sent to from anywhere, left by what has ended.
  */
 import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
-import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Group from "@stevedore/harbor/Group"
 import * as Harbor from "@stevedore/harbor/Harbor"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { Member, Said, Says, thread } from "./harbor/group.ts"
+import { on, platformsOf } from "./platforms.ts"
 
-const platforms: ReadonlyArray<{
-  readonly name: string
-  readonly system: Layer.Layer<ActorSystem, ActorError>
-  readonly entry: Actor.Entry<Actor.Handlers<Member>>
-}> = [
+const platforms = platformsOf(
   {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
     entry: Actor.entry<typeof import("./harbor/group.thread.ts")>(new URL("./harbor/group.thread.ts", import.meta.url))
   },
-  { name: "simulated threads", system: Testing.layer({ maxThreads: 6, time: "auto" }), entry: Testing.entry(thread) }
-]
-
-const on = (thread: string) => ({ thread })
+  { entry: Testing.entry(thread) }
+)
 
 for (const { entry, name, system } of platforms) {
   describe(`C10 groups on ${name}`, () => {
-    it.live("C10 each object of a group has a copy of its own, wherever it lives, and who has ended leaves", () =>
-      Effect.gen(function* () {
-        const [member, directory] = [yield* Member, yield* Directory.Directory]
-        const ada = yield* member.claim(undefined, on("t-0"))
-        const bob = yield* member.claim(undefined, on("t-0"))
-        const eve = yield* member.claim(undefined, on("t-1"))
-        yield* Group.add("room", ada)
-        yield* member.add({ room: "room", id: bob }, on("t-1"))
-        yield* member.add({ room: "room", id: eve }, on("t-0"))
-        yield* Group.add("room", eve)
-        yield* Group.add("other", eve)
-        // Complete when all know.
-        for (const one of ["t-0", "t-1"]) {
-          assert.deepStrictEqual(yield* member.members({ room: "room" }, on(one)), [ada, bob, eve])
-        }
-        assert.strictEqual(yield* member.say({ room: "room", word: "one" }, on("t-1")), 3)
-        assert.strictEqual(yield* Group.send("room", Says, { words: ["two"] }), 3)
-        assert.strictEqual(yield* Group.send("nobody here", Says, { words: ["three"] }), 0)
-        for (const id of [ada, bob]) {
-          const said = yield* directory.callTo(id, Said, undefined as never)
-          assert.sameMembers([...said], ["one", "two"])
-        }
-        yield* member.release({ id: bob }, on("t-1"))
-        assert.strictEqual(yield* Group.send("room", Says, { words: ["four"] }), 2)
-        assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-0")), [ada, eve])
-        yield* Group.remove("room", ada)
-        assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [eve])
-        const refused = yield* Effect.flip(Group.send("room", Says, { words: [1 as never] }))
-        assert.strictEqual(refused.reason._tag, "Malformed")
-        yield* Group.clear("room")
-        assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [])
-        assert.deepStrictEqual(yield* Group.members("other"), [eve])
-        for (const wrong of [Group.add("", ada), Group.add("room", 0n as never), Group.clear("x".repeat(300))]) {
-          assert.strictEqual((yield* Effect.flip(wrong)).reason._tag, "InvalidOption")
-        }
-      }).pipe(
-        Effect.provide(Member.layerPool({ entry, size: 2, name: "t", restart: "never" })),
-        Effect.provide(Layer.merge(Harbor.layer(), Directory.layer())),
-        Effect.provide(system),
-        Effect.provide(Logger.layer([]))
-      )
+    it.live(
+      "C10 C15-group each object of a group has a copy of its own, wherever it lives, and who has ended leaves",
+      () =>
+        Effect.gen(function* () {
+          const [member, directory] = [yield* Member, yield* Directory.Directory]
+          const ada = yield* member.claim(undefined, on("t-0"))
+          const bob = yield* member.claim(undefined, on("t-0"))
+          const eve = yield* member.claim(undefined, on("t-1"))
+          yield* Group.add("room", ada)
+          yield* member.add({ room: "room", id: bob }, on("t-1"))
+          yield* member.add({ room: "room", id: eve }, on("t-0"))
+          yield* Group.add("room", eve)
+          yield* Group.add("other", eve)
+          // Complete when all know.
+          for (const one of ["t-0", "t-1"]) {
+            assert.deepStrictEqual(yield* member.members({ room: "room" }, on(one)), [ada, bob, eve])
+          }
+          assert.strictEqual(yield* member.say({ room: "room", word: "one" }, on("t-1")), 3)
+          assert.strictEqual(yield* Group.send("room", Says, { words: ["two"] }), 3)
+          assert.strictEqual(yield* Group.send("nobody here", Says, { words: ["three"] }), 0)
+          for (const id of [ada, bob]) {
+            const said = yield* directory.callTo(id, Said, undefined as never)
+            assert.sameMembers([...said], ["one in room", "two in room"])
+          }
+          yield* member.release({ id: bob }, on("t-1"))
+          assert.strictEqual(yield* Group.send("room", Says, { words: ["four"] }), 2)
+          assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-0")), [ada, eve])
+          yield* Group.remove("room", ada)
+          assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [eve])
+          const refused = yield* Effect.flip(Group.send("room", Says, { words: [1 as never] }))
+          assert.strictEqual(refused.reason._tag, "Malformed")
+          yield* Group.clear("room")
+          assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [])
+          assert.deepStrictEqual(yield* Group.members("other"), [eve])
+          for (const wrong of [Group.add("", ada), Group.add("room", 0n as never), Group.clear("x".repeat(300))]) {
+            assert.strictEqual((yield* Effect.flip(wrong)).reason._tag, "InvalidOption")
+          }
+        }).pipe(
+          Effect.provide(Member.layerPool({ entry, size: 2, name: "t", restart: "never" })),
+          Effect.provide(Layer.merge(Harbor.layer(), Directory.layer())),
+          Effect.provide(system),
+          Effect.provide(Logger.layer([]))
+        )
     )
   })
 }

@@ -4,13 +4,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Harbor from "@stevedore/harbor/Harbor"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import { LastValueStore } from "@stevedore/harbor/LastValueStore"
+import * as Topic from "@stevedore/harbor/Topic"
 import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { execFile, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -102,6 +106,29 @@ describe("E05 last values", () => {
       const late = yield* values.stream("t", Tick).pipe(Stream.map(shown), Stream.take(2), Stream.runCollect)
       assert.deepStrictEqual(late, ["b10", "a2 stale"])
     }).pipe(Effect.provide(live()))
+  )
+
+  it.live(
+    "C15-lastValue a handler reads the envelope of a last value: topic, publisher, and whether it comes again",
+    () =>
+      Effect.gen(function* () {
+        const values = yield* LastValues.LastValues
+        const partner = yield* Partner
+        const { kill } = yield* ActorSystem
+        const told = yield* Queue.unbounded<string>()
+        const tell = Effect.flatMap(Envelope.current, ({ messageName, redelivered, sender, topic }) =>
+          Queue.offer(told, `${messageName} on ${topic} from ${sender.thread}${redelivered ? ", again" : ""}`)
+        )
+        yield* partner.publish({ topic: "t", keys: ["a"], from: 0, count: 1 })
+        yield* Topic.subscribe("t", Tick, () => Effect.asVoid(tell))
+        yield* values.subscribe("t", Tick, () => tell)
+        assert.deepStrictEqual(yield* Queue.takeN(told, 2), Array(2).fill("tick on t from partner"))
+        yield* values.publish("t", Tick, { key: "b", n: 1, filler: "" })
+        assert.deepStrictEqual(yield* Queue.takeN(told, 2), Array(2).fill("tick on t from main"))
+        yield* kill("partner")
+        const again = yield* Queue.takeN(told, 2)
+        for (const one of again) assert.match(one, /^tick on t from (partner)?, again$/)
+      }).pipe(Effect.scoped, Effect.provide(Harbor.layer().pipe(Layer.provideMerge(live()))))
   )
 
   it.live("E05-kill what was flushed outlives kill -9, is read before what is newer, and is stale", () =>

@@ -3,14 +3,12 @@
  * under load, and while threads die.
  */
 import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -39,32 +37,20 @@ import {
   Refuse,
   Who
 } from "./harborObjects/hosts.ts"
+import { forked, numbers, on, platformsOf } from "./platforms.ts"
 
-interface Platform {
-  readonly name: string
-  readonly system: Layer.Layer<ActorSystem, ActorError>
-  readonly entry: Actor.Entry<Actor.Handlers<Host>>
-}
-
-const platforms: ReadonlyArray<Platform> = [
+const platforms = platformsOf(
   {
-    name: "simulated threads",
-    system: Testing.layer({ maxThreads: 6, time: "auto" }),
-    entry: Testing.entry(hosted)
-  },
-  {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
     entry: Actor.entry<typeof import("./harborObjects/host.thread.ts")>(
       new URL("./harborObjects/host.thread.ts", import.meta.url)
     )
-  }
-]
+  },
+  { entry: Testing.entry(hosted) }
+)
+const [real, simulated] = platforms
+type Platform = typeof real
 
 const silent = Logger.layer([])
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
-const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
-const on = (thread: string) => ({ thread })
 
 const run = <A, E>(
   program: Effect.Effect<A, E, Scope.Scope | ActorSystem | Host | Directory.Directory>,
@@ -344,8 +330,8 @@ describe("C07 deaths in moves", () => {
           { discard: true }
         )
     )
-  kills(12, platforms[0]!)
-  kills(3, platforms[1]!)
+  kills(12, simulated)
+  kills(3, real)
 })
 
 describe("C07 moves under load", () => {
@@ -370,6 +356,6 @@ describe("C07 moves under load", () => {
           platform
         )
     )
-  underLoad(50, platforms[0]!)
-  underLoad(1000, platforms[1]!)
+  underLoad(50, simulated)
+  underLoad(1000, real)
 })

@@ -1,38 +1,17 @@
 /*
  * Services: who is in one is told everywhere, and what is sent to one goes to its threads and no others.
  */
-import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
-import * as Testing from "@stevedore/core/testing"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Service from "@stevedore/harbor/Service"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
-import { Host, listenTo, Note, Notes, thread, Where } from "./harbor/messages.ts"
-
-const platforms: ReadonlyArray<{
-  readonly name: string
-  readonly system: Layer.Layer<ActorSystem, ActorError>
-  readonly entry: Actor.Entry<Actor.Handlers<Host>>
-}> = [
-  {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
-    entry: Actor.entry<typeof import("./harbor/listener.thread.ts")>(
-      new URL("./harbor/listener.thread.ts", import.meta.url)
-    )
-  },
-  { name: "simulated threads", system: Testing.layer({ maxThreads: 6, time: "auto" }), entry: Testing.entry(thread) }
-]
-
-const on = (thread: string) => ({ thread })
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
+import { Host, listenTo, Note, Notes, Where } from "./harbor/messages.ts"
+import { numbers, on, platforms } from "./harbor/platforms.ts"
 
 for (const { entry, name, system } of platforms) {
   describe(`C14 services on ${name}`, () => {

@@ -5,7 +5,6 @@ import * as Actor from "@stevedore/core/Actor"
 import { type ActorError, InvalidOption } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -17,19 +16,11 @@ import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Worker } from "node:worker_threads"
+import { forked, numbers, on, platformsOf } from "./platforms.ts"
 import { Ear, eager, Host, Listener, listener, quiet } from "./joining/listeners.ts"
 
-interface Platform {
-  readonly name: string
-  readonly system: Layer.Layer<ActorSystem, ActorError>
-  readonly quiet: Actor.Entry<Actor.Handlers<Host>>
-  readonly eager: Actor.Entry<Actor.Handlers<Host>>
-}
-
-const platforms: ReadonlyArray<Platform> = [
+const platforms = platformsOf(
   {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
     quiet: Actor.entry<typeof import("./joining/quiet.thread.ts")>(
       new URL("./joining/quiet.thread.ts", import.meta.url)
     ),
@@ -37,18 +28,11 @@ const platforms: ReadonlyArray<Platform> = [
       new URL("./joining/eager.thread.ts", import.meta.url)
     )
   },
-  {
-    name: "simulated threads",
-    system: Testing.layer({ maxThreads: 6, time: "auto" }),
-    quiet: Testing.entry(quiet),
-    eager: Testing.entry(eager)
-  }
-]
+  { quiet: Testing.entry(quiet), eager: Testing.entry(eager) }
+)
+type Platform = (typeof platforms)[number]
 
 const silent = Logger.layer([])
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
-const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
-const on = (thread: string) => ({ thread })
 const here = Listener.layerHere(listener).pipe(Layer.provide(Ear.layer))
 
 /** Threads a and b (and so on), each with a host of its own name. */

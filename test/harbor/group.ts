@@ -3,6 +3,7 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import * as Directory from "@stevedore/harbor/Directory"
+import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Group from "@stevedore/harbor/Group"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
@@ -34,8 +35,8 @@ export const thread = Member.toLayer(
     const context = yield* Effect.context<Harbor.Harbor | Directory.Directory>()
     yield* directory.serve(Person, {
       says: ({ words }, self) =>
-        Effect.sync(() => {
-          self.state = [...self.state, ...words]
+        Effect.map(Envelope.current, ({ group }) => {
+          self.state = [...self.state, ...words.map((word) => `${word} in ${group}`)]
           words.push("heard already")
         }),
       said: (_, self) => Effect.succeed(self.state)

@@ -133,8 +133,9 @@ export const members = (group: string): Effect.Effect<ReadonlyArray<ObjectId.Obj
   )
 
 /**
- * To every object in a group, each with a copy of its own, in order for each; completes with how many have it in their mailbox. An object
- * that has ended is taken out of the group, and is no failure. What cannot be sent is refused before anybody has it.
+ * To every object in a group, each with a copy of its own, in order for each; completes with how many have it in their mailbox. Their
+ * handlers read which group it was in `Envelope.current`. An object that has ended is taken out of the group, and is no failure.
+ * What cannot be sent is refused before anybody has it.
  *
  * @example
  * ```ts
@@ -161,15 +162,11 @@ export const send = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<number, HarborError, Harbor | Directory> =>
   Effect.gen(function* () {
-    const directory = yield* Directory
-    const sendTo = directory.sendTo as (
-      id: ObjectId.ObjectId,
-      message: Message.Any,
-      payload: unknown
-    ) => Effect.Effect<void, HarborError>
+    const sendTo = (yield* Directory)["~@stevedore/harbor/sendCarried"]
+    const carried = { group }
     let reached = 0
     for (const id of yield* members(group)) {
-      const sent = yield* Effect.result(sendTo(id, message, payload))
+      const sent = yield* Effect.result(sendTo(id, message, payload, carried))
       if (Result.isSuccess(sent)) {
         reached++
         continue

@@ -3,7 +3,8 @@
  * all that comes, without a gap and without anything twice.
  */
 import { ActorError } from "@stevedore/core/ActorError"
-import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -19,6 +20,7 @@ import { Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
 import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
 import { Keepers } from "./internal/lastValue/protocol.ts"
+import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import type * as Message from "./Message.ts"
@@ -126,13 +128,14 @@ export class LastValues extends Context.Service<
     /**
      * Told of each key's latest value, oldest first, then of all that comes, one after the other, until the scope closes. What
      * changes while the handler is busy it hears of once. A value that fails it, or that this thread cannot decode, is logged
-     * and the next one told. Completes at once.
+     * and the next one told. Its envelope (`Envelope.current`) has the topic and who published it; a stale one may have been told
+     * before. Completes at once.
      */
     readonly subscribe: <M extends Message.Any, E, R>(
       topic: string,
       message: M,
       handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>
-    ) => Effect.Effect<void, HarborError, R | Scope.Scope>
+    ) => Effect.Effect<void, HarborError, Exclude<R, CurrentJob> | Scope.Scope>
     /** The same as a Stream, which never ends by itself. It fails where a value cannot be decoded. */
     readonly stream: <M extends Message.Any>(
       topic: string,
@@ -165,9 +168,11 @@ const harbored =
 const attempt = <A>(work: () => A): Effect.Effect<A, HarborError> =>
   Effect.try({ try: work, catch: (cause) => cause as HarborError })
 
-const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], HarborError, Keepers | Scope.Scope> =>
+const make = (
+  options: ThreadOptions
+): Effect.Effect<LastValues["Service"], HarborError, Keepers | ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
-    const client = yield* Keepers
+    const [client, system] = [yield* Keepers, yield* ActorSystem]
     const checked = yield* attempt(() => joiningOptions(options))
     const joining = yield* Effect.acquireRelease(Joining.make(client, checked), (self) => self.close)
 
@@ -192,7 +197,8 @@ const make = (options: ThreadOptions): Effect.Effect<LastValues["Service"], Harb
             return joining.join(place, (entry) => {
               try {
                 const handled = handler(valueOf(message, topic, entry))
-                return Exit.isExit(handled) && Exit.isSuccess(handled) ? Exit.void : Effect.catchCause(handled, logged)
+                if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
+                return Effect.catchCause(told(handled, system, message, topic, entry), logged)
               } catch (thrown) {
                 return logged(Cause.die(thrown))
               }
