@@ -124,6 +124,33 @@ export class LuaModuleNotFound extends Schema.TaggedError<LuaModuleNotFound>(
 }
 
 /**
+ * The Lua engine is not the one this package corrects: fengari is `missing` (not installed, or bundled), of another `version`, a
+ * `file` of it was changed, or its `selfTest` failed. `file` is what was looked at, `found` what was there, `remedy` what to do.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaEngineError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaEngineError({ reason: "version", file: "package.json", found: "version 0.1.4", remedy: "Install 0.1.5" })
+ * assert.equal(error.message, "fengari cannot be used: package.json: found version 0.1.4. Install 0.1.5")
+ * ```
+ */
+export class LuaEngineError extends Schema.TaggedError<LuaEngineError>("@stevedore/lua/LuaError/LuaEngineError")(
+  "LuaEngineError",
+  {
+    reason: Schema.Literals(["missing", "version", "file", "selfTest"]),
+    file: Schema.String,
+    found: Schema.String,
+    remedy: Schema.String
+  }
+) {
+  override get message(): string {
+    return `fengari cannot be used: ${this.file}: found ${this.found}. ${this.remedy}`
+  }
+}
+
+/**
  * Whatever can go wrong while Lua runs.
  *
  * @example

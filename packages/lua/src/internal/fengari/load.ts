@@ -1,0 +1,83 @@
+/*
+ * The one module through which everything gets fengari: an instance of our own, corrected (see instance.ts). It is loaded when
+ * this module is, once a thread; what is wrong with the installed one is in `problem`, and then the instance is the plain one,
+ * defects included, or, if there is none at all, every call of it throws `problem`.
+ */
+import { LuaEngineError } from "../../LuaError.ts"
+import { type Edits, joined } from "./edits.ts"
+import { instantiate, locate, type Require, verified } from "./instance.ts"
+import { useSlots } from "./numbers.ts"
+import { defects } from "./patches/defects.ts"
+import type { Fengari } from "./types.ts"
+
+const internals = [
+  "lobject",
+  "ltable",
+  "lstring",
+  "ldo",
+  "lvm",
+  "lapi",
+  "ldebug",
+  "lstate",
+  "ltm",
+  "lfunc",
+  "ldump",
+  "lundump",
+  "luaconf"
+] as const
+
+const assembled = (require: Require): Fengari => {
+  const main = require("./fengari.js")
+  const all: Record<string, unknown> = { ...main, luastring_eq: require("./defs.js").luastring_eq }
+  for (const name of internals) all[name] = require(`./${name}.js`)
+  return all as unknown as Fengari
+}
+
+/** In place of an instance that is not there: whatever is called on it throws what is wrong. */
+const absent = (problem: LuaEngineError): Fengari => {
+  const nothing: any = new Proxy(function () {}, {
+    get: (_, key) => (key === Symbol.toPrimitive ? () => NaN : nothing),
+    apply: () => {
+      throw problem
+    },
+    construct: () => {
+      throw problem
+    }
+  })
+  return nothing
+}
+
+export interface Loaded {
+  readonly fengari: Fengari
+  /** Why the instance is not the corrected one. */
+  readonly problem: LuaEngineError | undefined
+}
+
+export interface LoadOptions {
+  /**
+   * What integers do beyond 32 bits: go on exactly (`"promote"`), or wrap as fengari's do (`"wrap32"`), for programs that
+   * were written for Lua with integers of 32 bits.
+   */
+  readonly integers?: "promote" | "wrap32"
+}
+
+/** A further instance, with states of its own. */
+export const loadFengari = (_options: LoadOptions = {}): Loaded => {
+  const installed = locate()
+  if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
+  const texts = verified(installed)
+  if (texts instanceof LuaEngineError) {
+    return { fengari: assembled(instantiate(installed.folder, new Map(), {}, {})), problem: texts }
+  }
+  const edits: Edits = joined(defects)
+  return { fengari: assembled(instantiate(installed.folder, texts, edits, {})), problem: undefined }
+}
+
+const loaded = loadFengari()
+useSlots(loaded.fengari.lobject.TValue)
+
+/** This thread's instance. */
+export const fengari: Fengari = loaded.fengari
+
+/** Why it is not the corrected one, if it is not. */
+export const problem: LuaEngineError | undefined = loaded.problem

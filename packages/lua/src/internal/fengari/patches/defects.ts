@@ -1,0 +1,63 @@
+/*
+ * fengari's defects, corrected in its text.
+ */
+import type { Edits } from "../edits.ts"
+
+const emptied = `L.stack[--L.top] = void 0`
+
+export const defects: Edits = {
+  // A key of a string is its bytes, one character each: fengari's was their hexadecimal digits without leading zeros, so that
+  // "\4\1" and "A" were one key, and an order of strings that was not theirs.
+  "lstring.js": [
+    [
+      `let s = "|";
+    for (let i=0; i<len; i++)
+        s += str[i].toString(16);
+    return s;`,
+      `if (len > 24) return "|" + latin1(str);
+    let s = "|";
+    for (let i=0; i<len; i++)
+        s += String.fromCharCode(str[i]);
+    return s;`
+    ],
+    [
+      `class TString {`,
+      `const latin1 = (str) => Buffer.from(str.buffer, str.byteOffset, str.byteLength).latin1Slice(); class TString {`
+    ]
+  ],
+  // A protected call in a coroutine remembers whether hooks were on: fengari forgot, and no hook ever ran again after the first
+  // error it caught.
+  "lapi.js": [
+    [
+      `ci.callstatus &= ~lstate.CIST_OAH | L.allowhook;`,
+      `ci.callstatus = (ci.callstatus & ~lstate.CIST_OAH) | L.allowhook;`
+    ],
+    [`delete L.stack[--L.top]`, emptied, 16],
+    [`delete L.stack[L.top]`, `L.stack[L.top] = void 0`],
+    [`delete from.stack[from.top + i]`, `from.stack[from.top + i] = void 0`]
+  ],
+  // Slots that are given up are overwritten: deleting them made an array a dictionary, and every call twice as long.
+  "ldebug.js": [[`delete L.stack[--L.top]`, emptied]],
+  "lparser.js": [[`delete L.stack[--L.top]`, emptied]],
+  "ltm.js": [[`delete L.stack[--L.top]`, emptied]],
+  "ldo.js": [
+    [`delete L.stack[--L.top]`, emptied, 3],
+    [`delete L.stack[i]`, `L.stack[i] = void 0`, 2]
+  ],
+  "lvm.js": [
+    [`delete L.stack[--L.top]`, emptied, 3],
+    // A constructor's list is stored from its first element on, so that a traversal meets it in order.
+    [
+      `let last = ((c - 1) * LFIELDS_PER_FLUSH) + n;
+
+                for (; n > 0; n--) {
+                    ltable.luaH_setint(h, last--, L.stack[ra + n]);
+                }`,
+      `let first = (c - 1) * LFIELDS_PER_FLUSH;
+
+                for (let j = 1; j <= n; j++) {
+                    ltable.luaH_setint(h, first + j, L.stack[ra + j]);
+                }`
+    ]
+  ]
+}
