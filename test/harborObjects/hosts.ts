@@ -29,6 +29,8 @@ export const Refuse = Message.make("refuse", { payload: { why: Schema.String }, 
 export const Break = Message.make("break")
 /** Ends when its thread is told to release what is held. */
 export const Hold = Message.make("hold", { payload: { n: Schema.Int }, success: Schema.Int })
+/** The same, and its state is so large then. */
+export const Swell = Message.make("swell", { payload: { bytes: Schema.Int } })
 /** Moves the object that it is sent to. */
 export const Leave = Message.make("leave", { payload: { to: Schema.String }, error: HarborError })
 
@@ -47,7 +49,7 @@ export const Read = Message.make("read", { success: Schema.Struct({ thread: Sche
 
 /** An object that keeps account of what it was sent. */
 export const Book = ObjectKind.make("book", {
-  messages: [Note, Ask, Refuse, Break, Hold, Leave, Read, Who],
+  messages: [Note, Ask, Refuse, Break, Hold, Swell, Leave, Read, Who],
   state: Noted
 })
 /** One whose handlers only some threads have. */
@@ -83,6 +85,12 @@ export const handlersOf = (
       Effect.sync(() => {
         self.state = noted(self.state, "hold", n)
         return n
+      })
+    ),
+  swell: ({ bytes }, self) =>
+    Effect.andThen(gate.await, () =>
+      Effect.sync(() => {
+        self.state = { latest: {}, wrong: ["x".repeat(bytes)] }
       })
     ),
   leave: ({ to }, self) => directory.move(self.id, to),

@@ -17,7 +17,8 @@ import * as Layout from "./internal/objects/layout.ts"
 import { ObjectsHere } from "./internal/objects/objectsHere.ts"
 import { failure } from "./internal/objects/served.ts"
 import { fromObjects } from "./internal/objects/service.ts"
-import { nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
+import { Sweep } from "./internal/objects/sweep.ts"
+import { drawn, nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
 import { Objects } from "./internal/objects/wire.ts"
 import type { Carried } from "./internal/carried.ts"
 import { lettersOf } from "./internal/threads/deadLetters.ts"
@@ -29,8 +30,8 @@ import type * as ObjectKind from "./ObjectKind.ts"
 /** Options of a directory: the same on every thread. */
 export interface Options {
   /**
-   * Objects of all threads together that there may be at a time: 1,024 to 16,777,216, rounded up to a power of two. Eight
-   * bytes each, resident only where touched. Default 1,048,576.
+   * Objects of all threads together that there may be at a time: at most 16,777,216, rounded up to a power of two, from 65,536 on.
+   * Eight bytes each, resident only where touched. Default 1,048,576.
    */
   readonly maxObjects?: number | undefined
 }
@@ -102,7 +103,10 @@ export type HandlerServices<H> = {
 export class Directory extends Context.Service<
   Directory,
   {
-    /** The upper half of every id that is claimed in this process, until it ends. */
+    /**
+     * The upper half of the ids that are claimed in this process, until the four thousand million serials of that are used up:
+     * then it claims another one, and no id is ever given twice.
+     */
     readonly node: number
     /**
      * Gives objects of a kind their handlers on this thread, as long as the scope is open; then its objects here end. To claim
@@ -167,9 +171,9 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
   Effect.gen(function* () {
     const system = yield* ActorSystem
     const maxObjects = options.maxObjects ?? 2 ** 20
-    const bits = Math.ceil(Math.log2(maxObjects))
-    if (!Number.isInteger(maxObjects) || bits < Layout.LEAST_BITS || bits > Layout.MOST_BITS) {
-      const remedy = `use a whole number from ${2 ** Layout.LEAST_BITS} to ${2 ** Layout.MOST_BITS}`
+    const bits = Math.max(Layout.LEAST_BITS, Math.ceil(Math.log2(maxObjects)))
+    if (!Number.isInteger(maxObjects) || maxObjects < 1 || bits > Layout.MOST_BITS) {
+      const remedy = `use a whole number from 1 to ${2 ** Layout.MOST_BITS}`
       return yield* refused(new InvalidOption({ option: "maxObjects", value: String(maxObjects), remedy }))
     }
     const buffer = yield* Effect.mapError(system.shared("harbor/objects", Layout.bytesFor(bits)), ofActor)
@@ -182,7 +186,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       return yield* refused(new InvalidOption({ option: "Directory", value: "one more", remedy }))
     }
     const table = new ObjectTable(words, bits, place)
-    yield* Effect.addFinalizer(() => Effect.sync(() => void table.sweep(place, thread)))
+    yield* Effect.addFinalizer(() => Effect.sync(() => void Sweep.begin(table, place, thread, thread)?.finish()))
     const context = yield* Effect.context<never>()
     const client = Context.get(yield* Layer.build(Objects.layerRef), Objects)
     const members = system.members(Objects)
@@ -212,15 +216,12 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       { concurrency: "unbounded" }
     )
     yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), ofActor)
-    here.look()
-    return fromObjects(here, 2 ** bits)
+    yield* Effect.acquireRelease(
+      Effect.sync(() => here.joined()),
+      () => Effect.sync(() => here.leave())
+    )
+    return fromObjects(here)
   })
-
-/** Of this incarnation: any number but 0. */
-const drawn = (): number => {
-  const [number] = crypto.getRandomValues(new Uint32Array(1))
-  return number === 0 ? 1 : number!
-}
 
 const currentThread = Effect.flatMap(Effect.serviceOption(CurrentThread), (current) =>
   Option.isSome(current)

@@ -6,7 +6,8 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import * as Layout from "../src/internal/objects/layout.ts"
 import { ObjectTable, take } from "../src/internal/objects/table.ts"
-import { type Surroundings, ThreadObjects } from "../src/internal/objects/threadObjects.ts"
+import type { Surroundings } from "../src/internal/objects/surroundings.ts"
+import { ThreadObjects } from "../src/internal/objects/threadObjects.ts"
 
 const MILLION = 1_000_000
 

@@ -4,6 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Layout from "../src/internal/objects/layout.ts"
+import { Sweep } from "../src/internal/objects/sweep.ts"
 import { holderOfThread, NOBODY, nodeOf, ObjectTable, take } from "../src/internal/objects/table.ts"
 
 const BITS = Layout.LEAST_BITS
@@ -74,20 +75,45 @@ describe("the table of objects", () => {
     assert.strictEqual(b.claim(), 0)
   })
 
-  it("C08-stale an entry whose generations are used up is never claimed again", () => {
-    const bits = 20
-    const { words, view } = make(bits)
-    const last = 2 ** (32 - bits) - 1
-    for (let index = 1; index < 2 ** bits; index++) {
-      words[Layout.ENTRIES + index * Layout.ENTRY_WORDS] = Layout.entry(last, Layout.State.here, 1)
+  it("C08-incarnation when its serials have run out a node is another one; no id is given twice, and all know of it", () => {
+    const { words } = make()
+    const drawn = [7, 7, 9, 11, 7, 9, 13]
+    let draws = 0
+    const options = { serialBits: BITS + 2, incarnations: 4, draw: () => drawn[draws++]! }
+    assert.strictEqual(nodeOf(words, 5), 5)
+    const [a, b] = [0, 1].map((thread) => new ObjectTable(words, BITS, take(words, thread), options))
+    const kept = b!.claim()
+    const given = new Set<string>()
+    const stale: Array<number> = []
+    // One entry, again and again: three generations of four in each of four incarnations.
+    for (let serial = a!.claim(), entry = serial % CAPACITY; serial % CAPACITY === entry; serial = a!.claim()) {
+      const id = `${a!.nodeOf(serial)}.${serial % 2 ** (BITS + 2)}`
+      assert.isFalse(given.has(id))
+      given.add(id)
+      assert.strictEqual(b!.serialOf(a!.nodeOf(serial), serial % 2 ** (BITS + 2)), serial)
+      assert.strictEqual(b!.find(serial), a!.holder)
+      for (const old of stale) assert.strictEqual(b!.find(old), NOBODY)
+      stale.push(serial)
+      a!.release(serial)
     }
-    const a = view()
+    const nodes = Array.from(given, (id) => Number(id.split(".")[0]))
+    assert.deepStrictEqual(nodes, [5, 5, 5, 7, 7, 7, 9, 9, 9, 11, 11, 11])
+    assert.strictEqual(b!.find(kept), b!.holder)
+    assert.strictEqual(b!.nodeOf(kept), 5)
+    assert.strictEqual(b!.serialOf(17, 1), NOBODY)
+  })
+
+  it("C08-stale when all ids that there may be were given, there is none left", () => {
+    const { words } = make()
+    const options = { serialBits: BITS + 1, incarnations: 2, draw: () => 7 }
+    const table = new ObjectTable(words, BITS, take(words, 0), options)
+    nodeOf(words, 5)
     let count = 0
-    for (let serial = a.claim(); serial !== 0; serial = a.claim()) {
+    for (let serial = table.claim(); serial !== 0; serial = table.claim()) {
       count++
-      a.release(serial)
+      table.release(serial)
     }
-    assert.strictEqual(count, last)
+    assert.strictEqual(count, 2 * CAPACITY)
   })
 
   it("C06-deaths all that a dead thread had is nobody's, moved to it or not, and its place may be taken", () => {
@@ -99,8 +125,11 @@ describe("the table of objects", () => {
     dead.depart(deads[0]!, other.holder)
     assert.strictEqual(main.find(others[0]!), dead.holder)
     assert.strictEqual(holderOfThread(words, 1), dead.holder)
-    assert.strictEqual(main.sweep(dead.holder, 1), 200)
-    assert.strictEqual(other.sweep(dead.holder, 1), -1, "once")
+    const sweep = Sweep.begin(main, dead.holder, 1, 0)!
+    assert.isUndefined(Sweep.begin(other, dead.holder, 1, 2), "once")
+    assert.isFalse(sweep.step(1), "and not all at once")
+    assert.strictEqual(sweep.finish(), 200)
+    assert.isTrue(sweep.step(1))
     for (const serial of [...deads.slice(1), others[0]!]) assert.strictEqual(other.find(serial), NOBODY)
     for (const serial of mains) assert.strictEqual(other.find(serial), main.holder)
     for (const serial of [...others.slice(1), deads[0]!]) assert.strictEqual(main.find(serial), other.holder)
@@ -109,6 +138,26 @@ describe("the table of objects", () => {
     assert.strictEqual(holderOfThread(words, 1), NOBODY)
     assert.strictEqual(take(words, 7), dead.holder)
     assert.strictEqual(main.threadOf(dead.holder), 7)
+  })
+
+  it("C06-deaths who dies while it frees the place of another one is followed by the next, and nobody else is", () => {
+    const { view } = make()
+    const [main, dead, first, second] = [view(), view(), view(), view()]
+    const serials = numbers(600).map(() => dead.claim())
+    Sweep.begin(first, dead.holder, 1, 2)!.step(100)
+    assert.isUndefined(
+      Sweep.takeOver(second, dead.holder, () => false, 3),
+      "as long as it lives"
+    )
+    const over = Sweep.takeOver(second, dead.holder, (thread) => thread === 2, 3)!
+    assert.isUndefined(Sweep.takeOver(main, dead.holder, (thread) => thread === 2, 0))
+    assert.strictEqual(over.finish(), 500)
+    for (const serial of serials) assert.strictEqual(main.find(serial), NOBODY)
+    assert.strictEqual(main.threadOf(dead.holder), NOBODY)
+    assert.isUndefined(Sweep.takeOver(main, dead.holder, () => true, 0))
+    // What a thread frees of its own is nobody else's matter.
+    Sweep.begin(second, second.holder, 3, 3)
+    assert.isUndefined(Sweep.takeOver(main, second.holder, () => true, 0))
   })
 
   it("C06-id one incarnation, whoever comes first", () => {

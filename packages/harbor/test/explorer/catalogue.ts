@@ -2,6 +2,7 @@
 import type { Entry } from "../../../core/test/explorer/catalogue.ts"
 import { abandons } from "./models/abandons.ts"
 import { claims } from "./models/claims.ts"
+import { incarnations } from "./models/incarnations.ts"
 import { moves } from "./models/moves.ts"
 import { sweeps } from "./models/sweeps.ts"
 
@@ -13,6 +14,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   },
   "table: a thread dies in a move, two others say so": { model: () => abandons({ claims: 2 }) },
   "table: two sweep the place of the dead, and it is taken": { model: () => sweeps({ claims: 2 }) },
+  "table: one that sweeps dies, two others take over, and the place is taken": {
+    model: () => sweeps({ claims: 1, dies: true })
+  },
+  "table: the serials of a node run out, for two threads at once": { model: () => incarnations({ threads: [2, 2] }) },
   "moves: one sender": { model: () => moves({ senders: [2] }) },
   "moves: two senders": { model: () => moves({ senders: [2, 1] }), preemptions: 4, test: { preemptions: 1 } },
   "moves: one sender, a handler is at work": {

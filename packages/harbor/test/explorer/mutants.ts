@@ -5,6 +5,7 @@
 import { change, type Mutant } from "../../../core/test/explorer/mutant.ts"
 
 const table = (find: string, replace: string) => change("objects/table.ts", find, replace)
+const sweep = (find: string, replace: string) => change("objects/sweep.ts", find, replace)
 const objects = (find: string, replace: string) => change("objects/threadObjects.ts", find, replace)
 
 export const mutants: ReadonlyArray<Mutant> = [
@@ -39,8 +40,8 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "the compare when a lost object is freed",
     changes: [
       table(
-        "const isMine = Atomics.compareExchange(this.words, at, moving, freed(serial >>> this.bits)) === moving",
-        "const isMine = Atomics.load(this.words, at) === moving\n    if (isMine) Atomics.store(this.words, at, freed(serial >>> this.bits))"
+        "const isMine = Atomics.compareExchange(this.words, at, moving, this.entryOf(serial, State.free, 0)) === moving",
+        "const isMine = Atomics.load(this.words, at) === moving\n    if (isMine) Atomics.store(this.words, at, this.entryOf(serial, State.free, 0))"
       )
     ],
     models: ["table: a thread dies in a move, two others say so"]
@@ -49,9 +50,9 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "O04",
     without: "the compare in the sweep",
     changes: [
-      table(
-        "if (Atomics.compareExchange(words, at, before, freed(generationOf(before))) !== before) continue",
-        "Atomics.store(words, at, freed(generationOf(before)))"
+      sweep(
+        "if (Atomics.compareExchange(words, at, before, free) !== before) continue",
+        "Atomics.store(words, at, free)"
       )
     ],
     models: ["table: a thread dies in a move, two others say so"]
@@ -121,11 +122,33 @@ export const mutants: ReadonlyArray<Mutant> = [
     guard: "O11",
     without: "one sweep of a place",
     changes: [
-      table(
-        "if (Atomics.compareExchange(words, place, thread + 1, SWEPT) !== thread + 1) return -1",
-        "if (Atomics.load(words, place) !== thread + 1) return -1"
+      sweep(
+        "return Atomics.compareExchange(table.words, at, thread + 1, mark) === thread + 1",
+        "return Atomics.load(table.words, at) === thread + 1"
       )
     ],
     models: ["table: two sweep the place of the dead, and it is taken"]
+  },
+  {
+    guard: "O12",
+    without: "drawing a later incarnation by compare-and-exchange",
+    changes: [
+      table(
+        "const before = Atomics.compareExchange(this.words, at, 0, node | 0)",
+        "const before = Atomics.load(this.words, at)\n      if (before === 0) Atomics.store(this.words, at, node | 0)"
+      )
+    ],
+    models: ["table: the serials of a node run out, for two threads at once"]
+  },
+  {
+    guard: "O13",
+    without: "one that takes over a sweep",
+    changes: [
+      sweep(
+        "return Atomics.compareExchange(table.words, at, mark, sweptBy(by)) === mark ? new Sweep(table, holder) : undefined",
+        "return new Sweep(table, holder)"
+      )
+    ],
+    models: ["table: one that sweeps dies, two others take over, and the place is taken"]
   }
 ]

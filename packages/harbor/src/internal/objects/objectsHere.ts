@@ -16,7 +16,7 @@ import {
   InvalidOption,
   NoReceiver,
   ObjectBusy,
-  ObjectLost,
+  TooManyObjects,
   UnknownMessage
 } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
@@ -27,10 +27,14 @@ import type { Carried } from "../carried.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import { isActorError, isGone, ofActor } from "../threads/failures.ts"
 import type { Line, Lines, Verbs } from "../threads/line.ts"
+import { idOf, serialOf } from "./ids.ts"
+import { lost, whyNot } from "./lost.ts"
+import { Places } from "./places.ts"
 import { Here } from "./self.ts"
 import { failure, invoke, type Served } from "./served.ts"
-import { holderOfThread, NOBODY, type ObjectTable } from "./table.ts"
-import { type MoveEnd, type MoveNews, type Refusal, ThreadObjects, UNREADABLE } from "./threadObjects.ts"
+import { NOBODY, type ObjectTable } from "./table.ts"
+import { type MoveEnd, type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
+import { ThreadObjects } from "./threadObjects.ts"
 import { Act, type Failed, type Objects, type Sent } from "./wire.ts"
 
 export interface ObjectsOptions {
@@ -71,9 +75,8 @@ export class ObjectsHere {
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
   private readonly options: ObjectsOptions
-  /** Threads with a directory, by their places in the table. */
-  private readonly threads = new Map<number, { readonly id: number; readonly name: string }>()
-  private known: ReadonlyArray<unknown> = []
+  private readonly places: Places
+  private hasLeft = false
   private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => ReturnType<typeof Effect.runFork<A, E>>
 
   constructor(options: ObjectsOptions) {
@@ -83,6 +86,7 @@ export class ObjectsHere {
     // Each takes what its Rpc does: lines know nothing of that.
     this.verbs = options.client as never
     this.fork = Effect.runForkWith(options.context)
+    this.places = new Places(options.table, options.members, options.thread, this.fork)
     this.objects = new ThreadObjects<Delivery>(options.table, {
       kindOf: (name) => this.kinds.get(name)?.number,
       kindName: (kind) => this.numbered[kind]!.kind.name,
@@ -92,7 +96,10 @@ export class ObjectsHere {
       refuse: (delivery, why) => this.refuse(delivery, why),
       forward: (to, _serial, delivery) => this.forward(to, delivery),
       tell: (to, news) => this.say(to, news),
-      everyone: () => this.everyone(),
+      everyone: () => {
+        this.look()
+        return this.places.all
+      },
       pack: (kind, state) => this.read(() => this.numbered[kind]!.state.encode(state)),
       unpack: (kind, packed) => this.read(() => this.numbered[kind]!.state.decode(packed as Uint8Array))
     })
@@ -102,49 +109,43 @@ export class ObjectsHere {
 
   /** Who has come and who has gone, of whom all that they sent has arrived: called whenever that has changed. */
   readonly look = (): void => {
-    const { members, table, thread, words } = {
-      ...this.options,
-      table: this.table
-    }
-    const { now } = members
-    if (now === this.known) return
-    this.known = now
-    const ids = new Set(now.map(({ id }) => id))
-    for (const [place, { id }] of Array.from(this.threads)) {
-      if (ids.has(id)) continue
-      this.threads.delete(place)
-      this.objects.gone(place)
-      // One of them is enough: the first one in the list that all have.
-      if (now[0]?.id === thread) table.sweep(place, id)
-    }
-    for (const { id, thread: name } of now) {
-      const place = holderOfThread(words, id)
-      if (place !== NOBODY) this.threads.set(place, { id, name })
-    }
+    for (const place of this.places.look()) this.objects.gone(place)
   }
 
-  /** The place of a thread by its name, or `NOBODY`. */
-  placeOf(name: string): number {
-    for (const [place, thread] of this.threads) if (thread.name === name) return place
-    return NOBODY
+  /** Every thread knows of this one. */
+  joined(): void {
+    this.look()
+    this.places.joined()
+  }
+
+  /** Nothing is claimed here any more, nor sent from here. */
+  leave(): void {
+    this.hasLeft = true
+    this.places.leave()
   }
 
   /** The name of the thread that has an object, as far as this one knows; `undefined` when there is no such object. */
   where(id: ObjectId.ObjectId): string | undefined {
-    if (ObjectId.nodeOf(id) !== this.node) return undefined
-    const place = this.table.find(ObjectId.serialOf(id))
-    return place === NOBODY ? undefined : this.threads.get(place)?.name
-  }
-
-  private everyone(): ReadonlyArray<number> {
-    this.look()
-    return Array.from(this.threads.keys())
+    const place = this.table.find(serialOf(this.table, id))
+    return place === NOBODY ? undefined : this.places.at(place)?.name
   }
 
   // -- kinds ---------------------------------------------------------------------------------------------------------
 
   kind(name: string): Served | undefined {
     return this.kinds.get(name)
+  }
+
+  /** The serial of a new object here. */
+  claim(name: string, state: unknown): number | HarborErrorReason {
+    const served = this.kinds.get(name)
+    if (this.hasLeft) return closed
+    if (served === undefined) {
+      const remedy = "serve it on this thread first: directory.serve(kind, handlers)"
+      return new InvalidOption({ option: "kind", value: name, remedy })
+    }
+    const serial = this.objects.claim(served.number, state)
+    return serial === 0 ? new TooManyObjects({ limit: this.table.entries }) : serial
   }
 
   serve(served: Omit<Served, "number">): HarborError | undefined {
@@ -186,16 +187,17 @@ export class ObjectsHere {
 
   private lineTo({ id, message }: Outgoing): Line | HarborError {
     const name = message?.name ?? ""
-    const place = ObjectId.nodeOf(id) === this.node ? this.table.find(ObjectId.serialOf(id)) : NOBODY
+    if (this.hasLeft) return failure(closed, name, "no")
+    const place = this.table.find(serialOf(this.table, id))
     if (place === NOBODY) return failure(new NoReceiver({ objectId: id }), name, "no")
-    const thread = this.threads.get(place)?.name
+    const thread = this.places.at(place)?.name
     if (thread === undefined) return failure(lost(id, "its thread has ended"), name, "no")
     return this.options.lines.to(thread)
   }
 
   private sentOf({ act, body, carried, id, message }: Outgoing): Sent {
     const { thread: from } = this.options
-    const sent = { serial: ObjectId.serialOf(id), act, message: message?.id ?? 0, from, isForwarded: false, body }
+    const sent = { serial: serialOf(this.table, id), act, message: message?.id ?? 0, from, isForwarded: false, body }
     return carried === undefined ? sent : { ...sent, carried }
   }
 
@@ -229,7 +231,7 @@ export class ObjectsHere {
   private failed(serial: number, name: string): (error: ActorError) => HarborError {
     return (error) => {
       if (!isGone(error) && !isLost(error)) return ofActor(name, error)
-      const reason = lost(ObjectId.make(this.node, serial), error.reason.message)
+      const reason = lost(idOf(this.table, serial), error.reason.message)
       return failure(reason, name, error.started === false ? "no" : "maybe", error.thread)
     }
   }
@@ -283,7 +285,7 @@ export class ObjectsHere {
     }
     if (act === Act.move) {
       // Handlers go on as before: the move is in nobody's way.
-      const id = ObjectId.make(this.node, serial)
+      const id = idOf(this.table, serial)
       this.move(id, new TextDecoder().decode(delivery.sent.body), 0, (exit) => delivery.end(Effect.as(exit, nothing)))
       return undefined
     }
@@ -291,18 +293,16 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this.objects, this.node, serial), delivery, this.nameOf(delivery))
+    return invoke(served, new Here(this.objects, serial), delivery, this.nameOf(delivery))
   }
 
   /** Of the thread that sent it. */
   private nameOf({ job, sent }: Pick<Delivery, "job" | "sent">): string {
-    if (!sent.isForwarded) return job.sender.name
-    for (const { id, name } of this.threads.values()) if (id === sent.from) return name
-    return ""
+    return sent.isForwarded ? this.places.nameOf(sent.from) : job.sender.name
   }
 
   private refuse(delivery: Delivery, why: Refusal): void {
-    const id = ObjectId.make(this.node, delivery.sent.serial)
+    const id = idOf(this.table, delivery.sent.serial)
     const reason = {
       NoReceiver: () => new NoReceiver({ objectId: id }),
       ObjectLost: () => lost(id, "a thread has ended in its move"),
@@ -312,7 +312,7 @@ export class ObjectsHere {
   }
 
   private forward(to: number, delivery: Delivery): void {
-    const thread = this.threads.get(to)?.name
+    const thread = this.places.at(to)?.name
     if (thread === undefined) return this.refuse(delivery, "ObjectLost")
     const sent = { ...delivery.sent, isForwarded: true }
     const line = this.options.lines.to(thread)
@@ -328,38 +328,38 @@ export class ObjectsHere {
   move(id: ObjectId.ObjectId, to: string, exempt: number, ended: (exit: Exit.Exit<void, HarborError>) => void): void {
     this.look()
     const fail = (reason: HarborErrorReason): void => ended(Exit.fail(failure(reason, "", "no", to)))
-    const place = this.placeOf(to)
+    const place = this.places.of(to)
     if (place === NOBODY) {
       return fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
     }
-    const end = (how: MoveEnd): void => {
-      if (how === "moved") return ended(Exit.void)
-      if (how === "refused") {
-        const remedy = "serve the kind of the object there, too"
-        return fail(new InvalidOption({ option: "thread", value: to, remedy }))
-      }
+    const serial = serialOf(this.table, id)
+    const end = (how: MoveEnd): void => (how === "moved" ? ended(Exit.void) : fail(whyNot(how, to, id)))
+    if (!this.objects.move(serial, place, exempt, end)) {
       fail(
-        how === "gone"
-          ? new InvalidOption({ option: "thread", value: `${to}, which has ended`, remedy: "name one that lives" })
-          : lost(id, "it ended, or a thread did, in its move")
-      )
-    }
-    if (!this.objects.move(ObjectId.serialOf(id), place, exempt, end)) {
-      const isHere = this.table.find(ObjectId.serialOf(id)) !== NOBODY
-      fail(
-        isHere
-          ? new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
-          : new NoReceiver({ objectId: id })
+        this.table.find(serial) === NOBODY
+          ? new NoReceiver({ objectId: id })
+          : new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
       )
     }
   }
 
+  /**
+   * What is sent with the news of a move goes along only where it is so large that it might not fit: then it is known before
+   * anything has changed.
+   */
   private say(to: number, news: MoveNews): void {
-    const thread = this.threads.get(to)?.name
+    const thread = this.places.at(to)?.name
     // One that is gone is told nothing: what follows from that is done when it goes.
     if (thread === undefined) return
-    const told = this.options.lines.to(thread).tell(this.verbs.news, { news }, false)
-    if (Effect.isEffect(told)) this.fork(Effect.ignore(told))
+    const { state, ...rest } = news as Extract<MoveNews, { _tag: "prepare" }>
+    const sent = news._tag === "prepare" && sizeOf(state) < PROBED_BYTES ? rest : news
+    const failed = (error: ActorError): void => {
+      if (!isGone(error)) this.objects.untold(to, news)
+    }
+    const told = this.options.lines.to(thread).tell(this.verbs.news, { news: sent }, false)
+    if (told === true) return
+    if (isActorError(told)) return failed(told)
+    this.fork(told.pipe(Effect.catch((error) => Effect.sync(() => failed(error)))))
   }
 
   /** What its kind cannot read or write is said once, and ends the object. */
@@ -373,10 +373,19 @@ export class ObjectsHere {
   }
 }
 
+const closed = new InvalidOption({
+  option: "Directory",
+  value: "one that has closed",
+  remedy: "keep its layer open as long as it is used"
+})
+
+/** A state from this size on goes with the question whether it may come: half of what always fits. */
+const PROBED_BYTES = 32 * 1024
+
+const sizeOf = (state: unknown): number => (state instanceof Uint8Array ? state.byteLength : 0)
+
 const isFull = ({ reason, started }: ActorError): boolean => started === false && reason._tag === "MailboxFull"
 
 /** Its thread has ended with it, or does not take it any more. */
 const isLost = ({ reason }: ActorError): boolean =>
   reason._tag === "ThreadDied" || reason._tag === "Stopped" || reason._tag === "Unreachable"
-
-const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })

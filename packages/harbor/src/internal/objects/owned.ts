@@ -9,7 +9,7 @@ export class OwnedObjects {
   count = 0
   private kinds = new Uint16Array(FIRST_ROWS)
   /** 0 for a row that is free. */
-  private serials = new Uint32Array(FIRST_ROWS)
+  private serials = new Float64Array(FIRST_ROWS)
   /** Of a row that is free: the next one. */
   private next = new Int32Array(0)
   private firstFree = -1
@@ -22,7 +22,7 @@ export class OwnedObjects {
     if (row === this.rows) {
       if (row === this.kinds.length) {
         this.kinds = grown(this.kinds, new Uint16Array(row * 2))
-        this.serials = grown(this.serials, new Uint32Array(row * 2))
+        this.serials = grown(this.serials, new Float64Array(row * 2))
       }
       this.rows++
     } else {
@@ -68,7 +68,7 @@ export class OwnedObjects {
   }
 }
 
-const grown = <A extends Uint16Array | Uint32Array | Int32Array>(from: A, to: A): A => {
+const grown = <A extends Uint16Array | Float64Array | Int32Array>(from: A, to: A): A => {
   to.set(from)
   return to
 }

@@ -1,25 +1,24 @@
 /**
  * An object, for the handler that runs for it.
  */
-import * as ObjectId from "../../ObjectId.ts"
+import type * as ObjectId from "../../ObjectId.ts"
 import type { Self } from "../../ObjectKind.ts"
+import { idOf } from "./ids.ts"
 import type { ThreadObjects } from "./threadObjects.ts"
 
-type States = Pick<ThreadObjects<never>, "state" | "setState">
+type States = Pick<ThreadObjects<never>, "state" | "setState" | "table">
 
 export class Here implements Self<unknown> {
   private readonly objects: States
-  private readonly node: number
   private readonly serial: number
 
-  constructor(objects: States, node: number, serial: number) {
+  constructor(objects: States, serial: number) {
     this.objects = objects
-    this.node = node
     this.serial = serial
   }
 
   get id(): ObjectId.ObjectId {
-    return ObjectId.make(this.node, this.serial)
+    return idOf(this.objects.table, this.serial)
   }
 
   get state(): unknown {

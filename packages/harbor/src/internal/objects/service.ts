@@ -7,19 +7,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Directory, ServeOptions } from "../../Directory.ts"
-import {
-  HarborError,
-  type HarborErrorReason,
-  InvalidObjectId,
-  InvalidOption,
-  Malformed,
-  TooManyObjects
-} from "../../HarborError.ts"
+import { HarborError, type HarborErrorReason, InvalidObjectId, InvalidOption, Malformed } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { nothing } from "./delivery.ts"
+import { idOf, serialOf } from "./ids.ts"
 import { MAILBOX, type ObjectsHere } from "./objectsHere.ts"
 import { CurrentObject, failure, inProcess, issueOf, type Served, stateBody } from "./served.ts"
 import { Act } from "./wire.ts"
@@ -31,14 +25,14 @@ const valid = Schema.is(ObjectId.ObjectId)
 const invalidId = (id: unknown, name: string): HarborError | undefined =>
   valid(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
 
-export const fromObjects = (here: ObjectsHere, limit: number): Directory["Service"] => {
+export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
   const { objects } = here
 
   const release = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
       const invalid = invalidId(id, "")
       if (invalid !== undefined) return Effect.fail(invalid)
-      if (ObjectId.nodeOf(id) === here.node && objects.release(ObjectId.serialOf(id))) return Effect.void
+      if (objects.release(serialOf(here.table, id))) return Effect.void
       return act(id, Act.release, nothing)
     })
 
@@ -50,8 +44,8 @@ export const fromObjects = (here: ObjectsHere, limit: number): Directory["Servic
     Effect.flatMap(Effect.serviceOption(CurrentObject), (current) => {
       const invalid = invalidId(id, "")
       if (invalid !== undefined) return Effect.fail(invalid)
-      const serial = ObjectId.serialOf(id)
-      if (ObjectId.nodeOf(id) !== here.node || !here.table.isHere(serial)) {
+      const serial = serialOf(here.table, id)
+      if (!here.table.isHere(serial)) {
         return act(id, Act.move, new TextEncoder().encode(thread))
       }
       const exempt = Option.isSome(current) && current.value.serial === serial ? 1 : 0
@@ -96,14 +90,8 @@ export const fromObjects = (here: ObjectsHere, limit: number): Directory["Servic
       }) as never,
     claim: (kind, ...[state]) =>
       Effect.suspend(() => {
-        const served = here.kind(kind.name)
-        if (served === undefined) {
-          const remedy = "serve it on this thread first: directory.serve(kind, handlers)"
-          return refused(new InvalidOption({ option: "kind", value: kind.name, remedy }))
-        }
-        const serial = objects.claim(served.number, state)
-        if (serial === 0) return refused(new TooManyObjects({ limit }))
-        return Effect.succeed(ObjectId.make(here.node, serial))
+        const claimed = here.claim(kind.name, state)
+        return typeof claimed === "number" ? Effect.succeed(idOf(here.table, claimed)) : refused(claimed)
       }),
     release,
     move,

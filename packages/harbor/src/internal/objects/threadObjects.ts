@@ -17,58 +17,7 @@
  */
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { OwnedObjects } from "./owned.ts"
-
-/** What the threads of a move tell each other. `from` is the place of the one that says it. */
-export type MoveNews =
-  | { readonly _tag: "prepare"; readonly serial: number; readonly from: number; readonly kind: string }
-  | { readonly _tag: "prepared"; readonly serial: number; readonly from: number; readonly isServed: boolean }
-  | { readonly _tag: "cancelled"; readonly serial: number; readonly from: number }
-  | { readonly _tag: "moving"; readonly serial: number; readonly from: number }
-  | { readonly _tag: "passed"; readonly serial: number; readonly from: number }
-  | {
-      readonly _tag: "done"
-      readonly serial: number
-      readonly from: number
-      readonly kind: string
-      readonly state: unknown
-    }
-  | { readonly _tag: "arrived"; readonly serial: number; readonly from: number; readonly isHere: boolean }
-
-/** How a move ended; `refused`: its thread has no handlers for that kind. */
-export type MoveEnd = "moved" | "lost" | "refused" | "gone"
-
-/** Why nobody takes a message: `Full`, because as many wait for its object as may. */
-export type Refusal = "NoReceiver" | "ObjectLost" | "Full"
-
-/** What cannot be read or written as its kind says. */
-export const UNREADABLE = Symbol("unreadable")
-
-/** What surrounds the objects of a thread: its handlers, and its lanes to the others. */
-export interface Surroundings<Message> {
-  /** The number of a kind that this thread has handlers for; `undefined` when it has none. */
-  readonly kindOf: (name: string) => number | undefined
-  readonly kindName: (kind: number) => string
-  /** How many messages of one object its handlers take at a time. */
-  readonly concurrency: (kind: number) => number
-  /** How many more may wait for that. */
-  readonly mailbox: (kind: number) => number
-  /** Has the object's handlers take a message: `undefined` when they have done with it, else what calls back when they have. */
-  readonly run: (
-    serial: number,
-    kind: number,
-    state: unknown,
-    message: Message
-  ) => ((done: () => void) => void) | undefined
-  readonly refuse: (message: Message, why: Refusal) => void
-  /** Behind all that was sent there before, in the lane of the two threads, as everything that follows. */
-  readonly forward: (to: number, serial: number, message: Message) => void
-  readonly tell: (to: number, news: MoveNews) => void
-  /** All threads that may send to objects, this one too. */
-  readonly everyone: () => ReadonlyArray<number>
-  /** The state as it travels and back, or `UNREADABLE`. */
-  readonly pack: (kind: number, state: unknown) => unknown
-  readonly unpack: (kind: number, packed: unknown) => unknown
-}
+import { type MoveEnd, type MoveNews, type Surroundings, UNREADABLE } from "./surroundings.ts"
 
 /** An object on its way from here. */
 interface Departure<Message> {
@@ -202,10 +151,27 @@ export class ThreadObjects<Message> {
       return true
     }
     const row = table.local(serial)
-    const kind = around.kindName(this.owned.kind(row))
+    const kind = this.owned.kind(row)
+    const state = around.pack(kind, this.owned.state(row))
+    if (state === UNREADABLE) {
+      ended("unwritable")
+      return true
+    }
     this.departures.set(serial, { to, row, ended, exempt, step: "asked", waiting: new Set(), held: [] })
-    around.tell(to, { _tag: "prepare", serial, from: table.holder, kind })
+    around.tell(to, { _tag: "prepare", serial, from: table.holder, kind: around.kindName(kind), state })
     return true
+  }
+
+  /** A thread that lives could not be told: of all there is to tell only a state can be too much. */
+  untold(to: number, { _tag, serial }: MoveNews): void {
+    const departure = this.departures.get(serial)
+    if (departure === undefined || (_tag !== "prepare" && _tag !== "done")) return
+    this.departures.delete(serial)
+    if (_tag === "prepare") return departure.ended("large")
+    // Its state has grown since it was asked about: nobody has it any more.
+    this.table.abandon(serial, to)
+    this.around.tell(to, { _tag: "cancelled", serial, from: this.table.holder })
+    departure.ended("lost")
   }
 
   /** What another thread, or this one, says of a move. */

@@ -8,7 +8,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { HarborError } from "../../HarborError.ts"
 import { Carried } from "../carried.ts"
-import type { MoveNews } from "./threadObjects.ts"
+import type { MoveNews } from "./surroundings.ts"
 
 /** What is sent to an object besides messages, which have ids that are not 0: that it ends, or moves to a thread by its name. */
 export const Act = { message: 0, release: 1, move: 2 } as const
@@ -37,7 +37,7 @@ const outcome = { error: Schema.Union([HarborError, Failed]) }
 const serial = { serial: Schema.Number, from: Schema.Number }
 
 const News = Schema.Union([
-  Schema.TaggedStruct("prepare", { ...serial, kind: Schema.String }),
+  Schema.TaggedStruct("prepare", { ...serial, kind: Schema.String, state: Schema.optionalKey(Schema.Unknown) }),
   Schema.TaggedStruct("prepared", { ...serial, isServed: Schema.Boolean }),
   Schema.TaggedStruct("cancelled", serial),
   Schema.TaggedStruct("moving", serial),

@@ -4,6 +4,7 @@
  */
 import { Event, type Model, type ThreadEnv } from "../../../../core/test/explorer/model.ts"
 import { NOBODY, take } from "../../../src/internal/objects/table.ts"
+import { Sweep } from "../../../src/internal/objects/sweep.ts"
 import { placeFor } from "./table.ts"
 
 export interface AbandonsOptions {
@@ -47,7 +48,7 @@ export const abandons = (options: AbandonsOptions): Model => {
         run: (env) => {
           const table = place.table(MAIN)
           env.turn([Event.first], false)
-          env.note(`swept ${table.sweep(DEAD, DEAD)}`)
+          env.note(`swept ${Sweep.begin(table, DEAD, DEAD, MAIN)?.finish()}`)
           claim(env, table)
         }
       }

@@ -4,6 +4,7 @@
  */
 import { Event, type Model, type ThreadEnv } from "../../../../core/test/explorer/model.ts"
 import { NOBODY, nodeOf, take } from "../../../src/internal/objects/table.ts"
+import { Sweep } from "../../../src/internal/objects/sweep.ts"
 import { placeFor } from "./table.ts"
 
 export interface ClaimsOptions {
@@ -42,7 +43,7 @@ export const claims = (options: ClaimsOptions): Model => {
       env.turn([Event.exit], false)
       // Whichever place it had: it may have died before it took one.
       for (let other = 0; other < threads.length; other++) {
-        if (table.threadOf(other) === 0) env.note(`swept ${table.sweep(other, 0)}`)
+        if (table.threadOf(other) === 0) env.note(`swept ${Sweep.begin(table, other, 0, env.index)?.finish()}`)
       }
       const serial = claim()
       env.note(serial === 0 ? "full" : `claimed ${serial}`)

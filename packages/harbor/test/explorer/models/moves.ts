@@ -10,7 +10,8 @@ import { Event, type FinalState, type Model, type ThreadEnv } from "../../../../
 import * as Atomics from "../../../src/internal/objects/atomics.ts"
 import type { ObjectTable } from "../../../src/internal/objects/table.ts"
 import { NOBODY } from "../../../src/internal/objects/table.ts"
-import { type MoveNews, ThreadObjects } from "../../../src/internal/objects/threadObjects.ts"
+import type { MoveNews } from "../../../src/internal/objects/surroundings.ts"
+import { ThreadObjects } from "../../../src/internal/objects/threadObjects.ts"
 import { origin } from "../atomics.ts"
 import { type Place, placeFor } from "./table.ts"
 

@@ -2,7 +2,7 @@
 import * as Layout from "../../../../core/src/internal/memory/layout.ts"
 import { tiny } from "../../../../core/test/explorer/views.ts"
 import { ENTRIES, ENTRY_WORDS } from "../../../src/internal/objects/layout.ts"
-import { ObjectTable } from "../../../src/internal/objects/table.ts"
+import { ObjectTable, type TableOptions } from "../../../src/internal/objects/table.ts"
 import { origin } from "../atomics.ts"
 
 /** Nobody reads them: the stand-in for the atomics knows where they are. */
@@ -12,7 +12,7 @@ export interface Place {
   readonly sizes: Layout.MemorySizes
   /** Where the words behind the table begin. */
   readonly behind: number
-  readonly table: (holder: number, range?: number) => ObjectTable
+  readonly table: (holder: number, options?: TableOptions) => ObjectTable
   /** For `take` and `holderOfThread`. */
   readonly words: Int32Array
 }
@@ -26,7 +26,7 @@ export const placeFor = (threads: number, bits: number, behind = 0): Place => {
   return {
     sizes,
     behind: origin.at + tableWords,
-    table: (holder, range = 1) => new ObjectTable(words, bits, holder, range),
+    table: (holder, options) => new ObjectTable(words, bits, holder, { range: 1, ...options }),
     words
   }
 }

@@ -1,0 +1,23 @@
+/**
+ * What an object that is lost, or a move that has not come about, is to whoever asked for it.
+ */
+import { type HarborErrorReason, InvalidOption, ObjectLost } from "../../HarborError.ts"
+import type { MoveEnd } from "./surroundings.ts"
+
+export const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
+
+export const whyNot = (how: Exclude<MoveEnd, "moved">, to: string, objectId: bigint): HarborErrorReason => {
+  const invalid = (option: string, value: string, remedy: string) => new InvalidOption({ option, value, remedy })
+  switch (how) {
+    case "lost":
+      return lost(objectId, "it ended, or a thread did, in its move")
+    case "refused":
+      return invalid("thread", to, "serve the kind of the object there, too")
+    case "gone":
+      return invalid("thread", `${to}, which has ended`, "name one that lives")
+    case "unwritable":
+      return invalid("move", "an object whose state its kind cannot write", "keep its state to the schema of its kind")
+    case "large":
+      return invalid("move", "an object whose state is too large for a message", "keep less in its state")
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * What the objects of a thread have around them: handlers, lanes to the other threads, and what is told there of moves.
+ */
+
+/** What the threads of a move tell each other. `from` is the place of the one that says it. */
+export type MoveNews =
+  | {
+      readonly _tag: "prepare"
+      readonly serial: number
+      readonly from: number
+      readonly kind: string
+      /** As it is now, to see that it can be told: the one that counts comes with `done`. */
+      readonly state?: unknown
+    }
+  | { readonly _tag: "prepared"; readonly serial: number; readonly from: number; readonly isServed: boolean }
+  | { readonly _tag: "cancelled"; readonly serial: number; readonly from: number }
+  | { readonly _tag: "moving"; readonly serial: number; readonly from: number }
+  | { readonly _tag: "passed"; readonly serial: number; readonly from: number }
+  | {
+      readonly _tag: "done"
+      readonly serial: number
+      readonly from: number
+      readonly kind: string
+      readonly state: unknown
+    }
+  | { readonly _tag: "arrived"; readonly serial: number; readonly from: number; readonly isHere: boolean }
+
+/**
+ * How a move ended. Nothing has changed where it was `refused`, since its thread has no handlers for that kind, where that thread
+ * is `gone`, or where its state is `unwritable`, or too `large` to be told.
+ */
+export type MoveEnd = "moved" | "lost" | "refused" | "gone" | "unwritable" | "large"
+
+/** Why nobody takes a message: `Full`, because as many wait for its object as may. */
+export type Refusal = "NoReceiver" | "ObjectLost" | "Full"
+
+/** What cannot be read or written as its kind says. */
+export const UNREADABLE = Symbol("unreadable")
+
+/** What surrounds the objects of a thread: its handlers, and its lanes to the others. */
+export interface Surroundings<Message> {
+  /** The number of a kind that this thread has handlers for; `undefined` when it has none. */
+  readonly kindOf: (name: string) => number | undefined
+  readonly kindName: (kind: number) => string
+  /** How many messages of one object its handlers take at a time. */
+  readonly concurrency: (kind: number) => number
+  /** How many more may wait for that. */
+  readonly mailbox: (kind: number) => number
+  /** Has the object's handlers take a message: `undefined` when they have done with it, else what calls back when they have. */
+  readonly run: (
+    serial: number,
+    kind: number,
+    state: unknown,
+    message: Message
+  ) => ((done: () => void) => void) | undefined
+  readonly refuse: (message: Message, why: Refusal) => void
+  /** Behind all that was sent there before, in the lane of the two threads, as everything that follows. */
+  readonly forward: (to: number, serial: number, message: Message) => void
+  readonly tell: (to: number, news: MoveNews) => void
+  /** All threads that may send to objects, this one too. */
+  readonly everyone: () => ReadonlyArray<number>
+  /** The state as it travels and back, or `UNREADABLE`. */
+  readonly pack: (kind: number, state: unknown) => unknown
+  readonly unpack: (kind: number, packed: unknown) => unknown
+}
