@@ -3,13 +3,11 @@
  * comes when the serials of a node have run out.
  */
 import * as Actor from "@stevedore/core/Actor"
-import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
-import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -33,28 +31,20 @@ import {
   Read,
   Swell
 } from "./harborObjects/hosts.ts"
+import { forked, numbers, on, platformsOf } from "./platforms.ts"
 
 const BITS = Layout.LEAST_BITS
 const CAPACITY = 2 ** BITS
 
-const platforms = [
+const platforms = platformsOf(
   {
-    name: "simulated threads",
-    system: Testing.layer({ maxThreads: 6, time: "auto" }) as Layer.Layer<ActorSystem, ActorError>,
-    entry: Testing.entry(hosted)
-  },
-  {
-    name: "real threads",
-    system: NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" }),
     entry: Actor.entry<typeof import("./harborObjects/host.thread.ts")>(
       new URL("./harborObjects/host.thread.ts", import.meta.url)
     )
-  }
-] as const
+  },
+  { entry: Testing.entry(hosted) }
+)
 
-const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
-const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
-const on = (thread: string) => ({ thread })
 const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
   Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(1), until(holds))))
 const reasonOf = <A>(effect: Effect.Effect<A, HarborError>) =>
