@@ -12,7 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as Socket from "effect/socket/Socket"
 import * as Stream from "effect/Stream"
 import { EngineUnavailable, type HarborError, NoReply } from "./HarborError.ts"
-import { bodiesOf } from "./internal/codec/bodies.ts"
+import { bodiesOf, encodePayload } from "./internal/codec/bodies.ts"
 import * as Frame from "./internal/frame.ts"
 import { Splitter, withLength } from "./internal/gateway/splitter.ts"
 import { malformed, refuse } from "./internal/peers/known.ts"
@@ -158,7 +158,7 @@ export const make = <Heard extends Message.Any = never>(
     ): Effect.Effect<void, HarborError> =>
       Effect.suspend(() => {
         if (!isOpen) return Effect.fail(refuse(message.name, away, "no"))
-        const body = attempt(() => bodiesOf(message).payload.encode(payload))
+        const body = attempt(() => encodePayload(message, payload))
         if (Exit.isFailure(body)) {
           const [reason] = body.cause.reasons
           const cause = reason?._tag === "Fail" ? reason.error : undefined

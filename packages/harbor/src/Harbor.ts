@@ -11,10 +11,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import * as DeadLetters from "./internal/threads/deadLetters.ts"
 import { invalidOption, ofActor } from "./internal/threads/failures.ts"
+import { Clients } from "./internal/gateway/gates.ts"
 import { ownerLayer } from "./internal/tables/owner.ts"
 import { Tables } from "./internal/tables/protocol.ts"
 import { Node } from "./internal/threads/node.ts"
@@ -35,6 +37,11 @@ export type {
 /** What handles a message: runs on the thread that listens, with the services that were there when it began to. */
 export type Handler<M extends Message.Any, R> = (
   payload: Message.Payload<M>
+) => Effect.Effect<Message.Success<M>, Message.Failure<M>, R>
+
+/** As `Handler`, for who wants the payload as bytes. */
+export type EncodedHandler<M extends Message.Any, R> = (
+  payload: Uint8Array
 ) => Effect.Effect<Message.Success<M>, Message.Failure<M>, R>
 
 /** What a handler needs that comes with each message. */
@@ -101,6 +108,18 @@ export class Harbor extends Context.Service<
       handler: Handler<M, R>,
       options?: ListenOptions
     ) => Effect.Effect<void, HarborError, Scope.Scope | Needs<R>>
+    /**
+     * As `listen`, for who wants bytes: the payload as that codec writes it, whatever the message's own is, to pass it on to a
+     * client, a file, or a peer in another language. It is written once for each codec, however many listeners of a thread have
+     * it, and each has bytes of its own. A payload that the codec cannot write is a dead letter for this listener alone, and a
+     * caller's `Malformed`. Fails with `Unsupported` where the codec has no way to write the message's schemas.
+     */
+    readonly listenEncoded: <M extends Message.Any, R = never>(
+      message: M,
+      codec: Codec,
+      handler: EncodedHandler<M, R>,
+      options?: ListenOptions
+    ) => Effect.Effect<void, HarborError, Scope.Scope | Needs<R>>
     /** Gives this thread a handler that any thread may have it listen with: see `listenOn`. By a name of its own. */
     readonly register: <M extends Message.Any, R = never>(
       name: string,
@@ -144,6 +163,16 @@ export class Harbor extends Context.Service<
     readonly broadcast: <M extends Message.Any>(
       message: M,
       payload: Message.Input<M>
+    ) => Effect.Effect<void, HarborError>
+    /**
+     * To every client of every gateway of the system, whichever threads they live on, encoded once; complete when it is in the
+     * mailboxes of those threads. `control`: before all data that has not begun to be written. Fails with `NoListener` where
+     * no thread has a gateway, with `Forbidden` for a message whose reach is `"threads"`, with `TooLarge` above 256 KiB.
+     */
+    readonly gateBroadcast: <M extends Message.Any>(
+      message: M,
+      payload: Message.Input<M>,
+      options?: { readonly control?: boolean | undefined }
     ) => Effect.Effect<void, HarborError>
     /**
      * Messages that were sent, and that nobody will handle (on main those of all threads, on another thread its own), and those
@@ -214,16 +243,20 @@ const make = (options: Options) =>
     }
     const scope = yield* Effect.scope
     const letters = yield* DeadLetters.make(system)
-    // Both by their names, before anybody serves them.
-    const [nodes, owner] = yield* Effect.map(
-      Layer.buildWithScope(
-        Layer.provide(Layer.merge(Node.layerRef, Tables.layerRef), Layer.succeed(ActorSystem, system)),
-        scope
-      ),
-      (context) => [Context.get(context, Node), Context.get(context, Tables)] as const
-    )
+    // All by their names, before anybody serves them.
+    const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, Clients.layerRef)
+    const found = yield* Layer.buildWithScope(Layer.provide(refs, Layer.succeed(ActorSystem, system)), scope)
+    const [nodes, owner, clients] = [Context.get(found, Node), Context.get(found, Tables), Context.get(found, Clients)]
     const members = system.members(Node)
-    const harbor = new ThreadHarbor({ system, scope, window, letters, nodes: { client: nodes, members }, owner })
+    const harbor = new ThreadHarbor({
+      system,
+      scope,
+      window,
+      letters,
+      nodes: { client: nodes, members },
+      owner,
+      clients
+    })
     const served = nodeLayer(harbor)
     const isMain = system["~@stevedore/core/runtime"].main !== undefined
     yield* Effect.mapError(
@@ -253,6 +286,14 @@ const make = (options: Options) =>
 
     return Harbor.of({
       listen,
+      listenEncoded: (
+        message: Message.Any,
+        codec: Codec,
+        handler: (payload: any) => unknown,
+        listening?: ListenOptions
+      ): Effect.Effect<void, HarborError, any> =>
+        // None is a wrong one.
+        harbor.listen(message, handler, listening?.concurrency ?? 1, { codec: codec ?? (null as never) }),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
           const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
@@ -286,6 +327,8 @@ const make = (options: Options) =>
         return called as Effect.Effect<any, any>
       },
       broadcast: (message, payload) => through(message, (port) => port.toAll(payload, toAll)),
+      gateBroadcast: (message, payload, sending) =>
+        Effect.andThen(harbor.check(message), harbor.gates.broadcast(message, payload, sending?.control === true)),
       deadLetters: letters.stream,
       counters: Effect.sync(() => ({ ...harbor.counts })),
       "~@stevedore/harbor/thread": harbor

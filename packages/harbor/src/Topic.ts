@@ -5,8 +5,10 @@
 import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
+import type { Codec } from "./Codec.ts"
+import { type EncodedHandler, type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
 import { type HarborError, Unsupported } from "./HarborError.ts"
+import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
 import { failure, ofActor } from "./internal/threads/failures.ts"
@@ -51,16 +53,64 @@ export const subscribe = <M extends Message.Any, R = never>(
   handler: Handler<M, R>,
   options?: ListenOptions
 ): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
+  subscribed(pattern, message, undefined, handler, options)
+
+/**
+ * As `subscribe`, for who wants bytes: each payload as that codec writes it, to keep it or to pass it on. See
+ * `Harbor.listenEncoded`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Deferred from "effect/Deferred"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import * as Codec from "@stevedore/harbor/Codec"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as Topic from "@stevedore/harbor/Topic"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Price = Message.make("price", { payload: { cents: Schema.Int } })
+ * const program = Effect.gen(function*() {
+ *   const first = yield* Deferred.make<Uint8Array>()
+ *   yield* Topic.subscribeEncoded("fruit.>", Price, Codec.msgpack, (bytes) => Effect.asVoid(Deferred.succeed(first, bytes)))
+ *   yield* Topic.publish("fruit.apple", Price, { cents: 30 })
+ *   assert.equal(Buffer.from(yield* Deferred.await(first)).toString("hex"), "81a563656e74731e")
+ * })
+ * await Effect.runPromise(
+ *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ */
+export const subscribeEncoded = <M extends Message.Any, R = never>(
+  pattern: string,
+  message: M,
+  codec: Codec,
+  handler: EncodedHandler<M, R>,
+  options?: ListenOptions
+): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
+  Effect.suspend(() => unsuited(message, codec) ?? subscribed(pattern, message, codec, handler, options))
+
+const subscribed = (
+  pattern: string,
+  message: Message.Any,
+  codec: Codec | undefined,
+  handler: (payload: any) => Effect.Effect<any, any, any>,
+  options: ListenOptions | undefined
+): Effect.Effect<void, HarborError, any> =>
   Effect.gen(function* () {
     if (message.delivery === "lastValue") {
       const values = yield* lastValues(message)
-      return yield* values.subscribe(pattern, message, ({ payload }) => handler(payload))
+      return yield* values.subscribe(pattern, message, ({ payload }) =>
+        handler(codec === undefined ? payload : deliveredValue(message, payload).bytesIn(codec))
+      )
     }
     const wrong = checkPattern(message.name, pattern)
     if (wrong !== undefined) return yield* wrong
     const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
     const wants = (topic: string): boolean => matches(pattern, topic)
-    yield* harbor.listen(message, handler, options?.concurrency ?? 1, wants)
+    yield* harbor.listen(message, handler, options?.concurrency ?? 1, { topic: wants, codec })
     const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
     const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
     // A thread that dies or stops is forgotten by main.
@@ -68,7 +118,7 @@ export const subscribe = <M extends Message.Any, R = never>(
       Effect.mapError(change(true), (error) => ofActor(message.name, error)),
       () => Effect.ignore(change(false))
     )
-  }) as Effect.Effect<void, HarborError, any>
+  })
 
 /**
  * To every subscriber of every thread, this one included, each with a copy of its own; complete when it is in the mailboxes

@@ -2,7 +2,9 @@
  * The compiled codecs of messages, and one payload in whatever format somebody asks for.
  */
 import type { Bodies, Codec } from "../../Codec.ts"
+import { HarborError, InvalidOption, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import { guarded } from "./body.ts"
 
 const compiled = new WeakMap<Message.Any, Map<Codec, Bodies>>()
 
@@ -17,6 +19,30 @@ export const bodiesOf = (message: Message.Any, codec: Codec = message.codec): Bo
     byCodec.set(codec, bodies)
   }
   return bodies
+}
+
+/** What a sender gave of a payload, made whole and checked, as bytes. Throws a `BodyFailure`. */
+export const encodePayload = (message: Message.Any, input: unknown): Uint8Array => {
+  const { payload } = bodiesOf(message)
+  return payload.encode(guarded(() => message.rpc.payloadSchema.make(input)))
+}
+
+/** Why a message has no bytes in that codec, if it has none: known before the first of them is asked for. */
+export const unsuited = (message: Message.Any, codec: Codec): HarborError | undefined => {
+  const refused = (reason: InvalidOption | Unsupported) =>
+    new HarborError({ reason, messageName: message.name, thread: "", delivered: "no" })
+  if (typeof (codec as Partial<Codec> | null)?.compile !== "function") {
+    const remedy = "use a Codec: Codec.msgpack, Codec.schemaBinary, or protobuf"
+    return refused(new InvalidOption({ option: "codec", value: String(codec), remedy }))
+  }
+  try {
+    bodiesOf(message, codec)
+    return undefined
+  } catch (cause) {
+    if (cause instanceof HarborError) return cause
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    return refused(new Unsupported({ what: `codec ${codec.name}`, detail }))
+  }
 }
 
 /**

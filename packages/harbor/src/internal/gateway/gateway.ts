@@ -7,15 +7,14 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
-import { type HarborError, InvalidOption, NoReceiver, TooLarge } from "../../HarborError.ts"
+import { type HarborError, InvalidOption, NoReceiver } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
-import { bodiesOf } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
-import { type Known, makeKnown, malformed, refuse } from "../peers/known.ts"
+import { type Known, makeKnown, refuse } from "../peers/known.ts"
+import { clientFrame } from "./clientFrame.ts"
 import { Connection, type Limits } from "./connection.ts"
-import { withLength } from "./splitter.ts"
 
 /** What the connections of a gateway share. */
 export interface Shared {
@@ -24,9 +23,6 @@ export interface Shared {
   readonly harbor: (typeof Harbor)["Service"]
   readonly counters: { -readonly [K in keyof Counters]: number }
 }
-
-/** What goes to a client is read by it in one piece. */
-const maxOutgoingBytes = 256 * 1024
 
 export const makeGateway = (
   harbor: typeof Harbor,
@@ -51,17 +47,10 @@ export const makeGateway = (
         return Effect.fail(refuse(messageName, new NoReceiver({ objectId: id }), "no"))
       })
 
-    const encoded = (message: Message.Any, payload: unknown): Effect.Effect<Uint8Array, HarborError> =>
-      Effect.suspend(() => {
-        try {
-          const frame = frameOf(message, payload)
-          if (frame.length <= maxOutgoingBytes) return Effect.succeed(withLength(frame))
-          const reason = new TooLarge({ what: "frame", bytes: frame.length, limitBytes: maxOutgoingBytes })
-          return Effect.fail(refuse(message.name, reason, "no"))
-        } catch (cause) {
-          return Effect.fail(malformed(message.name, "payload", cause, "no"))
-        }
-      })
+    const giveAll = (frame: Uint8Array, isControl: boolean): void => {
+      for (const connection of connections.values()) connection.give(frame, isControl)
+    }
+    yield* shared.harbor["~@stevedore/harbor/thread"].gates.open(giveAll)
 
     const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
 
@@ -84,34 +73,16 @@ export const makeGateway = (
         ),
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
       sendTo: (id, message, payload, sending) =>
-        Effect.flatMap(encoded(message, payload), (bytes) =>
+        Effect.flatMap(clientFrame(message, payload), (bytes) =>
           Effect.map(find(id, message.name), (connection) => connection.give(bytes, isControl(sending)))
         ),
       broadcast: (message, payload, sending) =>
-        Effect.map(encoded(message, payload), (bytes) => {
-          for (const connection of connections.values()) connection.give(bytes, isControl(sending))
-        }),
+        Effect.map(clientFrame(message, payload), (frame) => giveAll(frame, isControl(sending))),
       kick: (id, detail) => Effect.map(find(id, ""), (connection) => connection.end({ _tag: "Kicked", detail })),
       connections: () => [...connections.keys()],
       counters: () => ({ ...shared.counters })
     } satisfies Gateway
   })
-
-/** A message to a client: from nobody, since it knows none of us. */
-const frameOf = (message: Message.Any, payload: unknown): Uint8Array =>
-  Frame.write(
-    {
-      kind: Frame.Kind.send,
-      codec: message.codec.code,
-      redelivered: false,
-      messageId: message.id,
-      fingerprint: BigInt(`0x${message.fingerprint}`),
-      object: 0n,
-      source: 0n,
-      sequence: 0
-    },
-    bodiesOf(message).payload.encode(payload)
-  )
 
 const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMap<number, Known>, HarborError> =>
   Effect.gen(function* () {

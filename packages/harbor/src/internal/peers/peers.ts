@@ -11,7 +11,7 @@ import type * as Message from "../../Message.ts"
 import type { CallOptions, Options, SendOptions, Service } from "../../Peers.ts"
 import { Registry } from "../../Registry.ts"
 import { type Address, Transport } from "../../Transport.ts"
-import { bodiesOf } from "../codec/bodies.ts"
+import { bodiesOf, encodePayload } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
 import { makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
@@ -30,7 +30,7 @@ export const makePeers = ({ thread = 0 }: Options): Effect.Effect<Service, never
     /** The frame, checked in every way before it takes a number of the sequence. */
     const frame = (kind: number, known: Known, to: Address, payload: unknown, { object }: SendOptions) => {
       const { message, fingerprint } = known
-      const body = bodiesOf(message).payload.encode(payload)
+      const body = encodePayload(message, payload)
       const bytes = Frame.HEADER_BYTES + body.length
       if (bytes > transport.maxFrameBytes) {
         const reason = new TooLarge({ what: "frame", bytes, limitBytes: transport.maxFrameBytes })

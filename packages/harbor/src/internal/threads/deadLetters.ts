@@ -13,7 +13,7 @@ export interface DeadMessage {
   /** The threads, as far as they are known. */
   readonly sender: string | undefined
   readonly thread: string | undefined
-  /** Why: what an actor's job fails with, or `"HandlerFailed"`. */
+  /** Why: what an actor's job fails with, `"HandlerFailed"`, or `"Malformed"` for bytes that cannot be written (`listenEncoded`). */
   readonly reason: string
   readonly count: number
 }
@@ -40,8 +40,8 @@ export class DeadLetters {
   }
 
   /** A handler of this thread has failed, and nobody waits for what it returns. */
-  failed(messageName: string, thread: string): void {
-    this.lost({ messageName, sender: undefined, thread, reason: "HandlerFailed", count: 1 })
+  failed(messageName: string, thread: string, reason: string): void {
+    this.lost({ messageName, sender: undefined, thread, reason, count: 1 })
   }
 
   lost(message: DeadMessage): void {

@@ -11,6 +11,7 @@ import type { Carried } from "../carried.ts"
 import type { Counts } from "./counters.ts"
 import { failure, isActorError, isGone, ofActor } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
+import { type Fate, toAll } from "./toAll.ts"
 
 /** The client of a carrier. */
 export interface CarrierClient {
@@ -19,7 +20,7 @@ export interface CarrierClient {
   readonly deliverWith: Verbs
 }
 
-export class Port implements Router {
+export class Port implements Router, Fate {
   readonly messageName: string
   private readonly client: CarrierClient
   private readonly members: Members
@@ -155,22 +156,7 @@ export class Port implements Router {
    */
   toAll(payload: unknown, carried: Carried, among: ReadonlyArray<Line> = this.now): Effect.Effect<void, HarborError> {
     if (among.length === 0) return this.nobody()
-    const given = { carried, payload }
-    const waiting: Array<Effect.Effect<void, HarborError>> = []
-    let reached = 0
-    for (const line of among) {
-      const told = line.tell(this.client.deliverWith, given, false)
-      if (told === true) reached++
-      else if (!isActorError(told))
-        waiting.push(this.counted(told).pipe(Effect.catch((error) => this.unlessGone(error))))
-      else if (isGone(told)) continue
-      // Where it is refused for what it is, nobody has it yet.
-      else if (reached === 0) return this.refused(told)
-      else waiting.push(this.refused(told))
-    }
-    this.counts.sent += reached
-    if (waiting.length === 0) return reached === 0 ? this.nobody() : Effect.void
-    return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
+    return toAll(this.client.deliverWith, { carried, payload }, among, this)
   }
 
   /** Those of its threads that have these ids. */
@@ -189,8 +175,10 @@ export class Port implements Router {
     )
   }
 
-  private unlessGone(error: ActorError): Effect.Effect<void, HarborError> {
-    return isGone(error) ? Effect.void : this.refused(error)
+  // -- what becomes of what was sent
+
+  reached(threads: number): void {
+    this.counts.sent += threads
   }
 
   nobody(): Effect.Effect<never, HarborError> {
@@ -198,7 +186,7 @@ export class Port implements Router {
     return Effect.fail(failure(this.messageName, new NoListener({})))
   }
 
-  private refused(error: ActorError): Effect.Effect<never, HarborError> {
+  refused(error: ActorError): Effect.Effect<never, HarborError> {
     this.counts.refused++
     return Effect.fail(ofActor(this.messageName, error))
   }

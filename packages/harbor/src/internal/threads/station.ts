@@ -10,14 +10,28 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { HarborError } from "../../HarborError.ts"
+import type { Codec as BodyCodec } from "../../Codec.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
+import { type Delivered, deliveredValue } from "../codec/bodies.ts"
+import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried } from "./currentCarried.ts"
 import { invalidOption } from "./failures.ts"
 
 /** A handler as it was given. */
 export type Handler = (payload: any) => unknown
+
+/** Why nobody has handled a message here: its handler failed, or the bytes that its listener wants cannot be written. */
+export type Lost = "HandlerFailed" | "Malformed"
+
+/** What a listener wants, besides a message. */
+export interface Wants {
+  /** Of a subscriber: which topics. */
+  readonly topic?: ((topic: string) => boolean) | undefined
+  /** The payload as the bytes of that codec, and not as a value. */
+  readonly codec?: BodyCodec | undefined
+}
 
 /** The handlers of a carrier, as its `toLayer` takes them. */
 export interface CarrierHandlers {
@@ -36,13 +50,12 @@ export type Join = (
 class Listener {
   readonly handler: Handler
   readonly context: Context.Context<never>
-  /** Of a subscriber: which topics it wants. */
-  readonly wants: ((topic: string) => boolean) | undefined
+  readonly wants: Wants
   /** Begun, and not ended. */
   running = 0
   idle: (() => void) | undefined = undefined
 
-  constructor(handler: Handler, context: Context.Context<never>, wants: ((topic: string) => boolean) | undefined) {
+  constructor(handler: Handler, context: Context.Context<never>, wants: Wants) {
     this.wants = wants
     this.handler = handler
     this.context = context
@@ -64,7 +77,7 @@ export class Station {
   private readonly join: Join
   private readonly counts: Counts
   /** A message that nobody waits for has failed here. */
-  private readonly lost: (messageName: string) => void
+  private readonly lost: (messageName: string, reason: Lost) => void
   private listeners: ReadonlyArray<Listener> = []
   private turn = 0
   /** Who comes or goes does so one after the other. */
@@ -79,7 +92,7 @@ export class Station {
     readonly message: Message.Any
     readonly join: Join
     readonly counts: Counts
-    readonly lost: (messageName: string) => void
+    readonly lost: (messageName: string, reason: Lost) => void
   }) {
     this.message = options.message
     this.join = options.join
@@ -87,11 +100,11 @@ export class Station {
     this.lost = options.lost
   }
 
-  /** Listens for as long as the scope is open; with `wants`, to those topics only. */
+  /** Listens for as long as the scope is open. */
   listen(
     handler: Handler,
     concurrency: number | "unbounded",
-    wants?: (topic: string) => boolean
+    wants: Wants
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const context = Context.omit(
@@ -157,23 +170,49 @@ export class Station {
   }
 
   private readonly handlers: CarrierHandlers = {
-    send: (payload) => this.run(this.next(), payload, undefined, true),
-    deliver: (payload) => this.run(this.next(), payload, undefined, false),
+    send: (payload) => this.one(this.next(), payload, undefined, true),
+    deliver: (payload) => this.one(this.next(), payload, undefined, false),
     deliverWith: ({ carried, payload }) =>
       carried.topic !== undefined
         ? this.all(payload, carried, this.wanting(carried.topic))
         : carried.toAll === true
           ? this.all(payload, carried, this.listeners)
-          : this.run(this.next(), payload, carried, false)
+          : this.one(this.next(), payload, carried, false)
   }
 
   private wanting(topic: string): ReadonlyArray<Listener> {
-    return this.listeners.filter(({ wants }) => wants?.(topic) === true)
+    return this.listeners.filter(({ wants }) => wants.topic?.(topic) === true)
   }
 
   private next(): Listener {
     const { listeners } = this
     return listeners.length === 1 ? listeners[0]! : listeners[this.turn++ % listeners.length]!
+  }
+
+  private one(
+    listener: Listener,
+    payload: unknown,
+    carried: Carried | undefined,
+    isSend: boolean
+  ): Effect.Effect<any, any> {
+    const { codec } = listener.wants
+    if (codec === undefined) return this.run(listener, payload, carried, isSend)
+    const bytes = this.encoded(deliveredValue(this.message, payload), codec)
+    return Exit.isSuccess(bytes) ? this.run(listener, bytes.value, carried, isSend) : this.unread(bytes, isSend)
+  }
+
+  /** Fails where the payload has no such bytes: a matter of who wants them alone. */
+  private encoded(delivered: Delivered, codec: BodyCodec): Exit.Exit<Uint8Array, HarborError> {
+    try {
+      return Exit.succeed(delivered.bytesIn(codec))
+    } catch (cause) {
+      return Exit.fail(malformed(this.message.name, "payload", cause, "no"))
+    }
+  }
+
+  private unread<A, E>(exit: Exit.Exit<A, E>, isSend: boolean): Exit.Exit<unknown, E> {
+    this.counts.received++
+    return this.ended(exit, isSend, "Malformed")
   }
 
   private run(
@@ -202,10 +241,10 @@ export class Station {
     })
   }
 
-  private ended<A, E>(exit: Exit.Exit<A, E>, isSend: boolean): Exit.Exit<unknown, E> {
+  private ended<A, E>(exit: Exit.Exit<A, E>, isSend: boolean, reason: Lost = "HandlerFailed"): Exit.Exit<unknown, E> {
     if (Exit.isFailure(exit)) {
       this.counts.failed++
-      if (isSend) this.lost(this.message.name)
+      if (isSend) this.lost(this.message.name, reason)
       return exit
     }
     // Nobody waits for what it returns, and the carrier has no place for it.
@@ -214,9 +253,10 @@ export class Station {
 
   /** Each of them gets a copy of its own. What one does with it, or whether it fails, is nothing to the others. */
   private all(payload: unknown, carried: Carried, listeners: ReadonlyArray<Listener>): Effect.Effect<void, any> {
-    const copies = this.copies(payload, listeners.length)
+    const given = this.given(payload, listeners)
     const left = listeners.flatMap((listener, index) => {
-      const effect = this.run(listener, copies[index], carried, true)
+      const each = given[index]!
+      const effect = Exit.isSuccess(each) ? this.run(listener, each.value, carried, true) : this.unread(each, true)
       return Exit.isExit(effect) && Exit.isSuccess(effect) ? [] : [effect]
     })
     if (left.length === 0) return Effect.void
@@ -226,8 +266,18 @@ export class Station {
     )
   }
 
+  /** What each of them is given, before the first of them can change any of it. */
+  private given(payload: unknown, listeners: ReadonlyArray<Listener>): ReadonlyArray<Exit.Exit<unknown, HarborError>> {
+    const delivered = deliveredValue(this.message, payload)
+    const bytes = listeners.map(({ wants }) =>
+      wants.codec === undefined ? undefined : this.encoded(delivered, wants.codec)
+    )
+    const copies = this.copies(payload, bytes.filter((each) => each === undefined).length).values()
+    return bytes.map((each) => each ?? Exit.succeed(copies.next().value))
+  }
+
   private copies(payload: unknown, count: number): ReadonlyArray<unknown> {
-    if (count === 1) return [payload]
+    if (count < 2) return [payload]
     if (typeof payload !== "object" || payload === null) return Array.from({ length: count }, () => payload)
     this.codec ??= Codec.make(this.message.rpc.payloadSchema).bind(this.context)
     const length = this.codec.encode(payload)

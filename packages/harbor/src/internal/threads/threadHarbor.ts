@@ -12,14 +12,16 @@ import { type HarborError, Unsupported } from "../../HarborError.ts"
 import * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
+import { type Clients, Gates } from "../gateway/gates.ts"
 import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
 import type { Node } from "./node.ts"
 import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
+import { unsuited } from "../codec/bodies.ts"
 import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, Port } from "./port.ts"
-import { type CarrierHandlers, type Handler, Station } from "./station.ts"
+import { type CarrierHandlers, type Handler, Station, type Wants } from "./station.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
 export type Plane = "listen" | "topic"
@@ -62,6 +64,8 @@ export class ThreadHarbor {
   readonly nodes: { readonly client: Node["Service"]; readonly members: ActorSystem.Members }
   /** The owner of the tables, on main. */
   readonly owner: Tables["Service"]
+  /** The gateways of all threads. */
+  readonly gates: Gates
   private subscriptions = 0
   /** Handlers that others may have installed here, by their names. */
   readonly handlers = new Map<
@@ -78,6 +82,7 @@ export class ThreadHarbor {
     readonly letters: DeadLetters
     readonly nodes: ThreadHarbor["nodes"]
     readonly owner: Tables["Service"]
+    readonly clients: Clients["Service"]
   }) {
     this.nodes = options.nodes
     this.owner = options.owner
@@ -86,6 +91,8 @@ export class ThreadHarbor {
     this.scope = options.scope
     this.window = options.window
     this.letters = options.letters
+    const { counts, lines, system } = this
+    this.gates = new Gates({ system, lines, counts, client: options.clients })
   }
 
   private provided<A, E>(layer: Layer.Layer<A, E, any>): Layer.Layer<A, E> {
@@ -99,13 +106,20 @@ export class ThreadHarbor {
   }
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
-  private check(message: Message.Any): Effect.Effect<void, HarborError> {
+  check(message: Message.Any): Effect.Effect<void, HarborError> {
     if (!Message.isMessage(message)) {
       return Effect.fail(invalidOption("", "message", message, "use what Message.make returns"))
     }
     if (message.delivery === "durable") {
       const detail = "it needs an engine that stores, which this harbor does not have"
       return Effect.fail(failure(message.name, new Unsupported({ what: "delivery: durable", detail })))
+    }
+    try {
+      // Made at the first use: it throws for a schema that nothing can carry between threads.
+      void message.actor
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause)
+      return Effect.fail(failure(message.name, new Unsupported({ what: "a message between threads", detail })))
     }
     return this.messages.register(message)
   }
@@ -159,12 +173,12 @@ export class ThreadHarbor {
     }) as Effect.Effect<void, HarborError, Scope.Scope>
   }
 
-  /** Listens for as long as the scope is open: to what is sent, or published to the topics it `wants`. */
+  /** Listens for as long as the scope is open: to what is sent, or published to the topics that it wants. */
   listen(
     message: Message.Any,
     handler: Handler,
     concurrency: number | "unbounded",
-    wants?: (topic: string) => boolean
+    wants: Wants = {}
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.andThen(
       this.check(message),
@@ -178,7 +192,10 @@ export class ThreadHarbor {
           const remedy = 'use a whole number from 1, or "unbounded"'
           return Effect.fail(invalidOption(message.name, "concurrency", concurrency, remedy))
         }
-        return this.station(wants === undefined ? "listen" : "topic", message).listen(handler, concurrency, wants)
+        const wrong = wants.codec === undefined ? undefined : unsuited(message, wants.codec)
+        if (wrong !== undefined) return Effect.fail(wrong)
+        const plane = wants.topic === undefined ? "listen" : "topic"
+        return this.station(plane, message).listen(handler, concurrency, wants)
       })
     )
   }
@@ -196,7 +213,7 @@ export class ThreadHarbor {
         message,
         counts: this.counts,
         join: (handlers, concurrency, context) => this.join(plane, message, handlers, concurrency, context),
-        lost: (messageName) => this.letters.failed(messageName, this.thread.name)
+        lost: (messageName, reason) => this.letters.failed(messageName, this.thread.name, reason)
       })
       this.stations.set(id, station)
     }

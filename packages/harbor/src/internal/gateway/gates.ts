@@ -1,0 +1,127 @@
+/*
+ * The gateways of all threads together: each thread that has one is told what goes to every client, and passes it on to its own.
+ * A frame is made once, by who sends it. Used by every thread that has a harbor.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import * as ActorSystem from "@stevedore/core/ActorSystem"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import { type HarborError, NoListener } from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
+import type { Counts } from "../threads/counters.ts"
+import { failure, ofActor } from "../threads/failures.ts"
+import type { Lines, Verbs } from "../threads/line.ts"
+import { type Fate, toAll } from "../threads/toAll.ts"
+import { clientFrame } from "./clientFrame.ts"
+
+/** Served by each thread that has a gateway. */
+export class Clients extends Actor.Service<Clients>()("harbor/clients", [
+  Rpc.make("broadcast", { payload: { frame: Schema.Uint8Array, isControl: Schema.Boolean } })
+]) {}
+
+/** Gives a frame to all connections of one gateway. */
+export type Give = (frame: Uint8Array, isControl: boolean) => void
+
+export class Gates {
+  private readonly system: ActorSystem.ActorSystem["Service"]
+  private readonly lines: Lines
+  private readonly counts: Counts
+  private readonly client: Clients["Service"]
+  private readonly gateways = new Set<Give>()
+  /** Gateways open and close one after the other. */
+  private readonly door = Semaphore.makeUnsafe(1)
+  private membership: Scope.Closeable | undefined = undefined
+
+  constructor(options: {
+    readonly system: ActorSystem.ActorSystem["Service"]
+    readonly lines: Lines
+    readonly counts: Counts
+    readonly client: Clients["Service"]
+  }) {
+    this.system = options.system
+    this.lines = options.lines
+    this.counts = options.counts
+    this.client = options.client
+  }
+
+  /** A gateway of this thread, for as long as the scope is open; complete when every thread knows. */
+  open(give: Give): Effect.Effect<void, HarborError, Scope.Scope> {
+    return Effect.asVoid(
+      Effect.acquireRelease(this.enter(give), () => this.leave(give), {
+        interruptible: true
+      })
+    )
+  }
+
+  private enter(give: Give): Effect.Effect<void, HarborError> {
+    return this.door.withPermit(
+      Effect.suspend(() => {
+        this.gateways.add(give)
+        if (this.membership !== undefined) return Effect.void
+        const scope = Scope.makeUnsafe()
+        const layer = Clients.layerHere(
+          Clients.toLayer({ broadcast: ({ frame, isControl }) => this.give(frame, isControl) })
+        )
+        return Layer.buildWithScope(
+          Layer.provide(layer, Layer.succeed(ActorSystem.ActorSystem, this.system)),
+          scope
+        ).pipe(
+          Effect.mapError((error: ActorError) => ofActor("", error)),
+          Effect.onError((cause) => {
+            this.gateways.delete(give)
+            return Scope.close(scope, Exit.failCause(cause))
+          }),
+          Effect.map(() => void (this.membership = scope))
+        )
+      })
+    )
+  }
+
+  private leave(give: Give): Effect.Effect<void> {
+    return this.door.withPermit(
+      Effect.suspend(() => {
+        this.gateways.delete(give)
+        const { membership } = this
+        if (this.gateways.size > 0 || membership === undefined) return Effect.void
+        this.membership = undefined
+        return Scope.close(membership, Exit.void)
+      })
+    )
+  }
+
+  private give(frame: Uint8Array, isControl: boolean): Effect.Effect<void> {
+    for (const give of this.gateways) give(frame, isControl)
+    return Effect.void
+  }
+
+  /** To every client of every gateway. */
+  broadcast(message: Message.Any, payload: unknown, isControl: boolean): Effect.Effect<void, HarborError> {
+    return Effect.flatMap(clientFrame(message, payload), (frame) => {
+      const lines = this.system.members(Clients).now.map(({ thread }) => this.lines.to(thread))
+      return toAll(this.client.broadcast as unknown as Verbs, { frame, isControl }, lines, this.fate(message.name))
+    })
+  }
+
+  private fate(messageName: string): Fate {
+    const { counts } = this
+    return {
+      reached: (threads) => {
+        counts.sent += threads
+      },
+      nobody: () => {
+        counts.noListener++
+        return Effect.fail(failure(messageName, new NoListener({})))
+      },
+      refused: (error) => {
+        counts.refused++
+        return Effect.fail(ofActor(messageName, error))
+      }
+    }
+  }
+}
