@@ -28,7 +28,7 @@ export class LuaSyntaxError extends Schema.TaggedError<LuaSyntaxError>("@stevedo
 /**
  * A Lua function raised. `detail` is what it raised, as text with its position; `traceback` is the stack of the state it ran
  * in, followed by the stacks of those who called it from other threads. `value` is the raised value as MessagePack where it was
- * no string.
+ * no string; `cause` what a host function had failed with, where the script let that through.
  *
  * @example
  * ```ts
@@ -45,7 +45,8 @@ export class LuaRuntimeError extends Schema.TaggedError<LuaRuntimeError>("@steve
     chunk: Schema.String,
     detail: Schema.String,
     traceback: Schema.String,
-    value: Schema.optionalKey(Schema.Uint8Array)
+    value: Schema.optionalKey(Schema.Uint8Array),
+    cause: Schema.optionalKey(Schema.Defect())
   }
 ) {
   override get message(): string {
@@ -151,6 +152,25 @@ export class LuaEngineError extends Schema.TaggedError<LuaEngineError>("@stevedo
 }
 
 /**
+ * The state is closed: nothing runs in it any more. What was running or waiting there ends with it, too.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaClosed } from "@stevedore/lua/LuaError"
+ *
+ * assert.equal(new LuaClosed({ state: "yard" }).message, "the Lua state 'yard' is closed")
+ * ```
+ */
+export class LuaClosed extends Schema.TaggedError<LuaClosed>("@stevedore/lua/LuaError/LuaClosed")("LuaClosed", {
+  state: Schema.String
+}) {
+  override get message(): string {
+    return `the Lua state '${this.state}' is closed`
+  }
+}
+
+/**
  * Whatever can go wrong while Lua runs.
  *
  * @example
@@ -162,7 +182,14 @@ export class LuaEngineError extends Schema.TaggedError<LuaEngineError>("@stevedo
  * assert.ok(Schema.is(LuaError)(new LuaCodecError({ path: "", detail: "no bytes" })))
  * ```
  */
-export const LuaError = Schema.Union([LuaSyntaxError, LuaRuntimeError, LuaLimitError, LuaCodecError, LuaModuleNotFound])
+export const LuaError = Schema.Union([
+  LuaSyntaxError,
+  LuaRuntimeError,
+  LuaLimitError,
+  LuaCodecError,
+  LuaModuleNotFound,
+  LuaClosed
+])
 
 /** Whatever can go wrong while Lua runs. */
 export type LuaError = typeof LuaError.Type

@@ -1,0 +1,93 @@
+/**
+ * Where states come from: what every state of a program has. Layers of modules register here; what makes states asks for them
+ * here.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { problem } from "./internal/fengari/load.ts"
+import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import type { LuaModule } from "./LuaModule.ts"
+import * as LuaState from "./LuaState.ts"
+
+/** Options of the runtime, which every state takes that does not say otherwise. */
+export interface LuaRuntimeOptions extends LuaState.LuaStateOptions {
+  /** Run with the installed fengari as it is, if it is not the one this package corrects. Its defects are then yours. */
+  readonly allowUnpatched?: boolean | undefined
+}
+
+/**
+ * Makes Lua states, each with the modules and init functions registered so far.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
+ *
+ * const program = Effect.gen(function* () {
+ *   const runtime = yield* LuaRuntime
+ *   yield* runtime.addInitFunction((state) => state.run("greeting = 'ahoy'"))
+ *   const state = yield* runtime.newState({ name: "deck" })
+ *   assert.deepEqual(yield* state.run("return greeting .. '!'"), ["ahoy!"])
+ * })
+ * await Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(LuaRuntime.layer())))
+ * ```
+ */
+export class LuaRuntime extends Context.Service<
+  LuaRuntime,
+  {
+    /** A state of its own, which closes with the scope. Options not given are the runtime's. */
+    readonly newState: (
+      options?: LuaState.LuaStateOptions
+    ) => Effect.Effect<LuaState.LuaState, LuaError | LuaEngineError, Scope.Scope>
+    /** A module for every state made from now on. A later one of the same name takes the place of an earlier one. */
+    readonly addModule: (module: LuaModule) => Effect.Effect<void>
+    /** Run for every state made from now on, in the order of registration, before anybody gets it. */
+    readonly addInitFunction: (
+      init: (state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>
+    ) => Effect.Effect<void>
+  }
+>()("@stevedore/lua/LuaRuntime") {
+  /**
+   * The runtime. Fails with `LuaEngineError` if the installed fengari is not the one this package corrects, and
+   * `allowUnpatched` is not set.
+   */
+  static layer(options: LuaRuntimeOptions = {}): Layer.Layer<LuaRuntime, LuaEngineError> {
+    const { allowUnpatched, ...defaults } = options
+    return Layer.effect(
+      LuaRuntime,
+      Effect.gen(function* () {
+        if (problem !== undefined) {
+          if (allowUnpatched !== true) return yield* problem
+          yield* Effect.logWarning(`fengari runs uncorrected: ${problem.message}`)
+        }
+        const modules = new Map<string, LuaModule>()
+        const inits: Array<(state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>> = []
+        return LuaRuntime.of({
+          newState: (own = {}) =>
+            Effect.gen(function* () {
+              const state = yield* LuaState.make({
+                ...defaults,
+                ...own,
+                allowUnpatched: true,
+                modules: [...modules.values(), ...(defaults.modules ?? []), ...(own.modules ?? [])]
+              })
+              for (const init of inits) yield* init(state)
+              return state
+            }),
+          addModule: (module) =>
+            Effect.sync(() => {
+              modules.delete(module.name)
+              modules.set(module.name, module)
+            }),
+          addInitFunction: (init) =>
+            Effect.sync(() => {
+              inits.push(init)
+            })
+        })
+      })
+    )
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * A Lua 5.3 state as a scoped resource. It belongs to the thread that made it; jobs in it interleave where they wait for the host,
+ * and where they have run for a slice. Nothing of a state is shared with another.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { problem } from "./internal/fengari/load.ts"
+import { moduleIn, useState } from "./internal/state/access.ts"
+import { killAll } from "./internal/state/atomics.ts"
+import { cacheOf } from "./internal/state/chunks.ts"
+import { closeState, openState } from "./internal/state/open.ts"
+import { heldBy } from "./internal/state/memory.ts"
+import { runCall, runFile, runSource } from "./internal/state/running.ts"
+import { reloadModule } from "./internal/state/reload.ts"
+import type { Limits, Sandbox, State } from "./internal/state/state.ts"
+import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import type { LuaModule } from "./LuaModule.ts"
+import type { LuaInput, LuaReference, LuaValue } from "./LuaValue.ts"
+
+const TypeId = "~@stevedore/lua/LuaState" as const
+
+/** What a job may use; see `LuaStateOptions.limits`. */
+export type LuaLimits = Limits
+
+/** Options of a state. */
+export interface LuaStateOptions {
+  /** Its name in logs and errors. */
+  readonly name?: string | undefined
+  /**
+   * What scripts may do. `"strict"`: values only, and nothing that other scripts rely on can be changed. `"standard"`, the
+   * default: Lua files below `roots` too, globals may be changed, libraries not. `"full"`: what the program itself may (files,
+   * processes, `debug`), for scripts that are trusted like it.
+   */
+  readonly sandbox?: Sandbox | undefined
+  /** What each job may use. Default: no limits, and others get a turn every 5 ms. */
+  readonly limits?: Limits | undefined
+  /** Folders in which `require`, `loadfile` and `dofile` find Lua files. The folder of what `load` loads is added (not in `strict`). */
+  readonly roots?: ReadonlyArray<string> | undefined
+  /** Modules that it has. */
+  readonly modules?: ReadonlyArray<LuaModule> | undefined
+  /** How many compiled sources it keeps. Default 256; 0: none. */
+  readonly chunkCache?: number | undefined
+  /** Run with the installed fengari as it is, if it is not the one this package corrects. */
+  readonly allowUnpatched?: boolean | undefined
+}
+
+/** What a state has done, and holds. */
+export interface LuaStats {
+  readonly name: string
+  /** Jobs started, those of them that failed, and those that wait now. */
+  readonly jobs: number
+  readonly failed: number
+  readonly waiting: number
+  /** Sources compiled, those that were found compiled, and how many are kept. */
+  readonly compiled: number
+  readonly cached: number
+  readonly chunks: number
+  /** Bytes that it holds, as an estimate. */
+  readonly memoryBytes: number
+}
+
+/** How another thread ends what runs in a state: send it the `word` and let it call `killFrom`. */
+export interface LuaKiller {
+  readonly word: Int32Array
+}
+
+/** A state. */
+export interface LuaState {
+  readonly [TypeId]: typeof TypeId
+  readonly name: string
+  /** Runs a source with arguments (`...`) and gives what it returns. Compiled once, and kept. */
+  readonly run: (
+    source: string | Uint8Array,
+    ...args: ReadonlyArray<LuaInput>
+  ) => Effect.Effect<Array<LuaValue>, LuaError>
+  /** Calls a function: one that came from this state, a global, or one of a module (`"athd.onwork"`). */
+  readonly call: (
+    target: string | LuaReference,
+    ...args: ReadonlyArray<LuaInput>
+  ) => Effect.Effect<Array<LuaValue>, LuaError>
+  /** Runs a file; relative paths are relative to the first of `roots`, or to where the process was started. */
+  readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
+  /** Runs a module's file again and puts what it returns into the table that everybody has of it. */
+  readonly reload: (module: string) => Effect.Effect<void, LuaError>
+  /** Ends all jobs that run or wait in it; scripts cannot catch that. */
+  readonly kill: Effect.Effect<void>
+  /** For other threads. */
+  readonly killer: LuaKiller
+  readonly stats: Effect.Effect<LuaStats>
+  /** The same state, with other limits, or another name for sources. */
+  readonly within: (settings: { readonly limits?: Limits; readonly chunk?: string }) => LuaState
+}
+
+/**
+ * Makes a state, which closes with the scope.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as LuaState from "@stevedore/lua/LuaState"
+ *
+ * const program = Effect.gen(function* () {
+ *   const state = yield* LuaState.make()
+ *   yield* state.run("function area(box) return box.w * box.h end")
+ *   assert.deepEqual(yield* state.call("area", { w: 3, h: 4 }), [12])
+ *   const error = yield* Effect.flip(state.within({ limits: { instructions: 100_000 } }).run("while true do end"))
+ *   assert.equal(error._tag, "LuaLimitError")
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ */
+export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, LuaEngineError, Scope.Scope> =>
+  Effect.suspend(() =>
+    problem !== undefined && options.allowUnpatched !== true
+      ? Effect.fail(problem)
+      : Effect.acquireRelease(
+          Effect.map(Effect.context<never>(), (services) => {
+            const state = openState({
+              ...options,
+              services: Context.omit()(services) as Context.Context<never>,
+              modules: (options.modules ?? []).map(moduleIn)
+            })
+            return { state, view: viewOf(state, {}) }
+          }),
+          ({ state }) => Effect.sync(() => closeState(state))
+        ).pipe(Effect.map(({ view }) => view))
+  )
+
+interface Settings {
+  readonly limits?: Limits
+  readonly chunk?: string
+}
+
+const viewOf = (state: State, settings: Settings): LuaState => {
+  const view: LuaState = {
+    [TypeId]: TypeId,
+    name: state.name,
+    run: (source, ...args) => Effect.suspend(() => runSource(state, source, args, settings)),
+    call: (target, ...args) => Effect.suspend(() => runCall(state, target, args, settings)),
+    load: (file, ...args) => Effect.suspend(() => runFile(state, file, args, settings)),
+    reload: (module) => Effect.suspend(() => reloadModule(state, module, settings)),
+    kill: Effect.sync(() => state.kill()),
+    killer: { word: state.kills },
+    stats: Effect.sync(() => statsOf(state)),
+    within: (other) => viewOf(state, { ...settings, ...other })
+  }
+  useState(view, state)
+  return view
+}
+
+const statsOf = (state: State): LuaStats => ({
+  name: state.name,
+  jobs: state.counters.jobs,
+  failed: state.counters.failed,
+  waiting: state.counters.waiting,
+  compiled: state.counters.compiled,
+  cached: state.counters.cached,
+  chunks: cacheOf(state).size,
+  memoryBytes: state.closed ? 0 : heldBy(state)
+})
+
+/**
+ * Ends all jobs of a state from any thread that has its killer's word: what runs, at its next counted instruction; what waits,
+ * when it would go on.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import { Worker } from "node:worker_threads"
+ * import * as LuaState from "@stevedore/lua/LuaState"
+ *
+ * const program = Effect.gen(function* () {
+ *   const state = yield* LuaState.make({ limits: { slice: 0 } })
+ *   // Another thread ends the loop, which leaves this one no time for anything.
+ *   const killing = `require("node:worker_threads").workerData[0]; Atomics.add(require("node:worker_threads").workerData, 0, 1)`
+ *   const worker = new Worker(killing, { eval: true, workerData: state.killer.word })
+ *   const error = yield* Effect.flip(state.run("while true do end"))
+ *   assert.equal(error.message, "the job was killed: run:1")
+ *   yield* Effect.promise(() => worker.terminate())
+ * })
+ * await Effect.runPromise(Effect.scoped(program))
+ * ```
+ */
+export const killFrom = (killer: LuaKiller): void => killAll(killer.word)

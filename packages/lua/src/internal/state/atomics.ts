@@ -1,0 +1,12 @@
+/*
+ * The only file of this package that names the global `Atomics`: the word by which another thread kills the jobs of a state. It
+ * counts kills; a job remembers the count it started under, so nothing has to be set back, and a late kill harms no later job.
+ */
+
+/** Of the thread that runs the state: how many kills there have been. */
+export const killsOf = (word: Int32Array): number => Atomics.load(word, 0) // pairs with the add of `killAll`
+
+/** Of any thread: what runs in that state now ends at its next instruction that is counted. */
+export const killAll = (word: Int32Array): void => {
+  Atomics.add(word, 0, 1) // pairs with the load of `killsOf`; publishes nothing besides itself
+}

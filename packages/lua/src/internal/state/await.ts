@@ -1,0 +1,43 @@
+/*
+ * How Lua waits for the host: a host function leaves an effect with its job and yields; whoever runs the job runs the effect and
+ * goes on with its end. It works wherever Lua can yield, which is everywhere but in callbacks of `table.sort` and `string.gsub`.
+ */
+import type * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { raiseCause, raiseText } from "./errors.ts"
+import { stateOf } from "./state.ts"
+
+const { lua } = fengari
+
+/** What is done with the value an effect ended with: pushes results, says how many. */
+export type Push = (L: LuaStatePointer, value: any) => number
+
+/**
+ * The last thing a host function does: waits for an effect, then has its value pushed, or raises its failure as a table
+ * `{_tag, message, ...}`. Return what it returns.
+ */
+export const awaiting = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, push: Push): number => {
+  if (Exit.isExit(effect)) return settled(L, effect, push)
+  const { job } = stateOf(L)
+  if (job === null || job.blocked || L.nny > 0) {
+    return raiseText(
+      L,
+      "cannot wait here: a callback of table.sort or string.gsub, or a metamethod of a native function"
+    )
+  }
+  job.pending = effect
+  return lua.lua_yieldk(L, 0, push, goOn)
+}
+
+const goOn = (L: LuaStatePointer, _status: number, push: unknown): number => {
+  const { job } = stateOf(L)
+  const answer = job?.answer
+  if (job === null || answer === null || answer === undefined) return raiseText(L, "resumed without an answer")
+  job.answer = null
+  return settled(L, answer, push as Push)
+}
+
+const settled = (L: LuaStatePointer, exit: Exit.Exit<unknown, unknown>, push: Push): number =>
+  exit._tag === "Success" ? push(L, exit.value) : raiseCause(L, exit.cause)

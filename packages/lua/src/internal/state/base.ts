@@ -1,0 +1,155 @@
+/*
+ * Functions of the base library that a state has its own of: `load`, which remembers what it compiled and takes text only,
+ * `print`, which goes to the logger, `dofile` and `loadfile` within the state's folders, `debug.traceback`.
+ */
+import * as Effect from "effect/Effect"
+import { isAbsolute, resolve } from "node:path"
+import { LuaSyntaxError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { latinOf, shown, textOf } from "./bytes.ts"
+import { pushChunk, pushSource } from "./chunks.ts"
+import { raiseText } from "./errors.ts"
+import { permitted, scriptAt } from "./files.ts"
+import { meter } from "./meter.ts"
+import { isString, LUA_TTABLE, pushText, slotAt } from "./stack.ts"
+import { stateOf } from "./state.ts"
+import { tracebackOf } from "./traceback.ts"
+
+const { lauxlib, lstring, lua } = fengari
+
+/** The arguments of a `print` as one line. */
+export const lineOf = (L: LuaStatePointer): string => {
+  const count = lua.lua_gettop(L)
+  const parts: Array<string> = []
+  for (let i = 1; i <= count; i++) {
+    parts.push(shown(lauxlib.luaL_tolstring(L, i)))
+    lua.lua_settop(L, count)
+  }
+  return parts.join("\t")
+}
+
+export const print: LuaCFunction = (L) => {
+  const line = lineOf(L)
+  Effect.runForkWith(stateOf(L).services)(Effect.logInfo(line))
+  return 0
+}
+
+/** Pushes `nil` and a message in place of a function that could not be made. */
+const refused = (L: LuaStatePointer, message: string): number => {
+  lua.lua_pushnil(L)
+  pushText(L, message)
+  return 2
+}
+
+/** The environment given as an argument: a table, any other value, or none. */
+const environment = (L: LuaStatePointer, index: number): TValue | undefined =>
+  lua.lua_gettop(L) >= index ? slotAt(L, index) : undefined
+
+/** Pushes what `make` compiles, with its first upvalue set where an environment was given. */
+const function_ = (L: LuaStatePointer, env: TValue | undefined, make: (env: Table | undefined) => void): number => {
+  let failure: unknown
+  try {
+    make(env?.type === LUA_TTABLE ? env.value : undefined)
+  } catch (error) {
+    failure = error
+  }
+  if (failure instanceof LuaSyntaxError) return refused(L, failure.message)
+  if (failure !== undefined) throw failure
+  if (env !== undefined && env.type !== LUA_TTABLE) {
+    const closure = (L.stack[L.top - 1] as TValue).value
+    if (closure.upvals.length > 0) closure.upvals[0].setfrom(env)
+  }
+  return 1
+}
+
+const modeRefuses = (L: LuaStatePointer, index: number): boolean => {
+  const mode = lauxlib.luaL_optstring(L, index, null)
+  return mode !== null && !mode.includes(116)
+}
+
+/** The pieces that a reader function gives, put together. */
+const readAll = (L: LuaStatePointer): Uint8Array => {
+  const pieces: Array<Uint8Array> = []
+  let length = 0
+  for (;;) {
+    lua.lua_pushvalue(L, 1)
+    lua.lua_call(L, 0, 1)
+    const slot = L.stack[L.top - 1] as TValue
+    if (slot.ttisnil()) break
+    if (!isString(slot)) return raiseText(L, "reader function must return a string") as never
+    const piece = slot.svalue()
+    lua.lua_settop(L, -2)
+    if (piece.length === 0) break
+    meter.allocate(L, piece.length)
+    pieces.push(piece)
+    length += piece.length
+  }
+  lua.lua_settop(L, -2)
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+export const load: LuaCFunction = (L) => {
+  const state = stateOf(L)
+  const first = slotAt(L, 1)
+  const env = environment(L, 4)
+  if (modeRefuses(L, 3)) return refused(L, "attempt to load a text chunk (mode has no 't')")
+  const name = lauxlib.luaL_optstring(L, 2, null)
+  const given = name === null ? undefined : latinOf(name)
+  if (isString(first)) {
+    const string = first.tsvalue()
+    return function_(L, env, (env) =>
+      pushChunk(state, L, string.realstring, given, env, lstring.luaS_hashlongstr(string))
+    )
+  }
+  lauxlib.luaL_checktype(L, 1, lua.LUA_TFUNCTION)
+  const source = readAll(L)
+  return function_(L, env, (env) => pushSource(state, L, source, given ?? "=(load)", env))
+}
+
+/** A file that the script may read, or the message that there is none. */
+const fileArgument = (L: LuaStatePointer): string => {
+  const state = stateOf(L)
+  const name = textOf(lauxlib.luaL_checkstring(L, 1)) ?? ""
+  const places = isAbsolute(name) ? [name] : state.roots.map((root) => resolve(root, name))
+  const found = places.map((file) => permitted(state.roots, file)).find((file) => file !== undefined)
+  return found ?? raiseText(L, `cannot open ${name}: not below the folders of this state`)
+}
+
+export const loadfile: LuaCFunction = (L) => {
+  const env = environment(L, 3)
+  if (modeRefuses(L, 2)) return refused(L, "attempt to load a text chunk (mode has no 't')")
+  const file = fileArgument(L)
+  return function_(L, env, (env) => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`, env))
+}
+
+const done = (L: LuaStatePointer): number => lua.lua_gettop(L) - 1
+
+export const dofile: LuaCFunction = (L) => {
+  const file = fileArgument(L)
+  lua.lua_settop(L, 1)
+  if (function_(L, undefined, () => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`)) !== 1) return lua.lua_error(L)
+  lua.lua_callk(L, 0, lua.LUA_MULTRET, 0, done)
+  return done(L)
+}
+
+export const traceback: LuaCFunction = (L) => {
+  const thread = lua.lua_tothread(L, 1)
+  const at = thread === null ? 1 : 2
+  const message = slotAt(L, at)
+  if (!isString(message) && !message.ttisnil() && !message.ttisnumber()) {
+    lua.lua_pushvalue(L, at)
+    return 1
+  }
+  const level = lauxlib.luaL_optinteger(L, at + 1, thread === null || thread === L ? 1 : 0)
+  const stack = tracebackOf(thread ?? L, level)
+  const text = message.ttisnil() ? undefined : shown(lauxlib.luaL_tolstring(L, at))
+  pushText(L, text === undefined ? stack : `${text}\n${stack}`)
+  return 1
+}

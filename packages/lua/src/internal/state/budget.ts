@@ -1,0 +1,107 @@
+/*
+ * What a job may use, looked at every so many VM instructions by a count hook, and by native loops (patterns, sorting) after as
+ * many steps of theirs. A job that is over its budget, or was killed, is ended by an error that is raised again at every
+ * following instruction: a script may catch it, but not do anything with that.
+ */
+import { LuaLimitError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { killsOf } from "./atomics.ts"
+import { type Job, killed } from "./job.ts"
+import { meter } from "./meter.ts"
+import { overMemory } from "./memory.ts"
+import { stateOf } from "./state.ts"
+
+const { lua, lauxlib } = fengari
+
+/** Instructions between two looks: about 2 % of the time goes into them. */
+export const interval = 1000
+
+/** Native steps between two looks. */
+export const nativeInterval = 10_000
+
+/** Milliseconds after which a job gives others a turn, where nothing else is said. */
+export const defaultSlice = 5
+
+/** Has the hook called in every Lua thread that is made from now on. */
+export const arm = (L: LuaStatePointer): void => {
+  lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, interval)
+}
+
+const hook = (L: LuaStatePointer): void => {
+  const { job } = stateOf(L)
+  if (job === null) return
+  if (job.ended === null) look(job, L.basehookcount)
+  if (job.ended !== null) return end(L, job)
+  const slice = job.limits.slice ?? defaultSlice
+  if (slice > 0 && !job.blocked && L.nny === 0 && performance.now() - job.turn >= slice) {
+    job.sliced = true
+    lua.lua_yield(L, 0)
+  }
+}
+
+/** A native loop has gone `nativeInterval` steps. */
+export const exhausted = (L: LuaStatePointer): void => {
+  meter.steps = nativeInterval
+  const { job } = stateOf(L)
+  if (job === null) return
+  if (job.ended === null) look(job, nativeInterval)
+  if (job.ended !== null) end(L, job)
+}
+
+const look = (job: Job, instructions: number): void => {
+  const { limits, state } = job
+  job.spent += instructions
+  const now = performance.now()
+  if (job.turn === 0) job.turn = now
+  if (limits.instructions !== undefined && job.spent >= limits.instructions) {
+    job.ended = limit(job, "instructions", limits.instructions)
+  } else if (limits.time !== undefined && job.ran + now - job.turn >= limits.time) {
+    job.ended = limit(job, "time", limits.time)
+  } else if (killsOf(state.kills) !== job.kills) {
+    job.ended = killed(job, "")
+  } else if (limits.memoryBytes !== undefined && overMemory(state, limits.memoryBytes, 0)) {
+    job.ended = limit(job, "memory", limits.memoryBytes)
+  }
+}
+
+const limit = (job: Job, kind: LuaLimitError["limit"], budget: number): LuaLimitError =>
+  new LuaLimitError({ limit: kind, budget, chunk: job.chunk, detail: "" })
+
+/** A single allocation of many bytes is about to be made: counts them, and ends the job instead where they are too many. */
+export const allocate = (L: LuaStatePointer, bytes: number): void => {
+  meter.bytes += bytes
+  const { job } = stateOf(L)
+  const allowed = job?.limits.memoryBytes
+  if (job === null || allowed === undefined) return
+  if (job.ended === null && overMemory(job.state, allowed, bytes)) job.ended = limit(job, "memory", allowed)
+  if (job.ended !== null) end(L, job)
+}
+
+/**
+ * Raises the end of a job in one of its Lua threads: now, and at each instruction to come. Without a message handler: an
+ * `xpcall` handler would run inside the hook, where no hook stops it.
+ */
+export const end = (L: LuaStatePointer, job: Job): never => {
+  const ended = job.ended as LuaLimitError
+  if (L.basehookcount !== 1) lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, 1)
+  L.errfunc = 0
+  lauxlib.luaL_where(L, 0)
+  if (ended.detail === "") job.ended = new LuaLimitError({ ...ended, detail: where(L) })
+  lua.lua_pushliteral(L, (job.ended as LuaLimitError).message)
+  lua.lua_concat(L, 2)
+  return lua.lua_error(L)
+}
+
+/** Where it was ended, from the text on top of the stack. */
+const where = (L: LuaStatePointer): string => {
+  const text = lua.lua_tojsstring(L, -1)
+  return text === "" ? "in a native function" : text.replace(/: $/, "")
+}
+
+/** The meter stands for whichever state runs: once a thread. */
+export const useMeter = (): void => {
+  meter.exhausted = exhausted
+  meter.allocate = allocate
+  meter.steps = nativeInterval
+}

@@ -1,0 +1,44 @@
+/*
+ * Text as the bytes that a Lua string is, and back. A Lua string owns its bytes: they are never part of a pooled buffer.
+ */
+import { Buffer, isUtf8 } from "node:buffer"
+
+const encoder = new TextEncoder()
+
+/** The UTF-8 of a text, in memory of its own. */
+export const bytesOf = (text: string): Uint8Array => {
+  const length = text.length
+  if (length > 48) return encoder.encode(text)
+  const bytes = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return encoder.encode(text)
+    bytes[i] = code
+  }
+  return bytes
+}
+
+/** The text that bytes are in UTF-8, or undefined if they are none. */
+export const textOf = (bytes: Uint8Array): string | undefined => {
+  const length = bytes.length
+  if (length <= 24) {
+    let text = ""
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[i] as number
+      if (byte > 0x7f) return isUtf8(bytes) ? decoded(bytes) : undefined
+      text += String.fromCharCode(byte)
+    }
+    return text
+  }
+  return isUtf8(bytes) ? decoded(bytes) : undefined
+}
+
+/** Bytes as text for people: what is no UTF-8 is replaced. */
+export const shown = (bytes: Uint8Array): string => decoded(bytes)
+
+const decoded = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")
+
+/** One character for each byte: a key of a map, not a text. */
+export const latinOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")

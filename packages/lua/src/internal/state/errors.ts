@@ -1,0 +1,149 @@
+/*
+ * What Lua raised, as a typed error with a traceback; and what the host raises in Lua: a table `{_tag, message, ...}` that says
+ * its message when it is printed.
+ */
+import * as Cause from "effect/Cause"
+import * as Schema from "effect/Schema"
+import { LuaError, LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { shown } from "./bytes.ts"
+import {
+  functionSlot,
+  getField,
+  isString,
+  LUA_TNIL,
+  LUA_TTABLE,
+  newTable,
+  pushSlot,
+  registryOf,
+  setField,
+  tableSlot,
+  textSlot
+} from "./stack.ts"
+import { type State, stateOf } from "./state.ts"
+import { tracebackOf } from "./traceback.ts"
+import { toLua } from "./values.ts"
+
+const { lua, lauxlib } = fengari
+
+export const isLuaError: (value: unknown) => value is LuaError = Schema.is(LuaError)
+
+/** What the dead Lua thread `L` raised: its error is on top of its stack, its frames are still there. */
+export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaError => {
+  const slot = L.stack[L.top - 1] as TValue
+  const traceback = tracebackOf(L)
+  const where = chunkOf(L) ?? chunk
+  const detail = messageOf(L, slot)
+  if (L.stack.length > overflowed) {
+    return new LuaLimitError({ limit: "depth", budget: overflowed, chunk: where, detail })
+  }
+  const cause = slot.type === LUA_TTABLE ? state.causes.get(slot.value) : undefined
+  return new LuaRuntimeError({
+    chunk: where,
+    detail,
+    traceback,
+    ...(cause === undefined ? {} : { cause })
+  })
+}
+
+/** The length that a stack takes only to report its overflow. */
+const overflowed: number = fengari.luaconf.LUAI_MAXSTACK
+
+/** An error value as text. Calls nothing of the script: it may be what failed. */
+export const messageOf = (L: LuaStatePointer, slot: TValue): string => {
+  if (isString(slot)) return shown(slot.svalue())
+  if (slot.type === LUA_TTABLE) {
+    const message = getField(L, slot.value, "message")
+    const tag = getField(L, slot.value, "_tag")
+    if (isString(message)) {
+      return isString(tag) ? `${shown(tag.svalue())}: ${shown(message.svalue())}` : shown(message.svalue())
+    }
+    return "(error object is a table value)"
+  }
+  if (slot.type === LUA_TNIL) return "nil"
+  if (slot.ttisnumber() || slot.type === 1) return String(slot.value)
+  return `(error object is a ${shown(lua.lua_typename(L, slot.ttnov()))} value)`
+}
+
+/** The chunk of the innermost Lua function of a thread. */
+const chunkOf = (L: LuaStatePointer): string | undefined => {
+  const ar = new lua.lua_Debug()
+  for (let level = 0; lua.lua_getstack(L, level, ar) !== 0 && level < 20; level++) {
+    lua.lua_getinfo(L, "S", ar)
+    if (ar.what !== null && ar.what[0] !== 74 && ar.short_src !== null) return shown(ar.short_src)
+  }
+  return undefined
+}
+
+const metatableKey = "stevedore.error"
+
+/** The metatable of errors that the host raised. */
+const metatableOf = (L: LuaStatePointer): Table => {
+  const known = getField(L, registryOf(L), metatableKey)
+  if (known.type === LUA_TTABLE) return known.value
+  const made = newTable(L)
+  setField(L, registryOf(L), metatableKey, tableSlot(made))
+  setField(L, made, "__name", textSlot(L, "error"))
+  setField(L, made, "__metatable", textSlot(L, "error"))
+  setField(
+    L,
+    made,
+    "__tostring",
+    functionSlot((L) => {
+      const self = L.stack[L.ci.funcOff + 1]
+      lua.lua_pushliteral(L, self === undefined || L.top <= L.ci.funcOff + 1 ? "error" : messageOf(L, self))
+      return 1
+    })
+  )
+  return made
+}
+
+/** Raises what the host failed with, as a table. Does not return. */
+export const raise = (L: LuaStatePointer, failure: unknown): never => {
+  pushFailure(L, failure)
+  return lua.lua_error(L)
+}
+
+/** Pushes a failure of the host as the table that Lua sees. */
+export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
+  const table = newTable(L)
+  const { fields, message, tag } = described(failure)
+  for (const [key, value] of fields) {
+    try {
+      setField(L, table, key, toLua(L, value))
+    } catch {
+      // A field that has no Lua value is left out; `cause` of the host's error has it.
+    }
+  }
+  setField(L, table, "_tag", textSlot(L, tag))
+  setField(L, table, "message", textSlot(L, message))
+  table.metatable = metatableOf(L)
+  stateOf(L).causes.set(table, failure)
+  lua.lua_checkstack(L, 1)
+  pushSlot(L, tableSlot(table))
+}
+
+/** Raises the failure of a cause: its typed error if it has one, else its defect. */
+export const raiseCause = (L: LuaStatePointer, cause: Cause.Cause<unknown>): never => raise(L, Cause.squash(cause))
+
+const hidden = new Set(["_tag", "message", "stack", "name", "cause"])
+
+const described = (failure: unknown) => {
+  if (typeof failure !== "object" || failure === null) {
+    return { tag: "Error", message: String(failure), fields: [] as Array<[string, unknown]> }
+  }
+  const record = failure as Record<string, unknown>
+  const tag = typeof record["_tag"] === "string" ? record["_tag"] : failure instanceof Error ? failure.name : "Error"
+  const message = typeof record["message"] === "string" && record["message"] !== "" ? record["message"] : tag
+  const fields = Object.entries(record).filter(([key]) => !hidden.has(key) && !key.startsWith("~"))
+  return { tag, message, fields }
+}
+
+/** Raises a text with the position of the Lua code that called the host function. */
+export const raiseText = (L: LuaStatePointer, text: string): never => {
+  lauxlib.luaL_where(L, 1)
+  lua.lua_pushliteral(L, text)
+  lua.lua_concat(L, 2)
+  return lua.lua_error(L)
+}

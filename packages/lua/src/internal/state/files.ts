@@ -1,0 +1,53 @@
+/*
+ * The files of scripts. What a script names by itself is looked for in the folders it was given, and read only if it is really
+ * there: links that lead out of them are not followed.
+ */
+import { readFileSync, realpathSync, statSync } from "node:fs"
+import { dirname, isAbsolute, resolve, sep } from "node:path"
+import { fileURLToPath } from "node:url"
+
+/** A path as the host gave it: a URL, or a path relative to a folder. */
+export const located = (file: string | URL, folder: string): string => {
+  if (file instanceof URL) return fileURLToPath(file)
+  if (file.startsWith("file:")) return fileURLToPath(file)
+  return isAbsolute(file) ? file : resolve(folder, file)
+}
+
+export const folderOf = (file: string): string => dirname(file)
+
+const real = (path: string): string | undefined => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** A folder that scripts may read from, as it really is. */
+export const rootOf = (folder: string): string => real(resolve(folder)) ?? resolve(folder)
+
+const inside = (root: string, path: string): boolean =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
+
+/** The file that a script may read under this path, or undefined: not there, no file, or outside of the roots. */
+export const permitted = (roots: ReadonlyArray<string>, path: string): string | undefined => {
+  if (path.includes("\0")) return undefined
+  const found = real(path)
+  if (found === undefined || !roots.some((root) => inside(root, found))) return undefined
+  try {
+    return statSync(found).isFile() ? found : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The bytes of a script, without a mark of encoding and without a first line for the shell. */
+export const scriptAt = (path: string): Uint8Array => {
+  const read = readFileSync(path)
+  let bytes = new Uint8Array(read)
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
+  if (bytes[0] !== 0x23) return bytes
+  const end = bytes.indexOf(0x0a)
+  // The line stays, empty, so that the others keep their numbers.
+  return end === -1 ? new Uint8Array() : bytes.subarray(end)
+}

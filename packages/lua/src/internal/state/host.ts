@@ -1,0 +1,96 @@
+/*
+ * Functions of the host as Lua functions: arguments come as JS values, the result goes back as Lua values; an Effect is awaited,
+ * a Promise, too. What the function throws or fails with is raised in Lua as a table.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import { LuaCodecError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { awaiting } from "./await.ts"
+import { raise, raiseText } from "./errors.ts"
+import { pushSlot } from "./stack.ts"
+import { stateOf } from "./state.ts"
+import { fromLua, toLua, useHostFunctions } from "./values.ts"
+
+const { lua } = fengari
+
+const ResultsId = "~@stevedore/lua/LuaResults" as const
+
+/** Several results of a host function. */
+export class LuaResults {
+  readonly [ResultsId]: typeof ResultsId = ResultsId
+  readonly values: ReadonlyArray<unknown>
+
+  constructor(values: ReadonlyArray<unknown>) {
+    this.values = values
+  }
+}
+
+const isResults = (value: unknown): value is LuaResults =>
+  typeof value === "object" && value !== null && ResultsId in value
+
+/** Pushes what a host function gave: one value, or as many as it says. */
+export const pushResults = (L: LuaStatePointer, result: unknown): number => {
+  if (!isResults(result)) return pushValue(L, result)
+  for (const value of result.values) pushValue(L, value)
+  return result.values.length
+}
+
+const pushValue = (L: LuaStatePointer, value: unknown): number => {
+  let slot: TValue
+  try {
+    slot = toLua(L, value)
+  } catch (error) {
+    return refused(L, error)
+  }
+  if (!lua.lua_checkstack(L, 1)) return raiseText(L, "stack overflow")
+  pushSlot(L, slot)
+  return 1
+}
+
+const refused = (L: LuaStatePointer, error: unknown): never =>
+  error instanceof LuaCodecError ? raiseText(L, error.message) : raise(L, error)
+
+const argumentsOf = (L: LuaStatePointer): Array<unknown> => {
+  const state = stateOf(L)
+  const from = L.ci.funcOff + 1
+  const values: Array<unknown> = new Array(L.top - from)
+  for (let i = 0; i < values.length; i++) values[i] = fromLua(state, L.stack[from + i] as TValue)
+  return values
+}
+
+/** The Lua function of a host function. `services` are provided to the effects that it gives. */
+export const hostFunction = (
+  name: string,
+  f: (...args: Array<any>) => unknown,
+  services?: Context.Context<never>
+): LuaCFunction => {
+  return (L) => {
+    let result: unknown
+    let failure: unknown
+    let failed = false
+    try {
+      result = f(...argumentsOf(L))
+    } catch (error) {
+      failed = true
+      failure = error
+    }
+    if (failed) {
+      return failure instanceof LuaCodecError
+        ? raiseText(L, `bad argument of '${name}': ${failure.message}`)
+        : raise(L, failure)
+    }
+    if (Effect.isEffect(result)) {
+      const effect = result as Effect.Effect<unknown, unknown>
+      return awaiting(L, services === undefined ? effect : Effect.provideContext(effect, services), pushResults)
+    }
+    if (result instanceof Promise) {
+      const promise = result
+      return awaiting(L, Effect.tryPromise({ try: () => promise, catch: (error) => error }), pushResults)
+    }
+    return pushResults(L, result)
+  }
+}
+
+useHostFunctions((name, f) => hostFunction(name, f))

@@ -1,0 +1,157 @@
+/*
+ * A job: a function that runs on a Lua thread of its own, and waits where a host function waits. Many interleave in one state,
+ * each on the fiber of whoever asked for it; a job that never waits costs no fiber at all.
+ */
+import type * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { LuaClosed, type LuaError, LuaLimitError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { killsOf } from "./atomics.ts"
+import { errorOf, isLuaError } from "./errors.ts"
+import type { Limits, State } from "./state.ts"
+
+const { lua } = fengari
+
+/** What a job runs, and what becomes of its results. */
+export interface Work<A> {
+  /** Pushes the function, then its arguments; the number of arguments. What it throws is the job's failure. */
+  readonly push: (L: LuaStatePointer) => number
+  /** Reads the results, `count` of them, which are on top of the stack. */
+  readonly take: (L: LuaStatePointer, count: number) => A
+  readonly limits?: Limits | undefined
+  /** The name by which errors of limits know it. */
+  readonly chunk?: string | undefined
+}
+
+export class Job {
+  readonly state: State
+  readonly L: LuaStatePointer
+  readonly limits: Limits
+  readonly chunk: string
+  /** The job whose host function runs this one, if there is one. */
+  outer: Job | null = null
+  /** How often the state's jobs had been killed when this one started. */
+  readonly kills: number
+  /** What it waits for: set by the host function that yields. */
+  pending: Effect.Effect<unknown, unknown> | null = null
+  /** How that ended, for the host function that goes on. */
+  answer: Exit.Exit<unknown, unknown> | null = null
+  /** It gave others a turn and may go on. */
+  sliced = false
+  /** It is among those that the state counts as waiting. */
+  counted = false
+  /** Between here and the job's own stack is a callback that cannot wait. */
+  blocked = false
+  /** Why it is being ended: nothing in Lua can catch that. */
+  ended: LuaLimitError | null = null
+  /** Instructions spent, in steps of the hook. */
+  spent = 0
+  /** Milliseconds it ran before the turn it has now, and when this turn was first looked at (0: not yet). */
+  ran = 0
+  turn = 0
+
+  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string) {
+    this.state = state
+    this.L = L
+    this.limits = limits
+    this.chunk = chunk
+    this.kills = killsOf(state.kills)
+  }
+}
+
+/**
+ * Starts a job. An exit where it ended without waiting, else an effect that is the rest of it, to be run once; interrupting
+ * that ends the job.
+ */
+export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
+  if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
+  state.counters.jobs++
+  const L = lua.lua_newthread(state.L)
+  lua.lua_settop(state.L, -2)
+  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
+  jobThreads.add(L)
+  const outer = state.job
+  state.job = job
+  let count: number
+  try {
+    count = work.push(L)
+  } catch (error) {
+    return fail(job, error)
+  } finally {
+    state.job = outer
+  }
+  return advance(job, count, work)
+}
+
+/** The Lua threads that jobs run on: a script may hold one, but not resume it. */
+const jobThreads = new WeakSet<LuaStatePointer>()
+export const isJobThread = (L: LuaStatePointer): boolean => jobThreads.has(L)
+
+const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
+  const { L, state } = job
+  const outer = state.job
+  job.outer = outer
+  state.job = job
+  const status = lua.lua_resume(L, null, count)
+  state.job = outer
+  if (job.turn !== 0) {
+    job.ran += performance.now() - job.turn
+    job.turn = 0
+  }
+  if (job.ended !== null) return fail(job, job.ended)
+  if (status === lua.LUA_OK) {
+    try {
+      return Exit.succeed(work.take(L, lua.lua_gettop(L)))
+    } catch (error) {
+      return fail(job, error)
+    }
+  }
+  if (status === lua.LUA_YIELD) {
+    if (job.counted) return waiting(job, work)
+    job.counted = true
+    state.counters.waiting++
+    state.threads.add(L)
+    return Effect.ensuring(
+      waiting(job, work),
+      Effect.sync(() => {
+        state.counters.waiting--
+        state.threads.delete(L)
+      })
+    )
+  }
+  return fail(job, errorOf(state, L, job.chunk))
+}
+
+const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
+  const pending = job.pending
+  job.pending = null
+  if (pending === null) {
+    job.sliced = false
+    return Effect.flatMap(Effect.yieldNow, () => resumed(job, work))
+  }
+  return Effect.flatMap(Effect.exit(pending), (exit) => {
+    if (exit._tag === "Failure" && exit.cause.reasons.some((reason) => reason._tag === "Interrupt")) {
+      // Lua cannot catch an interruption: the job ends here.
+      return Exit.failCause(exit.cause as Cause.Cause<never>)
+    }
+    job.answer = exit
+    return resumed(job, work)
+  })
+}
+
+const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
+  const { state } = job
+  if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
+  if (killsOf(state.kills) !== job.kills) return fail(job, killed(job, "while it waited"))
+  return advance(job, 0, work)
+}
+
+export const killed = (job: Job, detail: string): LuaLimitError =>
+  new LuaLimitError({ limit: "killed", budget: 0, chunk: job.chunk, detail })
+
+const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
+  job.state.counters.failed++
+  return isLuaError(error) ? Exit.fail(error) : Exit.die(error)
+}

@@ -1,0 +1,94 @@
+/*
+ * How much a state holds. What is allocated is counted as it happens; when that could be too much, what the state really holds is
+ * counted by walking it, from its registry and its running Lua threads. So garbage is no reason to end a job, and neither is
+ * what other states and the host hold. The figures are estimates of what V8 takes for each thing.
+ */
+import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { fengari } from "../fengari/load.ts"
+import { meter } from "./meter.ts"
+import type { State } from "./state.ts"
+
+/** Bytes of one thing of a kind, as measured with V8 of Node 24. */
+export const costs = {
+  string: 80,
+  table: 440,
+  entry: 190,
+  closure: 80,
+  upvalue: 48,
+  thread: 900,
+  slot: 75,
+  userdata: 150
+} as const
+
+/** Whether the state would hold more than `allowed` with `more` bytes on top. */
+export const overMemory = (state: State, allowed: number, more: number): boolean => {
+  const since = meter.bytes - state.meterAt
+  if (state.held + since <= allowed) return false
+  // Between two walks at least an eighth of what is allowed is allocated: a state near its limit does not walk all the time.
+  if (state.held <= allowed && more === 0 && since < allowed / 8) return false
+  state.held = heldBy(state)
+  state.meterAt = meter.bytes
+  return state.held + more > allowed
+}
+
+/** What the state holds, by a walk through all that can be reached. */
+export const heldBy = (state: State): number => {
+  const seen = new Set<object>()
+  const open: Array<object> = []
+  let bytes = 0
+  const value = (slot: TValue | undefined): void => {
+    if (slot === undefined) return
+    const held = slot.value
+    if (held === null || typeof held !== "object" || seen.has(held)) return
+    seen.add(held)
+    if ((slot.type & 0x0f) === 4) bytes += costs.string + held.realstring.length
+    else open.push(held)
+  }
+  const thread = (L: LuaStatePointer): void => {
+    if (seen.has(L)) return
+    seen.add(L)
+    open.push(L)
+  }
+  value(state.L.l_G.l_registry)
+  for (const table of state.L.l_G.mt) {
+    if (table !== null && table !== undefined && !seen.has(table)) {
+      seen.add(table)
+      open.push(table)
+    }
+  }
+  thread(state.L)
+  for (const L of state.threads) thread(L)
+  for (let job = state.job; job !== null; job = job.outer) thread(job.L)
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next instanceof fengari.ltable.Table) {
+      const table = next as Table
+      bytes += costs.table + table.strong.size * costs.entry
+      if (table.metatable !== null) value(new fengari.lobject.TValue(5, table.metatable))
+      for (let entry = table.f; entry !== undefined; entry = entry.n) {
+        value(entry.key)
+        value(entry.value)
+      }
+    } else if ("upvals" in next) {
+      const closure = next as { upvals: Array<TValue>; p: object }
+      bytes += costs.closure + closure.upvals.length * costs.upvalue
+      for (const upvalue of closure.upvals) value(upvalue)
+    } else if ("upvalue" in next) {
+      const closure = next as { upvalue: Array<TValue> }
+      bytes += costs.closure + closure.upvalue.length * costs.upvalue
+      for (const upvalue of closure.upvalue) value(upvalue)
+    } else if ("stack" in next) {
+      const L = next as LuaStatePointer
+      bytes += costs.thread
+      if (L.stack !== null) {
+        bytes += L.stack.length * 8 + L.top * (costs.slot - 8)
+        for (let i = 0; i < L.top; i++) value(L.stack[i])
+      }
+    } else if ("uservalue" in next) {
+      bytes += costs.userdata
+      const userdata = next as { uservalue: TValue; metatable: Table | null }
+      value(userdata.uservalue)
+      if (userdata.metatable !== null) value(new fengari.lobject.TValue(5, userdata.metatable))
+    }
+  }
+  return bytes
+}

@@ -1,0 +1,52 @@
+/*
+ * Modules of the host: what is found by name in every state, as a global and by `require`.
+ */
+import type * as Context from "effect/Context"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { hostFunction } from "./host.ts"
+import { loadedOf } from "./require.ts"
+import { functionSlot, globalsOf, kept, newTable, setField, tableSlot } from "./stack.ts"
+import type { State } from "./state.ts"
+import { toLua } from "./values.ts"
+
+const { lua } = fengari
+
+/** A module: its name, and what makes its value in a state. */
+export interface NativeModule {
+  readonly name: string
+  /** Pushes the module's value, one, on the state's main stack; says 1. Called once for each state, before any job. */
+  readonly open: (state: State, L: LuaStatePointer) => number
+}
+
+export const openModule = (state: State, module: NativeModule): void => {
+  const { L } = state
+  const top = lua.lua_gettop(L)
+  module.open(state, L)
+  const slot = kept(L.stack[L.top - 1] as never)
+  lua.lua_settop(L, top)
+  setField(L, globalsOf(L), module.name, slot)
+  setField(L, loadedOf(L), module.name, slot)
+}
+
+/** A module of host functions, and of other values as they are. */
+export const hostModule = (
+  name: string,
+  fields: Readonly<Record<string, unknown>>,
+  services?: Context.Context<never>
+): NativeModule => ({
+  name,
+  open: (_state, L) => {
+    const table = newTable(L)
+    for (const [field, value] of Object.entries(fields)) {
+      const slot =
+        typeof value === "function"
+          ? functionSlot(hostFunction(`${name}.${field}`, value as () => unknown, services))
+          : toLua(L, value)
+      setField(L, table, field, slot)
+    }
+    lua.lua_checkstack(L, 1)
+    L.stack[L.top++] = tableSlot(table)
+    return 1
+  }
+})

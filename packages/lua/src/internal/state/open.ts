@@ -1,0 +1,68 @@
+/*
+ * How a state comes to be, and how it ends.
+ */
+import type * as Context from "effect/Context"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction } from "../fengari/types.ts"
+import { arm, useMeter } from "./budget.ts"
+import { cacheOf, chunkLimit } from "./chunks.ts"
+import { rootOf } from "./files.ts"
+import { type NativeModule, openModule } from "./modules.ts"
+import { openLibraries, seal } from "./sandbox.ts"
+import { type Limits, type Sandbox, State } from "./state.ts"
+
+const { lauxlib, lua } = fengari
+
+useMeter()
+
+export interface OpenOptions {
+  readonly name?: string | undefined
+  readonly sandbox?: Sandbox | undefined
+  readonly limits?: Limits | undefined
+  readonly chunkCache?: number | undefined
+  readonly roots?: ReadonlyArray<string> | undefined
+  readonly modules?: ReadonlyArray<NativeModule> | undefined
+  readonly services: Context.Context<never>
+}
+
+/** What is left of an error of the host that no host function accounts for: a stack too deep, or a defect of the VM. */
+const nativeError: LuaCFunction = (L) => {
+  const error: unknown = lua.lua_touserdata(L, 1)
+  if (error instanceof RangeError && /call stack/i.test(error.message)) lua.lua_pushliteral(L, "stack overflow")
+  else lua.lua_pushliteral(L, error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  return 1
+}
+
+let made = 0
+
+export const openState = (options: OpenOptions): State => {
+  const L = lauxlib.luaL_newstate()
+  if (L === null) throw new Error("no Lua state could be made")
+  lua.lua_atnativeerror(L, nativeError)
+  arm(L)
+  const state = new State({
+    L,
+    name: options.name ?? `lua-${++made}`,
+    sandbox: options.sandbox ?? "standard",
+    limits: options.limits ?? {},
+    chunkLimit: options.chunkCache ?? chunkLimit,
+    services: options.services
+  })
+  for (const root of options.roots ?? []) state.roots.push(rootOf(root))
+  openLibraries(L, state.sandbox)
+  for (const module of options.modules ?? []) openModule(state, module)
+  seal(L, state.sandbox)
+  return state
+}
+
+/** Ends a state: its jobs fail when they would go on, and nothing of it is reachable by us any more. */
+export const closeState = (state: State): void => {
+  if (state.closed) return
+  state.closed = true
+  state.kill()
+  for (const close of state.closers.splice(0).toReversed()) close()
+  cacheOf(state).clear()
+  state.data.clear()
+  state.threads.clear()
+  if (state.job === null) lua.lua_close(state.L)
+}

@@ -1,0 +1,51 @@
+/*
+ * A module's file, run again, while everybody keeps the table they have of it: the new functions take the places of the old ones
+ * there, and what the new one lacks is removed. If it fails, everything is as it was.
+ */
+import type * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import type { LuaError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { runJob } from "./job.ts"
+import { loadedOf, pushFile } from "./require.ts"
+import { getField, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
+import type { Limits, State } from "./state.ts"
+
+const { lobject, ltable } = fengari
+
+export const reloadModule = (
+  state: State,
+  name: string,
+  settings: { readonly limits?: Limits }
+): Exit.Exit<void, LuaError> | Effect.Effect<void, LuaError> =>
+  runJob(state, {
+    push: (L) => {
+      const file = pushFile(state, L, name)
+      pushText(L, name)
+      pushText(L, file)
+      return 2
+    },
+    take: (L, count) => {
+      const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
+      const loaded = loadedOf(L)
+      const before = getField(L, loaded, name)
+      if (before.type === LUA_TTABLE && result.type === LUA_TTABLE && before.value !== result.value) {
+        replace(L, before.value, result.value)
+      } else setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
+    },
+    limits: settings.limits,
+    chunk: name
+  })
+
+const replace = (L: LuaStatePointer, table: Table, by: Table): void => {
+  const nil = new lobject.TValue(LUA_TNIL, null)
+  for (let entry = table.f; entry !== undefined;) {
+    const next = entry.n
+    if (ltable.luaH_get(L, by, entry.key).type === LUA_TNIL) ltable.luaH_setfrom(L, table, kept(entry.key), nil)
+    entry = next
+  }
+  for (let entry = by.f; entry !== undefined; entry = entry.n) ltable.luaH_setfrom(L, table, entry.key, entry.value)
+  table.metatable = by.metatable
+  ltable.invalidateTMcache(table)
+}

@@ -1,0 +1,145 @@
+/*
+ * `require` and `package`: modules of the host first, then those given in `package.preload`, then Lua files below the folders
+ * that the state was given. Nothing else: no module of Node, no library of another kind, whatever `package.path` says.
+ */
+import { isAbsolute, resolve } from "node:path"
+import { LuaModuleNotFound, LuaSyntaxError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
+import { textOf } from "./bytes.ts"
+import { pushChunk } from "./chunks.ts"
+import { raiseText } from "./errors.ts"
+import { permitted, scriptAt } from "./files.ts"
+import {
+  getField,
+  globalsOf,
+  isFunction,
+  isString,
+  LUA_TNIL,
+  pushSlot,
+  pushText,
+  registryTable,
+  setField,
+  tableSlot,
+  textSlot
+} from "./stack.ts"
+import { type State, stateOf } from "./state.ts"
+
+const { lauxlib, lua } = fengari
+
+/** Where `require` looks below each folder; a script may change it (`package.path`). */
+export const defaultPath = "?.lua;?/init.lua"
+
+export const loadedOf = (L: LuaStatePointer) => registryTable(L, "_LOADED")
+const preloadOf = (L: LuaStatePointer) => registryTable(L, "_PRELOAD")
+const packageKey = "stevedore.package"
+
+/** Opens `package` and `require`. */
+export const openPackage = (L: LuaStatePointer): void => {
+  const table = registryTable(L, packageKey)
+  setField(L, table, "loaded", tableSlot(loadedOf(L)))
+  setField(L, table, "preload", tableSlot(preloadOf(L)))
+  setField(L, table, "path", textSlot(L, defaultPath))
+  setField(L, table, "config", textSlot(L, "/\n;\n?\n!\n-\n"))
+  lua.lua_pushcfunction(L, searchpath)
+  setField(L, table, "searchpath", L.stack[L.top - 1] as never)
+  lua.lua_settop(L, -2)
+  setField(L, globalsOf(L), "package", tableSlot(table))
+  setField(L, loadedOf(L), "package", tableSlot(table))
+  lua.lua_pushcfunction(L, requireModule)
+  setField(L, globalsOf(L), "require", L.stack[L.top - 1] as never)
+  lua.lua_settop(L, -2)
+}
+
+const textArgument = (L: LuaStatePointer, index: number, name: string): string => {
+  const text = textOf(lauxlib.luaL_checkstring(L, index))
+  return text === undefined || text.includes("\0") ? raiseText(L, `bad ${name}: a name is text, without zeros`) : text
+}
+
+/** The files that may be it, in the order in which they are tried. */
+const candidates = (state: State, name: string, path: string): Array<string> =>
+  path
+    .split(";")
+    .filter((template) => template !== "")
+    .flatMap((template) => {
+      const file = template.replaceAll("?", name.replaceAll(".", "/"))
+      return isAbsolute(file) ? [file] : state.roots.map((root) => resolve(root, file))
+    })
+
+const searchpath: LuaCFunction = (L) => {
+  const state = stateOf(L)
+  const name = textArgument(L, 1, "module name")
+  const tried = candidates(state, name, textArgument(L, 2, "path"))
+  const found = tried.map((file) => permitted(state.roots, file)).find((file) => file !== undefined)
+  if (found !== undefined) {
+    pushText(L, found)
+    return 1
+  }
+  lua.lua_pushnil(L)
+  pushText(L, tried.map((file) => `\n\tno file '${file}'`).join(""))
+  return 2
+}
+
+/** The file of a module, or what was tried. */
+export const fileOf = (state: State, L: LuaStatePointer, name: string): string | ReadonlyArray<string> => {
+  const path = getField(L, registryTable(L, packageKey), "path")
+  const text = isString(path) ? textOf(path.svalue()) : undefined
+  const tried = candidates(state, name, text ?? defaultPath)
+  return tried.map((file) => permitted(state.roots, file)).find((file) => file !== undefined) ?? tried
+}
+
+/** Pushes the function of a module's file and its name, or throws. */
+export const pushFile = (state: State, L: LuaStatePointer, name: string): string => {
+  const file = fileOf(state, L, name)
+  if (typeof file !== "string") {
+    throw new LuaModuleNotFound({ module: name, tried: [`package.preload["${name}"]`, ...file] })
+  }
+  pushChunk(state, L, scriptAt(file), `@${file}`)
+  return file
+}
+
+const requireModule: LuaCFunction = (L) => {
+  const state = stateOf(L)
+  const name = textArgument(L, 1, "module name")
+  lua.lua_settop(L, 1)
+  const known = getField(L, loadedOf(L), name)
+  if (!known.l_isfalse()) {
+    pushSlot(L, known)
+    return 1
+  }
+  const preloaded = getField(L, preloadOf(L), name)
+  let file = ":preload:"
+  if (isFunction(preloaded)) pushSlot(L, preloaded)
+  else {
+    let failure: unknown
+    try {
+      file = pushFile(state, L, name)
+    } catch (error) {
+      failure = error
+    }
+    if (failure instanceof LuaSyntaxError) {
+      return raiseText(L, `error loading module '${name}':\n\t${failure.message}`)
+    }
+    if (failure instanceof LuaModuleNotFound) return raiseText(L, notFound(failure))
+    if (failure !== undefined) throw failure
+  }
+  pushText(L, name)
+  pushText(L, file)
+  lua.lua_callk(L, 2, 1, name, loaded)
+  return loaded(L, lua.LUA_OK, name)
+}
+
+const notFound = (failure: LuaModuleNotFound): string =>
+  `module '${failure.module}' not found:${failure.tried.map((place) => `\n\tno '${place}'`).join("")}`
+
+/** The module's result is on top of the stack. */
+const loaded = (L: LuaStatePointer, _status: number, name: unknown): number => {
+  const table = loadedOf(L)
+  if (lua.lua_type(L, -1) !== LUA_TNIL) setField(L, table, name as string, L.stack[L.top - 1] as never)
+  if (getField(L, table, name as string).type === LUA_TNIL) {
+    lua.lua_pushboolean(L, true)
+    setField(L, table, name as string, L.stack[L.top - 1] as never)
+  }
+  pushSlot(L, getField(L, table, name as string))
+  return 1
+}

@@ -1,0 +1,134 @@
+/*
+ * The three ways in which the host runs something in a state: a source, a function by name, a file.
+ */
+import type * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { LuaClosed, LuaCodecError, type LuaError, LuaModuleNotFound, LuaRuntimeError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer, TValue } from "../fengari/types.ts"
+import { pushChunk } from "./chunks.ts"
+import { folderOf, located, rootOf, scriptAt } from "./files.ts"
+import { runJob } from "./job.ts"
+import { loadedOf } from "./require.ts"
+import { getField, globalsOf, LUA_TTABLE, pushSlot } from "./stack.ts"
+import type { Limits, State } from "./state.ts"
+import { fromLua, isReference, type LuaReference, type LuaValue, slotOf, toLua } from "./values.ts"
+
+const { lua } = fengari
+
+interface Settings {
+  readonly limits?: Limits
+  readonly chunk?: string
+}
+
+type Ran = Exit.Exit<Array<LuaValue>, LuaError> | Effect.Effect<Array<LuaValue>, LuaError>
+
+const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
+  if (!lua.lua_checkstack(L, args.length + 1)) {
+    throw new LuaCodecError({ path: "", detail: `cannot give Lua ${args.length} arguments` })
+  }
+  for (const arg of args) pushSlot(L, toLua(L, arg))
+  return args.length
+}
+
+const taker =
+  (state: State) =>
+  (L: LuaStatePointer, count: number): Array<LuaValue> => {
+    const results: Array<LuaValue> = []
+    for (let i = L.top - count; i < L.top; i++) results.push(fromLua(state, L.stack[i] as TValue))
+    return results
+  }
+
+export const runSource = (
+  state: State,
+  source: string | Uint8Array,
+  args: ReadonlyArray<unknown>,
+  settings: Settings
+): Ran => {
+  const chunk = settings.chunk ?? "run"
+  return runJob(state, {
+    push: (L) => {
+      pushChunk(state, L, source, `=${chunk}`)
+      return pushAll(L, args)
+    },
+    take: taker(state),
+    limits: settings.limits,
+    chunk
+  })
+}
+
+export const runCall = (
+  state: State,
+  target: string | LuaReference,
+  args: ReadonlyArray<unknown>,
+  settings: Settings
+): Ran =>
+  runJob(state, {
+    push: (L) => {
+      pushSlot(L, isReference(target) ? referred(state, target) : named(L, target))
+      return pushAll(L, args)
+    },
+    take: taker(state),
+    limits: settings.limits,
+    chunk: isReference(target) ? "call" : target
+  })
+
+const referred = (state: State, target: LuaReference): TValue => {
+  const slot = slotOf(state, target)
+  if (slot === undefined) {
+    throw new LuaCodecError({ path: "", detail: `cannot call a ${target.type} of another state` })
+  }
+  return slot
+}
+
+/** A function by its path from the globals or the loaded modules. Fields are read as they are, without metamethods. */
+const named = (L: LuaStatePointer, path: string): TValue => {
+  const [first, ...rest] = path.split(".") as [string, ...Array<string>]
+  let slot = visible(L, first)
+  for (const part of rest) {
+    if (slot.type !== LUA_TTABLE) return absent(path)
+    slot = getField(L, slot.value, part)
+  }
+  return slot.type === 0 ? absent(path) : slot
+}
+
+/** A global, also where globals are behind a read-only table, or a loaded module. */
+const visible = (L: LuaStatePointer, name: string): TValue => {
+  const globals = globalsOf(L)
+  const own = getField(L, globals, name)
+  if (own.type !== 0) return own
+  const base = globals.metatable === null ? undefined : getField(L, globals.metatable, "__index")
+  const inherited = base?.type === LUA_TTABLE ? getField(L, base.value, name) : own
+  return inherited.type !== 0 ? inherited : getField(L, loadedOf(L), name)
+}
+
+const absent = (path: string): never => {
+  throw new LuaRuntimeError({ chunk: path, detail: `no function '${path}' in this state`, traceback: "" })
+}
+
+/** The file is read when its turn comes; its folder is one of the state's from then on. */
+export const runFile = (state: State, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran => {
+  if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
+  const path = located(file, state.roots[0] ?? process.cwd())
+  const chunk = settings.chunk ?? path
+  return runJob(state, {
+    push: (L) => {
+      let source: Uint8Array
+      try {
+        source = scriptAt(path)
+      } catch (cause) {
+        const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+        throw new LuaModuleNotFound({ module: String(file), tried: [`${path} (${code})`] })
+      }
+      if (state.sandbox !== "strict") {
+        const root = rootOf(folderOf(path))
+        if (!state.roots.includes(root)) state.roots.unshift(root)
+      }
+      pushChunk(state, L, source, `@${path}`)
+      return pushAll(L, args)
+    },
+    take: taker(state),
+    limits: settings.limits,
+    chunk
+  })
+}

@@ -1,0 +1,90 @@
+/*
+ * One Lua state, and what belongs to it as a whole: its globals, its limits, the job that runs in it now, what it counts. Used
+ * from the one thread that made it. Operations are in the files around it; this one knows none of them.
+ */
+import type * as Context from "effect/Context"
+import type { LuaStatePointer, Table } from "../fengari/types.ts"
+import type { Job } from "./job.ts"
+import { killAll } from "./atomics.ts"
+
+/** What a job may use. Without a limit, what is not set, there is none. */
+export interface Limits {
+  /** Milliseconds in which it may run; the time in which it waits is not counted. */
+  readonly time?: number | undefined
+  /** VM instructions it may execute; native work (patterns, sorting, `string.rep`) counts as instructions, too. */
+  readonly instructions?: number | undefined
+  /** Bytes the whole state may hold, as an estimate of its strings, tables, functions and stacks. */
+  readonly memoryBytes?: number | undefined
+  /** Milliseconds after which a running job gives others a turn; 0: never. Default 5. */
+  readonly slice?: number | undefined
+}
+
+export type Sandbox = "strict" | "standard" | "full"
+
+/** Counters of a state, since it was made. */
+export interface Counters {
+  jobs: number
+  failed: number
+  waiting: number
+  compiled: number
+  cached: number
+  instructions: number
+}
+
+export class State {
+  /** The main Lua thread: holds the stack on which modules are opened. No job runs on it. */
+  readonly L: LuaStatePointer
+  readonly name: string
+  readonly sandbox: Sandbox
+  readonly limits: Limits
+  /** How many compiled sources it keeps. */
+  readonly chunkLimit: number
+  /** The services that were there when the state was made: for what has no fiber of its own, such as `print`. */
+  readonly services: Context.Context<never>
+  /** What modules keep for this state, under keys of their own. */
+  readonly data = new Map<unknown, unknown>()
+  /** Folders that scripts may read Lua files from, as they really are. */
+  readonly roots: Array<string> = []
+  /** Called, in reverse order, when the state closes. */
+  readonly closers: Array<() => void> = []
+  /** One word that other threads may see: how often the state's jobs were killed. */
+  readonly kills = new Int32Array(new SharedArrayBuffer(4))
+  readonly counters: Counters = { jobs: 0, failed: 0, waiting: 0, compiled: 0, cached: 0, instructions: 0 }
+  /** The job that runs now, or null. */
+  job: Job | null = null
+  /** Set once, by closing: whatever comes later finds it and does nothing. */
+  closed = false
+  /** Errors that the host raised as tables, with what they stand for. */
+  readonly causes = new WeakMap<Table, unknown>()
+  /** Bytes held when they were last counted, and what the meter showed then. */
+  held = 0
+  meterAt = 0
+  /** The Lua threads of its jobs that have not ended: what they hold is held. */
+  readonly threads = new Set<LuaStatePointer>()
+
+  constructor(options: {
+    readonly L: LuaStatePointer
+    readonly name: string
+    readonly sandbox: Sandbox
+    readonly limits: Limits
+    readonly chunkLimit: number
+    readonly services: Context.Context<never>
+  }) {
+    this.L = options.L
+    this.name = options.name
+    this.sandbox = options.sandbox
+    this.limits = options.limits
+    this.chunkLimit = options.chunkLimit
+    this.services = options.services
+    const global = this.L.l_G as { owner?: State }
+    global.owner = this
+  }
+
+  /** Ends what runs now with an error that Lua cannot catch. */
+  kill(): void {
+    killAll(this.kills)
+  }
+}
+
+/** The state that a Lua thread (any coroutine of it) belongs to. */
+export const stateOf = (L: LuaStatePointer): State => (L.l_G as { owner?: State }).owner as State

@@ -1,0 +1,287 @@
+/*
+ * JS values as Lua values, and back. Lua strings are bytes: a text goes as UTF-8, and what comes back is a text where the bytes
+ * are UTF-8, else bytes. What has no counterpart is refused by name and path. Nothing of a host object's prototype is read,
+ * and no key that Lua chose reaches a prototype.
+ */
+import { LuaCodecError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
+import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { bytesOf, textOf } from "./bytes.ts"
+import {
+  functionSlot,
+  isFunction,
+  isString,
+  kept,
+  LUA_TBOOLEAN,
+  LUA_TLIGHTUSERDATA,
+  LUA_TNIL,
+  LUA_TNUMFLT,
+  LUA_TNUMINT,
+  LUA_TTABLE,
+  stringSlot,
+  tableSlot
+} from "./stack.ts"
+import { type State, stateOf } from "./state.ts"
+
+const { ltable, lobject } = fengari
+
+/** How deep a value may be nested: deeper ones are taken for circles. */
+export const maxDepth = 128
+
+const ReferenceId = "~@stevedore/lua/LuaReference" as const
+
+/**
+ * A value that stays in its state: a function, a coroutine, userdata. The host can hold it, pass it back, and call it with
+ * `LuaState.call`; it cannot look inside.
+ */
+export class LuaReference {
+  readonly [ReferenceId]: typeof ReferenceId = ReferenceId
+  /** What `type()` in Lua says. */
+  readonly type: string
+
+  constructor(type: string) {
+    this.type = type
+  }
+}
+
+interface Held {
+  readonly state: State
+  readonly slot: TValue
+}
+
+/** Beside the references, so that nobody who has one reaches the state by it. */
+const held = new WeakMap<LuaReference, Held>()
+
+export const isReference = (value: unknown): value is LuaReference =>
+  typeof value === "object" && value !== null && ReferenceId in value
+
+export const referenceTo = (state: State, slot: TValue): LuaReference => {
+  const type = isFunction(slot) ? "function" : slot.type === LUA_TTABLE ? "table" : typeName(slot)
+  const made = new LuaReference(type)
+  held.set(made, { state, slot: kept(slot) })
+  return made
+}
+
+const typeName = (slot: TValue): string => {
+  const names = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"]
+  return names[slot.type & 0x0f] ?? "unknown"
+}
+
+/** The slot behind a reference, if it is one of this state. */
+export const slotOf = (state: State, reference: LuaReference): TValue | undefined => {
+  const found = held.get(reference)
+  return found !== undefined && found.state === state ? found.slot : undefined
+}
+
+/** What may be given to Lua. */
+export type LuaInput =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | LuaReference
+  | ((...args: Array<any>) => unknown)
+  | ReadonlyArray<unknown>
+  | ReadonlyMap<unknown, unknown>
+  | object
+
+/** What comes from Lua. */
+export type LuaValue =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | LuaReference
+  | Array<LuaValue>
+  | Map<LuaValue, LuaValue>
+  | { [key: string]: LuaValue }
+
+type Path = Array<string | number>
+
+const pathText = (path: Path): string => {
+  let text = ""
+  for (const part of path) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`
+  return text
+}
+
+const refuse = (path: Path, detail: string): never => {
+  throw new LuaCodecError({ path: pathText(path), detail })
+}
+
+/** Makes a host function of a JS function that stands in a value; set by host.ts, which stands above this file. */
+let functionOf: (name: string, f: (...args: Array<any>) => unknown) => (L: LuaStatePointer) => number
+
+export const useHostFunctions = (make: typeof functionOf): void => {
+  functionOf = make
+}
+
+const nil = (): TValue => new lobject.TValue(LUA_TNIL, null)
+
+/** The value as a slot of its own. Fails with `LuaCodecError`. */
+export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
+  switch (typeof value) {
+    case "string":
+      return stringSlot(L, bytesOf(value))
+    case "number":
+      return numberTValue(value)
+    case "boolean":
+      return new lobject.TValue(LUA_TBOOLEAN, value)
+    case "undefined":
+      return nil()
+    default:
+      return composite(L, value, [])
+  }
+}
+
+const nested = (L: LuaStatePointer, value: unknown, path: Path): TValue =>
+  typeof value === "object"
+    ? composite(L, value, path)
+    : typeof value === "function"
+      ? composite(L, value, path)
+      : typeof value === "bigint" || typeof value === "symbol"
+        ? composite(L, value, path)
+        : toLua(L, value)
+
+const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
+  if (value === null) return nil()
+  if (typeof value === "bigint") {
+    if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, "cannot give Lua an integer of more than 64 bits")
+    return numberTValue(value)
+  }
+  if (typeof value === "symbol") return refuse(path, "cannot give Lua a symbol")
+  if (typeof value === "function") {
+    return functionSlot(functionOf(path.length === 0 ? "function" : pathText(path), value as () => unknown))
+  }
+  if (value instanceof Uint8Array) return stringSlot(L, new Uint8Array(value))
+  if (isReference(value)) {
+    return slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
+  }
+  if (path.length >= maxDepth)
+    return refuse(path, `cannot give Lua a value nested deeper than ${maxDepth} levels (a circle?)`)
+  const table = ltable.luaH_new(L)
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      path.push(i + 1)
+      ltable.luaH_setint(table, i + 1, nested(L, value[i], path))
+      path.pop()
+    }
+  } else if (value instanceof Map) {
+    for (const [key, item] of value) {
+      path.push(typeof key === "number" ? key : String(key))
+      const slot = nested(L, key, path)
+      if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
+        refuse(path, "cannot give Lua a table with nil or NaN as a key")
+      }
+      ltable.luaH_setfrom(L, table, slot, nested(L, item, path))
+      path.pop()
+    }
+  } else {
+    const strange = unlikeTable(value as object)
+    if (strange !== undefined) refuse(path, `cannot give Lua ${strange}`)
+    for (const key of Object.keys(value as object)) {
+      path.push(key)
+      ltable.luaH_setfrom(
+        L,
+        table,
+        stringSlot(L, bytesOf(key)),
+        nested(L, (value as Record<string, unknown>)[key], path)
+      )
+      path.pop()
+    }
+  }
+  return tableSlot(table)
+}
+
+/** Objects whose own fields do not say what they are. */
+const unlikeTable = (value: object): string | undefined => {
+  if (value instanceof Date) return "a Date: give its time, or its text"
+  if (value instanceof Promise) return "a Promise: give an Effect from a host function, which is awaited"
+  if (value instanceof Set) return "a Set: give an array"
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}: give a Uint8Array, or an array`
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return "an ArrayBuffer: give a Uint8Array"
+  if (value instanceof RegExp || value instanceof WeakMap || value instanceof WeakSet)
+    return `a ${value.constructor.name}`
+  return "~effect/Effect" in value ? "an Effect as a value: only a host function's result is awaited" : undefined
+}
+
+/** The host's copy of a Lua value. Fails with `LuaCodecError`. */
+export const fromLua = (state: State, slot: TValue): LuaValue => copied(state, slot, undefined)
+
+const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue => {
+  switch (slot.type) {
+    case LUA_TNIL:
+      return undefined
+    case LUA_TBOOLEAN:
+    case LUA_TNUMINT:
+    case LUA_TNUMFLT:
+    case LUA_TNUMI64:
+      return slot.value
+    case LUA_TLIGHTUSERDATA:
+      return slot.value === null ? null : referenceTo(state, slot)
+    case LUA_TTABLE:
+      return copiedTable(state, slot.value, path ?? [])
+    default: {
+      if (!isString(slot)) return referenceTo(state, slot)
+      const bytes = slot.svalue()
+      return textOf(bytes) ?? new Uint8Array(bytes)
+    }
+  }
+}
+
+const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
+  if (path.length >= maxDepth)
+    return refuse(path, `cannot take a table nested deeper than ${maxDepth} levels (a circle?)`)
+  const size = table.strong.size
+  let positions = 0
+  let texts = 0
+  for (let entry = table.f; entry !== undefined; entry = entry.n) {
+    if (entry.key.type === LUA_TNUMINT && entry.key.value >= 1 && entry.key.value <= size) positions++
+    else if (isString(entry.key)) texts++
+    else break
+  }
+  if (positions === size) {
+    const array: Array<LuaValue> = new Array(size)
+    for (let entry = table.f; entry !== undefined; entry = entry.n) {
+      path.push(entry.key.value)
+      array[entry.key.value - 1] = copied(state, entry.value, path)
+      path.pop()
+    }
+    return array
+  }
+  const map = texts === size ? recordOf(state, table, path) : undefined
+  return map ?? mapOf(state, table, path)
+}
+
+const recordOf = (state: State, table: Table, path: Path): { [key: string]: LuaValue } | undefined => {
+  const record: { [key: string]: LuaValue } = {}
+  for (let entry = table.f; entry !== undefined; entry = entry.n) {
+    const key = textOf(entry.key.svalue())
+    if (key === undefined) return undefined
+    path.push(key)
+    const value = copied(state, entry.value, path)
+    path.pop()
+    // An own field like any other, as JSON.parse has it: an assignment would set the prototype.
+    if (key === "__proto__")
+      Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+    else record[key] = value
+  }
+  return record
+}
+
+const mapOf = (state: State, table: Table, path: Path): Map<LuaValue, LuaValue> => {
+  const map = new Map<LuaValue, LuaValue>()
+  for (let entry = table.f; entry !== undefined; entry = entry.n) {
+    const key = copied(state, entry.key, path)
+    path.push(typeof key === "number" ? key : String(key))
+    map.set(key, copied(state, entry.value, path))
+    path.pop()
+  }
+  return map
+}
