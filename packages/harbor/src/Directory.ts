@@ -210,7 +210,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const handlers = Objects.toLayer(
       {
         tell: here.arriveTold,
-        ask: (sent) => here.arrive(sent, true),
+        ask: here.arrive,
         news: ({ news }) => Effect.sync(() => here.hear(news))
       },
       { concurrency: "unbounded" }

@@ -2,7 +2,7 @@
  * A message for an object that has arrived on this thread, until its sender knows what became of it: waiting, in the hands of a
  * handler, or sent on to the thread that the object has moved to.
  */
-import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
+import type { JobInfo } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { HarborError } from "../../HarborError.ts"
@@ -19,35 +19,35 @@ export class Delivery {
   readonly job: JobInfo
   /** Somebody waits for its result. */
   readonly isCall: boolean
-  private readonly resume: (outcome: Outcome) => void
+  /** Known before its sender waits for it, mostly. */
+  private outcome: Outcome | undefined = undefined
+  private resume: ((outcome: Outcome) => void) | undefined = undefined
   private fiber: Fiber.Fiber<unknown, unknown> | undefined = undefined
   /** Its sender has left: what has not begun need not. */
   left = false
 
-  private constructor(sent: Sent, job: JobInfo, isCall: boolean, resume: (outcome: Outcome) => void) {
+  constructor(sent: Sent, job: JobInfo, isCall: boolean) {
     this.sent = sent
     this.job = job
     this.isCall = isCall
-    this.resume = resume
-  }
-
-  /** Arrives, and ends with what `take` makes of it. */
-  static arrive(
-    sent: Sent,
-    isCall: boolean,
-    take: (delivery: Delivery) => void
-  ): Effect.Effect<Uint8Array, HarborError | Failed, CurrentJob> {
-    return Effect.flatMap(CurrentJob, (job) =>
-      Effect.callback<Uint8Array, HarborError | Failed>((resume) => {
-        const delivery = new Delivery(sent, job, isCall, resume)
-        take(delivery)
-        return delivery.leave
-      })
-    )
   }
 
   end(outcome: Outcome): void {
-    this.resume(outcome)
+    if (this.resume === undefined) this.outcome = outcome
+    else this.resume(outcome)
+  }
+
+  /** What comes of it. */
+  get ended(): Outcome {
+    return this.outcome ?? this.later
+  }
+
+  private get later(): Outcome {
+    return Effect.callback((resume) => {
+      if (this.outcome !== undefined) return resume(this.outcome)
+      this.resume = resume
+      return this.leave
+    })
   }
 
   /** From now on it is that fiber's, which calls `end`. */

@@ -10,6 +10,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import {
   HarborError,
   type HarborErrorReason,
@@ -19,16 +20,16 @@ import {
   TooManyObjects,
   UnknownMessage
 } from "../../HarborError.ts"
-import type * as Message from "../../Message.ts"
 import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
-import { Delivery, nothing } from "./delivery.ts"
-import type { Carried } from "../carried.ts"
+import { Bodies } from "./bodies.ts"
+import { Delivery, nothing, type Outcome } from "./delivery.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import { isActorError, isGone, ofActor } from "../threads/failures.ts"
 import type { Line, Lines, Verbs } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
 import { lost, whyNot } from "./lost.ts"
+import { asItIs, closed, isFull, isLost, type Outgoing, PROBED_BYTES, type Reads, sizeOf } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
 import { failure, invoke, type Served } from "./served.ts"
@@ -53,16 +54,6 @@ export interface ObjectsOptions {
   readonly context: Context.Context<never>
 }
 
-/** What is sent to an object. */
-export interface Outgoing {
-  readonly id: ObjectId.ObjectId
-  readonly act: number
-  /** Where it is one. */
-  readonly message?: Message.Any | undefined
-  readonly body: Uint8Array
-  readonly carried?: Carried | undefined
-}
-
 /** Messages that may wait for one object, unless its kind says otherwise. */
 export const MAILBOX = 65_536
 
@@ -70,6 +61,7 @@ export class ObjectsHere {
   readonly table: ObjectTable
   readonly node: number
   readonly objects: ThreadObjects<Delivery>
+  readonly bodies: Bodies
   private readonly verbs: { readonly tell: Verbs; readonly ask: Verbs; readonly news: Verbs }
   /** By name, and by number; one that is served no longer leaves its number to nobody. */
   private readonly kinds = new Map<string, Served>()
@@ -85,6 +77,7 @@ export class ObjectsHere {
     this.node = options.node
     // Each takes what its Rpc does: lines know nothing of that.
     this.verbs = options.client as never
+    this.bodies = new Bodies(options.context)
     this.fork = Effect.runForkWith(options.context)
     this.places = new Places(options.table, options.members, options.thread, this.fork)
     this.objects = new ThreadObjects<Delivery>(options.table, {
@@ -178,11 +171,11 @@ export class ObjectsHere {
     return this.told(line, this.sentOf(outgoing), outgoing.message?.name ?? "")
   }
 
-  /** The same, and completes with what it comes to there. */
-  ask(outgoing: Outgoing, timeout?: Duration.Input): Effect.Effect<Uint8Array, HarborError | Failed> {
+  /** The same, and completes with what it comes to there, as `read` has it. */
+  ask<A, E>(outgoing: Outgoing, read: Reads<A, E>, timeout?: Duration.Input): Effect.Effect<A, HarborError | E> {
     const line = this.lineTo(outgoing)
     if (line instanceof HarborError) return Effect.fail(line)
-    return this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", timeout)
+    return this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", read, timeout)
   }
 
   private lineTo({ id, message }: Outgoing): Line | HarborError {
@@ -208,23 +201,26 @@ export class ObjectsHere {
     return isActorError(told) ? Effect.fail(failed(told)) : Effect.mapError(told, failed)
   }
 
-  private asked(
+  private asked<A, E>(
     line: Line,
     sent: Sent,
     name: string,
+    read: Reads<A, E>,
     timeout: Duration.Input | undefined
-  ): Effect.Effect<Uint8Array, HarborError | Failed> {
-    const asked = line
-      .ask(this.verbs.ask, sent, false, timeout)
-      .pipe(
-        Effect.catch((error) =>
-          isActorError(error) && isFull(error)
-            ? line.askInTurn(this.verbs.ask, sent, false, timeout)
-            : Effect.fail(error)
-        )
-      ) as Effect.Effect<Uint8Array, ActorError | HarborError | Failed>
-    const failed = this.failed(sent.serial, name)
-    return Effect.mapError(asked, (error) => (error._tag === "ActorError" ? failed(error) : error))
+  ): Effect.Effect<A, HarborError | E> {
+    const onFailure = (error: unknown): Effect.Effect<A, HarborError | E> => {
+      if (!isActorError(error))
+        return (error as Failed)._tag === "Failed" ? read.onFailed(error as Failed) : Effect.fail(error as HarborError)
+      if (!isFull(error)) return Effect.fail(this.failed(sent.serial, name)(error))
+      return Effect.matchEffect(line.askInTurn(this.verbs.ask, sent, false, timeout), {
+        onSuccess: read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>,
+        // Whoever waits for room does not find none.
+        onFailure: (later) =>
+          isActorError(later) ? Effect.fail(this.failed(sent.serial, name)(later)) : onFailure(later)
+      })
+    }
+    const onSuccess = read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>
+    return Effect.matchEffect(line.ask(this.verbs.ask, sent, false, timeout), { onSuccess, onFailure })
   }
 
   /** What the actors between threads fail with, as harbor says it. */
@@ -238,16 +234,23 @@ export class ObjectsHere {
 
   // -- what arrives --------------------------------------------------------------------------------------------------
 
-  readonly arrive = (sent: Sent, isCall: boolean): Effect.Effect<Uint8Array, HarborError | Failed, CurrentJob> =>
-    Delivery.arrive(sent, isCall, (delivery) => this.objects.receive(sent.serial, delivery, sent.isForwarded))
+  readonly arrive = (sent: Sent): Outcome => Effect.withFiber((fiber) => this.received(sent, fiber, true).ended)
 
   /** As `arrive`, where nobody waits for what it comes to: if nobody can handle it, it is a dead letter, and logged. */
-  readonly arriveTold = (sent: Sent): Effect.Effect<void, HarborError | Failed, CurrentJob> =>
-    Effect.flatMap(CurrentJob, (job) =>
-      Effect.asVoid(
-        Effect.tapCause(this.arrive(sent, false), (cause) => Effect.sync(() => this.lost(sent, job, cause)))
-      )
-    )
+  readonly arriveTold = (sent: Sent): Effect.Effect<void, HarborError | Failed> =>
+    Effect.withFiber((fiber) => {
+      const { ended, job } = this.received(sent, fiber, false)
+      if (Exit.isExit(ended) && Exit.isSuccess(ended)) return Exit.void
+      return Effect.asVoid(Effect.tapCause(ended, (cause) => Effect.sync(() => this.lost(sent, job, cause))))
+    })
+
+  private received(sent: Sent, fiber: Fiber.Fiber<unknown, unknown>, isCall: boolean): Delivery {
+    // Whatever handles a job has it.
+    const job = Context.getUnsafe(fiber.context as Context.Context<CurrentJob>, CurrentJob)
+    const delivery = new Delivery(sent, job, isCall)
+    this.objects.receive(sent.serial, delivery, sent.isForwarded)
+    return delivery
+  }
 
   private lost(sent: Sent, job: JobInfo, cause: Cause.Cause<HarborError | Failed>): void {
     const error = cause.reasons.find(Cause.isFailReason)?.error
@@ -316,7 +319,9 @@ export class ObjectsHere {
     if (thread === undefined) return this.refuse(delivery, "ObjectLost")
     const sent = { ...delivery.sent, isForwarded: true }
     const line = this.options.lines.to(thread)
-    const on = delivery.isCall ? this.asked(line, sent, "", undefined) : Effect.as(this.told(line, sent, ""), nothing)
+    const on = delivery.isCall
+      ? this.asked(line, sent, "", asItIs, undefined)
+      : Effect.as(this.told(line, sent, ""), nothing)
     const fiber = this.fork(on)
     fiber.addObserver((exit) => delivery.end(exit))
     delivery.follow(fiber)
@@ -372,20 +377,3 @@ export class ObjectsHere {
     }
   }
 }
-
-const closed = new InvalidOption({
-  option: "Directory",
-  value: "one that has closed",
-  remedy: "keep its layer open as long as it is used"
-})
-
-/** A state from this size on goes with the question whether it may come: half of what always fits. */
-const PROBED_BYTES = 32 * 1024
-
-const sizeOf = (state: unknown): number => (state instanceof Uint8Array ? state.byteLength : 0)
-
-const isFull = ({ reason, started }: ActorError): boolean => started === false && reason._tag === "MailboxFull"
-
-/** Its thread has ended with it, or does not take it any more. */
-const isLost = ({ reason }: ActorError): boolean =>
-  reason._tag === "ThreadDied" || reason._tag === "Stopped" || reason._tag === "Unreachable"

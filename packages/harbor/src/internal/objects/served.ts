@@ -7,14 +7,11 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Schema from "effect/Schema"
-import type { Body } from "../../Codec.ts"
-import * as Codec from "../../Codec.ts"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
-import { bodiesOf } from "../codec/bodies.ts"
 import { CurrentCarried } from "../threads/currentCarried.ts"
+import { type Body, issueOf, type MessageBodies } from "./bodies.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
 import { Failed } from "./wire.ts"
 
@@ -23,17 +20,14 @@ export class CurrentObject extends Context.Service<CurrentObject, { readonly ser
   "@stevedore/harbor/internal/CurrentObject"
 ) {}
 
-/** Within a process what an object takes is bounded by memory alone. */
-const unbounded = Codec.msgpackWith({ values: Number.MAX_SAFE_INTEGER, depth: 1024 })
-
-/** Messages whose own codec is msgpack are not held to the limits that bytes from outside are. */
-export const inProcess = (message: Message.Any): Codec.Bodies =>
-  bodiesOf(message, message.codec.name === "msgpack" ? unbounded : message.codec)
-
-export const stateBody = (schema: Schema.Top): Body =>
-  unbounded.compile({ payload: schema, success: schema, error: schema }).payload
-
 type Handler = (payload: unknown, self: Self<unknown>) => Effect.Effect<unknown, unknown>
+
+/** A message that a kind takes. */
+interface Handled {
+  readonly message: Message.Any
+  readonly bodies: MessageBodies
+  readonly handler: Handler
+}
 
 /** A kind that this thread serves. */
 export interface Served {
@@ -43,7 +37,7 @@ export interface Served {
   readonly mailbox: number
   readonly state: Body
   readonly context: Context.Context<never>
-  readonly handlers: ReadonlyMap<number, { readonly message: Message.Any; readonly handler: Handler }>
+  readonly handlers: ReadonlyMap<number, Handled>
 }
 
 export const failure = (
@@ -53,10 +47,6 @@ export const failure = (
   thread = ""
 ): HarborError => new HarborError({ reason, messageName, thread, delivered })
 
-/** What a schema or a codec of bodies threw, as text. */
-export const issueOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : (thrown as Codec.BodyFailure).issue
-
 /** Has the handler take a message: `undefined` when it is done, else what calls back when it is. */
 export const invoke = (
   { context, handlers }: Served,
@@ -64,8 +54,7 @@ export const invoke = (
   delivery: Delivery,
   sender: string
 ): ((done: () => void) => void) | undefined => {
-  const { message, handler } = handlers.get(delivery.sent.message)!
-  const bodies = inProcess(message)
+  const { bodies, handler, message } = handlers.get(delivery.sent.message)!
   const end = (exit: Exit.Exit<unknown, unknown>): void => delivery.end(outcomeOf(exit, message, bodies, delivery))
   let payload: unknown
   try {
@@ -115,7 +104,7 @@ export const invoke = (
 const outcomeOf = (
   exit: Exit.Exit<unknown, unknown>,
   message: Message.Any,
-  bodies: Codec.Bodies,
+  bodies: MessageBodies,
   delivery: Delivery
 ): Outcome => {
   if (Exit.isSuccess(exit))

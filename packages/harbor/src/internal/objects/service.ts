@@ -5,28 +5,27 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import type { Directory, ServeOptions } from "../../Directory.ts"
 import { HarborError, type HarborErrorReason, InvalidObjectId, InvalidOption, Malformed } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
+import { type Bodies, issueOf, type MessageBodies } from "./bodies.ts"
 import { nothing } from "./delivery.ts"
-import { idOf, serialOf } from "./ids.ts"
+import { idOf, isId, serialOf } from "./ids.ts"
 import { MAILBOX, type ObjectsHere } from "./objectsHere.ts"
-import { CurrentObject, failure, inProcess, issueOf, type Served, stateBody } from "./served.ts"
+import type { Reads } from "./outgoing.ts"
+import { CurrentObject, failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
 
 const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "no"))
 
-const valid = Schema.is(ObjectId.ObjectId)
-
 const invalidId = (id: unknown, name: string): HarborError | undefined =>
-  valid(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
+  isId(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
 
 export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
-  const { objects } = here
+  const { bodies, objects } = here
 
   const release = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
@@ -38,7 +37,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
 
   /** What an object is asked for besides messages, behind those. */
   const act = (id: ObjectId.ObjectId, what: number, body: Uint8Array): Effect.Effect<void, HarborError> =>
-    here.ask({ id, act: what, body }).pipe(Effect.asVoid, Effect.catchTag("Failed", Effect.die))
+    here.ask({ id, act: what, body }, ofActs)
 
   const move = (id: ObjectId.ObjectId, thread: string): Effect.Effect<void, HarborError> =>
     Effect.flatMap(Effect.serviceOption(CurrentObject), (current) => {
@@ -55,7 +54,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
 
   const encoded = (message: Message.Any, payload: unknown): Uint8Array | HarborError => {
     try {
-      return inProcess(message).payload.encode(message.rpc.payloadSchema.make(payload))
+      return bodies.of(message).payload.encode(payload)
     } catch (thrown) {
       const issue = issueOf(thrown)
       return failure(new Malformed({ what: "payload", issue }), message.name, "no")
@@ -81,7 +80,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     node: here.node,
     serve: (kind, handlers, options = {}) =>
       Effect.gen(function* () {
-        const served = servedOf(kind, handlers as never, options, yield* Effect.context<never>())
+        const served = servedOf(kind, handlers as never, options, bodies, yield* Effect.context<never>())
         if (served instanceof HarborError) return yield* served
         yield* Effect.acquireRelease(
           Effect.suspend(() => here.serve(served) ?? Effect.void),
@@ -95,7 +94,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       }),
     release,
     move,
-    where: (id) => Effect.sync(() => Option.fromUndefinedOr(valid(id) ? here.where(id) : undefined)),
+    where: (id) => Effect.sync(() => Option.fromUndefinedOr(isId(id) ? here.where(id) : undefined)),
     count: Effect.sync(() => objects.count),
     sendTo: (id, message, ...[payload]) => sendCarried(id, message, payload, undefined),
     "~@stevedore/harbor/sendCarried": sendCarried,
@@ -105,34 +104,48 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
         if (invalid !== undefined) return Effect.fail(invalid)
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)
-        const bodies = inProcess(message)
-        const asked = here.ask({ id, act: Act.message, message, body }, options?.timeout)
-        return Effect.matchEffect(asked, {
-          onSuccess: (bytes) => decoded(message, () => bodies.success.decode(bytes)),
-          onFailure: (error) =>
-            error._tag === "Failed"
-              ? Effect.flatMap(
-                  decoded(message, () => bodies.error.decode(error.body)),
-                  (declared) => Effect.fail(declared as never)
-                )
-              : Effect.fail(error)
-        })
+        const reads = readsOf(message, bodies.of(message))
+        return here.ask({ id, act: Act.message, message, body }, reads as Reads<any, never>, options?.timeout)
       })
   }
 }
 
-const decoded = (message: Message.Any, decode: () => unknown): Effect.Effect<any, HarborError> => {
-  try {
-    return Effect.succeed(decode())
-  } catch (thrown) {
-    return Effect.fail(failure(new Malformed({ what: "reply", issue: issueOf(thrown) }), message.name, "maybe"))
+/** Nobody declares an error for these. */
+const ofActs: Reads<void, never> = { onSuccess: () => Effect.void, onFailed: Effect.die }
+
+const reads = new WeakMap<MessageBodies, Reads<unknown, unknown>>()
+
+/** How what comes back is read: once for each message. */
+const readsOf = (message: Message.Any, bodies: MessageBodies): Reads<unknown, unknown> => {
+  const known = reads.get(bodies)
+  if (known !== undefined) return known
+  const malformed = (thrown: unknown) =>
+    Effect.fail(failure(new Malformed({ what: "reply", issue: issueOf(thrown) }), message.name, "maybe"))
+  const made: Reads<unknown, unknown> = {
+    onSuccess: (bytes) => {
+      try {
+        return Effect.succeed(bodies.success.decode(bytes))
+      } catch (thrown) {
+        return malformed(thrown)
+      }
+    },
+    onFailed: ({ body }) => {
+      try {
+        return Effect.fail(bodies.error.decode(body))
+      } catch (thrown) {
+        return malformed(thrown)
+      }
+    }
   }
+  reads.set(bodies, made)
+  return made
 }
 
 const servedOf = (
   kind: ObjectKind.Any,
   handlers: Readonly<Record<string, never>>,
   { concurrency = 1, mailbox = MAILBOX }: ServeOptions,
+  bodies: Bodies,
   context: Context.Context<never>
 ): Omit<Served, "number"> | HarborError => {
   const wrong = (option: string, value: unknown, remedy: string): HarborError =>
@@ -147,8 +160,13 @@ const servedOf = (
     kind,
     concurrency: most,
     mailbox,
-    state: stateBody(kind.state),
+    state: bodies.body(kind.state, "type"),
     context,
-    handlers: new Map(kind.messages.map((message) => [message.id, { message, handler: handlers[message.name]! }]))
+    handlers: new Map(
+      kind.messages.map((message) => [
+        message.id,
+        { message, bodies: bodies.of(message), handler: handlers[message.name]! }
+      ])
+    )
   }
 }
