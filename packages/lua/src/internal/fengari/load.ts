@@ -7,7 +7,10 @@ import { LuaEngineError } from "../../LuaError.ts"
 import { type Edits, joined } from "./edits.ts"
 import { instantiate, locate, type Require, verified } from "./instance.ts"
 import { useSlots } from "./numbers.ts"
+import { makeKernel } from "./kernel/kernel.ts"
 import { defects } from "./patches/defects.ts"
+import { numbers, positionArguments } from "./patches/numbers.ts"
+import { vm } from "./patches/vm.ts"
 import type { Fengari } from "./types.ts"
 
 const internals = [
@@ -62,15 +65,18 @@ export interface LoadOptions {
 }
 
 /** A further instance, with states of its own. */
-export const loadFengari = (_options: LoadOptions = {}): Loaded => {
+export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const installed = locate()
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) {
     return { fengari: assembled(instantiate(installed.folder, new Map(), {}, {})), problem: texts }
   }
-  const edits: Edits = joined(defects)
-  return { fengari: assembled(instantiate(installed.folder, texts, edits, {})), problem: undefined }
+  const edits: Edits = options.integers === "wrap32" ? defects : joined(defects, vm, numbers, positionArguments)
+  const provided: Record<string, unknown> = {}
+  const require = instantiate(installed.folder, texts, edits, provided)
+  provided["#kernel"] = makeKernel(require)
+  return { fengari: assembled(require), problem: undefined }
 }
 
 const loaded = loadFengari()

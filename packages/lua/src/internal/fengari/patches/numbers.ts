@@ -1,0 +1,195 @@
+/*
+ * Everything around the interpreter that makes, reads or shows a number: the scanner and the constants, the tables' keys, the C API.
+ */
+import type { Edits } from "../edits.ts"
+
+const integral = `(typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
+const slot = `new TValue(tagOf(n), n + 0)`
+
+export const numbers: Edits = {
+  "lobject.js": [
+    [
+      `const ltm     = require('./ltm.js');`,
+      `const ltm     = require('./ltm.js'); const { arith, numberText, parseNumber, setNumber } = require('#kernel');`
+    ],
+    [
+      `let s2i = l_str2int(s);
+    if (s2i !== null) {   /* try as an integer */
+        o.setivalue(s2i.n);
+        return s2i.i+1;
+    } else {   /* else try as a float */
+        s2i = l_str2d(s);
+        if (s2i !== null) {
+            o.setfltvalue(s2i.n);
+            return s2i.i+1;
+        } else
+            return 0;  /* conversion failed */
+    }`,
+      `return parseNumber(s, o);`
+    ],
+    [
+      `let buff;
+    if (obj.ttisinteger())
+        buff = to_luastring(lua_integer2str(obj.value));
+    else {
+        let str = lua_number2str(obj.value);
+        if (!LUA_COMPAT_FLOATSTRING && /^[-0123456789]+$/.test(str)) {  /* looks like an int? */
+            str += '.0'; /* adds '.0' to result: lua_getlocaledecpoint removed as optimisation */
+        }
+        buff = to_luastring(str);
+    }
+    obj.setsvalue(luaS_bless(L, buff));`,
+      `let text = numberText(obj);
+    let buff = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) buff[i] = text.charCodeAt(i);
+    obj.setsvalue(luaS_bless(L, buff));`
+    ],
+    [`L.stack[L.top-1].setivalue(argp[a++]);`, `setNumber(L.stack[L.top-1], argp[a++]);`],
+    [
+      `let res = (typeof p3 === "number") ? L.stack[p3] : p3;  /* FIXME */
+`,
+      `return arith(L, op, p1, p2, (typeof p3 === "number") ? L.stack[p3] : p3); let res;`
+    ]
+  ],
+  "llex.js": [
+    [
+      `if (obj.ttisinteger()) {
+        seminfo.i = obj.value;`,
+      `if (!obj.ttisfloat()) {
+        seminfo.i = obj.value;`
+    ]
+  ],
+  "lcode.js": [
+    [
+      `return new TValue(LUA_TNUMINT, e.u.ival);`,
+      `return new TValue(typeof e.u.ival === "bigint" ? 35 : LUA_TNUMINT, e.u.ival);`
+    ],
+    [
+      `let o = new TValue(LUA_TNUMINT, n);
+    return addk(fs, k, o);`,
+      `let o = new TValue(typeof n === "bigint" ? 35 : LUA_TNUMINT, n);
+    return addk(fs, k, o);`
+    ],
+    [`if (res.ttisinteger()) {`, `if (!res.ttisfloat()) {`]
+  ],
+  "ldump.js": [
+    [
+      `case LUA_TNUMINT:
+                DumpInteger(o.value, D);
+                break;`,
+      `case LUA_TNUMINT:
+                DumpInteger(o.value, D);
+                break;
+            case 35: {
+                let wide = new DataView(new ArrayBuffer(9));
+                wide.setUint8(0, o.value < 0n ? 1 : 0);
+                wide.setBigUint64(1, BigInt.asUintN(64, o.value), true);
+                DumpBlock(new Uint8Array(wide.buffer), 9, D);
+                break;
+            }`
+    ]
+  ],
+  "lundump.js": [
+    [
+      `case LUA_TNUMINT:
+                    f.k.push(new lobject.TValue(LUA_TNUMINT, this.LoadInteger()));
+                    break;`,
+      `case LUA_TNUMINT:
+                    f.k.push(new lobject.TValue(LUA_TNUMINT, this.LoadInteger()));
+                    break;
+                case 35: {
+                    let block = this.read(9);
+                    let wide = new DataView(block.buffer, block.byteOffset, 9);
+                    let constant = new lobject.TValue();
+                    setNumber(constant, wide.getUint8(0) ? wide.getBigInt64(1, true) : wide.getBigUint64(1, true));
+                    f.k.push(constant);
+                    break;
+                }`
+    ],
+    [`const lobject`, `const { setNumber } = require('#kernel'); const lobject`]
+  ],
+  "ltable.js": [
+    [
+      `const lstate  = require('./lstate.js');`,
+      `const lstate  = require('./lstate.js'); const { keyOfFloat, setNumber, tagOf } = require('#kernel');`
+    ],
+    [
+      `if (isNaN(key.value))
+                return ldebug.luaG_runerror(L, to_luastring("table index is NaN", true));
+            /* fall through */`,
+      `if (isNaN(key.value))
+                return ldebug.luaG_runerror(L, to_luastring("table index is NaN", true));
+            return keyOfFloat(key.value);
+        case 35:`
+    ],
+    [
+      `if ((key.ttisfloat() && (kv|0) === kv)) { /* does index fit in an integer? */
+            /* insert it as an integer */
+            k = new lobject.TValue(LUA_TNUMINT, kv);
+        } else {`,
+      `if (key.ttisfloat() && ((kv|0) === kv || typeof hash === "bigint")) { /* does index fit in an integer? */
+            /* insert it as an integer */
+            k = new lobject.TValue(LUA_TNUMINT, 0);
+            setNumber(k, hash + (typeof hash === "bigint" ? 0n : 0));
+        } else {`
+    ],
+    [`lua_assert(typeof key == "number" && (key|0) === key);`, `lua_assert(typeof key == "number");`],
+    [
+      `lua_assert(typeof key == "number" && (key|0) === key && value instanceof lobject.TValue);`,
+      `lua_assert(typeof key == "number" && value instanceof lobject.TValue);`
+    ],
+    [`let k = new lobject.TValue(LUA_TNUMINT, key);`, `let k = new lobject.TValue(tagOf(key), key);`],
+    [`if (j > LUA_MAXINTEGER / 2) {  /* overflow? */`, `if (j > 4503599627370496) {  /* overflow? */`]
+  ],
+  "lapi.js": [
+    [
+      `const TValue    = lobject.TValue;`,
+      `const TValue    = lobject.TValue; const { clamped, isInteger, tagOf, toInteger } = require('#kernel');`
+    ],
+    [`fengari_argcheck(typeof n === "number" && (n|0) === n);`, `fengari_argcheck${integral};`],
+    [`L.stack[L.top] = new TValue(LUA_TNUMINT, n);`, `L.stack[L.top] = ${slot};`, 3],
+    // What the C API gives as an integer is one up to 2^53 exactly; beyond there is none (toJsNumber has it).
+    [
+      `return lvm.tointeger(index2addr(L, idx));`,
+      `let n = toInteger(index2addr(L, idx)); return typeof n === "bigint" ? false : n;`
+    ],
+    [
+      `const lua_tonumber = function`,
+      `/* a position or a count: beyond 2^53 is far enough */ module.exports.lua_toposition = function(L, idx) { return clamped(toInteger(index2addr(L, idx))); }; const lua_tonumber = function`
+    ],
+    [`return index2addr(L, idx).ttisinteger();`, `return isInteger(index2addr(L, idx));`]
+  ],
+  "lauxlib.js": [
+    [
+      `if (lua_isinteger(L, idx))
+                    lua_pushfstring(L, p_I, lua_tointeger(L, idx));
+                else
+                    lua_pushfstring(L, p_f, lua_tonumber(L, idx));`,
+      `lua_pushvalue(L, idx);
+                lua_tolstring(L, -1);`
+    ],
+    [
+      `const luaL_optinteger = function(L, arg, def) {`,
+      `const luaL_checkposition = function(L, arg) {
+    let d = require('./lapi.js').lua_toposition(L, arg);
+    if (d === false) interror(L, arg);
+    return d;
+};
+module.exports.luaL_checkposition = luaL_checkposition;
+module.exports.luaL_optposition = function(L, arg, def) { return luaL_opt(L, luaL_checkposition, arg, def); };
+const luaL_optinteger = function(L, arg, def) {`
+    ]
+  ]
+}
+
+const positions: Edits = Object.fromEntries(
+  ["lstrlib.js", "ltablib.js", "lutf8lib.js", "lbaselib.js", "ldblib.js"].map((file) => [
+    file,
+    [
+      [`    luaL_checkinteger,`, `    luaL_checkposition: luaL_checkinteger,`],
+      [`    luaL_optinteger,`, `    luaL_optposition: luaL_optinteger,`]
+    ]
+  ])
+)
+
+export const positionArguments = positions
