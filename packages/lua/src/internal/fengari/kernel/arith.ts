@@ -16,23 +16,20 @@ import {
 import type { LuaStatePointer, TValue } from "../types.ts"
 import { parseNumber } from "./parse.ts"
 
-export const enum_ = {
-  add: 0,
-  sub: 1,
-  mul: 2,
-  mod: 3,
-  pow: 4,
-  div: 5,
-  idiv: 6,
-  band: 7,
-  bor: 8,
-  bxor: 9,
-  shl: 10
-} as const
-export const shr = 11
-export const unm = 12
-export const bnot = 13
-const { add, sub, mul, mod, pow, div, idiv, band, bor, bxor, shl } = enum_
+/** The operations, in the order of Lua's own numbers for them. */
+const add = 0
+const sub = 1
+const mul = 2
+const mod = 3
+const pow = 4
+const div = 5
+const idiv = 6
+const band = 7
+const bor = 8
+const shl = 10
+const shr = 11
+const unm = 12
+const bnot = 13
 
 type Integer = number | bigint
 
