@@ -81,8 +81,11 @@ export interface LuaState {
   ) => Effect.Effect<Array<LuaValue>, LuaError>
   /** Runs a file; relative paths are relative to the first of `roots`, or to where the process was started. */
   readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
-  /** Runs a module's file again and puts what it returns into the table that everybody has of it. */
-  readonly reload: (module: string) => Effect.Effect<void, LuaError>
+  /**
+   * Runs a module's file again and puts what it returns into the table that everybody has of it; `""`: the files of all modules
+   * that came from one. Gives their names. What fails leaves the module as it was.
+   */
+  readonly reload: (module: string) => Effect.Effect<ReadonlyArray<string>, LuaError>
   /** Ends all jobs that run or wait in it; scripts cannot catch that. */
   readonly kill: Effect.Effect<void>
   /** For other threads. */
@@ -140,7 +143,7 @@ const viewOf = (state: State, settings: Settings): LuaState => {
     run: (source, ...args) => Effect.suspend(() => runSource(state, source, args, settings)),
     call: (target, ...args) => Effect.suspend(() => runCall(state, target, args, settings)),
     load: (file, ...args) => Effect.suspend(() => runFile(state, file, args, settings)),
-    reload: (module) => Effect.suspend(() => reloadModule(state, module, settings)),
+    reload: (module) => reloadModule(state, module, settings),
     kill: Effect.sync(() => state.kill()),
     killer: { word: state.kills },
     stats: Effect.sync(() => statsOf(state)),

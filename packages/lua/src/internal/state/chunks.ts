@@ -3,11 +3,11 @@
  * which costs a fraction of a microsecond, so that nothing a job does to its function is seen by the next. Text only: a source
  * that begins with the mark of compiled code is refused.
  */
-import { LuaSyntaxError } from "../../LuaError.ts"
+import { LuaCodecError, LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaStatePointer, Table } from "../fengari/types.ts"
+import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { bytesOf, latinOf, shown } from "./bytes.ts"
-import { globalsOf, LUA_TTABLE } from "./stack.ts"
+import { globalsOf, isString, LUA_TTABLE, pushSlot } from "./stack.ts"
 import { type State } from "./state.ts"
 
 const { lua, lauxlib, lobject } = fengari
@@ -148,3 +148,54 @@ export const pushChunk = (
 /** The same, for a source that is not worth remembering. */
 export const pushSource = (state: State, L: LuaStatePointer, source: Uint8Array, name: string, env?: Table): void =>
   pushClosure(L, compiled(state, L, source, name), env)
+
+/**
+ * A Lua function as compiled code, for another state of this process. Its upvalues do not go with it, so it may have none but
+ * `_ENV`; the failure names those it has.
+ */
+export const dumpFunction = (L: LuaStatePointer, slot: TValue): Uint8Array => {
+  if (slot.type !== lua.LUA_TFUNCTION) {
+    throw new LuaCodecError({
+      path: "",
+      detail: "cannot send a function of the host: send its name, or a Lua function"
+    })
+  }
+  const upvalues: ReadonlyArray<{ readonly name: TString | null }> = slot.value.p.upvalues
+  const names = upvalues.map(({ name }) => (name === null ? "?" : shown(name.realstring)))
+  const own = names.filter((name) => name !== "_ENV")
+  if (own.length > 0) {
+    const list = own.map((name) => `'${name}'`).join(", ")
+    throw new LuaCodecError({
+      path: "",
+      detail: `cannot send a function with upvalues (${list}): give them as arguments, or make them globals`
+    })
+  }
+  const pieces: Array<Uint8Array> = []
+  lua.lua_checkstack(L, 1)
+  pushSlot(L, slot)
+  const write = (_: LuaStatePointer, bytes: Uint8Array, size: number): number => {
+    pieces.push(new Uint8Array(bytes.subarray(0, size)))
+    return 0
+  }
+  const status = lua.lua_dump(L, write, null, false)
+  lua.lua_settop(L, -2)
+  if (status !== 0) throw new LuaCodecError({ path: "", detail: "cannot send this function" })
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** The prototype of what `dumpFunction` gave in this process. Never of bytes that came from anywhere else: they are not checked. */
+export const undump = (L: LuaStatePointer, bytes: Uint8Array): Proto => {
+  const status = lauxlib.luaL_loadbufferx(L, bytes, bytes.length, "=dumped", "b")
+  const slot = L.stack[L.top - 1] as TValue
+  const proto = status === lua.LUA_OK ? (slot.value.p as Proto) : undefined
+  const message = proto === undefined && isString(slot) ? shown(slot.svalue()) : "no function"
+  lua.lua_settop(L, -2)
+  if (proto === undefined) throw new LuaCodecError({ path: "", detail: message })
+  return proto
+}

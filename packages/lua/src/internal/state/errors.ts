@@ -16,8 +16,10 @@ import {
   LUA_TTABLE,
   newTable,
   pushSlot,
+  pushText,
   registryOf,
   setField,
+  slotAt,
   tableSlot,
   textSlot
 } from "./stack.ts"
@@ -32,7 +34,10 @@ export const isLuaError: (value: unknown) => value is LuaError = Schema.is(LuaEr
 /** What the dead Lua thread `L` raised: its error is on top of its stack, its frames are still there. */
 export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaError => {
   const slot = L.stack[L.top - 1] as TValue
-  const traceback = tracebackOf(L)
+  const local = tracebackOf(L)
+  const inner = slot.type === LUA_TTABLE ? getField(L, slot.value, "traceback") : undefined
+  // What failed elsewhere comes with the stack there; the one here is that of who called.
+  const traceback = inner !== undefined && isString(inner) ? `${shown(inner.svalue())}\n${local}` : local
   const where = chunkOf(L) ?? chunk
   const detail = messageOf(L, slot)
   if (L.stack.length > overflowed) {
@@ -57,7 +62,9 @@ export const messageOf = (L: LuaStatePointer, slot: TValue): string => {
     const message = getField(L, slot.value, "message")
     const tag = getField(L, slot.value, "_tag")
     if (isString(message)) {
-      return isString(tag) ? `${shown(tag.svalue())}: ${shown(message.svalue())}` : shown(message.svalue())
+      return isString(tag) && !isLuaError(stateOf(L).causes.get(slot.value))
+        ? `${shown(tag.svalue())}: ${shown(message.svalue())}`
+        : shown(message.svalue())
     }
     return "(error object is a table value)"
   }
@@ -91,8 +98,10 @@ const metatableOf = (L: LuaStatePointer): Table => {
     made,
     "__tostring",
     functionSlot((L) => {
-      const self = L.stack[L.ci.funcOff + 1]
-      lua.lua_pushliteral(L, self === undefined || L.top <= L.ci.funcOff + 1 ? "error" : messageOf(L, self))
+      const self = slotAt(L, 1)
+      const traceback = self.type === LUA_TTABLE ? getField(L, self.value, "traceback") : self
+      const message = messageOf(L, self)
+      pushText(L, isString(traceback) ? `${message}\n${shown(traceback.svalue())}` : message)
       return 1
     })
   )

@@ -61,6 +61,8 @@ export const closeState = (state: State): void => {
   state.closed = true
   state.kill()
   for (const close of state.closers.splice(0).toReversed()) close()
+  for (const fiber of state.fibers) fiber.interruptUnsafe()
+  state.fibers.clear()
   cacheOf(state).clear()
   state.data.clear()
   state.threads.clear()

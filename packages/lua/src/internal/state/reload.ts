@@ -2,7 +2,7 @@
  * A module's file, run again, while everybody keeps the table they have of it: the new functions take the places of the old ones
  * there, and what the new one lacks is removed. If it fails, everything is as it was.
  */
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type { LuaError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
@@ -14,11 +14,21 @@ import type { Limits, State } from "./state.ts"
 
 const { lobject, ltable } = fengari
 
+/** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
   state: State,
   name: string,
   settings: { readonly limits?: Limits }
-): Exit.Exit<void, LuaError> | Effect.Effect<void, LuaError> =>
+): Effect.Effect<ReadonlyArray<string>, LuaError> =>
+  Effect.forEach(name === "" ? [...state.fromFiles] : [name], (one) =>
+    Effect.suspend(() => reloadOne(state, one, settings))
+  )
+
+const reloadOne = (
+  state: State,
+  name: string,
+  settings: { readonly limits?: Limits }
+): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> =>
   runJob(state, {
     push: (L) => {
       const file = pushFile(state, L, name)
@@ -33,6 +43,7 @@ export const reloadModule = (
       if (before.type === LUA_TTABLE && result.type === LUA_TTABLE && before.value !== result.value) {
         replace(L, before.value, result.value)
       } else setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
+      return name
     },
     limits: settings.limits,
     chunk: name

@@ -95,6 +95,7 @@ export const pushFile = (state: State, L: LuaStatePointer, name: string): string
     throw new LuaModuleNotFound({ module: name, tried: [`package.preload["${name}"]`, ...file] })
   }
   pushChunk(state, L, scriptAt(file), `@${file}`)
+  state.fromFiles.add(name)
   return file
 }
 

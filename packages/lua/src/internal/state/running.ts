@@ -82,7 +82,7 @@ const referred = (state: State, target: LuaReference): TValue => {
 }
 
 /** A function by its path from the globals or the loaded modules. Fields are read as they are, without metamethods. */
-const named = (L: LuaStatePointer, path: string): TValue => {
+export const named = (L: LuaStatePointer, path: string): TValue => {
   const [first, ...rest] = path.split(".") as [string, ...Array<string>]
   let slot = visible(L, first)
   for (const part of rest) {

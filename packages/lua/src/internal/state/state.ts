@@ -3,6 +3,7 @@
  * from the one thread that made it. Operations are in the files around it; this one knows none of them.
  */
 import type * as Context from "effect/Context"
+import type * as Fiber from "effect/Fiber"
 import type { LuaStatePointer, Table } from "../fengari/types.ts"
 import type { Job } from "./job.ts"
 import { killAll } from "./atomics.ts"
@@ -45,6 +46,10 @@ export class State {
   readonly data = new Map<unknown, unknown>()
   /** Folders that scripts may read Lua files from, as they really are. */
   readonly roots: Array<string> = []
+  /** Modules that `require` took from files, in that order: what can be reloaded. */
+  readonly fromFiles = new Set<string>()
+  /** Jobs that nobody waits for: interrupted when the state closes. */
+  readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
   /** Called, in reverse order, when the state closes. */
   readonly closers: Array<() => void> = []
   /** One word that other threads may see: how often the state's jobs were killed. */
