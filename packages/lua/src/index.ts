@@ -3,6 +3,7 @@
  */
 export * as LuaError from "./LuaError.ts"
 export * as LuaModule from "./LuaModule.ts"
+export * as LuaMsgpack from "./LuaMsgpack.ts"
 export * as LuaRuntime from "./LuaRuntime.ts"
 export * as LuaState from "./LuaState.ts"
 export * as LuaValue from "./LuaValue.ts"

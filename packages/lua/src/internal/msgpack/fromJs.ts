@@ -1,0 +1,110 @@
+/*
+ * JS values as MessagePack that Lua reads, and what Lua has packed as JS values: by msgpackr, on whichever thread.
+ *
+ * `index-no-eval` as in core: its reader never becomes the native one, which cannot read from shared memory. What msgpackr would
+ * change without a word is looked for before, and refused with its path.
+ */
+import { Packr } from "msgpackr/index-no-eval"
+import { LuaCodecError } from "../../LuaError.ts"
+import { MAXIMUM_DEPTH } from "./packer.ts"
+
+const packr = new Packr({
+  useRecords: false,
+  // A map is read as a Map, so that no key can be special.
+  mapsAsObjects: false,
+  variableMapSize: true,
+  encodeUndefinedAsNil: true,
+  int64AsType: "auto",
+  copyBuffers: true
+} as unknown as ConstructorParameters<typeof Packr>[0])
+
+const step = (path: string, key: unknown): string =>
+  typeof key === "number"
+    ? `${path}[${key}]`
+    : typeof key === "string" && /^[A-Za-z_]\w*$/.test(key)
+      ? path === ""
+        ? key
+        : `${path}.${key}`
+      : `${path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`
+
+const refuse = (detail: string, path: string): never => {
+  throw new LuaCodecError({ path, detail })
+}
+
+const nameOf = (value: object): string => {
+  const name: unknown = value.constructor?.name
+  return typeof name === "string" && name !== "" ? `an instance of ${name}` : "an instance of a class"
+}
+
+/** Throws unless the value is plain data that Lua can have. Elements of arrays are counted from 1, as Lua will. */
+const check = (value: unknown, path: string, depth: number): void => {
+  switch (typeof value) {
+    case "undefined":
+    case "boolean":
+    case "number":
+      return
+    case "string":
+      return value.isWellFormed() ? undefined : refuse("cannot serialize half a surrogate pair", path)
+    case "bigint":
+      return value >= -(2n ** 63n) && value < 2n ** 64n ? undefined : refuse(`${value} has more than 64 bits`, path)
+    case "object":
+      return value === null ? undefined : checkObject(value, path, depth)
+    default:
+      return refuse(`cannot serialize a ${typeof value}`, path)
+  }
+}
+
+const checkObject = (value: object, path: string, depth: number): void => {
+  if (value instanceof Uint8Array || value instanceof Date) return
+  if (depth >= MAXIMUM_DEPTH) refuse(`cannot serialize more than ${MAXIMUM_DEPTH} levels, or a cycle`, path)
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) check(value[i], step(path, i + 1), depth + 1)
+  } else if (value instanceof Map) {
+    for (const [key, item] of value) {
+      if (key === null || key === undefined || key !== key) refuse(`${key} cannot be a key`, path)
+      check(key, path, depth + 1)
+      check(item, step(path, key), depth + 1)
+    }
+  } else {
+    const prototype: unknown = Object.getPrototypeOf(value)
+    if (prototype !== null && prototype !== Object.prototype) refuse(`cannot serialize ${nameOf(value)}`, path)
+    for (const [key, item] of Object.entries(value)) {
+      check(key, path, depth)
+      check(item, step(path, key), depth + 1)
+    }
+  }
+}
+
+/** Throws a `LuaCodecError`. */
+export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
+  check(value, "", 0)
+  return new Uint8Array(packr.pack(value))
+}
+
+/** Throws a `LuaCodecError`. */
+export const decodeJs = (bytes: Uint8Array): unknown => {
+  if (bytes.length === 0) return refuse("1 missing bytes", "")
+  let value: unknown
+  try {
+    value = packr.unpack(bytes)
+  } catch (cause) {
+    return refuse(`not MessagePack: ${cause instanceof Error ? cause.message : String(cause)}`, "")
+  }
+  return plain(value, 0)
+}
+
+/** Maps all of whose keys are strings become objects, and Buffers what they are. */
+const plain = (value: unknown, depth: number): unknown => {
+  if (typeof value !== "object" || value === null) return value
+  if (depth > MAXIMUM_DEPTH) return refuse(`more than ${MAXIMUM_DEPTH} levels`, "")
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = plain(value[i], depth + 1)
+    return value
+  }
+  if (value instanceof Uint8Array) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  if (!(value instanceof Map)) return value
+  for (const [key, item] of value) value.set(key, plain(item, depth + 1))
+  for (const key of value.keys()) if (typeof key !== "string") return value
+  // Not by assignment: one key may be `__proto__`.
+  return Object.fromEntries(value)
+}

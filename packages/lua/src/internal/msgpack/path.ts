@@ -1,0 +1,42 @@
+/*
+ * Where in a value something is, as Lua would write it: `a.b[3]["x y"]`. Packing and unpacking leave the keys that they are below
+ * in a trail; it becomes text only when something is wrong there.
+ */
+import { fengari } from "../fengari/load.ts"
+import type { TValue } from "../fengari/types.ts"
+import { BIGINT, BOOLEAN, FLOAT, INTEGER, SHORT_STRING, STRING } from "./values.ts"
+
+/** For each level the key that is looked at there: an index of an array, or what a map has. */
+export type Trail = Array<TValue | number>
+
+/** A key that is longer is cut: the path goes into a message. */
+const LONGEST_KEY = 60
+
+const name = /^[A-Za-z_]\w*$/
+
+const quoted = (text: string): string => {
+  const cut = text.length > LONGEST_KEY ? `${text.slice(0, LONGEST_KEY)}…` : text
+  return name.test(cut) ? cut : JSON.stringify(cut)
+}
+
+const step = (key: TValue | number): string => {
+  if (typeof key === "number") return `[${key}]`
+  switch (key.type) {
+    case STRING:
+    case SHORT_STRING: {
+      const text = quoted(fengari.to_jsstring(key.svalue(), 0, 4 * LONGEST_KEY, true))
+      return text.startsWith('"') ? `[${text}]` : `.${text}`
+    }
+    case INTEGER:
+    case FLOAT:
+    case BIGINT:
+    case BOOLEAN:
+      return `[${key.value}]`
+    default:
+      return "[?]"
+  }
+}
+
+/** The path of what is `depth` levels down. */
+export const pathOf = (trail: Trail, depth: number): string =>
+  trail.slice(0, depth).map(step).join("").replace(/^\./, "")
