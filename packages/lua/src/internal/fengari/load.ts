@@ -9,6 +9,7 @@ import { instantiate, locate, type Require, verified } from "./instance.ts"
 import { useSlots } from "./numbers.ts"
 import { makeKernel } from "./kernel/kernel.ts"
 import { defects } from "./patches/defects.ts"
+import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { numbers, positionArguments } from "./patches/numbers.ts"
 import { vm } from "./patches/vm.ts"
 import type { Fengari } from "./types.ts"
@@ -29,7 +30,7 @@ const internals = [
   "luaconf"
 ] as const
 
-const assembled = (require: Require): Fengari => {
+const assembled = (require: Require): Omit<Fengari, "meter"> => {
   const main = require("./fengari.js")
   const all: Record<string, unknown> = { ...main, luastring_eq: require("./defs.js").luastring_eq }
   for (const name of internals) all[name] = require(`./${name}.js`)
@@ -70,13 +71,18 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) {
-    return { fengari: assembled(instantiate(installed.folder, new Map(), {}, {})), problem: texts }
+    return {
+      fengari: { ...assembled(instantiate(installed.folder, new Map(), {}, {})), meter: makeMeter() },
+      problem: texts
+    }
   }
-  const edits: Edits = options.integers === "wrap32" ? defects : joined(defects, vm, numbers, positionArguments)
+  const common = joined(defects, metered, libraries)
+  const edits: Edits = options.integers === "wrap32" ? common : joined(common, vm, numbers, positionArguments)
   const provided: Record<string, unknown> = {}
   const require = instantiate(installed.folder, texts, edits, provided)
-  provided["#kernel"] = makeKernel(require)
-  return { fengari: assembled(require), problem: undefined }
+  const meter = makeMeter()
+  provided["#kernel"] = { ...makeKernel(require), meter }
+  return { fengari: { ...assembled(require), meter }, problem: undefined }
 }
 
 const loaded = loadFengari()

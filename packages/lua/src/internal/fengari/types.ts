@@ -3,6 +3,8 @@
  * strings are bytes (`Uint8Array`), indices and counts are JS numbers.
  */
 
+import type { Meter } from "./patches/meter.ts"
+
 export type LuaString = Uint8Array
 /** A host function: its arguments are on the stack of `L`, it pushes its results and says how many. */
 export type LuaCFunction = (L: LuaStatePointer) => number
@@ -428,6 +430,8 @@ export interface Internals {
 }
 
 export interface Fengari extends Internals {
+  /** What the corrected instance counts; the plain one counts nothing. */
+  readonly meter: Meter
   readonly lua: Lua
   readonly lauxlib: Lauxlib
   readonly lualib: Lualib

@@ -1,0 +1,237 @@
+/*
+ * What a budget needs to see: native loops count their steps, and what is allocated is counted, single large pieces before they
+ * are made. The meter is one for an instance; whoever sets limits puts functions of its own there (state/budget.ts).
+ */
+import type { Edits } from "../edits.ts"
+
+/** What the corrected instance counts while it runs; it stands for whichever state runs. */
+export interface Meter {
+  /** Native steps until the next look. */
+  steps: number
+  /** Bytes allocated so far, as an estimate. */
+  bytes: number
+  /** The steps are used up: refills them, or raises. */
+  exhausted: (L: any) => void
+  /** Before many bytes are allocated at once: counts them, or raises. */
+  allocate: (L: any, bytes: number) => void
+}
+
+export const makeMeter = (): Meter => {
+  const meter: Meter = {
+    steps: 2 ** 52,
+    bytes: 0,
+    exhausted: () => {
+      meter.steps = 2 ** 52
+    },
+    allocate: (_, bytes) => {
+      meter.bytes += bytes
+    }
+  }
+  return meter
+}
+
+const imported = `const { meter } = require('#kernel');`
+
+/** So many bytes at once are announced before they are allocated. */
+const large = 65536
+
+const step = (L: string, count = "1") => `if ((meter.steps -= ${count}) < 0) meter.exhausted(${L});`
+
+export const metered: Edits = {
+  "lstring.js": [
+    [`class TString {`, `${imported} class TString {`],
+    [
+      `lua_assert(str instanceof Uint8Array);
+    return new TString(L, str);`,
+      `lua_assert(str instanceof Uint8Array);
+    let size = str.length;
+    meter.bytes += size < ${large} ? size + 80 : 80;
+    return new TString(L, str);`
+    ],
+    [
+      `return luaS_bless(L, luastring_from(str));`,
+      `if (str.length >= ${large}) meter.allocate(L, str.length);
+    return luaS_bless(L, new Uint8Array(str));`
+    ]
+  ],
+  "ltable.js": [
+    [`const lobject = require('./lobject.js');`, `const lobject = require('./lobject.js'); ${imported}`],
+    [`this.id = L.l_G.id_counter++;`, `this.id = L.l_G.id_counter++; meter.bytes += 440;`],
+    [
+      `t.dead_weak = void 0;
+    let prev = null;`,
+      `t.dead_weak = void 0; meter.bytes += 190;
+    let prev = null;`
+    ]
+  ],
+  "lobject.js": [
+    [`const lvm     = require('./lvm.js');`, `const lvm     = require('./lvm.js'); ${imported}`],
+    [
+      `this.id = L.l_G.id_counter++;
+
+        this.p = null;`,
+      `this.id = L.l_G.id_counter++; meter.bytes += 80 + 48 * n;
+
+        this.p = null;`
+    ],
+    [
+      `this.id = L.l_G.id_counter++;
+
+        this.f = f;`,
+      `this.id = L.l_G.id_counter++; meter.bytes += 80 + 48 * n;
+
+        this.f = f;`
+    ],
+    [
+      `this.id = L.l_G.id_counter++;
+
+        this.metatable = null;`,
+      `this.id = L.l_G.id_counter++; meter.bytes += 150;
+
+        this.metatable = null;`
+    ]
+  ],
+  "lstate.js": [
+    [
+      `const ldo                  = require('./ldo.js');`,
+      `const ldo                  = require('./ldo.js'); ${imported}`
+    ],
+    [`let L1 = new lua_State(g);`, `let L1 = new lua_State(g); meter.bytes += 900;`]
+  ],
+  "ldo.js": [
+    [`const lvm      = require('./lvm.js');`, `const lvm      = require('./lvm.js'); ${imported}`],
+    [
+      `lua_assert(L.stack_last == L.stack.length - lstate.EXTRA_STACK);
+    L.stack.length = newsize;`,
+      `lua_assert(L.stack_last == L.stack.length - lstate.EXTRA_STACK);
+    let grown = (newsize - L.stack.length) * 75;
+    if (grown >= ${large}) meter.allocate(L, grown);
+    else if (grown > 0) meter.bytes += grown;
+    L.stack.length = newsize;`
+    ]
+  ],
+  "lvm.js": [
+    [`const ltm     = require('./ltm.js');`, `const ltm     = require('./ltm.js'); ${imported}`],
+    [
+      `let buff = new Uint8Array(tl);`,
+      `if (tl >= ${large}) meter.allocate(L, tl);
+            let buff = new Uint8Array(tl);`
+    ]
+  ],
+  "lauxlib.js": [
+    [`class luaL_Buffer {`, `${imported} class luaL_Buffer {`],
+    [
+      `let newbuff = new Uint8Array(newsize);  /* create larger buffer */`,
+      `if (newsize >= ${large}) meter.allocate(B.L, newsize);
+        else meter.bytes += newsize;
+        let newbuff = new Uint8Array(newsize);  /* create larger buffer */`
+    ]
+  ],
+  "lapi.js": [
+    [`const CClosure  = lobject.CClosure;`, `const CClosure  = lobject.CClosure; ${imported}`],
+    // Every native loop over a table comes here: so one that goes on too long is seen.
+    [
+      `const lua_geti = function(L, idx, n) {
+    let t = index2addr(L, idx);`,
+      `const lua_geti = function(L, idx, n) {
+    ${step("L")} let t = index2addr(L, idx);`
+    ],
+    [
+      `const lua_seti = function(L, idx, n) {`,
+      `const lua_seti = function(L, idx, n) {
+    ${step("L")}`
+    ]
+  ],
+  "lstrlib.js": [
+    [
+      `const match = function(ms, s, p) {`,
+      `const match = function(ms, s, p) {
+    ${step("ms.L")}`
+    ],
+    [
+      `    /* keeps trying to match with the maximum repetitions */`,
+      `    ${step("ms.L", "i")}
+    /* keeps trying to match with the maximum repetitions */`
+    ],
+    [
+      `let cont = 1;
+        while (++s < ms.src_end) {`,
+      `let cont = 1;
+        while (++s < ms.src_end) {
+            ${step("ms.L")}`
+    ],
+    [
+      `const matchbracketclass = function(ms, c, p, ec) {`,
+      `const matchbracketclass = function(ms, c, p, ec) {
+    meter.steps -= (ec - p) >> 3;`
+    ],
+    [
+      `if (luastring_eq(arr.subarray(i, i+sl), subarr))`,
+      `${step("L", "1 + (sl >> 4)")}
+        if (luastring_eq(arr.subarray(i, i+sl), subarr))`
+    ],
+    [
+      `const find_subarray = function(arr, subarr, from_index) {`,
+      `const find_subarray = function(arr, subarr, from_index, L) {`
+    ],
+    [`find_subarray(s.subarray(init - 1), p, 0);`, `find_subarray(s.subarray(init - 1), p, 0, L);`],
+    [
+      `if ((ms.src_end-s) >= len && array_cmp`,
+      `if (len < 0) return null;
+    ${step("ms.L", "1 + (len >> 4)")}
+    if ((ms.src_end-s) >= len && array_cmp`
+    ],
+    [`const L_NBFD = 1;`, `const L_NBFD = 1; ${imported}`]
+  ]
+}
+
+/** Mistakes of the string and table libraries that the meter's review met. */
+export const libraries: Edits = {
+  "lstrlib.js": [
+    // A match that ends at the very beginning is one.
+    [`if (res) return res;`, `if (res !== null) return res;`],
+    [
+      `luaL_argcheck(L, c >= 0 && c <= 255, "value out of range");`,
+      `luaL_argcheck(L, c >= 0 && c <= 255, i, "value out of range");`
+    ],
+    // Many copies of a short text are made by doubling, none of an empty one.
+    [
+      `let p = luaL_buffinitsize(L, b, totallen);
+        let pi = 0;`,
+      `if (totallen === 0) { lua_pushliteral(L, ""); return 1; }
+        let p = luaL_buffinitsize(L, b, totallen);
+        let pi = 0;
+        if (n > 16) {
+            let unit = l + lsep, all = n * unit - lsep;
+            p.set(s, 0);
+            p.set(sep, l);
+            for (let done = unit; done < all; done *= 2) p.copyWithin(done, 0, Math.min(done, all - done));
+            luaL_pushresultsize(b, totallen);
+            return 1;
+        }`
+    ]
+  ],
+  "ltablib.js": [
+    [
+      `for (let i = n; i >= 1; i--)  /* assign elements */
+        lua_seti(L, 1, i);`,
+      `for (let i = 1; i <= n; i++) {  /* assign elements, in order */
+        lua_pushvalue(L, i + 1);
+        lua_seti(L, 1, i);
+    }
+    lua_settop(L, 1);`
+    ],
+    [
+      `let e = luaL_opt(L, luaL_checkinteger, 3, luaL_len(L, 1));`,
+      `let e = lua_isnoneornil(L, 3) ? luaL_len(L, 1) : luaL_checkinteger(L, 3);`
+    ],
+    [
+      `luaL_argcheck(L, f > 0 || e < LUA_MAXINTEGER + f, 3, "too many elements to move");`,
+      `luaL_argcheck(L, f > 0 || e < 9223372036854775807 + f, 3, "too many elements to move");`
+    ],
+    [
+      `luaL_argcheck(L, t <= LUA_MAXINTEGER - n + 1, 4, "destination wrap around");`,
+      `luaL_argcheck(L, t <= 9223372036854775807 - n + 1, 4, "destination wrap around");`
+    ]
+  ]
+}
