@@ -66,6 +66,10 @@ describe("the process stays", () => {
     assert.equal(outcome.lines[0], "last line of main")
   })
 
+  it("H04-stay until every thread knows that main serves an actor, and serves it no longer", async () => {
+    ended(await program("leaving"), ["main a", ...stops, "last line of main"])
+  })
+
   it("H04-stay for an ask of one system while another one is idle", async () => {
     ended(await program("twoSystems"), [
       "now short",

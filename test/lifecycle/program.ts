@@ -53,6 +53,20 @@ const programs: Readonly<Record<string, () => Promise<unknown>>> = {
     ),
   /** The scope is closed while nobody waits for that. */
   closing: () => Effect.runPromise(Effect.map(open, ({ close }) => void Effect.runFork(close))),
+  /** Main serves an actor beside nobody, and leaves it: all threads have to hear of both. */
+  leaving: () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const context = yield* Layer.build(pool)
+        const handlers = Other.toLayer({
+          now: (text) => Effect.succeed(`main ${text}`),
+          later: Effect.succeed,
+          busy: () => Effect.void
+        })
+        const others = yield* Layer.build(Other.layerHere(handlers)).pipe(Effect.provideContext(context))
+        console.log(yield* Context.get(others, Other).now("a"))
+      }).pipe(Effect.scoped)
+    ),
   /** The system is stopped, its scope never closed. */
   stopped: () =>
     Effect.runPromise(

@@ -30,15 +30,23 @@ export const answer = (
         const refused = main.names.join(joining, { thread, incarnation, instance, threadName, serial, state: "up" })
         if (refused !== undefined) return Effect.fail(refused)
         main.slow.add({ ...joining.slow, joined: true })
-        return main.acknowledgements.known(main.publish(undefined, true))
+        return known(main)
       })
     case "leave":
       return Effect.suspend(() =>
         main.names.leave(question.name, question.instance)
-          ? main.acknowledgements.known(main.publish(undefined, true))
+          ? known(main)
           : Effect.void
       )
     case "shared":
       return Effect.suspend(() => main.shared.give(question.name, question.bytes))
   }
 }
+
+/** Publishes the names as they are now, and completes when every thread knows. The process does not end meanwhile. */
+const known = (main: MainSystem): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const all = main.acknowledgements.known(main.publish(undefined, true))
+    const release = main.loop.hold()
+    return Effect.ensuring(all, Effect.sync(release))
+  })
