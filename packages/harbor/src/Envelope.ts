@@ -13,7 +13,7 @@ export interface Envelope {
   readonly messageName: string
   readonly messageId: MessageId.MessageId
   readonly sender: {
-    /** The name of the thread that sent it, and its id (`ActorSystem.threadName`). */
+    /** The name of the thread that sent it, empty where it is another process's, and its id (`ActorSystem.threadName`). */
     readonly thread: string
     readonly threadId: number
     /** The process that sent it: the incarnation of its node. `undefined` for this one. */
@@ -56,12 +56,15 @@ export interface Envelope {
  */
 export const current: Effect.Effect<Envelope, never, CurrentJob> = Effect.gen(function* () {
   const { actor, attempt, sender } = yield* CurrentJob
-  const { connection, group, identity, node, object, redelivered, topic } = yield* CurrentCarried
+  const { connection, group, identity, node, object, redelivered, thread, topic } = yield* CurrentCarried
   const messageName = actor.slice(actor.lastIndexOf("/") + 1)
   return {
     messageName,
     messageId: MessageId.of(messageName),
-    sender: { thread: sender.name, threadId: sender.id, node },
+    sender:
+      node === undefined
+        ? { thread: sender.name, threadId: sender.id, node }
+        : { thread: "", threadId: thread ?? 0, node },
     object: object as ObjectId | undefined,
     topic,
     group,

@@ -2,7 +2,7 @@
  * Messages between the threads of a process, by their names: who listens is found when something is sent, and sender and
  * listener know nothing of each other. Main and every other thread use it alike.
  */
-import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Settings from "@stevedore/core/Settings"
 import * as Context from "effect/Context"
@@ -13,17 +13,15 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
+import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
-import * as DeadLetters from "./internal/threads/deadLetters.ts"
+import type * as DeadLetters from "./internal/threads/deadLetters.ts"
 import { invalidOption, ofActor } from "./internal/threads/failures.ts"
-import { Clients } from "./internal/gateway/gates.ts"
-import { ownerLayer } from "./internal/tables/owner.ts"
-import { Tables } from "./internal/tables/protocol.ts"
-import { Node } from "./internal/threads/node.ts"
-import { copyTables, listenOn, nodeLayer } from "./internal/threads/nodes.ts"
+import { listenOn } from "./internal/threads/nodes.ts"
 import type { Port } from "./internal/threads/port.ts"
-import { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
-import * as Message from "./Message.ts"
+import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
+import type * as Message from "./Message.ts"
+import { Transport } from "./Transport.ts"
 
 export type {
   /** Counts of one thread. See `Harbor`. */
@@ -234,39 +232,49 @@ export const layerConfig = (options: Options = {}): Layer.Layer<Harbor, HarborEr
     )
   )
 
-const make = (options: Options) =>
+/**
+ * As `layer`, on main, with a way to other processes for all threads, whose harbors are as ever. What nobody in this process listens
+ * for goes to another one that does, and what is listened for here may come from there: of messages whose reach is
+ * `"services"`, no others. A broadcast goes to all of them. Two processes that declare one message differently, or two names
+ * with one id, find that out when the second of them sends or listens: it fails with `SchemaMismatch` or `IdCollision`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Schema from "effect/Schema"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as Transport from "@stevedore/harbor/Transport"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const Greet = Message.make("smsg_greet", { payload: { user: Schema.String }, success: Schema.String })
+ * const network = Transport.makeHub()
+ * // Each of them is a process of its own, as far as they know.
+ * const node = () => Layer.fresh(Layer.provide(Harbor.layerTransport(), [network.layer(), NodeActorSystem.layer()]))
+ * const program = Effect.gen(function*() {
+ *   const one = yield* Harbor.Harbor
+ *   yield* one.listen(Greet, ({ user }) => Effect.succeed(`hello ${user}`))
+ *   const other = Effect.flatMap(Harbor.Harbor, (harbor) => harbor.call(Greet, { user: "ada" }))
+ *   assert.equal(yield* Effect.provide(other, node()), "hello ada")
+ * })
+ * await Effect.runPromise(Effect.scoped(Effect.provide(program, node())))
+ * ```
+ */
+export const layerTransport = (options: Options = {}): Layer.Layer<Harbor, HarborError, ActorSystem | Transport> =>
+  Layer.effect(
+    Harbor,
+    Effect.flatMap(Transport, (transport) => make(options, transport))
+  )
+
+const make = (options: Options, transport?: Transport["Service"]) =>
   Effect.gen(function* () {
-    const system = yield* ActorSystem
     const { callTimeout, window } = options
     if (window !== undefined && !(Number.isSafeInteger(window) && window >= 1)) {
       return yield* invalidOption("", "window", window, "use a whole number from 1")
     }
-    const scope = yield* Effect.scope
-    const letters = yield* DeadLetters.make(system)
-    // All by their names, before anybody serves them.
-    const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, Clients.layerRef)
-    const found = yield* Layer.buildWithScope(Layer.provide(refs, Layer.succeed(ActorSystem, system)), scope)
-    const [nodes, owner, clients] = [Context.get(found, Node), Context.get(found, Tables), Context.get(found, Clients)]
-    const members = system.members(Node)
-    const harbor = new ThreadHarbor({
-      system,
-      scope,
-      window,
-      letters,
-      nodes: { client: nodes, members },
-      owner,
-      clients
-    })
-    const served = nodeLayer(harbor)
-    const isMain = system["~@stevedore/core/runtime"].main !== undefined
-    yield* Effect.mapError(
-      Layer.buildWithScope(
-        Layer.provide(isMain ? Layer.provideMerge(ownerLayer, served) : served, Layer.succeed(ActorSystem, system)),
-        scope
-      ),
-      (error) => ofActor("", error)
-    )
-    yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
+    const harbor = yield* begin(window, transport)
 
     /** The port is mostly there, and then nothing is made but what it returns. */
     const through = <A, E>(
@@ -326,13 +334,11 @@ const make = (options: Options) =>
             : port.callNext(payload)
         return called as Effect.Effect<any, any>
       },
-      broadcast: (message, payload) => through(message, (port) => port.toAll(payload, toAll)),
+      broadcast: (message, payload) => through(message, (port) => port.broadcast(payload)),
       gateBroadcast: (message, payload, sending) =>
         Effect.andThen(harbor.check(message), harbor.gates.broadcast(message, payload, sending?.control === true)),
-      deadLetters: letters.stream,
+      deadLetters: harbor.letters.stream,
       counters: Effect.sync(() => ({ ...harbor.counts })),
       "~@stevedore/harbor/thread": harbor
     })
   })
-
-const toAll = { toAll: true }

@@ -15,6 +15,8 @@ export interface Announced {
   readonly name: string
   /** 16 hexadecimal digits. */
   readonly fingerprint: string
+  /** Fingerprints of other declarations that it understands. */
+  readonly accepts: ReadonlyArray<string>
 }
 
 /** See `make`. */
@@ -77,13 +79,14 @@ export const make = (): Messages => {
         return reason === undefined ? Effect.void : refused(message.name, reason)
       }),
     find: (id) => known.get(id as MessageId),
-    announce: () => Array.from(known.values(), ({ id, name, fingerprint }) => ({ id, name, fingerprint })),
+    announce: () =>
+      Array.from(known.values(), ({ id, name, fingerprint, accepts }) => ({ id, name, fingerprint, accepts })),
     compare: (announced) =>
       Effect.forEach(
         announced,
         (other) => {
           const own = known.get(other.id as MessageId)
-          const reason = own === undefined ? undefined : difference(own, { ...other, accepts: [] })
+          const reason = own === undefined ? undefined : difference(own, other)
           return reason === undefined ? Effect.void : refused(other.name, reason)
         },
         { discard: true }

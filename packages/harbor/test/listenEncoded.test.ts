@@ -144,7 +144,9 @@ describe("C03 listeners who want bytes", () => {
     run(
       Effect.gen(function* () {
         const harbor = yield* Harbor.Harbor
-        const Odd = Message.make("odd", { payload: Schema.declare((value): value is symbol => typeof value === "symbol") as Schema.Top })
+        const Odd = Message.make("odd", {
+          payload: Schema.declare((value): value is symbol => typeof value === "symbol") as Schema.Top
+        })
         const unwritten: Codec.Codec = {
           name: "unwritten",
           code: 9,

@@ -17,6 +17,8 @@ export const Carried = Schema.Struct({
   identity: Schema.optionalKey(Schema.String),
   /** The process that sent it: the incarnation of its node. */
   node: Schema.optionalKey(Schema.Number),
+  /** Which of its threads. */
+  thread: Schema.optionalKey(Schema.Number),
   /** It may have been delivered before. */
   redelivered: Schema.optionalKey(Schema.Boolean)
 })

@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { type HarborError, InvalidOption, NoReceiver, TooLarge, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
-import type { CallOptions, Options, SendOptions, Service } from "../../Peers.ts"
+import type { CallOptions, DeadLetter, Options, SendOptions, Service } from "../../Peers.ts"
 import { Registry } from "../../Registry.ts"
 import { type Address, Transport } from "../../Transport.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
@@ -20,10 +20,14 @@ import { makeShared } from "./shared.ts"
 
 const defaultTimeoutMillis = 10_000
 
-export const makePeers = ({ thread = 0 }: Options): Effect.Effect<Service, never, Transport | Registry | Scope.Scope> =>
+/** `lost`: of each dead letter, besides that it is kept. */
+export const makePeers = (
+  { thread = 0 }: Options,
+  lost: (letter: DeadLetter) => void = () => {}
+): Effect.Effect<Service, never, Transport | Registry | Scope.Scope> =>
   Effect.gen(function* () {
     const transport = yield* Transport
-    const shared = makeShared(transport, yield* Registry, thread)
+    const shared = makeShared(transport, yield* Registry, thread, lost)
     const listen = yield* makeListening(shared)
     let sequence = 0
 

@@ -27,7 +27,12 @@ export interface Shared {
 
 const mostDeadLetters = 1024
 
-export const makeShared = (transport: Port, registry: Messages, thread: number): Shared => {
+export const makeShared = (
+  transport: Port,
+  registry: Messages,
+  thread: number,
+  lost: (letter: DeadLetter) => void
+): Shared => {
   const known = new WeakMap<Message.Any, Known>()
   const of = (message: Message.Any): Known => {
     let found = known.get(message)
@@ -52,6 +57,7 @@ export const makeShared = (transport: Port, registry: Messages, thread: number):
     bury: (letter) => {
       counters.deadLetters++
       letters.push(letter)
+      lost(letter)
       if (letters.length > mostDeadLetters) letters.shift()
     }
   }

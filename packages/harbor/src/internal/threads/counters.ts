@@ -8,6 +8,8 @@ export interface Counters {
   readonly sent: number
   /** Calls that were made. */
   readonly called: number
+  /** Sends, calls and broadcasts that went to other processes, where nobody here listened. */
+  readonly outside: number
   /** Messages, or parts of a broadcast, that began here, one for each handler. */
   readonly received: number
   /** Sends, calls and broadcasts that found nobody. */
@@ -20,4 +22,12 @@ export interface Counters {
 
 export type Counts = { -readonly [K in keyof Counters]: Counters[K] }
 
-export const none = (): Counts => ({ sent: 0, called: 0, received: 0, noListener: 0, refused: 0, failed: 0 })
+export const none = (): Counts => ({
+  sent: 0,
+  called: 0,
+  outside: 0,
+  received: 0,
+  noListener: 0,
+  refused: 0,
+  failed: 0
+})

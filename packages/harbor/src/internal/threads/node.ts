@@ -3,6 +3,7 @@
  * by name are installed there for another one, for as long as that one wants it and lives.
  */
 import * as Actor from "@stevedore/core/Actor"
+import * as Job from "@stevedore/core/Job"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { Change } from "../tables/protocol.ts"
@@ -17,6 +18,14 @@ export class Node extends Actor.Service<Node>()("harbor/node", [
   Rpc.make("unlisten", { payload: { key: Schema.String } }),
   /** The tables have changed: answered when this thread acts by that, and what it sent before is where it went. */
   Rpc.make("apply", { payload: Change }),
+  /** What came from another process for who serves here by that key. */
+  Rpc.make("frame", { payload: { key: Schema.String, frame: Schema.Uint8Array } }),
+  Rpc.make("asked", { payload: { key: Schema.String, frame: Schema.Uint8Array }, success: Schema.Uint8Array }).annotate(
+    Job.SlowAfter,
+    "never"
+  ),
+  /** Other processes can be reached again. */
+  Rpc.make("reconnected"),
   /** Whatever its sender has sent here before has begun. */
   Rpc.make("reached")
 ]) {}

@@ -28,6 +28,12 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
           Effect.flatMap(CurrentJob, ({ sender }) => harbor.install(key, sender.id, handler, message)),
         unlisten: ({ key }) => harbor.uninstall(key),
         apply: (change) => apply(harbor, change),
+        frame: ({ frame, key }) => Effect.sync(() => void harbor.outside.frames.get(key)?.(frame, undefined)),
+        asked: ({ frame, key }) =>
+          Effect.callback<Uint8Array>((resume) => {
+            harbor.outside.frames.get(key)?.(frame, (reply) => resume(Effect.succeed(reply)))
+          }),
+        reconnected: () => harbor.outside.connected,
         reached: () => Effect.void
       }
     }),

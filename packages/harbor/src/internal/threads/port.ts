@@ -20,12 +20,21 @@ export interface CarrierClient {
   readonly deliverWith: Verbs
 }
 
+/** Other processes, where there are any that a message may go to. */
+export interface Elsewhere {
+  readonly isThere: boolean
+  readonly send: (payload: unknown) => Effect.Effect<void, HarborError>
+  readonly call: (payload: unknown, timeout: Duration.Input | undefined) => Effect.Effect<unknown, unknown>
+  readonly broadcast: (payload: unknown) => Effect.Effect<void, HarborError>
+}
+
 export class Port implements Router, Fate {
   readonly messageName: string
   private readonly client: CarrierClient
   private readonly members: Members
   private readonly lines: Lines
   private readonly counts: Counts
+  private readonly elsewhere: Elsewhere | undefined
   /** The line to each of them, for as long as they are the same. */
   private known: Members["now"] = []
   private targets: ReadonlyArray<Line> = []
@@ -38,6 +47,8 @@ export class Port implements Router, Fate {
     readonly members: Members
     readonly lines: Lines
     readonly counts: Counts
+    /** Undefined where the message stays in this process. */
+    readonly elsewhere: Elsewhere | undefined
     /** Senders begin at different places, so that few messages of many threads spread evenly too. */
     readonly turn: number
   }) {
@@ -46,6 +57,7 @@ export class Port implements Router, Fate {
     this.members = options.members
     this.lines = options.lines
     this.counts = options.counts
+    this.elsewhere = options.elsewhere
     this.turn = options.turn
     // For as long as the thread has a harbor: there is one for each message.
     this.members.watch(() => {
@@ -73,7 +85,7 @@ export class Port implements Router, Fate {
     const verbs = carried === undefined ? this.client.send : this.client.deliverWith
     const given = carried === undefined ? payload : { carried, payload }
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
-      if (left === 0) return this.nobody()
+      if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
       const told = among[this.turn++ % among.length]!.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
@@ -134,7 +146,7 @@ export class Port implements Router, Fate {
     const given = carried === undefined ? payload : { carried, payload }
     this.counts.called++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
-      if (left === 0) return this.nobody()
+      if (left === 0) return this.outside(movable)?.call(payload, timeout) ?? this.nobody()
       const line = among[this.turn++ % among.length]!
       const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
@@ -157,6 +169,25 @@ export class Port implements Router, Fate {
   toAll(payload: unknown, carried: Carried, among: ReadonlyArray<Line> = this.now): Effect.Effect<void, HarborError> {
     if (among.length === 0) return this.nobody()
     return toAll(this.client.deliverWith, { carried, payload }, among, this)
+  }
+
+  /** To every listener of every thread, and of every process that the message may go to: there it is no failure if there are none. */
+  broadcast(payload: unknown): Effect.Effect<void, HarborError> {
+    const { elsewhere } = this
+    if (elsewhere?.isThere !== true) return this.toAll(payload, everybody)
+    const here = this.now.length === 0 ? Effect.void : this.toAll(payload, everybody)
+    // What is refused here goes nowhere.
+    return Effect.flatMap(here, () => {
+      this.counts.outside++
+      return elsewhere.broadcast(payload)
+    })
+  }
+
+  /** Where it goes when nobody in this process has it, if anywhere: who means one thread, or a service of this process, means that. */
+  private outside(movable: boolean): Elsewhere | undefined {
+    if (!movable || this.elsewhere?.isThere !== true) return undefined
+    this.counts.outside++
+    return this.elsewhere
   }
 
   /** Those of its threads that have these ids. */
@@ -191,5 +222,7 @@ export class Port implements Router, Fate {
     return Effect.fail(ofActor(this.messageName, error))
   }
 }
+
+const everybody = { toAll: true }
 
 const isFull = ({ reason, started }: ActorError): boolean => started === false && reason._tag === "MailboxFull"

@@ -13,6 +13,9 @@ import * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
+import { Border } from "../outside/border.ts"
+import { Outside, type Take } from "../outside/outside.ts"
+import type { Port as Transport } from "../../Transport.ts"
 import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
 import type { Node } from "./node.ts"
@@ -20,7 +23,7 @@ import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
 import { unsuited } from "../codec/bodies.ts"
 import { type Lines, linesOf } from "./line.ts"
-import { type CarrierClient, Port } from "./port.ts"
+import { type CarrierClient, type Elsewhere, Port } from "./port.ts"
 import { type CarrierHandlers, type Handler, Station, type Wants } from "./station.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
@@ -66,6 +69,8 @@ export class ThreadHarbor {
   readonly owner: Tables["Service"]
   /** The gateways of all threads. */
   readonly gates: Gates
+  /** Other processes, where there are any. */
+  readonly outside: Outside
   private subscriptions = 0
   /** Handlers that others may have installed here, by their names. */
   readonly handlers = new Map<
@@ -83,6 +88,8 @@ export class ThreadHarbor {
     readonly nodes: ThreadHarbor["nodes"]
     readonly owner: Tables["Service"]
     readonly clients: Clients["Service"]
+    readonly border: Border["Service"]
+    readonly transport: Transport | undefined
   }) {
     this.nodes = options.nodes
     this.owner = options.owner
@@ -93,6 +100,15 @@ export class ThreadHarbor {
     this.letters = options.letters
     const { counts, lines, system } = this
     this.gates = new Gates({ system, lines, counts, client: options.clients })
+    this.outside = new Outside({
+      scope: options.scope,
+      messages: this.messages,
+      thread: () => this.thread.id,
+      border: options.border,
+      borders: system.members(Border),
+      transport: options.transport,
+      lost: ({ error, messageName }) => this.letters.failed(messageName, this.thread.name, error.reason._tag)
+    })
   }
 
   private provided<A, E>(layer: Layer.Layer<A, E, any>): Layer.Layer<A, E> {
@@ -121,7 +137,12 @@ export class ThreadHarbor {
       const detail = cause instanceof Error ? cause.message : String(cause)
       return Effect.fail(failure(message.name, new Unsupported({ what: "a message between threads", detail })))
     }
-    return this.messages.register(message)
+    const registered = this.messages.register(message)
+    if (message.reach !== "services") return registered
+    return Effect.andThen(
+      registered,
+      Effect.suspend(() => this.outside.declare(message))
+    )
   }
 
   /** How this thread sends a message: made at the first use. */
@@ -145,12 +166,40 @@ export class ThreadHarbor {
         members: system.members(carrier),
         lines,
         counts,
+        elsewhere: plane === "listen" && message.reach === "services" ? this.elsewhere(message) : undefined,
         turn: thread.id
       })
       this.ports[plane].set(message, port)
       return port
     })
   }
+
+  private elsewhere(message: Message.Any): Elsewhere {
+    const { outside } = this
+    return {
+      get isThere() {
+        return outside.isThere
+      },
+      send: (payload) => outside.send(message, payload),
+      call: (payload, timeout) => outside.call(message, payload, timeout),
+      broadcast: (payload) => outside.broadcast(message, payload)
+    }
+  }
+
+  /** A message from another process goes through this thread's own mailbox, as any other. */
+  private readonly take =
+    (message: Message.Any): Take =>
+    (payload, { node, redelivered, source }, toAll) =>
+      Effect.suspend(() => {
+        const found = this.port("listen", message)
+        const carried = { node, thread: Number(source & 0xffff_ffffn), ...(redelivered ? { redelivered } : {}) }
+        return Effect.flatMap(Effect.isEffect(found) ? found : Effect.succeed(found), (port) => {
+          const here = port.these([this.thread.id])
+          return toAll
+            ? port.toAll(payload, { ...carried, toAll }, here)
+            : port.call(payload, carried, undefined, here, false)
+        })
+      })
 
   /** Serves a carrier here for as long as the scope is open. */
   join(
@@ -195,7 +244,9 @@ export class ThreadHarbor {
         const wrong = wants.codec === undefined ? undefined : unsuited(message, wants.codec)
         if (wrong !== undefined) return Effect.fail(wrong)
         const plane = wants.topic === undefined ? "listen" : "topic"
-        return this.station(plane, message).listen(handler, concurrency, wants)
+        const here = this.station(plane, message).listen(handler, concurrency, wants)
+        if (plane === "topic" || message.reach !== "services") return here
+        return Effect.andThen(here, this.outside.listen(message, concurrency, this.take(message)))
       })
     )
   }

@@ -1,0 +1,140 @@
+/*
+ * The thread that has the transport, main, on behalf of all others: frames of theirs go out through it, and what comes in for an
+ * address goes to the thread that serves it. It looks into no frame.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Job from "@stevedore/core/Job"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { HarborError } from "../../HarborError.ts"
+import type { OnFrame, Port } from "../../Transport.ts"
+import * as Frame from "../frame.ts"
+import { encodeRefusal } from "../peers/refusal.ts"
+import { isActorError, ofActor } from "../threads/failures.ts"
+import { Node } from "../threads/node.ts"
+
+const named = { reach: Schema.Literals(["services", "clients"]), name: Schema.String }
+
+const At = Schema.Union([
+  Schema.TaggedStruct("Node", { node: Schema.Number }),
+  Schema.TaggedStruct("Topic", named),
+  Schema.TaggedStruct("Queue", named)
+])
+
+const frame = Schema.Uint8Array
+
+export class Border extends Actor.Service<Border>()("harbor/border", [
+  Rpc.make("about", { success: Schema.Struct({ node: Schema.Number, maxFrameBytes: Schema.Number }) }),
+  Rpc.make("publish", { payload: { to: At, frame }, error: HarborError }),
+  Rpc.make("request", {
+    payload: { to: At, frame, millis: Schema.Number },
+    success: frame,
+    error: HarborError
+  }).annotate(Job.SlowAfter, "never"),
+  /** What comes there goes to who asked for it, as `frame` and `asked` of its node with that key; until `unserve`, or its death. */
+  Rpc.make("serve", { payload: { key: Schema.String, at: At }, error: HarborError }),
+  Rpc.make("unserve", { payload: { key: Schema.String } })
+]) {}
+
+/** What a request that nobody answers may keep: its sender has long given up. */
+const longest = "10 minutes"
+
+interface Served {
+  readonly owner: number
+  readonly scope: Scope.Closeable
+}
+
+/** Served on main for as long as the layer is open. `dropped`: a frame that a thread has no room for, or that is gone. */
+export const borderLayer = (
+  transport: Port,
+  dropped: (thread: string, reason: string) => void
+): Layer.Layer<Border, ActorError, ActorSystem | Node> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const [nodes, { members }] = [yield* Node, yield* ActorSystem]
+      const fork = Effect.runForkWith(yield* Effect.context<never>())
+      const served = new Map<string, Served>()
+
+      const passing =
+        (thread: string, key: string): OnFrame =>
+        (bytes, respond) => {
+          // The bytes are the transport's.
+          const given = { key, frame: bytes.slice() }
+          if (respond === undefined) {
+            try {
+              const told = nodes.frame.tellUnsafe(given, { thread })
+              if (told !== "accepted") dropped(thread, told === "full" ? "MailboxFull" : "Stopped")
+            } catch (cause) {
+              dropped(thread, isActorError(cause) ? cause.reason._tag : "Threw")
+            }
+            return
+          }
+          const refused = (error: ActorError): void => {
+            const asked = Frame.read(given.frame)
+            if (asked === undefined) return
+            const header = { ...asked, kind: Frame.Kind.refusal, codec: 0, redelivered: false, object: 0n }
+            respond(Frame.write(header, encodeRefusal(ofActor("", error))))
+          }
+          fork(
+            Effect.match(nodes.asked(given, { thread, whenFull: "fail", timeout: longest }), {
+              onSuccess: respond,
+              onFailure: refused
+            })
+          )
+        }
+
+      const unserve = (key: string): Effect.Effect<void> =>
+        Effect.suspend(() => {
+          const found = served.get(key)
+          served.delete(key)
+          return found === undefined ? Effect.void : Scope.close(found.scope, Exit.void)
+        })
+
+      const handlers = Border.toLayer(
+        {
+          about: () => Effect.succeed({ node: transport.node, maxFrameBytes: transport.maxFrameBytes }),
+          publish: ({ frame, to }) => transport.publish(to, frame),
+          request: ({ frame, millis, to }) => transport.request(to, frame, millis),
+          serve: ({ at, key }) =>
+            Effect.flatMap(CurrentJob, ({ sender }) => {
+              const scope = Scope.makeUnsafe()
+              return Scope.provide(transport.serve(at, passing(sender.name, key)), scope).pipe(
+                Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
+                Effect.andThen(Effect.sync(() => void served.set(key, { owner: sender.id, scope })))
+              )
+            }),
+          unserve: ({ key }) => unserve(key)
+        },
+        { concurrency: "unbounded" }
+      )
+
+      const there = members(Node)
+      const look = (): void => {
+        const threads = new Set(there.now.map(({ id }) => id))
+        for (const [key, { owner }] of served) if (!threads.has(owner)) fork(unserve(key))
+      }
+      const watching = Layer.effectDiscard(
+        Effect.gen(function* () {
+          yield* Effect.acquireRelease(
+            Effect.sync(() => there.watch(look)),
+            (unwatch) => Effect.sync(unwatch)
+          )
+          yield* Effect.addFinalizer(() => Effect.forEach(Array.from(served.keys()), unserve, { discard: true }))
+          // The first is what it is now, of which each thread finds out by itself.
+          const again = Stream.filter(Stream.drop(transport.state, 1), (state) => state === "connected")
+          yield* Effect.forkScoped(
+            Stream.runForEach(again, () => Effect.ignore(nodes.reconnected.broadcast(undefined)))
+          )
+        })
+      )
+      return Layer.provideMerge(watching, Border.layerHere(handlers))
+    })
+  )

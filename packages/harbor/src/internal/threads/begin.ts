@@ -1,0 +1,64 @@
+/*
+ * How a thread gets its harbor: all that it asks others for by name, then what it serves itself, main the tables, and the border
+ * where it has a transport.
+ */
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import type { HarborError } from "../../HarborError.ts"
+import type { Port as Transport } from "../../Transport.ts"
+import { Clients } from "../gateway/gates.ts"
+import { Border, borderLayer } from "../outside/border.ts"
+import { ownerLayer } from "../tables/owner.ts"
+import { Tables } from "../tables/protocol.ts"
+import * as DeadLetters from "./deadLetters.ts"
+import { invalidOption, ofActor } from "./failures.ts"
+import { Node } from "./node.ts"
+import { copyTables, nodeLayer } from "./nodes.ts"
+import { ThreadHarbor } from "./threadHarbor.ts"
+
+/** For as long as the scope is open. */
+export const begin = (
+  window: number | undefined,
+  transport: Transport | undefined
+): Effect.Effect<ThreadHarbor, HarborError, ActorSystem | Scope.Scope> =>
+  Effect.gen(function* () {
+    const system = yield* ActorSystem
+    const isMain = system["~@stevedore/core/runtime"].main !== undefined
+    if (transport !== undefined && !isMain) {
+      const remedy = "give it to main's harbor: all threads of the system have it then"
+      return yield* invalidOption("", "transport", "one of another thread than main", remedy)
+    }
+    const scope = yield* Effect.scope
+    const letters = yield* DeadLetters.make(system)
+    const here = Layer.succeed(ActorSystem, system)
+    // All by their names, before anybody serves them.
+    const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, Clients.layerRef, Border.layerRef)
+    const found = yield* Layer.buildWithScope(Layer.provide(refs, here), scope)
+    const owner = Context.get(found, Tables)
+    const harbor = new ThreadHarbor({
+      system,
+      scope,
+      window,
+      letters,
+      nodes: { client: Context.get(found, Node), members: system.members(Node) },
+      owner,
+      clients: Context.get(found, Clients),
+      border: Context.get(found, Border),
+      transport
+    })
+    const dropped = (thread: string, reason: string) => letters.failed("", thread, reason)
+    const border = transport === undefined ? Layer.empty : borderLayer(transport, dropped)
+    const served = Layer.provideMerge(isMain ? Layer.mergeAll(ownerLayer, border) : Layer.empty, nodeLayer(harbor))
+    yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofActor("", error))
+    yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
+    const fork = Effect.runForkWith(yield* Effect.context<never>())
+    // Main's harbor may come later than those of its threads.
+    yield* Effect.acquireRelease(
+      Effect.sync(() => system.members(Border).watch(() => fork(Effect.forkIn(harbor.outside.connected, scope)))),
+      (unwatch) => Effect.sync(unwatch)
+    )
+    return harbor
+  })

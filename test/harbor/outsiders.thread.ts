@@ -1,0 +1,1 @@
+export { outsider as default } from "./outsiders.ts"

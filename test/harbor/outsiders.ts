@@ -1,0 +1,74 @@
+/*
+ * Messages between processes, and a thread that sends and hears them.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+
+export class Refused extends Schema.TaggedError<Refused>()("Refused", { n: Schema.Int }) {}
+
+/** Answers with who had it, and from whom. */
+export const Ask = Message.make("smsg_ask", { payload: { n: Schema.Int }, success: Schema.String, error: Refused })
+/** Is noted. */
+export const Note = Message.make("smsg_note", { payload: { n: Schema.Int } })
+/** Stays between threads. */
+export const Inner = Message.make("inner", { payload: { n: Schema.Int } })
+
+export const heardBy = (who: string, noted: Array<number>) =>
+  Effect.gen(function* () {
+    const harbor = yield* Harbor.Harbor
+    yield* harbor.listen(Ask, ({ n }) =>
+      n < 0
+        ? Effect.fail(new Refused({ n }))
+        : n === 0
+          ? Effect.die(new Error("asked to"))
+          : Effect.map(Envelope.current, ({ sender }) => `${who} from ${sender.node ?? "here"}-${sender.threadId}`)
+    )
+    yield* harbor.listen(Note, ({ n }) => Effect.sync(() => void noted.push(n)))
+  })
+
+export class Outsider extends Actor.Service<Outsider>()("harbor-test/Outsider", [
+  Rpc.make("listen", { error: HarborError }),
+  Rpc.make("leave"),
+  Rpc.make("noted", { success: Schema.Array(Schema.Int) }),
+  Rpc.make("ask", { payload: { n: Schema.Int }, success: Schema.String, error: Schema.Union([HarborError, Refused]) }),
+  Rpc.make("note", { payload: { from: Schema.Int, count: Schema.Int }, error: HarborError }),
+  Rpc.make("broadcast", { payload: { n: Schema.Int }, error: HarborError }),
+  Rpc.make("inner", { error: HarborError })
+]) {}
+
+export const outsider = Outsider.toLayer(
+  Effect.gen(function* () {
+    const harbor = yield* Harbor.Harbor
+    const noted: Array<number> = []
+    let scope = Scope.makeUnsafe()
+    return {
+      listen: () => Effect.provideService(Scope.provide(heardBy("thread", noted), scope), Harbor.Harbor, harbor),
+      leave: () =>
+        Effect.suspend(() => {
+          const left = scope
+          scope = Scope.makeUnsafe()
+          return Scope.close(left, Exit.void)
+        }),
+      noted: () => Effect.sync(() => noted.slice()),
+      ask: ({ n }) => harbor.call(Ask, { n }),
+      note: ({ count, from }) =>
+        Effect.forEach(
+          Array.from({ length: count }, (_, index) => from + index),
+          (n) => harbor.send(Note, { n }),
+          { discard: true }
+        ),
+      broadcast: ({ n }) => harbor.broadcast(Note, { n }),
+      inner: () => harbor.send(Inner, { n: 1 })
+    }
+  }),
+  { concurrency: "unbounded" }
+).pipe(Layer.provide(Harbor.layer()))
