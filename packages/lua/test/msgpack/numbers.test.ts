@@ -7,50 +7,50 @@ import { bytesOf, hex, newState, packed, run, slotOf, unpacked } from "./state.t
 describe("B06 numbers on the wire", () => {
   const L = newState()
 
-  // What Lua computes, and its bytes.
+  // What Lua computes, its bytes, and how Lua shows what comes back.
   it.each([
-    ["0", "00"],
-    ["127", "7f"],
-    ["-1", "ff"],
-    ["-32", "e0"],
-    ["-33", "d0df"],
-    ["128", "cc80"],
-    ["0xffff", "cdffff"],
-    ["0x10000", "ce00010000"],
-    ["-32769", "d2ffff7fff"],
-    ["2147483647", "ce7fffffff"],
-    ["-2147483647 - 1", "d280000000"],
+    ["0", "00", "0"],
+    ["127", "7f", "127"],
+    ["-1", "ff", "-1"],
+    ["-32", "e0", "-32"],
+    ["-33", "d0df", "-33"],
+    ["128", "cc80", "128"],
+    ["0xffff", "cdffff", "65535"],
+    ["0x10000", "ce00010000", "65536"],
+    ["-32769", "d2ffff7fff", "-32769"],
+    ["2147483647", "ce7fffffff", "2147483647"],
+    ["-2147483647 - 1", "d280000000", "-2147483648"],
     // Beyond 32 bits: integers still, in their shortest form.
-    ["2147483648.0", "ce80000000"],
-    ["4294967295.0", "ceffffffff"],
-    ["4294967296.0", "cf0000000100000000"],
-    ["-2147483649.0", "d3ffffffff7fffffff"],
-    ["2^53", "cf0020000000000000"],
-    ["-2^53", "d3ffe0000000000000"],
+    ["2147483648.0", "ce80000000", "2147483648"],
+    ["4294967295.0", "ceffffffff", "4294967295"],
+    ["4294967296.0", "cf0000000100000000", "4294967296"],
+    ["-2147483649.0", "d3ffffffff7fffffff", "-2147483649"],
+    ["2^53", "cf0020000000000000", "9007199254740992"],
+    ["-2^53", "d3ffe0000000000000", "-9007199254740992"],
     // Beyond 2^53: exact.
-    ["msgpack.int64('9007199254740993')", "cf0020000000000001"],
-    ["msgpack.int64('-9007199254740993')", "d3ffdfffffffffffff"],
-    ["msgpack.int64('9223372036854775807')", "cf7fffffffffffffff"],
-    ["msgpack.int64('-9223372036854775808')", "d38000000000000000"],
-    ["msgpack.int64('18446744073709551615')", "cfffffffffffffffff"],
-    ["msgpack.int64('0xFFFFFFFFFFFFFFFF')", "cfffffffffffffffff"],
+    ["msgpack.int64('9007199254740993')", "cf0020000000000001", "9007199254740993"],
+    ["msgpack.int64('-9007199254740993')", "d3ffdfffffffffffff", "-9007199254740993"],
+    ["msgpack.int64('9223372036854775807')", "cf7fffffffffffffff", "9223372036854775807"],
+    ["msgpack.int64('-9223372036854775808')", "d38000000000000000", "-9223372036854775808"],
+    ["msgpack.int64('18446744073709551615')", "cfffffffffffffffff", "18446744073709551615"],
+    ["msgpack.int64('0xFFFFFFFFFFFFFFFF')", "cfffffffffffffffff", "18446744073709551615"],
     // What is small is no int64 afterwards.
-    ["msgpack.int64('7')", "07"],
+    ["msgpack.int64('7')", "07", "7"],
     // Floats.
-    ["1.0", "cb3ff0000000000000"],
-    ["-0.0", "cb8000000000000000"],
-    ["1.5", "cb3ff8000000000000"],
-    ["0.1", "cb3fb999999999999a"],
-    ["1e300", "cb7e37e43c8800759c"],
-    ["2^60 * 1.0", "cb43b0000000000000"],
-    ["1/0", "cb7ff0000000000000"],
-    ["-1/0", "cbfff0000000000000"]
-  ])("%s is %s", (source, wire) => {
-    const value = slotOf(L, source)
-    assert.strictEqual(hex(packed(value)), wire)
+    ["1.0", "cb3ff0000000000000", "1.0"],
+    ["-0.0", "cb8000000000000000", "-0.0"],
+    ["1.5", "cb3ff8000000000000", "1.5"],
+    ["0.1", "cb3fb999999999999a", "0.1"],
+    ["1e300", "cb7e37e43c8800759c", "1e+300"],
+    ["2^60 * 1.0", "cb43b0000000000000", "1.1529215046068e+18"],
+    ["1/0", "cb7ff0000000000000", "inf"],
+    ["-1/0", "cbfff0000000000000", "-inf"]
+  ])("%s is %s", (source, wire, shown) => {
+    assert.strictEqual(hex(packed(slotOf(L, source))), wire)
     const back = unpacked(L, bytesOf(wire))
-    assert.strictEqual(back.type, value.type)
-    assert.strictEqual(back.value, value.value)
+    assert.strictEqual(hex(packed(back)), wire, "packed again")
+    const [text] = run(L, `return tostring(msgpack.unpack("${wire.replace(/../g, "\\x$&")}"))`)
+    assert.strictEqual(text, shown)
   })
 
   // Forms that others write.
@@ -65,6 +65,17 @@ describe("B06 numbers on the wire", () => {
     ["d27fffffff", "ce7fffffff"]
   ])("%s is read, and written as %s", (wire, own) => {
     assert.strictEqual(hex(packed(unpacked(L, bytesOf(wire)))), own)
+  })
+
+  it("an id that was read finds what it is a key of", () => {
+    const [found] = run(
+      L,
+      `local id = msgpack.int64("0x7000000000000001")
+       local players = { [id] = "ada", [2^40] = "bob" }
+       local back = msgpack.unpack(msgpack.pack({ rid = id, other = 2^40, players = players }))
+       return players[back.rid] .. back.players[id] .. players[back.other] .. tostring(back.rid == id)`
+    )
+    assert.strictEqual(found, "adaadabobtrue")
   })
 
   it("what is no integer of 64 bits is refused", () => {

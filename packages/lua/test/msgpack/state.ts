@@ -12,6 +12,7 @@ const { lauxlib, lua, lualib, to_jsstring, to_luastring } = fengari
 
 export const newState = (): LuaStatePointer => {
   const L = lauxlib.luaL_newstate()!
+  anyState = L
   lualib.luaL_openlibs(L)
   for (const name of ["msgpack", "cmsgpack"]) {
     lauxlib.luaL_requiref(L, to_luastring(name), openMsgpack, true)
@@ -47,8 +48,11 @@ export const slotOf = (L: LuaStatePointer, expression: string): TValue => {
   return new fengari.lobject.TValue(slot.type, slot.value)
 }
 
+/** Any state: only limits are asked of it. */
+let anyState: LuaStatePointer
+
 export const packed = (value: TValue, inside = false): Uint8Array<ArrayBuffer> => {
-  packer.start(inside)
+  packer.start(anyState, inside)
   packer.value(value)
   return packer.copy()
 }

@@ -48,7 +48,7 @@ const inTable = (L: LuaStatePointer, next: Random, levels: number): TValue => {
   for (let i = 1; i <= size; i++) {
     const value = inTable(L, next, levels - 1)
     let key = leaf(L, next)
-    if (key.type === Values.LIGHT_USERDATA || key.type === Values.BIGINT || isArray) key = numberTValue(i)
+    if (key.type === Values.LIGHT_USERDATA || isArray) key = numberTValue(i)
     ltable.luaH_setfrom(L, table, key, value)
   }
   return slot(Values.TABLE, table)

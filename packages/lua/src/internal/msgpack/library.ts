@@ -41,7 +41,7 @@ const pushBytes = (L: LuaStatePointer, bytes: Uint8Array): void =>
 const pack: LuaCFunction = (L) => {
   lauxlib.luaL_checkany(L, 1)
   return raising(L, () => {
-    packer.start(true)
+    packer.start(L, true)
     for (let slot = L.ci.funcOff + 1; slot < L.top; slot++) packer.value(L.stack[slot]!)
     pushBytes(L, packer.copy())
     return 1

@@ -13,6 +13,7 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TString, TValue, Udata } from "../fengari/types.ts"
 import { type Carried, carriedAs, isCarried, OWN_TYPE } from "./extensions.ts"
+import { ask } from "./memory.ts"
 import { pathOf, type Trail } from "./path.ts"
 import { isUtf8 } from "./utf8.ts"
 import * as Values from "./values.ts"
@@ -22,6 +23,9 @@ const { ltable, lstring, to_luastring, to_jsstring } = fengari
 
 /** Tables in tables: deeper is refused, when packing as when unpacking. */
 export const MAXIMUM_DEPTH = 128
+
+/** A state with a limit is asked before so many bytes are packed. */
+const LARGE = 256 * 1024
 
 /** Up to here a loop is faster than `TypedArray.set`. */
 const SHORT = 48
@@ -35,14 +39,16 @@ const SERIALIZE: TString = lstring.luaS_bless(null as never, to_luastring("__ser
 type Form = "array" | "map" | undefined
 
 export class Packer extends Writer {
+  private L: LuaStatePointer = undefined as never
   /** Whether the bytes stay in this process, so that handles may go along. */
   private inside = false
   private readonly trail: Trail = []
   /** The tables that are being packed, one for each level. */
   private readonly open: Array<Table | undefined> = []
 
-  start(inside: boolean): void {
+  start(L: LuaStatePointer, inside: boolean): void {
     this.reset()
+    this.L = L
     this.inside = inside
     this.open.length = 0
   }
@@ -256,6 +262,11 @@ export class Packer extends Writer {
     this.bytes[start - 2] = length
   }
 
+  /** Its bytes, and the copy that becomes a string. */
+  protected override allow(size: number): void {
+    if (size > LARGE) ask(this.L, 2 * size)
+  }
+
   protected override refuse(detail: string): never {
     this.refuseAt(detail, 0)
   }
@@ -290,7 +301,7 @@ export const packer = new Packer()
 
 /** What a function returns, as one value: nothing as nil, several as an array. It is in `packer`. */
 export const packResults = (L: LuaStatePointer, from: number, count: number, inside: boolean): void => {
-  packer.start(inside)
+  packer.start(L, inside)
   if (count === 0) packer.byte(0xc0)
   else if (count === 1) packer.value(L.stack[from]!)
   else packer.slots(L, from, count)
@@ -298,6 +309,6 @@ export const packResults = (L: LuaStatePointer, from: number, count: number, ins
 
 /** Arguments, as an array of all of them. It is in `packer`. */
 export const packArguments = (L: LuaStatePointer, from: number, count: number, inside: boolean): void => {
-  packer.start(inside)
+  packer.start(L, inside)
   packer.slots(L, from, count)
 }

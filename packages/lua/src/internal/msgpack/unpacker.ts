@@ -51,13 +51,14 @@ export class Unpacker {
     this.position = from
     this.end = to
     this.inside = inside
-    this.allowance.start()
+    this.allowance.start(L)
   }
 
   /** Lets go of what was read. */
   stop(): void {
     this.bytes = NO_BYTES
     this.L = undefined as never
+    this.allowance.stop()
   }
 
   get isAtEnd(): boolean {

@@ -36,8 +36,13 @@ export class Writer {
   private grow(size: number): void {
     const needed = this.position + size
     if (needed > MAXIMUM_SIZE) this.refuse(`cannot serialize more than ${MAXIMUM_SIZE} bytes`)
-    this.resize(Math.min(Math.max(needed, 2 * this.bytes.length), MAXIMUM_SIZE))
+    const room = Math.min(Math.max(needed, 2 * this.bytes.length), MAXIMUM_SIZE)
+    this.allow(room)
+    this.resize(room)
   }
+
+  /** Before it grows to so many bytes. */
+  protected allow(_size: number): void {}
 
   private resize(size: number): void {
     const bytes = new Uint8Array(size)

@@ -1,8 +1,7 @@
 /*
  * Functions of the base library that a state has its own of: `load`, which remembers what it compiled and takes text only,
- * `print`, which goes to the logger, `dofile` and `loadfile` within the state's folders, `debug.traceback`.
+ * `dofile` and `loadfile` within the state's folders, `debug.traceback`.
  */
-import * as Effect from "effect/Effect"
 import { isAbsolute, resolve } from "node:path"
 import { LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
@@ -17,23 +16,6 @@ import { stateOf } from "./state.ts"
 import { tracebackOf } from "./traceback.ts"
 
 const { lauxlib, lstring, lua } = fengari
-
-/** The arguments of a `print` as one line. */
-export const lineOf = (L: LuaStatePointer): string => {
-  const count = lua.lua_gettop(L)
-  const parts: Array<string> = []
-  for (let i = 1; i <= count; i++) {
-    parts.push(shown(lauxlib.luaL_tolstring(L, i)))
-    lua.lua_settop(L, count)
-  }
-  return parts.join("\t")
-}
-
-export const print: LuaCFunction = (L) => {
-  const line = lineOf(L)
-  Effect.runForkWith(stateOf(L).services)(Effect.logInfo(line))
-  return 0
-}
 
 /** Pushes `nil` and a message in place of a function that could not be made. */
 const refused = (L: LuaStatePointer, message: string): number => {

@@ -2,8 +2,10 @@
  * How a state comes to be, and how it ends.
  */
 import type * as Context from "effect/Context"
+import { alogModule } from "../alog/library.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction } from "../fengari/types.ts"
+import { openMsgpack } from "../msgpack/library.ts"
 import { arm, useMeter } from "./budget.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
 import { rootOf } from "./files.ts"
@@ -14,6 +16,11 @@ import { type Limits, type Sandbox, State } from "./state.ts"
 const { lauxlib, lua } = fengari
 
 useMeter()
+
+const msgpack = (name: string): NativeModule => ({ name, open: (_state, L) => openMsgpack(L) })
+
+/** What every state has, whatever else it is given. */
+const builtIn: ReadonlyArray<NativeModule> = [msgpack("msgpack"), msgpack("cmsgpack"), alogModule]
 
 export interface OpenOptions {
   readonly name?: string | undefined
@@ -50,7 +57,7 @@ export const openState = (options: OpenOptions): State => {
   })
   for (const root of options.roots ?? []) state.roots.push(rootOf(root))
   openLibraries(L, state.sandbox)
-  for (const module of options.modules ?? []) openModule(state, module)
+  for (const module of [...builtIn, ...(options.modules ?? [])]) openModule(state, module)
   seal(L, state.sandbox)
   return state
 }

@@ -6,9 +6,10 @@
  * full: the script is trusted like the program it runs in: files, processes, `debug`. Still no module of Node, and no hooks,
  * since those are what limits work by.
  */
+import { print } from "../alog/library.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
-import { dofile, load, loadfile, print, traceback } from "./base.ts"
+import { dofile, load, loadfile, traceback } from "./base.ts"
 import { coroutines } from "./coroutines.ts"
 import { rawset, sealGlobals, sealLibrary, sealStrings } from "./protect.ts"
 import { loadedOf, openPackage } from "./require.ts"

@@ -7,6 +7,7 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { NULL } from "../msgpack/values.ts"
 import { bytesOf, textOf } from "./bytes.ts"
 import {
   functionSlot,
@@ -224,7 +225,7 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
     case LUA_TNUMI64:
       return slot.value
     case LUA_TLIGHTUSERDATA:
-      return slot.value === null ? null : referenceTo(state, slot)
+      return slot.value === NULL ? null : referenceTo(state, slot)
     case LUA_TTABLE:
       return copiedTable(state, slot.value, path ?? [])
     default: {

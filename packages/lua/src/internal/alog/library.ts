@@ -1,0 +1,71 @@
+/*
+ * The Lua module `alog`, and `print`. In any state, on whichever thread has it; nothing waits for the line to be written.
+ */
+import type * as LogLevel from "effect/LogLevel"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import type { NativeModule } from "../state/modules.ts"
+import { functionSlot, getField, globalsOf, kept, LUA_TTABLE, newTable, pushSlot, setField, tableSlot } from "../state/stack.ts"
+import { lineOf, write } from "./log.ts"
+
+const { lauxlib, lua, to_luastring } = fengari
+
+const levels: Readonly<Record<string, LogLevel.Severity>> = {
+  debug: "Debug",
+  info: "Info",
+  warn: "Warn",
+  error: "Error"
+}
+
+/** `alog.info(...)`: the values as `print` would show them. */
+const plain =
+  (level: LogLevel.Severity): LuaCFunction =>
+  (L) => {
+    write(L, level, lineOf(L, 1))
+    return 0
+  }
+
+/** `alog.info_fmt(format, ...)`: as `string.format` would have it. */
+const formatted =
+  (level: LogLevel.Severity, format: TValue): LuaCFunction =>
+  (L) => {
+    lauxlib.luaL_checkstring(L, 1)
+    lauxlib.luaL_checkstack(L, 1, NO_ROOM)
+    pushSlot(L, format)
+    lua.lua_insert(L, 1)
+    lua.lua_call(L, lua.lua_gettop(L) - 1, 1)
+    write(L, level, lineOf(L, 1))
+    return 0
+  }
+
+const NO_ROOM = to_luastring("too many values")
+
+export const print: LuaCFunction = (L) => {
+  write(L, "Info", lineOf(L, 1), PRINTED)
+  return 0
+}
+
+/** By this whoever reads the log tells what was printed from what was logged. */
+const PRINTED = { print: true }
+
+/** `string.format`, as the state has it when the module is opened. */
+const formatOf = (L: LuaStatePointer): TValue => {
+  const strings = getField(L, globalsOf(L), "string")
+  if (strings.type !== LUA_TTABLE) throw new Error("alog is opened after string")
+  return kept(getField(L, strings.value, "format"))
+}
+
+export const alogModule: NativeModule = {
+  name: "alog",
+  open: (_state, L) => {
+    const table = newTable(L)
+    const format = formatOf(L)
+    for (const [name, level] of Object.entries(levels)) {
+      setField(L, table, name, functionSlot(plain(level)))
+      setField(L, table, `${name}_fmt`, functionSlot(formatted(level, format)))
+    }
+    lauxlib.luaL_checkstack(L, 1, NO_ROOM)
+    pushSlot(L, tableSlot(table))
+    return 1
+  }
+}

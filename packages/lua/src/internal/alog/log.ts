@@ -1,0 +1,54 @@
+/*
+ * What Lua says, as lines of Effect's logger: `alog` and `print`. A line has the annotation `at`, chunk and line number of who said
+ * it, and those of the job that it was said in; the thread's name is on it also outside of jobs.
+ */
+import { CurrentThread } from "@stevedore/core/CurrentThread"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type * as LogLevel from "effect/LogLevel"
+import * as Option from "effect/Option"
+import { fengari } from "../fengari/load.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { shown } from "../state/bytes.ts"
+import { stateOf } from "../state/state.ts"
+
+const { lauxlib, lua } = fengari
+
+/** The values from `first` on, as `tostring` shows them, with tabs between. */
+export const lineOf = (L: LuaStatePointer, first: number): string => {
+  const count = lua.lua_gettop(L)
+  const parts: Array<string> = []
+  for (let i = first; i <= count; i++) {
+    parts.push(shown(lauxlib.luaL_tolstring(L, i)))
+    lua.lua_settop(L, count)
+  }
+  return parts.join("\t")
+}
+
+/** Chunk and line of the Lua function that called the host function which runs. */
+const placeOf = (L: LuaStatePointer): string | undefined => {
+  const ar = new lua.lua_Debug()
+  for (let level = 1; lua.lua_getstack(L, level, ar) !== 0; level++) {
+    lua.lua_getinfo(L, "Sl", ar)
+    if (ar.currentline > 0 && ar.short_src !== null) return `${shown(ar.short_src)}:${ar.currentline}`
+  }
+  return undefined
+}
+
+/** Writes a line at once, as whoever runs the job would. */
+export const write = (
+  L: LuaStatePointer,
+  level: LogLevel.Severity,
+  line: string,
+  more: Readonly<Record<string, unknown>> = {}
+): void => {
+  const { services } = stateOf(L)
+  const annotations: Record<string, unknown> = { ...more }
+  const thread = Context.getOption(services, CurrentThread)
+  if (Option.isSome(thread)) annotations["thread"] = thread.value.name
+  const at = placeOf(L)
+  if (at !== undefined) annotations["at"] = at
+  const context = (Fiber.getCurrent()?.context ?? services) as Context.Context<never>
+  Effect.runForkWith(context)(Effect.annotateLogs(Effect.logWithLevel(level)(line), annotations))
+}
