@@ -129,10 +129,12 @@ describe("B09 alog", () => {
       Effect.provide(layer),
       // A thread that has ended has brought all its lines.
       Effect.andThen(
-        Effect.sync(() => assert.deepStrictEqual(lines, [
-          ["Info", "there", { thread: "crane", at: "run:1" }],
-          ["Info", "up", { thread: "crane", job: "test/Crane.say", at: "run:1" }]
-        ]))
+        Effect.sync(() =>
+          assert.deepStrictEqual(lines, [
+            ["Info", "there", { thread: "crane", at: "run:1" }],
+            ["Info", "up", { thread: "crane", job: "test/Crane.say", at: "run:1" }]
+          ])
+        )
       )
     )
   })

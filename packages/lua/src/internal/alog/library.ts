@@ -5,7 +5,17 @@ import type * as LogLevel from "effect/LogLevel"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import type { NativeModule } from "../state/modules.ts"
-import { functionSlot, getField, globalsOf, kept, LUA_TTABLE, newTable, pushSlot, setField, tableSlot } from "../state/stack.ts"
+import {
+  functionSlot,
+  getField,
+  globalsOf,
+  kept,
+  LUA_TTABLE,
+  newTable,
+  pushSlot,
+  setField,
+  tableSlot
+} from "../state/stack.ts"
 import { lineOf, write } from "./log.ts"
 
 const { lauxlib, lua, to_luastring } = fengari
