@@ -8,9 +8,11 @@ import { type Edits, joined } from "./edits.ts"
 import { instantiate, locate, type Require, verified } from "./instance.ts"
 import { useSlots } from "./numbers.ts"
 import { makeKernel } from "./kernel/kernel.ts"
+import { promoted, wrapped } from "./lib/integers.ts"
+import { openers } from "./lib/open.ts"
 import { defects } from "./patches/defects.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
-import { numbers, positionArguments } from "./patches/numbers.ts"
+import { wideIntegers } from "./patches/numbers.ts"
 import { vm } from "./patches/vm.ts"
 import type { Fengari } from "./types.ts"
 
@@ -77,12 +79,16 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
     }
   }
   const common = joined(defects, metered, libraries)
-  const edits: Edits = options.integers === "wrap32" ? common : joined(common, vm, numbers, positionArguments)
+  const wraps = options.integers === "wrap32"
+  const integers = wraps ? wrapped : promoted
+  const edits: Edits = wraps ? common : joined(common, vm, wideIntegers)
   const provided: Record<string, unknown> = {}
   const require = instantiate(installed.folder, texts, edits, provided)
   const meter = makeMeter()
-  provided["#kernel"] = { ...makeKernel(require), meter }
-  return { fengari: { ...assembled(require), meter }, problem: undefined }
+  provided["#kernel"] = { ...makeKernel(require, integers.is), meter }
+  const instance = { ...assembled(require), meter }
+  const lualib = openers(instance, integers)
+  return { fengari: { ...instance, lualib }, problem: undefined }
 }
 
 const loaded = loadFengari()

@@ -8,9 +8,10 @@ import type { Require } from "../instance.ts"
 import { keyOfFloat, operate, power, type Raise, setSafe, toInteger, toNumber } from "./arith.ts"
 import { floatText } from "./decimal.ts"
 import { prepareLoop, stepLoop } from "./loops.ts"
-import { parseNumber } from "./parse.ts"
+import { fits, readInteger, writeInteger } from "./pack.ts"
+import { parseBase, parseNumber } from "./parse.ts"
 
-export const makeKernel = (require: Require) => {
+export const makeKernel = (require: Require, isWhole: (tv: TValue) => boolean = isInteger) => {
   const raise: Raise = (L, message) => {
     require("./ldebug.js").luaG_runerror(L, require("./defs.js").to_luastring(message))
     throw new Error("unreachable")
@@ -24,26 +25,43 @@ export const makeKernel = (require: Require) => {
     }
   }
 
+  /** An error of the host that nobody made a Lua error of: its name and text. */
+  const nativeError = (L: LuaStatePointer): number => {
+    const { lua_pushliteral, lua_touserdata } = require("./lapi.js")
+    const error: unknown = lua_touserdata(L, 1)
+    const deep = error instanceof RangeError && /call stack/i.test(error.message)
+    lua_pushliteral(
+      L,
+      deep ? "stack overflow" : error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    )
+    return 1
+  }
+
   return {
     LUA_TNUMI64,
     arith,
+    fits,
     floatText,
     isInteger,
     keyOfFloat,
+    nativeError,
+    parseBase,
     parseNumber,
     power,
+    readInteger,
     setNumber,
     setSafe,
     stepLoop,
     toInteger,
     toNumber,
+    writeInteger,
     prepareLoop: (L: LuaStatePointer, init: TValue, limit: TValue, step: TValue) =>
       prepareLoop(raise, L, init, limit, step),
     /** The tag of an integral JS number or a bigint. */
     tagOf: (n: number | bigint): number =>
       typeof n === "bigint" ? LUA_TNUMI64 : (n | 0) === n ? LUA_TNUMINT : LUA_TNUMFLT,
     /** A number as `tostring` shows it. */
-    numberText: (tv: TValue): string => (isInteger(tv) ? String(tv.value) : floatText(tv.value)),
+    numberText: (tv: TValue): string => (isWhole(tv) ? String(tv.value) : floatText(tv.value)),
     /** An argument that is a position or a count: what is beyond 2^53 is far enough. */
     clamped: (n: number | bigint | false): number | false => (typeof n === "bigint" ? Number(n) : n)
   }

@@ -36,13 +36,45 @@ export const defects: Edits = {
     [`delete L.stack[L.top]`, `L.stack[L.top] = void 0`],
     [`delete from.stack[from.top + i]`, `from.stack[from.top + i] = void 0`]
   ],
+  // An error of the host is always a Lua error: a state begins with a handler, which has room on any stack, and its own failure is
+  // an error in error handling, not a status that Lua does not have.
+  "lstate.js": [[`g.mainthread = L;`, `g.mainthread = L; g.atnativeerror = require('#kernel').nativeError;`]],
+  // A float is printed as C prints it.
+  "lobject.js": [
+    [
+      `let buff;
+    if (obj.ttisinteger())
+        buff = to_luastring(lua_integer2str(obj.value));
+    else {
+        let str = lua_number2str(obj.value);
+        if (!LUA_COMPAT_FLOATSTRING && /^[-0123456789]+$/.test(str)) {  /* looks like an int? */
+            str += '.0'; /* adds '.0' to result: lua_getlocaledecpoint removed as optimisation */
+        }
+        buff = to_luastring(str);
+    }
+    obj.setsvalue(luaS_bless(L, buff));`,
+      `let text = require('#kernel').numberText(obj);
+    let buff = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) buff[i] = text.charCodeAt(i);
+    obj.setsvalue(luaS_bless(L, buff));`
+    ]
+  ],
   // Slots that are given up are overwritten: deleting them made an array a dictionary, and every call twice as long.
   "ldebug.js": [[`delete L.stack[--L.top]`, emptied]],
   "lparser.js": [[`delete L.stack[--L.top]`, emptied]],
   "ltm.js": [[`delete L.stack[--L.top]`, emptied]],
   "ldo.js": [
     [`delete L.stack[--L.top]`, emptied, 3],
-    [`delete L.stack[i]`, `L.stack[i] = void 0`, 2]
+    [`delete L.stack[i]`, `L.stack[i] = void 0`, 2],
+    [
+      `lj.status = LUA_OK;
+
+                    lapi.lua_pushcfunction`,
+      `lj.status = LUA_OK;
+                    if (L.ci.top < L.top + 2) L.ci.top = L.top + 2;
+                    lapi.lua_pushcfunction`
+    ],
+    [`lj.status = -1;`, `lj.status = LUA_ERRERR;`, 2]
   ],
   "lvm.js": [
     [`delete L.stack[--L.top]`, emptied, 3],

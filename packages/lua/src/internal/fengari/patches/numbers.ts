@@ -1,16 +1,16 @@
 /*
  * Everything around the interpreter that makes, reads or shows a number: the scanner and the constants, the tables' keys, the C API.
  */
-import type { Edits } from "../edits.ts"
+import { type Edit, type Edits, joined } from "../edits.ts"
 
 const integral = `(typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
 const slot = `new TValue(tagOf(n), n + 0)`
 
-export const numbers: Edits = {
+const numbers: Edits = {
   "lobject.js": [
     [
       `const ltm     = require('./ltm.js');`,
-      `const ltm     = require('./ltm.js'); const { arith, numberText, parseNumber, setNumber } = require('#kernel');`
+      `const ltm     = require('./ltm.js'); const { arith, parseNumber, setNumber } = require('#kernel');`
     ],
     [
       `let s2i = l_str2int(s);
@@ -26,23 +26,6 @@ export const numbers: Edits = {
             return 0;  /* conversion failed */
     }`,
       `return parseNumber(s, o);`
-    ],
-    [
-      `let buff;
-    if (obj.ttisinteger())
-        buff = to_luastring(lua_integer2str(obj.value));
-    else {
-        let str = lua_number2str(obj.value);
-        if (!LUA_COMPAT_FLOATSTRING && /^[-0123456789]+$/.test(str)) {  /* looks like an int? */
-            str += '.0'; /* adds '.0' to result: lua_getlocaledecpoint removed as optimisation */
-        }
-        buff = to_luastring(str);
-    }
-    obj.setsvalue(luaS_bless(L, buff));`,
-      `let text = numberText(obj);
-    let buff = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) buff[i] = text.charCodeAt(i);
-    obj.setsvalue(luaS_bless(L, buff));`
     ],
     [`L.stack[L.top-1].setivalue(argp[a++]);`, `setNumber(L.stack[L.top-1], argp[a++]);`],
     [
@@ -182,6 +165,104 @@ const luaL_optinteger = function(L, arg, def) {`
   ]
 }
 
+/** Integers of 64 bits in `string.pack` and `string.unpack`, and in `tonumber` with a base. */
+const packed: Edits = {
+  "lstrlib.js": [
+    [
+      `const SZINT = 4; // Size of lua_Integer`,
+      `const SZINT = 8; const { fits, readInteger, setNumber, toInteger, writeInteger } = require('#kernel');
+const { TValue } = require('./lobject.js');
+const checkInteger = function(L, arg) {
+    let at = L.ci.funcOff + arg;
+    let n = at < L.top ? toInteger(L.stack[at]) : false;
+    return n === false ? luaL_checkinteger(L, arg) : n;
+};
+const pushInteger = function(L, n) {
+    let tv = new TValue(19, 0);
+    setNumber(tv, n);
+    L.stack[L.top++] = tv;
+};`
+    ],
+    ...[
+      "108 /*'l'*/: r.size = 4",
+      "76  /*'L'*/: r.size = 4",
+      "106 /*'j'*/: r.size = 4",
+      "74  /*'J'*/: r.size = 4",
+      "84  /*'T'*/: r.size = 4"
+    ].map((option): Edit => [option, option.replace("= 4", "= 8")]),
+    [`case 115 /*'s'*/: r.size = getnumlimit(h, fmt, 4);`, `case 115 /*'s'*/: r.size = getnumlimit(h, fmt, 8);`],
+    [
+      `let n = luaL_checkinteger(L, arg);
+                if (size < SZINT) {  /* need overflow check? */
+                    let lim = 1 << (size * 8) - 1;
+                    luaL_argcheck(L, -lim <= n && n < lim, arg, "integer overflow");
+                }
+                packint(b, n, h.islittle, size, n < 0);`,
+      `let n = checkInteger(L, arg);
+                luaL_argcheck(L, fits(n, size, true), arg, "integer overflow");
+                packint(b, n, h.islittle, size, true);`
+    ],
+    [
+      `let n = luaL_checkinteger(L, arg);
+                if (size < SZINT)
+                    luaL_argcheck(L, (n>>>0) < (1 << (size * NB)), arg, "unsigned overflow");
+                packint(b, n>>>0, h.islittle, size, false);`,
+      `let n = checkInteger(L, arg);
+                luaL_argcheck(L, fits(n, size, false), arg, "unsigned overflow");
+                packint(b, n, h.islittle, size, false);`
+    ],
+    [
+      `let buff = luaL_prepbuffsize(b, size);
+    buff[islittle ? 0 : size - 1] = n & MC;  /* first byte */
+    for (let i = 1; i < size; i++) {
+        n >>= NB;
+        buff[islittle ? i : size - 1 - i] = n & MC;
+    }
+    if (neg && size > SZINT) {  /* negative number need sign extension? */
+        for (let i = SZINT; i < size; i++)  /* correct extra bytes */
+            buff[islittle ? i : size - 1 - i] = MC;
+    }`,
+      `writeInteger(luaL_prepbuffsize(b, size), n, islittle, size, neg);`
+    ],
+    [`size >= 4 /* sizeof(size_t) */ || len < (1 << (size * NB)),`, `size >= 4 || len < 2 ** (size * NB),`],
+    [
+      `let res = 0;
+    let limit = size <= SZINT ? size : SZINT;`,
+      `let res = readInteger(str, islittle, size, issigned), limit = size;
+    if (res === undefined) luaL_error(L, to_luastring("%d-byte integer does not fit into Lua Integer"), size);
+    return res;`
+    ],
+    [
+      `opt === Kint);
+                lua_pushinteger(L, res);`,
+      `opt === Kint);
+                pushInteger(L, res);`
+    ],
+    [
+      `let len = unpackint(L, data.subarray(pos), h.islittle, size, 0);
+                luaL_argcheck(L, pos + len + size <= ld, 2, "data string too short");`,
+      `let len = Number(unpackint(L, data.subarray(pos), h.islittle, size, 0));
+                luaL_argcheck(L, len >= 0 && pos + len + size <= ld, 2, "data string too short");`
+    ],
+    [`if (e === -1) e = data.length - pos;`, `if (e === -1) e = data.length;`]
+  ],
+  "lbaselib.js": [
+    [
+      `let n = b_str2int(s, base);
+        if (n !== null) {
+            lua_pushinteger(L, n);
+            return 1;
+        }`,
+      `let n = require('#kernel').parseBase(s, base);
+        if (n !== undefined) {
+            lua_pushnil(L);
+            require('#kernel').setNumber(L.stack[L.top - 1], n);
+            return 1;
+        }`
+    ]
+  ]
+}
+
 const positions: Edits = Object.fromEntries(
   ["lstrlib.js", "ltablib.js", "lutf8lib.js", "lbaselib.js", "ldblib.js"].map((file) => [
     file,
@@ -192,4 +273,5 @@ const positions: Edits = Object.fromEntries(
   ])
 )
 
-export const positionArguments = positions
+/** Everything about integers of 64 bits. */
+export const wideIntegers: Edits = joined(numbers, positions, packed)
