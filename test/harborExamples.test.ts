@@ -22,6 +22,18 @@ describe("examples of harbor", () => {
     ])
   })
 
+  it("C01 C05 login: a client's message through a gateway to a service on other threads, and back, with typed errors", async () => {
+    assert.deepStrictEqual(await printed("login"), [
+      "cmsg_login is 894ad3c1, smsg_user_login is e027a851",
+      "told: NotLoggedIn",
+      "told: WrongPassword",
+      "told: Banned",
+      "welcome, ada",
+      "user 1",
+      "cut off for smsg_user_login"
+    ])
+  })
+
   it("C08 C10 chat: clients over TCP, a room that is a group, and presence for those who come late", async () => {
     assert.deepStrictEqual(await printed("chat"), [
       "ada is told: NotInARoom",

@@ -33,11 +33,7 @@ export const answer = (
         return known(main)
       })
     case "leave":
-      return Effect.suspend(() =>
-        main.names.leave(question.name, question.instance)
-          ? known(main)
-          : Effect.void
-      )
+      return Effect.suspend(() => (main.names.leave(question.name, question.instance) ? known(main) : Effect.void))
     case "shared":
       return Effect.suspend(() => main.shared.give(question.name, question.bytes))
   }
