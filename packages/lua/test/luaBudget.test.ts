@@ -32,6 +32,24 @@ const hostile: Readonly<Record<string, string>> = {
   "coroutines that catch and go on": `
     local function again() while true do local co = coroutine.create(function() while true do end end) coroutine.resume(co) end end
     while true do pcall(again) end`,
+  "a pattern that tries everything": "string.find(string.rep('a', 3000), string.rep('a-', 30) .. 'b')",
+  "a pattern that tries everything, under pcall":
+    "while true do pcall(string.match, string.rep('a', 3000), '(.-)(.-)(.-)(.-)b') end",
+  "a pattern of gmatch": "for _ in string.gmatch(string.rep('a', 5000), '.-.-.-.-b') do end",
+  "a balanced match from each place": "string.find(string.rep('(', 100000), '%b()')",
+  "a plain search that nearly matches everywhere":
+    "string.find(string.rep('a', 300000), string.rep('a', 150000) .. 'b', 1, true)",
+  "back references": "string.find(string.rep('a', 3000), '(a*)(a*)%1%2b')",
+  "a class as long as the text": "string.find(string.rep('a', 30000), '[' .. string.rep('b', 30000) .. ']*c')",
+  "a sort of many": "local t = {} for i = 1, 20000 do t[i] = -i end while true do table.sort(t) end",
+  "a move of what is not there": "table.move({}, 1, 2 ^ 31 - 10, 2)",
+  "a removal from what says it is long":
+    "table.remove(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end }), 1)",
+  "an insertion at the front of what says it is long":
+    "table.insert(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end }), 1, 1)",
+  "a concatenation of what says it is long":
+    "table.concat(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end, __index = function() return '' end }))",
+  "a source without an end": "load(function() return ' ' end)",
   "a tail call for ever": "local function f() return f() end f()",
   goto: "::top:: goto top"
 }
@@ -96,11 +114,8 @@ describe("budgets", () => {
       const state = yield* LuaState.make()
       const lua = yield* Effect.flip(state.run("local function f() return 1 + f() end return f()"))
       assert.strictEqual((lua as LuaLimitError).limit, "depth", String(lua))
-      const native = yield* Effect.flip(
-        state.run(
-          "local function f() return pcall(f) or string.gsub('a', 'a', f) end return string.gsub('a', 'a', function() local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1] end)"
-        )
-      )
+      const indexing = "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]"
+      const native = yield* Effect.flip(state.run(indexing))
       assert.include(native.message, "stack overflow")
       const caught = yield* state.run(
         "local function f() return 1 + f() end local ok, e = pcall(f) return ok, e:match('stack overflow')"

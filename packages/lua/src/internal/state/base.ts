@@ -10,12 +10,11 @@ import { latinOf, shown, textOf } from "./bytes.ts"
 import { pushChunk, pushSource } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
-import { meter } from "./meter.ts"
 import { isString, LUA_TTABLE, pushText, slotAt } from "./stack.ts"
 import { stateOf } from "./state.ts"
 import { tracebackOf } from "./traceback.ts"
 
-const { lauxlib, lstring, lua } = fengari
+const { lauxlib, lstring, lua, meter } = fengari
 
 /** Pushes `nil` and a message in place of a function that could not be made. */
 const refused = (L: LuaStatePointer, message: string): number => {

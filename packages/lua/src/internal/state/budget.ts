@@ -8,11 +8,10 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { killsOf } from "./atomics.ts"
 import { type Job, killed } from "./job.ts"
-import { meter } from "./meter.ts"
 import { overMemory } from "./memory.ts"
 import { stateOf } from "./state.ts"
 
-const { lua, lauxlib } = fengari
+const { lua, lauxlib, meter } = fengari
 
 /** Instructions between two looks: about 2 % of the time goes into them. */
 export const interval = 1000
@@ -42,16 +41,19 @@ const hook = (L: LuaStatePointer): void => {
 
 /** A native loop has gone `nativeInterval` steps. */
 export const exhausted = (L: LuaStatePointer): void => {
-  meter.steps = nativeInterval
   const { job } = stateOf(L)
+  if (job === null) meter.steps = nativeInterval
+  else if (job.ended === null) look(job, 0)
+  else meter.steps = nativeInterval
   if (job === null) return
-  if (job.ended === null) look(job, nativeInterval)
   if (job.ended !== null) end(L, job)
 }
 
 const look = (job: Job, instructions: number): void => {
   const { limits, state } = job
-  job.spent += instructions
+  // Native steps that were not enough for a look of their own are looked at here.
+  job.spent += instructions + nativeInterval - meter.steps
+  meter.steps = nativeInterval
   const now = performance.now()
   if (job.turn === 0) job.turn = now
   if (limits.instructions !== undefined && job.spent >= limits.instructions) {
@@ -78,6 +80,9 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
   if (job.ended !== null) end(L, job)
 }
 
+/** The mark of a call of a Lua function. */
+const running: number = fengari.lstate.CIST_LUA
+
 /**
  * Raises the end of a job in one of its Lua threads: now, and at each instruction to come. Without a message handler: an
  * `xpcall` handler would run inside the hook, where no hook stops it.
@@ -86,7 +91,7 @@ export const end = (L: LuaStatePointer, job: Job): never => {
   const ended = job.ended as LuaLimitError
   if (L.basehookcount !== 1) lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, 1)
   L.errfunc = 0
-  lauxlib.luaL_where(L, 0)
+  lauxlib.luaL_where(L, L.ci.callstatus & running ? 0 : 1)
   if (ended.detail === "") job.ended = new LuaLimitError({ ...ended, detail: where(L) })
   lua.lua_pushliteral(L, (job.ended as LuaLimitError).message)
   lua.lua_concat(L, 2)

@@ -5,8 +5,9 @@
  */
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
-import { meter } from "./meter.ts"
 import type { State } from "./state.ts"
+
+const { meter } = fengari
 
 /** Bytes of one thing of a kind, as measured with V8 of Node 24. */
 export const costs = {

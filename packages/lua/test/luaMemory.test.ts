@@ -1,0 +1,91 @@
+/*
+ * What a state may hold: programs that take all they can get, each ended before it has taken twice what it was allowed.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import * as LuaState from "@stevedore/lua/LuaState"
+
+const allowed = 64 * 2 ** 20
+
+const greedy: Readonly<Record<string, string>> = {
+  "a string that doubles": "local s = 'x' while true do s = s .. s end",
+  "a string that doubles, under pcall": "local s = 'x' while true do pcall(function() s = s .. s end) end",
+  rep: "local s = string.rep('x', 2 ^ 30) return #s",
+  "rep of rep": "local t = {} while true do t[#t + 1] = string.rep('x', 1000000) end",
+  "gsub that grows": "local s = string.rep('x', 1000) while true do s = string.gsub(s, '.', '%0%0') end",
+  "gsub with a long replacement": "string.gsub(string.rep('x', 100000), '.', string.rep('y', 100000))",
+  concat: "local t = {} for i = 1, 1000 do t[i] = string.rep('x', 1000000) end return #table.concat(t)",
+  "concat of one string":
+    "local s = string.rep('x', 1000000) local t = {} for i = 1, 1000 do t[i] = s end return #table.concat(t)",
+  "a padded pack": "return #string.pack('c1000000000', '')",
+  tables: "local t while true do t = { t } end",
+  "entries of one table": "local t = {} local i = 0 while true do i = i + 1 t[i] = i end",
+  "keys of one table": "local t = {} local i = 0 while true do i = i + 1 t['key' .. i] = true end",
+  closures: "local t = {} while true do local n = #t t[n + 1] = function() return n end end",
+  coroutines: "local t = {} while true do t[#t + 1] = coroutine.create(function() end) end",
+  "coroutines that have started":
+    "local t = {} while true do local co = coroutine.wrap(function() coroutine.yield() end) co() t[#t + 1] = co end",
+  "copies of a list":
+    "local t = {} for i = 1, 10000 do t[i] = i end local all = {} while true do all[#all + 1] = { table.unpack(t) } end",
+  "a deep stack": "local function f(...) return 1 + f(1, 2, 3, 4, 5, 6, 7, 8, ...) end return f()",
+  "lists of matches": "local t = {} for m in string.gmatch(string.rep('x', 10000000), '.') do t[#t + 1] = { m } end",
+  "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
+}
+
+/** What the process holds besides code: V8's heap, and buffers outside it. */
+const held = (): number => {
+  const usage = process.memoryUsage()
+  return usage.heapTotal + usage.arrayBuffers
+}
+
+describe("memory", () => {
+  for (const [name, program] of Object.entries(greedy)) {
+    it.effect(`B12 the guard ends ${name}`, () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make({ limits: { memoryBytes: allowed, slice: 0 } })
+        const sibling = yield* LuaState.make({ limits: { memoryBytes: allowed } })
+        yield* sibling.run("kept = string.rep('k', 1000)")
+        globalThis.gc?.()
+        const before = held()
+        const error = yield* Effect.flip(state.run(program))
+        const grown = held() - before
+        assert.strictEqual(error._tag, "LuaLimitError", String(error))
+        assert.strictEqual((error as LuaLimitError).limit, name === "a deep stack" ? "depth" : "memory", String(error))
+        assert.isBelow(grown / 2 ** 20, 128)
+        assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
+        assert.deepStrictEqual(yield* sibling.run("return #kept, 'unharmed'"), [1000, "unharmed"])
+      })
+    )
+  }
+
+  it.effect("B12 garbage is no reason to end a job, and what a job holds is", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { memoryBytes: 4 * 2 ** 20 } })
+      yield* state.run("for i = 1, 1000 do local s = string.rep('x', 100000) end")
+      yield* state.run("for i = 1, 100000 do local t = { i } end")
+      yield* state.run("kept = {} for i = 1, 30 do kept[i] = string.rep('x', 100000) end")
+      const error = yield* Effect.flip(state.run("for i = 31, 60 do kept[i] = string.rep('x', 100000) end"))
+      assert.strictEqual(error.message, "the job had 4194304 bytes: run:1")
+      yield* state.run("kept = nil")
+      yield* state.run("kept = {} for i = 1, 30 do kept[i] = string.rep('x', 100000) end")
+    })
+  )
+
+  it.effect("a state takes less than 150 KB, and 1,000 that come and go leave nothing", () =>
+    Effect.gen(function* () {
+      const one = Effect.scoped(Effect.flatMap(LuaState.make(), (state) => state.run("x = 1 return 1")))
+      yield* Effect.repeat(one, { times: 20 })
+      globalThis.gc?.()
+      const before = process.memoryUsage().heapUsed
+      yield* Effect.repeat(one, { times: 1000 })
+      globalThis.gc?.()
+      const left = process.memoryUsage().heapUsed - before
+      const states = yield* Effect.forEach(Array.from({ length: 50 }), () => LuaState.make())
+      globalThis.gc?.()
+      const each = (process.memoryUsage().heapUsed - before - Math.max(0, left)) / states.length
+      assert.isBelow(left / 1024, 300)
+      assert.isBelow(each / 1024, 150)
+    })
+  )
+})
