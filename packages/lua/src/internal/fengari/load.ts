@@ -11,6 +11,7 @@ import { makeKernel } from "./kernel/kernel.ts"
 import { promoted, wrapped } from "./lib/integers.ts"
 import { openers } from "./lib/open.ts"
 import { defects } from "./patches/defects.ts"
+import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { wideIntegers } from "./patches/numbers.ts"
 import { vm } from "./patches/vm.ts"
@@ -78,7 +79,7 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
       problem: texts
     }
   }
-  const common = joined(defects, metered, libraries)
+  const common = joined(defects, metered, libraries, limits)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
   const edits: Edits = wraps ? common : joined(common, vm, wideIntegers)

@@ -53,6 +53,8 @@ const modeRefuses = (L: LuaStatePointer, index: number): boolean => {
 const readAll = (L: LuaStatePointer): Uint8Array => {
   const pieces: Array<Uint8Array> = []
   let length = 0
+  // The pieces are not in the state, so what they will take is asked for before.
+  let asked = 65_536
   for (;;) {
     lua.lua_pushvalue(L, 1)
     lua.lua_call(L, 0, 1)
@@ -62,9 +64,12 @@ const readAll = (L: LuaStatePointer): Uint8Array => {
     const piece = slot.svalue()
     lua.lua_settop(L, -2)
     if (piece.length === 0) break
-    meter.allocate(L, piece.length)
     pieces.push(piece)
     length += piece.length
+    if (length > asked) {
+      asked = 2 * length
+      meter.allocate(L, asked)
+    }
   }
   lua.lua_settop(L, -2)
   const whole = new Uint8Array(length)

@@ -45,7 +45,7 @@ export const metered: Edits = {
     return new TString(L, str);`,
       `lua_assert(str instanceof Uint8Array);
     let size = str.length;
-    meter.bytes += size < ${large} ? size + 80 : 80;
+    meter.bytes += size < ${large} ? size + 260 : 260;
     return new TString(L, str);`
     ],
     [
@@ -60,7 +60,7 @@ export const metered: Edits = {
     [
       `t.dead_weak = void 0;
     let prev = null;`,
-      `t.dead_weak = void 0; meter.bytes += 190;
+      `t.dead_weak = void 0; meter.bytes += 240;
     let prev = null;`
     ]
   ],
