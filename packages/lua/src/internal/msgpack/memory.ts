@@ -3,8 +3,10 @@
  * the state's limit hears of it before there is much, and one message has a bound of its own.
  */
 import { LuaCodecError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
-import { meter } from "../state/meter.ts"
+
+const { meter } = fengari
 
 /** A table with its map, an entry with its key and value, a string beside its bytes. */
 const TABLE_SIZE = 440
