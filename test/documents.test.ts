@@ -119,17 +119,18 @@ describe("the memory model", () => {
   })
 })
 
-describe("the limits", () => {
-  const text = read(`${docs}limits.md`)
-  const told = new Set(Array.from(text.matchAll(/`([\w/]+\.ts [\w.]+)`/g), ([, key]) => key!))
+describe.each([
   // The codec keeps what is made once for each schema; the simulation is for tests.
-  const holders = files("packages/core/src/**/*.ts")
-    .filter((file) => !/\/internal\/(?:codec|simulation)\//.test(file))
+  { name: "core", left: /\/internal\/(?:codec|simulation)\// },
+  { name: "harbor", left: /\/(?:internal\/codec|testing)\// }
+])("the limits of $name", ({ left, name }) => {
+  const text = read(`packages/${name}/docs/limits.md`)
+  const told = new Set(Array.from(text.matchAll(/`([\w/]+\.ts [\w.]+)`/g), ([, key]) => key!))
+  const sources = `packages/${name}/src/`
+  const holders = files(`${sources}**/*.ts`)
+    .filter((file) => !left.test(file))
     .flatMap((file) =>
-      holdersIn(file.replace(/^packages\/core\/src\/(?:internal\/)?/, ""), read(file)).map((each) => ({
-        ...each,
-        file
-      }))
+      holdersIn(file.slice(sources.length).replace(/^internal\//, ""), read(file)).map((each) => ({ ...each, file }))
     )
 
   it("H07 everything that can grow has its bound there", () => {
@@ -147,7 +148,9 @@ describe("the limits", () => {
       []
     )
   })
+})
 
+describe("what the limits are asked for", () => {
   it("a new queue is found, whatever it is made of", () => {
     const bad = `
 const seen = new Set<string>()
