@@ -22,6 +22,8 @@ export class Partner extends Actor.Service<Partner>()("test/Partner", [
     error: HarborError
   }),
   /** Joins so many times, until it has been told `until` of every key by each; answers with how many values that took. */
+  /** What comes of a topic until the key "end": `key n`, or `key gone`. Says on the topic "joined" that it has heard something. */
+  Rpc.make("changes", { payload: { topic: Schema.String }, success: Schema.Array(Schema.String) }),
   Rpc.make("join", {
     payload: {
       topic: Schema.String,

@@ -4,6 +4,7 @@
 import * as LastValues from "@stevedore/harbor/LastValues"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { changesOf } from "./changes.ts"
 import { joinAll } from "./joinAll.ts"
 import { Partner, Tick } from "./messages.ts"
 
@@ -19,6 +20,7 @@ export default Partner.toLayer(
           })
         }
       }),
+      changes: ({ topic }) => Effect.orDie(changesOf(values, topic)),
       join: Effect.fnUntraced(function* (wanted) {
         const joined = yield* joinAll(values, wanted)
         const { replayBytes, threadBytes } = yield* values.figures

@@ -38,6 +38,12 @@ export interface OfPublisher {
   readonly limitBytes: number
 }
 
+/** Which names of topics are wanted. */
+export interface OfTopics {
+  readonly after: string
+  readonly limit: number
+}
+
 /** A part of what a publisher has published. */
 export interface Part {
   readonly entries: ReadonlyArray<TopicEntry>
@@ -47,7 +53,8 @@ export interface Part {
 
 /**
  * A second tier. It keeps one entry for each topic and key, the one with the latest version: what comes later to it with an
- * earlier version changes nothing, so a batch may be written twice. Used by the thread that orders the topics, by nobody else.
+ * earlier version changes nothing, so a batch may be written twice. An entry that is `gone` is not kept: what is older of its key
+ * goes. Used by the thread that orders the topics, by nobody else.
  *
  * @example
  * ```ts
@@ -59,7 +66,8 @@ export interface Part {
  *   begin: Effect.succeed(1),
  *   write: () => Effect.void,
  *   read: ({ upTo }) => Effect.succeed({ entries: [], upTo }),
- *   publishedBy: () => Effect.succeed({ entries: [], next: undefined })
+ *   publishedBy: () => Effect.succeed({ entries: [], next: undefined }),
+ *   topics: () => Effect.succeed([])
  * })
  * assert.equal(await Effect.runPromise(forgetful.begin), 1)
  * ```
@@ -73,5 +81,7 @@ export class LastValueStore extends Context.Service<
     readonly write: (entries: ReadonlyArray<TopicEntry>) => Effect.Effect<void, HarborError>
     readonly read: (range: Range) => Effect.Effect<Batch, HarborError>
     readonly publishedBy: (of: OfPublisher) => Effect.Effect<Part, HarborError>
+    /** The next names of topics after one, in the order of their UTF-8 bytes, at most so many: none when there are none. */
+    readonly topics: (of: OfTopics) => Effect.Effect<ReadonlyArray<string>, HarborError>
   }
 >()("@stevedore/harbor/LastValueStore") {}

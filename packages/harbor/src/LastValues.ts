@@ -37,6 +37,21 @@ export interface LastValue<out Payload> {
   readonly isStale: boolean
 }
 
+/** A key that has no value any more. */
+export interface Forgotten {
+  readonly topic: string
+  readonly key: string
+  /** Later than that of the value that it had. */
+  readonly version: Version
+  readonly isForgotten: true
+}
+
+/** How a subscriber hears of more than values. */
+export interface SubscribeOptions<E, R> {
+  /** A key that it may have heard of has no value any more; in the order of the values, and in their turn. */
+  readonly forgotten?: ((forgotten: Forgotten) => Effect.Effect<void, E, R>) | undefined
+}
+
 /** Options of one thread. */
 export interface ThreadOptions {
   /**
@@ -126,21 +141,36 @@ export class LastValues extends Context.Service<
       payload: Message.Input<M>
     ) => Effect.Effect<Version, HarborError>
     /**
+     * The key has no value from now on, whoever published it: who comes later hears nothing of it, and whoever has heard of it is
+     * told. Nothing happens where it has none. The key of a message that declares none is empty, the default. With a store it
+     * outlives the process when it is flushed, as a value does.
+     */
+    readonly forget: (topic: string, message: Message.Any, key?: string) => Effect.Effect<void, HarborError>
+    /**
      * Told of each key's latest value, oldest first, then of all that comes, one after the other, until the scope closes. What
      * changes while the handler is busy it hears of once. A value that fails it, or that this thread cannot decode, is logged
      * and the next one told. Its envelope (`Envelope.current`) has the topic and who published it; a stale one may have been told
      * before. Completes at once.
+     *
+     * In the name of a topic `*` stands for any one word between dots, and `>` at the end for all that follow: then it is told of
+     * all topics that match, those that there are and each that comes, in the order of each of them.
      */
-    readonly subscribe: <M extends Message.Any, E, R>(
+    readonly subscribe: <M extends Message.Any, E, R, E2 = never, R2 = never>(
       topic: string,
       message: M,
-      handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>
-    ) => Effect.Effect<void, HarborError, Exclude<R, CurrentJob> | Scope.Scope>
-    /** The same as a Stream, which never ends by itself. It fails where a value cannot be decoded. */
+      handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>,
+      options?: SubscribeOptions<E2, R2>
+    ) => Effect.Effect<void, HarborError, Exclude<R | R2, CurrentJob> | Scope.Scope>
+    /** The same as a Stream of values, which never ends by itself. It fails where a value cannot be decoded. */
     readonly stream: <M extends Message.Any>(
       topic: string,
       message: M
     ) => Stream.Stream<LastValue<Message.Payload<M>>, HarborError>
+    /** The same, with the keys that are forgotten. */
+    readonly changes: <M extends Message.Any>(
+      topic: string,
+      message: M
+    ) => Stream.Stream<LastValue<Message.Payload<M>> | Forgotten, HarborError>
     /** Completes when all that was published before is written to the store; at once where there is none. */
     readonly flush: Effect.Effect<void, HarborError>
     readonly figures: Effect.Effect<Figures, HarborError>
@@ -168,6 +198,10 @@ const harbored =
 const attempt = <A>(work: () => A): Effect.Effect<A, HarborError> =>
   Effect.try({ try: work, catch: (cause) => cause as HarborError })
 
+const forgottenOf = (topic: string, { epoch, key, seq }: Entry): Forgotten => {
+  return { topic, key, version: { epoch, seq }, isForgotten: true }
+}
+
 const make = (
   options: ThreadOptions
 ): Effect.Effect<LastValues["Service"], HarborError, Keepers | ActorSystem | Scope.Scope> =>
@@ -182,46 +216,65 @@ const make = (
       return { topic, key, payload, version: { epoch, seq }, isStale: stale }
     }
 
+    const join = <R>(
+      message: Message.Any,
+      topic: string,
+      tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>
+    ): Effect.Effect<void, HarborError, R | Scope.Scope> =>
+      Effect.flatMap(
+        attempt(() => Values.patternOf(message, topic)),
+        (isPattern) =>
+          isPattern
+            ? joining.joinMatching(message.name, topic, tell)
+            : joining.join(Values.placeOf(message, topic), (entry) => tell(topic, entry))
+      )
+
+    const streamOf = <A>(message: Message.Any, name: string, of: (topic: string, entry: Entry) => A | undefined) =>
+      Stream.callback<A, HarborError>(
+        (queue) =>
+          join(message, name, (topic, entry) =>
+            Effect.matchCauseEffect(
+              attempt(() => of(topic, entry)),
+              {
+                onSuccess: (value) => (value === undefined ? Effect.void : Effect.asVoid(Queue.offer(queue, value))),
+                onFailure: (cause) => Effect.asVoid(Queue.failCause(queue, cause))
+              }
+            )
+          ),
+        { bufferSize: 1 }
+      )
+
     return LastValues.of({
       publish: (topic, message, payload) =>
         Effect.flatMap(
           attempt(() => Values.written(message, topic, payload)),
           (value) => harbored(message.name)(client.publish(value))
         ),
-      subscribe: (topic, message, handler) =>
+      forget: (topic, message, key = "") =>
         Effect.flatMap(
-          attempt(() => Values.placeOf(message, topic)),
-          (place) => {
-            const logged = (cause: Cause.Cause<unknown>) =>
-              Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
-            return joining.join(place, (entry) => {
-              try {
-                const handled = handler(valueOf(message, topic, entry))
-                if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
-                return Effect.catchCause(told(handled, system, message, topic, entry), logged)
-              } catch (thrown) {
-                return logged(Cause.die(thrown))
-              }
-            })
-          }
+          attempt(() => Values.keyOf(message, topic, key)),
+          (of) => Effect.asVoid(harbored(message.name)(client.forget(of)))
         ),
-      stream: <M extends Message.Any>(topic: string, message: M) =>
-        Stream.callback<LastValue<Message.Payload<M>>, HarborError>(
-          (queue) =>
-            Effect.flatMap(
-              attempt(() => Values.placeOf(message, topic)),
-              (place) =>
-                joining.join(place, (entry) =>
-                  Effect.matchCauseEffect(
-                    attempt(() => valueOf(message, topic, entry)),
-                    {
-                      onSuccess: (value) => Effect.asVoid(Queue.offer(queue, value)),
-                      onFailure: (cause) => Effect.asVoid(Queue.failCause(queue, cause))
-                    }
-                  )
-                )
-            ),
-          { bufferSize: 1 }
+      subscribe: (name, message, handler, { forgotten } = {}) =>
+        join(message, name, (topic, entry) => {
+          const logged = (cause: Cause.Cause<unknown>) =>
+            Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
+          try {
+            const handled: Effect.Effect<void, unknown, any> =
+              entry.gone !== true
+                ? handler(valueOf(message, topic, entry))
+                : (forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
+            if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
+            return Effect.catchCause(told(handled, system, message, topic, entry), logged) as Effect.Effect<void>
+          } catch (thrown) {
+            return logged(Cause.die(thrown))
+          }
+        }) as Effect.Effect<void, HarborError, any>,
+      stream: (topic, message) =>
+        streamOf(message, topic, (of, entry) => (entry.gone === true ? undefined : valueOf(message, of, entry))),
+      changes: (topic, message) =>
+        streamOf<LastValue<any> | Forgotten>(message, topic, (of, entry) =>
+          entry.gone === true ? forgottenOf(of, entry) : valueOf(message, of, entry)
         ),
       flush: harbored("")(client.flush()),
       figures: Effect.map(harbored("")(client.figures()), (figures) => ({ ...figures, ...joining.figures }))

@@ -20,7 +20,7 @@ import type * as Message from "./Message.ts"
  * pattern `*` stands for any one word between dots, and `>` at the end for all that follow. Complete when every thread knows;
  * when the scope closes, what was published until all know is handled first. A subscriber gets each message once, also if
  * several patterns of it match: each call subscribes by itself. Of a message with the delivery `"lastValue"` it hears the last
- * values first; that needs the service `LastValues`, and the name of one topic: see there, also for what came with a value.
+ * values first; that needs the service `LastValues`: see there, also for what came with a value, and for keys that are forgotten.
  *
  * @example
  * ```ts

@@ -63,7 +63,8 @@ export const layer = (options: SqliteOptions): Layer.Layer<LastValueStore, Actor
       begin: harbored(client.begin({ place })),
       write: (entries) => harbored(client.write({ place, entries })),
       read: (range) => harbored(client.read({ place, ...range })),
-      publishedBy: (of) => harbored(client.publishedBy({ place, ...of }))
+      publishedBy: (of) => harbored(client.publishedBy({ place, ...of })),
+      topics: (of) => harbored(client.topics({ place, ...of }))
     })
   )
   const thread = SqliteStore.layerThread({ entry, name: options.thread ?? "harbor-last-values" })

@@ -33,7 +33,8 @@ const storeOf = (rows: MemoryStore, write: Effect.Effect<void, HarborError> = Ef
       Effect.sync(() => {
         const entries = rows.inOrder((row) => row.publisher === publisher && !row.stale)
         return { entries, next: undefined }
-      })
+      }),
+    topics: ({ after, limit }) => Effect.sync(() => rows.topics(after, limit))
   })
 
 const keeperOf = (values: number, store?: LastValueStore["Service"]): Keeper => {

@@ -11,13 +11,20 @@ export class MemoryStore {
     for (const entry of entries) {
       const id = `${entry.topic}/${entry.key}`
       const old = this.rows.get(id)
-      if (old === undefined || isAfter(entry, old)) this.rows.set(id, entry)
+      if (old !== undefined && !isAfter(entry, old)) continue
+      if (entry.gone === true) this.rows.delete(id)
+      else this.rows.set(id, entry)
     }
   }
 
   read(topic: string, after: Version, upTo: Version, limitBytes: number): Batch {
     const found = this.inOrder((row) => row.topic === topic && isAfter(row, after) && !isAfter(row, upTo))
     return batchOf(found, limitBytes, upTo)
+  }
+
+  topics(after: string, limit: number): ReadonlyArray<string> {
+    const names = new Set(Array.from(this.rows.values(), ({ topic }) => topic).filter((topic) => topic > after))
+    return Array.from(names).toSorted().slice(0, limit)
   }
 
   inOrder(which: (row: TopicEntry) => boolean): ReadonlyArray<TopicEntry> {

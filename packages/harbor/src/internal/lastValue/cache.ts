@@ -80,7 +80,7 @@ export class Cache {
     // It may have gone with its last value.
     this.topics.set(log.topic, log)
     const { replaced, slot } = put
-    if (replaced !== undefined) this.release(replaced)
+    if (replaced?.entry !== undefined) this.release(replaced)
     this.bytes += bytesOf(entry)
     slot.before = this.newest
     if (this.newest === undefined) this.oldest = slot
@@ -88,6 +88,22 @@ export class Cache {
     this.newest = slot
     if (this.mayLeave === "flushed") this.mark(slot, replaced?.mark)
     return true
+  }
+
+  /** The key of the entry has no value any more. False where something at least as late is here already. */
+  forget(log: TopicLog, entry: Entry): boolean {
+    const put = log.forget(entry)
+    if (put === undefined) return false
+    this.topics.set(log.topic, log)
+    const { replaced, slot } = put
+    if (replaced?.entry !== undefined) this.release(replaced)
+    if (this.mayLeave === "flushed") this.mark(slot, replaced?.mark)
+    return true
+  }
+
+  /** What need not be known any more of keys that are gone. */
+  prune(log: TopicLog): void {
+    log.prune(this.mayLeave === "flushed")
   }
 
   find(name: string): TopicLog | undefined {
@@ -123,7 +139,13 @@ export class Cache {
   }
 
   written({ slots }: Unwritten): void {
-    for (const slot of slots) slot.isWritten = true
+    for (const slot of slots) {
+      slot.isWritten = true
+      if (slot.entry?.gone === true) {
+        this.prune(slot.log)
+        this.tidy(slot.log)
+      }
+    }
   }
 
   notWritten({ slots }: Unwritten): void {
@@ -140,13 +162,14 @@ export class Cache {
 
   /** Forgets a topic that has no values here, and nobody who waits for some. */
   tidy(log: TopicLog): void {
-    if (log.size === 0 && log.followers === 0) this.topics.delete(log.topic)
+    if (log.size === 0 && log.gone.size === 0 && log.followers === 0) this.topics.delete(log.topic)
   }
 
   /** Forgets a topic. What the tier below has of it stays there. */
   drop(log: TopicLog): void {
     for (const slot of log.slots.values()) this.release(slot)
     log.slots.clear()
+    log.gone.clear()
     this.topics.delete(log.topic)
   }
 

@@ -1,7 +1,7 @@
 /**
  * A last value as it is kept: bytes, since whoever keeps it knows no schema and its size has to be known exactly.
  */
-import { type Version, versionOf } from "./version.ts"
+import { isAfter, type Version, versionOf } from "./version.ts"
 
 export interface Entry extends Version {
   readonly key: string
@@ -12,6 +12,8 @@ export interface Entry extends Version {
   readonly publisher: number
   /** Whoever published it has ended, and may have known better. */
   readonly stale: boolean
+  /** The key has no value from here on: what was forgotten, told to whoever has heard of it. Its value has no bytes then. */
+  readonly gone?: true
 }
 
 /** An entry and where it belongs, as it is written to a second tier. */
@@ -45,4 +47,11 @@ export const batchOf = (entries: Iterable<Entry>, limitBytes: number, end: Versi
     taken.push(entry)
   }
   return { entries: taken, upTo: versionOf(end) }
+}
+
+/** What a batch and the keys that are gone have in one order, from the same place on: as much of it as fits. */
+export const merged = (batch: Batch, gone: ReadonlyArray<Entry>, limitBytes: number): Batch => {
+  if (gone.length === 0) return batch
+  const all = [...batch.entries, ...gone].toSorted((a, b) => (isAfter(a, b) ? 1 : -1))
+  return batchOf(all, limitBytes, batch.upTo)
 }

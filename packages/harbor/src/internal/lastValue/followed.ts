@@ -13,7 +13,7 @@ import type * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
 import type { Cache } from "./cache.ts"
-import type { Batch } from "./entry.ts"
+import { type Batch, type Entry, merged } from "./entry.ts"
 import { Joiner, type Next, type Run, type Tell } from "./joiner.ts"
 import type { Keepers } from "./protocol.ts"
 import { Held, type Replay } from "./replay.ts"
@@ -42,7 +42,10 @@ const isOver = (error: HarborError | ActorError): boolean =>
   error instanceof ActorError && (error.reason._tag === "Stopped" || error.reason._tag === "Unreachable")
 
 /** Until it works: 20 ms, doubling, 2 s at most. */
-const again = <A>(what: string, effect: Effect.Effect<A, HarborError | ActorError>): Effect.Effect<A | undefined> =>
+export const again = <A, R>(
+  what: string,
+  effect: Effect.Effect<A, HarborError | ActorError, R>
+): Effect.Effect<A | undefined, never, R> =>
   effect.pipe(
     Effect.tapError((error) => (isOver(error) ? Effect.void : Effect.logWarning(what, error))),
     Effect.retry({
@@ -67,6 +70,7 @@ export class Followed {
     this.shared = shared
     this.scope = scope
     this.log = new TopicLog(topic, ZERO)
+    this.log.hearing = this.joiners
   }
 
   get isJoined(): boolean {
@@ -74,7 +78,7 @@ export class Followed {
   }
 
   join(tell: Tell, run: Run): Joiner {
-    const joiner = new Joiner(this.next, tell, run)
+    const joiner = new Joiner(this.next, tell, run, this.log.last)
     this.joiners.add(joiner)
     joiner.wake()
     return joiner
@@ -82,6 +86,7 @@ export class Followed {
 
   leave(joiner: Joiner): void {
     this.joiners.delete(joiner)
+    this.shared.cache.prune(this.log)
   }
 
   get follow(): Effect.Effect<void> {
@@ -102,7 +107,8 @@ export class Followed {
   private take({ entries, upTo }: Batch): Effect.Effect<void> {
     const { cache } = this.shared
     for (const entry of entries) {
-      if (cache.makeRoom(this.log, entry)) cache.put(this.log, entry)
+      if (entry.gone === true) cache.forget(this.log, entry)
+      else if (cache.makeRoom(this.log, entry)) cache.put(this.log, entry)
       else this.log.skip(entry)
     }
     this.log.advance(upTo)
@@ -114,7 +120,10 @@ export class Followed {
     return Effect.suspend(() => {
       for (let count = 0; count < SLICE; count++) {
         const { done, value } = joiners.next()
-        if (done === true) return Effect.void
+        if (done === true) {
+          this.shared.cache.prune(this.log)
+          return Effect.void
+        }
         value.wake()
       }
       return Effect.andThen(Effect.yieldNow, this.wakeAll(joiners))
@@ -124,7 +133,20 @@ export class Followed {
   private readonly next: Next = (after) => {
     const batch = this.shared.cache.read(this.log, after, NEAR_BYTES)
     if (batch === undefined) return this.fetch(after)
-    return Exit.succeed(isAfter(batch.upTo, after) ? batch : undefined)
+    const whole = merged(batch, this.log.goneBetween(after, batch.upTo), NEAR_BYTES)
+    return Exit.succeed(isAfter(whole.upTo, after) ? whole : undefined)
+  }
+
+  /** With the keys that have gone since, as far as they are known here; without what of them was there still. */
+  private withGone({ entries, upTo }: Batch, after: Version): Batch {
+    const known = new Set(entries.map(({ epoch, seq }) => `${epoch}.${seq}`))
+    const isNew = ({ epoch, seq }: Entry): boolean => !known.has(`${epoch}.${seq}`)
+    const isThere = (entry: Entry): boolean => {
+      const gone = this.log.gone.get(entry.key)
+      return entry.gone === true || gone === undefined || isAfter(entry, gone)
+    }
+    const gone = this.log.goneBetween(after, upTo).filter(isNew)
+    return merged({ entries: entries.filter(isThere), upTo }, gone, FAR_BYTES)
   }
 
   private fetch(after: Version): Effect.Effect<Batch | undefined> {
@@ -142,7 +164,10 @@ export class Followed {
       Effect.sync(() => {
         this.fetches.delete(place)
         const batch = Exit.isSuccess(exit) ? exit.value : undefined
-        Deferred.doneUnsafe(fetch, Exit.succeed(batch === undefined ? undefined : new Held(replay, batch)))
+        Deferred.doneUnsafe(
+          fetch,
+          Exit.succeed(batch === undefined ? undefined : new Held(replay, this.withGone(batch, after)))
+        )
       })
     )
     return Effect.andThen(Effect.forkIn(fetched, this.scope, { startImmediately: true }), Deferred.await(fetch))

@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type { Batch, Entry } from "./entry.ts"
 import { Held } from "./replay.ts"
-import { type Version, versionOf, ZERO } from "./version.ts"
+import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
 
 /** What comes next after a version: an Exit where it is here, undefined where there is nothing yet. */
 export type Next = (after: Version) => Effect.Effect<Batch | undefined>
@@ -23,7 +23,10 @@ export type Run = <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
 const TURN = 256
 
 export class Joiner {
+  /** What it has heard up to. */
   private at: Version = ZERO
+  /** Keys that went up to there it has not heard of. */
+  private readonly since: Version
   /** What it is in the middle of, and where. */
   private batch: Batch | undefined
   private index = 0
@@ -38,10 +41,15 @@ export class Joiner {
   private readonly tell: Tell
   private readonly run: Run
 
-  constructor(next: Next, tell: Tell, run: Run) {
+  constructor(next: Next, tell: Tell, run: Run, since: Version) {
+    this.since = since
     this.next = next
     this.tell = tell
     this.run = run
+  }
+
+  get heard(): Version {
+    return this.at
   }
 
   /** Something has come, or is there already. */
@@ -72,6 +80,7 @@ export class Joiner {
       if (entry !== undefined) {
         this.index++
         this.at = versionOf(entry)
+        if (entry.gone === true && !isAfter(entry, this.since)) continue
         if (!this.goesOn(this.tell(entry), undefined)) return
         if (this.batch instanceof Held && this.batch.isTight) this.letGo()
         if (++this.told % TURN === 0 && !this.goesOn(Effect.yieldNow, undefined)) return

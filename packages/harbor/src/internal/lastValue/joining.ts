@@ -6,8 +6,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
 import { Cache } from "./cache.ts"
-import { Followed, type Shared } from "./followed.ts"
+import { again, Followed, type Shared } from "./followed.ts"
 import type { Entry } from "./entry.ts"
 import type { Run, Tell } from "./joiner.ts"
 import type { Keepers } from "./protocol.ts"
@@ -67,6 +68,28 @@ export class Joining {
         )
       })
     )
+  }
+
+  /** The same for all topics of a message that match, those that there are and those that come; one value after the other. */
+  joinMatching<R>(
+    message: string,
+    pattern: string,
+    tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>
+  ): Effect.Effect<void, never, R | Scope.Scope> {
+    const joined = new Set<string>()
+    const turn = Semaphore.makeUnsafe(1)
+    const join = (place: string): Effect.Effect<void, never, R | Scope.Scope> => {
+      if (joined.has(place)) return Effect.void
+      joined.add(place)
+      const topic = place.slice(message.length + 1)
+      return this.join(place, (entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry))))
+    }
+    const topics = Effect.suspend(() =>
+      Stream.runForEach(this.shared.client.matching({ message, pattern }), (places) =>
+        Effect.forEach(places, join, { discard: true })
+      )
+    )
+    return Effect.asVoid(Effect.forkScoped(again(`the topics of "${pattern}" do not come`, topics)))
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {

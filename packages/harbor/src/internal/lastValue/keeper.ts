@@ -10,7 +10,8 @@ import * as Stream from "effect/Stream"
 import { CacheFull, HarborError, TooLarge } from "../../HarborError.ts"
 import type { LastValueStore, Part } from "../../LastValueStore.ts"
 import { Cache, type MayLeave } from "./cache.ts"
-import { type Batch, bytesOf, type Entry, type TopicEntry } from "./entry.ts"
+import { type Batch, bytesOf, type Entry, merged, type TopicEntry } from "./entry.ts"
+import { Matching } from "./matching.ts"
 import type { Figures } from "./protocol.ts"
 import type { TopicLog } from "./topicLog.ts"
 import { isAfter, latest, type Version, versionOf, ZERO } from "./version.ts"
@@ -31,6 +32,24 @@ export interface Publish {
   readonly schema: string
   readonly publisher: number
   readonly stale: boolean
+  /** Its key is forgotten. */
+  readonly gone?: true
+}
+
+/** One that follows a topic: what it was sent it has when it has asked three times more, since so much may be on its way. */
+class Follower {
+  heard: Version
+  private readonly asked: Array<Version>
+
+  constructor(after: Version) {
+    this.heard = after
+    this.asked = [after, after]
+  }
+
+  asks(after: Version): void {
+    this.asked.push(after)
+    this.heard = this.asked.shift()!
+  }
 }
 
 /** What travels at once to one who follows, or reads: small against a block, large against an envelope. */
@@ -50,6 +69,7 @@ interface Waiting {
 
 export class Keeper {
   readonly cache: Cache
+  private readonly matching: Matching
   /** Values that were refused for want of room. */
   refused = 0
   private readonly options: KeeperOptions
@@ -72,6 +92,7 @@ export class Keeper {
     this.epoch = epoch
     const mayLeave: MayLeave = store !== undefined ? "flushed" : options.whenFull === "dropOldest" ? "any" : "none"
     this.cache = new Cache(options.memoryBytes, mayLeave)
+    this.matching = new Matching(this.cache, store)
     this.writer =
       store === undefined
         ? undefined
@@ -110,7 +131,7 @@ export class Keeper {
   publish(publish: Publish): Effect.Effect<Version, HarborError> {
     const bytes = bytesOf(publish)
     const limitBytes = Math.min(VALUE_BYTES, this.options.memoryBytes)
-    if (bytes > limitBytes) {
+    if (bytes > limitBytes && publish.gone !== true) {
       this.refused++
       return Exit.fail(refused(new TooLarge({ what: "payload", bytes, limitBytes })))
     }
@@ -131,17 +152,35 @@ export class Keeper {
     })
   }
 
+  /** A key has no value any more: who has heard of it is told, and who comes later is not. */
+  forget(topic: string, key: string, publisher: number): Effect.Effect<Version, HarborError> {
+    return Effect.suspend(() =>
+      this.publish({ topic, key, value: nothing, schema: "", publisher, stale: false, gone: true })
+    )
+  }
+
   /** Undefined where there is no room for it now. */
   private take(publish: Publish): Version | undefined {
-    const { key, publisher, schema, stale, topic, value } = publish
+    const { gone, key, publisher, schema, stale, topic, value } = publish
     const log = this.cache.topic(topic, this.floor)
-    if (!this.cache.makeRoom(log, publish)) {
+    const isForgotten = gone === true
+    // Where nothing leaves, nobody has heard of what is not here.
+    const keepsAll = this.store === undefined && this.options.whenFull === "fail"
+    const isNothing = isForgotten && keepsAll && !log.slots.has(key)
+    if (isNothing || (!isForgotten && !this.cache.makeRoom(log, publish))) {
       this.cache.tidy(log)
-      return undefined
+      return isNothing ? this.now : undefined
     }
     const version = { epoch: this.epoch, seq: ++this.seq }
     if (this.unchanged.size > 0) this.unchanged.delete(placeOf(publish))
-    this.cache.put(log, { key, value, ...version, schema, publisher, stale })
+    const entry = { key, value, ...version, schema, publisher, stale }
+    if (isForgotten) {
+      this.cache.forget(log, { ...entry, gone: true })
+      this.cache.prune(log)
+    } else {
+      if (log.size === 0) this.matching.begun(topic)
+      this.cache.put(log, entry)
+    }
     this.writer?.wake()
     const followers = this.followers.get(topic)
     if (followers !== undefined) {
@@ -149,6 +188,7 @@ export class Keeper {
       this.followers.delete(topic)
       for (const follower of followers) follower()
     }
+    if (isForgotten) this.cache.tidy(log)
     return version
   }
 
@@ -178,16 +218,19 @@ export class Keeper {
   read(topic: string, after: Version, limitBytes: number): Effect.Effect<Batch, HarborError> {
     const log = this.cache.find(topic)
     const floor = log?.floor ?? this.floor
+    const withGone = (batch: Batch): Batch =>
+      merged(batch, this.cache.find(topic)?.goneBetween(after, batch.upTo) ?? [], limitBytes)
     if (!isAfter(floor, after)) {
       const batch = log === undefined ? undefined : this.cache.read(log, after, limitBytes)
-      return Exit.succeed(batch ?? { entries: [], upTo: versionOf(after) })
+      return Exit.succeed(withGone(batch ?? { entries: [], upTo: versionOf(after) }))
     }
-    if (this.store === undefined) return Exit.succeed({ entries: [], upTo: floor })
+    if (this.store === undefined) return Exit.succeed(withGone({ entries: [], upTo: floor }))
     const spilled = this.store.read({ topic, after, upTo: floor, limitBytes })
     return Effect.map(spilled, ({ entries, upTo }) => {
-      const slots = this.cache.find(topic)?.slots
+      const now = this.cache.find(topic)
       // What memory has is newer, and comes in its turn.
-      return { entries: entries.filter(({ key }) => slots?.has(key) !== true).map(this.withStaleness), upTo }
+      const rest = entries.filter(({ key }) => now === undefined || !(now.slots.has(key) || now.gone.has(key)))
+      return withGone({ entries: rest.map(this.withStaleness), upTo })
     })
   }
 
@@ -197,29 +240,48 @@ export class Keeper {
 
   /** All that comes after a version, in batches, as they are asked for: in between each key changes as often as it likes. */
   follow(topic: string, after: Version): Stream.Stream<Batch, HarborError> {
-    const next = (at: Version): Effect.Effect<readonly [Batch, Version], HarborError> =>
-      Effect.flatMap(this.read(topic, at, BATCH_BYTES), (batch) => {
-        if (batch.entries.length > 0) return Effect.succeed([batch, batch.upTo] as const)
-        if (isAfter(batch.upTo, at)) return Effect.suspend(() => next(batch.upTo))
+    const next = (at: Version, since: Version): Effect.Effect<readonly [Batch, Version], HarborError> =>
+      Effect.flatMap(this.read(topic, at, BATCH_BYTES), ({ entries, upTo }) => {
+        // Who has just come has not heard of what went before.
+        const told = entries.filter((entry) => entry.gone !== true || isAfter(entry, since))
+        if (told.length > 0) return Effect.succeed([{ entries: told, upTo }, upTo] as const)
+        if (isAfter(upTo, at)) return Effect.suspend(() => next(upTo, since))
         return Effect.andThen(
           this.changed(topic, at),
-          Effect.suspend(() => next(at))
+          Effect.suspend(() => next(at, since))
         )
       })
     const followed = Effect.acquireRelease(
       Effect.sync(() => {
         const log = this.cache.topic(topic, this.floor)
+        const follower = new Follower(after)
+        log.hearing = new Set(log.hearing).add(follower)
         log.followers++
-        return log
+        return { follower, log, since: isAfter(after, ZERO) ? after : this.now }
       }),
-      (log) => Effect.sync(() => this.leave(log))
+      ({ follower, log }) => Effect.sync(() => this.leave(log, follower))
     )
-    return Stream.unwrap(Effect.map(followed, () => Stream.unfold(after, next)))
+    return Stream.unwrap(
+      Effect.map(followed, ({ follower, log, since }) =>
+        Stream.unfold(after, (at) => {
+          follower.asks(at)
+          this.cache.prune(log)
+          return next(at, since)
+        })
+      )
+    )
   }
 
-  private leave(log: TopicLog): void {
+  private leave(log: TopicLog, follower: Follower): void {
     log.followers--
+    log.hearing = new Set(Array.from(log.hearing).filter((each) => each !== follower))
+    this.cache.prune(log)
     this.cache.tidy(log)
+  }
+
+  /** Topics of a message whose names match. */
+  topics(messageName: string, pattern: string): Stream.Stream<ReadonlyArray<string>, HarborError> {
+    return this.matching.topics(messageName, pattern)
   }
 
   private changed(topic: string, after: Version): Effect.Effect<void> {
@@ -273,7 +335,8 @@ export class Keeper {
   private again(entries: ReadonlyArray<TopicEntry>): Effect.Effect<void, HarborError> {
     const isNewer = ({ key, topic, ...version }: TopicEntry): boolean => {
       const known = this.cache.find(topic)?.slots.get(key)
-      return known !== undefined && isAfter(known, version)
+      const gone = this.cache.find(topic)?.gone.get(key)
+      return (known !== undefined && isAfter(known, version)) || (gone !== undefined && isAfter(gone, version))
     }
     this.unchanged = new Set(entries.filter((entry) => !isNewer(entry)).map(placeOf))
     return Effect.forEach(
@@ -289,3 +352,5 @@ export class Keeper {
 
 /** Topics and keys may hold anything but an unpaired surrogate. */
 const placeOf = ({ key, topic }: { readonly key: string; readonly topic: string }): string => `${topic}\ud800${key}`
+
+const nothing = new Uint8Array(0)

@@ -27,6 +27,8 @@ export const handlers = (options: KeeperOptions, store: LastValueStore["Service"
             watched(sender)
             return keeper.publish({ ...publish, publisher: sender.id, stale: false })
           }),
+        forget: ({ key, topic }) => Effect.flatMap(CurrentJob, ({ sender }) => keeper.forget(topic, key, sender.id)),
+        matching: ({ message, pattern }) => keeper.topics(message, pattern),
         follow: ({ after, topic }) => keeper.follow(topic, after),
         read: ({ after, limitBytes, topic }) => keeper.read(topic, after, limitBytes),
         flush: () => keeper.flush,

@@ -30,6 +30,15 @@ export class Keepers extends Actor.Service<Keepers>()("harbor/LastValues", [
     success: Wire.Version,
     error
   }),
+  /** That key of the topic has no value any more. */
+  Rpc.make("forget", { payload: { topic: Schema.String, key: Schema.String }, success: Wire.Version, error }),
+  /** Places of a message whose topics match a pattern: those that there are, then those that come; one may come again. */
+  Rpc.make("matching", {
+    payload: { message: Schema.String, pattern: Schema.String },
+    success: Schema.Array(Schema.String),
+    error,
+    stream: true
+  }).annotate(Job.SlowAfter, "never"),
   Rpc.make("follow", {
     payload: { topic: Schema.String, after: Wire.Version },
     success: Wire.Batch,

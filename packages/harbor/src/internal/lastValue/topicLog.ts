@@ -29,12 +29,19 @@ const SPARE = 32
 export class TopicLog {
   readonly topic: string
   readonly slots = new Map<string, Slot>()
+  /**
+   * Keys that have no value any more, in the order in which they went. Not in the order of the others, since they take no room
+   * for a value: each as long as somebody has not heard of it, or the tier below still has a value.
+   */
+  readonly gone = new Map<string, Slot>()
   /** What still holds up to here, and is not found in this log, is in the tier below. */
   floor: Version
   /** Nothing after it yet. */
   last: Version
   /** Who waits for what comes next: as long as there are any, it is kept, however empty it is. */
   followers = 0
+  /** Up to where each of those has heard who are to hear of keys that go. */
+  hearing: ReadonlySet<{ readonly heard: Version }> = new Set()
   private order: Array<Slot> = []
   /** Slots in front of it have no entry. */
   private head = 0
@@ -52,14 +59,59 @@ export class TopicLog {
   /** Undefined where something at least as late is here already: then it changes nothing. */
   put(entry: Entry): { readonly slot: Slot; readonly replaced: Slot | undefined } | undefined {
     if (!isAfter(entry, this.last)) return undefined
-    const { epoch, key, seq } = entry
-    const replaced = this.slots.get(key)
-    const links = { before: undefined, after: undefined }
-    const slot: Slot = { log: this, epoch, seq, entry, isWritten: false, mark: undefined, ...links }
+    const { key } = entry
+    const slot = this.slotOf(entry)
+    const replaced = this.slots.get(key) ?? this.notGone(key)
     this.slots.set(key, slot)
     this.order.push(slot)
     this.last = versionOf(entry)
     return { slot, replaced }
+  }
+
+  /** The same for a key that is gone: its value, where there is one here, is to be cleared. */
+  forget(entry: Entry): { readonly slot: Slot; readonly replaced: Slot | undefined } | undefined {
+    if (!isAfter(entry, this.last)) return undefined
+    const slot = this.slotOf(entry)
+    const replaced = this.slots.get(entry.key) ?? this.notGone(entry.key)
+    this.slots.delete(entry.key)
+    this.gone.set(entry.key, slot)
+    this.last = versionOf(entry)
+    return { slot, replaced }
+  }
+
+  private slotOf(entry: Entry): Slot {
+    const { epoch, seq } = entry
+    return { log: this, epoch, seq, entry, isWritten: false, mark: undefined, before: undefined, after: undefined }
+  }
+
+  private notGone(key: string): Slot | undefined {
+    const slot = this.gone.get(key)
+    if (slot === undefined) return undefined
+    this.gone.delete(key)
+    slot.entry = undefined
+    return slot
+  }
+
+  /** Keys that went after a version, up to another one. */
+  goneBetween(after: Version, upTo: Version): ReadonlyArray<Entry> {
+    const entries: Array<Entry> = []
+    for (const slot of this.gone.values()) {
+      if (isAfter(slot, after) && !isAfter(slot, upTo)) entries.push(slot.entry!)
+    }
+    return entries
+  }
+
+  /** Of what everybody has heard who wants to, and the tier below has done, nobody needs to know any more. */
+  prune(needsWriting: boolean): void {
+    if (this.gone.size === 0) return
+    let heard: Version | undefined
+    for (const each of this.hearing) if (heard === undefined || isAfter(heard, each.heard)) heard = each.heard
+    for (const [key, slot] of this.gone) {
+      if (heard !== undefined && isAfter(slot, heard)) return
+      if (needsWriting && !slot.isWritten) continue
+      this.gone.delete(key)
+      slot.entry = undefined
+    }
   }
 
   /** The oldest one leaves for the tier below. */

@@ -5,6 +5,7 @@ import { BodyFailure } from "../codec/body.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { HarborError, type HarborErrorReason, InvalidOption, Malformed, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import { isPattern } from "../tables/topics.ts"
 import type { Entry } from "./entry.ts"
 
 /** Characters of a topic's name, and of a key. */
@@ -31,13 +32,35 @@ export const placeOf = (message: Message.Any, topic: string): string => {
   return `${message.name}/${text(message, "topic", topic)}`
 }
 
+/** Whether more than one topic is meant. Throws `HarborError`. */
+export const patternOf = (message: Message.Any, topic: string): boolean => {
+  placeOf(message, topic)
+  if (!isPattern(topic)) return false
+  if (!topic.split(".").slice(0, -1).includes(">")) return true
+  const remedy = "use * for any one word, and > at the end for all that follow"
+  throw failure(message.name, new InvalidOption({ option: "topic", value: JSON.stringify(topic), remedy }))
+}
+
+/** Where one key is kept. Throws `HarborError`. */
+export const keyOf = (message: Message.Any, topic: string, key: string) => ({
+  topic: onePlace(message, topic),
+  key: text(message, "key", key)
+})
+
+const onePlace = (message: Message.Any, topic: string): string => {
+  const place = placeOf(message, topic)
+  if (!isPattern(topic)) return place
+  const remedy = "name one topic: * and > are for those who join"
+  throw failure(message.name, new InvalidOption({ option: "topic", value: JSON.stringify(topic), remedy }))
+}
+
 /** Throws `HarborError`. */
 export const written = (
   message: Message.Any,
   topic: string,
   input: unknown
 ): { readonly topic: string; readonly key: string; readonly value: Uint8Array; readonly schema: string } => {
-  const place = placeOf(message, topic)
+  const place = onePlace(message, topic)
   try {
     const payload: unknown = message.rpc.payloadSchema.make(input as never)
     const key = message.key === undefined ? "" : text(message, "key", message.key(payload))

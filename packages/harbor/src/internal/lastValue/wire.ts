@@ -12,7 +12,8 @@ const entry = {
   seq: Schema.Int,
   schema: Schema.String,
   publisher: Schema.Int,
-  stale: Schema.Boolean
+  stale: Schema.Boolean,
+  gone: Schema.optionalKey(Schema.Literal(true))
 }
 
 export const Entry = Schema.Struct(entry)

@@ -29,6 +29,9 @@ export const checkPattern = (messageName: string, pattern: unknown): HarborError
       )
 }
 
+/** Whether a name of a topic has words that mean others. */
+export const isPattern = (topic: string): boolean => topic.split(".").some((word) => word === "*" || word === ">")
+
 /** Whether a topic is one of those that a pattern means. */
 export const matches = (pattern: string, topic: string): boolean => {
   if (pattern === topic) return true

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite"
 import { type Batch, batchOf, bytesOf, type Entry, type TopicEntry } from "../../internal/lastValue/entry.ts"
-import type { OfPublisher, Part, Range } from "../../LastValueStore.ts"
+import type { OfPublisher, OfTopics, Part, Range } from "../../LastValueStore.ts"
 import type { Place } from "./sqliteStore.protocol.ts"
 
 /** What a file is made by: a later one may be laid out otherwise. */
@@ -39,6 +39,11 @@ SELECT * FROM last_values WHERE topic = ? AND (epoch, seq) > (?, ?) AND (epoch, 
 const published = `
 SELECT * FROM last_values WHERE id > ? AND publisher = ? AND epoch = ? AND stale = 0 ORDER BY id`
 
+const forget = `DELETE FROM last_values WHERE topic = ? AND key = ? AND (epoch, seq) < (?, ?)`
+
+/** One at a time: the index finds the next name, however many values the last one has. */
+const nextTopic = `SELECT topic FROM last_values WHERE topic > ? ORDER BY topic LIMIT 1`
+
 type Row = Record<string, SQLOutputValue>
 
 /**
@@ -60,6 +65,8 @@ export class SqliteFile {
   private readonly upsert: StatementSync
   private readonly between: StatementSync
   private readonly published: StatementSync
+  private readonly forget: StatementSync
+  private readonly nextTopic: StatementSync
 
   /** Throws what SQLite says. */
   constructor({ isPowerSafe, path }: Place) {
@@ -77,6 +84,8 @@ export class SqliteFile {
       this.upsert = database.prepare(upsert)
       this.between = database.prepare(between)
       this.published = database.prepare(published)
+      this.forget = database.prepare(forget)
+      this.nextTopic = database.prepare(nextTopic)
     } catch (error) {
       database.close()
       throw error
@@ -99,8 +108,9 @@ export class SqliteFile {
 
   write(entries: ReadonlyArray<TopicEntry>): void {
     this.inTransaction(() => {
-      for (const { epoch, key, publisher, schema, seq, stale, topic, value } of entries) {
-        this.upsert.run(topic, key, epoch, seq, schema, publisher, stale ? 1 : 0, value)
+      for (const { epoch, gone, key, publisher, schema, seq, stale, topic, value } of entries) {
+        if (gone === true) this.forget.run(topic, key, epoch, seq)
+        else this.upsert.run(topic, key, epoch, seq, schema, publisher, stale ? 1 : 0, value)
       }
     })
   }
@@ -122,6 +132,17 @@ export class SqliteFile {
       last = Number(row["id"])
     }
     return { entries, next: undefined }
+  }
+
+  topics({ after, limit }: OfTopics): ReadonlyArray<string> {
+    const names: Array<string> = []
+    for (let name = after; names.length < limit;) {
+      const row = this.nextTopic.get(name)
+      if (row === undefined) break
+      name = String(row["topic"])
+      names.push(name)
+    }
+    return names
   }
 
   private inTransaction<A>(work: () => A): A {

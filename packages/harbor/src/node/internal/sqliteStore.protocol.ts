@@ -39,6 +39,11 @@ export class SqliteStore extends Actor.Service<SqliteStore>()(
         next: Schema.UndefinedOr(Schema.Int)
       }),
       error
+    }),
+    Rpc.make("topics", {
+      payload: { place: Place, after: Schema.String, limit: Schema.Int },
+      success: Schema.Array(Schema.String),
+      error
     })
   )
     .annotateRpcs(Job.Idempotent, true)

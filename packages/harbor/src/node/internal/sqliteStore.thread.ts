@@ -36,7 +36,8 @@ export default SqliteStore.toLayer(
       begin: ({ place }) => at(place, (file) => file.begin()),
       write: ({ entries, place }) => at(place, (file) => file.write(entries)),
       read: ({ place, ...range }) => at(place, (file) => file.read(range)),
-      publishedBy: ({ place, ...of }) => at(place, (file) => file.publishedBy(of))
+      publishedBy: ({ place, ...of }) => at(place, (file) => file.publishedBy(of)),
+      topics: ({ place, ...of }) => at(place, (file) => file.topics(of))
     }
   })
 )
