@@ -14,6 +14,7 @@ interface Manifest {
   readonly version: string
   readonly exports: Readonly<Record<string, string | null>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly bin?: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
@@ -100,13 +101,17 @@ const emit = (name: string): Array<Finding> => {
   return findings
 }
 
+const mapped = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]))
+
 /** The package.json of the tarball: built exports, siblings at the version they have, nothing of the workspace. */
 const published = (name: string): object => {
-  const { dependencies = {}, devDependencies: _, exports, scripts: __, private: ___, ...rest } = manifest(name)
+  const { bin, dependencies = {}, devDependencies: _, exports, scripts: __, private: ___, ...rest } = manifest(name)
   const siblings = new Map(packages.map((other) => [manifest(other).name, `^${manifest(other).version}`]))
   return {
     ...rest,
-    exports: Object.fromEntries(Object.entries(exports).map(([path, target]) => [path, built(target)])),
+    ...(bin === undefined ? {} : { bin: mapped(bin, builtFile) }),
+    exports: mapped(exports, built),
     files: ["dist", "src", "docs", "CHANGELOG.md"],
     dependencies: Object.fromEntries(
       Object.entries(dependencies).map(([key, range]) => [key, siblings.get(key) ?? range])
@@ -116,17 +121,21 @@ const published = (name: string): object => {
 
 const built = (target: string | null): string | null | { readonly types: string; readonly default: string } => {
   if (target === null || !target.endsWith(".ts")) return target
-  const path = target.replace(/^\.\/src\//, "./dist/").replace(/\.ts$/, "")
-  return { types: `${path}.d.ts`, default: `${path}.js` }
+  const file = builtFile(target)
+  return { types: file.replace(/\.js$/, ".d.ts"), default: file }
 }
+
+/** What the compiler makes of a source. */
+const builtFile = (source: string): string => source.replace(/^\.\/src\//, "./dist/").replace(/\.ts$/, ".js")
 
 /** Every path that the built package.json promises, checked against what is there. */
 export const missingExports = (name: string): Array<Finding> => {
   const file = `packages/${name}/pkg/package.json`
-  const { exports } = JSON.parse(readFileSync(join(root, file), "utf8")) as {
+  const { bin = {}, exports } = JSON.parse(readFileSync(join(root, file), "utf8")) as {
+    readonly bin?: Record<string, string>
     readonly exports: Record<string, unknown>
   }
-  return Object.values(exports)
+  return [...Object.values(exports), ...Object.values(bin)]
     .flatMap((target) => (typeof target === "object" && target !== null ? Object.values(target) : [target]))
     .filter((path): path is string => typeof path === "string" && !path.includes("*"))
     .filter((path) => !existsSync(join(folderOf(name), path)))

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+/*
+ * `stevedore-lua`: a script, or a session at the terminal, with everything that a Lua thread has. Installed as a command with the
+ * package.
+ */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
+import { readFileSync } from "node:fs"
+import { text } from "node:stream/consumers"
+import { resolve } from "node:path"
+import type { LuaState } from "../../../LuaState.ts"
+import { LuaRuntime } from "../../../LuaRuntime.ts"
+import { type Command, parse, usage } from "./arguments.ts"
+import { logger } from "./output.ts"
+import { session } from "./repl.ts"
+
+const versionOf = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL("../../../../package.json", import.meta.url), "utf8")) as {
+    readonly version: string
+  }
+  return `stevedore-lua ${version}, Lua 5.3 by fengari`
+}
+
+/** The script of a run that has one. */
+const scriptOf = (command: Command & { _tag: "Run" }) =>
+  Effect.gen(function* () {
+    const { file, source } = command
+    const isPiped = file === "-" || (file === undefined && source === undefined && !command.interactive && !process.stdin.isTTY)
+    if (isPiped) return { source: yield* Effect.promise(() => text(process.stdin)), chunk: "stdin" }
+    if (source !== undefined) return { source, chunk: "(command line)" }
+    return undefined
+  })
+
+/** `arg`, as the stand-alone Lua has it. */
+const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>) =>
+  state.run("local name, args = ... args[0] = name arg = args", name, args)
+
+const run = (command: Command & { _tag: "Run" }) =>
+  Effect.gen(function* () {
+    const runtime = yield* LuaRuntime
+    const { args, file } = command
+    const state = yield* runtime.newState({ name: "main", sandbox: command.sandbox, roots: [process.cwd()] })
+    yield* setArguments(state, file ?? "stevedore-lua", args)
+    const script = yield* scriptOf(command)
+    if (script !== undefined) yield* state.within({ chunk: script.chunk }).run(script.source, ...args)
+    if (file !== undefined && file !== "-") yield* state.load(resolve(file), ...args)
+    if (command.interactive || (script === undefined && file === undefined)) {
+      yield* session({
+        state,
+        input: process.stdin,
+        output: process.stdout,
+        terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+        greeting: versionOf()
+      })
+    }
+  })
+
+const fail = (code: number, detail: string) =>
+  Effect.sync(() => {
+    process.stderr.write(`${detail}\n`)
+    process.exitCode = code
+  })
+
+const program = Effect.suspend((): Effect.Effect<void> => {
+  const command = parse(process.argv.slice(2))
+  switch (command._tag) {
+    case "Help":
+      return Effect.sync(() => void process.stdout.write(usage))
+    case "Version":
+      return Effect.sync(() => void process.stdout.write(`${versionOf()}\n`))
+    case "Wrong":
+      return fail(2, `stevedore-lua: ${command.detail}\n${usage}`)
+    case "Run":
+      return run(command).pipe(
+        Effect.scoped,
+        Effect.provide(LuaRuntime.layer()),
+        Effect.catch((error) => {
+          const traceback = "traceback" in error && error.traceback !== "" ? `\n${error.traceback}` : ""
+          return fail(1, `stevedore-lua: ${error.message}${traceback}`)
+        })
+      )
+  }
+})
+
+NodeRuntime.runMain(Effect.provide(program, Logger.layer([logger])), { disableErrorReporting: true })

@@ -1,0 +1,165 @@
+/*
+ * The command `stevedore-lua`, as somebody types it: scripts, their arguments and exit codes, and a session with its input in a pipe.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll } from "vitest"
+
+const command = fileURLToPath(new URL("../src/node/internal/cli/main.ts", import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), "stevedore-lua-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const run = (args: ReadonlyArray<string>, input = ""): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, ...args], { cwd: folder })
+    let [out, err] = ["", ""]
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, out, err }))
+    child.stdin.end(input)
+  })
+
+const script = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+
+describe("stevedore-lua", () => {
+  it("runs a file with its arguments: what it prints is standard output, what it logs standard error", async () => {
+    script("shelf.lua", "return { weight = function(box) return #box end }")
+    const file = script(
+      "main.lua",
+      `print(arg[0], #arg, ...)
+       alog.warn("low")
+       print(require("shelf").weight({ 1, 2, 3 }), #msgpack.pack({ 1 }))
+       io.write("as it is\\n")`
+    )
+    const { code, err, out } = await run([file, "a", "-b"])
+    assert.strictEqual(out, "main.lua\t2\ta\t-b\n3\t2\nas it is\n")
+    assert.match(err, /^\d\d:\d\d:\d\d\.\d{3} WARN \(.*main\.lua:2\) low\n$/)
+    assert.strictEqual(code, 0)
+  })
+
+  it("a script that fails: where, the way there, and exit code 1", async () => {
+    const { code, err, out } = await run([script("bad.lua", "local function f() error('no good') end\nprint('so far')\nf()")])
+    assert.strictEqual(out, "so far\n")
+    assert.match(err, /^stevedore-lua: .*bad\.lua:1: no good\nstack traceback:\n(?:.*\n)*.*bad\.lua:3: in main chunk\n$/)
+    assert.strictEqual(code, 1)
+  })
+
+  it("what goes wrong has exit code 1, a command line that makes no sense 2, and says how it is used", async () => {
+    const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
+      [["missing.lua"], 1, /no module '.*missing\.lua'/],
+      [["-e", "x = = 1"], 1, /\(command line\):1: unexpected symbol near '='/],
+      [["--sandbox", "strict", "-e", "os.exit(9)"], 1, /attempt to call .*exit/],
+      [["--loud"], 2, /unknown option --loud\nusage: stevedore-lua/],
+      [["-e"], 2, /-e needs the text to run\nusage: stevedore-lua/],
+      [["--sandbox=none"], 2, /--sandbox is strict, standard, full, not none\nusage: stevedore-lua/]
+    ]
+    const ended = await Promise.all(cases.map(([args]) => run(args)))
+    for (const [index, [args, expected, message]] of cases.entries()) {
+      const { code, err, out } = ended[index]!
+      assert.match(err, message)
+      assert.strictEqual(code, expected, args.join(" "))
+      assert.strictEqual(out, "")
+    }
+  })
+
+  it("a script from standard input, from the command line, and its own exit code", async () => {
+    assert.deepStrictEqual(
+      await Promise.all([
+        run(["-", "a"], "print('piped', ...)"),
+        run([], "print(1 + 1)"),
+        run(["-e", "x = 2", "-e", "print(x)"]),
+        run(["-e", "os.exit(7)"])
+      ]),
+      [
+        { code: 0, out: "piped\ta\n", err: "" },
+        { code: 0, out: "2\n", err: "" },
+        { code: 0, out: "2\n", err: "" },
+        { code: 7, out: "", err: "" }
+      ]
+    )
+  })
+
+  it("--help and --version", async () => {
+    assert.match((await run(["--help"])).out, /^usage: stevedore-lua/)
+    assert.match((await run(["-v"])).out, /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)
+  })
+
+  const answers = async (lines: ReadonlyArray<string>): Promise<readonly [ReadonlyArray<string>, string, number | null]> => {
+    const { code, err, out } = await run(["-i"], lines.join("\n") + "\n")
+    const [, ...shown] = out.replaceAll(/^(?:>>? )+/gm, "").split("\n")
+    return [shown.filter((line) => line !== ""), err, code]
+  }
+
+  it("a session: expressions are shown, statements run, inputs go on until they are complete", async () => {
+    const [shown, err, code] = await answers([
+      "1 + 1",
+      "x = {",
+      "1, 2",
+      "}",
+      "#x",
+      "= 's', nil",
+      "for i = 1, 2 do",
+      "print(i)",
+      "end",
+      "",
+      "function f(",
+      ")",
+      "return 3 end f()",
+      "f() + f()",
+      "--[[ a comment",
+      "]] 'after'"
+    ])
+    assert.deepStrictEqual(shown, ["2", "2", "s\tnil", "1", "2", "6", "after"])
+    assert.strictEqual(err, "")
+    assert.strictEqual(code, 0)
+  })
+
+  it("a session outlives its errors, each with what was typed and nothing of ours", async () => {
+    const [shown, err, code] = await answers([
+      "error('boom')",
+      "x x",
+      "error({})",
+      "error(setmetatable({}, { __tostring = function() return 'shown' end }))",
+      "msgpack.pack(print)",
+      "coroutine.wrap(function() error('deep') end)()",
+      "'still here'"
+    ])
+    assert.deepStrictEqual(shown, ["still here"])
+    assert.strictEqual(code, 0)
+    const blocks = err.trimEnd().split(/\n(?!\t|stack)/)
+    assert.deepStrictEqual(
+      blocks.map((block) => block.split("\n")[0]),
+      [
+        "stdin:1: boom",
+        "stdin:1: syntax error near 'x'",
+        "(error object is a table value)",
+        "shown",
+        "stdin:1: cannot serialize a function",
+        // As PUC has it: `wrap` says where it was called, too.
+        "stdin:1: stdin:1: deep"
+      ]
+    )
+    assert.match(blocks[0]!, /^stdin:1: boom\nstack traceback:\n\t\[JS\]: in .*error'\n\tstdin:1: in main chunk$/)
+  })
+
+  it("a session after a script has what the script made; an input that is cut off is said to be", async () => {
+    const { code, err, out } = await run(["-i", script("before.lua", "box = { w = 3 }")], "box.w\nfunction f()\n")
+    assert.match(out, /> 3\n/)
+    assert.strictEqual(err, "stdin: unexpected end of input\n")
+    assert.strictEqual(code, 0)
+  })
+})
