@@ -52,9 +52,14 @@ describe("stevedore-lua", () => {
   })
 
   it("a script that fails: where, the way there, and exit code 1", async () => {
-    const { code, err, out } = await run([script("bad.lua", "local function f() error('no good') end\nprint('so far')\nf()")])
+    const { code, err, out } = await run([
+      script("bad.lua", "local function f() error('no good') end\nprint('so far')\nf()")
+    ])
     assert.strictEqual(out, "so far\n")
-    assert.match(err, /^stevedore-lua: .*bad\.lua:1: no good\nstack traceback:\n(?:.*\n)*.*bad\.lua:3: in main chunk\n$/)
+    assert.match(
+      err,
+      /^stevedore-lua: .*bad\.lua:1: no good\nstack traceback:\n(?:.*\n)*.*bad\.lua:3: in main chunk\n$/
+    )
     assert.strictEqual(code, 1)
   })
 
@@ -98,7 +103,9 @@ describe("stevedore-lua", () => {
     assert.match((await run(["-v"])).out, /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)
   })
 
-  const answers = async (lines: ReadonlyArray<string>): Promise<readonly [ReadonlyArray<string>, string, number | null]> => {
+  const answers = async (
+    lines: ReadonlyArray<string>
+  ): Promise<readonly [ReadonlyArray<string>, string, number | null]> => {
     const { code, err, out } = await run(["-i"], lines.join("\n") + "\n")
     const [, ...shown] = out.replaceAll(/^(?:>>? )+/gm, "").split("\n")
     return [shown.filter((line) => line !== ""), err, code]

@@ -26,7 +26,8 @@ const versionOf = (): string => {
 const scriptOf = (command: Command & { _tag: "Run" }) =>
   Effect.gen(function* () {
     const { file, source } = command
-    const isPiped = file === "-" || (file === undefined && source === undefined && !command.interactive && !process.stdin.isTTY)
+    const isPiped =
+      file === "-" || (file === undefined && source === undefined && !command.interactive && !process.stdin.isTTY)
     if (isPiped) return { source: yield* Effect.promise(() => text(process.stdin)), chunk: "stdin" }
     if (source !== undefined) return { source, chunk: "(command line)" }
     return undefined
