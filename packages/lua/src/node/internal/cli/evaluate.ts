@@ -16,7 +16,7 @@ local find, sub = string.find, string.sub
 
 -- Without the frames below what was typed.
 local function trace(problem)
-  local text = traceback(problem, 3)
+  local text = traceback(problem, 2)
   local last = find(text, "\\n[^\\n]*'xpcall'[^\\n]*\\n[^\\n]*$")
   return last and sub(text, 1, last - 1) or text
 end
@@ -25,7 +25,7 @@ local function handler(problem)
   if type(problem) == "string" then return trace(problem) end
   local metatable = getmetatable(problem)
   if type(metatable) == "table" and metatable.__tostring or metatable == "error" then return tostring(problem) end
-  return trace("(error object is a " .. type(problem) .. " value)", 2)
+  return trace("(error object is a " .. type(problem) .. " value)")
 end
 
 return function(text)
