@@ -4,6 +4,8 @@
 export * as LuaError from "./LuaError.ts"
 export * as LuaModule from "./LuaModule.ts"
 export * as LuaMsgpack from "./LuaMsgpack.ts"
+export * as LuaPool from "./LuaPool.ts"
 export * as LuaRuntime from "./LuaRuntime.ts"
 export * as LuaState from "./LuaState.ts"
+export * as LuaThread from "./LuaThread.ts"
 export * as LuaValue from "./LuaValue.ts"

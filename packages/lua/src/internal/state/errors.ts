@@ -25,6 +25,7 @@ import {
 } from "./stack.ts"
 import { type State, stateOf } from "./state.ts"
 import { tracebackOf } from "./traceback.ts"
+import { packRaised, unpackRaised } from "./raised.ts"
 import { toLua } from "./values.ts"
 
 const { lua, lauxlib } = fengari
@@ -44,11 +45,15 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaErr
     return new LuaLimitError({ limit: "depth", budget: overflowed, chunk: where, detail })
   }
   const cause = slot.type === LUA_TTABLE ? state.causes.get(slot.value) : undefined
+  // One that came from another thread is this one, with a longer traceback.
+  const passed = cause instanceof LuaRuntimeError
+  const value = passed ? cause.value : cause === undefined && !isString(slot) ? packRaised(L, slot) : undefined
   return new LuaRuntimeError({
     chunk: where,
     detail,
     traceback,
-    ...(cause === undefined ? {} : { cause })
+    ...(value === undefined ? {} : { value }),
+    ...(cause === undefined || passed ? {} : { cause })
   })
 }
 
@@ -124,6 +129,10 @@ export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
     } catch {
       // A field that has no Lua value is left out; `cause` of the host's error has it.
     }
+  }
+  if (failure instanceof LuaRuntimeError && failure.value !== undefined) {
+    const value = unpackRaised(L, failure.value)
+    if (value !== undefined) setField(L, table, "value", value)
   }
   setField(L, table, "_tag", textSlot(L, tag))
   setField(L, table, "message", textSlot(L, message))

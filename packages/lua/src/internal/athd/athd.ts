@@ -1,0 +1,142 @@
+/**
+ * What one Lua state is among the others of its system: its own handle, its clients of the others, and the jobs of its own that
+ * nobody waits for.
+ */
+import { dirname, isAbsolute, join } from "node:path"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
+import { fengari } from "../fengari/load.ts"
+import { getField, stringSlot } from "../state/stack.ts"
+import { bytesOf } from "../state/bytes.ts"
+import { runJob, type Work } from "../state/job.ts"
+import type { State } from "../state/state.ts"
+import { Handles, setHandles } from "./handle.ts"
+import type { LuaMain } from "./main.ts"
+import type { Remotes, To } from "./remote.ts"
+
+const { ltable } = fengari
+
+/** What a state's thread brings. */
+export interface Place {
+  readonly context: Context.Context<never>
+  readonly system: ActorSystem["Service"]
+  readonly thread: { readonly id: number; readonly name: string }
+  /** The handle of the state itself. */
+  readonly own: To
+  readonly main: LuaMain["Service"]
+  readonly remotes: Remotes
+  readonly secret: Uint8Array
+  /** The script that the state ran first; what it names is found beside it. */
+  readonly entry: string | undefined
+}
+
+export class Athd {
+  readonly place: Place
+  readonly state: State
+  readonly handles: Handles
+  /** The module, whose functions a script may replace. */
+  readonly table: Table
+  /** What it has when nobody has replaced it. */
+  onwork: TValue | undefined = undefined
+  /** Jobs that were pushed and have not ended. */
+  pushed = 0
+  private readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  private readonly idlers: Array<() => void> = []
+  private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+
+  constructor(place: Place, state: State, table: Table) {
+    this.place = place
+    this.state = state
+    this.table = table
+    this.handles = new Handles(place.secret, place.remotes)
+    this.runFork = Effect.runForkWith(place.context)
+    setHandles(state, this.handles)
+    all.set(state, this)
+    state.closers.push(() => this.close())
+  }
+
+  /** A script that this state's script names. */
+  resolve(script: string): string {
+    return beside(script, this.place.entry)
+  }
+
+  /** A function of the module as it is now. */
+  hook(name: TString): TValue {
+    return ltable.luaH_getstr(this.table, name)
+  }
+
+  get isHookReplaced(): boolean {
+    const slot = this.hook(hooks.onwork)
+    return slot.value !== this.onwork?.value
+  }
+
+  /** Runs an effect that nobody waits for, until the state closes. */
+  start<A, E>(effect: Effect.Effect<A, E>, ended: (exit: Exit.Exit<A, E>) => void): void {
+    const fiber = this.runFork(effect)
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) return ended(exit)
+    this.fibers.add(fiber)
+    fiber.addObserver((exit) => {
+      this.fibers.delete(fiber)
+      if (!this.state.closed) ended(exit)
+      this.look()
+    })
+  }
+
+  /** Runs a job of this state that nobody waits for: what fails it is logged. */
+  fork(work: Work<void>, what: string): void {
+    const run = runJob(this.state, work)
+    if (Exit.isExit(run)) this.logged(run, what)
+    else this.start(run, (exit) => this.logged(exit, what))
+  }
+
+  private logged(exit: Exit.Exit<unknown, unknown>, what: string): void {
+    if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) this.report(`${what} failed`, exit)
+  }
+
+  report(text: string, exit: Exit.Failure<unknown, unknown>): void {
+    this.runFork(Effect.logError(text, exit.cause))
+  }
+
+  /** Completes when nothing of this state is under way any more: no job of its own, none that it has pushed. */
+  readonly idle: Effect.Effect<void> = Effect.callback((resume) => {
+    this.idlers.push(() => resume(Effect.void))
+    this.look()
+  })
+
+  private look(): void {
+    if (this.fibers.size > 0 || this.pushed > 0) return
+    for (const idler of this.idlers.splice(0)) idler()
+  }
+
+  ended(): void {
+    this.pushed--
+    this.look()
+  }
+
+  private close(): void {
+    for (const fiber of this.fibers) fiber.interruptUnsafe()
+    this.fibers.clear()
+  }
+}
+
+const all = new WeakMap<State, Athd>()
+
+/** That of a state; there is none in states that no thread of Lua has made. */
+export const athdOf = (state: State): Athd | undefined => all.get(state)
+
+/** The path of a file that stands beside another one, or where it says. */
+const beside = (path: string, other: string | undefined): string =>
+  other === undefined || isAbsolute(path) ? path : join(dirname(other), path)
+
+const word = (text: string): TString => stringSlot(null as never as LuaStatePointer, bytesOf(text)).value
+
+/** Names of the functions that a script may replace. */
+export const hooks = { onwork: word("onwork"), ondone: word("ondone"), onerror: word("onerror") }
+
+/** A field of the module, by its name. */
+export const fieldOf = (L: LuaStatePointer, table: Table, name: string): TValue => getField(L, table, name)

@@ -1,0 +1,85 @@
+/**
+ * `athd.broadcast`: one job to every Lua thread of the system, or of a pool, with how many have completed it.
+ */
+import * as Exit from "effect/Exit"
+import { fengari } from "../fengari/load.ts"
+import { pushNumber } from "../fengari/numbers.ts"
+import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { awaiting } from "../state/await.ts"
+import { pushFailure } from "../state/errors.ts"
+import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
+import type { Athd } from "./athd.ts"
+import { HandleData } from "./handle.ts"
+import { Outgoing } from "./outgoing.ts"
+import { packSlots, pushFirst } from "./packing.ts"
+import { Kind } from "./protocol.ts"
+import type { Ended } from "./remote.ts"
+
+const { lauxlib, to_luastring } = fengari
+const nameExpected = to_luastring("a job name expected, then a function or a source text")
+
+export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
+  const outgoing = new Outgoing(athd.place.remotes.sources)
+  const everybody = athd.place.remotes.of(athd.place.own)
+
+  return {
+    /**
+     * `([pool,] job name, work, ...)`: waits, and returns how many threads completed it, the first result and the error of each, by
+     * thread. With a function after the work it does not wait, and that function gets these.
+     */
+    broadcast: (L) => {
+      const first = slotAt(L, 1)
+      const handle = first.type === 7 && first.value.data instanceof HandleData ? first.value.data : undefined
+      const at = handle === undefined ? 1 : 2
+      const name = slotAt(L, at)
+      if (!isString(name)) lauxlib.luaL_argerror(L, at, nameExpected)
+      const source = outgoing.of(L, slotAt(L, at + 1), name, Kind.source)
+      const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
+      const args = packSlots(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
+      const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined)
+      if (then === undefined) return awaiting(L, sent, pushEnds)
+      athd.pushed++
+      athd.start(sent, (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>) => {
+        athd.ended()
+        if (Exit.isFailure(exit)) {
+          if (!Exit.hasInterrupts(exit)) athd.report(`the broadcast '${source.name}' failed`, exit)
+          return
+        }
+        athd.fork(
+          {
+            push: (L) => {
+              pushSlot(L, then)
+              return pushEnds(L, exit.value)
+            },
+            take: () => {},
+            chunk: source.name
+          },
+          `what follows the broadcast '${source.name}'`
+        )
+      })
+      return 0
+    }
+  }
+}
+
+const pushEnds = (L: LuaStatePointer, ends: ReadonlyArray<Ended>): number => {
+  const [results, errors] = [newTable(L), newTable(L)]
+  let completed = 0
+  for (const { exit, thread } of ends) {
+    if (Exit.isSuccess(exit)) {
+      completed++
+      setResult(L, results, thread, exit.value)
+    } else {
+      pushFailure(L, exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error ?? exit)
+      setField(L, errors, thread, L.stack[--L.top] as TValue)
+    }
+  }
+  pushNumber(L, completed)
+  pushSlot(L, tableSlot(results))
+  pushSlot(L, tableSlot(errors))
+  return 3
+}
+
+const setResult = (L: LuaStatePointer, results: Table, thread: string, bytes: Uint8Array): void => {
+  if (pushFirst(L, bytes) > 0) setField(L, results, thread, L.stack[--L.top] as TValue)
+}

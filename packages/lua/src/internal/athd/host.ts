@@ -1,0 +1,165 @@
+/**
+ * Main's side of Lua threads: one for each actor system, made with the first layer that needs it.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import { ActorError, InvalidOption } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
+import type { LuaError } from "../../LuaError.ts"
+import { type Boot, LuaMain, type OpenError, Refused } from "./main.ts"
+import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
+import type { To } from "./remote.ts"
+
+/** What a thread or a pool is made of: core's own options, with what its states are. */
+export interface OpenOptions extends Omit<Actor.ThreadOptions<LuaWorker>, "entry" | "name"> {
+  readonly name: string
+  /** 0 for a thread of its own. */
+  readonly size: number
+  /** The script, as the thread's files find it. */
+  readonly script: string | undefined
+  /** The module that the threads run. Default: one of ours, with no modules but those of Lua threads. */
+  readonly thread?: Actor.Entry<Actor.Handlers<LuaWorker>> | undefined
+  /** Plain data. */
+  readonly state?: unknown
+  readonly strategy?: "oneForOne" | "allForOne" | undefined
+  readonly finishWithin?: Actor.PoolOptions<LuaWorker, never>["finishWithin"]
+}
+
+/** Makes threads, on main. */
+export interface LuaHost {
+  /** For as long as the scope is open. */
+  readonly open: (options: OpenOptions) => Effect.Effect<To, OpenError, Scope.Scope>
+  readonly secret: Uint8Array
+}
+
+const entry = Actor.entry<typeof import("./lua.thread.ts")>(new URL("./lua.thread.ts", import.meta.url))
+
+const refuse = (detail: string): Effect.Effect<never, Refused> => Effect.fail(new Refused({ detail }))
+
+const invalid = (option: string, value: string, remedy: string): ActorError =>
+  new ActorError({
+    reason: new InvalidOption({ option, value, remedy }),
+    actor: "stevedore/lua",
+    job: "",
+    thread: "",
+    started: false
+  })
+
+const make = Effect.gen(function* () {
+  const context = yield* Effect.context<ActorSystem>()
+  const system = yield* ActorSystem
+  const own = yield* Effect.scope
+  const secret = crypto.getRandomValues(new Uint8Array(16))
+  /** By the name of the thread. */
+  const boots = new Map<string, Boot>()
+  const failures = new Map<string, LuaError>()
+  let window: number | undefined
+
+  const open = (options: OpenOptions): Effect.Effect<To, OpenError, Scope.Scope> =>
+    Effect.gen(function* () {
+      const { finishWithin, name, script, size, state, strategy, thread, ...threads } = options
+      const names = size === 0 ? [name] : Array.from({ length: size }, (_, index) => `${name}-${index}`)
+      const taken = [name, ...names].find((each) => each === MAIN || boots.has(each))
+      if (taken !== undefined) {
+        return yield* invalid("name", taken, "give the thread a name that no other Lua thread of this program has")
+      }
+      const boot: Boot = { name, size, entry: script ?? null, state: state ?? {}, secret }
+      const scope = yield* Scope.fork(yield* Effect.scope)
+      for (const each of names) boots.set(each, boot)
+      yield* Scope.addFinalizer(
+        scope,
+        Effect.sync(() => {
+          for (const each of names) boots.delete(each)
+        })
+      )
+      const given = { window, ...threads, name, entry: thread ?? entry }
+      const tag = tagOf(name)
+      const layer = size === 0 ? tag.layerThread(given) : tag.layerPool({ ...given, size, strategy, finishWithin })
+      yield* Layer.buildWithScope(Layer.provide(layer, Layer.succeedContext(context)), scope).pipe(
+        Effect.mapError((error) => learnt(names) ?? error),
+        Effect.onExit((exit) => {
+          for (const each of names) failures.delete(each)
+          // The names are free again.
+          return Exit.isFailure(exit) ? Scope.close(scope, exit) : Effect.void
+        })
+      )
+      return { name, size, thread: undefined }
+    })
+
+  /** What a thread has said of why it does not start. */
+  const learnt = (names: ReadonlyArray<string>): LuaError | undefined => {
+    for (const name of names) if (failures.has(name)) return failures.get(name)
+    return undefined
+  }
+
+  const handlers = LuaMain.toLayer(
+    {
+      boot: ({ thread }) => {
+        const boot = boots.get(thread)
+        return boot === undefined ? refuse(`main has made no Lua thread "${thread}"`) : Effect.succeed(boot)
+      },
+      failed: ({ error, thread }) => Effect.sync(() => void failures.set(thread, error)),
+      open: ({ entry: script, name, size, slowMillis }) => {
+        const slowAfter = slowMillis > 0 ? slowMillis : "never"
+        return Scope.provide(open({ name, size, script, slowAfter }), own).pipe(
+          Effect.asVoid,
+          Effect.catchTag("ActorError", (error) => refuse(error.reason.message))
+        )
+      },
+      slowAfter: ({ millis, name, thread }) =>
+        system
+          .slowAfter(thread === null ? { actor: tagOf(name) } : { thread }, millis > 0 ? millis : "never")
+          .pipe(Effect.catchTag("ActorError", (error) => refuse(error.reason.message))),
+      capacity: ({ jobs }) => {
+        if (boots.size > 0) return refuse("the job capacity can be set before the first thread is made")
+        if (!Number.isSafeInteger(jobs) || jobs < 1)
+          return refuse(`the job capacity is a whole number from 1, not ${jobs}`)
+        window = jobs
+        return Effect.void
+      }
+    },
+    { concurrency: "unbounded" }
+  )
+  yield* Layer.buildWithScope(Layer.provide(LuaMain.layerMain(handlers), Layer.succeedContext(context)), own)
+  return { open, secret } satisfies LuaHost
+})
+
+/** That of a system, for as long as anybody has it. */
+interface Shared {
+  users: number
+  readonly scope: Scope.Closeable
+  readonly made: Deferred.Deferred<LuaHost, ActorError>
+}
+
+const hosts = new WeakMap<object, Shared>()
+
+/** The system's own, made when the first asks, and there until the scope of the last has closed. */
+export const hostOf: Effect.Effect<LuaHost, ActorError, ActorSystem | Scope.Scope> = Effect.gen(function* () {
+  const key = (yield* ActorSystem)["~@stevedore/core/runtime"]
+  const shared = yield* Effect.acquireRelease(
+    Effect.suspend(() => {
+      const known = hosts.get(key)
+      if (known !== undefined) {
+        known.users++
+        return Effect.succeed(known)
+      }
+      const own: Shared = { users: 1, scope: Scope.makeUnsafe(), made: Deferred.makeUnsafe() }
+      hosts.set(key, own)
+      return Effect.as(
+        Effect.flatMap(Effect.exit(Scope.provide(make, own.scope)), (exit) => Deferred.done(own.made, exit)),
+        own
+      )
+    }),
+    (shared, exit) =>
+      Effect.suspend(() => {
+        if (--shared.users > 0) return Effect.void
+        hosts.delete(key)
+        return Scope.close(shared.scope, exit)
+      })
+  )
+  return yield* Deferred.await(shared.made)
+})

@@ -1,0 +1,148 @@
+/**
+ * A Lua thread or pool as TypeScript uses it.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import { LuaCodecError, type LuaError } from "../../LuaError.ts"
+import { bytesOf } from "../state/bytes.ts"
+import { packJs, unpackJs } from "./js.ts"
+import { Kind } from "./protocol.ts"
+import type { Remote, To } from "./remote.ts"
+import type { Source, Sources } from "./sources.ts"
+
+/** Options of one job. */
+export interface JobOptions {
+  /** What errors, logs and hooks of the thread call it. Default: `"job"`. */
+  readonly name?: string | undefined
+  /** Of a pool: jobs with the same key go to the same thread, in order. */
+  readonly key?: string | number | bigint | undefined
+  /** Fails with the reason `Timeout` after this time; the job ends in the state as if it were killed. */
+  readonly timeout?: Duration.Input | undefined
+}
+
+/** The same, with what the result is. */
+export interface TypedOptions<S extends Schema.Top> extends JobOptions {
+  /** What comes back is decoded by it: of several results, an array. */
+  readonly success: S
+}
+
+/** What it fails with. */
+export type JobError = LuaError | ActorError
+
+/** A global function of the thread's script, with its types. */
+export interface FunctionOptions<Args extends ReadonlyArray<Schema.Top>, S extends Schema.Top> extends JobOptions {
+  /** The schema of each argument. */
+  readonly args: Args
+  /** What it returns: of several results, an array. */
+  readonly success: S
+}
+
+type ArgsOf<Args extends ReadonlyArray<Schema.Top>> = { readonly [I in keyof Args]: Args[I]["Type"] }
+
+/** A Lua thread, or a pool of them: jobs run in the state of its script. */
+export interface LuaJobs {
+  readonly name: string
+  /**
+   * Runs a source with arguments (`...`); what it returns comes back. The source travels once to each thread, and is compiled
+   * once there.
+   */
+  readonly run: {
+    <S extends Schema.Top>(
+      source: string,
+      args: ReadonlyArray<unknown>,
+      options: TypedOptions<S>
+    ): Effect.Effect<S["Type"], JobError | Schema.SchemaError, S["DecodingServices"]>
+    (source: string, args?: ReadonlyArray<unknown>, options?: JobOptions): Effect.Effect<unknown, JobError>
+  }
+  /** Calls a global function of the script, `"area"` or `"shapes.area"`. */
+  readonly call: (fn: string, ...args: ReadonlyArray<unknown>) => Effect.Effect<unknown, JobError>
+  /** A global function of the script with types for its arguments and its result. */
+  readonly typed: <const Args extends ReadonlyArray<Schema.Top>, S extends Schema.Top>(
+    fn: string,
+    options: FunctionOptions<Args, S>
+  ) => (
+    ...args: ArgsOf<Args>
+  ) => Effect.Effect<S["Type"], JobError | Schema.SchemaError, Args[number]["EncodingServices"] | S["DecodingServices"]>
+  /** Completes when the job is in the mailbox. Nobody hears how it ends; what fails it is logged on its thread. */
+  readonly send: (
+    source: string,
+    args?: ReadonlyArray<unknown>,
+    options?: JobOptions
+  ) => Effect.Effect<void, ActorError | LuaCodecError>
+  /**
+   * Loads a module of the script anew on each thread, or all that come from files: their names. Whoever has a module's table sees the
+   * new functions; jobs wait meanwhile, and none is lost.
+   */
+  readonly reload: (module?: string) => Effect.Effect<ReadonlyArray<string>, JobError>
+}
+
+const noArgs: ReadonlyArray<unknown> = []
+
+const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError => {
+  try {
+    return packJs(args)
+  } catch (cause) {
+    if (cause instanceof LuaCodecError) return cause
+    throw cause
+  }
+}
+
+const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
+  try {
+    return Exit.succeed(unpackJs(results))
+  } catch (cause) {
+    if (cause instanceof LuaCodecError) return Exit.fail(cause)
+    throw cause
+  }
+}
+
+export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
+  const threadOf = (options: JobOptions | undefined): string | undefined =>
+    options?.key === undefined ? undefined : remote.threadOf(options.key)
+
+  const sourceOf = (kind: Kind, text: string, name: string): Source =>
+    sources.ofText(kind, name, text, () => bytesOf(text))
+
+  const ask = (
+    source: Source,
+    args: ReadonlyArray<unknown>,
+    options?: JobOptions
+  ): Effect.Effect<unknown, JobError> => {
+    const bytes = packed(args)
+    if (bytes instanceof LuaCodecError) return Exit.fail(bytes)
+    return remote.ask(source, bytes, threadOf(options), unpacked, options?.timeout)
+  }
+
+  const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {
+    const asked = ask(sourceOf(Kind.source, source, options?.name ?? ""), args, options)
+    return options?.success === undefined ? asked : Effect.flatMap(asked, Schema.decodeUnknownEffect(options.success))
+  }
+
+  const typed = (fn: string, { args, success, ...options }: FunctionOptions<ReadonlyArray<Schema.Top>, Schema.Top>) => {
+    const encode = Schema.encodeUnknownEffect(Schema.Tuple(args))
+    const decode = Schema.decodeUnknownEffect(success)
+    return (...given: ReadonlyArray<unknown>) =>
+      Effect.flatMap(encode(given), (values) =>
+        Effect.flatMap(
+          ask(sourceOf(Kind.named, fn, options.name ?? fn), values as ReadonlyArray<unknown>, options),
+          decode
+        )
+      )
+  }
+
+  return {
+    name: to.name,
+    run: run as LuaJobs["run"],
+    call: (fn, ...args) => ask(sourceOf(Kind.named, fn, fn), args),
+    typed: typed as unknown as LuaJobs["typed"],
+    send: (source, args = noArgs, options) => {
+      const bytes = packed(args)
+      if (bytes instanceof LuaCodecError) return Effect.fail(bytes)
+      return remote.tell(sourceOf(Kind.source, source, options?.name ?? ""), bytes, threadOf(options))
+    },
+    reload: (module = "") => remote.reload(module)
+  }
+}

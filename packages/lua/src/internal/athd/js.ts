@@ -1,0 +1,297 @@
+/**
+ * JavaScript values as arguments of Lua, and results of Lua as JavaScript values: MessagePack on both ways, the same bytes that
+ * Lua threads send each other. On the thread of whoever asks.
+ */
+import { LuaCodecError } from "../../LuaError.ts"
+import { Writer } from "../msgpack/writer.ts"
+import { bytesOf, shown } from "../state/bytes.ts"
+
+const MOST_DEPTH = 128
+const TWO_32 = 2 ** 32
+
+type Path = Array<string | number>
+
+const pathText = (path: Path): string =>
+  path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("")
+
+const refuse = (path: Path, detail: string): never => {
+  throw new LuaCodecError({ path: pathText(path), detail })
+}
+
+// -- out ---------------------------------------------------------------------------------------------------------------
+
+class JsWriter extends Writer {
+  write(value: unknown, path: Path): void {
+    switch (typeof value) {
+      case "number":
+        return this.number(value)
+      case "string":
+        return this.text(value, path)
+      case "boolean":
+        return this.byte(value ? 0xc3 : 0xc2)
+      case "undefined":
+        return this.byte(0xc0)
+      case "bigint":
+        if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, "cannot serialize an integer of more than 64 bits")
+        return this.bigint(value)
+      case "object":
+        return value === null ? this.byte(0xc0) : this.object(value, path)
+      default:
+        refuse(path, `cannot serialize a ${typeof value}`)
+    }
+  }
+
+  private number(value: number): void {
+    if (Number.isSafeInteger(value) && !Object.is(value, -0)) this.integer(value)
+    else this.float64(value)
+  }
+
+  private text(value: string, path: Path): void {
+    const { length } = value
+    if (length < 32) {
+      this.reserve(length + 1)
+      const { bytes, position } = this
+      let at = 0
+      for (; at < length; at++) {
+        const unit = value.charCodeAt(at)
+        if (unit > 0x7f) break
+        bytes[position + 1 + at] = unit
+      }
+      if (at === length) {
+        bytes[position] = 0xa0 | length
+        this.position = position + 1 + length
+        return
+      }
+    }
+    if (!value.isWellFormed()) refuse(path, "cannot serialize half a surrogate pair")
+    const bytes = bytesOf(value)
+    if (bytes.length < 32) this.byte(0xa0 | bytes.length)
+    else this.stringHeader(bytes.length, true)
+    this.raw(bytes)
+  }
+
+  private object(value: object, path: Path): void {
+    if (path.length >= MOST_DEPTH)
+      refuse(path.slice(0, 4), `cannot serialize more than ${MOST_DEPTH} levels, or a cycle`)
+    if (Array.isArray(value)) {
+      this.array(value.length)
+      for (let i = 0; i < value.length; i++) {
+        path.push(i + 1)
+        this.write(value[i], path)
+        path.pop()
+      }
+      return
+    }
+    if (value instanceof Uint8Array) {
+      // Always a string of bytes: what it holds may be text by chance.
+      this.stringHeader(value.length, false)
+      return this.raw(value)
+    }
+    if (value instanceof Date) return this.date(value, path)
+    if (value instanceof Map) {
+      this.map(value.size)
+      for (const [key, each] of value) this.entry(key, each, path)
+      return
+    }
+    const prototype: unknown = Object.getPrototypeOf(value)
+    if (prototype !== Object.prototype && prototype !== null) {
+      refuse(path, `cannot serialize an instance of ${value.constructor?.name ?? "a class"}: send plain data`)
+    }
+    const keys = Object.keys(value)
+    this.map(keys.length)
+    for (const key of keys) this.entry(key, (value as Record<string, unknown>)[key], path)
+  }
+
+  private date(value: Date, path: Path): void {
+    const millis = value.getTime()
+    if (Number.isNaN(millis)) refuse(path, "cannot serialize a date that is none")
+    const seconds = Math.floor(millis / 1000)
+    this.extension(-1, 12)
+    this.raw32((millis - seconds * 1000) * 1e6)
+    const high = Math.floor(seconds / TWO_32)
+    this.raw32(high)
+    this.raw32(seconds - high * TWO_32)
+  }
+
+  private entry(key: unknown, value: unknown, path: Path): void {
+    path.push(typeof key === "number" ? key : String(key))
+    if (key === undefined || key === null || Number.isNaN(key)) refuse(path, "nil and NaN cannot be keys")
+    this.write(key, path)
+    this.write(value, path)
+    path.pop()
+  }
+}
+
+const writer = new JsWriter()
+
+/** Arguments, as bytes of their own. Throws a `LuaCodecError` whose path begins with the number of the argument. */
+export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
+  writer.reset()
+  writer.array(values.length)
+  for (let i = 0; i < values.length; i++) writer.write(values[i], [i + 1])
+  return writer.copy()
+}
+
+// -- in ----------------------------------------------------------------------------------------------------------------
+
+class JsReader {
+  private readonly bytes: Uint8Array
+  private readonly view: DataView
+  private at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  value(path: Path): unknown {
+    const code = this.bytes[this.at++]!
+    if (code < 0x80) return code
+    if (code < 0x90) return this.map(code & 0x0f, path)
+    if (code < 0xa0) return this.array(code & 0x0f, path)
+    if (code < 0xc0) return this.text(code & 0x1f)
+    if (code >= 0xe0) return code - 0x100
+    switch (code) {
+      case 0xc0:
+        return path.length <= 1 ? undefined : null
+      case 0xc2:
+        return false
+      case 0xc3:
+        return true
+      case 0xc4:
+      case 0xc5:
+      case 0xc6:
+        return this.take(this.length(code - 0xc4)).slice()
+      case 0xc7:
+      case 0xc8:
+      case 0xc9:
+        return this.extension(this.length(code - 0xc7), path)
+      case 0xca:
+        return this.view.getFloat32((this.at += 4) - 4)
+      case 0xcb:
+        return this.view.getFloat64((this.at += 8) - 8)
+      case 0xcc:
+      case 0xcd:
+      case 0xce:
+        return this.length(code - 0xcc)
+      case 0xcf:
+        return narrow(this.view.getBigUint64((this.at += 8) - 8))
+      case 0xd0:
+        return this.view.getInt8(this.at++)
+      case 0xd1:
+        return this.view.getInt16((this.at += 2) - 2)
+      case 0xd2:
+        return this.view.getInt32((this.at += 4) - 4)
+      case 0xd3:
+        return narrow(this.view.getBigInt64((this.at += 8) - 8))
+      case 0xd9:
+      case 0xda:
+      case 0xdb:
+        return this.text(this.length(code - 0xd9))
+      case 0xdc:
+      case 0xdd:
+        return this.array(this.length(code - 0xdb), path)
+      case 0xde:
+      case 0xdf:
+        return this.map(this.length(code - 0xdd), path)
+      default:
+        return code >= 0xd4 && code <= 0xd8 ? this.extension(1 << (code - 0xd4), path) : refuse(path, "no MessagePack")
+    }
+  }
+
+  private length(bytes: number): number {
+    if (bytes === 0) return this.bytes[this.at++]!
+    return bytes === 1 ? this.view.getUint16((this.at += 2) - 2) : this.view.getUint32((this.at += 4) - 4)
+  }
+
+  private take(length: number): Uint8Array {
+    return this.bytes.subarray(this.at, (this.at += length))
+  }
+
+  private text(length: number): string {
+    if (length > 24) return shown(this.take(length))
+    const { bytes } = this
+    const end = this.at + length
+    let text = ""
+    for (let i = this.at; i < end; i++) {
+      if (bytes[i]! > 0x7f) return shown(this.take(length))
+      text += String.fromCharCode(bytes[i]!)
+    }
+    this.at = end
+    return text
+  }
+
+  private array(length: number, path: Path): Array<unknown> {
+    const values: Array<unknown> = new Array(length)
+    for (let i = 0; i < length; i++) {
+      path.push(i + 1)
+      values[i] = this.value(path)
+      path.pop()
+    }
+    return values
+  }
+
+  /** An object where all keys are texts, else a Map. */
+  private map(size: number, path: Path): unknown {
+    const start = this.at
+    const record: Record<string, unknown> = {}
+    for (let i = 0; i < size; i++) {
+      const key = this.value(path)
+      if (typeof key !== "string") {
+        this.at = start
+        return this.anyMap(size, path)
+      }
+      path.push(key)
+      const value = this.value(path)
+      path.pop()
+      // An own field like any other: an assignment would set the prototype.
+      if (key === "__proto__")
+        Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
+      else record[key] = value
+    }
+    return record
+  }
+
+  private anyMap(size: number, path: Path): Map<unknown, unknown> {
+    const map = new Map<unknown, unknown>()
+    for (let i = 0; i < size; i++) {
+      const key = this.value(path)
+      path.push(typeof key === "number" ? key : String(key))
+      map.set(key, this.value(path))
+      path.pop()
+    }
+    return map
+  }
+
+  private extension(length: number, path: Path): unknown {
+    const type = this.view.getInt8(this.at++)
+    const bytes = this.take(length)
+    if (type !== -1)
+      return refuse(
+        path,
+        type === 112
+          ? "a thread handle stays among Lua threads"
+          : `an extension of type ${type} has no JavaScript value`
+      )
+    const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+    if (length === 4) return new Date(view.getUint32(0) * 1000)
+    const nanoseconds = length === 8 ? view.getUint32(0) >>> 2 : view.getUint32(0)
+    const seconds = length === 8 ? (view.getUint32(0) & 3) * TWO_32 + view.getUint32(4) : Number(view.getBigInt64(4))
+    return new Date(seconds * 1000 + Math.floor(nanoseconds / 1e6))
+  }
+}
+
+const narrow = (value: bigint): number | bigint => {
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
+}
+
+/**
+ * The results of a function: none is `undefined`, one is itself, several are an array. Strings are texts where they are UTF-8, else
+ * bytes; integers beyond 2^53 are bigints; tables are arrays, objects, or Maps where a key is no text. Throws a `LuaCodecError` for what
+ * has no value here.
+ */
+export const unpackJs = (bytes: Uint8Array): unknown => {
+  const results = new JsReader(bytes).value([]) as Array<unknown>
+  return results.length > 1 ? results : results[0]
+}

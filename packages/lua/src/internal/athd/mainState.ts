@@ -1,0 +1,38 @@
+/**
+ * A state on main, beside those of the threads: named as `athd.getmain()` has it. It is there before its script runs, so that what the
+ * script calls may call back.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { CurrentThread } from "@stevedore/core/CurrentThread"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import type { LuaEngineError, LuaError } from "../../LuaError.ts"
+import type { Athd } from "./athd.ts"
+import { dataOf, scriptOf, type StateOptions } from "./edge.ts"
+import { hostOf } from "./host.ts"
+import { LuaMain } from "./main.ts"
+import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
+import { handlers, host } from "./thread.ts"
+
+/** Makes the state, serves it, and runs its script. */
+export const mainState = ({
+  entry,
+  ...state
+}: StateOptions): Effect.Effect<Athd, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
+  Effect.gen(function* () {
+    const { secret } = yield* hostOf
+    const script = scriptOf(entry)
+    const scope = yield* Effect.scope
+    const build = <A, E, R>(layer: Layer.Layer<A, E, R>) => Layer.buildWithScope(layer, scope)
+    const context = yield* build(LuaMain.layerRef)
+    const boot = { name: MAIN, size: 0, entry: script ?? null, state: dataOf(state), secret }
+    const hosted = yield* host(boot).pipe(
+      Effect.provideContext(context),
+      Effect.provideService(CurrentThread, { id: 1, name: "main", isMain: true })
+    )
+    yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
+    if (script !== undefined) yield* hosted.state.load(script)
+    return hosted.athd
+  })

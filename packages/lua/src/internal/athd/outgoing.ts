@@ -1,0 +1,57 @@
+/**
+ * Which source a Lua value is that is to run on another thread: a text as it stands, or a function, dumped once. What a function
+ * would take along but `_ENV` is refused by its name.
+ */
+import type { LuaStatePointer, TString, TValue } from "../fengari/types.ts"
+import { latinOf, shown } from "../state/bytes.ts"
+import { dumpFunction } from "../state/chunks.ts"
+import { raiseText } from "../state/errors.ts"
+import { isFunction, isString } from "../state/stack.ts"
+import { Kind } from "./protocol.ts"
+import type { Source, Sources } from "./sources.ts"
+
+/** The same constant of a script is the same object: its source is known at a look. */
+interface Known {
+  readonly source: Source
+  readonly kind: Kind
+  readonly name: TString | undefined
+}
+
+export class Outgoing {
+  private readonly sources: Sources
+  private readonly known = new WeakMap<object, Known>()
+
+  constructor(sources: Sources) {
+    this.sources = sources
+  }
+
+  /** The source of a text or a function. `name` is the job's, a string or nil. Raises what cannot be sent. */
+  of(L: LuaStatePointer, work: TValue, name: TValue, kind: typeof Kind.hook | typeof Kind.source): Source {
+    const isText = isString(work)
+    if (!isText && !isLuaFunction(work)) return raiseText(L, "a Lua function or a source text expected as work")
+    const identity: object = isText ? work.value : work.value.p
+    const nameString = isString(name) ? (name.value as TString) : undefined
+    const asKind = isText ? kind : Kind.dumped
+    const known = this.known.get(identity)
+    if (known !== undefined && known.kind === asKind && known.name === nameString && this.sources.alive(known.source)) {
+      return known.source
+    }
+    const text = nameString === undefined ? "" : shown(nameString.realstring)
+    const source = isText ? this.ofText(work.value, text, asKind) : this.ofFunction(L, work, text)
+    this.known.set(identity, { source, kind: asKind, name: nameString })
+    return source
+  }
+
+  private ofText(text: TString, name: string, kind: Kind): Source {
+    const bytes = text.realstring
+    return this.sources.ofBytes(kind, name, latinOf(bytes), bytes)
+  }
+
+  private ofFunction(L: LuaStatePointer, work: TValue, name: string): Source {
+    const bytes = dumpFunction(L, work)
+    return this.sources.ofBytes(Kind.dumped, name, latinOf(bytes), bytes)
+  }
+}
+
+/** Not one of the host's. */
+const isLuaFunction = (slot: TValue): boolean => isFunction(slot) && slot.value?.p !== undefined

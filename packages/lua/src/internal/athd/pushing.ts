@@ -1,0 +1,206 @@
+/**
+ * `athd`'s functions that send work to other threads: those that wait for the results, and those that hear of them by a
+ * function. They run on the thread of the state that calls them.
+ */
+import * as Exit from "effect/Exit"
+import { fengari } from "../fengari/load.ts"
+import { toJsNumber } from "../fengari/numbers.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { awaiting } from "../state/await.ts"
+import { shown } from "../state/bytes.ts"
+import { pushFailure } from "../state/errors.ts"
+import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
+import { type Athd, hooks } from "./athd.ts"
+import { type HandleData, handleAt } from "./handle.ts"
+import { Outgoing } from "./outgoing.ts"
+import { packSlots, pushElements } from "./packing.ts"
+import { type CallError, Kind } from "./protocol.ts"
+import type { Source } from "./sources.ts"
+
+const { lauxlib, to_luastring } = fengari
+
+const say = (text: string): Uint8Array => to_luastring(text)
+const idExpected = say("a job id (a number) or a job name (a string) expected")
+const doneExpected = say("a function expected, or nil")
+const keyExpected = say("a string or a number expected as key")
+const sourceExpected = say("a source text expected")
+const packedExpected = say("packed arguments (a string) expected")
+const workExpected = say("a function expected, or a job name and then a function or a source text")
+
+/** A push whose job has come to its end. */
+type Ended = (exit: Exit.Exit<Uint8Array, CallError>) => void
+
+export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
+  const { remotes } = athd.place
+  const outgoing = new Outgoing(remotes.sources)
+
+  /** To which thread of a pool a job with that key goes; any where there is none. */
+  const threadOf = (
+    handle: HandleData,
+    key: TValue | undefined,
+    L: LuaStatePointer,
+    index: number
+  ): string | undefined => {
+    if (handle.to.thread !== undefined) return handle.to.thread
+    if (key === undefined || key.type === LUA_TNIL) return undefined
+    if (isString(key)) return handle.remote.threadOf(shown(key.svalue()))
+    if (!key.ttisnumber()) return lauxlib.luaL_argerror(L, index, keyExpected)
+    const number = toJsNumber(key)
+    return number === 0 ? undefined : handle.remote.threadOf(number)
+  }
+
+  const send = (
+    handle: HandleData,
+    thread: string | undefined,
+    source: Source,
+    args: Uint8Array,
+    ended: Ended
+  ): void => {
+    athd.pushed++
+    athd.start(handle.remote.ask(source, args, thread, Exit.succeed), (exit) => {
+      ended(exit)
+      athd.ended()
+    })
+  }
+
+  const failed = (id: TValue | undefined, what: string, exit: Exit.Failure<unknown, CallError>): void => {
+    if (Exit.hasInterrupts(exit)) return
+    const hook = athd.hook(hooks.onerror)
+    if (id === undefined || !isFunction(hook)) return athd.report(`the job '${what}' failed`, exit)
+    const error = exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error
+    athd.fork(
+      {
+        push: (L) => {
+          pushSlot(L, hook)
+          pushSlot(L, id)
+          pushFailure(L, error ?? exit)
+          return 2
+        },
+        take: nothing,
+        chunk: "athd.onerror"
+      },
+      "athd.onerror"
+    )
+  }
+
+  /** `(handle, job id, job name, source, packed)`, from that argument on; its end goes to `athd.ondone` of this state. */
+  const pushById = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+    const id = slotAt(L, at)
+    const name = slotAt(L, at + 1)
+    const text = slotAt(L, at + 2)
+    const packed = slotAt(L, at + 3)
+    if (!isString(text)) lauxlib.luaL_argerror(L, at + 2, sourceExpected)
+    const isBare = packed.type === LUA_TNIL
+    if (!isBare && !isString(packed)) lauxlib.luaL_argerror(L, at + 3, packedExpected)
+    const source = outgoing.of(L, text, name, Kind.hook)
+    const args: Uint8Array = isBare ? NOTHING : packed.svalue()
+    if (toJsNumber(id) === 0) return tell(handle, thread, source, args)
+    const own = kept(id)
+    send(handle, thread, source, args, (exit) => {
+      if (Exit.isFailure(exit)) return failed(own, source.name, exit)
+      const hook = athd.hook(hooks.ondone)
+      if (!isFunction(hook)) return
+      athd.fork(
+        {
+          push: (L) => {
+            pushSlot(L, hook)
+            pushSlot(L, own)
+            pushBytes(L, exit.value)
+            return 2
+          },
+          take: nothing,
+          chunk: "athd.ondone"
+        },
+        "athd.ondone"
+      )
+    })
+    return 0
+  }
+
+  const tell = (handle: HandleData, thread: string | undefined, source: Source, args: Uint8Array): number => {
+    athd.pushed++
+    athd.start(handle.remote.tell(source, args, thread), (exit) => {
+      athd.ended()
+      if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) athd.report(`the job '${source.name}' was not sent`, exit)
+    })
+    return 0
+  }
+
+  /** `(handle, job name, work, done, ...)`, from the name on. */
+  const pushByName = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+    const done = slotAt(L, at + 2)
+    if (done.type !== LUA_TNIL && !isFunction(done)) lauxlib.luaL_argerror(L, at + 2, doneExpected)
+    const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
+    const args = packSlots(L, Math.min(L.ci.funcOff + at + 3, L.top))
+    const then = isFunction(done) ? kept(done) : undefined
+    send(handle, thread, source, args, (exit) => {
+      if (Exit.isFailure(exit)) return failed(undefined, source.name, exit)
+      if (then === undefined) return
+      athd.fork(
+        {
+          push: (L) => {
+            pushSlot(L, then)
+            return pushElements(L, exit.value)
+          },
+          take: nothing,
+          chunk: source.name
+        },
+        `what follows the job '${source.name}'`
+      )
+    })
+    return 0
+  }
+
+  /** Both forms, told apart by the type of the argument after the handle. */
+  const push = (L: LuaStatePointer, at: number, key: TValue | undefined): number => {
+    const handle = handleAt(L, at)
+    const thread = threadOf(handle, key, L, at - 1)
+    const first = slotAt(L, at + 1)
+    if (isString(first)) return pushByName(L, at + 1, handle, thread)
+    if (!first.ttisnumber()) return lauxlib.luaL_argerror(L, at + 1, idExpected)
+    return pushById(L, at + 1, handle, thread)
+  }
+
+  /** `([job name,] work, ...)`, from that argument on: the source, and where its arguments begin. */
+  const workAt = (L: LuaStatePointer, at: number): readonly [source: Source, args: Uint8Array] => {
+    const first = slotAt(L, at)
+    const isNamed = isString(first)
+    if (!isNamed && !isFunction(first)) lauxlib.luaL_argerror(L, at, workExpected)
+    const source = isNamed
+      ? outgoing.of(L, slotAt(L, at + 1), first, Kind.source)
+      : outgoing.of(L, first, nil, Kind.source)
+    return [source, packSlots(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
+  }
+
+  const call = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+    const [source, args] = workAt(L, at)
+    return awaiting(L, handle.remote.ask(source, args, thread, Exit.succeed), pushElements)
+  }
+
+  const callByKey = (L: LuaStatePointer, key: number, target: number): number => {
+    const handle = handleAt(L, target)
+    return call(L, 3, handle, threadOf(handle, slotAt(L, key), L, key))
+  }
+
+  return {
+    pushtjob: (L) => push(L, 1, undefined),
+    pushpjob: (L) => push(L, 1, undefined),
+    pushpjobby: (L) => push(L, 2, slotAt(L, 1)),
+    call: (L) => {
+      const handle = handleAt(L, 1)
+      return call(L, 2, handle, handle.to.thread)
+    },
+    callby: (L) => callByKey(L, 1, 2),
+    /** As a method: the pool comes first. */
+    callwith: (L) => callByKey(L, 2, 1),
+    send: (L) => {
+      const handle = handleAt(L, 1)
+      const [source, args] = workAt(L, 2)
+      return tell(handle, handle.to.thread, source, args)
+    }
+  }
+}
+
+const nothing = (): void => {}
+const NOTHING = new Uint8Array()
+const nil: TValue = fengari.lobject.luaO_nilobject

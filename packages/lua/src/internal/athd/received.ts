@@ -1,0 +1,96 @@
+/**
+ * What the numbers stand for that others send work by, on the thread that runs it: compiled once, and gone when their sender
+ * says so, or with it.
+ */
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Effect from "effect/Effect"
+import type { LuaStatePointer, TValue } from "../fengari/types.ts"
+import { bytesOf, shown } from "../state/bytes.ts"
+import { type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
+import { named } from "../state/running.ts"
+import { pushSlot, stringSlot } from "../state/stack.ts"
+import type { State } from "../state/state.ts"
+import { type Intro, Kind } from "./protocol.ts"
+import { senderOf } from "./sources.ts"
+
+/** Of one sender: four times as many as it has at a time, for those that it told and does not count. */
+const MOST_OF_SENDER = 1024
+
+/** One source, as this state runs it. */
+export class Received {
+  readonly kind: Kind
+  readonly name: string
+  private readonly text: Uint8Array
+  private proto: Proto | undefined = undefined
+  private strings: readonly [name: TValue, text: TValue] | undefined = undefined
+
+  constructor(intro: Intro) {
+    this.kind = intro.kind
+    this.name = intro.name
+    this.text = intro.text
+  }
+
+  /** Pushes the function; compiled the first time. Throws a `LuaError`. */
+  push(state: State, L: LuaStatePointer): void {
+    if (this.proto !== undefined) return pushClosure(L, this.proto)
+    if (this.kind === Kind.named) return pushSlot(L, named(L, shown(this.text)))
+    if (this.kind === Kind.dumped) {
+      this.proto = undump(L, this.text)
+      return pushClosure(L, this.proto)
+    }
+    pushChunk(state, L, this.text, this.name === "" ? "=job" : `=${this.name}`)
+    this.proto = (L.stack[L.top - 1] as TValue).value.p
+  }
+
+  /** Its name and its text as Lua strings, for a hook: the same each time. */
+  pushStrings(L: LuaStatePointer): void {
+    this.strings ??= [stringSlot(L, bytesOf(this.name)), stringSlot(L, this.text)]
+    for (const each of this.strings) pushSlot(L, each)
+  }
+}
+
+/** All that a state was told. */
+export class AllReceived {
+  private readonly all = new Map<number, Received>()
+  private readonly bySender = new Map<number, Set<number>>()
+  private readonly system: ActorSystem["Service"]
+
+  constructor(system: ActorSystem["Service"]) {
+    this.system = system
+  }
+
+  /** What a number stands for; `undefined` where nobody has told. */
+  of(fn: number, intro: Intro | null): Received | undefined {
+    return intro === null ? this.all.get(fn) : this.told(fn, intro)
+  }
+
+  private told(fn: number, intro: Intro): Received {
+    let numbers = this.bySender.get(senderOf(fn))
+    if (numbers === undefined) {
+      this.forgetDead()
+      this.bySender.set(senderOf(fn), (numbers = new Set()))
+    }
+    for (const each of intro.forget) if (numbers.delete(each)) this.all.delete(each)
+    const known = this.all.get(fn)
+    if (known !== undefined) return known
+    const received = new Received(intro)
+    this.all.set(fn, received)
+    numbers.add(fn)
+    if (numbers.size > MOST_OF_SENDER) {
+      const [oldest] = numbers
+      numbers.delete(oldest!)
+      this.all.delete(oldest!)
+    }
+    return received
+  }
+
+  /** When somebody new sends, those are gone that live no more. */
+  private forgetDead(): void {
+    const live = new Set(Effect.runSync(this.system.threads).map(({ id }) => id))
+    for (const [sender, numbers] of this.bySender) {
+      if (live.has(sender)) continue
+      for (const each of numbers) this.all.delete(each)
+      this.bySender.delete(sender)
+    }
+  }
+}

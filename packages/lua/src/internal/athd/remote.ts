@@ -1,0 +1,326 @@
+/**
+ * The Lua thread or pool of a name, as one thread sends to it: which of its threads a job goes to, and what that one has to be
+ * told with it. One for each name on each sending thread.
+ */
+import type { ActorError } from "@stevedore/core/ActorError"
+import type { ActorSystem, Members } from "@stevedore/core/ActorSystem"
+import type * as AskMethods from "@stevedore/core/Client"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Scope from "effect/Scope"
+import * as Context from "effect/Context"
+import * as Layer from "effect/Layer"
+import { type CallError, type Intro, type LuaWorker, tagOf, UnknownSource } from "./protocol.ts"
+import { Listener, type Source, type Sources, sourcesOf } from "./sources.ts"
+
+/** Whom a job is for: a thread, a pool (any of its threads, or the one of a key), or one thread of a pool. */
+export interface To {
+  readonly name: string
+  /** Threads of a pool, named `name-0` and so on; 0 for a thread of its own. */
+  readonly size: number
+  /** That one thread of it. */
+  readonly thread: string | undefined
+}
+
+/** Decides about an ask when it is sent: see core's routed.ts. */
+interface Router {
+  readonly next: () => object | undefined
+  readonly instead: (payload: unknown) => Effect.Effect<unknown, unknown>
+  readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
+}
+
+type Verbs = LuaWorker["Service"]["work"] & {
+  readonly "~@stevedore/core/routed": (payload: unknown, router: Router) => Effect.Effect<Uint8Array, CallError>
+}
+
+/** How a job goes to a thread. */
+interface Way {
+  readonly thread?: string
+  /** If that thread dies before it has begun, another one may have it. */
+  readonly movable?: boolean
+}
+
+const anyWay: Way = {}
+
+/** A thread that is there, with the ways to it. */
+class Seat extends Listener {
+  readonly free: Way
+  readonly bound: Way
+
+  constructor(thread: string, id: number) {
+    super(thread, id)
+    this.free = { thread, movable: true }
+    this.bound = { thread }
+  }
+}
+
+/**
+ * One job: what is sent, and who decides where it goes. What its number stands for is decided when it is encoded: where a death
+ * moves it to another thread it is encoded again, and tells that one.
+ */
+class Work implements Router {
+  declare readonly fn: number
+  declare readonly args: Uint8Array
+  declare private readonly source: Source
+  declare private readonly remote: Remote
+  declare private readonly thread: string | undefined
+  declare private seat: Seat | undefined
+  declare private told: Intro | null
+  declare private encoded: boolean
+
+  constructor(remote: Remote, source: Source, args: Uint8Array, thread: string | undefined) {
+    this.fn = source.fn
+    this.args = args
+    this.source = source
+    this.remote = remote
+    this.thread = thread
+    this.seat = undefined
+    this.told = null
+    this.encoded = false
+  }
+
+  get intro(): Intro | null {
+    if (this.encoded) return this.source.intro()
+    this.encoded = true
+    return this.told
+  }
+
+  /** Chooses where it goes. */
+  aim(isTell: boolean): Way {
+    const { remote, thread } = this
+    const seat = remote.seatOf(thread)
+    this.seat = seat
+    this.encoded = false
+    this.told = seat === undefined ? this.source.intro() : (seat.introOf(this.source, isTell) ?? null)
+    if (seat === undefined) return thread === undefined ? anyWay : { thread }
+    return remote.isPool ? (thread === undefined ? seat.free : seat.bound) : anyWay
+  }
+
+  next(): Way {
+    return this.aim(false)
+  }
+
+  instead(): Effect.Effect<never> {
+    return Effect.never
+  }
+
+  failed(error: ActorError): Effect.Effect<never, ActorError> {
+    this.doubt()
+    return Exit.fail(error)
+  }
+
+  /** What it was to tell may not have come there. */
+  doubt(): void {
+    if (this.told !== null) this.seat?.doubts(this.source, this.told.forget)
+  }
+
+  answered(): void {
+    if (this.told !== null) this.seat?.knows(this.source)
+  }
+
+  /** The same again, telling what its number stands for. */
+  retold(): object {
+    return { fn: this.fn, args: this.args, intro: this.source.intro() }
+  }
+}
+
+export class Remote {
+  readonly name: string
+  readonly size: number
+  private readonly client: LuaWorker["Service"]
+  private readonly verbs: Verbs
+  private readonly sources: Sources
+  private readonly members: Members
+  private seats: ReadonlyArray<Seat> = []
+  private isOld = true
+  private turn: number
+  readonly unwatch: () => void
+
+  constructor(to: To, client: LuaWorker["Service"], members: Members, sources: Sources, turn: number) {
+    this.name = to.name
+    this.size = to.size
+    this.client = client
+    this.verbs = client.work as Verbs
+    this.sources = sources
+    this.members = members
+    // Senders begin at different places, so that few jobs of many threads spread evenly too.
+    this.turn = turn
+    this.unwatch = members.watch(() => {
+      this.isOld = true
+    })
+  }
+
+  get isPool(): boolean {
+    return this.size > 0
+  }
+
+  /** Whether any thread serves it now. */
+  get isThere(): boolean {
+    return this.look().length > 0
+  }
+
+  private look(): ReadonlyArray<Seat> {
+    if (!this.isOld) return this.seats
+    this.isOld = false
+    const before = new Map(this.seats.map((seat) => [seat.id, seat]))
+    this.seats = this.members.now.map(({ id, thread }) => {
+      const known = before.get(id)
+      before.delete(id)
+      if (known !== undefined) return known
+      const seat = new Seat(thread, id)
+      this.sources.listen(seat)
+      return seat
+    })
+    for (const gone of before.values()) this.sources.unlisten(gone)
+    return this.seats
+  }
+
+  /** The thread of that name, or the next in turn, if it is there now. */
+  seatOf(thread: string | undefined): Seat | undefined {
+    const seats = this.look()
+    if (thread === undefined) return seats.length > 1 ? seats[this.turn++ % seats.length] : seats[0]
+    return seats.find((seat) => seat.thread === thread)
+  }
+
+  /** The thread that has a key: the same from whichever thread it is sent. */
+  threadOf(key: string | number | bigint): string | undefined {
+    return this.isPool ? `${this.name}-${hash(String(key)) % this.size}` : undefined
+  }
+
+  /** The packed results of a job, those of `take`. */
+  ask<A, E>(
+    source: Source,
+    args: Uint8Array,
+    thread: string | undefined,
+    take: (results: Uint8Array) => Effect.Effect<A, E>,
+    timeout?: Duration.Input
+  ): Effect.Effect<A, E | CallError> {
+    const work = new Work(this, source, args, thread)
+    if (timeout !== undefined) return this.askIn(work, timeout, take)
+    return Effect.matchEffect(this.verbs["~@stevedore/core/routed"](work, work), {
+      onSuccess: (results) => {
+        work.answered()
+        return take(results)
+      },
+      onFailure: (error) => (isUnknown(error) ? Effect.flatMap(this.again(work, thread), take) : Exit.fail(error))
+    })
+  }
+
+  /** The same, no longer than that. */
+  private askIn<A, E>(
+    work: Work,
+    timeout: Duration.Input,
+    take: (results: Uint8Array) => Effect.Effect<A, E>
+  ): Effect.Effect<A, E | CallError> {
+    return Effect.suspend(() => {
+      const way = { ...work.aim(false), timeout }
+      return Effect.flatMap(
+        this.verbs(work as never, way).pipe(
+          Effect.catchTag("UnknownSource", () => {
+            work.doubt()
+            return this.verbs(work.retold() as never, way)
+          }),
+          Effect.catchTag("UnknownSource", Effect.die)
+        ),
+        take
+      )
+    })
+  }
+
+  /** The receiver has forgotten, or never heard: it is told, and the job runs there. */
+  private again(work: Work, thread: string | undefined): Effect.Effect<Uint8Array, CallError> {
+    work.doubt()
+    const way = thread === undefined ? undefined : { thread }
+    return Effect.catchTag(this.verbs(work.retold() as never, way), "UnknownSource", Effect.die)
+  }
+
+  /** Completes when the job is in the mailbox. Nobody learns how it ends. */
+  tell(source: Source, args: Uint8Array, thread: string | undefined): Effect.Effect<void, ActorError> {
+    return Effect.suspend(() => {
+      const work = new Work(this, source, args, thread)
+      const told = this.verbs.tell(work as never, work.aim(true) as AskMethods.SendOptions)
+      return Effect.onError(told, () => Effect.sync(() => work.doubt()))
+    })
+  }
+
+  /** To every thread of it, or of the whole system: how it ended on each. */
+  broadcast(source: Source, args: Uint8Array, toAll: boolean): Effect.Effect<ReadonlyArray<Ended>, ActorError> {
+    return this.client.work.broadcast(
+      { fn: source.fn, args, intro: source.intro() },
+      { to: toAll ? "system" : "actor" }
+    )
+  }
+
+  /** Modules anew, on each of its threads: which they are. */
+  reload(module: string): Effect.Effect<ReadonlyArray<string>, CallError> {
+    return Effect.flatMap(this.client.reload.broadcast({ module }), (ends) => {
+      const names = new Set<string>()
+      for (const { exit } of ends) {
+        if (Exit.isFailure(exit)) return exit
+        for (const name of exit.value) names.add(name)
+      }
+      return Effect.succeed(Array.from(names))
+    })
+  }
+}
+
+const isUnknown = (error: unknown): boolean => error instanceof UnknownSource
+
+/** How a broadcast ended on one thread. */
+export interface Ended {
+  readonly thread: string
+  readonly exit: Exit.Exit<Uint8Array, CallError | UnknownSource>
+}
+
+/** FNV-1a: the same on every thread. */
+const hash = (text: string): number => {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value >>> 0
+}
+
+/** The clients that one thread has, for as long as its scope is open. */
+export class Remotes {
+  readonly system: ActorSystem["Service"]
+  readonly sources: Sources
+  private readonly thread: number
+  private readonly scope: Scope.Scope
+  private readonly context: Context.Context<ActorSystem>
+  private readonly all = new Map<string, Remote>()
+
+  constructor(
+    context: Context.Context<ActorSystem>,
+    system: ActorSystem["Service"],
+    thread: number,
+    scope: Scope.Scope
+  ) {
+    this.context = context
+    this.system = system
+    this.thread = thread
+    this.scope = scope
+    this.sources = sourcesOf(system, thread)
+  }
+
+  /** The client of that name; made at once when it is asked for first. */
+  of(to: To): Remote {
+    let remote = this.all.get(to.name)
+    if (remote === undefined || (remote.size === 0 && to.size > 0)) {
+      remote?.unwatch()
+      const tag = tagOf(to.name)
+      const built = Effect.runSync(
+        Layer.buildWithScope(tag.layerRef, this.scope).pipe(Effect.provide(this.context)) as Effect.Effect<
+          Context.Context<LuaWorker>
+        >
+      )
+      const client = Context.getUnsafe(built, tag as never) as LuaWorker["Service"]
+      remote = new Remote(to, client, this.system.members(tag), this.sources, this.thread)
+      this.all.set(to.name, remote)
+    }
+    return remote
+  }
+
+  close(): void {
+    for (const remote of this.all.values()) remote.unwatch()
+  }
+}

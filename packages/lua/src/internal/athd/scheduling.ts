@@ -1,0 +1,143 @@
+/**
+ * `athd`'s functions for the jobs of one state among themselves: to begin others, to wait, to go one at a time. Jobs of a state
+ * interleave where they wait, and nowhere else.
+ */
+import * as Effect from "effect/Effect"
+import { fengari } from "../fengari/load.ts"
+import { pushNumber, toJsNumber } from "../fengari/numbers.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { awaiting } from "../state/await.ts"
+import { bytesOf, latinOf } from "../state/bytes.ts"
+import { pushChunk } from "../state/chunks.ts"
+import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
+import type { Athd } from "./athd.ts"
+
+const { lauxlib, lua, to_luastring } = fengari
+
+const functionExpected = to_luastring("a function expected")
+const millisExpected = to_luastring("milliseconds expected: a number from 0")
+const tokenExpected = to_luastring("what is waited for expected: anything but nil")
+
+/** What equal values of Lua have in common, as a key. */
+const keyOf = (slot: TValue): unknown => (isString(slot) ? latinOf(slot.svalue()) : slot.value)
+
+const millisAt = (L: LuaStatePointer, index: number): number => {
+  const slot = slotAt(L, index)
+  const millis = slot.ttisnumber() ? Number(toJsNumber(slot)) : Number.NaN
+  return millis >= 0 ? millis : lauxlib.luaL_argerror(L, index, millisExpected)
+}
+
+/** A function and what it is called with, from an argument of the running function on. */
+const callAt = (L: LuaStatePointer, index: number): { readonly push: (L1: LuaStatePointer) => number } => {
+  if (!isFunction(slotAt(L, index))) lauxlib.luaL_argerror(L, index, functionExpected)
+  const slots = L.stack.slice(L.ci.funcOff + index, L.top).map((slot) => kept(slot as TValue))
+  return {
+    push: (L1) => {
+      lua.lua_checkstack(L1, slots.length)
+      for (const slot of slots) pushSlot(L1, slot)
+      return slots.length - 1
+    }
+  }
+}
+
+export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
+  /** Who waits for what, the first first. */
+  const waiting = new Map<unknown, Array<() => void>>()
+
+  const wait = (key: unknown): Effect.Effect<void> =>
+    Effect.callback((resume) => {
+      const wake = (): void => resume(Effect.void)
+      const others = waiting.get(key)
+      if (others === undefined) waiting.set(key, [wake])
+      else others.push(wake)
+      return Effect.sync(() => {
+        const all = waiting.get(key)
+        if (all === undefined) return
+        const at = all.indexOf(wake)
+        if (at >= 0) all.splice(at, 1)
+        if (all.length === 0) waiting.delete(key)
+      })
+    })
+
+  const later = (millis: number | undefined, L: LuaStatePointer, index: number, what: string): void => {
+    const { push } = callAt(L, index)
+    const work = { push, take: nothing, chunk: what }
+    const begin = Effect.sync(() => athd.fork(work, what))
+    // After whoever has begun it waits, or ends.
+    athd.start(Effect.andThen(millis === undefined ? Effect.yieldNow : Effect.sleep(millis), begin), nothing)
+  }
+
+  return {
+    fork: (L) => {
+      later(undefined, L, 1, "athd.fork")
+      return 0
+    },
+    timeout: (L) => {
+      later(millisAt(L, 1), L, 2, "athd.timeout")
+      return 0
+    },
+    sleep: (L) => awaiting(L, Effect.sleep(millisAt(L, 1)), none),
+    now: (L) => {
+      pushNumber(L, Date.now())
+      return 1
+    },
+    wait: (L) => {
+      if (slotAt(L, 1).type === LUA_TNIL) {
+        lua.lua_settop(L, 0)
+        lua.lua_pushthread(L)
+      }
+      return awaiting(L, wait(keyOf(slotAt(L, 1))), none)
+    },
+    wakeup: (L) => {
+      const slot = slotAt(L, 1)
+      if (slot.type === LUA_TNIL) lauxlib.luaL_argerror(L, 1, tokenExpected)
+      const key = keyOf(slot)
+      const all = waiting.get(key)
+      const wake = all?.shift()
+      if (all?.length === 0) waiting.delete(key)
+      wake?.()
+      lua.lua_pushboolean(L, wake !== undefined)
+      return 1
+    }
+  }
+}
+
+/** Pushes `athd.queue`: in Lua, where errors pass through it as they are. */
+export const pushQueue = (athd: Athd, L: LuaStatePointer): void => {
+  pushChunk(athd.state, L, bytesOf(QUEUE), "=athd.queue")
+}
+
+/** Given `wait`, `wakeup`, `running` and `pack`, it returns `athd.queue`, which makes functions that run others one at a time. */
+const QUEUE = `
+local wait, wakeup, running, pcall, error, unpack, remove = ...
+local function ended(lane, ok, ...)
+  lane.depth = lane.depth - 1
+  if lane.depth == 0 then
+    lane.owner = nil
+    while #lane > 0 do
+      local next = remove(lane, 1)
+      lane.owner = next.job
+      if wakeup(next) then break end
+      lane.owner = nil
+    end
+  end
+  if not ok then error((...), 0) end
+  return ...
+end
+return function()
+  local lane = { depth = 0 }
+  return function(f, ...)
+    local job = running()
+    if lane.owner ~= nil and lane.owner ~= job then
+      local turn = { job = job }
+      lane[#lane + 1] = turn
+      wait(turn)
+    end
+    lane.owner = job
+    lane.depth = lane.depth + 1
+    return ended(lane, pcall(f, ...))
+  end
+end`
+
+const none = (): number => 0
+const nothing = (): void => {}

@@ -1,0 +1,167 @@
+/**
+ * The sources that one thread sends work of, each under a number that no other thread uses: a receiver is told once what a
+ * number stands for. Used by the sending thread only.
+ */
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { Intro, Kind } from "./protocol.ts"
+
+/** Sources that one thread sends by number at the same time; beyond that the one not used for longest is told anew. */
+const MOST_SOURCES = 256
+/** Below it the thread's own id, which no other thread ever has; above it the count of its sources. */
+const COUNT = 2 ** 20
+
+/** The thread whose number it is. */
+export const senderOf = (fn: number): number => fn % COUNT
+
+/** One source under one job name. */
+export class Source {
+  readonly fn: number
+  readonly kind: Kind
+  readonly name: string
+  readonly text: Uint8Array
+  /** Used since the sources were last looked through. */
+  used = true
+
+  constructor(fn: number, kind: Kind, name: string, text: Uint8Array) {
+    this.fn = fn
+    this.kind = kind
+    this.name = name
+    this.text = text
+  }
+
+  intro(forget: ReadonlyArray<number> = none): Intro {
+    return { kind: this.kind, name: this.name, text: this.text, forget }
+  }
+}
+
+const none: ReadonlyArray<number> = []
+
+/** A receiving thread and what it has been told. Its next life has another id, and knows nothing. */
+export class Listener {
+  readonly thread: string
+  readonly id: number
+  /** By number: whether it certainly knows, or was told by an ask that may yet be taken back. */
+  private readonly told = new Map<number, boolean>()
+  private forgets: Array<number> = []
+
+  constructor(thread: string, id: number) {
+    this.thread = thread
+    this.id = id
+  }
+
+  /** What is to be told with a job of that source, if anything. `isTell`: it is in the mailbox for good once it is there. */
+  introOf(source: Source, isTell: boolean): Intro | undefined {
+    const told = this.told.get(source.fn)
+    if (told === true || (told === false && !isTell)) return undefined
+    this.told.set(source.fn, isTell)
+    const intro = source.intro(this.forgets)
+    if (this.forgets.length > 0) this.forgets = []
+    return intro
+  }
+
+  /** It has answered a job of that source. */
+  knows(source: Source): void {
+    if (this.told.get(source.fn) === false) this.told.set(source.fn, true)
+  }
+
+  /** What it was told may not have come there. */
+  doubts(source: Source, forgets: ReadonlyArray<number>): void {
+    this.told.delete(source.fn)
+    this.forgets.push(...forgets)
+  }
+
+  forget(source: Source): void {
+    if (this.told.delete(source.fn)) this.forgets.push(source.fn)
+  }
+}
+
+/** All sources of one thread. */
+export class Sources {
+  private readonly thread: number
+  private readonly byText = new Map<string, Array<Source>>()
+  private readonly byBytes = new Map<string, Array<Source>>()
+  private readonly all = new Set<Source>()
+  private readonly places = new WeakMap<Source, { readonly all: Map<string, Array<Source>>; readonly key: string }>()
+  private readonly listeners = new Set<Listener>()
+  private count = 0
+
+  constructor(thread: number) {
+    this.thread = thread
+  }
+
+  /** Of a text of JavaScript. */
+  ofText(kind: Kind, name: string, text: string, bytes: () => Uint8Array): Source {
+    return this.of(this.byText, kind, name, text, bytes)
+  }
+
+  /** Of bytes of Lua; `latin` is one character for each. */
+  ofBytes(kind: Kind, name: string, latin: string, bytes: Uint8Array): Source {
+    return this.of(this.byBytes, kind, name, latin, () => bytes)
+  }
+
+  private of(all: Map<string, Array<Source>>, kind: Kind, name: string, key: string, bytes: () => Uint8Array): Source {
+    const same = all.get(key)
+    if (same !== undefined) {
+      for (const source of same) {
+        if (source.kind === kind && source.name === name) {
+          source.used = true
+          return source
+        }
+      }
+    }
+    return this.add(all, kind, name, key, bytes())
+  }
+
+  /** One that somebody keeps: `undefined` where it was forgotten since. */
+  alive(source: Source): boolean {
+    source.used = true
+    return this.all.has(source)
+  }
+
+  private add(all: Map<string, Array<Source>>, kind: Kind, name: string, key: string, text: Uint8Array): Source {
+    if (this.all.size >= MOST_SOURCES) this.evict()
+    const source = new Source(++this.count * COUNT + this.thread, kind, name, text)
+    this.all.add(source)
+    const same = all.get(key)
+    if (same === undefined) all.set(key, [source])
+    else same.push(source)
+    this.places.set(source, { all, key })
+    return source
+  }
+
+  /** The oldest that was not used since it was last its turn. */
+  private evict(): void {
+    for (const source of this.all) {
+      this.all.delete(source)
+      if (source.used) {
+        source.used = false
+        this.all.add(source)
+        continue
+      }
+      const { all, key } = this.places.get(source)!
+      const same = all.get(key)!
+      if (same.length === 1) all.delete(key)
+      else same.splice(same.indexOf(source), 1)
+      for (const listener of this.listeners) listener.forget(source)
+      return
+    }
+  }
+
+  listen(listener: Listener): void {
+    this.listeners.add(listener)
+  }
+
+  unlisten(listener: Listener): void {
+    this.listeners.delete(listener)
+  }
+}
+
+const perThread = new WeakMap<object, Sources>()
+
+/** Those of the thread that has this service, whoever sends there: a Lua state, or TypeScript. */
+export const sourcesOf = (system: ActorSystem["Service"], thread: number): Sources => {
+  const key = system["~@stevedore/core/runtime"]
+  let sources = perThread.get(key)
+  if (sources === undefined) perThread.set(key, (sources = new Sources(thread)))
+  return sources
+}

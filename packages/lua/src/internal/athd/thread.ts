@@ -1,0 +1,106 @@
+/**
+ * A thread of Lua: its one state, which runs its script and then what others send. Main tells it what it is to be, each time it
+ * starts.
+ */
+import type * as Actor from "@stevedore/core/Actor"
+import { ActorError, StartFailed } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { CurrentThread } from "@stevedore/core/CurrentThread"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { LuaEngineError, LuaError } from "../../LuaError.ts"
+import type { LuaRuntime } from "../../LuaRuntime.ts"
+import type { LuaState, LuaStateOptions } from "../../LuaState.ts"
+import { nativeModule } from "../state/access.ts"
+import type { Athd } from "./athd.ts"
+import { type Boot, LuaMain } from "./main.ts"
+import { open } from "./module.ts"
+import { LuaWorker } from "./protocol.ts"
+import { AllReceived } from "./received.ts"
+import { Remotes } from "./remote.ts"
+import { runtimeHere } from "./runtime.ts"
+import { work } from "./work.ts"
+
+/** What is said of the states of a thread, as it travels. */
+export type StateData = Pick<LuaStateOptions, "sandbox" | "limits" | "roots" | "chunkCache">
+
+/** A state that serves others, and what it has heard of them. */
+export interface Hosted {
+  readonly athd: Athd
+  readonly state: LuaState
+  readonly received: AllReceived
+}
+
+/** The state of this thread: its script is yet to run. */
+export const host = (boot: Boot) =>
+  Effect.gen(function* () {
+    const context = yield* Effect.context<ActorSystem>()
+    const system = yield* ActorSystem
+    const thread = yield* CurrentThread
+    const main = yield* LuaMain
+    const scope = yield* Effect.scope
+    const remotes = new Remotes(context, system, thread.id, scope)
+    yield* Effect.addFinalizer(() => Effect.sync(() => remotes.close()))
+    const place = {
+      context,
+      system,
+      thread,
+      own: { name: boot.name, size: boot.size, thread: boot.size > 0 ? thread.name : undefined },
+      main,
+      remotes,
+      secret: boot.secret,
+      entry: boot.entry ?? undefined
+    }
+    let athd: Athd | undefined
+    const module = nativeModule({
+      name: "athd",
+      open: (state, L) => {
+        athd = open(place, state, L)
+        return 1
+      }
+    })
+    const runtime = yield* runtimeHere
+    const state = yield* runtime.newState({
+      ...(boot.state as StateData),
+      name: thread.name,
+      modules: [module]
+    })
+    const hosted: Hosted = { athd: athd!, state, received: new AllReceived(system) }
+    return hosted
+  })
+
+/** The handlers of a thread that main has started. */
+export const threadLayer: Layer.Layer<
+  Actor.Handlers<LuaWorker>,
+  ActorError | LuaError | LuaEngineError,
+  ActorSystem | CurrentThread | LuaRuntime
+> = LuaWorker.toLayer(
+  Effect.gen(function* () {
+    const { name } = yield* CurrentThread
+    const main = yield* LuaMain
+    const boot = yield* Effect.mapError(main.boot({ thread: name }), (error) =>
+      error._tag === "Refused" ? failure(name, error.detail) : error
+    )
+    const hosted = yield* host(boot)
+    if (boot.entry !== null) {
+      yield* Effect.tapError(hosted.state.load(boot.entry), (error) => main.failed({ thread: name, error }))
+    }
+    return handlers(hosted)
+  }),
+  { concurrency: "unbounded" }
+).pipe(Layer.provide(LuaMain.layerRef))
+
+/** What a state answers to others. */
+export const handlers = ({ athd, received, state }: Hosted) => ({
+  work: (payload: Parameters<typeof work>[2]) => work(athd, received, payload),
+  reload: ({ module }: { readonly module: string }) => state.reload(module)
+})
+
+const failure = (thread: string, detail: string): ActorError =>
+  new ActorError({
+    reason: new StartFailed({ cause: "threw", entry: "lua", detail }),
+    actor: LuaWorker.key,
+    job: "",
+    thread,
+    started: false
+  })

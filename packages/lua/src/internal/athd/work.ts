@@ -1,0 +1,79 @@
+/**
+ * A job that came from another thread, run in this one's state: which function, with what, and what becomes of its results.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { LuaError } from "../../LuaError.ts"
+import type { LuaStatePointer } from "../fengari/types.ts"
+import { runJob, type Work } from "../state/job.ts"
+import { pushBytes, pushSlot } from "../state/stack.ts"
+import { type Athd, hooks } from "./athd.ts"
+import { packResult, packSlots, pushElements } from "./packing.ts"
+import { type Intro, Kind, UnknownSource } from "./protocol.ts"
+import type { AllReceived, Received } from "./received.ts"
+
+interface Payload {
+  readonly fn: number
+  readonly args: Uint8Array
+  readonly intro: Intro | null
+}
+
+/** A function that is called with its arguments; all its results go back, as an array. */
+class Called implements Work<Uint8Array> {
+  protected readonly athd: Athd
+  protected readonly received: Received
+  protected readonly args: Uint8Array
+
+  constructor(athd: Athd, received: Received, args: Uint8Array) {
+    this.athd = athd
+    this.received = received
+    this.args = args
+  }
+
+  get chunk(): string {
+    return this.received.name
+  }
+
+  push(L: LuaStatePointer): number {
+    this.received.push(this.athd.state, L)
+    return pushElements(L, this.args)
+  }
+
+  take(L: LuaStatePointer, count: number): Uint8Array {
+    return packSlots(L, L.top - count)
+  }
+}
+
+/** A source that is given to `athd.onwork` with its packed arguments; unless somebody has replaced that, it is called with them. */
+class Hooked extends Called {
+  override push(L: LuaStatePointer): number {
+    const { args, athd, received } = this
+    if (athd.isHookReplaced) {
+      pushSlot(L, athd.hook(hooks.onwork))
+      received.pushStrings(L)
+      pushBytes(L, args)
+      return 3
+    }
+    received.push(athd.state, L)
+    pushBytes(L, args)
+    return 1
+  }
+
+  override take(L: LuaStatePointer, count: number): Uint8Array {
+    return packResult(L, count)
+  }
+}
+
+/** Runs a job: an exit where it did not wait for anything. */
+export const work = (
+  athd: Athd,
+  all: AllReceived,
+  { args, fn, intro }: Payload
+): Effect.Effect<Uint8Array, LuaError | UnknownSource> => {
+  const received = all.of(fn, intro)
+  if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
+  return runJob(
+    athd.state,
+    received.kind === Kind.hook ? new Hooked(athd, received, args) : new Called(athd, received, args)
+  )
+}

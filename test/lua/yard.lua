@@ -1,0 +1,2 @@
+-- yard.lua: the entry of the workers
+alog.info("ready: " .. athd.getctname())

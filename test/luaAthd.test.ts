@@ -1,0 +1,340 @@
+/*
+ * The Lua module `athd` on real threads: what a script can do with threads, pools and itself, as the original engine has it, and
+ * what is new. What scripts print is what is looked at.
+ */
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { run, script, until } from "./lua/programs.ts"
+
+/** Runs a source in main's state, until all that it has begun has ended; what it returned, and what was printed. */
+const office = (source: string, entry?: URL) =>
+  run((lines) =>
+    Effect.gen(function* () {
+      const main = yield* LuaThread.onMain({ entry: entry ?? script("crane") })
+      const returned = yield* main.run(source, [], { name: "office" })
+      yield* main.idle
+      return { returned, lines }
+    })
+  )
+
+describe("the programs of the original's manual", () => {
+  it.live("B03 the office and its yard", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain({ entry: script("office") })
+        yield* main.idle
+        yield* until(() => lines.length >= 5)
+        const sorted = lines.map((line) => line.replace(/yard-[01]$/, "yard-n")).toSorted()
+        assert.deepStrictEqual(sorted, ["area\t12", "hello crew\tyard-n", "ready: yard-n", "ready: yard-n", "sum\t60"])
+      })
+    )
+  )
+
+  it.live("B03 a state that replaces athd.onwork keeps its meaning", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        w:call("replace", [[
+          seen = {}
+          function athd.onwork(name, source, packed) seen[#seen + 1] = name; return load(source)(packed) end
+        ]])
+        local answers, asked = {}, 0
+        function athd.ondone(id, result) answers[id] = msgpack.unpack(result); athd.wakeup("answered") end
+        for id = 1, 5 do
+          athd.pushtjob(w, id, "half", "local n = msgpack.unpack((...)); return n / 2", msgpack.pack(id))
+        end
+        while #answers < 5 do athd.wait("answered") end
+        return answers, w:call("seen", "return seen")
+      `)
+      assert.deepStrictEqual(returned, [[0.5, 1, 1.5, 2, 2.5], Array.from({ length: 5 }, () => "half")])
+    })
+  )
+})
+
+describe("threads made by scripts", () => {
+  it.live("B02 a thread, and a pool made on a worker", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local one = athd.newthread("one", "crane.lua", 100)
+        local names = one:call("make", function()
+          local pool = athd.newpool("pool", "crane.lua", 2, 100)
+          local names = {}
+          for i = 1, 2 do names[i] = pool:call("name", function() return athd.getctname() end) end
+          table.sort(names)
+          return names, pool
+        end)
+        return names, one:name(), tostring(one), type(one), one == athd.newthread
+      `)
+      assert.deepStrictEqual(returned, [["pool-0", "pool-1"], "one", "thread: one", "userdata", false])
+    })
+  )
+
+  it.live("B02 what cannot be made raises, and says why", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local function why(...)
+          local ok, e = pcall(...)
+          return ok, type(e) == "table" and e.message or e
+        end
+        athd.newthread("taken", "crane.lua", 0)
+        return { why(athd.newthread, "taken", "crane.lua", 0) }, { why(athd.newthread, "w", "nowhere.lua", 0) },
+          { why(athd.newthread, "w", "broken.lua", 0) }, { why(athd.newpool, "p", "crane.lua", 0, 0) },
+          { why(athd.newthread, "", "crane.lua", 0) }, { why(athd.newpool, "p", "crane.lua", 2.5, 0) },
+          { why(athd.call, "yard", "x", "return 1") }, { why(athd.setjobcapecity, 10) }
+      `)
+      const texts = (returned as ReadonlyArray<readonly [boolean, string]>).map(([ok, text]) => {
+        assert.isFalse(ok)
+        return text
+      })
+      assert.match(texts[0]!, /name is taken: give the thread a name that no other Lua thread of this program has/)
+      assert.match(texts[1]!, /no module .*nowhere\.lua/)
+      assert.match(texts[2]!, /broken\.lua:4: /)
+      assert.match(texts[3]!, /bad argument #3 to '(athd\.)?newpool' \(a whole number from 1 expected\)/)
+      assert.match(texts[4]!, /a name of 1 to 100 bytes expected/)
+      assert.match(texts[5]!, /a whole number from 1 expected/)
+      assert.match(texts[6]!, /bad argument #1 to '(athd\.)?call' \(a thread or pool expected\)/)
+      assert.match(texts[7]!, /before the first thread is made/)
+    })
+  )
+
+  it.live("B05 who am I, and how large my mailboxes are", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        athd.setjobcapecity(1000)
+        local w = athd.newthread("w", "crane.lua", 0)
+        athd.setjobtimeoutlimit(w, 1000)
+        local id, name, same = w:call("who", function(main)
+          return athd.getctid(), athd.getctname(), athd.getmain() == main and athd.getct() ~= main
+        end, athd.getmain())
+        return athd.gettname(id) == name, same, athd.gettname(1), athd.getctname(), athd.getct() == athd.getmain(),
+          athd.gettname(4711), math.type(athd.getctid()), w:pending(), athd.now() > 1.7e12, tostring(athd.now()):match("^%d+$") ~= nil
+      `)
+      assert.deepStrictEqual(returned, [true, true, "main", "main", true, undefined, "integer", 0, true, true])
+    })
+  )
+})
+
+describe("work for other threads", () => {
+  it.live("B03 by id: once packed, in every number of results; 0 wants no answer", () =>
+    Effect.gen(function* () {
+      const { lines } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        function athd.ondone(id, result) print(id, #result, msgpack.unpack(result)) end
+        athd.pushtjob(w, 1, "none", "return", "")
+        athd.pushtjob(w, 2, "one", "return {1, 2}", "")
+        athd.pushtjob(w, 3, "two", "return 1, 2", "")
+        athd.pushtjob(w, 4, "bytes", "return (...)", "\\0\\255raw")
+        athd.pushtjob(w, 0, "silent", "lift(5)", "")
+        athd.pushtjob(w, 5, "after", "return lifted", "")
+        athd.pushtjob(w, 6, "text", "return msgpack.unpack((...))", msgpack.pack("hi"))
+      `)
+      assert.deepStrictEqual(
+        lines.map((line) => line.replace(/table: 0x\w+/, "table")),
+        ["1\t1\tnil", "2\t3\ttable", "3\t3\ttable", "4\t7\t\0\ufffdraw", "5\t1\t5", "6\t3\thi"]
+      )
+    })
+  )
+
+  it.live("B03 what fails reaches its sender: athd.onerror, else the log", () =>
+    Effect.gen(function* () {
+      const { lines } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        athd.pushtjob(w, 1, "logged", "error('lost')", "")
+        while athd.pending() > 0 do athd.sleep(1) end
+        function athd.onerror(id, err) print(id, err.message, err._tag, err.value and err.value.code) end
+        athd.pushtjob(w, 2, "fails", "local x = nil; return x.y", "")
+        athd.pushtjob(w, 3, "typed", "fall()", "")
+        athd.pushtjob(w, 4, "syntax", "return return", "")
+        athd.pushtjob(w, 5, "bare", "return print", "")
+      `)
+      const [logged, ...told] = lines
+      assert.match(logged!, /the job 'logged' failed/)
+      assert.match(told[0]!, /^2\tfails:1: attempt to index a nil value \(local 'x'\)\tLuaRuntimeError\tnil$/)
+      assert.match(told[1]!, /^3\t.*\tLuaRuntimeError\t7$/)
+      assert.match(told[2]!, /^4\tsyntax:1: .*\tLuaSyntaxError\tnil$/)
+      assert.match(told[3]!, /^5\tcannot serialize a function\tLuaCodecError\tnil$/)
+    })
+  )
+
+  it.live("B03 functions: dumped, with their arguments, and what they would take along is named", () =>
+    Effect.gen(function* () {
+      const { returned, lines } = yield* office(`
+        local pool = athd.newpool("p", "crane.lua", 2, 0)
+        athd.pushpjob(pool, "sum", function(...)
+          local sum = 0
+          for i = 1, select("#", ...) do sum = sum + (select(i, ...) or 100) end
+          return sum, "of", select("#", ...)
+        end, function(...) print(...) end, 1, nil, 3)
+        athd.pushpjobby("key", pool, "source", "return ...", function(a, b) print(a, b.c[1]) end, "x", { c = { true } })
+        athd.pushpjob(pool, "unheard", function() return 1 end)
+        local crates, hidden = 3, 4
+        local ok, why = pcall(athd.pushpjob, pool, "bad", function() return crates + hidden end, nil)
+        local hosted, text = pcall(athd.call, pool, "host", print)
+        return why, text
+      `)
+      assert.deepStrictEqual(lines.toSorted(), ["104\tof\t3", "x\ttrue"])
+      const [why, text] = returned as ReadonlyArray<string>
+      assert.include(why!, "upvalues ('crates', 'hidden')")
+      assert.include(text!, "a Lua function or a source text expected as work")
+    })
+  )
+
+  it.live("B03 the same key goes to the same thread, key 0 to any", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local pool = athd.newpool("p", "crane.lua", 3, 0)
+        local where, spread = {}, {}
+        for i = 1, 30 do
+          local name = athd.callby("ship-" .. i % 10, pool, "where", "return athd.getctname()")
+          local key = i % 10
+          if where[key] and where[key] ~= name then return "moved" end
+          where[key] = name
+          spread[athd.callby(0, pool, "where", "return athd.getctname()")] = true
+        end
+        local again = pool:callby("ship-3", "where", "return athd.getctname()")
+        local n = 0
+        for _ in pairs(spread) do n = n + 1 end
+        return again == where[3], n
+      `)
+      assert.deepStrictEqual(returned, [true, 3])
+    })
+  )
+
+  it.live("B04 call returns all results, and raises with both stacks", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        local a, b, c, n = athd.call(w, "many", "return 1, nil, 'three', select('#', ...)", nil, nil)
+        local function outer() return w:call("deep", function() local function inner() error("stuck") end inner() end) end
+        local ok, e = pcall(outer)
+        local ok2, thrown = pcall(athd.call, w, "typed", "fall()")
+        local text = tostring(e)
+        return a, b, c, n, e.message, text:find("in upvalue 'inner'") ~= nil or text:find("in local 'inner'") ~= nil,
+          text:find("outer") ~= nil or text:find("office") ~= nil, thrown.value.crates[2]
+      `)
+      const [a, b, c, n, message, ...rest] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual([a, b, c, n], [1, undefined, "three", 2])
+      assert.match(String(message), /^office:\d+: stuck$/)
+      assert.deepStrictEqual(rest, [true, true, "b"])
+    })
+  )
+
+  it.live("B04 a job may call back whoever called it, while that one waits", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        function answer(n) return n * 2 end
+        return athd.call(w, "there", function(main, n)
+          return athd.call(main, "back", "return answer(...)", n) + 1
+        end, athd.getmain(), 20)
+      `)
+      assert.strictEqual(returned, 41)
+    })
+  )
+
+  it.live("B07 a broadcast reaches every Lua thread, main too, and counts who has completed it", () =>
+    Effect.gen(function* () {
+      const { returned, lines } = yield* office(`
+        local pool = athd.newpool("p", "crane.lua", 2, 0)
+        local one = athd.newthread("one", "crane.lua", 0)
+        local n, results, errors = athd.broadcast("name", function(extra) return athd.getctname() .. extra end, "!")
+        local failed, _, why = athd.broadcast("some", "if athd.getctname() == 'p-1' then error('no') end")
+        local inPool = pool:broadcast("lift", "return lift(1)")
+        athd.broadcast("later", "return 1", function(n, results) print(n, results.one) end)
+        return n, results, failed, why["p-1"].message, inPool, errors["p-1"]
+      `)
+      const [n, results, failed, why, inPool, none] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual([n, failed, inPool, none], [4, 3, 2, undefined])
+      assert.deepStrictEqual(results, { main: "main!", one: "one!", "p-0": "p-0!", "p-1": "p-1!" })
+      assert.match(String(why), /some:1: no/)
+      assert.deepStrictEqual(lines, ["4\t1"])
+    })
+  )
+
+  it.live("B02 a handle travels inside the process, and is refused when it comes from outside", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        local back, same, nested = w:call("give", function(main, box)
+          return athd.getct(), main == athd.getmain(), box.where:call("n", "return athd.getctname()")
+        end, athd.getmain(), { where = athd.getmain() })
+        local packed = msgpack.pack({ to = { athd.getct() } })
+        local here = msgpack.unpack(packed).to[1] == athd.getmain()
+        -- One byte of what only this process knows is another one.
+        local at = packed:find("main", 1, true) - 10
+        local forged = packed:sub(1, at - 1) .. string.char((packed:byte(at) + 1) % 256) .. packed:sub(at + 1)
+        local ok, why = pcall(msgpack.unpack, forged)
+        return back == w, same, nested, here, why
+      `)
+      const [...all] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual(all.slice(0, 4), [true, true, "main", true])
+      assert.include(String(all[4]), "a thread handle cannot come from outside the process at to[1]")
+    })
+  )
+})
+
+describe("jobs of one state", () => {
+  it.live("B04 fork, sleep, timeout: they interleave where they wait", () =>
+    Effect.gen(function* () {
+      const { lines } = yield* office(`
+        athd.fork(function(a, b) print("forked", a, b) athd.sleep(30) print("slept") end, 1, nil)
+        athd.timeout(10, function(x) print("timeout", x) end, "x")
+        print("first")
+        athd.sleep(20)
+        print("second")
+      `)
+      assert.deepStrictEqual(lines, ["first", "forked\t1\tnil", "timeout\tx", "second", "slept"])
+    })
+  )
+
+  it.live("B04 wait and wakeup, by whatever is agreed on", () =>
+    Effect.gen(function* () {
+      const { returned, lines } = yield* office(`
+        local key, co = {}, nil
+        athd.fork(function() athd.wait(key) print("a") end)
+        athd.fork(function() athd.wait(key) print("b") end)
+        athd.fork(function() co = coroutine.running() athd.wait() print("c") end)
+        athd.fork(function() athd.wait("text") print("d") end)
+        athd.sleep(1)
+        local woken = { athd.wakeup(key), athd.wakeup(co), athd.wakeup("te" .. "xt"), athd.wakeup(key), athd.wakeup(key) }
+        return woken, pcall(athd.wakeup, nil)
+      `)
+      const [woken, ok, why] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual([woken, ok], [[true, true, true, true, false], false])
+      assert.include(String(why), "anything but nil")
+      assert.deepStrictEqual(lines, ["a", "c", "d", "b"])
+    })
+  )
+
+  it.live("B04 a queue lets one job in at a time, in order, itself again, and goes on after an error", () =>
+    Effect.gen(function* () {
+      const { returned, lines } = yield* office(`
+        local alone, inside, most = athd.queue(), 0, 0
+        local function enter(n)
+          inside = inside + 1
+          most = math.max(most, inside)
+          athd.sleep(2)
+          print(n)
+          inside = inside - 1
+          return n, alone(function() return "again" end)
+        end
+        for n = 1, 5 do athd.fork(function() alone(enter, n) end) end
+        athd.sleep(1)
+        local ok, why = pcall(alone, function() error({ code = 3 }) end)
+        local n, again = alone(enter, 6)
+        return most, ok, why.code, n, again
+      `)
+      assert.deepStrictEqual(returned, [1, false, 3, 6, "again"])
+      assert.deepStrictEqual(lines, ["1", "2", "3", "4", "5", "6"])
+    })
+  )
+
+  it.live("B04 what a forked job raises is logged", () =>
+    Effect.gen(function* () {
+      const { lines } = yield* office(`athd.fork(function() error("unheard") end) athd.sleep(1)`)
+      assert.strictEqual(lines.length, 1)
+      assert.match(lines[0]!, /athd\.fork failed/)
+    })
+  )
+})
