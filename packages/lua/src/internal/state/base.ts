@@ -28,7 +28,7 @@ const environment = (L: LuaStatePointer, index: number): TValue | undefined =>
   lua.lua_gettop(L) >= index ? slotAt(L, index) : undefined
 
 /** Pushes what `make` compiles, with its first upvalue set where an environment was given. */
-const function_ = (L: LuaStatePointer, env: TValue | undefined, make: (env: Table | undefined) => void): number => {
+const functionOf = (L: LuaStatePointer, env: TValue | undefined, make: (env: Table | undefined) => void): number => {
   let failure: unknown
   try {
     make(env?.type === LUA_TTABLE ? env.value : undefined)
@@ -49,6 +49,10 @@ const modeRefuses = (L: LuaStatePointer, index: number): boolean => {
   return mode !== null && !mode.includes(116)
 }
 
+/** What a reader function may give at most. */
+const longest = 2 ** 28
+const mostPieces = 2 ** 20
+
 /** The pieces that a reader function gives, put together. */
 const readAll = (L: LuaStatePointer): Uint8Array => {
   const pieces: Array<Uint8Array> = []
@@ -66,6 +70,9 @@ const readAll = (L: LuaStatePointer): Uint8Array => {
     if (piece.length === 0) break
     pieces.push(piece)
     length += piece.length
+    // Compiled code is refused whatever follows.
+    if (pieces.length === 1 && piece[0] === 27) break
+    if (length > longest || pieces.length > mostPieces) return raiseText(L, "source too long") as never
     if (length > asked) {
       asked = 2 * length
       meter.allocate(L, asked)
@@ -90,13 +97,13 @@ export const load: LuaCFunction = (L) => {
   const given = name === null ? undefined : latinOf(name)
   if (isString(first)) {
     const string = first.tsvalue()
-    return function_(L, env, (env) =>
+    return functionOf(L, env, (env) =>
       pushChunk(state, L, string.realstring, given, env, lstring.luaS_hashlongstr(string))
     )
   }
   lauxlib.luaL_checktype(L, 1, lua.LUA_TFUNCTION)
   const source = readAll(L)
-  return function_(L, env, (env) => pushSource(state, L, source, given ?? "=(load)", env))
+  return functionOf(L, env, (env) => pushSource(state, L, source, given ?? "=(load)", env))
 }
 
 /** A file that the script may read, or the message that there is none. */
@@ -112,7 +119,7 @@ export const loadfile: LuaCFunction = (L) => {
   const env = environment(L, 3)
   if (modeRefuses(L, 2)) return refused(L, "attempt to load a text chunk (mode has no 't')")
   const file = fileArgument(L)
-  return function_(L, env, (env) => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`, env))
+  return functionOf(L, env, (env) => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`, env))
 }
 
 const done = (L: LuaStatePointer): number => lua.lua_gettop(L) - 1
@@ -120,7 +127,8 @@ const done = (L: LuaStatePointer): number => lua.lua_gettop(L) - 1
 export const dofile: LuaCFunction = (L) => {
   const file = fileArgument(L)
   lua.lua_settop(L, 1)
-  if (function_(L, undefined, () => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`)) !== 1) return lua.lua_error(L)
+  if (functionOf(L, undefined, () => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`)) !== 1)
+    return lua.lua_error(L)
   lua.lua_callk(L, 0, lua.LUA_MULTRET, 0, done)
   return done(L)
 }

@@ -11,7 +11,7 @@ import { awaiting } from "./await.ts"
 import { raise, raiseText } from "./errors.ts"
 import { pushSlot } from "./stack.ts"
 import { stateOf } from "./state.ts"
-import { fromLua, toLua, useHostFunctions } from "./values.ts"
+import { allFromLua, toLua, useHostFunctions } from "./values.ts"
 
 const { lua } = fengari
 
@@ -27,8 +27,7 @@ export class LuaResults {
   }
 }
 
-const isResults = (value: unknown): value is LuaResults =>
-  typeof value === "object" && value !== null && ResultsId in value
+const isResults = (value: unknown): value is LuaResults => value instanceof LuaResults
 
 /** Pushes what a host function gave: one value, or as many as it says. */
 export const pushResults = (L: LuaStatePointer, result: unknown): number => {
@@ -53,11 +52,8 @@ const refused = (L: LuaStatePointer, error: unknown): never =>
   error instanceof LuaCodecError ? raiseText(L, error.message) : raise(L, error)
 
 const argumentsOf = (L: LuaStatePointer): Array<unknown> => {
-  const state = stateOf(L)
   const from = L.ci.funcOff + 1
-  const values: Array<unknown> = new Array(L.top - from)
-  for (let i = 0; i < values.length; i++) values[i] = fromLua(state, L.stack[from + i] as TValue)
-  return values
+  return allFromLua(stateOf(L), L, from, L.top - from)
 }
 
 /** The Lua function of a host function. `services` are provided to the effects that it gives. */

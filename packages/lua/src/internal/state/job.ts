@@ -153,5 +153,6 @@ export const killed = (job: Job, detail: string): LuaLimitError =>
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
   job.state.counters.failed++
+  if (job.ended !== null) return Exit.fail(job.ended)
   return isLuaError(error) ? Exit.fail(error) : Exit.die(error)
 }

@@ -17,6 +17,8 @@ export interface NativeModule {
   readonly name: string
   /** Pushes the module's value, one, on the state's main stack; says 1. Called once for each state, before any job. */
   readonly open: (state: State, L: LuaStatePointer) => number
+  /** Nothing in it is a script's to replace: in strict states it is read-only. */
+  readonly fixed?: boolean
 }
 
 export const openModule = (state: State, module: NativeModule): void => {
@@ -36,6 +38,7 @@ export const hostModule = (
   services?: Context.Context<never>
 ): NativeModule => ({
   name,
+  fixed: true,
   open: (_state, L) => {
     const table = newTable(L)
     for (const [field, value] of Object.entries(fields)) {

@@ -17,7 +17,11 @@ const { lauxlib, lua } = fengari
 
 useMeter()
 
-const msgpack = (name: string): NativeModule => ({ name, open: (_state, L) => openMsgpack(L) })
+const msgpack = (name: string): NativeModule => ({
+  name,
+  open: (_state, L) => openMsgpack(L),
+  fixed: true
+})
 
 /** What every state has, whatever else it is given. */
 const builtIn: ReadonlyArray<NativeModule> = [msgpack("msgpack"), msgpack("cmsgpack"), alogModule]
@@ -57,8 +61,13 @@ export const openState = (options: OpenOptions): State => {
   })
   for (const root of options.roots ?? []) state.roots.push(rootOf(root))
   openLibraries(L, state.sandbox)
-  for (const module of [...builtIn, ...(options.modules ?? [])]) openModule(state, module)
-  seal(L, state.sandbox)
+  const modules = [...builtIn, ...(options.modules ?? [])]
+  for (const module of modules) openModule(state, module)
+  seal(
+    L,
+    state.sandbox,
+    modules.filter((module) => module.fixed).map((module) => module.name)
+  )
   return state
 }
 

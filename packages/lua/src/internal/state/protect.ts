@@ -3,7 +3,7 @@
  * an empty table in front of the real one; the real one is nowhere to be had.
  */
 import { fengari } from "../fengari/load.ts"
-import type { LuaCFunction, LuaStatePointer, Table } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { messageOf, raiseText } from "./errors.ts"
 import {
   functionSlot,
@@ -106,6 +106,13 @@ export const rawset: LuaCFunction = (L) => {
   if (base !== undefined && ltable.luaH_get(L, base, slotAt(L, 2)).type !== LUA_TNIL) return refuse(L)
   lua.lua_rawset(L, 1)
   return 1
+}
+
+/** A field of a table, also of one that is behind it, without metamethods. */
+export const fieldBehind = (L: LuaStatePointer, table: Table, name: string): TValue => {
+  const own = getField(L, table, name)
+  const real = own.type === LUA_TNIL ? behind.get(table) : undefined
+  return real === undefined ? own : getField(L, real, name)
 }
 
 /** Puts a read-only table in the place of a library, everywhere it is found by name. */

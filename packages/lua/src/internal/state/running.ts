@@ -9,10 +9,11 @@ import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { pushChunk } from "./chunks.ts"
 import { folderOf, located, rootOf, scriptAt } from "./files.ts"
 import { runJob } from "./job.ts"
+import { fieldBehind } from "./protect.ts"
 import { loadedOf } from "./require.ts"
 import { getField, globalsOf, LUA_TTABLE, pushSlot } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
-import { fromLua, isReference, type LuaReference, type LuaValue, slotOf, toLua } from "./values.ts"
+import { allFromLua, isReference, type LuaReference, type LuaValue, slotOf, toLua } from "./values.ts"
 
 const { lua } = fengari
 
@@ -33,11 +34,8 @@ const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
 
 const taker =
   (state: State) =>
-  (L: LuaStatePointer, count: number): Array<LuaValue> => {
-    const results: Array<LuaValue> = []
-    for (let i = L.top - count; i < L.top; i++) results.push(fromLua(state, L.stack[i] as TValue))
-    return results
-  }
+  (L: LuaStatePointer, count: number): Array<LuaValue> =>
+    allFromLua(state, L, L.top - count, count)
 
 export const runSource = (
   state: State,
@@ -84,22 +82,13 @@ const referred = (state: State, target: LuaReference): TValue => {
 /** A function by its path from the globals or the loaded modules. Fields are read as they are, without metamethods. */
 export const named = (L: LuaStatePointer, path: string): TValue => {
   const [first, ...rest] = path.split(".") as [string, ...Array<string>]
-  let slot = visible(L, first)
+  const global = fieldBehind(L, globalsOf(L), first)
+  let slot = global.type !== 0 ? global : getField(L, loadedOf(L), first)
   for (const part of rest) {
     if (slot.type !== LUA_TTABLE) return absent(path)
-    slot = getField(L, slot.value, part)
+    slot = fieldBehind(L, slot.value, part)
   }
   return slot.type === 0 ? absent(path) : slot
-}
-
-/** A global, also where globals are behind a read-only table, or a loaded module. */
-const visible = (L: LuaStatePointer, name: string): TValue => {
-  const globals = globalsOf(L)
-  const own = getField(L, globals, name)
-  if (own.type !== 0) return own
-  const base = globals.metatable === null ? undefined : getField(L, globals.metatable, "__index")
-  const inherited = base?.type === LUA_TTABLE ? getField(L, base.value, name) : own
-  return inherited.type !== 0 ? inherited : getField(L, loadedOf(L), name)
 }
 
 const absent = (path: string): never => {

@@ -11,7 +11,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
 import { dofile, load, loadfile, traceback } from "./base.ts"
 import { coroutines } from "./coroutines.ts"
-import { rawset, sealGlobals, sealLibrary, sealStrings } from "./protect.ts"
+import { rawset, readOnly, sealGlobals, sealLibrary, sealStrings } from "./protect.ts"
 import { loadedOf, openPackage } from "./require.ts"
 import { functionSlot, getField, globalsOf, LUA_TTABLE, newTable, setField, tableSlot } from "./stack.ts"
 import type { Sandbox } from "./state.ts"
@@ -81,9 +81,24 @@ export const openLibraries = (L: LuaStatePointer, level: Sandbox): void => {
 }
 
 /** After the modules are there: makes read-only what this level has read-only. */
-export const seal = (L: LuaStatePointer, level: Sandbox): void => {
+export const seal = (L: LuaStatePointer, level: Sandbox, modules: ReadonlyArray<string>): void => {
   if (level === "full") return
   for (const name of libraries) sealLibrary(L, name, globalsOf(L), loadedOf(L))
   sealStrings(L)
-  if (level === "strict") sealGlobals(L, globalsOf(L))
+  if (level === "standard") return
+  for (const name of modules) sealLibrary(L, name, globalsOf(L), loadedOf(L))
+  sealPackage(L)
+  sealGlobals(L, globalsOf(L))
+}
+
+/** What is loaded cannot be replaced; what is not can still be given in `package.preload`. */
+const sealPackage = (L: LuaStatePointer): void => {
+  const table = getField(L, globalsOf(L), "package").value
+  const seen = newTable(L)
+  setField(L, seen, "config", getField(L, table, "config"))
+  setField(L, seen, "preload", getField(L, table, "preload"))
+  setField(L, seen, "loaded", tableSlot(readOnly(L, loadedOf(L))))
+  const front = tableSlot(readOnly(L, seen))
+  setField(L, globalsOf(L), "package", front)
+  setField(L, loadedOf(L), "package", front)
 }

@@ -54,8 +54,8 @@ interface Held {
 /** Beside the references, so that nobody who has one reaches the state by it. */
 const held = new WeakMap<LuaReference, Held>()
 
-export const isReference = (value: unknown): value is LuaReference =>
-  typeof value === "object" && value !== null && ReferenceId in value
+/** By its class: a table of a script may have any key. */
+export const isReference = (value: unknown): value is LuaReference => value instanceof LuaReference
 
 export const referenceTo = (state: State, slot: TValue): LuaReference => {
   const type = isFunction(slot) ? "function" : slot.type === LUA_TTABLE ? "table" : typeName(slot)
@@ -212,8 +212,27 @@ const unlikeTable = (value: object): string | undefined => {
   return "~effect/Effect" in value ? "an Effect as a value: only a host function's result is awaited" : undefined
 }
 
+/** How much of a value is copied at most: a table that is in another twice is copied twice, and so on. */
+export const maxParts = 4_000_000
+const maxBytes = 256 * 2 ** 20
+let parts = 0
+let bytesTaken = 0
+
 /** The host's copy of a Lua value. Fails with `LuaCodecError`. */
-export const fromLua = (state: State, slot: TValue): LuaValue => copied(state, slot, undefined)
+export const fromLua = (state: State, slot: TValue): LuaValue => {
+  parts = 0
+  bytesTaken = 0
+  return copied(state, slot, undefined)
+}
+
+/** The host's copies of slots of a stack, which count as one value. */
+export const allFromLua = (state: State, L: LuaStatePointer, from: number, count: number): Array<LuaValue> => {
+  parts = 0
+  bytesTaken = 0
+  const values: Array<LuaValue> = new Array(count)
+  for (let i = 0; i < count; i++) values[i] = copied(state, L.stack[from + i] as TValue, undefined)
+  return values
+}
 
 const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue => {
   switch (slot.type) {
@@ -231,6 +250,9 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
     default: {
       if (!isString(slot)) return referenceTo(state, slot)
       const bytes = slot.svalue()
+      bytesTaken += bytes.length
+      if (bytesTaken > maxBytes)
+        return refuse(path ?? [], `cannot take a value with more than ${maxBytes} bytes of strings`)
       return textOf(bytes) ?? new Uint8Array(bytes)
     }
   }
@@ -240,6 +262,8 @@ const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
   if (path.length >= maxDepth)
     return refuse(path, `cannot take a table nested deeper than ${maxDepth} levels (a circle?)`)
   const size = table.strong.size
+  parts += size + 1
+  if (parts > maxParts) return refuse(path, `cannot take a value of more than ${maxParts} parts`)
   let positions = 0
   let texts = 0
   for (let entry = table.f; entry !== undefined; entry = entry.n) {
@@ -260,11 +284,14 @@ const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
   return map ?? mapOf(state, table, path)
 }
 
+/** Whether an object with such a key might be taken for an Effect, or for one of our own: it is given as a Map. */
+const marks = (key: string): boolean => key.startsWith("~")
+
 const recordOf = (state: State, table: Table, path: Path): { [key: string]: LuaValue } | undefined => {
   const record: { [key: string]: LuaValue } = {}
   for (let entry = table.f; entry !== undefined; entry = entry.n) {
     const key = textOf(entry.key.svalue())
-    if (key === undefined) return undefined
+    if (key === undefined || marks(key)) return undefined
     path.push(key)
     const value = copied(state, entry.value, path)
     path.pop()

@@ -1,0 +1,280 @@
+/*
+ * Attempts to get out of a state, or to change in it what others rely on: each as an attacker would write it.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import * as LuaState from "@stevedore/lua/LuaState"
+
+const levels = ["strict", "standard"] as const
+
+/** Scripts that give true where nothing was got. */
+const harmless: Readonly<Record<string, string>> = {
+  "libraries of the system are not there": `
+    return io == nil and os.execute == nil and os.exit == nil and os.getenv == nil and os.remove == nil and os.rename == nil
+      and os.tmpname == nil and os.setlocale == nil and package.loadlib == nil and package.cpath == nil and package.jspath == nil
+      and package.searchers == nil and fengari == nil and js == nil and process == nil and global == nil`,
+  "debug only writes stacks": `
+    local names = {} for name in pairs(debug) do names[#names + 1] = name end
+    return #names == 1 and names[1] == "traceback"`,
+  "code cannot be dumped, nor loaded compiled": `
+    local f, e = load("\\27Lua" .. string.rep("\\0", 100))
+    local g, e2 = load(function() local s = "\\27LuaS" return s end)
+    local h, e3 = load("return 1", "x", "b")
+    return string.dump == nil and f == nil and g == nil and h == nil and e:find("compiled code is refused") ~= nil`,
+  "the metatable of strings is hidden": `
+    return getmetatable("") == "string" and not pcall(function() getmetatable("").__index = {} end)
+      and not pcall(setmetatable, "", {}) and not pcall(function() ("").rep = 1 end) and ("x"):rep(2) == "xx"`,
+  "libraries cannot be changed": `
+    local function evil() return "evil" end
+    local tries = {
+      function() string.format = evil end, function() rawset(string, "format", evil) end,
+      function() string.new = evil end, function() table.insert(table, evil) end,
+      function() setmetatable(string, nil) end, function() setmetatable(string, {}) end,
+      function() table.move({ evil }, 1, 1, 1, math) end, function() load("format = ...", "x", "t", string)(evil) end,
+      function() getmetatable(string).__index = {} end, function() package.loaded.string.format = evil end,
+      function() rawset(package.loaded.string, "format", evil) end, function() coroutine.wrap = evil end,
+      function() table.sort(string) string[1] = 1 end
+    }
+    for i, try in ipairs(tries) do if pcall(try) and i ~= 13 then return i end end
+    return string.format("%d", 7) == "7" and next(string) == nil and coroutine.wrap ~= evil`,
+  "what pairs gives is a copy of nothing": `
+    local found
+    for _, library in ipairs({ string, table, math, coroutine, utf8 }) do
+      local iterate, state, first = pairs(library)
+      if rawget(state, "format") or rawget(state, "insert") then found = state end
+      local count = 0
+      for name, value in pairs(library) do count = count + 1 end
+      if count < 5 then found = count end
+    end
+    return found == nil`,
+  "environments see what they are given": `
+    local env = {}
+    local f = load("x = 1 return print, string, _ENV", "x", "t", env)
+    local p, s, e = f()
+    return p == nil and s == nil and e == env and env.x == 1 and x == nil`,
+  "an environment is not kept for the next who loads that source": `
+    local source = "return secret"
+    local mine = load(source, source, "t", { secret = 42 })
+    return mine() == 42 and load(source)() == nil and load(source, source)() == nil`,
+  "an upvalue changed by one is not another's": `
+    local source = "counter = (counter or 0) + 1 return counter"
+    local a, b = load(source), load(source)
+    return a ~= b and a() == 1 and b() == 2`,
+  "finalizers do not run": `
+    local ran = false
+    pcall(setmetatable, {}, { __gc = function() ran = true end })
+    for _ = 1, 1000 do local _ = {} end
+    collectgarbage()
+    return ran == false`,
+  "modules of Node are not found": `
+    local names = { "fs", "node:fs", "child_process", "./fs", "../../package", "../../../../etc/passwd", "/etc/passwd", "a\\0b",
+      "fengari", "process", "..", ".", "", "x/../../y" }
+    for _, name in ipairs(names) do if pcall(require, name) then return name end end
+    return true`,
+  "a job's thread cannot be resumed": `
+    local me = coroutine.running()
+    local ok, e = coroutine.resume(me)
+    return ok == false and e == "cannot resume a job"
+      and coroutine.wrap(function() local ok, e = coroutine.resume(me) return not ok and e == "cannot resume a job" end)()`,
+  "a job cannot yield": `return not pcall(coroutine.yield) and not coroutine.isyieldable()`,
+  "errors of the host cannot be changed for others": `
+    local _, e = pcall(host.fail)
+    return getmetatable(e) == "error" and not pcall(setmetatable, e, {}) and e._tag == "Nope"`,
+  "what a host function holds is not seen": `
+    return type(host.fail) == "function" and getmetatable(host.fail) == nil and not pcall(function() return host.fail.x end)
+      and tostring(host.fail):match("^function") ~= nil and not tostring(host.fail):find("[/\\\\]")`,
+  "hooks cannot be set": `return debug.sethook == nil and debug.getregistry == nil and debug.getupvalue == nil`
+}
+
+const host = LuaModule.make("host", {
+  fail: () => Effect.fail({ _tag: "Nope", message: "no" }),
+  echo: (value: never) => value,
+  keys: (value: object) => Object.keys(value).toSorted(),
+  upper: (text: string) => text.toUpperCase()
+})
+
+describe("sandbox", () => {
+  for (const sandbox of levels) {
+    for (const [name, script] of Object.entries(harmless)) {
+      it.effect(`B12 ${sandbox}: ${name}`, () =>
+        Effect.gen(function* () {
+          const state = yield* LuaState.make({ sandbox, modules: [host] })
+          assert.deepStrictEqual(yield* state.run(script), [true])
+        })
+      )
+    }
+  }
+
+  it.effect("B12 strict: what scripts rely on cannot be changed, and they can have globals of their own", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ sandbox: "strict", modules: [host] })
+      const attempts = [
+        "print = 1",
+        "_G.print = 1",
+        "rawset(_G, 'print', 1)",
+        "_ENV.string = {}",
+        "setmetatable(_G, {})",
+        "getmetatable(_G).__index = {}",
+        "host.echo = 1",
+        "rawset(host, 'echo', 1)",
+        "package.loaded.host = {}",
+        "rawset(package.loaded, 'host', {})",
+        "package.loaded._G.print = 1",
+        "_G._G = {}",
+        "package = {}",
+        "msgpack.pack = 1",
+        "load('print = 1')()",
+        "load('print = 1', 'x', 't', _G)()",
+        "rawset(package, 'loaded', {})"
+      ]
+      for (const attempt of attempts) {
+        const [ok] = yield* state.run(`return pcall(function() ${attempt} end)`)
+        assert.strictEqual(ok, false, attempt)
+      }
+      yield* state.run("mine = 1 function f() return mine end")
+      yield* state.run("mine = mine + 1")
+      assert.deepStrictEqual(yield* state.call("f"), [2])
+      assert.deepStrictEqual(yield* state.call("host.upper", "a"), ["A"])
+      assert.deepStrictEqual(yield* state.call("string.rep", "a", 3), ["aaa"])
+      assert.deepStrictEqual(yield* state.run("return loadfile, dofile, package.path"), [
+        undefined,
+        undefined,
+        undefined
+      ])
+    })
+  )
+
+  it.effect("B12 files: only below the folders given, links and zeros or not", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "sandbox-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const inside = join(folder, "inside")
+      const outside = join(folder, "outside")
+      mkdirSync(join(inside, "deep"), { recursive: true })
+      mkdirSync(outside)
+      writeFileSync(join(inside, "good.lua"), "return { name = ..., }")
+      writeFileSync(join(inside, "deep", "init.lua"), "#!/usr/bin/lua\nreturn debug.traceback('x')")
+      writeFileSync(join(inside, "compiled.lua"), "\x1bLuaS\0\0")
+      writeFileSync(join(outside, "secret.lua"), "return 'secret'")
+      symlinkSync(join(outside, "secret.lua"), join(inside, "link.lua"))
+      symlinkSync(outside, join(inside, "folder"))
+      const state = yield* LuaState.make({ roots: [inside] })
+      assert.deepStrictEqual(yield* state.run("return require('good').name, require('good') == require('good')"), [
+        "good",
+        true
+      ])
+      assert.match(String((yield* state.run("return require('deep')"))[0]), /init.lua:2: in main chunk/)
+      for (const attempt of [
+        "require('link')",
+        "require('folder.secret')",
+        "require('../outside/secret')",
+        "require('..outside.secret')",
+        `package.path = '${outside}/?.lua' return require('secret')`,
+        "package.path = '../outside/?.lua' return require('secret')",
+        `dofile('${outside}/secret.lua')`,
+        "dofile('../outside/secret.lua')",
+        "dofile('link.lua')",
+        "dofile('good.lua\\0')",
+        "assert(loadfile('../outside/secret.lua'))",
+        "require('compiled')",
+        "assert(loadfile('compiled.lua'))",
+        "dofile('.')",
+        `package.searchpath('secret', '${outside}/?.lua').x.y = 1`,
+        "package.path = nil return require('secret')",
+        "package.path = setmetatable({}, { __tostring = function() return '/?' end }) return require('etc/passwd')"
+      ]) {
+        const [ok, value] = yield* state
+          .run(
+            `return pcall(function() return ${attempt.startsWith("package.path") ? `(function() ${attempt} end)()` : attempt} end)`
+          )
+          .pipe(Effect.catchTag("LuaSyntaxError", () => state.run(`return pcall(function() ${attempt} end)`)))
+        assert.strictEqual(ok, false, `${attempt}: ${String(value)}`)
+        yield* state.run("package.path = '?.lua;?/init.lua'")
+      }
+      const strict = yield* LuaState.make({ sandbox: "strict" })
+      yield* strict.load(join(inside, "good.lua"))
+      const error = yield* Effect.flip(strict.run("return require('good')"))
+      assert.include(error.message, "module 'good' not found")
+    })
+  )
+
+  it.effect("B12 full: what the program may, but no module of Node, no hooks", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ sandbox: "full" })
+      const results = yield* state.run(`
+        return io ~= nil, os.getenv ~= nil, string.dump ~= nil, debug.getinfo ~= nil, debug.sethook, package.loadlib,
+          pcall(require, 'fs')`)
+      assert.deepStrictEqual(results.slice(0, 7), [true, true, true, true, undefined, undefined, false])
+    })
+  )
+
+  it.effect("B12 no key of a script reaches a prototype, and none makes an object something else", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ modules: [host] })
+      const [value] = yield* state.run(
+        "return { __proto__ = { polluted = true }, constructor = { prototype = { polluted = true } } }"
+      )
+      assert.strictEqual(({} as { polluted?: boolean }).polluted, undefined)
+      assert.strictEqual((value as { polluted?: boolean }).polluted, undefined)
+      assert.deepStrictEqual(Object.keys(value as object).toSorted(), ["__proto__", "constructor"])
+      assert.deepStrictEqual(yield* state.run("return host.keys({ __proto__ = 1, a = 2 })"), [["__proto__", "a"]])
+      const fakes = `
+        local marks = { "~effect/Effect", "~effect/Effect/evaluate", "~effect/Exit", "~@stevedore/lua/LuaResults", "~@stevedore/lua/LuaReference" }
+        local fake = { values = { 1, 2 }, _tag = "Success", value = 1, type = "function" }
+        for _, mark in ipairs(marks) do fake[mark] = mark end
+        local back = host.echo(fake)
+        return type(back) == "table" and back._tag == "Success", host.echo(nil), host.echo(false)`
+      assert.deepStrictEqual(yield* state.run(fakes), [true, undefined, false])
+      const [map] = yield* state.run("return { ['~effect/Effect'] = true }")
+      assert.ok(map instanceof Map)
+    })
+  )
+
+  it.effect("B12 what a script gives to the host is bounded: circles, depth, tables that double", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ modules: [host] })
+      const [circle] = yield* state.run("local t = {} t.t = t return select(2, pcall(host.echo, t))")
+      assert.include(String(circle), "nested deeper than 128 levels")
+      const bomb = "local t = {} for i = 1, 60 do t = { t, t } end return t"
+      assert.include((yield* Effect.flip(state.run(bomb))).message, "parts")
+      const [taken] = yield* state.run(`local t = (function() ${bomb} end)() return select(2, pcall(host.echo, t))`)
+      assert.include(String(taken), "parts")
+      const long = "local s = string.rep('x', 1000000) local t = {} for i = 1, 1000 do t[i] = s end return t"
+      assert.include((yield* Effect.flip(state.run(long))).message, "bytes of strings")
+    })
+  )
+
+  it.effect("B12 a host function that is given what it does not take raises in Lua, and the host is unharmed", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ modules: [host] })
+      const [ok, tag, message] = yield* state.run("local ok, e = pcall(host.upper, {}) return ok, e._tag, e.message")
+      assert.deepStrictEqual([ok, tag], [false, "TypeError"])
+      assert.notInclude(String(message), "file:")
+      for (const argument of [
+        "nil",
+        "1",
+        "print",
+        "coroutine.create(print)",
+        "setmetatable({}, { __index = error })",
+        "0/0"
+      ]) {
+        const [caught] = yield* state.run(`return (pcall(host.upper, ${argument}))`)
+        assert.strictEqual(caught, false, argument)
+      }
+    })
+  )
+
+  it.effect("values of one state are refused in another", () =>
+    Effect.gen(function* () {
+      const one = yield* LuaState.make()
+      const two = yield* LuaState.make({ modules: [host] })
+      const [f] = yield* one.run("return function() return 1 end")
+      assert.include((yield* Effect.flip(two.call(f as never))).message, "another state")
+      assert.include((yield* Effect.flip(two.call("host.echo", f))).message, "another state")
+    })
+  )
+})
