@@ -39,6 +39,9 @@ export const marks = Effect.map(
   Effect.orDie(Effect.flatMap(ActorSystem, (system) => system.shared("harbor-test/marks", 4 * 4096))),
   (buffer) => new Int32Array(buffer)
 )
+/** Where in the same memory it stands that a mark is begun to be sent, and that it was sent. */
+export const BEGUN = 1024
+export const SENT = 2048
 export const Dies = Message.make("dies", { payload: { n: Schema.Int } })
 
 const messages = { where: Where, note: Note, other: Other, hold: Hold, who: Who, dies: Dies, mark: Mark } as const
@@ -52,6 +55,8 @@ export class Host extends Actor.Service<Host>()("harbor-test/Host", [
   Rpc.make("noted", { success: Schema.Array(Schema.Int) }),
   /** Sends so many notes and other messages, in turn; and a call where `calls`. */
   Rpc.make("send", { payload: { from: Schema.Int, count: Schema.Int, calls: Schema.Boolean }, error: HarborError }),
+  /** Sends so many marks, and notes of each that it begins, and that it is sent, where all threads see it. */
+  Rpc.make("mark", { payload: { from: Schema.Int, count: Schema.Int }, error: HarborError }),
   Rpc.make("where", { payload: { count: Schema.Int }, success: Schema.Array(Schema.String), error: HarborError }),
   Rpc.make("listenOn", { payload: { thread: Schema.String, handler: Schema.String }, error: HarborError }),
   Rpc.make("serve", { payload: { service: Schema.String }, error: HarborError }),
@@ -144,6 +149,17 @@ const host = Host.toLayer(
             if (calls && n % 3 === 2) yield* Effect.orDie(harbor.call(Where, { n }))
             else if (n % 2 === 0) yield* harbor.send(Note, { n, tags: [] })
             else yield* harbor.send(Other, { n })
+          }
+        }),
+      mark: ({ count, from }) =>
+        Effect.gen(function* () {
+          const marked = yield* Effect.provideService(marks, ActorSystem, system)
+          for (let n = from; n < from + count; n++) {
+            Atomics.store(marked, BEGUN + n, 1)
+            yield* harbor.send(Mark, { n })
+            Atomics.store(marked, SENT + n, 1)
+            // Whoever is to end it has a turn.
+            if (n % 20 === 19) yield* Effect.sleep(1)
           }
         }),
       where: ({ count }) =>
