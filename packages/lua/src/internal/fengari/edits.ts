@@ -12,11 +12,17 @@ export type Edits = Readonly<Record<string, ReadonlyArray<Edit>>>
 export const edited = (file: string, text: string, edits: ReadonlyArray<Edit>): string => {
   let result = text
   for (const [find, replace, times = 1] of edits) {
-    const pieces = result.split(find)
-    if (pieces.length - 1 !== times) {
-      throw new Error(`${file}: found ${pieces.length - 1} instead of ${times} times: ${find.slice(0, 80)}`)
+    let at = result.indexOf(find)
+    let found = 0
+    let next = ""
+    let from = 0
+    for (; at >= 0; at = result.indexOf(find, from)) {
+      next += result.slice(from, at) + replace
+      from = at + find.length
+      found++
     }
-    result = pieces.join(replace)
+    if (found !== times) throw new Error(`${file}: found ${found} instead of ${times} times: ${find.slice(0, 80)}`)
+    result = next + result.slice(from)
   }
   return result
 }

@@ -27,7 +27,8 @@ const remedies = {
   other: `Install exactly fengari ${version}, or run with it as it is, defects included: allowUnpatched: true`
 }
 
-const error = (reason: LuaEngineError["reason"], file: string, found: string) =>
+/** What is wrong with the installed fengari, and what to do about it. */
+export const mismatch = (reason: LuaEngineError["reason"], file: string, found: string) =>
   new LuaEngineError({ reason, file, found, remedy: reason === "missing" ? remedies.missing : remedies.other })
 
 /** Looks for fengari as Node would from here, and, for a bundle that was moved away, from where the process was started. */
@@ -43,13 +44,13 @@ export const locate = (from: ReadonlyArray<string | undefined> = [import.meta.ur
       // Not there: the next place.
     }
   }
-  return error("missing", "fengari/package.json", `nothing, from ${from.filter(Boolean).join(" and ")}`)
+  return mismatch("missing", "fengari/package.json", `nothing, from ${from.filter(Boolean).join(" and ")}`)
 }
 
 /** The texts of the installed files, or what is wrong with them. */
 export const verified = (installed: Installed): ReadonlyMap<string, string> | LuaEngineError => {
   if (installed.version !== version) {
-    return error("version", join(installed.folder, "..", "package.json"), `version ${installed.version}`)
+    return mismatch("version", join(installed.folder, "..", "package.json"), `version ${installed.version}`)
   }
   const texts = new Map<string, string>()
   for (const [file, expected] of Object.entries(hashes)) {
@@ -58,10 +59,10 @@ export const verified = (installed: Installed): ReadonlyMap<string, string> | Lu
     try {
       bytes = readFileSync(path)
     } catch (cause) {
-      return error("file", path, `no such file (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`)
+      return mismatch("file", path, `no such file (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`)
     }
     const found = hash("sha256", bytes, "hex")
-    if (found !== expected) return error("file", path, `SHA-256 ${found}`)
+    if (found !== expected) return mismatch("file", path, `SHA-256 ${found}`)
     texts.set(file, bytes.toString("utf8"))
   }
   return texts
@@ -69,8 +70,13 @@ export const verified = (installed: Installed): ReadonlyMap<string, string> | Lu
 
 export type Require = (name: string) => any
 
-/** What fengari's files may take from Node and other packages; all else is refused, so that Lua cannot reach Node by them. */
-const outside = /^(node:)?(fs|os|path|child_process)$|^(tmp|readline-sync|sprintf-js)$/
+/** What fengari's files may take from Node; all else is refused, so that Lua cannot reach Node by them. */
+const builtin = /^(fs|os|path)$/
+
+/** What only a function or two of theirs want: loaded when one of them is called. */
+const late = /^(child_process|tmp|readline-sync)$/
+
+const loadedLate = (load: Require, name: string): unknown => new Proxy({}, { get: (_, key) => load(name)[key] })
 
 /**
  * Compiles and runs the files as they are asked for. `provided` answers for what is ours: names beginning with `#`.
@@ -87,7 +93,10 @@ export const instantiate = (
   const load: Require = (name) => {
     if (name.startsWith("#")) return provided[name]
     if (!name.startsWith("./")) {
-      if (outside.test(name)) return node(name)
+      if (builtin.test(name)) return node(name)
+      if (late.test(name)) return loadedLate(node, name)
+      // Its formats are ours (lib/format.ts).
+      if (name === "sprintf-js") return {}
       throw new Error(`Lua does not load Node's modules: ${name}`)
     }
     const file = name.slice(2)

@@ -3,9 +3,10 @@
  * this module is, once a thread; what is wrong with the installed one is in `problem`, and then the instance is the plain one,
  * defects included, or, if there is none at all, every call of it throws `problem`.
  */
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads"
 import { LuaEngineError } from "../../LuaError.ts"
 import { type Edits, joined } from "./edits.ts"
-import { instantiate, locate, type Require, verified } from "./instance.ts"
+import { instantiate, locate, mismatch, type Require, verified } from "./instance.ts"
 import { useSlots } from "./numbers.ts"
 import { makeKernel } from "./kernel/kernel.ts"
 import { promoted, wrapped } from "./lib/integers.ts"
@@ -15,6 +16,7 @@ import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { wideIntegers } from "./patches/numbers.ts"
 import { vm } from "./patches/vm.ts"
+import { selfTest } from "./selfTest.ts"
 import type { Fengari } from "./types.ts"
 
 const internals = [
@@ -66,11 +68,16 @@ export interface LoadOptions {
    * were written for Lua with integers of 32 bits.
    */
   readonly integers?: "promote" | "wrap32"
+  /** From where fengari is looked for, as Node looks for packages: files, one after the other. */
+  readonly from?: ReadonlyArray<string>
 }
+
+/** Threads that are made after a test has passed need not test again: they have the same files and the same Node. */
+const tested = "@stevedore/lua/tested"
 
 /** A further instance, with states of its own. */
 export const loadFengari = (options: LoadOptions = {}): Loaded => {
-  const installed = locate()
+  const installed = locate(options.from)
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) {
@@ -89,7 +96,11 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   provided["#kernel"] = { ...makeKernel(require, integers.is), meter }
   const instance = { ...assembled(require), meter }
   const lualib = openers(instance, integers)
-  return { fengari: { ...instance, lualib }, problem: undefined }
+  const fengari: Fengari = { ...instance, lualib }
+  if (wraps || getEnvironmentData(tested) === process.version) return { fengari, problem: undefined }
+  const failed = selfTest(fengari)
+  if (failed === undefined) setEnvironmentData(tested, process.version)
+  return { fengari, problem: failed === undefined ? undefined : mismatch("selfTest", installed.folder, failed) }
 }
 
 const loaded = loadFengari()

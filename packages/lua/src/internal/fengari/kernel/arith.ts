@@ -180,7 +180,8 @@ const bitwise = (op: number, x: Integer, y: Integer, res: TValue): void => {
     const b = high(y)
     const top = op === band ? a & b : op === bor ? a | b : a ^ b
     const low = op === band ? x & y : op === bor ? x | y : x ^ y
-    return setSafe(res, top * 4294967296 + (low >>> 0))
+    const r = top * 4294967296 + (low >>> 0)
+    if (r < maxSafe && r > -maxSafe) return setSafe(res, r)
   }
   const a = BigInt.asIntN(64, BigInt(x))
   const b = BigInt.asIntN(64, BigInt(y))

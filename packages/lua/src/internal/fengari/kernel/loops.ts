@@ -4,7 +4,7 @@
  */
 import { isInteger, LUA_TNUMFLT, LUA_TNUMI64, LUA_TNUMINT, maxSafe, setBigInt } from "../numbers.ts"
 import type { LuaStatePointer, TValue } from "../types.ts"
-import { operate, type Raise, setSafe, toInteger, toNumber } from "./arith.ts"
+import { type Raise, setSafe, toInteger, toNumber } from "./arith.ts"
 
 /** Prepares the three hidden slots; the index is one step before the first. */
 export const prepareLoop = (raise: Raise, L: LuaStatePointer, init: TValue, limit: TValue, step: TValue): void => {
@@ -19,7 +19,13 @@ export const prepareLoop = (raise: Raise, L: LuaStatePointer, init: TValue, limi
     }
     limit.type = LUA_TNUMINT
     limit.value = end
-    operate(raise, L, 1, init, step, init)
+    const before = typeof init.value === "number" && typeof step.value === "number" ? init.value - step.value : maxSafe
+    if (before < maxSafe && before > -maxSafe) setSafe(init, before)
+    else {
+      // Hidden, so it may be beyond 64 bits: before the first integer there is.
+      init.value = BigInt(init.value) - BigInt(step.value)
+      init.type = LUA_TNUMI64
+    }
     return
   }
   const number = (tv: TValue, what: string): number => {
