@@ -16,6 +16,8 @@ import { bare, running, value, wrapped } from "./running.ts"
 
 const is = (source: string, expected: string): void => assert.strictEqual(value(source), expected, source)
 
+const runs = { arbitrary: { runs: 40 } } as any
+
 describe("numbers", () => {
   it("B10 what wrapped goes on", () => {
     is("65536 * 65536", "4294967296")
@@ -268,87 +270,95 @@ describe("numbers", () => {
   }
   const bits = (n: bigint) => BigInt.asIntN(64, n)
 
-  it.effect.prop("B10 integers do what bigints do", [Schema.Int], ([seed]) =>
-    Effect.sync(() => {
-      const { F, L, run } = running()
-      const text = (n: bigint): string => {
-        if (n >= -(2n ** 63n) && n < 2n ** 64n) return String(n)
-        pushNumber(L, Number(n))
-        const shown = F.to_jsstring(F.lauxlib.luaL_tolstring(L, -1))
-        F.lua.lua_settop(L, 0)
-        return shown
-      }
-      run(`function all(a, b) local function t(f, ...) local ok, r = pcall(f, ...) return ok and tostring(r) or "-" end
+  it.effect.prop(
+    "B10 integers do what bigints do",
+    [Schema.Int],
+    ([seed]) =>
+      Effect.sync(() => {
+        const { F, L, run } = running()
+        const text = (n: bigint): string => {
+          if (n >= -(2n ** 63n) && n < 2n ** 64n) return String(n)
+          pushNumber(L, Number(n))
+          const shown = F.to_jsstring(F.lauxlib.luaL_tolstring(L, -1))
+          F.lua.lua_settop(L, 0)
+          return shown
+        }
+        run(`function all(a, b) local function t(f, ...) local ok, r = pcall(f, ...) return ok and tostring(r) or "-" end
         return table.concat({ tostring(a + b), tostring(a - b), tostring(a * b), t(function() return a // b end), t(function() return a % b end),
           tostring(a & b), tostring(a | b), tostring(a ~ b), tostring(~a), tostring(a << (b & 63)), tostring(a >> (b & 63)),
           tostring(a < b), tostring(a <= b), tostring(a == b), tostring(-a), string.format("%d %x", a, b), tostring(({ [a] = 1 })[b]), tostring(tonumber(tostring(a)) == a) }, " ") end`)
-      const integer = integersOf(seed)
-      for (let i = 0; i < 40; i++) {
-        const a = integer()
-        const b = integer()
-        const shift = BigInt.asUintN(6, b)
-        const expected = [
-          text(a + b),
-          text(a - b),
-          text(a * b),
-          b === 0n ? "-" : text(floorDiv(a, b)),
-          b === 0n ? "-" : text(a - floorDiv(a, b) * b),
-          text(bits(a & b)),
-          text(bits(a | b)),
-          text(bits(a ^ b)),
-          text(~a),
-          text(bits(a << shift)),
-          text(bits(BigInt.asUintN(64, a) >> shift)),
-          a < b,
-          a <= b,
-          a === b,
-          text(-a),
-          a,
-          BigInt.asUintN(64, b).toString(16),
-          a === b ? 1 : "nil",
-          true
-        ].join(" ")
-        pushNumber(L, a)
-        F.lua.lua_setglobal(L, F.to_luastring("a"))
-        pushNumber(L, b)
-        F.lua.lua_setglobal(L, F.to_luastring("b"))
-        assert.strictEqual(run("return all(a, b)"), expected, `${a} ${b}`)
-        const literal = (n: bigint) => (n === -(2n ** 63n) ? "math.mininteger" : `(${n})`)
-        assert.strictEqual(
-          run(`return ${literal(a)} + ${literal(b)}, ${literal(a)} * ${literal(b)}`),
-          `${text(a + b)}\t${text(a * b)}`
-        )
-      }
-    })
+        const integer = integersOf(seed)
+        for (let i = 0; i < 40; i++) {
+          const a = integer()
+          const b = integer()
+          const shift = BigInt.asUintN(6, b)
+          const expected = [
+            text(a + b),
+            text(a - b),
+            text(a * b),
+            b === 0n ? "-" : text(floorDiv(a, b)),
+            b === 0n ? "-" : text(a - floorDiv(a, b) * b),
+            text(bits(a & b)),
+            text(bits(a | b)),
+            text(bits(a ^ b)),
+            text(~a),
+            text(bits(a << shift)),
+            text(bits(BigInt.asUintN(64, a) >> shift)),
+            a < b,
+            a <= b,
+            a === b,
+            text(-a),
+            a,
+            BigInt.asUintN(64, b).toString(16),
+            a === b ? 1 : "nil",
+            true
+          ].join(" ")
+          pushNumber(L, a)
+          F.lua.lua_setglobal(L, F.to_luastring("a"))
+          pushNumber(L, b)
+          F.lua.lua_setglobal(L, F.to_luastring("b"))
+          assert.strictEqual(run("return all(a, b)"), expected, `${a} ${b}`)
+          const literal = (n: bigint) => (n === -(2n ** 63n) ? "math.mininteger" : `(${n})`)
+          assert.strictEqual(
+            run(`return ${literal(a)} + ${literal(b)}, ${literal(a)} * ${literal(b)}`),
+            `${text(a + b)}\t${text(a * b)}`
+          )
+        }
+      }),
+    runs
   )
 
-  it.effect.prop("B10 floats with a fraction do what JS does", [Schema.Finite, Schema.Finite], ([a, b]) =>
-    Effect.sync(() => {
-      const { F, L, run } = running()
-      pushFloat(L, a)
-      F.lua.lua_setglobal(L, F.to_luastring("a"))
-      pushFloat(L, b)
-      F.lua.lua_setglobal(L, F.to_luastring("b"))
-      assert.strictEqual(
-        run(`return a < b, a <= b, a == b, tonumber(string.format("%.17g", a)) == a`),
-        `${a < b}\t${a <= b}\t${a === b}\ttrue`
-      )
-      for (const [operator, result] of [
-        ["+", a + b],
-        ["-", a - b],
-        ["*", a * b],
-        ["/", a / b]
-      ] as const) {
-        const exact = Number.isInteger(a) && Number.isInteger(b) && operator !== "/" && !Number.isSafeInteger(result)
-        if (exact || result !== result) continue
+  it.effect.prop(
+    "B10 floats with a fraction do what JS does",
+    [Schema.Finite, Schema.Finite],
+    ([a, b]) =>
+      Effect.sync(() => {
+        const { F, L, run } = running()
+        pushFloat(L, a)
+        F.lua.lua_setglobal(L, F.to_luastring("a"))
+        pushFloat(L, b)
+        F.lua.lua_setglobal(L, F.to_luastring("b"))
         assert.strictEqual(
-          run(
-            `return a ${operator} b == ${result === Infinity ? "math.huge" : result === -Infinity ? "-math.huge" : result.toExponential().replace(/^-(.*)$/, "(-$1)")}`
-          ),
-          "true",
-          `${a} ${operator} ${b}`
+          run(`return a < b, a <= b, a == b, tonumber(string.format("%.17g", a)) == a`),
+          `${a < b}\t${a <= b}\t${a === b}\ttrue`
         )
-      }
-    })
+        for (const [operator, result] of [
+          ["+", a + b],
+          ["-", a - b],
+          ["*", a * b],
+          ["/", a / b]
+        ] as const) {
+          const exact = Number.isInteger(a) && Number.isInteger(b) && operator !== "/" && !Number.isSafeInteger(result)
+          if (exact || result !== result) continue
+          assert.strictEqual(
+            run(
+              `return a ${operator} b == ${result === Infinity ? "math.huge" : result === -Infinity ? "-math.huge" : result.toExponential().replace(/^-(.*)$/, "(-$1)")}`
+            ),
+            "true",
+            `${a} ${operator} ${b}`
+          )
+        }
+      }),
+    runs
   )
 })

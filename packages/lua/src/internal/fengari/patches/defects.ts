@@ -59,12 +59,8 @@ export const defects: Edits = {
     obj.setsvalue(luaS_bless(L, buff));`
     ]
   ],
-  // A stack of 200,000 slots: a recursion without end is found in a tenth of a second. What is set for other users of fengari in the
-  // environment is not for us.
-  "luaconf.js": [
-    [`const LUAI_MAXSTACK = conf.LUAI_MAXSTACK || 1000000;`, `const LUAI_MAXSTACK = 200000;`],
-    [`(process.env.FENGARICONF ? JSON.parse(process.env.FENGARICONF) : {})`, `{}`]
-  ],
+  // What the environment sets for other users of fengari is not for us.
+  "luaconf.js": [[`(process.env.FENGARICONF ? JSON.parse(process.env.FENGARICONF) : {})`, `{}`]],
   // Slots that are given up are overwritten: deleting them made an array a dictionary, and every call twice as long.
   "ldebug.js": [[`delete L.stack[--L.top]`, emptied]],
   "lparser.js": [[`delete L.stack[--L.top]`, emptied]],
