@@ -26,8 +26,8 @@ export const incarnations = (options: IncarnationsOptions): Model => {
     (count: number) =>
     (env: ThreadEnv): void => {
       nodeOf(place.words, 1)
-      // Some of what they draw is the same, and some was drawn before.
-      const table = tableOf(take(place.words, env.index), 1 + env.index)
+      // Each draws others, and the first of them one that was drawn before.
+      const table = tableOf(take(place.words, env.index), 1 + 10 * env.index)
       for (let left = count; left > 0; left--) {
         const serial = table.claim()
         if (serial === 0) throw new Error("there was room, and it was not found")
