@@ -8,9 +8,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { clientOf, opened, type StateOptions, type ThreadOptions } from "./internal/athd/edge.ts"
+import { clientOf, opened, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
-import { mainState } from "./internal/athd/mainState.ts"
+import { type MainOptions, mainState } from "./internal/athd/mainState.ts"
 import type { LuaEngineError, LuaError } from "./LuaError.ts"
 
 export type {
@@ -110,6 +110,11 @@ export const layer = (options: ThreadOptions): Layer.Layer<LuaThread, ActorError
 export const ref = (name: string): Effect.Effect<LuaJobs, never, ActorSystem | Scope.Scope> =>
   clientOf({ name, size: 0, thread: undefined })
 
+export type {
+  /** Options of main's state. */
+  MainOptions
+} from "./internal/athd/mainState.ts"
+
 /** Main's own state: what runs there, and when it has come to rest. */
 export interface LuaOnMain extends LuaJobs {
   /** Completes when nothing is under way: no job of the state that waits, none that it has pushed and not heard of. */
@@ -135,7 +140,7 @@ export interface LuaOnMain extends LuaJobs {
  * ```
  */
 export const onMain = (
-  options: StateOptions = {}
+  options: MainOptions = {}
 ): Effect.Effect<LuaOnMain, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
     const athd = yield* mainState(options)

@@ -98,6 +98,30 @@ describe("stevedore-lua", () => {
     )
   })
 
+  it("B02 a script may make threads: what they print is printed, and the end waits for what is under way", async () => {
+    script("yard.lua", "alog.info('ready')\nprint('on ' .. athd.getctname())")
+    const file = script(
+      "office.lua",
+      `local yard = athd.newthread("yard", "yard.lua", 100)
+       function athd.ondone(id, result) print(id, msgpack.unpack(result)) end
+       athd.pushtjob(yard, 7, "area", "local box = msgpack.unpack((...)) return box.w * box.h", msgpack.pack({ w = 3, h = 4 }))
+       athd.timeout(20, function() print("later", athd.call(yard, function() return athd.getctname() end)) end)
+       print("the script is through", athd.getctname(), ...)`
+    )
+    const { code, err, out } = await run([file, "x"])
+    const [first, ...rest] = out.trimEnd().split("\n").toSorted()
+    assert.deepStrictEqual([first, ...rest], ["7\t12", "later\tyard", "on yard", "the script is through\tmain\tx"])
+    assert.match(err, /INFO \(yard, .*yard\.lua:1\) ready/)
+    assert.strictEqual(code, 0)
+  })
+
+  it("B02 a thread whose script fails: said where it is made, and exit code 1", async () => {
+    script("broken.lua", "local x = = 1")
+    const { code, err } = await run([script("makes.lua", "athd.newthread('yard', 'broken.lua', 100)")])
+    assert.match(err, /^stevedore-lua: .*broken\.lua:1: unexpected symbol near '='/)
+    assert.strictEqual(code, 1)
+  })
+
   it("--help and --version", async () => {
     assert.match((await run(["--help"])).out, /^usage: stevedore-lua/)
     assert.match((await run(["-v"])).out, /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)

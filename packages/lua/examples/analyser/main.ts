@@ -23,7 +23,7 @@ const files = LuaModule.layer(
       Effect.gen(function* () {
         const file = yield* fs.open(path)
         yield* file.seek(BigInt(offset), "start")
-        return Option.getOrElse(yield* file.readAlloc(BigInt(size)), () => new Uint8Array())
+        return Option.getOrElse(yield* file.readAlloc(size), () => new Uint8Array())
       }).pipe(Effect.scoped)
     )
   }))
@@ -37,4 +37,9 @@ const program = Effect.gen(function* () {
 
 const live = Layer.provideMerge(files, Layer.mergeAll(LuaRuntime.layer(), NodeFileSystem.layer))
 
-program.pipe(Effect.scoped, Effect.provide(live), Effect.provide(NodeActorSystem.layer()), NodeRuntime.runMain)
+program.pipe(
+  Effect.scoped,
+  Effect.provide(live),
+  Effect.provide(NodeActorSystem.layer({ slowAfter: "never" })),
+  NodeRuntime.runMain
+)

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
+import type { LuaInput } from "../../LuaValue.ts"
 import type { Athd } from "./athd.ts"
 import { dataOf, scriptOf, type StateOptions } from "./edge.ts"
 import { hostOf } from "./host.ts"
@@ -16,11 +17,18 @@ import { LuaMain } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
 import { handlers, host } from "./thread.ts"
 
+/** Options of main's state. */
+export interface MainOptions extends StateOptions {
+  /** What its script gets as `...`. */
+  readonly args?: ReadonlyArray<LuaInput> | undefined
+}
+
 /** Makes the state, serves it, and runs its script. */
 export const mainState = ({
+  args = [],
   entry,
   ...state
-}: StateOptions): Effect.Effect<Athd, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
+}: MainOptions): Effect.Effect<Athd, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
     const { secret } = yield* hostOf
     const script = scriptOf(entry)
@@ -33,6 +41,6 @@ export const mainState = ({
       Effect.provideService(CurrentThread, { id: 1, name: "main", isMain: true })
     )
     yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
-    if (script !== undefined) yield* hosted.state.load(script)
+    if (script !== undefined) yield* hosted.state.load(script, ...args)
     return hosted.athd
   })

@@ -4,12 +4,15 @@
  * package.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { readFileSync } from "node:fs"
 import { text } from "node:stream/consumers"
 import { resolve } from "node:path"
 import type { LuaState } from "../../../LuaState.ts"
+import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
 import { type Command, parse, usage } from "./arguments.ts"
 import { logger } from "./output.ts"
@@ -39,22 +42,29 @@ const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>
 
 const run = (command: Command & { _tag: "Run" }) =>
   Effect.gen(function* () {
+    const { args, file, sandbox } = command
+    let state: LuaState | undefined
     const runtime = yield* LuaRuntime
-    const { args, file } = command
-    const state = yield* runtime.newState({ name: "main", sandbox: command.sandbox, roots: [process.cwd()] })
-    yield* setArguments(state, file ?? "stevedore-lua", args)
+    yield* runtime.addInitFunction((made) => {
+      state = made
+      return setArguments(made, file ?? "stevedore-lua", args)
+    })
     const script = yield* scriptOf(command)
-    if (script !== undefined) yield* state.within({ chunk: script.chunk }).run(script.source, ...args)
-    if (file !== undefined && file !== "-") yield* state.load(resolve(file), ...args)
+    const entry = file === undefined || file === "-" ? undefined : resolve(file)
+    const main = yield* LuaThread.onMain({ sandbox, roots: [process.cwd()], args, ...(entry && { entry }) })
+    const own = state!
+    if (script !== undefined) yield* own.within({ chunk: script.chunk }).run(script.source, ...args)
     if (command.interactive || (script === undefined && file === undefined)) {
       yield* session({
-        state,
+        state: own,
         input: process.stdin,
         output: process.stdout,
         terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
         greeting: versionOf()
       })
     }
+    // What the script has set off is part of it: timers, jobs of other threads, and what follows them.
+    yield* main.idle
   })
 
 const fail = (code: number, detail: string) =>
@@ -75,7 +85,7 @@ const program = Effect.suspend((): Effect.Effect<void> => {
     case "Run":
       return run(command).pipe(
         Effect.scoped,
-        Effect.provide(LuaRuntime.layer()),
+        Effect.provide(Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never" }))),
         Effect.catch((error) => {
           const traceback = "traceback" in error && error.traceback !== "" ? `\n${error.traceback}` : ""
           return fail(1, `stevedore-lua: ${error.message}${traceback}`)

@@ -1,0 +1,60 @@
+/*
+ * The examples of packages/lua/examples, each run as a reader would run it.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+
+const folder = fileURLToPath(new URL("../packages/lua/examples/", import.meta.url))
+
+/** What a program prints, without log lines: which there are depends on how busy the machine is. */
+const printed = async (example: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const file = `${folder}${example}/main.ts`
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--disable-warning=ExperimentalWarning",
+    file,
+    ...args
+  ])
+  // A line of the log may go on in indented ones, and a closing brace.
+  return stdout.replaceAll(/^\[[\d:.]+\] .*\n(?: {2}.*\n)*(?:\}\n)?/gm, "")
+}
+
+const report = `600 requests, 14.3 MB, 2 other lines
+
+status
+       478  200
+        60  304
+        33  404
+        14  403
+        13  301
+         2  500
+
+path
+       127  /api/ships
+        94  /static/app.js
+        71  /
+        71  /static/app.css
+        46  /api/cranes
+
+client
+        24  192.0.2.13
+        23  192.0.2.3
+        22  192.0.2.4
+        21  192.0.2.2
+        19  192.0.2.1
+
+hour
+        72  13
+        67  09
+        67  14
+`
+
+describe("examples of lua", () => {
+  it("B03 B04 B14 analyser: a log read on four threads, whole or in batches of any size", async () => {
+    const log = `${folder}analyser/access.log`
+    const [whole, batches] = await Promise.all([printed("analyser"), printed("analyser", log, "5003")])
+    assert.strictEqual(whole, report)
+    assert.strictEqual(batches, report)
+  })
+})
