@@ -76,7 +76,9 @@ const builtin = /^(fs|os|path)$/
 /** What only a function or two of theirs want: loaded when one of them is called. */
 const late = /^(child_process|tmp|readline-sync)$/
 
-const loadedLate = (load: Require, name: string): unknown => new Proxy({}, { get: (_, key) => load(name)[key] })
+/** What a file sets when it is loaded would load it: nobody is asked anything here. */
+const loadedLate = (load: Require, name: string): unknown =>
+  new Proxy({}, { get: (_, key) => (key === "setDefaultOptions" ? () => {} : load(name)[key]) })
 
 /**
  * Compiles and runs the files as they are asked for. `provided` answers for what is ours: names beginning with `#`.
@@ -96,7 +98,7 @@ export const instantiate = (
       if (builtin.test(name)) return node(name)
       if (late.test(name)) return loadedLate(node, name)
       // Its formats are ours (lib/format.ts).
-      if (name === "sprintf-js") return {}
+      if (name === "sprintf-js") return edits["lstrlib.js"] === undefined ? node(name) : {}
       throw new Error(`Lua does not load Node's modules: ${name}`)
     }
     const file = name.slice(2)

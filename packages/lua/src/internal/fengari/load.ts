@@ -56,6 +56,15 @@ const absent = (problem: LuaEngineError): Fengari => {
   return nothing
 }
 
+/** The installed one as it is, if it can be loaded at all. */
+const plain = (folder: string, problem: LuaEngineError): Fengari => {
+  try {
+    return { ...assembled(instantiate(folder, new Map(), {}, {})), meter: makeMeter() }
+  } catch {
+    return absent(problem)
+  }
+}
+
 export interface Loaded {
   readonly fengari: Fengari
   /** Why the instance is not the corrected one. */
@@ -80,11 +89,7 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const installed = locate(options.from)
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
-  if (texts instanceof LuaEngineError) {
-    return {
-      fengari: { ...assembled(instantiate(installed.folder, new Map(), {}, {})), meter: makeMeter() },
-      problem: texts
-    }
+  if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
   }
   const common = joined(defects, metered, libraries, limits)
   const wraps = options.integers === "wrap32"
