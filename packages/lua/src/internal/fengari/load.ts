@@ -90,7 +90,6 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
-  }
   const common = joined(defects, metered, libraries, limits)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
