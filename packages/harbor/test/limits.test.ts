@@ -3,12 +3,16 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import type { ActorError } from "@stevedore/core/ActorError"
+import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as TestClock from "effect/testing/TestClock"
 import { Duplicates, windowSize } from "../src/internal/duplicates.ts"
 import { Copy, subscriber } from "../src/internal/tables/copy.ts"
 import { Line, type Verbs } from "../src/internal/threads/line.ts"
 
+const bounds = { nestedWaitMillis: 1000, window: 2 }
 const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
 /** What a test may see of it. */
 const insides = (of: object) => of as Readonly<Record<string, any>>
@@ -38,7 +42,7 @@ describe("H07 bounds of harbor", () => {
 
   it.effect("H07-line one place in a line for each fiber that sends, which leaves with it", () =>
     Effect.gen(function* () {
-      const line = new Line("t")
+      const line = new Line("t", bounds)
       const verbs = { tellUnsafe: () => "full", tell: () => Effect.never } as unknown as Verbs
       const sends = yield* Effect.forEach(numbers(1000), () => {
         const told = line.tell(verbs, undefined, true)
@@ -49,6 +53,43 @@ describe("H07 bounds of harbor", () => {
       assert.strictEqual(waiting.length, 999)
       for (const fiber of sends) yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual([waiting.length, line.isBusy], [0, false])
+    })
+  )
+
+  it.effect("H07-nested a handler waits in a line as long as it would for room, others as long as it takes", () =>
+    Effect.gen(function* () {
+      const line = new Line("t", bounds)
+      let tells = 0
+      const sent = Latch.makeUnsafe(false)
+      const verbs = {
+        tellUnsafe: () => "full",
+        tell: () =>
+          Effect.andThen(
+            Effect.sync(() => void tells++),
+            sent.await
+          )
+      } as unknown as Verbs
+      const told = () => line.tell(verbs, undefined, true) as Effect.Effect<void, ActorError>
+      const forked = (effect: Effect.Effect<void, ActorError>) => Effect.forkChild(effect, { startImmediately: true })
+      const first = yield* forked(told())
+      const other = yield* forked(told())
+      const job = { actor: "harbor/save", name: "send", sender: { id: 1, name: "main" } }
+      const handler = yield* forked(Effect.provideService(told(), CurrentJob, job as JobInfo))
+      const last = yield* forked(told())
+      yield* TestClock.adjust(999)
+      assert.strictEqual(handler.pollUnsafe(), undefined)
+      yield* TestClock.adjust(1)
+      const { reason, started, thread } = yield* Effect.flip(Fiber.join(handler))
+      assert.deepInclude(
+        { ...reason },
+        { _tag: "MailboxFull", limit: 2, waitedMillis: 1000, chain: ["harbor/save.send"] }
+      )
+      assert.deepStrictEqual([started, thread], [false, "t"])
+      yield* TestClock.adjust(100_000)
+      assert.deepStrictEqual([tells, insides(line)["waiting"].length], [1, 2])
+      yield* sent.open
+      for (const fiber of [first, other, last]) yield* Fiber.join(fiber)
+      assert.deepStrictEqual([tells, line.isBusy], [3, false])
     })
   )
 })

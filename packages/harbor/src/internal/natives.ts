@@ -1,5 +1,7 @@
 /*
- * Walks a schema as it is encoded and replaces what other formats than JSON carry as it is: dates and bytes.
+ * Walks a schema as it is encoded and replaces what other formats than JSON carry as it is: dates and bytes. Core's codec walks
+ * schemas alike (`internal/codec/wireSchema.ts`), but is no public module, and what is proven of core's memory stands on it as it is:
+ * so the two walks stay apart, and `test/codecLaws.test.ts` there and `codec.test.ts` here hold each to the same kinds of schemas.
  */
 import * as SchemaAST from "effect/SchemaAST"
 

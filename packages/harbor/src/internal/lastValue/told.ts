@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Message from "../../Message.ts"
 import { CurrentCarried } from "../threads/currentCarried.ts"
+import { NOBODYS_JOB } from "../threads/nested.ts"
 import type { Entry } from "./entry.ts"
 
 /** Gives a handler what it may ask for. The publisher's name is empty where nobody of that id is there any more. */
@@ -22,7 +23,7 @@ export const told = <A, E, R>(
   Effect.flatMap(Effect.zip(system.threadName(publisher), Clock.currentTimeMillis), ([name = "", now]) => {
     const job = {
       actor: `harbor/${message.name}`,
-      name: "lastValue",
+      name: NOBODYS_JOB,
       id: 0,
       sender: { id: publisher, name },
       key: undefined,

@@ -4,11 +4,14 @@
  * him, of whatever message. Used by the sending thread only.
  */
 import type * as AskMethods from "@stevedore/core/Client"
-import { ActorError, Stopped } from "@stevedore/core/ActorError"
+import { ActorError, MailboxFull, Stopped } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import type * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Fiber from "effect/Fiber"
 import { isActorError } from "./failures.ts"
+import { nestedIn } from "./nested.ts"
 
 /** The verbs of an Rpc, whatever it carries. */
 export interface Verbs {
@@ -38,8 +41,17 @@ interface Way {
   readonly movable: boolean
 }
 
+/** What bounds the waiting of all lines of a thread. */
+export interface Bounds {
+  /** How long a handler may wait in one. */
+  readonly nestedWaitMillis: number
+  /** For which there is no room then: what this thread's harbor says of its own. */
+  window: number
+}
+
 export class Line {
   readonly thread: string
+  private readonly bounds: Bounds
   private readonly free: Way
   private readonly bound: Way
   readonly freeAtOnce: Way & { readonly whenFull: "fail" }
@@ -48,8 +60,9 @@ export class Line {
   private readonly waiting: Array<() => void> = []
   isBusy = false
 
-  constructor(thread: string) {
+  constructor(thread: string, bounds: Bounds) {
     this.thread = thread
+    this.bounds = bounds
     this.free = { thread, movable: true }
     this.bound = { thread, movable: false }
     this.freeAtOnce = { ...this.free, whenFull: "fail" }
@@ -99,7 +112,7 @@ export class Line {
   }
 
   /** Sends behind all that wait here. */
-  inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E> {
+  inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E | ActorError> {
     return Effect.acquireUseRelease(
       this.enter,
       () => send,
@@ -107,22 +120,53 @@ export class Line {
     )
   }
 
-  private readonly enter: Effect.Effect<void> = Effect.interruptible(
-    Effect.callback<void>((resume) => {
-      if (!this.isBusy) {
-        this.isBusy = true
-        return resume(Effect.void)
+  private readonly enter: Effect.Effect<void, ActorError> = Effect.contextWith((context: Context.Context<never>) => {
+    if (!this.isBusy) {
+      this.isBusy = true
+      return Effect.void
+    }
+    return this.waitsIn(nestedIn(context), Effect.runForkWith(context))
+  })
+
+  /** A handler waits no longer than it would for room: who has that may wait for it. */
+  private waitsIn(
+    handler: string | undefined,
+    fork: (timer: Effect.Effect<void>) => Fiber.Fiber<void>
+  ): Effect.Effect<void, ActorError> {
+    const wait = Effect.callback<void, ActorError>((resume) => {
+      let timer: Fiber.Fiber<void> | undefined = undefined
+      const go = (): void => {
+        timer?.interruptUnsafe()
+        resume(Effect.void)
       }
-      const go = (): void => resume(Effect.void)
       this.waiting.push(go)
+      if (handler !== undefined) {
+        const late = Effect.sync(() => {
+          timer = undefined
+          if (this.withdraw(go)) resume(Effect.fail(this.full(handler)))
+        })
+        timer = fork(Effect.delay(late, this.bounds.nestedWaitMillis))
+      }
       return Effect.sync(() => {
-        const at = this.waiting.indexOf(go)
-        if (at >= 0) this.waiting.splice(at, 1)
-        // It was its turn already, and nobody else would end that.
-        else this.leave()
+        timer?.interruptUnsafe()
+        // Where it was its turn already, nobody else would end that.
+        if (!this.withdraw(go)) this.leave()
       })
     })
-  )
+    return Effect.interruptible(wait)
+  }
+
+  private withdraw(go: () => void): boolean {
+    const at = this.waiting.indexOf(go)
+    if (at >= 0) this.waiting.splice(at, 1)
+    return at >= 0
+  }
+
+  private full(handler: string): ActorError {
+    const { nestedWaitMillis, window } = this.bounds
+    const reason = new MailboxFull({ what: "window", limit: window, waitedMillis: nestedWaitMillis, chain: [handler] })
+    return new ActorError({ reason, actor: "", job: "", thread: this.thread, started: false })
+  }
 
   private leave(): void {
     const next = this.waiting.shift()
@@ -137,10 +181,15 @@ const closed = (thread: string): ActorError =>
 /** All lines of a thread: see `linesOf`. */
 export class Lines {
   private readonly lines = new Map<string, Line>()
+  readonly bounds: Bounds
+
+  constructor(nestedWaitMillis: number) {
+    this.bounds = { nestedWaitMillis, window: 65_536 }
+  }
 
   to(thread: string): Line {
     let line = this.lines.get(thread)
-    if (line === undefined) this.lines.set(thread, (line = new Line(thread)))
+    if (line === undefined) this.lines.set(thread, (line = new Line(thread, this.bounds)))
     return line
   }
 }
@@ -151,6 +200,6 @@ const all = new WeakMap<object, Lines>()
 export const linesOf = (system: ActorSystem["Service"]): Lines => {
   const key = system["~@stevedore/core/runtime"]
   let lines = all.get(key)
-  if (lines === undefined) all.set(key, (lines = new Lines()))
+  if (lines === undefined) all.set(key, (lines = new Lines(key.nestedWaitMillis)))
   return lines
 }

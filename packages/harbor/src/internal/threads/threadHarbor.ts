@@ -97,6 +97,7 @@ export class ThreadHarbor {
     this.lines = linesOf(options.system)
     this.scope = options.scope
     this.window = options.window
+    if (options.window !== undefined) this.lines.bounds.window = options.window
     this.letters = options.letters
     const { counts, lines, system } = this
     this.gates = new Gates({ system, lines, counts, client: options.clients })
