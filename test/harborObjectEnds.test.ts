@@ -11,6 +11,7 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
@@ -219,3 +220,55 @@ for (const platform of platforms) {
     )
   })
 }
+
+describe("C07 deaths everywhere in moves", () => {
+  for (const dying of ["t-0", "t-1"]) {
+    it.live(`C07-killed whenever ${dying} dies, a move and every call of its object end, and nothing is left`, () =>
+      Effect.gen(function* () {
+        const tried = yield* Testing.everywhere(
+          (operation) => Testing.killAt(dying, operation),
+          (fault) =>
+            Effect.gen(function* () {
+              const [host, objects] = [yield* Host, yield* Directory.Directory]
+              const claimed = yield* Effect.exit(host.claim(undefined, on("t-0")))
+              if (claimed._tag === "Failure") return
+              const id = claimed.value
+              const ask = (n: number) => Effect.exit(objects.callTo(id, Ask, { from: "main", n }))
+              const moving = yield* forked(Effect.exit(objects.move(id, "t-1")))
+              const calls = yield* Effect.forEach(numbers(6), (n) => forked(ask(n + 1)))
+              const others = yield* Effect.forEach(numbers(3), () => forked(Effect.exit(host.who({ id }, on("t-2")))))
+              const back = yield* forked(Effect.exit(objects.move(id, "t-2")))
+              for (const fiber of [moving, back, ...others]) yield* Fiber.join(fiber)
+              for (const fiber of calls) {
+                const exit = yield* Fiber.join(fiber)
+                const error = exit._tag === "Failure" ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
+                if (exit._tag === "Failure") assert.include(["ObjectLost", "NoReceiver"], error?.reason._tag)
+              }
+              // It lives, on a thread that does, or it is nobody's.
+              yield* until(
+                Effect.map(Effect.exit(objects.callTo(id, Read)), (exit) => {
+                  if (exit._tag === "Success") return true
+                  const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+                  return error?.reason._tag === "NoReceiver"
+                })
+              )
+            }).pipe(
+              Effect.provide(
+                Layer.provideMerge(
+                  Host.layerPool({ entry: Testing.entry(hosted), size: 3, name: "t", restart: "never" }),
+                  directory
+                )
+              ),
+              Effect.provide(Testing.layer({ maxThreads: 6, time: "auto", faults: [fault] })),
+              Effect.provide(Logger.layer([])),
+              Effect.scoped,
+              // It has died before it was there.
+              Effect.catch(() => Effect.void)
+            ),
+          { every: 17, from: 3 }
+        )
+        assert.isAbove(tried, 10)
+      })
+    )
+  }
+})
