@@ -238,7 +238,8 @@ describe("C07 deaths everywhere in moves", () => {
               const calls = yield* Effect.forEach(numbers(6), (n) => forked(ask(n + 1)))
               const others = yield* Effect.forEach(numbers(3), () => forked(Effect.exit(host.who({ id }, on("t-2")))))
               const back = yield* forked(Effect.exit(objects.move(id, "t-2")))
-              for (const fiber of [moving, back, ...others]) yield* Fiber.join(fiber)
+              for (const fiber of [moving, back]) yield* Fiber.join(fiber)
+              for (const fiber of others) yield* Fiber.join(fiber)
               for (const fiber of calls) {
                 const exit = yield* Fiber.join(fiber)
                 const error = exit._tag === "Failure" ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
