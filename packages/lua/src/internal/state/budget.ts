@@ -50,21 +50,37 @@ export const exhausted = (L: LuaStatePointer): void => {
 }
 
 const look = (job: Job, instructions: number): void => {
-  const { limits, state } = job
   // Native steps that were not enough for a look of their own are looked at here.
-  job.spent += instructions + nativeInterval - meter.steps
+  const spent = instructions + nativeInterval - meter.steps
   meter.steps = nativeInterval
   const now = performance.now()
   if (job.turn === 0) job.turn = now
-  if (limits.instructions !== undefined && job.spent >= limits.instructions) {
-    job.ended = limit(job, "instructions", limits.instructions)
-  } else if (limits.time !== undefined && job.ran + now - job.turn >= limits.time) {
-    job.ended = limit(job, "time", limits.time)
-  } else if (killsOf(state.kills) !== job.kills) {
-    job.ended = killed(job, "")
-  } else if (limits.memoryBytes !== undefined && overMemory(state, limits.memoryBytes, 0)) {
-    job.ended = limit(job, "memory", limits.memoryBytes)
+  for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
+    payer.spent += spent
+    const ended = overdrawn(payer, now - job.turn)
+    if (ended !== null) endAll(job, payer, ended)
   }
+}
+
+/** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
+const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
+    payer.ended ??= ended
+    if (payer === last) return
+  }
+}
+
+/** Why a job that has run for so long in this turn, itself or by one it pays for, may not go on. */
+const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
+  const { limits, state } = job
+  if (limits.instructions !== undefined && job.spent >= limits.instructions) {
+    return limit(job, "instructions", limits.instructions)
+  }
+  if (limits.time !== undefined && job.ran + turn >= limits.time) return limit(job, "time", limits.time)
+  if (killsOf(state.kills) !== job.kills) return killed(job, "")
+  return limits.memoryBytes !== undefined && overMemory(state, limits.memoryBytes, 0)
+    ? limit(job, "memory", limits.memoryBytes)
+    : null
 }
 
 const limit = (job: Job, kind: LuaLimitError["limit"], budget: number): LuaLimitError =>
@@ -76,7 +92,7 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
   const { job } = stateOf(L)
   const allowed = job?.limits.memoryBytes
   if (job === null || allowed === undefined) return
-  if (job.ended === null && overMemory(job.state, allowed, bytes)) job.ended = limit(job, "memory", allowed)
+  if (job.ended === null && overMemory(job.state, allowed, bytes)) endAll(job, null, limit(job, "memory", allowed))
   if (job.ended !== null) end(L, job)
 }
 

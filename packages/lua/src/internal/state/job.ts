@@ -23,6 +23,8 @@ export interface Work<A> {
   readonly limits?: Limits | undefined
   /** The name by which errors of limits know it. */
   readonly chunk?: string | undefined
+  /** A job of another state that waits for this one: what this one spends, that one spends. */
+  readonly payer?: Job | undefined
 }
 
 export class Job {
@@ -30,6 +32,8 @@ export class Job {
   readonly L: LuaStatePointer
   readonly limits: Limits
   readonly chunk: string
+  /** The job of another state for which it runs, and which pays for it. */
+  payer: Job | null = null
   /** The job whose host function runs this one, if there is one. */
   outer: Job | null = null
   /** How often the state's jobs had been killed when this one started. */
@@ -71,6 +75,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const L = lua.lua_newthread(state.L)
   lua.lua_settop(state.L, -2)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
+  job.payer = work.payer ?? null
   jobThreads.add(L)
   const outer = state.job
   state.job = job
@@ -97,7 +102,8 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   const status = lua.lua_resume(L, null, count)
   state.job = outer
   if (job.turn !== 0) {
-    job.ran += performance.now() - job.turn
+    const turn = performance.now() - job.turn
+    for (let payer: Job | null = job; payer !== null; payer = payer.payer) payer.ran += turn
     job.turn = 0
   }
   if (job.ended !== null) return fail(job, job.ended)

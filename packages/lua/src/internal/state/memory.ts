@@ -21,19 +21,28 @@ export const costs = {
   userdata: 150
 } as const
 
-/** Whether the state would hold more than `allowed` with `more` bytes on top. */
+/** Whether the state, with those it made and those it was made by, would hold more than `allowed` with `more` bytes on top. */
 export const overMemory = (state: State, allowed: number, more: number): boolean => {
-  const since = meter.bytes - state.meterAt
-  if (state.held + since <= allowed) return false
+  let root = state
+  while (root.parent !== null) root = root.parent
+  const since = meter.bytes - root.meterAt
+  if (root.held + since <= allowed) return false
   // Between two walks at least an eighth of what is allowed is allocated: a state near its limit does not walk all the time.
-  if (state.held <= allowed && more === 0 && since < allowed / 8) return false
-  state.held = heldBy(state)
-  state.meterAt = meter.bytes
-  return state.held + more > allowed
+  if (root.held <= allowed && more === 0 && since < allowed / 8) return false
+  root.held = heldBy(root)
+  root.meterAt = meter.bytes
+  return root.held + more > allowed
 }
 
-/** What the state holds, by a walk through all that can be reached. */
+/** What the state and those it made hold. */
 export const heldBy = (state: State): number => {
+  let bytes = ownBytes(state)
+  for (const child of state.children) bytes += heldBy(child)
+  return bytes
+}
+
+/** What one state holds, by a walk through all that can be reached. */
+const ownBytes = (state: State): number => {
   const seen = new Set<object>()
   const open: Array<object> = []
   let bytes = 0

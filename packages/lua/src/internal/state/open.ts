@@ -6,6 +6,7 @@ import { alogModule } from "../alog/library.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction } from "../fengari/types.ts"
 import { openMsgpack } from "../msgpack/library.ts"
+import { aluaModule } from "./alua.ts"
 import { arm, useMeter } from "./budget.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
 import { rootOf } from "./files.ts"
@@ -61,8 +62,9 @@ export const openState = (options: OpenOptions): State => {
   })
   for (const root of options.roots ?? []) state.roots.push(rootOf(root))
   openLibraries(L, state.sandbox)
-  const modules = [...builtIn, ...(options.modules ?? [])]
+  const modules = [...builtIn, alua, ...(options.modules ?? [])]
   for (const module of modules) openModule(state, module)
+  state.inherited.push(...(options.modules ?? []).filter((module) => module.fixed))
   seal(
     L,
     state.sandbox,
@@ -77,6 +79,7 @@ export const closeState = (state: State): void => {
   state.closed = true
   state.kill()
   for (const close of state.closers.splice(0).toReversed()) close()
+  for (const child of state.children) closeState(child)
   for (const fiber of state.fibers) fiber.interruptUnsafe()
   state.fibers.clear()
   cacheOf(state).clear()
@@ -84,3 +87,6 @@ export const closeState = (state: State): void => {
   state.threads.clear()
   if (state.job === null) lua.lua_close(state.L)
 }
+
+/** For scripts: states of their own, as this file makes them. */
+const alua = aluaModule({ open: (options) => openState(options), close: (state) => closeState(state) })

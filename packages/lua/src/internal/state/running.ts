@@ -8,7 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { pushChunk } from "./chunks.ts"
 import { folderOf, located, rootOf, scriptAt } from "./files.ts"
-import { runJob } from "./job.ts"
+import { type Job, runJob } from "./job.ts"
 import { fieldBehind } from "./protect.ts"
 import { loadedOf } from "./require.ts"
 import { getField, globalsOf, LUA_TTABLE, pushSlot } from "./stack.ts"
@@ -17,12 +17,14 @@ import { allFromLua, isReference, type LuaReference, type LuaValue, slotOf, toLu
 
 const { lua } = fengari
 
-interface Settings {
+export interface Settings {
   readonly limits?: Limits
   readonly chunk?: string
+  /** The job of another state for which this one runs. */
+  readonly payer?: Job
 }
 
-type Ran = Exit.Exit<Array<LuaValue>, LuaError> | Effect.Effect<Array<LuaValue>, LuaError>
+export type Ran = Exit.Exit<Array<LuaValue>, LuaError> | Effect.Effect<Array<LuaValue>, LuaError>
 
 const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
   if (!lua.lua_checkstack(L, args.length + 1)) {
@@ -51,6 +53,7 @@ export const runSource = (
     },
     take: taker(state),
     limits: settings.limits,
+    payer: settings.payer,
     chunk
   })
 }
@@ -68,6 +71,7 @@ export const runCall = (
     },
     take: taker(state),
     limits: settings.limits,
+    payer: settings.payer,
     chunk: isReference(target) ? "call" : target
   })
 
@@ -118,6 +122,7 @@ export const runFile = (state: State, file: string | URL, args: ReadonlyArray<un
     },
     take: taker(state),
     limits: settings.limits,
+    payer: settings.payer,
     chunk
   })
 }

@@ -6,6 +6,7 @@ import type * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
 import type { LuaStatePointer, Table } from "../fengari/types.ts"
 import type { Job } from "./job.ts"
+import type { NativeModule } from "./modules.ts"
 import { killAll } from "./atomics.ts"
 
 /** What a job may use. Without a limit, what is not set, there is none. */
@@ -50,6 +51,12 @@ export class State {
   readonly fromFiles = new Set<string>()
   /** Jobs that nobody waits for: interrupted when the state closes. */
   readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  /** The state whose script made this one: what this one holds is held by that, too. */
+  parent: State | null = null
+  /** Modules of the host that states made by its scripts have, too. */
+  readonly inherited: Array<NativeModule> = []
+  /** The states that its scripts made and have not closed. */
+  readonly children = new Set<State>()
   /** Called, in reverse order, when the state closes. */
   readonly closers: Array<() => void> = []
   /** One word that other threads may see: how often the state's jobs were killed. */

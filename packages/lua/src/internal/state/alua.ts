@@ -1,0 +1,309 @@
+/*
+ * The module `alua`: what the host can do with states, for scripts. A script can make states, which can do no more than its own: no
+ * wider sandbox, no other folders, no larger limits; what they hold and what they spend is held and spent by the one that made
+ * them. Values go from state to state as copies.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { fengari } from "../fengari/load.ts"
+import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { awaiting } from "./await.ts"
+import { shown } from "./bytes.ts"
+import { cacheOf } from "./chunks.ts"
+import { raiseText } from "./errors.ts"
+import { located, rootOf, permitted } from "./files.ts"
+import { pushResults, LuaResults } from "./host.ts"
+import { heldBy } from "./memory.ts"
+import { hostModule, type NativeModule } from "./modules.ts"
+import type { OpenOptions } from "./open.ts"
+import { reloadModule } from "./reload.ts"
+import { type Ran, runCall, runFile, runSource } from "./running.ts"
+import {
+  functionSlot,
+  getField,
+  isFunction,
+  isString,
+  kept,
+  LUA_TNIL,
+  LUA_TTABLE,
+  LUA_TUSERDATA,
+  newTable,
+  pushSlot,
+  registryOf,
+  setField,
+  slotAt,
+  tableSlot,
+  textSlot
+} from "./stack.ts"
+import { type Limits, type Sandbox, type State, stateOf } from "./state.ts"
+import { allFromLua, type LuaReference, type LuaValue, referenceTo } from "./values.ts"
+
+const { lauxlib, lobject, lua, meter } = fengari
+
+/** How states are made and closed: from open.ts, which stands above this file. */
+export interface Opening {
+  readonly open: (options: OpenOptions) => State
+  readonly close: (state: State) => void
+}
+
+/** What a state gives the states that its scripts make. */
+interface Heirloom {
+  readonly modules: Map<string, NativeModule>
+  readonly inits: Array<LuaReference | string>
+}
+
+const heirloomKey = Symbol("alua")
+
+const heirloomOf = (state: State): Heirloom => {
+  let heirloom = state.data.get(heirloomKey) as Heirloom | undefined
+  if (heirloom === undefined) {
+    heirloom = { modules: new Map(), inits: [] }
+    state.data.set(heirloomKey, heirloom)
+  }
+  return heirloom
+}
+
+const metatableKey = "stevedore.state"
+
+/** Gives a value to a script as the results of an effect. */
+const waitFor = (L: LuaStatePointer, ran: Ran): number =>
+  awaiting(
+    L,
+    Effect.map(ran, (values: Array<LuaValue>) => new LuaResults(values)),
+    pushResults
+  )
+
+const argumentsFrom = (L: LuaStatePointer, first: number): Array<LuaValue> => {
+  const from = L.ci.funcOff + first
+  return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
+}
+
+/** The state that a handle stands for. */
+const childOf = (L: LuaStatePointer): State => {
+  const slot = slotAt(L, 1)
+  const state: unknown = slot.type === LUA_TUSERDATA ? slot.value.data[heirloomKey] : undefined
+  if (state === undefined) lauxlib.luaL_argerror(L, 1, "state expected")
+  return state as State
+}
+
+const textOf = (L: LuaStatePointer, index: number): string => shown(lauxlib.luaL_checkstring(L, index))
+
+/** Whoever runs now pays for what it has run elsewhere. */
+const paid = (L: LuaStatePointer, child: State) => {
+  const payer = stateOf(L).job
+  return { limits: child.limits, ...(payer === null ? {} : { payer }) }
+}
+
+const ranks: Readonly<Record<Sandbox, number>> = { strict: 0, standard: 1, full: 2 }
+
+const least = (own: number | undefined, asked: number | undefined): number | undefined =>
+  own === undefined ? asked : asked === undefined ? own : Math.min(own, asked)
+
+const limitsOf = (own: Limits, L: LuaStatePointer, slot: TValue): Limits => {
+  const asked = (name: string): number | undefined => {
+    const field = slot.type === LUA_TTABLE ? getField(L, slot.value, name) : undefined
+    return field?.ttisnumber() ? Number(field.value) : undefined
+  }
+  return {
+    time: least(own.time, asked("time")),
+    instructions: least(own.instructions, asked("instructions")),
+    memoryBytes: least(own.memoryBytes, asked("memoryBytes")),
+    slice: own.slice
+  }
+}
+
+const sandboxOf = (L: LuaStatePointer, own: Sandbox, slot: TValue): Sandbox => {
+  if (!isString(slot)) return own
+  const asked = shown(slot.svalue())
+  if (asked !== "strict" && asked !== "standard" && asked !== "full") {
+    return raiseText(L, `no sandbox '${asked}': strict, standard or full`)
+  }
+  return ranks[asked] > ranks[own] ? raiseText(L, `a ${own} state makes no ${asked} one`) : asked
+}
+
+/** The folders asked for, each of which has to be below one of its own. */
+const rootsOf = (L: LuaStatePointer, state: State, slot: TValue): Array<string> => {
+  if (slot.type !== LUA_TTABLE) return [...state.roots]
+  const roots: Array<string> = []
+  for (let entry = (slot.value as Table).f; entry !== undefined; entry = entry.n) {
+    if (!isString(entry.value)) continue
+    const asked = shown(entry.value.svalue())
+    const root = rootOf(located(asked, state.roots[0] ?? "/"))
+    if (!state.roots.some((own) => root === own || root.startsWith(`${own}/`))) {
+      raiseText(L, `the folder '${asked}' is not below one of this state's`)
+    }
+    roots.push(root)
+  }
+  return roots
+}
+
+const newstate =
+  (opening: Opening): LuaCFunction =>
+  (L) => {
+    const state = stateOf(L)
+    const options = slotAt(L, 1)
+    const field = (name: string): TValue =>
+      options.type === LUA_TTABLE ? kept(getField(L, options.value, name)) : new lobject.TValue(LUA_TNIL, null)
+    const heirloom = heirloomOf(state)
+    const name = field("name")
+    // As long as some thousand instructions.
+    meter.steps -= 5000
+    const child = opening.open({
+      name: isString(name) ? shown(name.svalue()) : `${state.name}.${state.children.size + 1}`,
+      sandbox: sandboxOf(L, state.sandbox, field("sandbox")),
+      limits: limitsOf(state.limits, L, field("limits")),
+      chunkCache: state.chunkLimit,
+      roots: rootsOf(L, state, field("roots")),
+      modules: [...state.inherited, ...heirloom.modules.values()],
+      services: state.services
+    })
+    child.parent = state
+    state.children.add(child)
+    child.closers.push(() => state.children.delete(child))
+    pushHandle(L, child)
+    if (heirloom.inits.length === 0) return 1
+    const handle = kept(L.stack[L.top - 1] as TValue)
+    const settings = paid(L, child)
+    const init = Effect.forEach(
+      heirloom.inits,
+      (init): Ran =>
+        typeof init === "string" ? runSource(child, init, [], settings) : runCall(state, init, [child.name], {}),
+      { discard: true }
+    )
+    return awaiting(L, init, (L) => {
+      pushSlot(L, handle)
+      return 1
+    })
+  }
+
+const pushHandle = (L: LuaStatePointer, child: State): void => {
+  lauxlib.luaL_checkstack(L, 2, null)
+  const data = lua.lua_newuserdata(L, 0)
+  data[heirloomKey] = child
+  const slot = L.stack[L.top - 1] as TValue
+  slot.value.metatable = getField(L, registryOf(L), metatableKey).value
+}
+
+const statsOf = (state: State) => ({
+  name: state.name,
+  jobs: state.counters.jobs,
+  failed: state.counters.failed,
+  waiting: state.counters.waiting,
+  compiled: state.counters.compiled,
+  cached: state.counters.cached,
+  chunks: cacheOf(state).size,
+  states: state.children.size,
+  memoryBytes: heldBy(state)
+})
+
+/** Runs tests that nobody collects: says how each ended. */
+const testOf: LuaCFunction = (L) => {
+  const state = stateOf(L)
+  const name = textOf(L, 1)
+  lauxlib.luaL_checktype(L, 2, lua.LUA_TFUNCTION)
+  const collect = state.data.get(collectorKey) as Collector | undefined
+  if (collect !== undefined) {
+    collect(name, referenceTo(state, slotAt(L, 2)))
+    return 0
+  }
+  const ran = Effect.exit(runCall(state, referenceTo(state, slotAt(L, 2)), [], {}))
+  return awaiting(L, ran, (L, exit: Exit.Exit<unknown, Error>) => {
+    const ok = Exit.isSuccess(exit)
+    const text = ok
+      ? undefined
+      : String(exit.cause.reasons.map((reason) => (reason._tag === "Fail" ? reason.error.message : reason._tag)))
+    return pushResults(L, new LuaResults(ok ? [true] : [false, text]))
+  })
+}
+
+/** Who collects tests instead of running them. */
+export type Collector = (name: string, test: LuaReference) => void
+export const collectorKey = Symbol("tests")
+
+export const aluaModule = (opening: Opening): NativeModule => ({
+  name: "alua",
+  fixed: true,
+  open: (_state, L) => {
+    const functions: Record<string, LuaCFunction> = {
+      newstate: newstate(opening),
+      run: (L) => {
+        const child = childOf(L)
+        const source = lauxlib.luaL_checkstring(L, 2)
+        return waitFor(L, runSource(child, new Uint8Array(source), argumentsFrom(L, 3), paid(L, child)))
+      },
+      call: (L) => {
+        const child = childOf(L)
+        return waitFor(L, runCall(child, textOf(L, 2), argumentsFrom(L, 3), paid(L, child)))
+      },
+      loadfile: (L) => {
+        const child = childOf(L)
+        const state = stateOf(L)
+        const name = textOf(L, 2)
+        const file = state.roots
+          .map((root) => permitted(state.roots, located(name, root)))
+          .find((found) => found !== undefined)
+        if (file === undefined) return raiseText(L, `cannot open ${name}: not below the folders of this state`)
+        return waitFor(L, runFile(child, file, argumentsFrom(L, 3), paid(L, child)))
+      },
+      closestate: (L) => {
+        opening.close(childOf(L))
+        return 0
+      },
+      regmod: (L) => {
+        const state = stateOf(L)
+        const name = textOf(L, 1)
+        lauxlib.luaL_checktype(L, 2, lua.LUA_TTABLE)
+        const fields: Record<string, unknown> = {}
+        for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
+          if (!isString(entry.key) || !isFunction(entry.value)) continue
+          const reference = referenceTo(state, entry.value)
+          fields[shown(entry.key.svalue())] = (...args: Array<LuaValue>) =>
+            Effect.map(runCall(state, reference, args, {}), (values) => new LuaResults(values))
+        }
+        heirloomOf(state).modules.set(name, hostModule(name, fields))
+        return 0
+      },
+      addinitfunc: (L) => {
+        const state = stateOf(L)
+        const init = slotAt(L, 1)
+        if (!isFunction(init)) lauxlib.luaL_checkstring(L, 1)
+        heirloomOf(state).inits.push(isFunction(init) ? referenceTo(state, init) : textOf(L, 1))
+        return 0
+      },
+      reload: (L) => {
+        const name = lua.lua_gettop(L) === 0 ? "" : textOf(L, 1)
+        return awaiting(L, reloadModule(stateOf(L), name, {}), pushResults)
+      },
+      stats: (L) => pushResults(L, statsOf(lua.lua_gettop(L) === 0 ? stateOf(L) : childOf(L))),
+      test: testOf
+    }
+    const table = newTable(L)
+    for (const [name, f] of Object.entries(functions)) setField(L, table, name, functionSlot(f))
+    setField(L, registryOf(L), metatableKey, tableSlot(metatableOf(L, functions)))
+    lauxlib.luaL_checkstack(L, 1, null)
+    pushSlot(L, tableSlot(table))
+    return 1
+  }
+})
+
+const metatableOf = (L: LuaStatePointer, functions: Record<string, LuaCFunction>): Table => {
+  const methods = newTable(L)
+  for (const name of ["run", "call", "loadfile", "stats"]) {
+    setField(L, methods, name, functionSlot(functions[name] as LuaCFunction))
+  }
+  setField(L, methods, "close", functionSlot(functions["closestate"] as LuaCFunction))
+  const metatable = newTable(L)
+  setField(L, metatable, "__index", tableSlot(methods))
+  setField(L, metatable, "__name", textSlot(L, "state"))
+  setField(L, metatable, "__metatable", textSlot(L, "state"))
+  setField(
+    L,
+    metatable,
+    "__tostring",
+    functionSlot((L) => {
+      lua.lua_pushliteral(L, `state: ${childOf(L).name}`)
+      return 1
+    })
+  )
+  return metatable
+}

@@ -1,0 +1,92 @@
+/*
+ * What a file of Lua tests finds: `describe`, `it`, `before_each`, `after_each`, and `check`, whose functions say both values when
+ * they differ. A test that is defined while the file runs is collected, not run.
+ */
+import type { State } from "./state.ts"
+import { type Collector, collectorKey } from "./alua.ts"
+import { hostFunction } from "./host.ts"
+import { functionSlot, globalsOf, setField } from "./stack.ts"
+import type { LuaReference } from "./values.ts"
+
+/** A test of a file: the names of what it is in, and its own. */
+export interface Collected {
+  readonly path: ReadonlyArray<string>
+  readonly test: LuaReference
+  readonly before: ReadonlyArray<LuaReference>
+  readonly after: ReadonlyArray<LuaReference>
+}
+
+interface Group {
+  readonly name: string
+  readonly before: Array<LuaReference>
+  readonly after: Array<LuaReference>
+}
+
+/** Lua that a state of tests runs before the file. `describe` calls its function at once, so it is Lua as well. */
+export const prelude = `
+local enter, leave, collect = ...
+function describe(name, body) enter(name) body() leave() end
+local function show(value, depth)
+  if type(value) == "string" then return string.format("%q", value) end
+  if type(value) ~= "table" or depth > 3 then return tostring(value) end
+  local parts, count = {}, 0
+  for key, item in pairs(value) do
+    count = count + 1
+    if count > 20 then parts[#parts + 1] = "..." break end
+    parts[#parts + 1] = "[" .. show(key, depth + 1) .. "] = " .. show(item, depth + 1)
+  end
+  return "{ " .. table.concat(parts, ", ") .. " }"
+end
+local function same(a, b, seen)
+  if a == b then return true end
+  if type(a) ~= "table" or type(b) ~= "table" then return a ~= a and b ~= b end
+  if seen[a] == b then return true end
+  seen[a] = b
+  for key, value in pairs(a) do if not same(value, b[key], seen) then return false end end
+  for key in pairs(b) do if a[key] == nil then return false end end
+  return true
+end
+local function fail(level, format, ...) error(string.format(format, ...), level + 1) end
+check = {
+  equal = function(actual, expected)
+    if actual ~= expected then fail(2, "expected %s, got %s", show(expected, 0), show(actual, 0)) end
+  end,
+  same = function(actual, expected)
+    if not same(actual, expected, {}) then fail(2, "expected %s, got %s", show(expected, 0), show(actual, 0)) end
+  end,
+  raises = function(f, pattern, ...)
+    local ok, e = pcall(f, ...)
+    if ok then fail(2, "expected an error, got none") end
+    if pattern ~= nil and not tostring(e):find(pattern) then fail(2, "expected an error like %q, got %s", pattern, show(e, 0)) end
+    return e
+  end,
+  truthy = function(value, message)
+    if not value then fail(2, "%s", message or ("expected a true value, got " .. tostring(value))) end
+  end
+}`
+
+/** Has what a file of tests defines collected, in order. */
+export const collecting = (
+  state: State
+): { readonly tests: Array<Collected>; readonly hooks: ReadonlyArray<unknown> } => {
+  const tests: Array<Collected> = []
+  const groups: Array<Group> = [{ name: "", before: [], after: [] }]
+  const current = (): Group => groups.at(-1) as Group
+  const collect: Collector = (name, test) => {
+    tests.push({
+      path: [...groups.slice(1).map((group) => group.name), name],
+      test,
+      before: groups.flatMap((group) => group.before),
+      after: groups.toReversed().flatMap((group) => group.after)
+    })
+  }
+  state.data.set(collectorKey, collect)
+  const define = (name: string, f: (...args: Array<any>) => unknown): void =>
+    setField(state.L, globalsOf(state.L), name, functionSlot(hostFunction(name, f)))
+  define("it", collect)
+  define("before_each", (hook: LuaReference) => void current().before.push(hook))
+  define("after_each", (hook: LuaReference) => void current().after.push(hook))
+  const enter = (name: string): void => void groups.push({ name, before: [], after: [] })
+  const leave = (): void => void groups.pop()
+  return { tests, hooks: [enter, leave, collect] }
+}

@@ -1,0 +1,200 @@
+/*
+ * `alua` in scripts: states that scripts make, modules they give them, reloading; and tests in Lua.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, describe as vitestDescribe, it as vitestIt } from "vitest"
+import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
+import * as LuaState from "@stevedore/lua/LuaState"
+import * as LuaTest from "@stevedore/lua/LuaTest"
+
+const folderOf = (files: Readonly<Record<string, string>>) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const folder = mkdtempSync(join(tmpdir(), "alua-"))
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+      return folder
+    }),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+  )
+
+const host = LuaModule.make("host", { wait: (value: unknown) => Effect.as(Effect.yieldNow, value as never) })
+
+describe("alua", () => {
+  it.effect("B08 a script makes states, runs sources and calls functions there, and closes them", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ name: "main", modules: [host] })
+      const results = yield* state.run(`
+        local child = alua.newstate({ name = "child" })
+        child:run("x = ... function add(a, b) return host.wait(a + b), x end", 5)
+        local sum, x = alua.call(child, "add", 2, 3)
+        local ok, e = pcall(child.run, child, "error('inside')")
+        local name = tostring(child)
+        child:close()
+        local ok2, e2 = pcall(alua.run, child, "return 1")
+        return sum, x, _G.x, ok, e.message, name, ok2, e2._tag`)
+      assert.deepStrictEqual(results, [5, 5, undefined, false, "run:1: inside", "state: child", false, "LuaClosed"])
+      assert.strictEqual((yield* state.stats).failed, 0)
+    })
+  )
+
+  it.effect("B08 modules and init functions for the states that it makes", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const results = yield* state.run(`
+        local calls = {}
+        alua.regmod("bank", { add = function(n) calls[#calls + 1] = n return #calls, n end })
+        alua.addinitfunc("started = true")
+        alua.addinitfunc(function(name) calls[#calls + 1] = name end)
+        local child = alua.newstate({ name = "till" })
+        local a, b = child:run("return require('bank').add(7)")
+        return a, b, calls, child:run("return started")`)
+      assert.deepStrictEqual(results, [2, 7, ["till", 7], true])
+    })
+  )
+
+  it.effect("B12 a state that a script makes can do no more than its own", () =>
+    Effect.gen(function* () {
+      const strict = yield* LuaState.make({ sandbox: "strict" })
+      const [ok, error] = yield* strict.run("local ok, e = pcall(alua.newstate, { sandbox = 'full' }) return ok, e")
+      assert.strictEqual(ok, false)
+      assert.include(String(error), "a strict state makes no full one")
+      const [files] = yield* strict.run("return (pcall(alua.newstate, { roots = { '/etc' } }))")
+      assert.strictEqual(files, false)
+      assert.deepStrictEqual(yield* strict.run("return alua.newstate():run('return io == nil and loadfile == nil')"), [
+        true
+      ])
+      const full = yield* LuaState.make({ sandbox: "full" })
+      assert.deepStrictEqual(yield* full.run("return alua.newstate({ sandbox = 'strict' }):run('return io == nil')"), [
+        true
+      ])
+    })
+  )
+
+  it.effect("B11 what a state that it makes spends, it spends; what that holds, it holds", () =>
+    Effect.gen(function* () {
+      const limits = { instructions: 200_000, memoryBytes: 16 * 2 ** 20 }
+      const state = yield* LuaState.make({ limits })
+      const spent = yield* Effect.flip(
+        state.run("local c = alua.newstate() while true do pcall(c.run, c, 'for _ = 1, 20000 do end') end")
+      )
+      assert.strictEqual((spent as LuaLimitError).limit, "instructions", String(spent))
+      const forever = yield* Effect.flip(
+        state.run("local c = alua.newstate() while true do pcall(c.run, c, 'while true do end') end")
+      )
+      assert.strictEqual((forever as LuaLimitError).limit, "instructions", String(forever))
+      const roomy = state.within({ limits: { memoryBytes: limits.memoryBytes } })
+      const held = yield* Effect.flip(
+        roomy.run(
+          "kept = {} while true do local c = alua.newstate() c:run('s = string.rep(\\'x\\', 1000000)') kept[#kept + 1] = c end"
+        )
+      )
+      assert.strictEqual((held as LuaLimitError).limit, "memory", String(held))
+    })
+  )
+
+  it.effect("B08 a module's file is run again, and everybody's table of it has the new functions", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "greet.lua": "local M = { old = true } function M.hello() return 'one' end return M",
+        "main.lua": "greet = require('greet') function hello() return greet.hello(), greet.old end"
+      })
+      const state = yield* LuaState.make()
+      yield* state.load(join(folder, "main.lua"))
+      assert.deepStrictEqual(yield* state.call("hello"), ["one", true])
+      writeFileSync(join(folder, "greet.lua"), "local M = {} function M.hello() return 'two' end return M")
+      assert.deepStrictEqual(yield* state.reload("greet"), ["greet"])
+      assert.deepStrictEqual(yield* state.call("hello"), ["two", undefined])
+      writeFileSync(join(folder, "greet.lua"), "error('broken')")
+      assert.include((yield* Effect.flip(state.reload("greet"))).message, "broken")
+      assert.deepStrictEqual(yield* state.call("hello"), ["two", undefined])
+      writeFileSync(join(folder, "greet.lua"), "return { hello = function() return 'three' end }")
+      assert.deepStrictEqual(yield* state.run("return alua.reload()"), [["greet"]])
+      assert.deepStrictEqual(yield* state.call("hello"), ["three", undefined])
+      const missing = yield* Effect.flip(state.reload("nothing"))
+      assert.strictEqual(missing._tag, "LuaModuleNotFound")
+    })
+  )
+
+  it.effect("B08 init functions and modules of the runtime are in every state made after them", () =>
+    Effect.gen(function* () {
+      const runtime = yield* LuaRuntime
+      yield* runtime.addModule(host)
+      yield* runtime.addInitFunction((state) => state.run("ready = host.wait(1)"))
+      const state = yield* runtime.newState({ name: "later" })
+      assert.deepStrictEqual(yield* state.run("return ready"), [1])
+    }).pipe(Effect.provide(LuaRuntime.layer({ sandbox: "strict" })))
+  )
+
+  it.effect("B01 a file that does not load says where: missing, not compiling, raising", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "bad.lua": "\n\nx = = 1",
+        "raises.lua": "local function f()\n error('no') end\nf()"
+      })
+      const state = yield* LuaState.make({ roots: [folder] })
+      assert.strictEqual((yield* Effect.flip(state.load("missing.lua")))._tag, "LuaModuleNotFound")
+      const syntax = yield* Effect.flip(state.load("bad.lua"))
+      assert.match(syntax.message, /bad.lua:3: unexpected symbol near '='/)
+      const raised = yield* Effect.flip(state.load("raises.lua"))
+      assert.match(raised.message, /raises.lua:2: no/)
+      assert.match(String((raised as { traceback?: string }).traceback), /raises.lua:3: in main chunk/)
+    })
+  )
+})
+
+const tests = `
+  local count = 0
+  before_each(function() count = count + 1 end)
+  describe("numbers", function()
+    it("adds", function() check.equal(1 + 1, 2) end)
+    it("waits", function() check.equal(host.wait(3), 3) check.truthy(count == 2) end)
+    describe("deep", function() it("same", function() check.same({ a = { 1, 2 } }, { a = { 1, 2 } }) end) end)
+  end)
+  alua.test("raises", function() check.raises(error, "boom", "boom") end)`
+
+const folder = mkdtempSync(join(tmpdir(), "lua-tests-"))
+writeFileSync(join(folder, "numbers.test.lua"), tests)
+LuaTest.file(
+  join(folder, "numbers.test.lua"),
+  { describe: vitestDescribe, it: vitestIt, afterAll },
+  { modules: [host] }
+)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe("LuaTest", () => {
+  it.effect("B08 a report has each test by its groups, and what failed with its stack", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "mixed.lua": `
+          describe("group", function()
+            it("differs", function() check.same({ 1, { b = 2 } }, { 1, { b = 3 } }) end)
+            it("raises nothing", function() check.raises(function() end) end)
+          end)
+          it("passes", function() end)`
+      })
+      const report = yield* LuaTest.run(join(folder, "mixed.lua"))
+      assert.deepStrictEqual(
+        report.results.map(({ name, passed }) => [name, passed]),
+        [
+          ["group > differs", false],
+          ["group > raises nothing", false],
+          ["passes", true]
+        ]
+      )
+      assert.include(
+        report.results[0]?.error,
+        'expected { [1] = 1, [2] = { ["b"] = 3 } }, got { [1] = 1, [2] = { ["b"] = 2 } }'
+      )
+      assert.include(report.results[0]?.error, "mixed.lua:3")
+      assert.include(LuaTest.tap(report), "not ok 1 - group > differs")
+      const broken = yield* Effect.flip(LuaTest.run(join(folder, "nothing.lua")))
+      assert.strictEqual(broken._tag, "LuaModuleNotFound")
+    })
+  )
+})
