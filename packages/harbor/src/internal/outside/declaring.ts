@@ -53,7 +53,7 @@ export const ask = (peers: Service, messages: Messages, message: Message.Any): E
   Effect.gen(function* () {
     const by = new Set<bigint>()
     while (by.size < MOST) {
-      const asked = peers.call(Declare, addressOf(message.id), announced(message), { timeout: "2 seconds" })
+      const asked = peers.call(Declare, addressOf(message.id), announced(message), { timeout: "10 seconds" })
       const answer = yield* Effect.result(asked)
       // Nobody, or nobody who can be reached: a message that does not fit is refused when it comes.
       if (Result.isFailure(answer) || by.has(answer.success.by)) return
