@@ -49,7 +49,7 @@ describe("sources", () => {
   it("every source file opens with a comment that says what it is", () => {
     none(
       sources()
-        .filter(({ text }) => !/^\s*\/\*/.test(text))
+        .filter(({ text }) => !/^(?:#!.*)?\s*\/\*/.test(text))
         .map(({ file }) => ({ file, line: 1, message: "has no header comment" }))
     )
   })
