@@ -137,3 +137,41 @@ describe("fengari's defects", () => {
     }
   })
 })
+
+describe("the length of a list", () => {
+  it("B01 is that of its elements, however it grew and shrank", () => {
+    const program = `
+      local state = 1
+      local function random(n) state = (state * 1103515245 + 12345) % 2147483648 return state // 65536 % n end
+      for _ = 1, 300 do
+        local t, n = {}, 0
+        for step = 1, 60 do
+          local what = random(4)
+          if what < 2 then n = n + 1 t[n] = step
+          elseif what == 2 and n > 0 then t[n] = nil n = n - 1
+          elseif n > 0 then table.remove(t, random(n) + 1) n = n - 1 end
+          if random(2) == 0 and #t ~= n then return #t, n end
+          if random(9) == 0 then t["x" .. step] = 1 end
+        end
+        if #t ~= n then return #t, n end
+      end
+      return "right"`
+    assert.strictEqual(running().run(program), "right")
+    assert.strictEqual(running(wrapped).run(program), "right")
+  })
+
+  it("B01 is found without a search where it changes by one", () => {
+    const { L, run } = running()
+    run(`list = {} for i = 1, 1000 do list[#list + 1] = i end`)
+    fengari.lua.lua_getglobal(L, fengari.to_luastring("list"))
+    const table = fengari.lua.lua_topointer(L, -1)
+    let looked = 0
+    table.strong.has = (key: unknown) => {
+      looked++
+      return Map.prototype.has.call(table.strong, key)
+    }
+    fengari.lua.lua_settop(L, 0)
+    assert.strictEqual(run(`return #list`), "1000")
+    assert.isAtMost(looked, 3)
+  })
+})

@@ -59,6 +59,27 @@ export const defects: Edits = {
     obj.setsvalue(luaS_bless(L, buff));`
     ]
   ],
+  // The length of a list is looked for where it was last: at its end, one further or one less. A search went through its logarithm.
+  "ltable.js": [
+    [`this.flags = ~0;`, `this.flags = ~0; this.border = 0;`],
+    [
+      `let i = 0;
+    let j = t.strong.size + 1;`,
+      `let last = t.border;
+    if (last > 0) {
+        if (t.strong.has(last)) {
+            if (!t.strong.has(last + 1)) return last;
+            if (!t.strong.has(last + 2)) return t.border = last + 1;
+        } else if (last > 1 && t.strong.has(last - 1)) return t.border = last - 1;
+    }
+    return t.border = search(t);
+};
+
+const search = function(t) {
+    let i = 0;
+    let j = t.strong.size + 1;`
+    ]
+  ],
   // What the environment sets for other users of fengari is not for us.
   "luaconf.js": [[`(process.env.FENGARICONF ? JSON.parse(process.env.FENGARICONF) : {})`, `{}`]],
   // Slots that are given up are overwritten: deleting them made an array a dictionary, and every call twice as long.

@@ -4,7 +4,7 @@
 import { type Edit, type Edits, joined } from "../edits.ts"
 
 const integral = `(typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
-const slot = `new TValue(tagOf(n), n + 0)`
+const slot = `((n|0) === n ? new TValue(LUA_TNUMINT, n|0) : new TValue(LUA_TNUMFLT, n))`
 
 const numbers: Edits = {
   "lobject.js": [
