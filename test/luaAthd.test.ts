@@ -277,26 +277,39 @@ describe("work for other threads", () => {
 describe("jobs of one state", () => {
   it.live("B04 fork, sleep, timeout: they interleave where they wait", () =>
     Effect.gen(function* () {
-      const { lines } = yield* office(`
-        athd.fork(function(a, b) print("forked", a, b) athd.sleep(30) print("slept") end, 1, nil)
-        athd.timeout(10, function(x) print("timeout", x) end, "x")
+      const { lines, returned } = yield* office(`
+        athd.fork(function(a, b)
+          print("forked", a, b)
+          athd.wakeup("forked")
+          athd.wait("go on")
+          print("goes on")
+          athd.wakeup("done")
+        end, 1, nil)
         print("first")
-        athd.sleep(20)
-        print("second")
+        athd.wait("forked")
+        athd.timeout(2, function(x) print("timeout", x) athd.wakeup("in time") end, "x")
+        athd.wait("in time")
+        athd.wakeup("go on")
+        athd.wait("done")
+        local since = athd.now()
+        athd.sleep(5)
+        return athd.now() - since >= 4
       `)
-      assert.deepStrictEqual(lines, ["first", "forked\t1\tnil", "timeout\tx", "second", "slept"])
+      assert.deepStrictEqual(lines, ["first", "forked\t1\tnil", "timeout\tx", "goes on"])
+      assert.strictEqual(returned, true)
     })
   )
 
   it.live("B04 wait and wakeup, by whatever is agreed on", () =>
     Effect.gen(function* () {
       const { returned, lines } = yield* office(`
-        local key, co = {}, nil
-        athd.fork(function() athd.wait(key) print("a") end)
-        athd.fork(function() athd.wait(key) print("b") end)
-        athd.fork(function() co = coroutine.running() athd.wait() print("c") end)
-        athd.fork(function() athd.wait("text") print("d") end)
-        athd.sleep(1)
+        local key, co, ready = {}, nil, 0
+        local function waits(...) ready = ready + 1 athd.wait(...) end
+        athd.fork(function() waits(key) print("a") end)
+        athd.fork(function() waits(key) print("b") end)
+        athd.fork(function() co = coroutine.running() waits() print("c") end)
+        athd.fork(function() waits("text") print("d") end)
+        while ready < 4 do athd.sleep(1) end
         local woken = { athd.wakeup(key), athd.wakeup(co), athd.wakeup("te" .. "xt"), athd.wakeup(key), athd.wakeup(key) }
         return woken, pcall(athd.wakeup, nil)
       `)
@@ -319,8 +332,9 @@ describe("jobs of one state", () => {
           inside = inside - 1
           return n, alone(function() return "again" end)
         end
-        for n = 1, 5 do athd.fork(function() alone(enter, n) end) end
-        athd.sleep(1)
+        local begun = 0
+        for n = 1, 5 do athd.fork(function() begun = begun + 1 alone(enter, n) end) end
+        while begun < 5 do athd.sleep(1) end
         local ok, why = pcall(alone, function() error({ code = 3 }) end)
         local n, again = alone(enter, 6)
         return most, ok, why.code, n, again

@@ -11,7 +11,7 @@ import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, table
 import type { Athd } from "./athd.ts"
 import { HandleData } from "./handle.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packSlots, pushFirst } from "./packing.ts"
+import { packGiven, pushFirst } from "./packing.ts"
 import { Kind } from "./protocol.ts"
 import type { Ended } from "./remote.ts"
 
@@ -35,7 +35,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       if (!isString(name)) lauxlib.luaL_argerror(L, at, nameExpected)
       const source = outgoing.of(L, slotAt(L, at + 1), name, Kind.source)
       const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
-      const args = packSlots(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
+      const args = packGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
       const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined)
       if (then === undefined) return awaiting(L, sent, pushEnds)
       athd.pushed++
@@ -68,7 +68,7 @@ const pushEnds = (L: LuaStatePointer, ends: ReadonlyArray<Ended>): number => {
   for (const { exit, thread } of ends) {
     if (Exit.isSuccess(exit)) {
       completed++
-      setResult(L, results, thread, exit.value)
+      setResult(L, results, thread, exit.value[0])
     } else {
       pushFailure(L, exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error ?? exit)
       setField(L, errors, thread, L.stack[--L.top] as TValue)

@@ -134,14 +134,27 @@ export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
 
 // -- in ----------------------------------------------------------------------------------------------------------------
 
+const nothing = new Uint8Array()
+
 class JsReader {
-  private readonly bytes: Uint8Array
-  private readonly view: DataView
+  private bytes: Uint8Array = nothing
+  private wide: DataView | undefined
   private at = 0
 
-  constructor(bytes: Uint8Array) {
+  read(bytes: Uint8Array): unknown {
     this.bytes = bytes
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.wide = undefined
+    this.at = 0
+    const value = this.value([])
+    this.bytes = nothing
+    this.wide = undefined
+    return value
+  }
+
+  /** Few messages hold what needs one. */
+  private get view(): DataView {
+    const { bytes } = this
+    return (this.wide ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   }
 
   value(path: Path): unknown {
@@ -286,12 +299,15 @@ const narrow = (value: bigint): number | bigint => {
   return Number.isSafeInteger(number) ? number : value
 }
 
+/** That of this thread: reading calls nothing that could read. */
+const reader = new JsReader()
+
 /**
  * The results of a function: none is `undefined`, one is itself, several are an array. Strings are texts where they are UTF-8, else
  * bytes; integers beyond 2^53 are bigints; tables are arrays, objects, or Maps where a key is no text. Throws a `LuaCodecError` for what
  * has no value here.
  */
 export const unpackJs = (bytes: Uint8Array): unknown => {
-  const results = new JsReader(bytes).value([]) as Array<unknown>
+  const results = reader.read(bytes) as Array<unknown>
   return results.length > 1 ? results : results[0]
 }

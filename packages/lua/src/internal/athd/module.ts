@@ -6,11 +6,11 @@ import * as Effect from "effect/Effect"
 import { fengari } from "../fengari/load.ts"
 import { pushNumber, toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { LuaCodecError, LuaRuntimeError } from "../../LuaError.ts"
+import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { pushChunk } from "../state/chunks.ts"
-import { raiseText } from "../state/errors.ts"
+import { isLuaError, raise } from "../state/errors.ts"
 import {
   functionSlot,
   getField,
@@ -42,27 +42,13 @@ export const open = (place: Place, state: State, L: LuaStatePointer): Athd => {
   const table = newTable(L)
   const athd = new Athd(place, state, table)
   const functions = { ...asking(athd), ...pushing(athd), ...broadcasting(athd), ...scheduling(athd) }
-  for (const [name, f] of Object.entries(functions)) setField(L, table, name, functionSlot(raising(f)))
-  setField(L, table, "onwork", (athd.onwork = functionSlot(raising(onwork(state)))))
+  for (const [name, f] of Object.entries(functions)) setField(L, table, name, functionSlot(f))
+  setField(L, table, "onwork", (athd.onwork = functionSlot(onwork(state))))
   setField(L, table, "queue", queueOf(athd, L))
   athd.handles.metatable = metatable(L, table)
   pushSlot(L, tableSlot(table))
   return athd
 }
-
-/** What cannot be packed is the script's error, raised where it was to be sent. */
-const raising =
-  (f: LuaCFunction): LuaCFunction =>
-  (L) => {
-    let refused: LuaCodecError
-    try {
-      return f(L)
-    } catch (cause) {
-      if (!(cause instanceof LuaCodecError)) throw cause
-      refused = cause
-    }
-    return raiseText(L, refused.message)
-  }
 
 /** What a job is when nobody has replaced it, for scripts that call it: the runtime itself goes without. */
 const onwork =
@@ -83,7 +69,19 @@ const returned = (L: LuaStatePointer): number => lua.lua_gettop(L) - 3
 
 const pushSlotOfSource = (state: State, L: LuaStatePointer, source: Uint8Array, name: TValue): void => {
   const text = name.type === LUA_TNIL ? "job" : shown(lua.lua_tostring(L, 1) ?? bytesOf("job"))
-  pushChunk(state, L, source, `=${text}`)
+  const refused = raised(() => pushChunk(state, L, source, `=${text}`))
+  if (refused !== undefined) raise(L, refused)
+}
+
+/** What compiling fails with, if it does. */
+const raised = (body: () => void): unknown => {
+  try {
+    body()
+    return undefined
+  } catch (cause) {
+    if (isLuaError(cause)) return cause
+    throw cause
+  }
 }
 
 const queueOf = (athd: Athd, L: LuaStatePointer): TValue => {

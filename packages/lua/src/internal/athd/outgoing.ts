@@ -2,6 +2,7 @@
  * Which source a Lua value is that is to run on another thread: a text as it stands, or a function, dumped once. What a function
  * would take along but `_ENV` is refused by its name.
  */
+import { LuaCodecError } from "../../LuaError.ts"
 import type { LuaStatePointer, TString, TValue } from "../fengari/types.ts"
 import { latinOf, shown } from "../state/bytes.ts"
 import { dumpFunction } from "../state/chunks.ts"
@@ -48,7 +49,13 @@ export class Outgoing {
   }
 
   private ofFunction(L: LuaStatePointer, work: TValue, name: string): Source {
-    const bytes = dumpFunction(L, work)
+    let bytes: Uint8Array
+    try {
+      bytes = dumpFunction(L, work)
+    } catch (cause) {
+      if (!(cause instanceof LuaCodecError)) throw cause
+      return raiseText(L, cause.message)
+    }
     return this.sources.ofBytes(Kind.dumped, name, latinOf(bytes), bytes)
   }
 }

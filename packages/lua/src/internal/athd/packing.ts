@@ -1,9 +1,11 @@
 /**
  * Arguments and results on their way between a stack and a message, inside the process: packed once, without a table between.
  */
+import { LuaCodecError } from "../../LuaError.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { packArguments, packer, packResults } from "../msgpack/packer.ts"
 import { pushArguments } from "../msgpack/unpacker.ts"
+import { raiseText } from "../state/errors.ts"
 
 /** An array of the slots from `from` (counted in the stack itself) to its top. */
 export const packSlots = (L: LuaStatePointer, from: number): Uint8Array => {
@@ -17,9 +19,33 @@ export const packResult = (L: LuaStatePointer, count: number): Uint8Array => {
   return packer.copy()
 }
 
+/** The same for what a function was given: what cannot be packed is its caller's error, and raised. */
+export const packGiven = (L: LuaStatePointer, from: number): Uint8Array => {
+  let refused: LuaCodecError
+  try {
+    return packSlots(L, from)
+  } catch (cause) {
+    if (!(cause instanceof LuaCodecError)) throw cause
+    refused = cause
+  }
+  return raiseText(L, refused.message)
+}
+
 /** Pushes the elements of an array; how many. Throws a `LuaCodecError`. */
 export const pushElements = (L: LuaStatePointer, bytes: Uint8Array): number =>
   pushArguments(L, bytes, 0, bytes.length, true)
+
+/** The same for what a function goes on with. */
+export const pushAnswer = (L: LuaStatePointer, bytes: Uint8Array): number => {
+  let refused: LuaCodecError
+  try {
+    return pushElements(L, bytes)
+  } catch (cause) {
+    if (!(cause instanceof LuaCodecError)) throw cause
+    refused = cause
+  }
+  return raiseText(L, refused.message)
+}
 
 /** Pushes the first element of an array; how many it has. */
 export const pushFirst = (L: LuaStatePointer, bytes: Uint8Array): number => {

@@ -47,7 +47,8 @@ export const Failure = Schema.Union([LuaError, UnknownSource])
 export class LuaWorker extends Actor.Service<LuaWorker>()("stevedore/lua", [
   Rpc.make("work", {
     payload: { fn: Schema.Number, args: Schema.Uint8Array, intro: Schema.NullOr(Intro) },
-    success: Schema.Uint8Array,
+    // In a tuple: core writes small arrays faster than anything else.
+    success: Schema.Tuple([Schema.Uint8Array]),
     error: Failure
   }),
   Rpc.make("reload", { payload: { module: Schema.String }, success: Schema.Array(Schema.String), error: LuaError })

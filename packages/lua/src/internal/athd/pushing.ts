@@ -13,7 +13,7 @@ import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } fro
 import { type Athd, hooks } from "./athd.ts"
 import { type HandleData, handleAt } from "./handle.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packSlots, pushElements } from "./packing.ts"
+import { packGiven, pushAnswer, pushElements } from "./packing.ts"
 import { type CallError, Kind } from "./protocol.ts"
 import type { Source } from "./sources.ts"
 
@@ -131,7 +131,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const done = slotAt(L, at + 2)
     if (done.type !== LUA_TNIL && !isFunction(done)) lauxlib.luaL_argerror(L, at + 2, doneExpected)
     const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
-    const args = packSlots(L, Math.min(L.ci.funcOff + at + 3, L.top))
+    const args = packGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
     send(handle, thread, source, args, (exit) => {
       if (Exit.isFailure(exit)) return failed(undefined, source.name, exit)
@@ -169,12 +169,12 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const source = isNamed
       ? outgoing.of(L, slotAt(L, at + 1), first, Kind.source)
       : outgoing.of(L, first, nil, Kind.source)
-    return [source, packSlots(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
+    return [source, packGiven(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
   }
 
   const call = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
     const [source, args] = workAt(L, at)
-    return awaiting(L, handle.remote.ask(source, args, thread, Exit.succeed), pushElements)
+    return awaiting(L, handle.remote.ask(source, args, thread, Exit.succeed), pushAnswer)
   }
 
   const callByKey = (L: LuaStatePointer, key: number, target: number): number => {

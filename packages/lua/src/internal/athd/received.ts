@@ -35,11 +35,12 @@ export class Received {
     if (this.proto !== undefined) return pushClosure(L, this.proto)
     if (this.kind === Kind.named) return pushSlot(L, named(L, shown(this.text)))
     if (this.kind === Kind.dumped) {
-      this.proto = undump(L, this.text)
-      return pushClosure(L, this.proto)
+      const proto = undump(L, this.text)
+      if (state.chunkLimit > 0) this.proto = proto
+      return pushClosure(L, proto)
     }
     pushChunk(state, L, this.text, this.name === "" ? "=job" : `=${this.name}`)
-    this.proto = (L.stack[L.top - 1] as TValue).value.p
+    if (state.chunkLimit > 0) this.proto = (L.stack[L.top - 1] as TValue).value.p
   }
 
   /** Its name and its text as Lua strings, for a hook: the same each time. */

@@ -31,7 +31,10 @@ interface Router {
 }
 
 type Verbs = LuaWorker["Service"]["work"] & {
-  readonly "~@stevedore/core/routed": (payload: unknown, router: Router) => Effect.Effect<Uint8Array, CallError>
+  readonly "~@stevedore/core/routed": (
+    payload: unknown,
+    router: Router
+  ) => Effect.Effect<readonly [Uint8Array], CallError>
 }
 
 /** How a job goes to a thread. */
@@ -199,11 +202,12 @@ export class Remote {
     const work = new Work(this, source, args, thread)
     if (timeout !== undefined) return this.askIn(work, timeout, take)
     return Effect.matchEffect(this.verbs["~@stevedore/core/routed"](work, work), {
-      onSuccess: (results) => {
+      onSuccess: ([results]) => {
         work.answered()
         return take(results)
       },
-      onFailure: (error) => (isUnknown(error) ? Effect.flatMap(this.again(work, thread), take) : Exit.fail(error))
+      onFailure: (error) =>
+        isUnknown(error) ? Effect.flatMap(this.again(work, thread), ([results]) => take(results)) : Exit.fail(error)
     })
   }
 
@@ -223,13 +227,13 @@ export class Remote {
           }),
           Effect.catchTag("UnknownSource", Effect.die)
         ),
-        take
+        ([results]) => take(results)
       )
     })
   }
 
   /** The receiver has forgotten, or never heard: it is told, and the job runs there. */
-  private again(work: Work, thread: string | undefined): Effect.Effect<Uint8Array, CallError> {
+  private again(work: Work, thread: string | undefined): Effect.Effect<readonly [Uint8Array], CallError> {
     work.doubt()
     const way = thread === undefined ? undefined : { thread }
     return Effect.catchTag(this.verbs(work.retold() as never, way), "UnknownSource", Effect.die)
@@ -270,7 +274,7 @@ const isUnknown = (error: unknown): boolean => error instanceof UnknownSource
 /** How a broadcast ended on one thread. */
 export interface Ended {
   readonly thread: string
-  readonly exit: Exit.Exit<Uint8Array, CallError | UnknownSource>
+  readonly exit: Exit.Exit<readonly [Uint8Array], CallError | UnknownSource>
 }
 
 /** FNV-1a: the same on every thread. */

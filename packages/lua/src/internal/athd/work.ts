@@ -18,8 +18,10 @@ interface Payload {
   readonly intro: Intro | null
 }
 
+type Results = readonly [Uint8Array]
+
 /** A function that is called with its arguments; all its results go back, as an array. */
-class Called implements Work<Uint8Array> {
+class Called implements Work<Results> {
   protected readonly athd: Athd
   protected readonly received: Received
   protected readonly args: Uint8Array
@@ -39,8 +41,8 @@ class Called implements Work<Uint8Array> {
     return pushElements(L, this.args)
   }
 
-  take(L: LuaStatePointer, count: number): Uint8Array {
-    return packSlots(L, L.top - count)
+  take(L: LuaStatePointer, count: number): Results {
+    return [packSlots(L, L.top - count)]
   }
 }
 
@@ -59,8 +61,8 @@ class Hooked extends Called {
     return 1
   }
 
-  override take(L: LuaStatePointer, count: number): Uint8Array {
-    return packResult(L, count)
+  override take(L: LuaStatePointer, count: number): Results {
+    return [packResult(L, count)]
   }
 }
 
@@ -69,7 +71,7 @@ export const work = (
   athd: Athd,
   all: AllReceived,
   { args, fn, intro }: Payload
-): Effect.Effect<Uint8Array, LuaError | UnknownSource> => {
+): Effect.Effect<Results, LuaError | UnknownSource> => {
   const received = all.of(fn, intro)
   if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
   return runJob(

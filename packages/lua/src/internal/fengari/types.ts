@@ -111,6 +111,8 @@ export interface LuaStatePointer {
   nCcalls: number
   nny: number
   status: number
+  /** Ours: a job runs on it. */
+  isJob?: boolean
 }
 
 export interface LuaDebug {

@@ -76,7 +76,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   lua.lua_settop(state.L, -2)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
   job.payer = work.payer ?? null
-  jobThreads.add(L)
+  L.isJob = true
   const outer = state.job
   state.job = job
   let count: number
@@ -91,8 +91,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
 }
 
 /** The Lua threads that jobs run on: a script may hold one, but not resume it. */
-const jobThreads = new WeakSet<LuaStatePointer>()
-export const isJobThread = (L: LuaStatePointer): boolean => jobThreads.has(L)
+export const isJobThread = (L: LuaStatePointer): boolean => L.isJob === true
 
 const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
   const { L, state } = job

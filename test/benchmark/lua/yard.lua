@@ -1,0 +1,5 @@
+-- What a thread of the benchmark has to call.
+function fib(n)
+  if n < 2 then return n end
+  return fib(n - 1) + fib(n - 2)
+end
