@@ -149,6 +149,17 @@ describe("packed install", () => {
     load(optional)
   })
 
+  it("stevedore-lua runs a script with threads, as npm installs the command", () => {
+    writeFileSync(join(folder, "yard.lua"), "function area(box) return box.w * box.h end\n")
+    writeFileSync(
+      join(folder, "office.lua"),
+      `local yard = athd.newpool("yard", "yard.lua", 2, 1000)
+       print(athd.call(yard, "area", function(box) return area(box) end, { w = 3, h = 4 }), ...)`
+    )
+    assert.strictEqual(run("npx", ["--no-install", "stevedore-lua", "office.lua", "ahoy"]), "12\tahoy\n")
+    assert.match(run("npx", ["--no-install", "stevedore-lua", "--version"]), /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)
+  })
+
   it("a thread loads core in a few files: each costs it half a millisecond", () => {
     const count = `
       import { registerHooks } from "node:module"
