@@ -66,17 +66,16 @@ export class LuaRuntime extends Context.Service<
         const modules = new Map<string, LuaModule>()
         const inits: Array<(state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>> = []
         return LuaRuntime.of({
-          newState: (own = {}) =>
-            Effect.gen(function* () {
-              const state = yield* LuaState.make({
-                ...defaults,
-                ...own,
-                allowUnpatched: true,
-                modules: [...modules.values(), ...(defaults.modules ?? []), ...(own.modules ?? [])]
-              })
-              for (const init of inits) yield* init(state)
-              return state
-            }),
+          newState: (own = {}) => {
+            const options = { ...defaults, ...own }
+            const all = [...inits, ...[defaults.init, own.init].filter((init) => init !== undefined)]
+            return LuaState.make({
+              ...options,
+              allowUnpatched: true,
+              modules: [...modules.values(), ...(defaults.modules ?? []), ...(own.modules ?? [])],
+              init: (state) => Effect.forEach(all, (init) => init(state), { discard: true })
+            })
+          },
           addModule: (module) =>
             Effect.sync(() => {
               modules.delete(module.name)

@@ -9,11 +9,11 @@ import { problem } from "./internal/fengari/load.ts"
 import { moduleIn, useState } from "./internal/state/access.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
-import { closeState, openState } from "./internal/state/open.ts"
+import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
 import { heldBy } from "./internal/state/memory.ts"
-import { runCall, runFile, runSource } from "./internal/state/running.ts"
+import { runCall, runSource, type Settings } from "./internal/state/running.ts"
 import { reloadModule } from "./internal/state/reload.ts"
-import type { Limits, Sandbox, State } from "./internal/state/state.ts"
+import type { Limits, Sandbox } from "./internal/state/state.ts"
 import type { LuaEngineError, LuaError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
 import type { LuaInput, LuaReference, LuaValue } from "./LuaValue.ts"
@@ -41,6 +41,14 @@ export interface LuaStateOptions {
   readonly modules?: ReadonlyArray<LuaModule> | undefined
   /** How many compiled sources it keeps. Default 256; 0: none. */
   readonly chunkCache?: number | undefined
+  /**
+   * What becomes of the state when a job in it was ended by a limit or a kill. `"keep"`, the default: the next job finds it as
+   * that one left it. `"rebuild"`: before the next job it is made anew, `init` and the files it had loaded are run again; jobs
+   * that wait in the old one fail with `LuaClosed`.
+   */
+  readonly onLimit?: "keep" | "rebuild" | undefined
+  /** Run when the state has been made, before anybody gets it, and when it is rebuilt. */
+  readonly init?: ((state: LuaState) => Effect.Effect<unknown, LuaError>) | undefined
   /** Run with the installed fengari as it is, if it is not the one this package corrects. */
   readonly allowUnpatched?: boolean | undefined
 }
@@ -56,6 +64,8 @@ export interface LuaStats {
   readonly compiled: number
   readonly cached: number
   readonly chunks: number
+  /** How often it was rebuilt. */
+  readonly rebuilt: number
   /** Bytes that it holds, as an estimate. */
   readonly memoryBytes: number
 }
@@ -114,46 +124,46 @@ export interface LuaState {
  * await Effect.runPromise(Effect.scoped(program))
  * ```
  */
-export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, LuaEngineError, Scope.Scope> =>
-  Effect.suspend(() =>
-    problem !== undefined && options.allowUnpatched !== true
-      ? Effect.fail(problem)
-      : Effect.acquireRelease(
-          Effect.map(Effect.context<never>(), (services) => {
-            const state = openState({
-              ...options,
-              services: Context.omit()(services) as Context.Context<never>,
-              modules: (options.modules ?? []).map(moduleIn)
-            })
-            return { state, view: viewOf(state, {}) }
-          }),
-          ({ state }) => Effect.sync(() => closeState(state))
-        ).pipe(Effect.map(({ view }) => view))
-  )
+export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, LuaEngineError | LuaError, Scope.Scope> =>
+  Effect.gen(function* () {
+    if (problem !== undefined && options.allowUnpatched !== true) return yield* problem
+    const services = yield* Effect.context<never>()
+    const holder = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        holderOf(
+          {
+            ...options,
+            services: Context.omit()(services) as Context.Context<never>,
+            modules: (options.modules ?? []).map(moduleIn)
+          },
+          options.onLimit ?? "keep",
+          (holder) => options.init?.(viewOf(holder, {})) ?? Effect.void
+        )
+      ),
+      (holder) => Effect.sync(() => closeHolder(holder))
+    )
+    yield* initOf(holder)
+    return viewOf(holder, {})
+  })
 
-interface Settings {
-  readonly limits?: Limits
-  readonly chunk?: string
-}
-
-const viewOf = (state: State, settings: Settings): LuaState => {
+const viewOf = (holder: Holder, settings: Settings): LuaState => {
   const view: LuaState = {
     [TypeId]: TypeId,
-    name: state.name,
-    run: (source, ...args) => Effect.suspend(() => runSource(state, source, args, settings)),
-    call: (target, ...args) => Effect.suspend(() => runCall(state, target, args, settings)),
-    load: (file, ...args) => Effect.suspend(() => runFile(state, file, args, settings)),
-    reload: (module) => reloadModule(state, module, settings),
-    kill: Effect.sync(() => state.kill()),
-    killer: { word: state.kills },
-    stats: Effect.sync(() => statsOf(state)),
-    within: (other) => viewOf(state, { ...settings, ...other })
+    name: holder.current.name,
+    run: (source, ...args) => Effect.suspend(() => runIn(holder, (state) => runSource(state, source, args, settings))),
+    call: (target, ...args) => Effect.suspend(() => runIn(holder, (state) => runCall(state, target, args, settings))),
+    load: (file, ...args) => Effect.suspend(() => loadIn(holder, file, args, settings)),
+    reload: (module) => Effect.suspend(() => reloadModule(holder.current, module, settings)),
+    kill: Effect.sync(() => holder.current.kill()),
+    killer: { word: holder.current.kills },
+    stats: Effect.sync(() => statsOf(holder)),
+    within: (other) => viewOf(holder, { ...settings, ...other })
   }
-  useState(view, state)
+  useState(view, holder)
   return view
 }
 
-const statsOf = (state: State): LuaStats => ({
+const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
   name: state.name,
   jobs: state.counters.jobs,
   failed: state.counters.failed,
@@ -161,6 +171,7 @@ const statsOf = (state: State): LuaStats => ({
   compiled: state.counters.compiled,
   cached: state.counters.cached,
   chunks: cacheOf(state).size,
+  rebuilt,
   memoryBytes: state.closed ? 0 : heldBy(state)
 })
 

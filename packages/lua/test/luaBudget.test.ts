@@ -3,6 +3,9 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaState from "@stevedore/lua/LuaState"
@@ -134,6 +137,32 @@ describe("budgets", () => {
       assert.strictEqual((error as LuaLimitError).limit, "killed")
       assert.deepStrictEqual(yield* state.run("return 1"), [1])
       yield* Effect.promise(() => worker.terminate())
+    })
+  )
+
+  it.effect("B11 by policy the state stays as the ended job left it, or is made anew with what it had loaded", () =>
+    Effect.gen(function* () {
+      const options: LuaState.LuaStateOptions = {
+        limits: { instructions: 20_000 },
+        init: (state) => state.run("inits = (inits or 0) + 1")
+      }
+      const folder = mkdtempSync(join(tmpdir(), "rebuild-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      writeFileSync(join(folder, "entry.lua"), "loaded = (loaded or 0) + 1 arg = ...")
+      const kept = yield* LuaState.make(options)
+      const anew = yield* LuaState.make({ ...options, onLimit: "rebuild" })
+      for (const state of [kept, anew]) {
+        yield* state.load(join(folder, "entry.lua"), 7)
+        yield* Effect.flip(state.run("broken = true while true do end"))
+      }
+      assert.deepStrictEqual(yield* kept.run("return inits, loaded, arg, broken"), [1, 1, 7, true])
+      const both = Effect.all([anew.run("return inits, loaded, arg, broken"), anew.run("return loaded")], {
+        concurrency: "unbounded"
+      })
+      assert.deepStrictEqual(yield* both, [[1, 1, 7, undefined], [1]])
+      assert.strictEqual((yield* anew.stats).rebuilt, 1)
+      LuaState.killFrom(anew.killer)
+      assert.deepStrictEqual(yield* anew.run("return broken"), [undefined])
     })
   )
 })

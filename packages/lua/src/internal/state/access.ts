@@ -5,18 +5,18 @@ import type { LuaModule } from "../../LuaModule.ts"
 import type { NativeModule } from "./modules.ts"
 import type { State } from "./state.ts"
 
-const states = new WeakMap<object, State>()
+const states = new WeakMap<object, { readonly current: State }>()
 const modules = new WeakMap<object, NativeModule>()
 
-/** The state behind a public one. */
+/** The state behind a public one, as it is now. */
 export const stateIn = (luaState: object): State => {
   const found = states.get(luaState)
   if (found === undefined) throw new TypeError("not a LuaState")
-  return found
+  return found.current
 }
 
-export const useState = (luaState: object, state: State): void => {
-  states.set(luaState, state)
+export const useState = (luaState: object, holder: { readonly current: State }): void => {
+  states.set(luaState, holder)
 }
 
 /** What a public module opens. */

@@ -35,6 +35,8 @@ export interface OpenOptions {
   readonly roots?: ReadonlyArray<string> | undefined
   readonly modules?: ReadonlyArray<NativeModule> | undefined
   readonly services: Context.Context<never>
+  /** The word of kills of the state that this one replaces. */
+  readonly kills?: Int32Array<SharedArrayBuffer> | undefined
 }
 
 /** What is left of an error of the host that no host function accounts for: a stack too deep, or a defect of the VM. */
@@ -58,7 +60,8 @@ export const openState = (options: OpenOptions): State => {
     sandbox: options.sandbox ?? "standard",
     limits: options.limits ?? {},
     chunkLimit: options.chunkCache ?? chunkLimit,
-    services: options.services
+    services: options.services,
+    kills: options.kills ?? new Int32Array(new SharedArrayBuffer(4))
   })
   for (const root of options.roots ?? []) state.roots.push(rootOf(root))
   openLibraries(L, state.sandbox)

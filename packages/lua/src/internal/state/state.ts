@@ -60,7 +60,7 @@ export class State {
   /** Called, in reverse order, when the state closes. */
   readonly closers: Array<() => void> = []
   /** One word that other threads may see: how often the state's jobs were killed. */
-  readonly kills = new Int32Array(new SharedArrayBuffer(4))
+  readonly kills: Int32Array<SharedArrayBuffer>
   readonly counters: Counters = { jobs: 0, failed: 0, waiting: 0, compiled: 0, cached: 0, instructions: 0 }
   /** The job that runs now, or null. */
   job: Job | null = null
@@ -81,6 +81,7 @@ export class State {
     readonly limits: Limits
     readonly chunkLimit: number
     readonly services: Context.Context<never>
+    readonly kills: Int32Array<SharedArrayBuffer>
   }) {
     this.L = options.L
     this.name = options.name
@@ -88,6 +89,7 @@ export class State {
     this.limits = options.limits
     this.chunkLimit = options.chunkLimit
     this.services = options.services
+    this.kills = options.kills
     const global = this.L.l_G as { owner?: State }
     global.owner = this
   }

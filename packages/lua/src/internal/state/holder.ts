@@ -1,0 +1,117 @@
+/*
+ * A public state's place: the state that is in it now. Where the policy says so, a state in which a job was ended is replaced
+ * before the next job by one made as it was: its init function, then the files it had loaded, in that order.
+ */
+import * as Effect from "effect/Effect"
+import { LuaClosed, type LuaError } from "../../LuaError.ts"
+import { closeState, type OpenOptions, openState } from "./open.ts"
+import { type Ran, runFile, type Settings } from "./running.ts"
+import type { State } from "./state.ts"
+
+/** What is done with a state after a job in it was ended by a limit or a kill. */
+export type OnLimit = "keep" | "rebuild"
+
+export interface Holder {
+  current: State
+  /** How often it was replaced. */
+  rebuilt: number
+}
+
+interface Rebuilding extends Holder {
+  readonly options: OpenOptions
+  readonly policy: OnLimit
+  readonly init: Effect.Effect<unknown, LuaError>
+  /** What it has loaded, to be loaded again. */
+  readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
+  broken: boolean
+  /** The replacement under way, for all who wait for it. */
+  mending: Effect.Effect<void, LuaError> | undefined
+  closed: boolean
+}
+
+/** The place and its first state; `init` is given a place that runs in the state that is being made, whatever the policy. */
+export const holderOf = (
+  options: OpenOptions,
+  policy: OnLimit,
+  init: (holder: Holder) => Effect.Effect<unknown, LuaError>
+): Holder => {
+  const holder: Rebuilding = {
+    current: openState(options),
+    rebuilt: 0,
+    options,
+    policy,
+    init: Effect.suspend(() => init(plain)),
+    files: [],
+    broken: false,
+    mending: undefined,
+    closed: false
+  }
+  const plain = Object.create(holder, { policy: { value: "keep" } }) as Holder
+  return holder
+}
+
+/** Runs its init function. */
+export const initOf = (holder: Holder): Effect.Effect<unknown, LuaError> => (holder as Rebuilding).init
+
+export const closeHolder = (holder: Holder): void => {
+  const { current } = holder as Rebuilding
+  ;(holder as Rebuilding).closed = true
+  closeState(current)
+}
+
+/** Runs something in the state that is there, or in the one that replaces it. */
+export const runIn = (holder: Holder, run: (state: State) => Ran): Ran => {
+  const { broken, policy } = holder as Rebuilding
+  if (policy === "keep") return run(holder.current)
+  const ran = broken
+    ? Effect.flatMap(mend(holder as Rebuilding), () => run(holder.current))
+    : Effect.suspend(() => run(holder.current))
+  return Effect.tapError(ran, (error) =>
+    Effect.sync(() => {
+      if (error._tag === "LuaLimitError") (holder as Rebuilding).broken = true
+    })
+  )
+}
+
+/** Runs a file, and remembers it for the state that may come after. */
+export const loadIn = (holder: Holder, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran => {
+  const ran = runIn(holder, (state) => runFile(state, file, args, settings))
+  const { files, policy } = holder as Rebuilding
+  return policy === "keep" ? ran : Effect.tap(ran, () => Effect.sync(() => void files.push({ file, args })))
+}
+
+const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> => {
+  holder.mending ??= Effect.runSync(
+    Effect.cached(
+      Effect.uninterruptible(
+        Effect.ensuring(
+          rebuild(holder),
+          Effect.sync(() => {
+            holder.mending = undefined
+          })
+        )
+      )
+    )
+  )
+  return holder.mending
+}
+
+const rebuild = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
+  Effect.suspend((): Effect.Effect<void, LuaError> => {
+    if (holder.closed) return Effect.fail(new LuaClosed({ state: holder.current.name }))
+    const { kills, name } = holder.current
+    closeState(holder.current)
+    holder.current = openState({ ...holder.options, name, kills })
+    holder.rebuilt++
+    const files = Effect.forEach(
+      holder.files,
+      ({ args, file }) => Effect.suspend(() => runFile(holder.current, file, args, {})),
+      { discard: true }
+    )
+    return Effect.andThen(
+      Effect.andThen(holder.init, files),
+      Effect.sync(() => {
+        holder.broken = false
+      })
+    )
+  })
