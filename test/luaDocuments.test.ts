@@ -1,9 +1,10 @@
 /*
  * The Lua in packages/lua/docs: each block marked `lua` is run as a script on main, with threads, in a folder with the blocks marked
- * `lua file=…` of its document; what it prints is what its comments `--> …` say, in any order where the block says `unordered`.
+ * `lua file=…` of its document; what it prints is what its comments `--> …` say, in any order where the block says `unordered`. Files of tests are run as such.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
+import * as LuaTest from "@stevedore/lua/LuaTest"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
@@ -62,6 +63,16 @@ describe.each(documents)("the Lua in %s", (document) => {
   for (const block of blocks) {
     const file = fileOf(block)
     if (file !== undefined) writeFileSync(join(folder, file), block.text)
+  }
+
+  for (const name of blocks.flatMap((block) => fileOf(block) ?? []).filter((name) => name.endsWith(".test.lua"))) {
+    it.live(name, () =>
+      Effect.gen(function* () {
+        const { failed, passed } = yield* LuaTest.run(join(folder, name))
+        assert.strictEqual(failed, 0)
+        assert.isAbove(passed, 0)
+      })
+    )
   }
 
   for (const block of blocks.filter((block) => fileOf(block) === undefined)) {
