@@ -52,6 +52,9 @@ interface Heirloom {
   readonly inits: Array<LuaReference | string>
 }
 
+/** How many modules and init functions a script may give: they are the host's to hold. */
+const mostInherited = 1000
+
 const heirloomKey = Symbol("alua")
 
 const heirloomOf = (state: State): Heirloom => {
@@ -253,7 +256,8 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const state = stateOf(L)
         const name = textOf(L, 1)
         lauxlib.luaL_checktype(L, 2, lua.LUA_TTABLE)
-        const fields: Record<string, unknown> = {}
+        if (heirloomOf(state).modules.size >= mostInherited) return raiseText(L, "too many modules")
+        const fields: Record<string, unknown> = Object.create(null)
         for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
           if (!isString(entry.key) || !isFunction(entry.value)) continue
           const reference = referenceTo(state, entry.value)
@@ -267,6 +271,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const state = stateOf(L)
         const init = slotAt(L, 1)
         if (!isFunction(init)) lauxlib.luaL_checkstring(L, 1)
+        if (heirloomOf(state).inits.length >= mostInherited) return raiseText(L, "too many init functions")
         heirloomOf(state).inits.push(isFunction(init) ? referenceTo(state, init) : textOf(L, 1))
         return 0
       },

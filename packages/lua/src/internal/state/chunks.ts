@@ -15,6 +15,9 @@ const { lua, lauxlib, lobject } = fengari
 /** How many sources a state remembers. */
 export const chunkLimit = 256
 
+/** Longer sources are not worth the place that they take. */
+const longestKept = 65_536
+
 /** The first byte of compiled code. */
 const mark = 27
 
@@ -23,7 +26,30 @@ interface Kept {
   readonly proto: Proto
 }
 
-export type Proto = { readonly upvalues: ReadonlyArray<unknown>; readonly p: ReadonlyArray<Proto> }
+/** What the compiler makes of a function. */
+export interface Proto {
+  readonly upvalues: ReadonlyArray<unknown>
+  readonly p: ReadonlyArray<Proto>
+  readonly code: ReadonlyArray<unknown>
+  readonly k: ReadonlyArray<TValue>
+}
+
+/** Bytes of a compiled function and those in it: an instruction is an object. `seen` has those that were counted. */
+export const protoBytes = (proto: Proto, seen: Set<object>): number => {
+  let bytes = 0
+  const open = [proto]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    bytes += 500 + next.code.length * 120
+    for (const constant of next.k) bytes += isString(constant) ? 300 + 2 * constant.vslen() : 60
+    open.push(...next.p)
+  }
+  return bytes
+}
+
+/** What compiling a byte of source may take. */
+const compilingTakes = 30
 
 /**
  * The last sources used, by name and text. Two halves: what is used moves to the young one, and when that is full it becomes
@@ -36,6 +62,17 @@ export class ChunkCache {
 
   constructor(limit: number) {
     this.half = Math.ceil(limit / 2)
+  }
+
+  /** Bytes of the sources that are kept. */
+  get bytes(): number {
+    let bytes = 0
+    for (const half of [this.young, this.old]) for (const key of half.keys()) bytes += key.length
+    return bytes
+  }
+
+  *protos(): Iterable<Proto> {
+    for (const half of [this.young, this.old]) for (const { proto } of half.values()) yield proto
   }
 
   get size(): number {
@@ -54,7 +91,7 @@ export class ChunkCache {
   }
 
   set(key: string, kept: Kept): void {
-    if (this.half === 0) return
+    if (this.half === 0 || key.length > longestKept) return
     if (this.young.size >= this.half) {
       this.old = this.young
       this.young = new Map()
@@ -96,6 +133,7 @@ const compiled = (state: State, L: LuaStatePointer, source: Uint8Array, name: st
     throw new LuaSyntaxError({ chunk, line: 0, detail: "compiled code is refused: give the source" })
   }
   state.counters.compiled++
+  if (source.length > 1000) fengari.meter.allocate(L, source.length * compilingTakes)
   const status = lauxlib.luaL_loadbufferx(L, source, source.length, bytesOf(name), "t")
   const slot = L.stack[L.top - 1]
   if (status === lua.LUA_OK) {

@@ -60,16 +60,22 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaErr
 /** The length that a stack takes only to report its overflow. */
 const overflowed: number = fengari.luaconf.LUAI_MAXSTACK
 
+/** A message of more than this is cut: it goes into logs, and to other threads. */
+const longest = 65_536
+
+const cut = (bytes: Uint8Array): string =>
+  bytes.length <= longest ? shown(bytes) : `${shown(bytes.subarray(0, longest))}... (${bytes.length} bytes)`
+
 /** An error value as text. Calls nothing of the script: it may be what failed. */
 export const messageOf = (L: LuaStatePointer, slot: TValue): string => {
-  if (isString(slot)) return shown(slot.svalue())
+  if (isString(slot)) return cut(slot.svalue())
   if (slot.type === LUA_TTABLE) {
     const message = getField(L, slot.value, "message")
     const tag = getField(L, slot.value, "_tag")
     if (isString(message)) {
       return isString(tag) && !isLuaError(stateOf(L).causes.get(slot.value))
-        ? `${shown(tag.svalue())}: ${shown(message.svalue())}`
-        : shown(message.svalue())
+        ? `${shown(tag.svalue())}: ${cut(message.svalue())}`
+        : cut(message.svalue())
     }
     return "(error object is a table value)"
   }

@@ -5,6 +5,7 @@
  */
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
+import { cacheOf, type Proto, protoBytes } from "./chunks.ts"
 import type { State } from "./state.ts"
 
 const { meter } = fengari
@@ -51,8 +52,10 @@ const ownBytes = (state: State): number => {
     const held = slot.value
     if (held === null || typeof held !== "object" || seen.has(held)) return
     seen.add(held)
-    if ((slot.type & 0x0f) === 4) bytes += costs.string + held.realstring.length
-    else open.push(held)
+    if ((slot.type & 0x0f) === 4) {
+      // With the key that it has in tables, if it has been one.
+      bytes += costs.string + held.realstring.length * (held.hash === null ? 1 : 2)
+    } else open.push(held)
   }
   const thread = (L: LuaStatePointer): void => {
     if (seen.has(L)) return
@@ -66,6 +69,8 @@ const ownBytes = (state: State): number => {
       open.push(table)
     }
   }
+  for (const proto of cacheOf(state).protos()) bytes += protoBytes(proto, seen)
+  bytes += cacheOf(state).bytes
   thread(state.L)
   for (const L of state.threads) thread(L)
   for (let job = state.job; job !== null; job = job.outer) thread(job.L)
@@ -79,9 +84,10 @@ const ownBytes = (state: State): number => {
         value(entry.value)
       }
     } else if ("upvals" in next) {
-      const closure = next as { upvals: Array<TValue>; p: object }
+      const closure = next as { upvals: Array<TValue>; p: Proto }
       bytes += costs.closure + closure.upvals.length * costs.upvalue
       for (const upvalue of closure.upvals) value(upvalue)
+      bytes += protoBytes(closure.p, seen)
     } else if ("upvalue" in next) {
       const closure = next as { upvalue: Array<TValue> }
       bytes += costs.closure + closure.upvalue.length * costs.upvalue

@@ -3,7 +3,7 @@
  */
 import type * as Context from "effect/Context"
 import { fengari } from "../fengari/load.ts"
-import type { LuaStatePointer } from "../fengari/types.ts"
+import type { LuaStatePointer, Table } from "../fengari/types.ts"
 import { hostFunction } from "./host.ts"
 import { loadedOf } from "./require.ts"
 import { functionSlot, globalsOf, kept, newTable, setField, tableSlot } from "./stack.ts"
@@ -40,16 +40,32 @@ export const hostModule = (
   name,
   fixed: true,
   open: (_state, L) => {
-    const table = newTable(L)
-    for (const [field, value] of Object.entries(fields)) {
-      const slot =
-        typeof value === "function"
-          ? functionSlot(hostFunction(`${name}.${field}`, value as () => unknown, services))
-          : toLua(L, value)
-      setField(L, table, field, slot)
-    }
     lua.lua_checkstack(L, 1)
-    L.stack[L.top++] = tableSlot(table)
+    L.stack[L.top++] = tableSlot(tableOf(L, name, fields, services))
     return 1
   }
 })
+
+/** The functions of a table, also those in tables in it. */
+const tableOf = (
+  L: LuaStatePointer,
+  path: string,
+  fields: Readonly<Record<string, unknown>>,
+  services: Context.Context<never> | undefined
+): Table => {
+  const table = newTable(L)
+  for (const [name, value] of Object.entries(fields)) {
+    const at = `${path}.${name}`
+    const slot =
+      typeof value === "function"
+        ? functionSlot(hostFunction(at, value as () => unknown, services))
+        : isRecord(value)
+          ? tableSlot(tableOf(L, at, value, services))
+          : toLua(L, value)
+    setField(L, table, name, slot)
+  }
+  return table
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -10,6 +10,10 @@ const step = (L: string) => `if (--meter.steps < 0) meter.exhausted(${L});`
 export const limits: Edits = {
   // A fifth of the slots that fengari allows: a runaway recursion ends within a quarter of a second instead of after one.
   "luaconf.js": [[`conf.LUAI_MAXSTACK || 1000000`, `conf.LUAI_MAXSTACK || 200000`]],
+  // The key that a string has in tables is a copy of it.
+  "lstring.js": [
+    [`ts.hash = luaS_hash(ts.getstr());`, `ts.hash = luaS_hash(ts.getstr()); meter.bytes += ts.realstring.length;`]
+  ],
   "llex.js": [[`const next = function(ls) {`, `${imported} const next = function(ls) { ${step("ls.L")}`]],
   "ltable.js": [
     [
