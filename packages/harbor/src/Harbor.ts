@@ -327,12 +327,12 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
       call: (message, payload, calling) => {
         const timeout = calling?.timeout ?? callTimeout
+        if (timeout !== undefined) return through(message, (port) => port.call(payload, undefined, timeout)) as any
+        // The first one makes the port: a call may be made once and run a million times.
         const port = harbor.port("listen", message)
-        const called =
-          Effect.isEffect(port) || timeout !== undefined
-            ? through(message, (made) => made.call(payload, undefined, timeout))
-            : port.callNext(payload)
-        return called as Effect.Effect<any, any>
+        return (
+          Effect.isEffect(port) ? through(message, (made) => made.callNext(payload)) : port.callNext(payload)
+        ) as any
       },
       broadcast: (message, payload) => through(message, (port) => port.broadcast(payload)),
       gateBroadcast: (message, payload, sending) =>
