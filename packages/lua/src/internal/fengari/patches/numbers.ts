@@ -3,7 +3,7 @@
  */
 import { type Edit, type Edits, joined } from "../edits.ts"
 
-const integral = `(typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
+const integral = `((n|0) === n || typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
 const slot = `((n|0) === n ? new TValue(LUA_TNUMINT, n|0) : new TValue(LUA_TNUMFLT, n))`
 
 const numbers: Edits = {
@@ -134,13 +134,19 @@ const numbers: Edits = {
     // What the C API gives as an integer is one up to 2^53 exactly; beyond there is none (toJsNumber has it).
     [
       `return lvm.tointeger(index2addr(L, idx));`,
-      `let n = toInteger(index2addr(L, idx)); return typeof n === "bigint" ? false : n;`
+      `let o = index2addr(L, idx);
+    if (o.type === LUA_TNUMINT) return o.value;
+    let n = toInteger(o);
+    return typeof n === "bigint" ? false : n;`
     ],
     [
       `const lua_tonumber = function`,
-      `/* a position or a count: beyond 2^53 is far enough */ module.exports.lua_toposition = function(L, idx) { return clamped(toInteger(index2addr(L, idx))); }; const lua_tonumber = function`
+      `/* a position or a count: beyond 2^53 is far enough */ module.exports.lua_toposition = function(L, idx) { let o = index2addr(L, idx); return o.type === LUA_TNUMINT ? o.value : clamped(toInteger(o)); }; const lua_tonumber = function`
     ],
-    [`return index2addr(L, idx).ttisinteger();`, `return isInteger(index2addr(L, idx));`]
+    [
+      `return index2addr(L, idx).ttisinteger();`,
+      `let o = index2addr(L, idx); return o.type === LUA_TNUMINT || isInteger(o);`
+    ]
   ],
   "lauxlib.js": [
     [
