@@ -29,8 +29,7 @@ const numbers: Edits = {
     ],
     [`L.stack[L.top-1].setivalue(argp[a++]);`, `setNumber(L.stack[L.top-1], argp[a++]);`],
     [
-      `let res = (typeof p3 === "number") ? L.stack[p3] : p3;  /* FIXME */
-`,
+      `let res = (typeof p3 === "number") ? L.stack[p3] : p3;`,
       `return arith(L, op, p1, p2, (typeof p3 === "number") ? L.stack[p3] : p3); let res;`
     ]
   ],
