@@ -41,7 +41,7 @@ export const protoBytes = (proto: Proto, seen: Set<object>): number => {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue
     seen.add(next)
-    bytes += 500 + next.code.length * 120
+    bytes += 1500 + next.code.length * 210
     for (const constant of next.k) bytes += isString(constant) ? 300 + 2 * constant.vslen() : 60
     open.push(...next.p)
   }
@@ -49,7 +49,7 @@ export const protoBytes = (proto: Proto, seen: Set<object>): number => {
 }
 
 /** What compiling a byte of source may take. */
-const compilingTakes = 30
+const compilingTakes = 50
 
 /**
  * The last sources used, by name and text. Two halves: what is used moves to the young one, and when that is full it becomes

@@ -45,7 +45,7 @@ export const metered: Edits = {
     return new TString(L, str);`,
       `lua_assert(str instanceof Uint8Array);
     let size = str.length;
-    meter.bytes += size < ${large} ? size + 260 : 260;
+    meter.bytes += size < ${large} ? size + 290 : 290;
     return new TString(L, str);`
     ],
     [
@@ -96,7 +96,7 @@ export const metered: Edits = {
       `const ldo                  = require('./ldo.js');`,
       `const ldo                  = require('./ldo.js'); ${imported}`
     ],
-    [`let L1 = new lua_State(g);`, `let L1 = new lua_State(g); meter.bytes += 900;`]
+    [`let L1 = new lua_State(g);`, `let L1 = new lua_State(g); meter.bytes += 1600;`]
   ],
   "ldo.js": [
     [`const lvm      = require('./lvm.js');`, `const lvm      = require('./lvm.js'); ${imported}`],

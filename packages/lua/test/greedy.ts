@@ -1,0 +1,35 @@
+/*
+ * Programs that take all the memory they can get: for the tests of the guard, and the benchmark of what the process grows by.
+ */
+
+export const greedy: Readonly<Record<string, string>> = {
+  "a string that doubles": "local s = 'x' while true do s = s .. s end",
+  "a string that doubles, under pcall": "local s = 'x' while true do pcall(function() s = s .. s end) end",
+  rep: "local s = string.rep('x', 2 ^ 30) return #s",
+  "rep of rep": "local t = {} while true do t[#t + 1] = string.rep('x', 1000000) end",
+  "gsub that grows":
+    "local s = string.rep('x', 1000) while true do s = string.gsub(s, '.', '%0' .. string.rep('y', 60)) end",
+  "gsub with a long replacement": "string.gsub(string.rep('x', 100000), '.', string.rep('y', 100000))",
+  concat: "local t = {} for i = 1, 1000 do t[i] = string.rep('x', 1000000) end return #table.concat(t)",
+  "concat of one string":
+    "local s = string.rep('x', 1000000) local t = {} for i = 1, 1000 do t[i] = s end return #table.concat(t)",
+  "a padded pack": "return #string.pack('c1000000000', '')",
+  tables: "local t while true do t = { t } end",
+  "entries of one table": "local t = {} local i = 0 while true do i = i + 1 t[i] = i end",
+  "keys of one table": "local t = {} local i = 0 while true do i = i + 1 t['key' .. i] = true end",
+  "keys that are long": "local t = {} while true do t[#t + 1] = true t[string.rep('x', 100000) .. #t] = true end",
+  "compiled functions":
+    "local t = {} while true do t[#t + 1] = load('local x = ' .. #t .. string.rep(' x = x + 1', 1000)) end",
+  "sources that are kept":
+    "local t = 0 while true do t = t + 1 load('local x = ' .. t .. string.rep(' x = x + 1', 5000)) if t > 300 then error('kept') end end",
+  "one long source": "load(string.rep('x = x + 1 ', 3000000))",
+  closures: "local t = {} while true do local n = #t t[n + 1] = function() return n end end",
+  coroutines: "local t = {} while true do t[#t + 1] = coroutine.create(function() end) end",
+  "coroutines that have started":
+    "local t = {} while true do local co = coroutine.wrap(function() coroutine.yield() end) co() t[#t + 1] = co end",
+  "copies of a list":
+    "local t = {} for i = 1, 10000 do t[i] = i end local all = {} while true do all[#all + 1] = { table.unpack(t) } end",
+  "a deep stack": "local function f(...) return 1 + f(1, 2, 3, 4, 5, 6, 7, 8, ...) end return f()",
+  "lists of matches": "local t = {} for m in string.gmatch(string.rep('x', 10000000), '.') do t[#t + 1] = { m } end",
+  "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
+}

@@ -1,0 +1,50 @@
+/*
+ * Programs that do not end by themselves, and resist being ended: for the tests of budgets, and the benchmark of how soon they end.
+ */
+
+/** Programs that run for ever and resist being ended. */
+export const hostile: Readonly<Record<string, string>> = {
+  "a loop": "while true do end",
+  "a loop under pcall in a coroutine":
+    "coroutine.wrap(function() while true do pcall(function() while true do end end) end end)()",
+  "a loop after a failed pcall in a coroutine": "coroutine.wrap(function() pcall(error, 1) while true do end end)()",
+  "a looping handler of xpcall": "xpcall(error, function() while true do end end)",
+  "a looping handler of an error in a loop":
+    "xpcall(function() while true do end end, function() while true do end end)",
+  "handlers in handlers": `
+    local function h() xpcall(error, h) while true do end end
+    while true do xpcall(error, h) end`,
+  "a loop in a metamethod":
+    "local t = setmetatable({}, { __index = function() while true do end end }) pcall(function() return t.x end) while true do end",
+  "a loop in a comparison of sort": "while true do pcall(table.sort, {3, 2, 1}, function() while true do end end) end",
+  "a loop in a callback of gsub": "while true do pcall(string.gsub, 'aaa', 'a', function() while true do end end) end",
+  "a loop in an iterator": "for _ in function() while true do end end do end",
+  "a tree of coroutines, each short": `
+    local function tree(depth)
+      for _ = 1, 150 do coroutine.wrap(function() if depth > 0 then tree(depth - 1) end end)() end
+    end
+    while true do tree(100) end`,
+  "coroutines that catch and go on": `
+    local function again() while true do local co = coroutine.create(function() while true do end end) coroutine.resume(co) end end
+    while true do pcall(again) end`,
+  "a pattern that tries everything": "string.find(string.rep('a', 3000), string.rep('a-', 30) .. 'b')",
+  "a pattern that tries everything, under pcall":
+    "while true do pcall(string.match, string.rep('a', 3000), '(.-)(.-)(.-)(.-)b') end",
+  "a pattern of gmatch": "for _ in string.gmatch(string.rep('a', 5000), '.-.-.-.-b') do end",
+  "a balanced match from each place": "string.find(string.rep('(', 100000), '%b()')",
+  "a plain search that nearly matches everywhere":
+    "string.find(string.rep('a', 300000), string.rep('a', 150000) .. 'b', 1, true)",
+  "back references": "string.find(string.rep('a', 3000), '(a*)(a*)%1%2b')",
+  "a class as long as the text": "string.find(string.rep('a', 30000), '[' .. string.rep('b', 30000) .. ']*c')",
+  "a sort of many": "local t = {} for i = 1, 20000 do t[i] = -i end while true do table.sort(t) end",
+  "a move of what is not there": "table.move({}, 1, 2 ^ 31 - 10, 2)",
+  "a removal from what says it is long":
+    "table.remove(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end }), 1)",
+  "an insertion at the front of what says it is long":
+    "table.insert(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end }), 1, 1)",
+  "a concatenation of what says it is long":
+    "table.concat(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end, __index = function() return '' end }))",
+  "a source without an end": "load(function() return ' ' end)",
+  "a tail call for ever": "local function f() return f() end f()",
+  goto: "::top:: goto top"
+}
