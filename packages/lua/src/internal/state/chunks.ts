@@ -41,7 +41,7 @@ export const protoBytes = (proto: Proto, seen: Set<object>): number => {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(next)) continue
     seen.add(next)
-    bytes += 1500 + next.code.length * 210
+    bytes += 1500 + next.code.length * 240
     for (const constant of next.k) bytes += isString(constant) ? 300 + 2 * constant.vslen() : 60
     open.push(...next.p)
   }
