@@ -50,7 +50,6 @@ export class Packer extends Writer {
     this.reset()
     this.L = L
     this.inside = inside
-    this.open.length = 0
   }
 
   /** One value: what is in a slot. */
