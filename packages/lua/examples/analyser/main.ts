@@ -40,6 +40,6 @@ const live = Layer.provideMerge(files, Layer.mergeAll(LuaRuntime.layer(), NodeFi
 program.pipe(
   Effect.scoped,
   Effect.provide(live),
-  Effect.provide(NodeActorSystem.layer({ slowAfter: "never" })),
+  Effect.provide(NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 minute" })),
   NodeRuntime.runMain
 )

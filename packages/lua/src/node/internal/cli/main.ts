@@ -85,7 +85,9 @@ const program = Effect.suspend((): Effect.Effect<void> => {
     case "Run":
       return run(command).pipe(
         Effect.scoped,
-        Effect.provide(Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never" }))),
+        Effect.provide(
+          Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 minute" }))
+        ),
         Effect.catch((error) => {
           const traceback = "traceback" in error && error.traceback !== "" ? `\n${error.traceback}` : ""
           return fail(1, `stevedore-lua: ${error.message}${traceback}`)
