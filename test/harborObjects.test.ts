@@ -9,6 +9,7 @@ import * as Directory from "@stevedore/harbor/Directory"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -332,6 +333,27 @@ describe("C07 deaths in moves", () => {
     )
   kills(12, simulated)
   kills(3, real)
+})
+
+describe("C06 kinds that come and go", () => {
+  it.live("C06-kinds a kind that is served after 65,536 others is itself", () =>
+    run(
+      Effect.gen(function* () {
+        const objects = yield* Directory.Directory
+        const answering = (thread: string) => ({ read: () => Effect.succeed({ thread, noted: empty }) })
+        const Other = ObjectKind.make("other", { messages: [Read] })
+        // What has the first number stays.
+        yield* objects.serve(Other, answering("other"))
+        for (const _ of numbers(65_536)) yield* Effect.scoped(objects.serve(Rare, answering("nobody")))
+        yield* objects.serve(Rare, answering("rare"))
+        const [other, rare] = [yield* objects.claim(Other), yield* objects.claim(Rare)]
+        assert.strictEqual((yield* objects.callTo(other, Read)).thread, "other")
+        assert.strictEqual((yield* objects.callTo(rare, Read)).thread, "rare")
+      }),
+      simulated,
+      1
+    )
+  )
 })
 
 describe("C07 moves under load", () => {

@@ -63,7 +63,7 @@ export class ObjectsHere {
   readonly objects: ThreadObjects<Delivery>
   readonly bodies: Bodies
   private readonly verbs: { readonly tell: Verbs; readonly ask: Verbs; readonly news: Verbs }
-  /** By name, and by number; one that is served no longer leaves its number to nobody. */
+  /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
   private readonly options: ObjectsOptions
@@ -147,8 +147,9 @@ export class ObjectsHere {
       const remedy = "one on a thread is enough, for all of its objects there"
       return failure(new InvalidOption({ option: "kind", value: `${name}, a second time`, remedy }), "", "no")
     }
-    const whole = { ...served, number: this.numbered.length }
-    this.numbered.push(whole)
+    const left = this.numbered.indexOf(undefined)
+    const whole = { ...served, number: left < 0 ? this.numbered.length : left }
+    this.numbered[whole.number] = whole
     this.kinds.set(name, whole)
     return undefined
   }
