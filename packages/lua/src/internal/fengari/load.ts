@@ -15,6 +15,7 @@ import { defects } from "./patches/defects.ts"
 import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { wideIntegers } from "./patches/numbers.ts"
+import { speed } from "./patches/speed.ts"
 import { vm } from "./patches/vm.ts"
 import { selfTest } from "./selfTest.ts"
 import type { Fengari } from "./types.ts"
@@ -90,7 +91,7 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
-  const common = joined(defects, metered, libraries, limits)
+  const common = joined(defects, metered, libraries, limits, speed)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
   const edits: Edits = wraps ? common : joined(common, vm, wideIntegers)
