@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { clientOf, opened, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
-import { type MainOptions, mainState } from "./internal/athd/mainState.ts"
+import { type MainOptions, mainState, staying } from "./internal/athd/mainState.ts"
 import type { LuaEngineError, LuaError } from "./LuaError.ts"
 
 export type {
@@ -145,5 +145,5 @@ export const onMain = (
   Effect.gen(function* () {
     const athd = yield* mainState(options)
     const jobs = yield* clientOf(athd.place.own)
-    return { ...jobs, idle: athd.idle }
+    return { ...jobs, idle: staying(athd.place.system, athd.idle) }
   })

@@ -30,6 +30,8 @@ export interface Place {
   readonly main: LuaMain["Service"]
   readonly remotes: Remotes
   readonly secret: Uint8Array
+  /** Options of the state, as they came: those of the threads that its scripts make, too. */
+  readonly data: unknown
   /** The script that the state ran first; what it names is found beside it. */
   readonly entry: string | undefined
 }
@@ -100,6 +102,11 @@ export class Athd {
 
   report(text: string, exit: Exit.Failure<unknown, unknown>): void {
     this.runFork(Effect.logError(text, exit.cause))
+  }
+
+  /** A warning that is no job's. */
+  note(text: string): void {
+    this.runFork(Effect.logWarning(text))
   }
 
   /** Completes when nothing of this state is under way any more: no job of its own, none that it has pushed. */

@@ -10,6 +10,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import type { LuaError } from "../../LuaError.ts"
+import { harborOfMain } from "../ahar/here.ts"
 import { type Boot, LuaMain, type OpenError, Refused } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
 import type { To } from "./remote.ts"
@@ -96,6 +97,9 @@ const make = Effect.gen(function* () {
     return undefined
   }
 
+  /** Main's own, unless the program has made it. */
+  const harbor = yield* Effect.cached(Effect.orDie(harborOfMain(system, own)))
+
   const handlers = LuaMain.toLayer(
     {
       boot: ({ thread }) => {
@@ -103,9 +107,9 @@ const make = Effect.gen(function* () {
         return boot === undefined ? refuse(`main has made no Lua thread "${thread}"`) : Effect.succeed(boot)
       },
       failed: ({ error, thread }) => Effect.sync(() => void failures.set(thread, error)),
-      open: ({ entry: script, name, size, slowMillis }) => {
+      open: ({ entry: script, name, size, slowMillis, state }) => {
         const slowAfter = slowMillis > 0 ? slowMillis : "never"
-        return Scope.provide(open({ name, size, script, slowAfter }), own).pipe(
+        return Scope.provide(open({ name, size, script, slowAfter, state }), own).pipe(
           Effect.asVoid,
           Effect.catchTag("ActorError", (error) => refuse(error.reason.message))
         )
@@ -114,6 +118,7 @@ const make = Effect.gen(function* () {
         system
           .slowAfter(thread === null ? { actor: tagOf(name) } : { thread }, millis > 0 ? millis : "never")
           .pipe(Effect.catchTag("ActorError", (error) => refuse(error.reason.message))),
+      harbor: () => harbor,
       capacity: ({ jobs }) => {
         if (boots.size > 0) return refuse("the job capacity can be set before the first thread is made")
         if (!Number.isSafeInteger(jobs) || jobs < 1)

@@ -45,7 +45,9 @@ export class LuaMain extends Actor.Service<LuaMain>()("stevedore/lua/main", [
       name: Schema.String,
       entry: Schema.String,
       size: Schema.Number,
-      slowMillis: Schema.Number
+      slowMillis: Schema.Number,
+      /** Options of the state that asks: no script makes one that may do more. */
+      state: Schema.Unknown
     },
     error: Schema.Union([LuaError, Refused])
   }).annotate(Job.SlowAfter, "never"),
@@ -53,6 +55,8 @@ export class LuaMain extends Actor.Service<LuaMain>()("stevedore/lua/main", [
     payload: { name: Schema.String, thread: Schema.NullOr(Schema.String), millis: Schema.Number },
     error: Refused
   }),
+  /** Completes when main has a harbor: those of its threads stand on it. */
+  Rpc.make("harbor"),
   /** How many jobs one thread may have waiting at another, for threads made from now on: before the first. */
   Rpc.make("capacity", { payload: { jobs: Schema.Number }, error: Refused })
 ]) {}

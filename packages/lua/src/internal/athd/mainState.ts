@@ -41,6 +41,17 @@ export const mainState = ({
       Effect.provideService(CurrentThread, { id: 1, name: "main", isMain: true })
     )
     yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
-    if (script !== undefined) yield* hosted.state.load(script, ...args)
+    if (script !== undefined) yield* staying(yield* ActorSystem, hosted.state.load(script, ...args))
     return hosted.athd
   })
+
+/** The process does not end while the script waits, for whatever it is. */
+export const staying = <A, E, R>(
+  system: ActorSystem["Service"],
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => system["~@stevedore/core/runtime"].loop.hold()),
+    () => effect,
+    (release) => Effect.sync(release)
+  )

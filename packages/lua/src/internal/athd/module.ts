@@ -163,7 +163,7 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
   const make = (L: LuaStatePointer, size: number, millis: number): number => {
     const name = nameAt(L, 1)
     const entry = athd.resolve(shown(lauxlib.luaL_checkstring(L, 2)))
-    const made = main.open({ name, entry, size, slowMillis: lauxlib.luaL_optnumber(L, millis, 0) })
+    const made = main.open({ name, entry, size, slowMillis: lauxlib.luaL_optnumber(L, millis, 0), state: place.data })
     return awaiting(L, asked(made), (L) => athd.handles.push(L, { name, size, thread: undefined }))
   }
 

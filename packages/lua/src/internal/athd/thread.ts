@@ -12,6 +12,7 @@ import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
 import type { LuaState, LuaStateOptions } from "../../LuaState.ts"
 import { nativeModule } from "../state/access.ts"
+import { openAhar } from "../ahar/module.ts"
 import type { Athd } from "./athd.ts"
 import { type Boot, LuaMain } from "./main.ts"
 import { open } from "./module.ts"
@@ -49,6 +50,7 @@ export const host = (boot: Boot) =>
       main,
       remotes,
       secret: boot.secret,
+      data: boot.state,
       entry: boot.entry ?? undefined
     }
     let athd: Athd | undefined
@@ -59,11 +61,12 @@ export const host = (boot: Boot) =>
         return 1
       }
     })
+    const harbor = nativeModule({ name: "ahar", open: (_state, L) => openAhar(athd!, L) })
     const runtime = yield* runtimeHere
     const state = yield* runtime.newState({
       ...(boot.state as StateData),
       name: thread.name,
-      modules: [module]
+      modules: [module, harbor]
     })
     const hosted: Hosted = { athd: athd!, state, received: new AllReceived(system) }
     return hosted

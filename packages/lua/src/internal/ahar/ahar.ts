@@ -1,0 +1,215 @@
+/**
+ * What one Lua state has of harbor: the names it has registered, the functions that handle them, and the objects that live with it.
+ */
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as MessageId from "@stevedore/harbor/MessageId"
+import type * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
+import type { Athd } from "../athd/athd.ts"
+import { pushBigInt, pushNumber } from "../fengari/numbers.ts"
+import type { LuaStatePointer, TValue } from "../fengari/types.ts"
+import { packer, packResults } from "../msgpack/packer.ts"
+import { runJob, type Work } from "../state/job.ts"
+import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
+import { harborIn, type HarborHere } from "./here.ts"
+import { LuaObject, messageOf, ToObject } from "./messages.ts"
+
+/** A function that handles a message, as long as its scope is open. */
+interface Listener {
+  readonly fn: TValue
+  readonly scope: Scope.Closeable
+}
+
+export class Ahar {
+  readonly athd: Athd
+  /** The names of ids: what scripts of this state have registered. */
+  private readonly names = new Map<number, string>()
+  private readonly listeners = new Map<string, Listener>()
+  private readonly scope = Scope.makeUnsafe()
+  private made: Promise<Exit.Exit<HarborHere, HarborError>> | undefined
+  private serves: Promise<Exit.Exit<void, HarborError>> | undefined
+  isOldSaid = false
+
+  constructor(athd: Athd) {
+    this.athd = athd
+    athd.state.closers.push(() => void Effect.runFork(Scope.close(this.scope, Exit.void)))
+  }
+
+  /** The thread's harbor, made once; main has one before. */
+  readonly harbor: Effect.Effect<HarborHere, HarborError> = Effect.suspend(() => {
+    this.made ??= Effect.runPromise(Effect.exit(this.make))
+    const made = this.made
+    return Effect.flatten(Effect.promise(() => made))
+  })
+
+  private get make(): Effect.Effect<HarborHere, HarborError> {
+    const { context, main, system } = this.athd.place
+    return Effect.andThen(Effect.orDie(main.harbor()), harborIn(context, system, this.scope))
+  }
+
+  // -- names -------------------------------------------------------------------------------------------------------------
+
+  register(name: string): number {
+    const id = MessageId.of(messageOf(name).name)
+    this.names.set(id, name)
+    return id
+  }
+
+  nameOf(id: number): string | undefined {
+    return this.names.get(id)
+  }
+
+  // -- listening ---------------------------------------------------------------------------------------------------------
+
+  listen(name: string, fn: TValue): Effect.Effect<void, HarborError> {
+    return Effect.gen({ self: this }, function* () {
+      const harbor = Context.get(yield* this.harbor, Harbor.Harbor)
+      yield* this.unlisten(name)
+      this.register(name)
+      const scope = yield* Scope.fork(this.scope)
+      this.listeners.set(name, { fn, scope })
+      const handler = (data: Uint8Array) =>
+        Effect.flatMap(Envelope.current, ({ connection }) => this.run(fn, name, data, connection, undefined))
+      yield* harbor.listen(messageOf(name), handler, { concurrency: "unbounded" }).pipe(Scope.provide(scope))
+    })
+  }
+
+  unlisten(name: string): Effect.Effect<boolean> {
+    return Effect.suspend(() => {
+      const listener = this.listeners.get(name)
+      if (listener === undefined) return Effect.succeed(false)
+      this.listeners.delete(name)
+      return Effect.as(Scope.close(listener.scope, Exit.void), true)
+    })
+  }
+
+  /** Runs a function of the script with what came: its results, as one packed value. */
+  private run(
+    fn: TValue,
+    name: string,
+    data: Uint8Array,
+    connection: bigint | undefined,
+    object: bigint | undefined
+  ): Effect.Effect<Uint8Array, LuaError> {
+    return runJob(this.athd.state, this.job(fn, name, data, connection, object))
+  }
+
+  private job(
+    fn: TValue,
+    name: string,
+    data: Uint8Array,
+    connection: bigint | undefined,
+    object: bigint | undefined
+  ): Work<Uint8Array> {
+    return {
+      push: (L) => {
+        pushSlot(L, fn)
+        pushId(L, connection)
+        pushNumber(L, MessageId.of(name))
+        pushText(L, name)
+        pushBytes(L, data)
+        pushId(L, object)
+        return 5
+      },
+      take: packed,
+      chunk: name
+    }
+  }
+
+  // -- objects -----------------------------------------------------------------------------------------------------------
+
+  /** A new object of this thread, or one that moves here. */
+  enter(id: bigint | undefined): Effect.Effect<bigint, HarborError> {
+    return Effect.gen({ self: this }, function* () {
+      const directory = Context.get(yield* this.harbor, Directory.Directory)
+      this.serves ??= Effect.runPromise(Effect.exit(this.serve(directory)))
+      const serves = this.serves
+      yield* yield* Effect.promise(() => serves)
+      if (id === undefined) return yield* directory.claim(LuaObject)
+      yield* directory.move(id as ObjectId.ObjectId, this.athd.place.thread.name)
+      return id
+    })
+  }
+
+  private serve(directory: Directory.Directory["Service"]): Effect.Effect<void, HarborError> {
+    return directory
+      .serve(
+        LuaObject,
+        {
+          lua_object: ({ data, name, wait }, { id }) =>
+            Effect.flatMap(Envelope.current, ({ connection }): Effect.Effect<Uint8Array, LuaError> => {
+              const listener = this.listeners.get(name)
+              if (listener === undefined) {
+                const detail = `nobody listens for '${name}' on ${this.athd.place.thread.name}`
+                return Effect.fail(new LuaRuntimeError({ chunk: "ahar", detail, traceback: "" }))
+              }
+              if (wait) return this.run(listener.fn, name, data, connection, id)
+              const { push } = this.job(listener.fn, name, data, connection, id)
+              this.athd.fork({ push, take: () => {}, chunk: name }, `the handler of '${name}'`)
+              return Effect.succeed(begun)
+            })
+        },
+        { concurrency: "unbounded" }
+      )
+      .pipe(Scope.provide(this.scope))
+  }
+
+  leave(id: bigint): Effect.Effect<void, HarborError> {
+    return Effect.flatMap(this.harbor, (here) =>
+      Context.get(here, Directory.Directory).release(id as ObjectId.ObjectId)
+    )
+  }
+
+  // -- sending -----------------------------------------------------------------------------------------------------------
+
+  with<A, E>(use: (harbor: Harbor.Harbor["Service"]) => Effect.Effect<A, E>): Effect.Effect<A, E | HarborError> {
+    return Effect.flatMap(this.harbor, (here) => use(Context.get(here, Harbor.Harbor)))
+  }
+
+  /**
+   * To an object of Lua, and completes when its function has begun; or to one of somebody else, a client's connection for one, which
+   * takes the message itself.
+   */
+  sendTo(id: bigint, name: string, data: Uint8Array): Effect.Effect<unknown, HarborError | LuaError> {
+    return Effect.flatMap(this.harbor, (here) => {
+      const directory = Context.get(here, Directory.Directory)
+      return directory
+        .callTo(id as ObjectId.ObjectId, ToObject, { name, data, wait: false })
+        .pipe(Effect.catchIf(isOther, () => directory.sendTo(id as ObjectId.ObjectId, messageOf(name), data)))
+    })
+  }
+
+  callTo(id: bigint, name: string, data: Uint8Array): Effect.Effect<Uint8Array, HarborError | LuaError> {
+    return Effect.flatMap(this.harbor, (here) => {
+      const directory = Context.get(here, Directory.Directory)
+      return directory
+        .callTo(id as ObjectId.ObjectId, ToObject, { name, data, wait: true })
+        .pipe(Effect.catchIf(isOther, () => directory.callTo(id as ObjectId.ObjectId, messageOf(name), data)))
+    })
+  }
+}
+
+/** It may leave the process: without handles. */
+const packed = (L: LuaStatePointer, count: number): Uint8Array => {
+  packResults(L, L.top - count, count, false)
+  return packer.copy()
+}
+
+const begun = new Uint8Array()
+
+/** It is an object of another kind than Lua's. */
+const isOther = (error: HarborError | LuaError): boolean =>
+  error._tag === "HarborError" && error.delivered === "no" && error.reason._tag === "UnknownMessage"
+
+/** An id as a number of Lua; 0 where there is none. */
+const pushId = (L: LuaStatePointer, id: bigint | undefined): void => {
+  if (id === undefined) pushNumber(L, 0)
+  else pushBigInt(L, id)
+}

@@ -1,0 +1,244 @@
+/**
+ * The Lua module `ahar`: harbor's messages, objects and groups. What is sent is MessagePack: a string goes as it is, anything else is
+ * packed. In every state of a Lua thread; the thread's harbor is made when a script first needs it.
+ */
+import type { Directory } from "@stevedore/harbor/Directory"
+import * as Group from "@stevedore/harbor/Group"
+import type { Harbor } from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Effect from "effect/Effect"
+import type { Athd } from "../athd/athd.ts"
+import { LuaCodecError, type LuaError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
+import { isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { packer } from "../msgpack/packer.ts"
+import { pushUnpacked } from "../msgpack/unpacker.ts"
+import { awaiting } from "../state/await.ts"
+import { shown } from "../state/bytes.ts"
+import { raise, raiseText } from "../state/errors.ts"
+import {
+  functionSlot,
+  globalsOf,
+  isFunction,
+  isString,
+  kept,
+  LUA_TNIL,
+  LUA_TTABLE,
+  newTable,
+  pushSlot,
+  setField,
+  slotAt,
+  tableSlot,
+  textSlot
+} from "../state/stack.ts"
+import { Ahar } from "./ahar.ts"
+import { messageOf } from "./messages.ts"
+
+const { lauxlib, lua, to_luastring } = fengari
+
+const idExpected = to_luastring("an object's id expected")
+const functionExpected = to_luastring("a function expected")
+
+/** Pushes the module for a new state. */
+export const openAhar = (athd: Athd, L: LuaStatePointer): number => {
+  const table = newTable(L)
+  for (const [name, f] of Object.entries(functionsOf(new Ahar(athd)))) setField(L, table, name, functionSlot(f))
+  pushSlot(L, tableSlot(table))
+  return 1
+}
+
+/** The bytes of an argument: a string is packed already. */
+const dataAt = (L: LuaStatePointer, index: number): Uint8Array => {
+  const slot = slotAt(L, index)
+  if (isString(slot)) return slot.svalue()
+  let refused: LuaCodecError
+  try {
+    packer.start(L, false)
+    packer.value(slot)
+    return packer.copy()
+  } catch (cause) {
+    if (!(cause instanceof LuaCodecError)) throw cause
+    refused = cause
+  }
+  return raiseText(L, refused.message)
+}
+
+const objectAt = (L: LuaStatePointer, index: number): bigint => {
+  const slot: TValue = slotAt(L, index)
+  if (isInt64(slot)) return slot.value as unknown as bigint
+  const number = slot.ttisnumber() ? toJsNumber(slot) : Number.NaN
+  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0
+    ? BigInt(number)
+    : lauxlib.luaL_argerror(L, index, idExpected)
+}
+
+const groupAt = (L: LuaStatePointer, index: number): string => {
+  const slot = slotAt(L, index)
+  if (slot.ttisnumber()) return String(toJsNumber(slot))
+  return shown(lauxlib.luaL_checkstring(L, index))
+}
+
+const answer = (L: LuaStatePointer, bytes: unknown): number => {
+  let refused: LuaCodecError
+  try {
+    pushUnpacked(L, bytes as Uint8Array, 0, (bytes as Uint8Array).length, false)
+    return 1
+  } catch (cause) {
+    if (!(cause instanceof LuaCodecError)) throw cause
+    refused = cause
+  }
+  return raiseText(L, refused.message)
+}
+
+const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
+  /** A message by its name, or by the id that `regmsg` gave. */
+  const nameAt = (L: LuaStatePointer, index: number): string => {
+    const slot = slotAt(L, index)
+    if (isString(slot)) {
+      const name = shown(slot.svalue())
+      let refused: unknown
+      try {
+        return messageOf(name).name
+      } catch (cause) {
+        if (!(cause instanceof HarborError)) throw cause
+        refused = cause
+      }
+      return raise(L, refused)
+    }
+    const id = slot.ttisnumber() ? Number(toJsNumber(slot)) : Number.NaN
+    return ahar.nameOf(id) ?? raiseText(L, `no message has the id ${id} here: register it first, ahar.regmsg(name)`)
+  }
+
+  const nothing = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>): number => awaiting(L, effect, none)
+
+  const sendAll: LuaCFunction = (L) => {
+    const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+    return nothing(
+      L,
+      ahar.with((harbor) => harbor.broadcast(messageOf(name), data))
+    )
+  }
+
+  const grouped = <A>(effect: Effect.Effect<A, HarborError | LuaError, Harbor | Directory>) =>
+    Effect.flatMap(ahar.harbor, (here) => Effect.provideContext(effect, here))
+
+  /** 0 was every local handler. */
+  const sayOld = (): void => {
+    if (ahar.isOldSaid) return
+    ahar.isOldSaid = true
+    ahar.athd.note("ahar.sendto(0, …) is deprecated: write ahar.send_all(…)")
+  }
+
+  return {
+    regmsg: (L) => {
+      pushNumber(L, ahar.register(nameAt(L, 1)))
+      return 1
+    },
+    listen: (L) => {
+      const name = nameAt(L, 1)
+      if (!isFunction(slotAt(L, 2))) lauxlib.luaL_argerror(L, 2, functionExpected)
+      return nothing(L, ahar.listen(name, kept(slotAt(L, 2))))
+    },
+    unlisten: (L) =>
+      awaiting(L, ahar.unlisten(nameAt(L, 1)), (L, was) => {
+        lua.lua_pushboolean(L, was as boolean)
+        return 1
+      }),
+    /** Every function of a table, or of the globals, whose name begins with `smsg` or `cmsg`: their names. */
+    auto_listen: (L) => {
+      const given = slotAt(L, 1)
+      if (given.type !== LUA_TNIL && given.type !== LUA_TTABLE) lauxlib.luaL_checktype(L, 1, lua.LUA_TTABLE)
+      const table = given.type === LUA_TTABLE ? given.value : globalsOf(L)
+      const found: Array<readonly [string, TValue]> = []
+      for (let entry = table.f; entry !== undefined; entry = entry.n) {
+        if (!isString(entry.key) || !isFunction(entry.value)) continue
+        const name = shown(entry.key.svalue())
+        if (/^[sc]msg/.test(name)) found.push([name, kept(entry.value)])
+      }
+      const all = Effect.forEach(found, ([name, fn]) => ahar.listen(name, fn), { discard: true })
+      return awaiting(L, all, (L) => {
+        const names = newTable(L)
+        found.forEach(([name], index) => fengari.ltable.luaH_setint(names, index + 1, textSlot(L, name)))
+        pushSlot(L, tableSlot(names))
+        return 1
+      })
+    },
+    /** To one thread that listens, each in its turn. */
+    send: (L) => {
+      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      return nothing(
+        L,
+        ahar.with((harbor) => harbor.send(messageOf(name), data))
+      )
+    },
+    call: (L) => {
+      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      return awaiting(
+        L,
+        ahar.with((harbor) => harbor.call(messageOf(name), data)),
+        answer
+      )
+    },
+    sendto: (L) => {
+      const id = objectAt(L, 1)
+      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      if (id !== 0n) return nothing(L, ahar.sendTo(id, name, data))
+      sayOld()
+      return nothing(
+        L,
+        ahar.with((harbor) => harbor.broadcast(messageOf(name), data))
+      )
+    },
+    callto: (L) => {
+      const id = objectAt(L, 1)
+      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      return awaiting(L, ahar.callTo(id, name, data), answer)
+    },
+    send_all: sendAll,
+    svcbc: sendAll,
+    gatebc: (L) => {
+      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      return nothing(
+        L,
+        ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data))
+      )
+    },
+    groupadd: (L) => nothing(L, grouped(Group.add(groupAt(L, 1), objectAt(L, 2) as never))),
+    groupdel: (L) => nothing(L, grouped(Group.remove(groupAt(L, 1), objectAt(L, 2) as never))),
+    groupclear: (L) => nothing(L, grouped(Group.clear(groupAt(L, 1)))),
+    /** To every object of a group, whichever kind it is; how many were reached. Those that are gone leave it. */
+    groupsend: (L) => {
+      const group = groupAt(L, 1)
+      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      const each = (id: bigint) =>
+        ahar.sendTo(id, name, data).pipe(
+          Effect.as(1),
+          Effect.catchIf(isGone, () => Effect.as(Group.remove(group, id as never), 0))
+        )
+      const all = Effect.flatMap(Group.members(group), (ids) => Effect.forEach(ids, each))
+      return awaiting(L, grouped(all), (L, reached) => {
+        pushNumber(
+          L,
+          (reached as ReadonlyArray<number>).reduce((sum, one) => sum + one, 0)
+        )
+        return 1
+      })
+    },
+    /** A new object on this thread, or one that moves here: its id. What is sent to it goes to the functions that listen here. */
+    enterct: (L) => {
+      const id = slotAt(L, 1).type === LUA_TNIL ? undefined : objectAt(L, 1)
+      return awaiting(L, ahar.enter(id), (L, id) => {
+        pushBigInt(L, id as bigint)
+        return 1
+      })
+    },
+    /** The object is no more. */
+    leavect: (L) => nothing(L, ahar.leave(objectAt(L, 1)))
+  }
+}
+
+const isGone = (error: HarborError | LuaError): boolean =>
+  error._tag === "HarborError" && (error.reason._tag === "NoReceiver" || error.reason._tag === "ObjectLost")
+
+const none = (): number => 0

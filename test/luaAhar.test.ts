@@ -1,0 +1,151 @@
+/*
+ * Harbor from Lua (`ahar`), on real threads: messages by name, objects by id, groups, and TypeScript on the other side.
+ */
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as MessageId from "@stevedore/harbor/MessageId"
+import * as LuaMessage from "@stevedore/lua/LuaMessage"
+import * as LuaMsgpack from "@stevedore/lua/LuaMsgpack"
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { run, script, until } from "./lua/programs.ts"
+
+/** Runs a source in main's state beside a thread `w` that runs `quay.lua`. */
+const office = (source: string) =>
+  run((lines) =>
+    Effect.gen(function* () {
+      const main = yield* LuaThread.onMain({ entry: script("crane") })
+      const returned = yield* main.run(`local w = athd.newthread("w", "quay.lua", 0)\n${source}`, [], {
+        name: "office"
+      })
+      yield* main.idle
+      return { returned, lines }
+    })
+  )
+
+describe("messages from Lua", () => {
+  it.live("B10 a name has one id everywhere, and what is none is refused", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local ok, why = pcall(ahar.regmsg, "no name")
+        local ok2, why2 = pcall(ahar.send, 12345, "")
+        return ahar.regmsg("smsg_weigh"), w:call("id", "return ahar.regmsg('smsg_weigh')"), why.message, why2
+      `)
+      const [id, there, why, why2] = returned as ReadonlyArray<unknown>
+      assert.strictEqual(id, MessageId.of("smsg_weigh"))
+      assert.strictEqual(there, id)
+      assert.match(String(why), /no name/)
+      assert.match(String(why2), /no message has the id 12345 here: register it first/)
+    })
+  )
+
+  it.live("B10 listen, send, call, unlisten; by name or id, packed or not", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local weigh = ahar.regmsg("smsg_weigh")
+        local first = ahar.call(weigh, { 2, 3 })
+        local same = ahar.call("smsg_weigh", msgpack.pack({ 2, 3 }))
+        ahar.send("smsg_note", "said")
+        local several = ahar.call("smsg_several", "")
+        local noted = w:call("noted", "return noted")
+        local ok, why = pcall(ahar.call, "smsg_raises", {})
+        local was = w:call("stop", "return ahar.unlisten('smsg_weigh'), ahar.unlisten('smsg_weigh')")
+        local ok2, gone = pcall(ahar.call, weigh, {})
+        return first, same, several, noted, why.message, was, gone._tag, gone.message
+      `)
+      const [first, same, several, noted, why, was, tag, gone] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual([first, same, several, noted], [5, 5, [1, "two"], "0 smsg_note said"])
+      assert.match(String(why), /quay\.lua:\d+: too heavy/)
+      assert.strictEqual(was, true)
+      assert.deepStrictEqual([tag, /nobody|listens/i.test(String(gone))], ["HarborError", true])
+    })
+  )
+
+  it.live("B10 to everybody who listens, and the old way of saying so once", () =>
+    Effect.gen(function* () {
+      const { returned, lines } = yield* office(`
+        local heard = 0
+        function smsg_all(cid, mid, name, data) heard = heard + #data; athd.wakeup("all") end
+        local names = ahar.auto_listen()
+        for _, send in ipairs { ahar.svcbc, ahar.send_all } do send("smsg_all", "abc") end
+        ahar.sendto(0, "smsg_all", "abc")
+        ahar.sendto(0, "smsg_all", "abc")
+        while heard < 12 do athd.wait("all") end
+        local there
+        repeat athd.sleep(1) there = w:call("heard", "return heard") until there == 12
+        return names, heard, there, pcall(ahar.gatebc, "cmsg_news", "")
+      `)
+      const [names, heard, there, ok] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual([names, heard, there, ok], [["smsg_all"], 12, 12, false])
+      assert.strictEqual(lines.filter((line) => line.includes("deprecated")).length, 1)
+    })
+  )
+
+  it.live("B10 objects: they enter a thread, are sent to and asked wherever they are, move, and leave", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local berth = w:call("enter", "local id = ahar.enterct(); berths = { [id] = 'berth' }; return id")
+        local function where() return ahar.callto(berth, "smsg_where", {}) end
+        local first = where()
+        ahar.sendto(berth, "smsg_note", "to it")
+        local noted
+        repeat athd.sleep(1) noted = w:call("noted", "return noted") until noted
+        function smsg_where(cid, mid, name, data, rid) return athd.getctname(), rid == berth end
+        ahar.auto_listen()
+        local own = ahar.enterct()
+        local moved = ahar.enterct(berth)
+        local then_ = where()
+        ahar.leavect(berth)
+        local ok, e = pcall(where)
+        return first, noted, then_, moved == berth, own ~= berth, math.type(berth), e._tag
+      `)
+      const [first, noted, then, ...rest] = returned as ReadonlyArray<unknown>
+      assert.deepStrictEqual(first, ["w", "berth"])
+      assert.match(String(noted), /^0 smsg_note to it$/)
+      assert.deepStrictEqual(then, ["main", true])
+      assert.deepStrictEqual(rest, [true, true, "integer", "HarborError"])
+    })
+  )
+
+  it.live("B10 groups reach who is in them, and lose who has left", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local ids = {}
+        for i = 1, 3 do ids[i] = w:call("enter", "return ahar.enterct()") ahar.groupadd("gang", ids[i]) end
+        local three = ahar.groupsend("gang", "smsg_all", "x")
+        ahar.groupdel("gang", ids[1])
+        local two = ahar.groupsend("gang", "smsg_all", "x")
+        w:call("leave", "ahar.leavect(...)", ids[2])
+        local one, again = ahar.groupsend("gang", "smsg_all", "x"), ahar.groupsend("gang", "smsg_all", "x")
+        ahar.groupclear("gang")
+        return three, two, one, again, ahar.groupsend("gang", "smsg_all", "x")
+      `)
+      assert.deepStrictEqual(returned, [3, 2, 1, 1, 0])
+    })
+  )
+
+  it.live("B10 TypeScript listens to scripts, and sends to them", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        const heard: Array<unknown> = []
+        yield* harbor.listen(LuaMessage.make("smsg_to_ts"), (data) =>
+          Effect.gen(function* () {
+            heard.push(yield* LuaMsgpack.decode(data))
+            return yield* LuaMsgpack.encode({ from: "ts" })
+          })
+        )
+        const w = yield* LuaThread.make({ name: "w", entry: script("quay") })
+        assert.deepStrictEqual(yield* w.run("return ahar.call('smsg_to_ts', { crates = { 1, 2 } })"), { from: "ts" })
+        yield* w.run("ahar.send('smsg_to_ts', 'bare')").pipe(Effect.ignore)
+        yield* until(() => heard.length >= 1)
+        assert.deepStrictEqual(heard[0], { crates: [1, 2] })
+        const reply = yield* harbor.call(LuaMessage.make("smsg_weigh"), yield* LuaMsgpack.encode([4, 5]))
+        assert.strictEqual(yield* LuaMsgpack.decode(reply), 9)
+        const error = yield* Effect.flip(harbor.call(LuaMessage.make("smsg_raises"), yield* LuaMsgpack.encode({})))
+        assert.strictEqual(error._tag, "LuaRuntimeError")
+        assert.match(error.message, /too heavy/)
+      }).pipe(Effect.provide(Harbor.layer()))
+    )
+  )
+})
