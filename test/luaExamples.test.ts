@@ -56,4 +56,19 @@ describe("examples of lua", () => {
     assert.strictEqual(await printed("analyser"), report)
     assert.strictEqual(await printed("analyser", log, "5003"), report)
   })
+
+  it("B10 match: objects of two threads in a group, told and heard by name", async () => {
+    const file = `${folder}match/main.ts`
+    const { stdout } = await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", file])
+    const lines = Array.from(stdout.matchAll(/INFO \(#\d+\): (.*?)(?: \{.*)?$/gm), ([, line]) => line)
+    assert.deepStrictEqual(lines, [
+      "round 1: 4 players have thrown",
+      "round 2: 4 players have thrown",
+      "round 3: 4 players have thrown",
+      "1. grace    15",
+      "2. linus    15",
+      "3. ada       9",
+      "4. brendan   9"
+    ])
+  })
 })

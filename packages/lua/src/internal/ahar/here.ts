@@ -23,9 +23,17 @@ export const harborIn = (
   context: Context.Context<never>,
   system: ActorSystem["Service"],
   scope: Scope.Scope
+): Effect.Effect<HarborHere, HarborError> =>
+  Effect.suspend(() => {
+    const shared = ofMain.get(keyOf(system))
+    return shared === undefined ? built(context, system, scope) : Effect.succeed(shared)
+  })
+
+const built = (
+  context: Context.Context<never>,
+  system: ActorSystem["Service"],
+  scope: Scope.Scope
 ): Effect.Effect<HarborHere, HarborError> => {
-  const shared = ofMain.get(keyOf(system))
-  if (shared !== undefined) return Effect.succeed(shared)
   const has = (key: { readonly key: string }) => context.mapUnsafe.has(key.key)
   const missing = Layer.mergeAll(
     has(Harbor.Harbor) ? Layer.empty : Harbor.layer(),
@@ -33,8 +41,8 @@ export const harborIn = (
   ) as Layer.Layer<never, HarborError, ActorSystem>
   // With which thread it is for.
   const services = Layer.succeedContext(Context.add(context, ActorSystem, system))
-  const built = Layer.buildWithScope(Layer.provide(missing, services), scope)
-  return Effect.map(built, (made) => Context.merge(context, made) as HarborHere)
+  const made = Layer.buildWithScope(Layer.provide(missing, services), scope)
+  return Effect.map(made, (made) => Context.merge(context, made) as HarborHere)
 }
 
 /** The same on main, for the threads of the system, too: unless the program has made a harbor there. */

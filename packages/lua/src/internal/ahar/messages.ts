@@ -2,6 +2,7 @@
  * Harbor's messages as Lua has them: a name, and bytes that only whoever sends and whoever listens understand.
  */
 import * as Codec from "@stevedore/harbor/Codec"
+import { HarborError, InvalidOption } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Schema from "effect/Schema"
@@ -19,12 +20,20 @@ const raw: Codec.Codec = {
 /** A message of Lua: its payload and its reply are MessagePack. */
 export type LuaMessage = Message.Message<string, typeof Schema.Uint8Array, typeof Schema.Uint8Array, typeof LuaError>
 
+/** Names are for good: harbor keeps what it sends by them. */
+const MOST_NAMES = 10_000
+
 const known = new Map<string, LuaMessage>()
 
 /** The message of a name, always the same. Throws a `HarborError` for what is no name. */
 export const messageOf = (name: string): LuaMessage => {
   const made = known.get(name)
   if (made !== undefined) return made
+  if (known.size >= MOST_NAMES) {
+    const remedy = `use fewer: a thread has at most ${MOST_NAMES} messages of Lua`
+    const reason = new InvalidOption({ option: "name", value: name, remedy })
+    throw new HarborError({ reason, messageName: name, thread: "", delivered: "no" })
+  }
   const message: LuaMessage = Message.make(name, {
     payload: Schema.Uint8Array,
     success: Schema.Uint8Array,
