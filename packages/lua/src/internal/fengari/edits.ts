@@ -3,7 +3,7 @@
  * the edit says. A piece that is not there is a mistake of ours, since the file's hash was checked before.
  */
 
-/** What is looked for, what stands there instead, and how often it is there (once if not said). */
+/** What is looked for, what stands there instead, and how often it is there: once if not said, -1 for at least once. */
 export type Edit = readonly [find: string, replace: string, times?: number]
 
 export type Edits = Readonly<Record<string, ReadonlyArray<Edit>>>
@@ -21,7 +21,8 @@ export const edited = (file: string, text: string, edits: ReadonlyArray<Edit>): 
       from = at + find.length
       found++
     }
-    if (found !== times) throw new Error(`${file}: found ${found} instead of ${times} times: ${find.slice(0, 80)}`)
+    if (times < 0 ? found === 0 : found !== times)
+      throw new Error(`${file}: found ${found} instead of ${times} times: ${find.slice(0, 80)}`)
     result = next + result.slice(from)
   }
   return result

@@ -15,7 +15,7 @@ import { defects } from "./patches/defects.ts"
 import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { wideIntegers } from "./patches/numbers.ts"
-import { speed } from "./patches/speed.ts"
+import { inlined, speed } from "./patches/speed.ts"
 import { vm } from "./patches/vm.ts"
 import { selfTest } from "./selfTest.ts"
 import type { Fengari } from "./types.ts"
@@ -94,7 +94,7 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const common = joined(defects, metered, libraries, limits, speed)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
-  const edits: Edits = wraps ? common : joined(common, vm, wideIntegers)
+  const edits: Edits = joined(common, ...(wraps ? [] : [vm, wideIntegers]), inlined)
   const provided: Record<string, unknown> = {}
   const require = instantiate(installed.folder, texts, edits, provided)
   const meter = makeMeter()
