@@ -187,6 +187,42 @@ describe("stevedore-lua", () => {
     assert.match(blocks[0]!, /^stdin:1: boom\nstack traceback:\n\t\[JS\]: in .*error'\n\tstdin:1: in main chunk$/)
   })
 
+  it("at a terminal an interrupt ends what runs, what waits, or what was typed, and the session goes on", async () => {
+    // `script` gives the command a terminal of its own.
+    const shell = `${process.execPath} --disable-warning=ExperimentalWarning ${command}`
+    const child = spawn("script", ["-qec", shell, "/dev/null"], { cwd: folder })
+    let out = ""
+    let look = (): void => {}
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out += text
+      look()
+    })
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
+    /** Types, and waits until that is shown after what was shown before. */
+    const type = async (keys: string, shown: RegExp): Promise<void> => {
+      const from = out.length
+      child.stdin.write(keys)
+      await new Promise<void>((resolve) => {
+        look = () => {
+          if (shown.test(out.slice(from))) resolve()
+        }
+        look()
+      })
+    }
+    const prompt = /> \x1b\[3G$/
+    await type("", prompt)
+    await type("print('begun') while true do end\r", /begun\r\n$/)
+    await type("\x03", /interrupted\r\n.*> \x1b\[3G$/s)
+    await type("print('begun') athd.sleep(1e9)\r", /begun\r\n$/)
+    await type("\x03", /interrupted\r\n.*> \x1b\[3G$/s)
+    await type("for i = 1, 2 do\r", />> \x1b\[4G$/)
+    await type("\x03", prompt)
+    await type("'still ' .. 'here'\r", /still here\r\n.*> \x1b\[3G$/s)
+    await type("athd.timeout(1e9, print)\r", prompt)
+    child.stdin.write("\x04")
+    assert.strictEqual(await ended, 0)
+  })
+
   it("a session after a script has what the script made; an input that is cut off is said to be", async () => {
     const { code, err, out } = await run(["-i", script("before.lua", "box = { w = 3 }")], "box.w\nfunction f()\n")
     assert.match(out, /> 3\n/)

@@ -9,8 +9,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { readFileSync } from "node:fs"
-import { text } from "node:stream/consumers"
 import { resolve } from "node:path"
+import { text } from "node:stream/consumers"
+import { inspect } from "node:util"
 import type { LuaState } from "../../../LuaState.ts"
 import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
@@ -55,13 +56,10 @@ const run = (command: Command & { _tag: "Run" }) =>
     const own = state!
     if (script !== undefined) yield* own.within({ chunk: script.chunk }).run(script.source, ...args)
     if (command.interactive || (script === undefined && file === undefined)) {
-      yield* session({
-        state: own,
-        input: process.stdin,
-        output: process.stdout,
-        terminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
-        greeting: versionOf()
-      })
+      const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+      yield* session({ state: own, input: process.stdin, output: process.stdout, terminal, greeting: versionOf() })
+      // Who leaves a terminal leaves.
+      if (terminal) return
     }
     // What the script has set off is part of it: timers, jobs of other threads, and what follows them.
     yield* main.idle
@@ -91,7 +89,8 @@ const program = Effect.suspend((): Effect.Effect<void> => {
         Effect.catch((error) => {
           const traceback = "traceback" in error && error.traceback !== "" ? `\n${error.traceback}` : ""
           return fail(1, `stevedore-lua: ${error.message}${traceback}`)
-        })
+        }),
+        Effect.catchDefect((defect) => fail(1, `stevedore-lua: ${inspect(defect)}`))
       )
   }
 })

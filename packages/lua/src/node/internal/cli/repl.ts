@@ -2,23 +2,25 @@
  * A session at the terminal: line by line in one state. What fails is shown and the session goes on; it ends with the input, with
  * success. Between lines other threads' answers are heard.
  */
-import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
+import { createInterface } from "node:readline"
 import type { LuaState } from "../../../LuaState.ts"
 import { evaluator } from "./evaluate.ts"
 
 const PROMPT = "> "
 const MORE = ">> "
 
-/** What was typed, and the wish to stop: `undefined` is the end of the input. */
+/** What was typed; `undefined` is the end of the input. */
 type Typed = string | undefined
 
 export interface SessionOptions {
   readonly state: LuaState
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
-  /** Whether somebody types: prompts are shown, lines can be edited. */
+  /** Whether somebody types: lines can be edited. */
   readonly terminal: boolean
   readonly greeting: string
 }
@@ -26,20 +28,34 @@ export interface SessionOptions {
 const textOf = (value: unknown): string =>
   value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value)
 
+const show = (text: string): void => void process.stderr.write(`${text}\n`)
+
 export const session = ({ greeting, input, output, state, terminal }: SessionOptions): Effect.Effect<void> =>
   Effect.gen(function* () {
     const typed = yield* Queue.unbounded<Typed>()
-    let busy = false
+    /** What was typed of an input that is not complete. */
+    let buffer = ""
+    /** Lines that were typed and not run, and what runs. */
+    let waiting = 0
+    let running: Fiber.Fiber<boolean> | undefined
+    let closed = false
+
     const lines = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const lines = createInterface({ input, output, terminal, prompt: PROMPT })
-        lines.on("line", (line) => Queue.offerUnsafe(typed, line))
-        lines.on("close", () => Queue.offerUnsafe(typed, undefined))
-        // The first interrupt ends what runs, or what was typed; with nothing of both it ends the session.
+        lines.on("line", (line) => {
+          waiting++
+          Queue.offerUnsafe(typed, line)
+        })
+        lines.on("close", () => {
+          closed = true
+          Queue.offerUnsafe(typed, undefined)
+        })
+        // An interrupt ends what runs, or what was typed so far; with nothing of both it ends the session.
         lines.on("SIGINT", () => {
-          if (busy) Effect.runFork(state.kill)
-          else if (lines.line === "" && buffer === "") lines.close()
-          else {
+          if (running !== undefined) running.interruptUnsafe()
+          else if (waiting === 0 && lines.line === "" && buffer === "") lines.close()
+          else if (waiting === 0) {
             buffer = ""
             output.write("\n")
             lines.write(null, { ctrl: true, name: "u" })
@@ -50,45 +66,44 @@ export const session = ({ greeting, input, output, state, terminal }: SessionOpt
       }),
       (lines) => Effect.sync(() => lines.close())
     )
-    const show = (text: string) => process.stderr.write(`${text}\n`)
     const evaluate = yield* Effect.orDie(state.run(evaluator))
-    let buffer = ""
-    let ended = false
     const prompt = () => {
+      if (closed) return
       lines.setPrompt(buffer === "" ? PROMPT : MORE)
       lines.prompt()
     }
 
     /** Whether the text was complete. */
-    const run = (text: string) =>
+    const run = (text: string): Effect.Effect<boolean> =>
       state.call(evaluate[0] as never, text).pipe(
         Effect.map(([verdict, problem]) => {
-          if (verdict === "more") return false
           if (verdict === "failed") show(textOf(problem))
-          return true
+          return verdict !== "more"
         }),
-        Effect.catch((error) => {
-          show(error.message)
-          return Effect.succeed(true)
-        })
+        Effect.catch((error) =>
+          Effect.as(
+            Effect.sync(() => show(error.message)),
+            true
+          )
+        )
       )
 
     output.write(`${greeting}\n`)
     prompt()
-    while (!ended) {
+    for (;;) {
       const line = yield* Queue.take(typed)
-      if (line === undefined) {
-        if (buffer !== "") show("stdin: unexpected end of input")
-        ended = true
-        continue
-      }
+      if (line === undefined) break
       const text = buffer === "" ? line : `${buffer}\n${line}`
       if (text.trim() !== "") {
-        busy = true
-        buffer = (yield* run(text)) ? "" : text
-        busy = false
+        running = yield* Effect.forkChild(run(text))
+        const ended = yield* Fiber.await(running)
+        running = undefined
+        if (Exit.isFailure(ended)) show("interrupted")
+        buffer = Exit.isSuccess(ended) && !ended.value ? text : ""
       }
+      waiting--
       prompt()
     }
+    if (buffer !== "") show("stdin: unexpected end of input")
     if (terminal) output.write("\n")
   }).pipe(Effect.scoped)
