@@ -48,7 +48,9 @@ const printed = (entry: string): Effect.Effect<ReadonlyArray<string>, unknown> =
     yield* main.idle
   }).pipe(
     Effect.scoped,
-    Effect.provide(Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 minute" }))),
+    Effect.provide(
+      Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 minute" }))
+    ),
     Effect.provide(Logger.layer([logger])),
     Effect.as(lines)
   )

@@ -194,7 +194,8 @@ describe("stevedore-lua", () => {
     let out = ""
     let look = (): void => {}
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      out += text
+      // Where the cursor stands behind a prompt, which is when the line may be typed.
+      out += text.replaceAll("\x1b[3G", "<ready>").replaceAll("\x1b[4G", "<more>")
       look()
     })
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve))
@@ -209,15 +210,15 @@ describe("stevedore-lua", () => {
         look()
       })
     }
-    const prompt = /> \x1b\[3G$/
+    const prompt = /> <ready>$/
     await type("", prompt)
     await type("print('begun') while true do end\r", /begun\r\n$/)
-    await type("\x03", /interrupted\r\n.*> \x1b\[3G$/s)
+    await type("\x03", /interrupted\r\n.*> <ready>$/s)
     await type("print('begun') athd.sleep(1e9)\r", /begun\r\n$/)
-    await type("\x03", /interrupted\r\n.*> \x1b\[3G$/s)
-    await type("for i = 1, 2 do\r", />> \x1b\[4G$/)
+    await type("\x03", /interrupted\r\n.*> <ready>$/s)
+    await type("for i = 1, 2 do\r", />> <more>$/)
     await type("\x03", prompt)
-    await type("'still ' .. 'here'\r", /still here\r\n.*> \x1b\[3G$/s)
+    await type("'still ' .. 'here'\r", /still here\r\n.*> <ready>$/s)
     await type("athd.timeout(1e9, print)\r", prompt)
     child.stdin.write("\x04")
     assert.strictEqual(await ended, 0)
