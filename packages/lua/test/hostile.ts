@@ -44,6 +44,21 @@ export const hostile: Readonly<Record<string, string>> = {
     "table.insert(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end }), 1, 1)",
   "a concatenation of what says it is long":
     "table.concat(setmetatable({}, { __len = function() return 2 ^ 31 - 10 end, __index = function() return '' end }))",
+  "copies of a gigabyte": "while true do pcall(string.rep, 'x', 2 ^ 30) end",
+  "a comparison of long strings":
+    "local a, b = string.rep('x', 10000000), string.rep('x', 10000000) local same while true do same = a == b end",
+  "many arguments":
+    "local function f(...) while true do select('#', ...) end end local t = {} for i = 1, 100000 do t[i] = i end f(table.unpack(t))",
+  "numerals that are long":
+    "local s = string.rep('1', 1000000) while true do local _ = tonumber(s) or tonumber(s, 36) or pcall(function() return s + 1 end) end",
+  "long strings as UTF-8":
+    "local s = string.rep('a', 10000000) while true do local _ = utf8.len(s), utf8.offset(s, 9000000) end",
+  "paths with many places": "package.path = string.rep('?;', 100000) while true do pcall(require, 'nothing') end",
+  "states that are made": "while true do pcall(alua.newstate) end",
+  "many results": "local s = string.rep('x', 100000) while true do local _ = s:byte(1, -1) end",
+  "a border that is far": `
+    local t = {} for i = 1, 20000 do t[i] = i end for i = 0, 30 do t[2 ^ i] = i end
+    local n while true do n = #t end`,
   "a source without an end": "load(function() return ' ' end)",
   "a tail call for ever": "local function f() return f() end f()",
   goto: "::top:: goto top"

@@ -149,8 +149,8 @@ const newstate =
       options.type === LUA_TTABLE ? kept(getField(L, options.value, name)) : new lobject.TValue(LUA_TNIL, null)
     const heirloom = heirloomOf(state)
     const name = field("name")
-    // As long as some thousand instructions.
-    meter.steps -= 5000
+    // As long as some ten thousand instructions.
+    if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
     const child = opening.open({
       name: isString(name) ? shown(name.svalue()) : `${state.name}.${state.children.size + 1}`,
       sandbox: sandboxOf(L, state.sandbox, field("sandbox")),

@@ -86,14 +86,27 @@ const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
 const limit = (job: Job, kind: LuaLimitError["limit"], budget: number): LuaLimitError =>
   new LuaLimitError({ limit: kind, budget, chunk: job.chunk, detail: "" })
 
-/** A single allocation of many bytes is about to be made: counts them, and ends the job instead where they are too many. */
+/** Bytes that are allocated and filled in a millisecond, at least. */
+const filled = 500_000
+
+/**
+ * A single allocation of many bytes is about to be made: counts them, and ends the job instead where they are too many, or would
+ * take longer than the job has.
+ */
 export const allocate = (L: LuaStatePointer, bytes: number): void => {
   meter.bytes += bytes
+  meter.steps -= bytes >>> 6
   const { job } = stateOf(L)
-  const allowed = job?.limits.memoryBytes
-  if (job === null || allowed === undefined) return
-  if (job.ended === null && overMemory(job.state, allowed, bytes)) endAll(job, null, limit(job, "memory", allowed))
+  if (job === null) return
+  const { memoryBytes, time } = job.limits
+  if (job.ended === null && memoryBytes !== undefined && overMemory(job.state, memoryBytes, bytes)) {
+    endAll(job, null, limit(job, "memory", memoryBytes))
+  }
+  if (job.ended === null && time !== undefined && bytes > filled * 50 && bytes / filled > time - job.ran) {
+    endAll(job, job, limit(job, "time", time))
+  }
   if (job.ended !== null) end(L, job)
+  if (meter.steps < 0) exhausted(L)
 }
 
 /** The mark of a call of a Lua function. */

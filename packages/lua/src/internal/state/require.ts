@@ -25,7 +25,7 @@ import {
 } from "./stack.ts"
 import { type State, stateOf } from "./state.ts"
 
-const { lauxlib, lua } = fengari
+const { lauxlib, lua, meter } = fengari
 
 /** Where `require` looks below each folder; a script may change it (`package.path`). */
 export const defaultPath = "?.lua;?/init.lua"
@@ -53,20 +53,30 @@ export const openPackage = (L: LuaStatePointer): void => {
 
 const textArgument = (L: LuaStatePointer, index: number, name: string): string => {
   const text = textOf(lauxlib.luaL_checkstring(L, index))
-  return text === undefined || text.includes("\0") ? raiseText(L, `bad ${name}: a name is text, without zeros`) : text
+  if (text === undefined || text.includes("\0")) return raiseText(L, `bad ${name}: text without zeros is asked for`)
+  return text.length > longestName ? raiseText(L, `bad ${name}: longer than ${longestName} characters`) : text
 }
 
-/** The files that may be it, in the order in which they are tried. */
+/** Of a module's name, or a path: what is put together of them stays small. */
+const longestName = 4096
+
+/** Templates of a path that are tried. */
+const mostTemplates = 64
+
+/** The files that may be it, in the order in which they are tried; a look at a file is as long as some hundred instructions. */
 const candidates = (state: State, name: string, path: string): Array<string> =>
   path
-    .split(";")
+    .slice(0, longestName)
+    .split(";", mostTemplates)
     .filter((template) => template !== "")
     .flatMap((template) => {
+      meter.steps -= 500 * (state.roots.length + 1)
       const file = template.replaceAll("?", name.replaceAll(".", "/"))
       return isAbsolute(file) ? [file] : state.roots.map((root) => resolve(root, file))
     })
 
 const searchpath: LuaCFunction = (L) => {
+  if (meter.steps < 0) meter.exhausted(L)
   const state = stateOf(L)
   const name = textArgument(L, 1, "module name")
   const tried = candidates(state, name, textArgument(L, 2, "path"))
@@ -82,6 +92,7 @@ const searchpath: LuaCFunction = (L) => {
 
 /** The file of a module, or what was tried. */
 export const fileOf = (state: State, L: LuaStatePointer, name: string): string | ReadonlyArray<string> => {
+  if (meter.steps < 0) meter.exhausted(L)
   const path = getField(L, registryTable(L, packageKey), "path")
   const text = isString(path) ? textOf(path.svalue()) : undefined
   const tried = candidates(state, name, text ?? defaultPath)

@@ -103,8 +103,12 @@ const float = (s: LuaString, start: number, negative: boolean, into: TValue): nu
   return end
 }
 
+/** Bytes of a numeral: no longer text is one. Reading one can take the square of its length, and no hook sees that. */
+const longest = 4096
+
 /** Reads the whole of `s` as a number into `into`: its length and one, or 0 if it is none. */
 export const parseNumber = (s: LuaString, into: TValue): number => {
+  if (s.length > longest) return 0
   let at = 0
   while (isSpace(s[at])) at++
   const negative = s[at] === 45
@@ -116,6 +120,7 @@ export const parseNumber = (s: LuaString, into: TValue): number => {
 
 /** `tonumber(s, base)`: an integer of any length, wrapped to 64 bits as in C; undefined if it is none. */
 export const parseBase = (s: LuaString, base: number): bigint | undefined => {
+  if (s.length > longest) return undefined
   let at = 0
   while (isSpace(s[at])) at++
   const negative = s[at] === 45

@@ -42,11 +42,14 @@ export const makeCollectGarbage = (F: Fengari): LuaCFunction => {
   const collect = (): boolean => {
     const gc = (globalThis as { gc?: () => void }).gc
     gc?.()
+    // As long as some ten thousand instructions.
+    F.meter.steps -= 50_000
     return gc !== undefined
   }
   return (L) => {
     const option = options[lauxlib.luaL_checkoption(L, 1, to_luastring("collect"), names)]
     lauxlib.luaL_optnumber(L, 2, 0)
+    if (F.meter.steps < 0) F.meter.exhausted(L)
     switch (option) {
       case "count": {
         const { used_heap_size, external_memory } = getHeapStatistics()

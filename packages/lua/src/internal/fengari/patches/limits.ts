@@ -14,8 +14,29 @@ export const limits: Edits = {
   "lstring.js": [
     [`ts.hash = luaS_hash(ts.getstr());`, `ts.hash = luaS_hash(ts.getstr()); meter.bytes += ts.realstring.length;`]
   ],
+  // No numeral is that long; reading one takes the square of its length.
+  "lobject.js": [
+    [`const luaO_str2num = function(s, o) {`, `const luaO_str2num = function(s, o) { if (s.length > 4096) return 0;`]
+  ],
+  "lbaselib.js": [
+    [`const b_str2int = function(s, base) {`, `const b_str2int = function(s, base) { if (s.length > 4096) return null;`]
+  ],
+  // What one call walks is looked at when the next is made: one is bounded by the length of the string.
+  "lutf8lib.js": [
+    [`const iscont = function(p) {`, `${imported} const iscont = function(p) { meter.steps--;`],
+    [`const utflen = function(L) {`, `const utflen = function(L) { if (meter.steps < 0) meter.exhausted(L);`],
+    [
+      `let dec = utf8_decode(s, posi);
+        if (dec === null) { /* conversion error? */`,
+      `meter.steps -= 2; let dec = utf8_decode(s, posi);
+        if (dec === null) { /* conversion error? */`
+    ],
+    [`const byteoffset = function(L) {`, `const byteoffset = function(L) { if (meter.steps < 0) meter.exhausted(L);`],
+    [`const iter_aux = function(L) {`, `const iter_aux = function(L) { if (meter.steps < 0) meter.exhausted(L);`]
+  ],
   "llex.js": [[`const next = function(ls) {`, `${imported} const next = function(ls) { ${step("ls.L")}`]],
   "ltable.js": [
+    [`while (!luaH_getint(t, i).ttisnil()) i++;`, `while (!luaH_getint(t, i).ttisnil()) i++; meter.steps -= i;`],
     [
       `do {
                 entry = entry.n;`,
@@ -23,7 +44,31 @@ export const limits: Edits = {
                 entry = entry.n;`
     ]
   ],
+  // Many slots at once: arguments, results, lists that are unpacked.
+  "lapi.js": [
+    [
+      `const lua_checkstack = function(L, n) {`,
+      `const lua_checkstack = function(L, n) { if (n > 255 && (meter.steps -= n) < 0) meter.exhausted(L);`
+    ]
+  ],
+  "ldo.js": [
+    [
+      `const luaD_checkstack = function(L, n) {`,
+      `const luaD_checkstack = function(L, n) { if (n > 255 && (meter.steps -= n) < 0) meter.exhausted(L);`
+    ]
+  ],
   "lvm.js": [
+    // Long strings that are equal are compared to their ends.
+    [
+      `return luaS_eqlngstr(t1.tsvalue(), t2.tsvalue()) ? 1 : 0;`,
+      `if (t1.value !== t2.value && L !== null && (meter.steps -= t1.value.realstring.length >> 4) < 0) meter.exhausted(L);
+            return luaS_eqlngstr(t1.tsvalue(), t2.tsvalue()) ? 1 : 0;`
+    ],
+    // The border of a table that was built to have it looked for one by one.
+    [
+      `ra.setivalue(ltable.luaH_getn(h)); /* else primitive len */`,
+      `ra.setivalue(ltable.luaH_getn(h)); if (meter.steps < 0) meter.exhausted(L);`
+    ],
     [
       `let first = (c - 1) * LFIELDS_PER_FLUSH;`,
       `let first = (c - 1) * LFIELDS_PER_FLUSH; if (n > 1000) meter.allocate(L, n * 240);`
