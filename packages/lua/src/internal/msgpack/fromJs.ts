@@ -6,6 +6,7 @@
  */
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
+import { problemOf } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
 
 const packr = new Packr({
@@ -84,6 +85,8 @@ export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
 /** Throws a `LuaCodecError`. */
 export const decodeJs = (bytes: Uint8Array): unknown => {
   if (bytes.length === 0) return refuse("1 missing bytes", "")
+  const problem = problemOf(bytes)
+  if (problem !== undefined) refuse(problem, "")
   let value: unknown
   try {
     value = packr.unpack(bytes)
