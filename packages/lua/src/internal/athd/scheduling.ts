@@ -95,7 +95,8 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
       const all = waiting.get(key)
       const wake = all?.shift()
       if (all?.length === 0) waiting.delete(key)
-      wake?.()
+      // It goes on when whoever wakes it waits, or ends: never in the middle of that.
+      if (wake !== undefined) queueMicrotask(wake)
       lua.lua_pushboolean(L, wake !== undefined)
       return 1
     }
