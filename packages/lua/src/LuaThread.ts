@@ -2,8 +2,10 @@
  * Threads with a Lua state each: a thread runs its script once, and then jobs, many at a time where they wait. An actor like any
  * other: it has a mailbox, is started again with its script when it dies, and stops in order.
  */
+import type * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -11,7 +13,10 @@ import type * as Scope from "effect/Scope"
 import { clientOf, opened, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
 import { type MainOptions, mainState, staying } from "./internal/athd/mainState.ts"
+import type { LuaWorker } from "./internal/athd/protocol.ts"
+import { threadLayer } from "./internal/athd/thread.ts"
 import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import type { LuaRuntime } from "./LuaRuntime.ts"
 
 export type {
   /** A Lua thread, or a pool of them: jobs run in the state of its script. */
@@ -114,6 +119,31 @@ export type {
   /** Options of main's state. */
   MainOptions
 } from "./internal/athd/mainState.ts"
+
+/**
+ * What a module of yours exports by default for threads whose states have modules of yours: with a `LuaRuntime` that has them. The
+ * layer names it by `thread`: `Actor.entry<typeof import("./yard.thread.ts")>(new URL("./yard.thread.ts", import.meta.url))`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as LuaModule from "@stevedore/lua/LuaModule"
+ * import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
+ * import * as LuaThread from "@stevedore/lua/LuaThread"
+ *
+ * const tide = LuaModule.layer("tide", { metres: () => Effect.succeed(3.5) })
+ * const runtime = Layer.provideMerge(tide, LuaRuntime.layer())
+ * const thread = LuaThread.entry.pipe(Layer.provide(runtime)) // export default
+ * assert.ok(Layer.isLayer(thread))
+ * ```
+ */
+export const entry: Layer.Layer<
+  Actor.Handlers<LuaWorker>,
+  ActorError | LuaError | LuaEngineError,
+  ActorSystem | CurrentThread | LuaRuntime
+> = threadLayer
 
 /** Main's own state: what runs there, and when it has come to rest. */
 export interface LuaOnMain extends LuaJobs {

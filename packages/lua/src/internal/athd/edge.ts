@@ -27,7 +27,7 @@ export interface ThreadOptions extends StateOptions, Omit<Actor.ThreadOptions<Lu
   readonly name: string
   /**
    * The module that the thread runs, where its states are to have modules of yours: one whose default export is
-   * `LuaThread.entry(…)`.
+   * `LuaThread.entry` with a `LuaRuntime`.
    */
   readonly thread?: Actor.Entry<Actor.Handlers<LuaWorker>> | undefined
 }
