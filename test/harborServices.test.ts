@@ -13,6 +13,23 @@ import * as Stream from "effect/Stream"
 import { Host, listenTo, Note, Notes, Where } from "./harbor/messages.ts"
 import { numbers, on, platforms } from "./harbor/platforms.ts"
 
+/** Two of four listeners are of the service: each set has its own turn, whatever else is sent between. */
+const exactlyInTurn = Effect.gen(function* () {
+  const harbor = yield* Harbor.Harbor
+  const [all, some]: [Array<string>, Array<string>] = [[], []]
+  for (const n of numbers(18)) {
+    all.push(yield* harbor.call(Where, { n }))
+    some.push(yield* Service.call("storage", Where, { n }))
+    yield* Service.call("storage", Where, { n }, { instance: "t-1" })
+    if (n % 2 === 0) yield* Service.send("storage", Where, { n }, { instance: "t-0" })
+  }
+  for (const had of [all, some]) {
+    const size = had === all ? 4 : 2
+    assert.strictEqual(new Set(had).size, size)
+    for (const at of numbers(18 - size)) assert.strictEqual(had[at], had[at + size], "exactly in turn")
+  }
+})
+
 for (const { entry, name, system } of platforms) {
   describe(`C14 services on ${name}`, () => {
     it.live("C14 its threads as they come and go, and messages to one of them, or to the one that is meant", () =>
@@ -39,6 +56,7 @@ for (const { entry, name, system } of platforms) {
         for (const n of numbers(3)) {
           assert.strictEqual(yield* Service.call("storage", Where, { n: 100 + n }, { instance: "t-1" }), "t-1")
         }
+        yield* exactlyInTurn
         yield* Service.send("storage", Where, { n: 200 }, { instance: "t-0" })
         assert.include(yield* host.noted(undefined, on("t-0")), 200)
         for (const nobody of [

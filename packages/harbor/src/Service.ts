@@ -156,8 +156,13 @@ export const changes = (name: string): Stream.Stream<Change, never, Harbor> =>
   )
 
 /** Those of its threads that listen, or the one that is meant, if it does. */
-const among = (port: Port, ids: ReadonlyArray<Instance>, { instance }: Options) =>
-  port.these(ids.flatMap(({ id, thread }) => (instance === undefined || thread === instance ? [id] : [])))
+const meant = (name: string, port: Port, ids: ReadonlyArray<Instance>, { instance }: Options) =>
+  instance === undefined
+    ? port.meant(
+        ids.map(({ id }) => id),
+        name
+      )
+    : port.meant(ids.flatMap(({ id, thread }) => (thread === instance ? [id] : [])))
 
 const through = <A, E>(
   name: string,
@@ -201,7 +206,7 @@ export const send = <M extends Message.Any>(
   payload: Message.Input<M>,
   options: Options = {}
 ): Effect.Effect<void, HarborError, Harbor> =>
-  through(name, message, (port, ids) => port.send(payload, undefined, among(port, ids, options), false))
+  through(name, message, (port, ids) => port.send(payload, undefined, meant(name, port, ids, options)))
 
 /**
  * As `send`, and completes with the reply. What had not begun on a thread that dies is asked of another one, unless one is meant.
@@ -223,5 +228,5 @@ export const call = <M extends Message.Any>(
   options: Options & CallOptions = {}
 ): Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError, Harbor> =>
   through(name, message, (port, ids) =>
-    port.call(payload, undefined, options.timeout, among(port, ids, options), false)
+    port.call(payload, undefined, options.timeout, meant(name, port, ids, options))
   ) as Effect.Effect<any, any, Harbor>

@@ -6,9 +6,12 @@ import * as Codec from "@stevedore/harbor/Codec"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Gateway from "@stevedore/harbor/Gateway"
 import * as Harbor from "@stevedore/harbor/Harbor"
+import * as ActorError from "@stevedore/core/ActorError"
 import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as HarborErrors from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -16,7 +19,8 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { bodiesOf } from "../src/internal/codec/bodies.ts"
 import * as Frame from "../src/internal/frame.ts"
-import { decodeRefusal } from "../src/internal/peers/refusal.ts"
+import { forClient } from "../src/internal/gateway/forClient.ts"
+import { decodeRefusal, encodeRefusal } from "../src/internal/peers/refusal.ts"
 import { frame, reader } from "./gateway/client.ts"
 import { line, type Line } from "./gateway/sockets.ts"
 
@@ -142,6 +146,46 @@ describe("a gateway", () => {
     )
   )
 
+  it.live("C08-hostile a refusal tells a client nothing of the threads behind the gateway", () =>
+    withGateway({ callTimeout: 50 }, (gateway) =>
+      Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        yield* harbor.listen(Say, () => Effect.never)
+        const client = yield* connect(gateway)
+        yield* client.line.write(frame(Say, call, { text: "" }))
+        const answer = yield* client.next
+        const { delivered, reason, thread } = decodeRefusal("", answer.body)
+        assert.deepInclude(reason, { _tag: "NoReply", detail: "not in time" })
+        assert.deepStrictEqual([thread, delivered], ["", "maybe"])
+        assert.notInclude(new TextDecoder().decode(answer.body), "main")
+      })
+    )
+  )
+
+  it("C08-hostile no reason has more for a client than it may know", () => {
+    const secret = "db-thread-7"
+    const stopped = new ActorError.ThreadDied({ confirmed: true, detail: secret })
+    const reasons = [
+      new HarborErrors.Actor({ cause: stopped }),
+      new HarborErrors.NoReply({ detail: secret }),
+      new HarborErrors.ObjectLost({ objectId: 1n, detail: secret }),
+      new HarborErrors.Malformed({ what: "reply", issue: secret }),
+      new HarborErrors.StoreUnavailable({ store: secret, detail: secret }),
+      new HarborErrors.InvalidOption({ option: secret, value: secret, remedy: secret }),
+      new HarborErrors.Unsupported({ what: secret, detail: secret })
+    ]
+    for (const reason of reasons) {
+      const error = new HarborErrors.HarborError({ reason, messageName: "say", thread: secret, delivered: "maybe" })
+      const bytes = encodeRefusal(forClient("say", error))
+      assert.notInclude(new TextDecoder().decode(bytes), secret)
+      assert.strictEqual(decodeRefusal("", bytes).delivered, "maybe")
+    }
+    const reason = new HarborErrors.Malformed({ what: "payload", issue: secret })
+    const within = new HarborErrors.HarborError({ reason, messageName: "other", thread: "", delivered: "no" })
+    assert.strictEqual(forClient("say", within).reason._tag, "RemoteDefect")
+    assert.strictEqual(forClient("other", within).reason, reason)
+  })
+
   for (const [name, bytes, tag] of attacks) {
     it.live(`C08-hostile ${name} ends that connection, and no other`, () =>
       withGateway({}, (gateway) =>
@@ -173,6 +217,46 @@ describe("a gateway", () => {
       })
     )
   )
+
+  for (const [way, jump] of [
+    ["back", -3000],
+    ["on", 11_000]
+  ] as const) {
+    it.live(`C08 a clock of the machine that is set ${way} cuts nobody`, () =>
+      Effect.gen(function* () {
+        const real = yield* Clock.Clock
+        let off = 0
+        const wall = (): number => real.currentTimeMillisUnsafe() + off
+        const set: Clock.Clock = {
+          currentTimeMillisUnsafe: wall,
+          currentTimeMillis: Effect.sync(wall),
+          currentTimeNanosUnsafe: () => BigInt(Math.round(wall())) * 1_000_000n,
+          currentTimeNanos: Effect.sync(() => BigInt(Math.round(wall())) * 1_000_000n),
+          monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+          monotonicTimeNanos: real.monotonicTimeNanos,
+          sleep: (duration) => real.sleep(duration)
+        }
+        const test = withGateway({}, (gateway) =>
+          Effect.gen(function* () {
+            const client = yield* connect(gateway)
+            yield* login(client)
+            // In the middle of a frame, too.
+            const bytes = frame(Login, call, { user: "ada" })
+            yield* client.line.write(bytes.slice(0, 10))
+            yield* Effect.sleep(1)
+            off += jump
+            yield* client.line.write(bytes.slice(10, 20))
+            yield* Effect.sleep(1)
+            yield* client.line.write(bytes.slice(20))
+            assert.strictEqual((yield* client.next).kind, reply)
+            yield* login(client)
+            assert.deepInclude(gateway.counters(), { opened: 1, closed: 0, cut: 0 })
+          })
+        )
+        yield* Effect.provideService(test, Clock.Clock, set)
+      })
+    )
+  }
 
   it.live("C08-hostile who sends too often is cut", () =>
     withGateway({ messagesPerSecond: 10 }, (gateway) =>

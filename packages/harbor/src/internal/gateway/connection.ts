@@ -26,6 +26,7 @@ import { type Known, malformed, refuse } from "../peers/known.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
 import type { Cut } from "./cut.ts"
 import type { Shared } from "./gateway.ts"
+import { forClient } from "./forClient.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
@@ -99,10 +100,10 @@ export class Connection {
     const splitter = new Splitter(maxFrameBytes)
     const end = (cut: Cut) => Effect.sync(() => this.end(cut))
     return Effect.gen({ self: this }, function* () {
-      const rate = new Rate(messagesPerSecond, yield* Clock.currentTimeMillis)
+      const rate = new Rate(messagesPerSecond, yield* sinceStart)
       let halfSince: number | undefined
       for (;;) {
-        const now = yield* Clock.currentTimeMillis
+        const now = yield* sinceStart
         const late = { _tag: "HalfFrame", afterMillis: frameTimeoutMillis } as const
         const left = halfSince === undefined ? undefined : halfSince + frameTimeoutMillis - now
         if (left !== undefined && left <= 0) return yield* end(late)
@@ -118,12 +119,12 @@ export class Connection {
           if (typeof frames === "number")
             return yield* end({ _tag: "TooLarge", bytes: frames, limitBytes: maxFrameBytes })
           for (const bytes of frames) {
-            if (!rate.take(yield* Clock.currentTimeMillis)) return yield* end({ _tag: "TooFast", messagesPerSecond })
+            if (!rate.take(yield* sinceStart)) return yield* end({ _tag: "TooFast", messagesPerSecond })
             const cut = yield* this.take(bytes)
             if (cut !== undefined) return yield* end(cut)
           }
           if (!splitter.isHalf) halfSince = undefined
-          else if (halfSince === undefined || frames.length > 0) halfSince = yield* Clock.currentTimeMillis
+          else if (halfSince === undefined || frames.length > 0) halfSince = yield* sinceStart
         }
       }
     })
@@ -208,12 +209,15 @@ export class Connection {
           refuse(message.name, isDefect ? new RemoteDefect({}) : new NoReply({ detail: "interrupted" }), "maybe")
         )
       }
-      if (failed.error instanceof HarborError) return refused(failed.error)
+      if (failed.error instanceof HarborError) return refused(forClient(message.name, failed.error))
       reply(Frame.Kind.failure, message.codec.code, bodies.error.encode(failed.error))
     } catch (cause) {
-      refused(malformed(message.name, "reply", cause, "maybe"))
+      refused(forClient(message.name, malformed(message.name, "reply", cause, "maybe")))
     }
   }
 }
+
+/** Milliseconds that no correction of the machine's clock changes: nobody is cut for one. */
+const sinceStart: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
 
 const isFault = (cut: Cut): boolean => cut._tag !== "Left" && cut._tag !== "Kicked"

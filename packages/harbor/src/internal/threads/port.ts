@@ -28,6 +28,17 @@ export interface Elsewhere {
   readonly broadcast: (payload: unknown) => Effect.Effect<void, HarborError>
 }
 
+/** How often it has been somebody's turn: of one set of threads, whatever is sent to others meanwhile. */
+interface Turn {
+  at: number
+}
+
+/** Those of a message's threads that are meant, and no others. */
+export interface Meant {
+  readonly lines: ReadonlyArray<Line>
+  readonly turn: Turn
+}
+
 export class Port implements Router, Fate {
   readonly messageName: string
   private readonly client: CarrierClient
@@ -39,7 +50,11 @@ export class Port implements Router, Fate {
   private known: Members["now"] = []
   private targets: ReadonlyArray<Line> = []
   private isOld = true
-  private turn: number
+  private readonly begin: number
+  /** Of all that listen. */
+  private readonly turn: Turn
+  /** Of those of a service, by its name. */
+  private readonly turns = new Map<string, Turn>()
 
   constructor(options: {
     readonly messageName: string
@@ -58,7 +73,8 @@ export class Port implements Router, Fate {
     this.lines = options.lines
     this.counts = options.counts
     this.elsewhere = options.elsewhere
-    this.turn = options.turn
+    this.begin = options.turn
+    this.turn = { at: options.turn }
     // For as long as the thread has a harbor: there is one for each message.
     this.members.watch(() => {
       this.isOld = true
@@ -76,17 +92,15 @@ export class Port implements Router, Fate {
   }
 
   /** To the next of them that is there. */
-  send(
-    payload: unknown,
-    carried: Carried | undefined,
-    among: ReadonlyArray<Line> = this.now,
-    movable = true
-  ): Effect.Effect<void, HarborError> {
+  send(payload: unknown, carried: Carried | undefined, meant?: Meant): Effect.Effect<void, HarborError> {
+    const among = meant === undefined ? this.now : meant.lines
+    const turn = meant === undefined ? this.turn : meant.turn
+    const movable = meant === undefined
     const verbs = carried === undefined ? this.client.send : this.client.deliverWith
     const given = carried === undefined ? payload : { carried, payload }
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
       if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
-      const told = among[this.turn++ % among.length]!.tell(verbs, given, movable)
+      const told = among[turn.at++ % among.length]!.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
         return Effect.void
@@ -110,9 +124,9 @@ export class Port implements Router, Fate {
   next(): object | undefined {
     const { now } = this
     if (now.length === 0) return undefined
-    const line = now[this.turn % now.length]!
+    const line = now[this.turn.at % now.length]!
     if (line.isBusy) return undefined
-    this.turn++
+    this.turn.at++
     this.counts.called++
     return line.freeAtOnce
   }
@@ -139,15 +153,17 @@ export class Port implements Router, Fate {
     payload: unknown,
     carried: Carried | undefined,
     timeout: Duration.Input | undefined,
-    among: ReadonlyArray<Line> = this.now,
-    movable = true
+    meant?: Meant
   ): Effect.Effect<unknown, unknown> {
+    const among = meant === undefined ? this.now : meant.lines
+    const turn = meant === undefined ? this.turn : meant.turn
+    const movable = meant === undefined
     const verbs = carried === undefined ? this.client.deliver : this.client.deliverWith
     const given = carried === undefined ? payload : { carried, payload }
     this.counts.called++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
       if (left === 0) return this.outside(movable)?.call(payload, timeout) ?? this.nobody()
-      const line = among[this.turn++ % among.length]!
+      const line = among[turn.at++ % among.length]!
       const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
         return isGone(error) ? attempt(left - 1) : this.refused(error)
@@ -194,6 +210,18 @@ export class Port implements Router, Fate {
   these(threads: ReadonlyArray<number>): ReadonlyArray<Line> {
     const { now } = this
     return now.filter((_, index) => threads.includes(this.known[index]!.id))
+  }
+
+  /** As `these`, for who means one of them: the next of that service, if they are those of one. */
+  meant(threads: ReadonlyArray<number>, service?: string): Meant {
+    const lines = this.these(threads)
+    return { lines, turn: service === undefined || lines.length < 2 ? { at: 0 } : this.turnOf(service) }
+  }
+
+  private turnOf(service: string): Turn {
+    let turn = this.turns.get(service)
+    if (turn === undefined) this.turns.set(service, (turn = { at: this.begin }))
+    return turn
   }
 
   /** To those of its threads that have these ids: of a topic, where it is no failure if there are none. */
