@@ -58,7 +58,10 @@ export interface Counters {
   readonly cut: number
   /** Messages of clients that were passed on. */
   readonly received: number
-  /** Calls that were answered with a `HarborError`, and sends that failed. */
+  /**
+   * Calls that were answered with a `HarborError`, and sends that could not be passed on. A send whose handler fails is a dead letter
+   * of the handler's thread.
+   */
   readonly refused: number
 }
 

@@ -15,8 +15,10 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { bodiesOf } from "../src/internal/codec/bodies.ts"
 import * as Frame from "../src/internal/frame.ts"
 import { forClient } from "../src/internal/gateway/forClient.ts"
@@ -158,6 +160,32 @@ describe("a gateway", () => {
         assert.deepInclude(reason, { _tag: "NoReply", detail: "not in time" })
         assert.deepStrictEqual([thread, delivered], ["", "maybe"])
         assert.notInclude(new TextDecoder().decode(answer.body), "main")
+      })
+    )
+  )
+
+  it.live("C12 a client's send whose handler fails is a dead letter; a call that fails is its caller's", () =>
+    withGateway({}, (gateway) =>
+      Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        const letters = yield* Queue.unbounded<string>()
+        yield* Effect.forkScoped(
+          Stream.runForEach(harbor.deadLetters, ({ messageName, reason }) =>
+            Queue.offer(letters, `${messageName} ${reason}`)
+          ),
+          { startImmediately: true }
+        )
+        yield* harbor.listen(Say, () => Effect.die("not today"))
+        const client = yield* connect(gateway)
+        yield* client.line.write(frame(Login, send, { user: "ada" }))
+        yield* client.line.write(frame(Login, call, { user: "" }))
+        assert.strictEqual((yield* client.next).kind, failure)
+        yield* client.line.write(frame(Login, send, { user: "" }))
+        yield* client.line.write(frame(Say, send, { text: "a" }))
+        assert.deepStrictEqual(yield* Queue.takeN(letters, 2), ["cmsg_login HandlerFailed", "cmsg_say HandlerFailed"])
+        yield* login(client)
+        const [failed, refused] = [(yield* harbor.counters).failed, gateway.counters().refused]
+        assert.deepStrictEqual([failed, refused], [3, 0])
       })
     )
   )

@@ -7,6 +7,8 @@ import * as Schema from "effect/Schema"
 export const Carried = Schema.Struct({
   /** It is for every listener of the thread. */
   toAll: Schema.optionalKey(Schema.Boolean),
+  /** Nobody waits for what becomes of it. */
+  isSend: Schema.optionalKey(Schema.Boolean),
   /** The object that it was sent to. */
   object: Schema.optionalKey(Schema.BigInt),
   topic: Schema.optionalKey(Schema.String),

@@ -97,7 +97,7 @@ export class Port implements Router, Fate {
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
     const verbs = carried === undefined ? this.client.send : this.client.deliverWith
-    const given = carried === undefined ? payload : { carried, payload }
+    const given = carried === undefined ? payload : { carried: { ...carried, isSend: true }, payload }
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
       if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
       const told = among[turn.at++ % among.length]!.tell(verbs, given, movable)

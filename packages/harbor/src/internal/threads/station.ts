@@ -177,7 +177,7 @@ export class Station {
         ? this.all(payload, carried, this.wanting(carried.topic))
         : carried.toAll === true
           ? this.all(payload, carried, this.listeners)
-          : this.one(this.next(), payload, carried, false)
+          : this.one(this.next(), payload, carried, carried.isSend === true)
   }
 
   private wanting(topic: string): ReadonlyArray<Listener> {
