@@ -9,6 +9,7 @@ import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -110,7 +111,11 @@ for (const tier of ["memory", "sqlite"]) {
           yield* partner.publish({ topic: "t", keys: ["a", "b"], from: 0, count: 1 })
           yield* values.flush
           yield* values.forget("t", Tick, "a")
-          const told = yield* forked(values.stream("t", Tick).pipe(Stream.take(2), Stream.runCollect))
+          const joined = Latch.makeUnsafe()
+          const hears = Stream.tap(values.stream("t", Tick), () => joined.open)
+          const told = yield* forked(hears.pipe(Stream.take(2), Stream.runCollect))
+          // Who joins later finds it stale already, and hears of it once.
+          yield* joined.await
           yield* system.kill("partner")
           const shown = Array.from(yield* Fiber.join(told), ({ isStale, key }) => `${key} ${isStale}`)
           assert.deepStrictEqual(shown, ["b false", "b true"])
