@@ -2,6 +2,7 @@
  * Messages: a name, what travels under it, and what comes back, declared once and used by every thread and every process.
  */
 import * as Actor from "@stevedore/core/Actor"
+import * as Job from "@stevedore/core/Job"
 import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
@@ -73,6 +74,9 @@ export type DeliverWith<Payload extends Schema.Top, Success extends Schema.Top, 
   DeliverError<Error>
 >
 
+/** The Rpc that is answered when what has come to a thread before it has begun there. */
+export type Reached = Rpc.Rpc<"reached">
+
 /** What a delivery fails with: harbor's own error first, so that no schema of a message can swallow it. */
 export type DeliverError<Error extends Schema.Top> = Schema.Union<readonly [typeof HarborError, Error]>
 
@@ -90,7 +94,7 @@ export type CarrierClass<
 > = Actor.ServiceClass<
   Carrier<Name>,
   `harbor/${Name}`,
-  Send<Payload> | Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error>
+  Send<Payload> | Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error> | Reached
 >
 
 /** A message. See `make`. */
@@ -238,6 +242,8 @@ const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema
   return Actor.Service<Carrier<Name>>()(`harbor/${name}`, [
     Rpc.make("send", { payload: payloadSchema }),
     Rpc.make("deliver", { payload: payloadSchema, ...outcome }),
-    Rpc.make("deliverWith", { payload: Schema.Struct({ carried: Carried, payload: payloadSchema }), ...outcome })
+    Rpc.make("deliverWith", { payload: Schema.Struct({ carried: Carried, payload: payloadSchema }), ...outcome }),
+    // Of a listener that leaves in a handler of this very message: it is let in at once.
+    Rpc.make("reached").annotate(Job.Reentrant, true)
   ]) as unknown as CarrierClass<Name, P, S, E>
 }

@@ -116,7 +116,8 @@ describe("messages", () => {
             },
             send: () => Effect.void,
             deliverWith: ({ carried, payload }) =>
-              Effect.succeed(`hello ${payload.user} at ${carried.object} as ${carried.identity}`)
+              Effect.succeed(`hello ${payload.user} at ${carried.object} as ${carried.identity}`),
+            reached: () => Effect.void
           })
         )
       )
@@ -129,7 +130,8 @@ describe("messages", () => {
       const handlers = Ping.actor.toLayer({
         deliver: () => Effect.void,
         send: () => Effect.void,
-        deliverWith: () => Effect.void
+        deliverWith: () => Effect.void,
+        reached: () => Effect.void
       })
       yield* Effect.gen(function* () {
         const ping = yield* Ping.actor

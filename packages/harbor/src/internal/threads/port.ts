@@ -18,6 +18,7 @@ export interface CarrierClient {
   readonly send: Verbs
   readonly deliver: Verbs
   readonly deliverWith: Verbs
+  readonly reached: Verbs
 }
 
 /** Other processes, where there are any that a message may go to. */
@@ -232,6 +233,11 @@ export class Port implements Router, Fate {
     return this.toAll(payload, carried, lines).pipe(
       Effect.catch((error) => (error.reason._tag === "NoListener" ? Effect.void : Effect.fail(error)))
     )
+  }
+
+  /** Completes when that thread has begun what had come to it of this message, or is told at once by a handler of that. */
+  begun(thread: string): Effect.Effect<unknown, unknown> {
+    return this.client.reached(undefined, { thread, movable: false })
   }
 
   // -- what becomes of what was sent

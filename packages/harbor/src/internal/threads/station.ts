@@ -18,26 +18,18 @@ import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried } from "./currentCarried.ts"
 import { invalidOption } from "./failures.ts"
-
-/** A handler as it was given. */
-export type Handler = (payload: any) => unknown
+import { type Handler, Listener, type Wants } from "./listener.ts"
+import { outsideOfJobs, waitingInstances } from "./waiting.ts"
 
 /** Why nobody has handled a message here: its handler failed, or the bytes that its listener wants cannot be written. */
 export type Lost = "HandlerFailed" | "Malformed"
-
-/** What a listener wants, besides a message. */
-export interface Wants {
-  /** Of a subscriber: which topics. */
-  readonly topic?: ((topic: string) => boolean) | undefined
-  /** The payload as the bytes of that codec, and not as a value. */
-  readonly codec?: BodyCodec | undefined
-}
 
 /** The handlers of a carrier, as its `toLayer` takes them. */
 export interface CarrierHandlers {
   readonly send: (payload: unknown) => Effect.Effect<any, any>
   readonly deliver: (payload: unknown) => Effect.Effect<any, any>
   readonly deliverWith: (given: { readonly carried: Carried; readonly payload: unknown }) => Effect.Effect<any, any>
+  readonly reached: () => Effect.Effect<void, never, CurrentJob>
 }
 
 /** Serves a carrier on this thread for as long as the scope is open, with the handlers' context around them. */
@@ -47,55 +39,36 @@ export type Join = (
   context: Context.Context<never>
 ) => Effect.Effect<void, HarborError, Scope.Scope>
 
-class Listener {
-  readonly handler: Handler
-  readonly context: Context.Context<never>
-  readonly wants: Wants
-  /** Begun, and not ended. */
-  running = 0
-  idle: (() => void) | undefined = undefined
-
-  constructor(handler: Handler, context: Context.Context<never>, wants: Wants) {
-    this.wants = wants
-    this.handler = handler
-    this.context = context
-  }
-
-  ended(): void {
-    if (--this.running === 0) this.idle?.()
-  }
-
-  /** Completes when nothing of it runs any more. */
-  readonly whenIdle: Effect.Effect<void> = Effect.callback((resume) => {
-    if (this.running === 0) return resume(Effect.void)
-    this.idle = () => resume(Effect.void)
-  })
-}
-
 export class Station {
   readonly message: Message.Any
   private readonly join: Join
+  private readonly reached: Effect.Effect<unknown, unknown>
   private readonly counts: Counts
   /** A message that nobody waits for has failed here. */
   private readonly lost: (messageName: string, reason: Lost) => void
   private listeners: ReadonlyArray<Listener> = []
   private turn = 0
-  /** Who comes or goes does so one after the other. */
+  /** The membership begins and ends behind it, one after the other; nobody waits behind it for a handler while others listen. */
   private readonly door = Semaphore.makeUnsafe(1)
   private membership: Scope.Closeable | undefined = undefined
   private concurrency: number | "unbounded" = 1
   /** In this the jobs run, without anything added. */
   private context: Context.Context<never> = Context.empty()
   private codec: Codec.BoundCodec | undefined
+  /** What its membership is called in the chains of those who wait. */
+  private instance: number | undefined
 
   constructor(options: {
     readonly message: Message.Any
     readonly join: Join
+    /** Completes when what has come to this thread's mailbox of the message has begun. */
+    readonly reached: Effect.Effect<unknown, unknown>
     readonly counts: Counts
     readonly lost: (messageName: string, reason: Lost) => void
   }) {
     this.message = options.message
     this.join = options.join
+    this.reached = options.reached
     this.counts = options.counts
     this.lost = options.lost
   }
@@ -112,9 +85,13 @@ export class Station {
         Scope.Scope
       )((yield* Effect.context<never>()) as Context.Context<CurrentJob | Scope.Scope>)
       const listener = new Listener(handler, context as Context.Context<never>, wants)
-      yield* Effect.acquireRelease(this.enter(listener, concurrency), () => this.leave(listener), {
-        interruptible: true
-      })
+      const scope = yield* Effect.scope
+      yield* Effect.uninterruptibleMask((restore) =>
+        // It leaves in the job that has it leave, if one does, and not in the one in which it came.
+        Effect.tap(restore(outsideOfJobs(this.enter(listener, concurrency))), () =>
+          Scope.addFinalizer(scope, this.leave(listener))
+        )
+      )
     })
   }
 
@@ -142,26 +119,46 @@ export class Station {
     )
   }
 
+  /** It has what had come for all by now; the last one what was sent here until all know that it leaves. */
   private leave(listener: Listener): Effect.Effect<void> {
-    return this.door.withPermit(
+    return Effect.suspend(() => {
+      listener.isLeaving = true
+      if (this.isLast(listener)) return this.end(listener)
+      return Effect.flatMap(Effect.exit(this.reached), (reached) =>
+        this.isLast(listener) ? this.end(listener) : this.part(listener, Exit.isSuccess(reached))
+      )
+    })
+  }
+
+  private isLast(listener: Listener): boolean {
+    return this.listeners.every((each) => each === listener)
+  }
+
+  /** The others go on. */
+  private part(listener: Listener, hasReached: boolean): Effect.Effect<void> {
+    this.listeners = this.listeners.filter((each) => each !== listener)
+    // Nothing says who waits: perhaps what runs waits for this.
+    if (!hasReached) return Effect.void
+    return Effect.flatMap(waitingInstances, (waiting) =>
+      listener.whenIdle(waiting.filter((instance) => instance === this.instance).length)
+    )
+  }
+
+  private end(listener: Listener): Effect.Effect<void> {
+    const ended = this.door.withPermit(
       Effect.suspend(() => {
-        const rest = this.listeners.filter((each) => each !== listener)
-        if (rest.length > 0) {
-          this.listeners = rest
-          return listener.whenIdle
-        }
-        // The last one: it has what was sent here until all know that it leaves.
+        // Somebody has come meanwhile.
+        if (!this.isLast(listener)) return Effect.succeed(false)
         const { membership } = this
         this.membership = undefined
-        if (membership === undefined) return Effect.void
-        return Effect.ensuring(
-          Scope.close(membership, Exit.void),
-          Effect.sync(() => {
-            this.listeners = []
-          })
+        if (membership === undefined) return Effect.succeed(true)
+        return Scope.close(membership, Exit.void).pipe(
+          Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
+          Effect.as(true)
         )
       })
     )
+    return Effect.flatMap(ended, (isDone) => (isDone ? Effect.void : this.leave(listener)))
   }
 
   private otherConcurrency(concurrency: number | "unbounded"): Effect.Effect<never, HarborError> {
@@ -177,7 +174,8 @@ export class Station {
         ? this.all(payload, carried, this.wanting(carried.topic))
         : carried.toAll === true
           ? this.all(payload, carried, this.listeners)
-          : this.one(this.next(), payload, carried, carried.isSend === true)
+          : this.one(this.next(), payload, carried, carried.isSend === true),
+    reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1)))
   }
 
   private wanting(topic: string): ReadonlyArray<Listener> {
@@ -186,7 +184,12 @@ export class Station {
 
   private next(): Listener {
     const { listeners } = this
-    return listeners.length === 1 ? listeners[0]! : listeners[this.turn++ % listeners.length]!
+    if (listeners.length === 1) return listeners[0]!
+    for (const _ of listeners) {
+      const listener = listeners[this.turn++ % listeners.length]!
+      if (!listener.isLeaving) return listener
+    }
+    return listeners[this.turn % listeners.length]!
   }
 
   private one(
@@ -233,7 +236,7 @@ export class Station {
     let effect = handled as Effect.Effect<any, any>
     if (listener.context !== this.context) effect = Effect.provideContext(effect, listener.context)
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
-    listener.running++
+    listener.begun()
     return Effect.onExit(effect, (exit) => {
       listener.ended()
       this.ended(exit, isSend)

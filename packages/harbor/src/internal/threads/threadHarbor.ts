@@ -24,7 +24,8 @@ import { failure, invalidOption, ofActor } from "./failures.ts"
 import { unsuited } from "../codec/bodies.ts"
 import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, type Elsewhere, Port } from "./port.ts"
-import { type CarrierHandlers, type Handler, Station, type Wants } from "./station.ts"
+import type { Handler, Wants } from "./listener.ts"
+import { type CarrierHandlers, Station } from "./station.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
 export type Plane = "listen" | "topic"
@@ -265,6 +266,11 @@ export class ThreadHarbor {
         message,
         counts: this.counts,
         join: (handlers, concurrency, context) => this.join(plane, message, handlers, concurrency, context),
+        reached: Effect.suspend(() => {
+          const found = this.port(plane, message)
+          const { name } = this.thread
+          return Effect.isEffect(found) ? Effect.flatMap(found, (port) => port.begun(name)) : found.begun(name)
+        }),
         lost: (messageName, reason) => this.letters.failed(messageName, this.thread.name, reason)
       })
       this.stations.set(id, station)

@@ -1,0 +1,178 @@
+/*
+ * Listeners of one message on one thread that leave: by themselves, beside one that hangs, and beside a slow one, in whose mailbox
+ * there is something for them.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as Message from "@stevedore/harbor/Message"
+import * as Topic from "@stevedore/harbor/Topic"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Queue from "effect/Queue"
+import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+import { Host, Notes, Other } from "./harbor/messages.ts"
+import { forked, numbers, on, type Platform, platforms } from "./harbor/platforms.ts"
+
+const Ask = Message.make("leaving_ask", { payload: { n: Schema.Int }, success: Schema.String })
+
+/** Has somebody leave for whoever asks for it. */
+class Leaver extends Actor.Service<Leaver>()("harbor-test/Leaver", [Rpc.make("close")]) {}
+
+const leaving = Scope.makeUnsafe
+const close = (scope: Scope.Closeable) => Scope.close(scope, Exit.void)
+
+const run = <A, E>(
+  program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,
+  { entry, system }: Platform
+) =>
+  program.pipe(
+    Effect.scoped,
+    Effect.provide(Host.layerPool({ entry, size: 2, name: "t", restart: "never" })),
+    Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
+    Effect.provide(system),
+    Effect.provide(Logger.layer([]))
+  )
+
+/** Some rounds of main and the other threads. */
+const rounds = Effect.gen(function* () {
+  const host = yield* Host
+  for (const n of numbers(6)) yield* host.noted(undefined, on(`t-${n % 2}`))
+})
+
+for (const platform of platforms) {
+  describe(`C05 listeners that leave on ${platform.name}`, () => {
+    for (const concurrency of [1, 2, "unbounded"] as const) {
+      it.live(`C05-leave a handler has its own listener leave, with concurrency ${concurrency}; others go on`, () =>
+        run(
+          Effect.gen(function* () {
+            const harbor = yield* Harbor.Harbor
+            const [once, indirectly, always] = [leaving(), leaving(), leaving()]
+            const answer = (text: string) => Effect.succeed(text)
+            yield* harbor
+              .listen(Ask, ({ n }) => Effect.as(close(once), `once ${n}`), { concurrency })
+              .pipe(Scope.provide(once))
+            yield* harbor.listen(Ask, ({ n }) => answer(`always ${n}`), { concurrency }).pipe(Scope.provide(always))
+            assert.strictEqual(yield* harbor.call(Ask, { n: 1 }), "once 1")
+            assert.strictEqual(yield* harbor.call(Ask, { n: 2 }), "always 2")
+            // By somebody else, whom its handler asks.
+            const handlers = Leaver.toLayer({ close: () => close(indirectly) })
+            yield* Effect.gen(function* () {
+              const leaver = yield* Leaver
+              yield* harbor
+                .listen(Ask, ({ n }) => Effect.as(Effect.orDie(leaver.close()), `asked ${n}`), { concurrency })
+                .pipe(Scope.provide(indirectly))
+              const answers = [yield* harbor.call(Ask, { n: 3 }), yield* harbor.call(Ask, { n: 3 })]
+              assert.sameMembers(answers, ["asked 3", "always 3"])
+              assert.strictEqual(yield* harbor.call(Ask, { n: 4 }), "always 4")
+            }).pipe(Effect.provide(Leaver.layerMain(handlers)))
+            yield* Effect.scoped(
+              Effect.gen(function* () {
+                yield* harbor.listen(Ask, () => answer("another"), { concurrency })
+                yield* close(always)
+                assert.strictEqual(yield* harbor.call(Ask, { n: 5 }), "another")
+              })
+            )
+            assert.strictEqual((yield* Effect.flip(harbor.call(Ask, { n: 6 }))).reason._tag, "NoListener")
+          }),
+          platform
+        )
+      )
+    }
+
+    it.live("C05-leave a subscriber that leaves in its handler has no more; one beside it has all", () =>
+      run(
+        Effect.gen(function* () {
+          const [once, had] = [leaving(), { once: 0 }]
+          const beside = yield* Queue.unbounded<number>()
+          yield* Topic.subscribe("a", Other, () =>
+            Effect.andThen(
+              Effect.sync(() => had.once++),
+              close(once)
+            )
+          ).pipe(Scope.provide(once))
+          yield* Topic.subscribe("a", Other, ({ n }) => Effect.asVoid(Queue.offer(beside, n)))
+          for (const n of numbers(5)) yield* Topic.publish("a", Other, { n })
+          assert.deepStrictEqual(yield* Queue.takeN(beside, 5), numbers(5))
+          assert.strictEqual(had.once, 1)
+        }),
+        platform
+      )
+    )
+
+    it.live("C05-leave one that hangs and leaves holds up nobody else", () =>
+      run(
+        Effect.gen(function* () {
+          const harbor = yield* Harbor.Harbor
+          const options = { concurrency: "unbounded" } as const
+          const [begun, gate] = [Latch.makeUnsafe(), Latch.makeUnsafe()]
+          const [stuck, rest] = [leaving(), leaving()]
+          yield* harbor
+            .listen(Ask, () => Effect.as(Effect.andThen(begun.open, gate.await), "at last"), options)
+            .pipe(Scope.provide(stuck))
+          yield* harbor.listen(Ask, () => Effect.succeed("the rest"), options).pipe(Scope.provide(rest))
+          const hanging = yield* forked(harbor.call(Ask, { n: 1 }))
+          yield* begun.await
+          const left = yield* forked(close(stuck))
+          yield* rounds
+          yield* Effect.scoped(
+            Effect.gen(function* () {
+              yield* harbor.listen(Ask, () => Effect.succeed("the rest"), options)
+              for (const n of numbers(4)) assert.strictEqual(yield* harbor.call(Ask, { n }), "the rest")
+            })
+          )
+          assert.isUndefined(left.pollUnsafe())
+          yield* gate.open
+          assert.strictEqual(yield* Fiber.join(hanging), "at last")
+          yield* Fiber.join(left)
+          yield* close(rest)
+          assert.strictEqual((yield* Effect.flip(harbor.call(Ask, { n: 1 }))).reason._tag, "NoListener")
+        }),
+        platform
+      )
+    )
+
+    for (const kind of ["published", "broadcast"] as const) {
+      it.live(`E03-leave who leaves beside a slow one has had what was ${kind} before, and takes no more turns`, () =>
+        run(
+          Effect.gen(function* () {
+            const [harbor, host] = [yield* Harbor.Harbor, yield* Host]
+            const gate = Latch.makeUnsafe()
+            const [slow, left]: [Array<number>, Array<number>] = [[], []]
+            const own = leaving()
+            const listen = (handler: (payload: { readonly n: number }) => Effect.Effect<void>) =>
+              kind === "published" ? Topic.subscribe("t", Other, handler) : harbor.listen(Other, handler)
+            yield* listen(({ n }) =>
+              Effect.andThen(
+                Effect.sync(() => void slow.push(n)),
+                gate.await
+              )
+            )
+            yield* listen(({ n }) => Effect.sync(() => void left.push(n))).pipe(Scope.provide(own))
+            if (kind === "published") yield* host.publish({ topic: "t", from: 0, count: 10 }, on("t-1"))
+            else for (const n of numbers(10)) yield* harbor.broadcast(Other, { n })
+            const gone = yield* forked(close(own))
+            yield* rounds
+            if (kind === "broadcast") for (const n of numbers(4)) yield* harbor.send(Other, { n: 10 + n })
+            yield* gate.open
+            yield* Fiber.join(gone)
+            assert.deepStrictEqual(left, numbers(10))
+            if (kind === "published") yield* Topic.publish("t", Other, { n: 10 })
+            const all = kind === "published" ? 11 : 14
+            while (slow.length < all) yield* Effect.sleep(1)
+            assert.deepStrictEqual(slow, numbers(all))
+            assert.deepStrictEqual(left, numbers(10))
+          }),
+          platform
+        )
+      )
+    }
+  })
+}
