@@ -50,9 +50,9 @@ describe("H07 bounds of harbor", () => {
         return Effect.forkChild(told as Effect.Effect<void, ActorError>, { startImmediately: true })
       })
       const { waiting } = insides(line)
-      assert.strictEqual(waiting.length, 999)
+      assert.strictEqual(waiting.size, 999)
       for (const fiber of sends) yield* Fiber.interrupt(fiber)
-      assert.deepStrictEqual([waiting.length, line.isBusy], [0, false])
+      assert.deepStrictEqual([waiting.size, line.isBusy], [0, false])
     })
   )
 
@@ -86,7 +86,7 @@ describe("H07 bounds of harbor", () => {
       )
       assert.deepStrictEqual([started, thread], [false, "t"])
       yield* TestClock.adjust(100_000)
-      assert.deepStrictEqual([tells, insides(line)["waiting"].length], [1, 2])
+      assert.deepStrictEqual([tells, insides(line)["waiting"].size], [1, 2])
       yield* sent.open
       for (const fiber of [first, other, last]) yield* Fiber.join(fiber)
       assert.deepStrictEqual([tells, line.isBusy], [3, false])

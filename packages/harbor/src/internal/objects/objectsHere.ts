@@ -27,6 +27,7 @@ import { Delivery, nothing, type Outcome } from "./delivery.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import { isActorError, isGone, ofActor } from "../threads/failures.ts"
 import type { Line, Lines, Verbs } from "../threads/line.ts"
+import { type Within, within } from "../threads/within.ts"
 import { idOf, serialOf } from "./ids.ts"
 import { lost, whyNot } from "./lost.ts"
 import { asItIs, closed, isFull, isLost, type Outgoing, PROBED_BYTES, type Reads, sizeOf } from "./outgoing.ts"
@@ -176,7 +177,9 @@ export class ObjectsHere {
   ask<A, E>(outgoing: Outgoing, read: Reads<A, E>, timeout?: Duration.Input): Effect.Effect<A, HarborError | E> {
     const line = this.lineTo(outgoing)
     if (line instanceof HarborError) return Effect.fail(line)
-    return this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", read, timeout)
+    return within(timeout, (within) =>
+      this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", read, within)
+    )
   }
 
   private lineTo({ id, message }: Outgoing): Line | HarborError {
@@ -207,13 +210,13 @@ export class ObjectsHere {
     sent: Sent,
     name: string,
     read: Reads<A, E>,
-    timeout: Duration.Input | undefined
+    within: Within | undefined
   ): Effect.Effect<A, HarborError | E> {
     const onFailure = (error: unknown): Effect.Effect<A, HarborError | E> => {
       if (!isActorError(error))
         return (error as Failed)._tag === "Failed" ? read.onFailed(error as Failed) : Effect.fail(error as HarborError)
       if (!isFull(error)) return Effect.fail(this.failed(sent.serial, name)(error))
-      return Effect.matchEffect(line.askInTurn(this.verbs.ask, sent, false, timeout), {
+      return Effect.matchEffect(line.askInTurn(this.verbs.ask, sent, false, within), {
         onSuccess: read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>,
         // Whoever waits for room does not find none.
         onFailure: (later) =>
@@ -221,7 +224,7 @@ export class ObjectsHere {
       })
     }
     const onSuccess = read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>
-    return Effect.matchEffect(line.ask(this.verbs.ask, sent, false, timeout), { onSuccess, onFailure })
+    return Effect.matchEffect(line.ask(this.verbs.ask, sent, false, within), { onSuccess, onFailure })
   }
 
   /** What the actors between threads fail with, as harbor says it. */

@@ -4,14 +4,15 @@
  * him, of whatever message. Used by the sending thread only.
  */
 import type * as AskMethods from "@stevedore/core/Client"
-import { ActorError, MailboxFull, Stopped } from "@stevedore/core/ActorError"
+import { ActorError, type ActorErrorReason, MailboxFull, Stopped, Timeout } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import { isActorError } from "./failures.ts"
 import { nestedIn } from "./nested.ts"
+import { Turns, type Waiter } from "./turns.ts"
+import type { Within } from "./within.ts"
 
 /** The verbs of an Rpc, whatever it carries. */
 export interface Verbs {
@@ -56,9 +57,12 @@ export class Line {
   private readonly bound: Way
   readonly freeAtOnce: Way & { readonly whenFull: "fail" }
   private readonly boundAtOnce: Way & { readonly whenFull: "fail" }
-  /** Those that wait, the first of them for room, the others for their turn. */
-  private readonly waiting: Array<() => void> = []
+  /** Those that wait for their turn; whoever has it may wait for room. */
+  private readonly waiting = new Turns()
   isBusy = false
+  /** The turn is to be handed on, and somewhere on this stack it is. */
+  private isLeft = false
+  private isHandingOn = false
 
   constructor(thread: string, bounds: Bounds) {
     this.thread = thread
@@ -86,15 +90,10 @@ export class Line {
   }
 
   /** Completes with the reply. */
-  ask(
-    verbs: Verbs,
-    payload: unknown,
-    movable: boolean,
-    timeout: Duration.Input | undefined
-  ): Effect.Effect<unknown, unknown> {
-    if (this.isBusy) return this.askInTurn(verbs, payload, movable, timeout)
+  ask(verbs: Verbs, payload: unknown, movable: boolean, within: Within | undefined): Effect.Effect<unknown, unknown> {
+    if (this.isBusy) return this.askInTurn(verbs, payload, movable, within)
     const atOnce = movable ? this.freeAtOnce : this.boundAtOnce
-    return verbs(payload, timeout === undefined ? atOnce : { ...atOnce, timeout })
+    return verbs(payload, within === undefined ? atOnce : { ...atOnce, ...within.options })
   }
 
   /** As `ask`, where there is no room, or others wait for it. */
@@ -102,78 +101,112 @@ export class Line {
     verbs: Verbs,
     payload: unknown,
     movable: boolean,
-    timeout: Duration.Input | undefined
+    within: Within | undefined
   ): Effect.Effect<unknown, unknown> {
     const way = movable ? this.free : this.bound
-    const options = timeout === undefined ? way : { ...way, timeout }
-    return Effect.flatMap(this.inTurn(Effect.suspend(() => verbs.submit(payload, options))), (job) =>
-      Effect.onInterrupt(job.await, () => job.cancel)
+    const submit = Effect.suspend(() =>
+      verbs.submit(payload, within === undefined ? way : { ...way, ...within.options })
     )
+    return Effect.flatMap(this.inTurn(submit, within), (job) => Effect.onInterrupt(job.await, () => job.cancel))
   }
 
   /** Sends behind all that wait here. */
-  inTurn<A, E>(send: Effect.Effect<A, E>): Effect.Effect<A, E | ActorError> {
+  private inTurn<A, E>(send: Effect.Effect<A, E>, within?: Within): Effect.Effect<A, E | ActorError> {
     return Effect.acquireUseRelease(
-      this.enter,
+      this.enter(within),
       () => send,
       () => Effect.sync(() => this.leave())
     )
   }
 
-  private readonly enter: Effect.Effect<void, ActorError> = Effect.contextWith((context: Context.Context<never>) => {
-    if (!this.isBusy) {
-      this.isBusy = true
-      return Effect.void
-    }
-    return this.waitsIn(nestedIn(context), Effect.runForkWith(context))
-  })
+  private enter(within: Within | undefined): Effect.Effect<void, ActorError> {
+    return Effect.contextWith((context: Context.Context<never>) => {
+      if (!this.isBusy) {
+        this.isBusy = true
+        return Effect.void
+      }
+      return this.waitsIn(this.boundOf(nestedIn(context), within), Effect.runForkWith(context))
+    })
+  }
 
-  /** A handler waits no longer than it would for room: who has that may wait for it. */
+  /** A handler waits no longer than it would for room: who has that may wait for it. A call waits no longer than it may take. */
+  private boundOf(handler: string | undefined, within: Within | undefined): Bound | undefined {
+    const { nestedWaitMillis, window } = this.bounds
+    const left = within?.leftMillis
+    if (left !== undefined && (handler === undefined || left <= nestedWaitMillis)) {
+      return { millis: left, reason: () => new Timeout({ afterMillis: within!.millis!, detail: "" }) }
+    }
+    if (handler === undefined) return undefined
+    const full = { what: "window", limit: window, waitedMillis: nestedWaitMillis, chain: [handler] } as const
+    return { millis: nestedWaitMillis, reason: () => new MailboxFull(full) }
+  }
+
   private waitsIn(
-    handler: string | undefined,
+    bound: Bound | undefined,
     fork: (timer: Effect.Effect<void>) => Fiber.Fiber<void>
   ): Effect.Effect<void, ActorError> {
+    let waiter: Waiter | undefined = undefined
+    let timer: Fiber.Fiber<void> | undefined = undefined
+    let isMine = false
     const wait = Effect.callback<void, ActorError>((resume) => {
-      let timer: Fiber.Fiber<void> | undefined = undefined
-      const go = (): void => {
+      const mine = (waiter = this.waiting.push((atOnce) => {
+        isMine = true
         timer?.interruptUnsafe()
-        resume(Effect.void)
-      }
-      this.waiting.push(go)
-      if (handler !== undefined) {
-        const late = Effect.sync(() => {
-          timer = undefined
-          if (this.withdraw(go)) resume(Effect.fail(this.full(handler)))
-        })
-        timer = fork(Effect.delay(late, this.bounds.nestedWaitMillis))
-      }
-      return Effect.sync(() => {
+        resume(atOnce ? Effect.void : Effect.yieldNow)
+      }))
+      if (bound === undefined) return
+      const late = Effect.sync(() => {
+        timer = undefined
+        if (this.waiting.withdraw(mine)) resume(Effect.fail(this.refused(bound.reason())))
+      })
+      timer = fork(Effect.delay(late, bound.millis))
+    })
+    return Effect.onInterrupt(Effect.interruptible(wait), () =>
+      Effect.sync(() => {
         timer?.interruptUnsafe()
         // Where it was its turn already, nobody else would end that.
-        if (!this.withdraw(go)) this.leave()
+        if (isMine) this.leave()
+        else if (waiter !== undefined) this.waiting.withdraw(waiter)
       })
-    })
-    return Effect.interruptible(wait)
+    )
   }
 
-  private withdraw(go: () => void): boolean {
-    const at = this.waiting.indexOf(go)
-    if (at >= 0) this.waiting.splice(at, 1)
-    return at >= 0
-  }
-
-  private full(handler: string): ActorError {
-    const { nestedWaitMillis, window } = this.bounds
-    const reason = new MailboxFull({ what: "window", limit: window, waitedMillis: nestedWaitMillis, chain: [handler] })
+  private refused(reason: ActorErrorReason): ActorError {
     return new ActorError({ reason, actor: "", job: "", thread: this.thread, started: false })
   }
 
+  /**
+   * Whoever is given his turn sends, and leaves, on this stack, and so does the next one: only the first of them hands on, so
+   * that a long line is no deep stack. After some of them, others have theirs.
+   */
   private leave(): void {
+    this.isLeft = true
+    if (this.isHandingOn) return
+    this.isHandingOn = true
+    try {
+      for (let turns = 0; this.isLeft; turns++) this.handOn(turns < TURNS_AT_ONCE)
+    } finally {
+      this.isHandingOn = false
+      // What follows on somebody's turn has thrown, and that is over.
+      if (this.isLeft) this.handOn(false)
+    }
+  }
+
+  private handOn(atOnce: boolean): void {
     const next = this.waiting.shift()
+    this.isLeft = false
     if (next === undefined) this.isBusy = false
-    else next()
+    else next(atOnce)
   }
 }
+
+/** What bounds the wait for a turn, and what is said then. */
+interface Bound {
+  readonly millis: number
+  readonly reason: () => ActorErrorReason
+}
+
+const TURNS_AT_ONCE = 64
 
 const closed = (thread: string): ActorError =>
   new ActorError({ reason: new Stopped({}), actor: "", job: "", thread, started: false })

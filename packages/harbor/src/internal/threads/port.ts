@@ -12,6 +12,7 @@ import type { Counts } from "./counters.ts"
 import { failure, isActorError, isGone, ofActor } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
 import { type Fate, toAll } from "./toAll.ts"
+import { type Within, within } from "./within.ts"
 
 /** The client of a carrier. */
 export interface CarrierClient {
@@ -156,6 +157,15 @@ export class Port implements Router, Fate {
     timeout: Duration.Input | undefined,
     meant?: Meant
   ): Effect.Effect<unknown, unknown> {
+    return within(timeout, (within) => this.callWithin(payload, carried, within, meant))
+  }
+
+  private callWithin(
+    payload: unknown,
+    carried: Carried | undefined,
+    within: Within | undefined,
+    meant: Meant | undefined
+  ): Effect.Effect<unknown, unknown> {
     const among = meant === undefined ? this.now : meant.lines
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
@@ -163,16 +173,16 @@ export class Port implements Router, Fate {
     const given = carried === undefined ? payload : { carried, payload }
     this.counts.called++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
-      if (left === 0) return this.outside(movable)?.call(payload, timeout) ?? this.nobody()
+      if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody()
       const line = among[turn.at++ % among.length]!
       const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
         return isGone(error) ? attempt(left - 1) : this.refused(error)
       }
-      return line.ask(verbs, given, movable, timeout).pipe(
+      return line.ask(verbs, given, movable, within).pipe(
         Effect.catch((error) => {
           if (!isActorError(error) || !isFull(error)) return failed(error)
-          return line.askInTurn(verbs, given, movable, timeout).pipe(Effect.catch(failed))
+          return line.askInTurn(verbs, given, movable, within).pipe(Effect.catch(failed))
         })
       )
     }
