@@ -56,7 +56,11 @@ for (const { entry, name, system } of platforms) {
           yield* Group.clear("room")
           assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [])
           assert.deepStrictEqual(yield* Group.members("other"), [eve])
-          for (const wrong of [Group.add("", ada), Group.add("room", 0n as never), Group.clear("x".repeat(300))]) {
+          for (const id of [0n, 1n, 2n ** 64n]) {
+            const noId = yield* Effect.flip(Group.add("room", id as never))
+            assert.deepInclude(noId.reason, { _tag: "InvalidObjectId", objectId: String(id) })
+          }
+          for (const wrong of [Group.add("", ada), Group.clear("x".repeat(300))]) {
             assert.strictEqual((yield* Effect.flip(wrong)).reason._tag, "InvalidOption")
           }
         }).pipe(

@@ -6,8 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Directory } from "./Directory.ts"
 import { Harbor } from "./Harbor.ts"
-import type { HarborError } from "./HarborError.ts"
-import { invalidOption, ofActor } from "./internal/threads/failures.ts"
+import { type HarborError, InvalidObjectId } from "./HarborError.ts"
+import { wrongMessage } from "./internal/given.ts"
+import { isId } from "./internal/objects/ids.ts"
+import { failure, invalidOption, ofActor } from "./internal/threads/failures.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
@@ -20,9 +22,7 @@ const wrongName = (group: unknown): HarborError | undefined =>
     : invalidOption("", "group", group, `use a text of 1 to ${MOST_CHARACTERS} characters`)
 
 const wrongId = (id: unknown): HarborError | undefined =>
-  typeof id === "bigint" && id > 0n
-    ? undefined
-    : invalidOption("", "object", id, "use an id that Directory.claim returned")
+  isId(id) ? undefined : failure("", new InvalidObjectId({ objectId: String(id) }))
 
 const withHarbor = <A>(
   wrong: HarborError | undefined,
@@ -162,6 +162,8 @@ export const send = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<number, HarborError, Harbor | Directory> =>
   Effect.gen(function* () {
+    const wrong = wrongMessage(message)
+    if (wrong !== undefined) return yield* wrong
     const sendTo = (yield* Directory)["~@stevedore/harbor/sendCarried"]
     const carried = { group }
     let reached = 0

@@ -13,6 +13,7 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
+import { wrongListening, wrongMessage, wrongMessages, wrongOptions } from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -227,8 +228,9 @@ export const layer = (options: Options = {}): Layer.Layer<Harbor, HarborError, A
 export const layerConfig = (options: Options = {}): Layer.Layer<Harbor, HarborError, ActorSystem> =>
   Layer.unwrap(
     Settings.section("harbor", { window: "whole", callTimeout: "time" }).pipe(
-      Effect.map((settings) => layer({ ...options, ...settings })),
-      Effect.mapError((error) => ofActor("", error))
+      Effect.mapError((error) => ofActor("", error)),
+      Effect.flatMap((settings) => wrongOptions(settings, "stevedore.harbor.") ?? Effect.succeed(settings)),
+      Effect.map((settings) => layer({ ...options, ...settings }))
     )
   )
 
@@ -270,10 +272,9 @@ export const layerTransport = (options: Options = {}): Layer.Layer<Harbor, Harbo
 
 const make = (options: Options, transport?: Transport["Service"]) =>
   Effect.gen(function* () {
+    const wrong = wrongOptions(options)
+    if (wrong !== undefined) return yield* wrong
     const { callTimeout, window } = options
-    if (window !== undefined && !(Number.isSafeInteger(window) && window >= 1)) {
-      return yield* invalidOption("", "window", window, "use a whole number from 1")
-    }
     const harbor = yield* begin(window, transport)
 
     /** The port is mostly there, and then nothing is made but what it returns. */
@@ -304,6 +305,8 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         harbor.listen(message, handler, listening?.concurrency ?? 1, { codec: codec ?? (null as never) }),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
+          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, listening?.concurrency ?? 1)
+          if (wrong !== undefined) return yield* wrong
           const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
           if (typeof name !== "string" || name === "" || harbor.handlers.has(name)) {
             return yield* invalidOption(message.name, "name", name, "give each handler of a thread a name of its own")
@@ -314,16 +317,22 @@ const make = (options: Options, transport?: Transport["Service"]) =>
             () => Effect.sync(() => void harbor.handlers.delete(name))
           )
         }) as Effect.Effect<void, HarborError, any>,
-      listenOn: (thread, message, handler) => listenOn(harbor, thread, message, handler),
-      autoListen: (messages, handlers) =>
-        Effect.map(
+      listenOn: (thread, message, handler) => wrongMessage(message) ?? listenOn(harbor, thread, message, handler),
+      autoListen: (messages, handlers) => {
+        const wrong = wrongMessages(messages)
+        if (wrong !== undefined) return wrong
+        if (typeof handlers !== "object" || handlers === null) {
+          return invalidOption("", "handlers", handlers, "use an object of handlers by the names of their messages")
+        }
+        return Effect.map(
           Effect.forEach(messages, (message) => {
             const handler = Object.hasOwn(handlers, message.name) ? handlers[message.name] : undefined
             if (typeof handler !== "function") return Effect.succeed([])
             return Effect.as(listen(message, handler as (payload: any) => unknown), [message.name])
           }),
           (names) => names.flat()
-        ),
+        )
+      },
       send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
       call: (message, payload, calling) => {
         const timeout = calling?.timeout ?? callTimeout

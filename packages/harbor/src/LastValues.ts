@@ -14,7 +14,8 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { Actor as ByActor, HarborError } from "./HarborError.ts"
+import { Actor as ByActor, HarborError, Unsupported } from "./HarborError.ts"
+import { wrongListening } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
 import { Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
@@ -23,7 +24,7 @@ import { Keepers } from "./internal/lastValue/protocol.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
-import type * as Message from "./Message.ts"
+import * as Message from "./Message.ts"
 
 /** What a joiner is told. */
 export interface LastValue<out Payload> {
@@ -194,9 +195,17 @@ const harbored =
       })
     })
 
-/** What throws a `HarborError`, as an Effect. */
+/** What throws a `HarborError`, as an Effect; what else it throws is a matter of the message's schemas. */
 const attempt = <A>(work: () => A): Effect.Effect<A, HarborError> =>
-  Effect.try({ try: work, catch: (cause) => cause as HarborError })
+  Effect.try({
+    try: work,
+    catch: (cause) => {
+      if (cause instanceof HarborError) return cause
+      const detail = cause instanceof Error ? cause.message : String(cause)
+      const reason = new Unsupported({ what: "this message as a last value", detail })
+      return new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
+    }
+  })
 
 const forgottenOf = (topic: string, { epoch, key, seq }: Entry): Forgotten => {
   return { topic, key, version: { epoch, seq }, isForgotten: true }
@@ -256,7 +265,8 @@ const make = (
           (of) => Effect.asVoid(harbored(message.name)(client.forget(of)))
         ),
       subscribe: (name, message, handler, { forgotten } = {}) =>
-        join(message, name, (topic, entry) => {
+        (Message.isMessage(message) ? wrongListening(message.name, handler, 1) : undefined) ??
+        (join(message, name, (topic, entry) => {
           const logged = (cause: Cause.Cause<unknown>) =>
             Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
           try {
@@ -269,7 +279,7 @@ const make = (
           } catch (thrown) {
             return logged(Cause.die(thrown))
           }
-        }) as Effect.Effect<void, HarborError, any>,
+        }) as Effect.Effect<void, HarborError, any>),
       stream: (topic, message) =>
         streamOf(message, topic, (of, entry) => (entry.gone === true ? undefined : valueOf(message, of, entry))),
       changes: (topic, message) =>

@@ -189,8 +189,9 @@ export const make = <
   name: Name,
   options: Options<Payload, Success, Error> = {}
 ): Message<Name, SchemaOf<Payload>, Success, Error> => {
-  const { payload, success, error } = options
   const id = checkName(name)
+  checkParts(name, options)
+  const { payload, success, error } = options
   const reach = reachOf(name, options.reach)
   const delivery = options.delivery ?? (success === undefined && error === undefined ? "volatile" : "ask")
   if (!deliveries.includes(delivery)) throw invalid(name, "delivery", delivery, `use one of ${deliveries.join(", ")}`)
@@ -198,9 +199,7 @@ export const make = <
     const remedy = 'give a function from the payload to a text, and delivery: "lastValue"'
     throw invalid(name, "key", typeof options.key, remedy)
   }
-  const accepts = [...(options.accepts ?? [])]
-  const odd = accepts.find((fingerprint) => !/^[0-9a-f]{16}$/.test(fingerprint))
-  if (odd !== undefined) throw invalid(name, "accepts", odd, "use fingerprints: 16 hexadecimal digits, 0-9 and a-f")
+  const accepts = acceptsOf(name, options.accepts ?? [])
   const rpc = Rpc.make(name, {
     ...(payload === undefined ? {} : { payload }),
     ...(success === undefined ? {} : { success }),
@@ -225,6 +224,41 @@ export const make = <
       return (actor ??= makeCarrier(name, rpc))
     }
   }
+}
+
+/** Here, where it is declared, and not where it is first sent. */
+const checkParts = (name: string, options: Options<any, any, any>): void => {
+  if (typeof options !== "object" || options === null) {
+    throw invalid(name, "options", options, "use an object, or nothing")
+  }
+  const { codec, error, payload, success } = options
+  if (payload !== undefined && !Schema.isSchema(payload) && !isFields(payload)) {
+    throw invalid(name, "payload", payload, "use a Schema, or an object of Schemas: the fields of a struct")
+  }
+  for (const [option, given] of [
+    ["success", success],
+    ["error", error]
+  ] as const) {
+    if (given !== undefined && !Schema.isSchema(given)) throw invalid(name, option, given, "use a Schema")
+  }
+  if (codec !== undefined && !isCodec(codec)) {
+    throw invalid(name, "codec", codec, "use a Codec: Codec.msgpack, Codec.schemaBinary, or protobuf")
+  }
+}
+
+const isFields = (given: unknown): boolean =>
+  typeof given === "object" && given !== null && !Array.isArray(given) && Object.values(given).every(Schema.isSchema)
+
+const isCodec = (given: Partial<Codec.Codec> | null): boolean =>
+  typeof given?.compile === "function" && typeof given.name === "string" && typeof given.code === "number"
+
+const acceptsOf = (name: string, given: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const remedy = "use fingerprints, in an array: 16 hexadecimal digits, 0-9 and a-f"
+  if (!Array.isArray(given)) throw invalid(name, "accepts", given, remedy)
+  const accepts: ReadonlyArray<unknown> = [...given]
+  const odd = accepts.findIndex((each) => typeof each !== "string" || !/^[0-9a-f]{16}$/.test(each))
+  if (odd >= 0) throw invalid(name, "accepts", accepts[odd], remedy)
+  return accepts as ReadonlyArray<string>
 }
 
 const invalid = (messageName: string, option: string, value: unknown, remedy: string): HarborError => {

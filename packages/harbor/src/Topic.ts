@@ -9,6 +9,7 @@ import type { Codec } from "./Codec.ts"
 import { type EncodedHandler, type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
 import { type HarborError, Unsupported } from "./HarborError.ts"
 import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
+import { wrongListening, wrongMessage } from "./internal/given.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
 import { failure, ofActor } from "./internal/threads/failures.ts"
@@ -91,7 +92,9 @@ export const subscribeEncoded = <M extends Message.Any, R = never>(
   handler: EncodedHandler<M, R>,
   options?: ListenOptions
 ): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
-  Effect.suspend(() => unsuited(message, codec) ?? subscribed(pattern, message, codec, handler, options))
+  Effect.suspend(
+    () => wrongMessage(message) ?? unsuited(message, codec) ?? subscribed(pattern, message, codec, handler, options)
+  )
 
 const subscribed = (
   pattern: string,
@@ -101,7 +104,11 @@ const subscribed = (
   options: ListenOptions | undefined
 ): Effect.Effect<void, HarborError, any> =>
   Effect.gen(function* () {
+    const none = wrongMessage(message)
+    if (none !== undefined) return yield* none
     if (message.delivery === "lastValue") {
+      const notOne = wrongListening(message.name, handler, 1)
+      if (notOne !== undefined) return yield* notOne
       const values = yield* lastValues(message)
       return yield* values.subscribe(pattern, message, ({ payload }) =>
         handler(codec === undefined ? payload : deliveredValue(message, payload).bytesIn(codec))
@@ -149,7 +156,7 @@ export const publish = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<void, HarborError, Harbor> =>
   Effect.flatMap(Harbor, (service) => {
-    const wrong = checkTopic(message.name, topic)
+    const wrong = wrongMessage(message) ?? checkTopic(message.name, topic)
     if (wrong !== undefined) return wrong
     if (message.delivery === "lastValue") {
       return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(topic, message, payload)))

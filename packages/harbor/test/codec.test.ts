@@ -245,6 +245,53 @@ describe("codecs", () => {
     bodyOf(Codec.schemaBinary, Schema.Array(Schema.NullOr(Schema.String)))
   })
 
+  it("C12-guard SchemaBinary takes no schema in which an array contains itself, however far around", () => {
+    interface Tree {
+      readonly kids: ReadonlyArray<Tree>
+    }
+    const Tree: Schema.Codec<Tree> = Schema.Struct({ kids: Schema.Array(Schema.suspend(() => Tree)) })
+    interface Around {
+      readonly a?: Around
+      readonly b: ReadonlyArray<{ readonly c: Around | null }>
+    }
+    const Around: Schema.Codec<Around> = Schema.Struct({
+      a: Schema.optionalKey(Schema.suspend(() => Around)),
+      b: Schema.Array(Schema.Struct({ c: Schema.NullOr(Schema.suspend(() => Around)) }))
+    })
+    const Sets: Schema.Codec<unknown, any> = Schema.HashSet(Schema.suspend(() => Sets))
+    const Maps: Schema.Codec<unknown, any> = Schema.ReadonlyMap(
+      Schema.String,
+      Schema.suspend(() => Maps)
+    )
+    const Itself: Schema.Codec<unknown> = Schema.Array(Schema.suspend(() => Itself))
+    for (const schema of [Tree, Around, Itself, Schema.Record(Schema.String, Schema.Option(Tree)), Sets, Maps]) {
+      assert.throws(() => bodyOf(Codec.schemaBinary, schema), /an array says that contains itself: use Codec.msgpack/)
+      bodyOf(Codec.msgpack, schema)
+    }
+    // Whose size bytes bound: recursion without arrays, and arrays that contain others.
+    interface Chain {
+      readonly tags: ReadonlyArray<string>
+      readonly next?: Chain
+    }
+    const Chain: Schema.Codec<Chain> = Schema.Struct({
+      tags: Schema.Array(Schema.String),
+      next: Schema.optionalKey(Schema.suspend(() => Chain))
+    })
+    const chain = { tags: ["a"], next: { tags: ["b"], next: { tags: [] } } }
+    const body = bodyOf(Codec.schemaBinary, Chain)
+    assert.deepStrictEqual(body.decode(body.encode(chain)), chain)
+    class Link extends Schema.Class<Link>("Link")({
+      at: Schema.Date,
+      next: Schema.Option(Schema.suspend((): Schema.Codec<Link, any> => Link))
+    }) {}
+    const links = new Link({ at: new Date(7), next: Option.some(new Link({ at: new Date(8), next: Option.none() })) })
+    const linked = bodyOf(Codec.schemaBinary, Link)
+    assert.deepStrictEqual(linked.decode(linked.encode(links)), links)
+    const numbers = [[[1]], [], [[2, 3], []]]
+    const nested = bodyOf(Codec.schemaBinary, Schema.Array(Schema.Array(Schema.Array(Schema.Int))))
+    assert.deepStrictEqual(nested.decode(nested.encode(numbers)), numbers)
+  })
+
   it("C03 a payload is transcoded once for each codec, and each listener has its own copy", () => {
     const counted = { encoded: 0, decoded: 0 }
     const counting: Codec.Codec = {

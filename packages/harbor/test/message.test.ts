@@ -28,6 +28,27 @@ const thrown = (make: () => unknown): HarborError => {
 }
 
 describe("messages", () => {
+  it("C01 what cannot be declared is said to be so where it is, with the remedy", () => {
+    const wrong: ReadonlyArray<readonly [string, unknown, string]> = [
+      ["options", null, "null"],
+      ["payload", { payload: 5 }, "5"],
+      ["payload", { payload: { user: "text" } }, "[object Object]"],
+      ["success", { success: 5 }, "5"],
+      ["error", { error: "x" }, "x"],
+      ["codec", { codec: {} }, "[object Object]"],
+      ["codec", { codec: 5 }, "5"],
+      ["accepts", { accepts: 5 }, "5"],
+      ["accepts", { accepts: "ab" }, "ab"],
+      ["accepts", { accepts: [7] }, "7"]
+    ]
+    for (const [option, options, value] of wrong) {
+      const { messageName, reason } = thrown(() => Message.make("wrong", options as {}))
+      assert.strictEqual(messageName, "wrong")
+      assert.deepInclude(reason, { _tag: "InvalidOption", option, value })
+      assert.match(reason.message, /: use /)
+    }
+  })
+
   it("C01 a name is a letter and up to 63 letters, digits and _", () => {
     for (const name of ["a", "Z9_", `a${"b".repeat(63)}`]) {
       assert.strictEqual(Message.make(name).id, MessageId.of(name))

@@ -64,6 +64,14 @@ const Order: Schema.Codec<Order, any> = Schema.Struct({
   parts: Schema.Array(Schema.suspend(() => Order))
 })
 
+const fields = { user: Schema.String, token: Schema.Uint8Array, counts: Schema.Array(Schema.Int) }
+
+/** SchemaBinary takes no array that contains itself: as deep as the one that is sent. */
+const Flat = Schema.Struct({
+  ...fields,
+  parts: Schema.Array(Schema.Struct({ ...fields, parts: Schema.Array(Schema.Struct(fields)) }))
+})
+
 const order: Order = {
   user: "ada",
   token: new Uint8Array([1, 2, 3]),
@@ -79,6 +87,8 @@ const Rich = Schema.Struct({
   byName: Schema.Record(Schema.String, Schema.Union([Schema.Number, Schema.Array(Schema.Unknown)])),
   anything: Schema.Unknown
 })
+
+const FlatRich = Schema.Struct({ ...Rich.fields, order: Flat })
 
 const rich: typeof Rich.Type = {
   order,
@@ -96,7 +106,10 @@ interface Case {
 
 const cases: ReadonlyArray<Case> = [
   { message: Message.make("smsg_msgpack", { payload: Rich, success: Order }), payload: rich },
-  { message: Message.make("smsg_binary", { payload: Rich, success: Order, codec: Codec.schemaBinary }), payload: rich },
+  {
+    message: Message.make("smsg_binary", { payload: FlatRich, success: Flat, codec: Codec.schemaBinary }),
+    payload: rich
+  },
   {
     message: Message.make("smsg_protobuf", {
       payload: Order,

@@ -1,9 +1,8 @@
 /*
  * The connections of a gateway, and what goes to them.
  */
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
@@ -12,6 +11,7 @@ import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
+import { millisOf, wrongMessages } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
 import { Connection, type Limits } from "./connection.ts"
@@ -30,6 +30,7 @@ export const makeGateway = (
 ): Effect.Effect<Gateway, HarborError, Harbor | Scope.Scope> =>
   Effect.gen(function* () {
     const limits = yield* limitsOf(options)
+    yield* hooksOf(options)
     const shared: Shared = {
       limits,
       known: yield* knownOf(options.messages),
@@ -87,6 +88,8 @@ export const makeGateway = (
 const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMap<number, Known>, HarborError> =>
   Effect.gen(function* () {
     const known = new Map<number, Known>()
+    const wrong = wrongMessages(messages)
+    if (wrong !== undefined) return yield* wrong
     for (const message of messages) {
       if (message.reach !== "clients") {
         return yield* invalid(message.name, "messages", message.name, "clients send names that begin with cmsg")
@@ -101,6 +104,14 @@ const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMa
     }
     return known
   })
+
+const hooksOf = ({ claim, release }: Options): Effect.Effect<void, HarborError> => {
+  if (claim !== undefined && !Effect.isEffect(claim)) {
+    return invalid("", "claim", claim, "use an Effect that takes an id, such as directory.claim(kind)")
+  }
+  if (release === undefined || typeof release === "function") return Effect.void
+  return invalid("", "release", release, "use a function from a connection and its identity to an Effect")
+}
 
 const limitsOf = (options: Options): Effect.Effect<Limits, HarborError> =>
   Effect.gen(function* () {
@@ -120,7 +131,7 @@ const whole = (option: string, value: number, least: number): Effect.Effect<numb
     : invalid("", option, value, `use a whole number from ${least}`)
 
 const millis = (option: string, input: Duration.Input): Effect.Effect<number, HarborError> => {
-  const value = Option.getOrUndefined(Option.map(Duration.fromInput(input), Duration.toMillis))
+  const value = millisOf(input)
   if (value !== undefined && value > 0 && Number.isFinite(value)) return Effect.succeed(value)
   return invalid("", option, input, 'use a Duration above 0, such as "1 second"')
 }

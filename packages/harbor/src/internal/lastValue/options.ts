@@ -1,10 +1,9 @@
 /**
  * Options of last values, checked.
  */
-import * as Duration from "effect/Duration"
-import * as Option from "effect/Option"
 import { HarborError, InvalidOption } from "../../HarborError.ts"
 import type { Options, ThreadOptions } from "../../LastValues.ts"
+import { millisOf } from "../given.ts"
 import type { JoiningOptions } from "./joining.ts"
 import type { KeeperOptions } from "./keeper.ts"
 
@@ -27,14 +26,14 @@ export const keeperOptions = (options: Options): KeeperOptions => {
   if (whenFull !== "fail" && whenFull !== "dropOldest") {
     throw invalid("whenFull", whenFull, 'use "fail" or "dropOldest"')
   }
-  const every = Option.map(Duration.fromInput(options.flushEvery ?? 50), Duration.toMillis)
-  if (Option.isNone(every) || !Number.isFinite(every.value)) {
-    throw invalid("flushEvery", options.flushEvery, 'use a Duration such as "50 millis"')
+  const every = millisOf(options.flushEvery ?? 50)
+  if (every === undefined || !Number.isFinite(every)) {
+    throw invalid("flushEvery", options.flushEvery, 'use a Duration that is not negative, such as "50 millis"')
   }
   return {
     memoryBytes: bytes("memoryBytes", options.memoryBytes, 64 * MEBIBYTE),
     whenFull,
-    flushMillis: every.value
+    flushMillis: every
   }
 }
 

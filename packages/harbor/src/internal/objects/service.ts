@@ -9,15 +9,23 @@ import type { Directory, ServeOptions } from "../../Directory.ts"
 import { HarborError, type HarborErrorReason, InvalidObjectId, InvalidOption, Malformed } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as ObjectId from "../../ObjectId.ts"
+import { isObjectKind } from "../../ObjectKind.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, issueOf, type MessageBodies } from "./bodies.ts"
+import { wrongMessage } from "../given.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
 import { MAILBOX, type ObjectsHere } from "./objectsHere.ts"
 import type { Reads } from "./outgoing.ts"
 import { CurrentObject, failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
+
+/** Why it is no kind, if it is none. */
+const wrongKind = (kind: unknown): InvalidOption | undefined =>
+  isObjectKind(kind)
+    ? undefined
+    : new InvalidOption({ option: "kind", value: String(kind), remedy: "use what ObjectKind.make returns" })
 
 const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "no"))
 
@@ -68,7 +76,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     carried: Carried | undefined
   ): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
-      const invalid = invalidId(id, message.name)
+      const invalid = wrongMessage(message) ?? invalidId(id, message.name)
       if (invalid !== undefined) return Effect.fail(invalid)
       const body = encoded(message, payload)
       return body instanceof HarborError
@@ -89,7 +97,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       }) as never,
     claim: (kind, ...[state]) =>
       Effect.suspend(() => {
-        const claimed = here.claim(kind.name, state)
+        const claimed = wrongKind(kind) ?? here.claim(kind.name, state)
         return typeof claimed === "number" ? Effect.succeed(idOf(here.table, claimed)) : refused(claimed)
       }),
     release,
@@ -100,7 +108,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     "~@stevedore/harbor/sendCarried": sendCarried,
     callTo: (id, message, ...[payload, options]) =>
       Effect.suspend(() => {
-        const invalid = invalidId(id, message.name)
+        const invalid = wrongMessage(message) ?? invalidId(id, message.name)
         if (invalid !== undefined) return Effect.fail(invalid)
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)
@@ -150,6 +158,11 @@ const servedOf = (
 ): Omit<Served, "number"> | HarborError => {
   const wrong = (option: string, value: unknown, remedy: string): HarborError =>
     failure(new InvalidOption({ option, value: String(value), remedy }), "", "no")
+  const none = wrongKind(kind)
+  if (none !== undefined) return failure(none, "", "no")
+  if (typeof handlers !== "object" || handlers === null) {
+    return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
+  }
   const most = concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency
   if (!(most >= 1)) return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
   if (!(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")

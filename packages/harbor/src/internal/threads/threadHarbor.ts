@@ -9,10 +9,11 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { type HarborError, Unsupported } from "../../HarborError.ts"
-import * as Message from "../../Message.ts"
+import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
+import { wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
@@ -125,9 +126,8 @@ export class ThreadHarbor {
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
   check(message: Message.Any): Effect.Effect<void, HarborError> {
-    if (!Message.isMessage(message)) {
-      return Effect.fail(invalidOption("", "message", message, "use what Message.make returns"))
-    }
+    const wrong = wrongMessage(message)
+    if (wrong !== undefined) return Effect.fail(wrong)
     if (message.delivery === "durable") {
       const detail = "it needs an engine that stores, which this harbor does not have"
       return Effect.fail(failure(message.name, new Unsupported({ what: "delivery: durable", detail })))
@@ -234,16 +234,9 @@ export class ThreadHarbor {
     return Effect.andThen(
       this.check(message),
       Effect.suspend(() => {
-        if (typeof handler !== "function") {
-          return Effect.fail(
-            invalidOption(message.name, "handler", handler, "give it a function that returns an Effect")
-          )
-        }
-        if (concurrency !== "unbounded" && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
-          const remedy = 'use a whole number from 1, or "unbounded"'
-          return Effect.fail(invalidOption(message.name, "concurrency", concurrency, remedy))
-        }
-        const wrong = wants.codec === undefined ? undefined : unsuited(message, wants.codec)
+        const wrong =
+          wrongListening(message.name, handler, concurrency) ??
+          (wants.codec === undefined ? undefined : unsuited(message, wants.codec))
         if (wrong !== undefined) return Effect.fail(wrong)
         const plane = wants.topic === undefined ? "listen" : "topic"
         const here = this.station(plane, message).listen(handler, concurrency, wants)

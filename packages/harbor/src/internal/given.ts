@@ -1,0 +1,60 @@
+/*
+ * What a program has given, looked at before it is used: what is no message, no time or no handler is said to be none, with the remedy,
+ * instead of something breaking on it later.
+ */
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import type { HarborError } from "../HarborError.ts"
+import * as Message from "../Message.ts"
+import { invalidOption } from "./threads/failures.ts"
+
+export const wrongMessage = (message: unknown): HarborError | undefined =>
+  Message.isMessage(message) ? undefined : invalidOption("", "message", message, "use what Message.make returns")
+
+export const wrongMessages = (messages: unknown): HarborError | undefined =>
+  Array.isArray(messages)
+    ? messages.map(wrongMessage).find((wrong) => wrong !== undefined)
+    : invalidOption("", "messages", messages, "use an array of what Message.make returns")
+
+/** How a listener is to work. */
+export const wrongListening = (
+  messageName: string,
+  handler: unknown,
+  concurrency: unknown
+): HarborError | undefined => {
+  if (typeof handler !== "function") {
+    return invalidOption(messageName, "handler", handler, "give it a function that returns an Effect")
+  }
+  if (concurrency === "unbounded" || (Number.isSafeInteger(concurrency) && (concurrency as number) >= 1))
+    return undefined
+  return invalidOption(messageName, "concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
+}
+
+/** Options of the harbor of a thread, by their names behind `prefix`. */
+export const wrongOptions = (options: unknown, prefix = ""): HarborError | undefined => {
+  if (typeof options !== "object" || options === null) {
+    return invalidOption("", "options", options, "use an object, or nothing")
+  }
+  const { callTimeout, window } = options as { readonly callTimeout?: unknown; readonly window?: unknown }
+  if (window !== undefined && !(Number.isSafeInteger(window) && (window as number) >= 1)) {
+    return invalidOption("", `${prefix}window`, window, "use a whole number from 1")
+  }
+  if (callTimeout === undefined || isTime(callTimeout)) return undefined
+  const remedy = 'use a Duration that is not negative, such as "1 second", or milliseconds'
+  return invalidOption("", `${prefix}callTimeout`, callTimeout, remedy)
+}
+
+const isTime = (input: unknown): boolean => millisOf(input) !== undefined
+
+const UNIT = /^(weeks|days|hours|minutes|(milli|micro|nano)?seconds)$/
+
+/** Milliseconds of a Duration that is not negative, without what Effect takes for none: NaN, and an object that says no time. */
+export const millisOf = (input: unknown): number | undefined => {
+  if (input === null || input === undefined || Number.isNaN(input)) return undefined
+  if (typeof input === "object" && !Duration.isDuration(input) && !Array.isArray(input)) {
+    const said = Object.entries(input).filter(([unit]) => UNIT.test(unit))
+    if (said.length === 0 || said.some(([, amount]) => Number.isNaN(Number(amount)))) return undefined
+  }
+  const millis = Option.getOrUndefined(Option.map(Duration.fromInput(input as Duration.Input), Duration.toMillis))
+  return millis !== undefined && millis >= 0 ? millis : undefined
+}

@@ -1,0 +1,150 @@
+/*
+ * What a program gives harbor by mistake: a typed failure with the value and the remedy, where it is given.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Gateway from "@stevedore/harbor/Gateway"
+import * as Group from "@stevedore/harbor/Group"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as LastValues from "@stevedore/harbor/LastValues"
+import * as Message from "@stevedore/harbor/Message"
+import * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+import * as Service from "@stevedore/harbor/Service"
+import * as Topic from "@stevedore/harbor/Topic"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+
+const Note = Message.make("note", { payload: { n: Schema.Int } })
+const Shelf = ObjectKind.make("shelf", { messages: [Note] })
+const nothing = () => Effect.void
+const noHandler = 5 as unknown as typeof nothing
+
+/** Fails as it should: typed, of that option, before anybody has had anything. */
+const refuses = <R>(option: string, value: string, effect: Effect.Effect<unknown, unknown, R>) =>
+  Effect.gen(function* () {
+    const error: unknown = yield* Effect.flip(effect)
+    assert.instanceOf(error, HarborError)
+    const { delivered, reason } = error as HarborError
+    assert.deepInclude(reason, { _tag: "InvalidOption", option, value })
+    assert.match(reason.message, /: (use|give|serve|name) /)
+    assert.strictEqual(delivered, "no")
+  })
+
+const everything = Layer.mergeAll(Directory.layer(), LastValues.layer()).pipe(
+  Layer.provideMerge(Harbor.layer()),
+  Layer.provideMerge(NodeActorSystem.layer())
+)
+
+describe("harbor, given what cannot be", () => {
+  for (const none of [undefined, null, {}, "note", { name: "note" }]) {
+    it.live(`C04 ${JSON.stringify(none) ?? "undefined"} is no message`, () =>
+      Effect.gen(function* () {
+        const message = none as unknown as typeof Note
+        const value = typeof none === "string" ? `"${none}"` : String(none)
+        const [harbor, directory, values] = [
+          yield* Harbor.Harbor,
+          yield* Directory.Directory,
+          yield* LastValues.LastValues
+        ]
+        const gateway = yield* Gateway.make({ messages: [] })
+        const id = ObjectId.make(1, 1)
+        const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
+          harbor.listen(message, nothing),
+          harbor.send(message, undefined as never),
+          harbor.call(message, undefined as never),
+          harbor.broadcast(message, undefined as never),
+          harbor.gateBroadcast(message, undefined as never),
+          harbor.register("h", message, nothing),
+          harbor.listenOn("main", message, "h"),
+          harbor.autoListen([message], {}),
+          Topic.publish("a", message, undefined as never),
+          Topic.subscribe("a", message, nothing),
+          Topic.subscribeEncoded("a", message, Note.codec, nothing),
+          Service.send("a", message, undefined as never),
+          Service.call("a", message, undefined as never),
+          directory.sendTo(id, message, { n: 1 }),
+          directory.callTo(id, message, { n: 1 }),
+          Group.send("nobody", message, undefined as never),
+          values.publish("a", message, undefined as never),
+          values.forget("a", message),
+          values.subscribe("a", message, nothing),
+          Stream.runDrain(values.stream("a", message)),
+          Gateway.make({ messages: [message] }),
+          gateway.sendTo(1n, message, undefined as never),
+          gateway.broadcast(message, undefined as never)
+        ]
+        for (const use of uses) yield* refuses("message", value, use)
+      }).pipe(Effect.scoped, Effect.provide(everything))
+    )
+  }
+
+  it.live("C04 no handlers, kinds, ids, lists and hooks", () =>
+    Effect.gen(function* () {
+      const [harbor, directory, values] = [
+        yield* Harbor.Harbor,
+        yield* Directory.Directory,
+        yield* LastValues.LastValues
+      ]
+      const Last = Message.make("last", { delivery: "lastValue" })
+      yield* refuses("handler", "5", harbor.register("a", Note, noHandler))
+      yield* refuses("concurrency", "0", harbor.register("b", Note, nothing, { concurrency: 0 }))
+      yield* refuses("messages", "null", harbor.autoListen(null as never, {}))
+      yield* refuses("handlers", "null", harbor.autoListen([Note], null as never))
+      yield* refuses("handler", "5", values.subscribe("a", Last, noHandler))
+      yield* refuses("handler", "5", Topic.subscribe("a", Last, noHandler))
+      const served: ReadonlyArray<readonly [string, unknown]> = [
+        ["kind", directory.serve(null as never, {})],
+        ["kind", directory.claim(null as never, undefined as never)],
+        ["handlers", directory.serve(Shelf, null as never)]
+      ]
+      for (const [option, use] of served) yield* refuses(option, "null", use as Effect.Effect<void, unknown>)
+      yield* refuses("messages", "null", Gateway.make({ messages: null as never }))
+      yield* refuses("claim", "5", Gateway.make({ messages: [], claim: 5 as never }))
+      yield* refuses("release", "5", Gateway.make({ messages: [], release: 5 as never }))
+      yield* refuses("frameTimeout", "NaN", Gateway.make({ messages: [], frameTimeout: Number.NaN }))
+      for (const id of [0n, 1n, -1n, 2n ** 64n, 5, "5", null]) {
+        for (const use of [
+          Group.add("g", id as never),
+          Group.remove("g", id as never),
+          directory.release(id as never)
+        ]) {
+          const { reason } = yield* Effect.flip(use)
+          assert.deepInclude(reason, { _tag: "InvalidObjectId", objectId: String(id) })
+        }
+      }
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
+  it.live("C04 options of layers, given or said outside, before the layer is there", () =>
+    Effect.gen(function* () {
+      const built = (layer: Layer.Layer<any, any, any>) =>
+        Effect.scoped(Layer.build(Layer.fresh(layer))).pipe(Effect.provide(NodeActorSystem.layer()))
+      for (const callTimeout of ["abc", -1, Number.NaN, {}, { seconds: Number.NaN }, "-1 second", null] as Array<any>) {
+        const value = typeof callTimeout === "string" ? `"${callTimeout}"` : String(callTimeout)
+        yield* refuses("callTimeout", value, built(Harbor.layer({ callTimeout })))
+      }
+      yield* refuses("window", "0", built(Harbor.layer({ window: 0 })))
+      yield* refuses("options", "null", built(Harbor.layer(null as never)))
+      for (const [key, value] of [
+        ["callTimeout", "-1 second"],
+        ["window", "0"]
+      ] as const) {
+        const file = ConfigProvider.fromUnknown({ stevedore: { harbor: { [key]: value } } })
+        const layer = Layer.provide(Harbor.layerConfig(), ConfigProvider.layer(file))
+        yield* refuses(`stevedore.harbor.${key}`, key === "window" ? "0" : "-1000 millis", built(layer))
+      }
+      for (const flushEvery of [-5, Number.NaN, "x"] as Array<any>) {
+        yield* refuses("flushEvery", String(flushEvery), built(LastValues.layer({ flushEvery })))
+      }
+      for (const callTimeout of [0, 5, "1 second", { seconds: 1 }, [1, 0], Number.POSITIVE_INFINITY] as Array<any>) {
+        yield* built(Harbor.layer({ callTimeout }))
+      }
+    })
+  )
+})
