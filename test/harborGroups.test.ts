@@ -2,10 +2,12 @@
  * Groups of objects: known on every thread, sent to from anywhere, left by what has ended.
  */
 import * as Actor from "@stevedore/core/Actor"
+import { MailboxFull } from "@stevedore/core/ActorError"
 import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Group from "@stevedore/harbor/Group"
 import * as Harbor from "@stevedore/harbor/Harbor"
+import { Actor as ActorFailed, HarborError } from "@stevedore/harbor/HarborError"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -62,6 +64,43 @@ for (const { entry, name, system } of platforms) {
           }
           for (const wrong of [Group.add("", ada), Group.clear("x".repeat(300))]) {
             assert.strictEqual((yield* Effect.flip(wrong)).reason._tag, "InvalidOption")
+          }
+        }).pipe(
+          Effect.provide(Member.layerPool({ entry, size: 2, name: "t", restart: "never" })),
+          Effect.provide(Layer.merge(Harbor.layer(), Directory.layer())),
+          Effect.provide(system),
+          Effect.provide(Logger.layer([]))
+        )
+    )
+
+    it.live(
+      "C10 C12-group an object that cannot be told is no end for those behind it, and those before it have had it",
+      () =>
+        Effect.gen(function* () {
+          const [member, directory] = [yield* Member, yield* Directory.Directory]
+          const ids = yield* Effect.forEach(["t-0", "t-1", "t-0", "t-1"], (one) => member.claim(undefined, on(one)))
+          for (const id of ids) yield* Group.add("room", id)
+          const send = directory["~@stevedore/harbor/sendCarried"]
+          const full = new MailboxFull({ what: "window", limit: 4, waitedMillis: 1000, chain: [] })
+          const no = new HarborError({
+            reason: new ActorFailed({ cause: full }),
+            messageName: "says",
+            thread: "",
+            delivered: "no"
+          })
+          const sendWithout = (without: ReadonlyArray<unknown>) =>
+            Effect.provideService(Group.send("room", Says, { words: ["one"] }), Directory.Directory, {
+              ...directory,
+              "~@stevedore/harbor/sendCarried": (id, ...rest) =>
+                without.includes(id) ? Effect.fail(no) : send(id, ...rest)
+            })
+          const some = yield* Effect.flip(sendWithout([ids[1]]))
+          assert.deepStrictEqual([some.reason._tag, some.delivered], ["Actor", "maybe"])
+          const none = yield* Effect.flip(sendWithout(ids))
+          assert.deepStrictEqual([none.reason._tag, none.delivered], ["Actor", "no"])
+          for (const [index, id] of ids.entries()) {
+            const said = yield* directory.callTo(id, Said, undefined as never)
+            assert.deepStrictEqual([...said], index === 1 ? [] : ["one in room"])
           }
         }).pipe(
           Effect.provide(Member.layerPool({ entry, size: 2, name: "t", restart: "never" })),

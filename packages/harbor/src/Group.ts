@@ -3,13 +3,12 @@
  * thread, so nobody is asked when something is sent.
  */
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import { Directory } from "./Directory.ts"
 import { Harbor } from "./Harbor.ts"
 import { type HarborError, InvalidObjectId } from "./HarborError.ts"
 import { wrongMessage } from "./internal/given.ts"
 import { isId } from "./internal/objects/ids.ts"
-import { failure, invalidOption, ofActor } from "./internal/threads/failures.ts"
+import { failure, invalidOption, ofActor, partly } from "./internal/threads/failures.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
@@ -135,7 +134,8 @@ export const members = (group: string): Effect.Effect<ReadonlyArray<ObjectId.Obj
 /**
  * To every object in a group, each with a copy of its own, in order for each; completes with how many have it in their mailbox. Their
  * handlers read which group it was in `Envelope.current`. An object that has ended is taken out of the group, and is no failure.
- * What cannot be sent is refused before anybody has it.
+ * What cannot be sent is refused before anybody has it. Where the thread of one of them cannot be told, the others have it, and it
+ * fails with `delivered: "maybe"`.
  *
  * @example
  * ```ts
@@ -167,17 +167,25 @@ export const send = <M extends Message.Any>(
     const sendTo = (yield* Directory)["~@stevedore/harbor/sendCarried"]
     const carried = { group }
     let reached = 0
-    for (const id of yield* members(group)) {
-      const sent = yield* Effect.result(sendTo(id, message, payload, carried))
-      if (Result.isSuccess(sent)) {
-        reached++
-        continue
-      }
-      const error = sent.failure
-      // It is refused for what it is, and would be for all of them.
-      if (!hasEnded(error)) return yield* error
-      yield* remove(group, id)
-    }
+    const refused: Array<HarborError> = []
+    const one = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
+      Effect.matchEffect(sendTo(id, message, payload, carried), {
+        onSuccess: () => Effect.sync(() => void reached++),
+        onFailure: (error) => {
+          if (hasEnded(error)) return remove(group, id)
+          // It is refused for what it is, and would be for all of them.
+          if (error.reason._tag !== "Actor") return Effect.fail(reached > 0 ? partly(error) : error)
+          refused.push(error)
+          return Effect.void
+        }
+      })
+    const all = yield* members(group)
+    let next = 0
+    while (next < all.length && refused.length === 0) yield* one(all[next++]!)
+    // Where one has no room, others may have none, too: they wait for it side by side.
+    yield* Effect.forEach(all.slice(next), one, { concurrency: "unbounded", discard: true })
+    const [first] = refused
+    if (first !== undefined) return yield* reached > 0 ? partly(first) : first
     return reached
   })
 

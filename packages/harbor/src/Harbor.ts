@@ -157,7 +157,7 @@ export class Harbor extends Context.Service<
     ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
     /**
      * To every listener of every thread, this one included, each with a copy of its own. What cannot be sent is refused before
-     * anybody has it.
+     * anybody has it. Where one thread cannot be told, the others are, and it fails with `delivered: "maybe"`.
      */
     readonly broadcast: <M extends Message.Any>(
       message: M,

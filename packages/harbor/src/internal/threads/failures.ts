@@ -20,6 +20,10 @@ const shown = (value: unknown): string => (typeof value === "string" ? JSON.stri
 export const ofActor = (messageName: string, { reason, started, thread }: ActorError): HarborError.HarborError =>
   failure(messageName, reasonOf(reason), thread, started === false ? "no" : "maybe")
 
+/** What has failed for some, of what others have. */
+export const partly = ({ messageName, reason, thread }: HarborError.HarborError): HarborError.HarborError =>
+  failure(messageName, reason, thread, "maybe")
+
 const reasonOf = (reason: ActorErrorReason): HarborError.HarborErrorReason => {
   switch (reason._tag) {
     case "Timeout":

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { type HarborError, NoListener } from "../../HarborError.ts"
 import type { Carried } from "../carried.ts"
 import type { Counts } from "./counters.ts"
-import { failure, isActorError, isGone, ofActor } from "./failures.ts"
+import { failure, isActorError, isGone, ofActor, partly } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
 import { type Fate, toAll } from "./toAll.ts"
 import { type Within, within } from "./within.ts"
@@ -189,10 +189,7 @@ export class Port implements Router, Fate {
     return attempt(among.length)
   }
 
-  /**
-   * To each of those threads, in whatever order; what cannot be sent at all is refused before anybody has it. A thread that is
-   * gone by now is nobody's loss.
-   */
+  /** To each of those threads, in whatever order: see toAll.ts. */
   toAll(payload: unknown, carried: Carried, among: ReadonlyArray<Line> = this.now): Effect.Effect<void, HarborError> {
     if (among.length === 0) return this.nobody()
     return toAll(this.client.deliverWith, { carried, payload }, among, this)
@@ -206,7 +203,8 @@ export class Port implements Router, Fate {
     // What is refused here goes nowhere.
     return Effect.flatMap(here, () => {
       this.counts.outside++
-      return elsewhere.broadcast(payload)
+      const there = elsewhere.broadcast(payload)
+      return here === Effect.void ? there : Effect.mapError(there, partly)
     })
   }
 
