@@ -100,6 +100,7 @@ export const msgpack: Codec = msgpackWith({})
 
 /**
  * Effect's SchemaBinary, in the mode that lets schemas evolve: for Effect on both sides, and about a third smaller.
+ * Not for schemas with an array of `null` or `undefined`, nor with an array that may contain itself: nothing would bound what a few bytes claim.
  *
  * @example
  * ```ts
