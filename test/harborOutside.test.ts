@@ -46,6 +46,7 @@ const listening = (harbor: Harbor.Harbor["Service"], noted: Array<number> = []) 
   Effect.provideService(heardBy("main", noted), Harbor.Harbor, harbor)
 const reasonOf = <A, E>(effect: Effect.Effect<A, E>) =>
   Effect.map(Effect.flip(effect), (error) => {
+    // Nothing here fails with anything else; what a message declares would have no reason, and fail the test.
     const { delivered, reason } = error as unknown as HarborError
     return `${reason._tag} ${delivered}`
   })

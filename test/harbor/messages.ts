@@ -18,6 +18,8 @@ import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { forked } from "../platforms.ts"
 
 export class Refused extends Schema.TaggedError<Refused>()("Refused", { n: Schema.Int }) {}
 
@@ -42,6 +44,17 @@ export const marks = Effect.map(
 /** Where in the same memory it stands that a mark is begun to be sent, and that it was sent. */
 export const BEGUN = 1024
 export const SENT = 2048
+/** Counts the dead letters of a message from now on, for as long as the scope is open. */
+export const lettersOf = (harbor: Harbor.Harbor["Service"], name: string) =>
+  Effect.gen(function* () {
+    let letters = 0
+    yield* forked(
+      Stream.runForEach(harbor.deadLetters, ({ count, messageName }) =>
+        Effect.sync(() => void (letters += messageName === name ? count : 0))
+      )
+    )
+    return () => letters
+  })
 export const Dies = Message.make("dies", { payload: { n: Schema.Int } })
 
 const messages = { where: Where, note: Note, other: Other, hold: Hold, who: Who, dies: Dies, mark: Mark } as const

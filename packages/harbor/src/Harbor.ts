@@ -336,6 +336,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
       call: (message, payload, calling) => {
         const timeout = calling?.timeout ?? callTimeout
+        // Ports are of any message: `call` is declared with what this one takes and gives.
         if (timeout !== undefined) return through(message, (port) => port.call(payload, undefined, timeout)) as any
         // The first one makes the port: a call may be made once and run a million times.
         const port = harbor.port("listen", message)

@@ -43,6 +43,7 @@ describe("H07 bounds of harbor", () => {
   it.effect("H07-line one place in a line for each fiber that sends, which leaves with it", () =>
     Effect.gen(function* () {
       const line = new Line("t", bounds)
+      // Of a client the line calls these alone: how full it is, is what the test decides.
       const verbs = { tellUnsafe: () => "full", tell: () => Effect.never } as unknown as Verbs
       const sends = yield* Effect.forEach(numbers(1000), () => {
         const told = line.tell(verbs, undefined, true)
@@ -61,6 +62,7 @@ describe("H07 bounds of harbor", () => {
       const line = new Line("t", bounds)
       let tells = 0
       const sent = Latch.makeUnsafe(false)
+      // Of a client the line calls these alone: how full it is, is what the test decides.
       const verbs = {
         tellUnsafe: () => "full",
         tell: () =>

@@ -24,6 +24,7 @@ const lineOf = () => {
       gate.await,
       Effect.sync(() => void sent.push(n))
     )
+  // Of a client the line calls these alone: how full it is, is what the test decides.
   const verbs = {
     tellUnsafe: () => "full",
     tell: send,

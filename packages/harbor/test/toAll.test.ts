@@ -21,6 +21,7 @@ describe("C09 one message to several threads", () => {
       /** To threads with room at once, with room later, with none, and to one that has gone. */
       const send = (...threads: Threads) => {
         counted = had.length = 0
+        // Of a client the line calls these alone: how full it is, is what the test decides.
         const verbs = {
           tellUnsafe: (_: unknown, { thread }: { readonly thread: string }) => {
             if (thread.startsWith("gone")) return "closed"

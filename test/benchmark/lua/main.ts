@@ -11,70 +11,20 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { LuaWorker } from "../../../packages/lua/src/internal/athd/protocol.ts"
+import { type Bar, compareInTurns, costOf, costOfEach, IN_FLIGHT, middle } from "../inTurns.ts"
 import { Native } from "./native.thread.ts"
 import { wasmoon } from "./wasmoon.ts"
 
 const ROUNDS = 16
-const IN_FLIGHT = 256
 const entry = Actor.entry<typeof import("./native.thread.ts")>(new URL("./native.thread.ts", import.meta.url))
 
-/** Microseconds of processor time that each of so many jobs takes. */
-const costOf = <E, R>(jobs: number, run: Effect.Effect<unknown, E, R>) =>
-  Effect.gen(function* () {
-    // What the one before has left to do is not this one's.
-    yield* Effect.sleep("20 millis")
-    const before = process.cpuUsage()
-    yield* run
-    const { system, user } = process.cpuUsage(before)
-    return (system + user) / jobs
-  })
-
-/** Again and again, at the least cost of doing so. */
-const times = <E, R>(count: number, job: Effect.Effect<unknown, E, R>): Effect.Effect<void, E, R> =>
-  Effect.suspend(() => {
-    let left = count
-    return Effect.whileLoop({ while: () => left-- > 0, body: () => job, step: () => {} })
-  })
-
-/** What one job costs where so many are under way. */
-const each = <E, R>(job: Effect.Effect<unknown, E, R>, jobs = 20_480) =>
-  costOf(
-    jobs,
-    Effect.forEach(Array.from({ length: IN_FLIGHT }), () => times(jobs / IN_FLIGHT, job), {
-      concurrency: "unbounded",
-      discard: true
-    })
-  )
-
-const median = (values: ReadonlyArray<number>): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
-
-/** `own` against `base`, in turns: how many times as much it costs, or with `least`, how many times as much `base` costs. */
+/** In turns, by the bars of this benchmark. */
 const compare = <E, R, E2, R2>(
   title: string,
   base: Effect.Effect<number, E, R>,
   own: Effect.Effect<number, E2, R2>,
-  bar: { readonly most: number } | { readonly least: number }
-) =>
-  Effect.gen(function* () {
-    const [bases, owns, ratios]: [Array<number>, Array<number>, Array<number>] = [[], [], []]
-    for (let round = 0; round < ROUNDS; round++) {
-      const before = round % 2 === 0 ? yield* base : undefined
-      const second = yield* own
-      const first = before ?? (yield* base)
-      // While V8 still compiles nothing is counted.
-      if (round < ROUNDS / 3) continue
-      bases.push(first)
-      owns.push(second)
-      ratios.push("most" in bar ? second / first : first / second)
-    }
-    const isMet = "most" in bar ? median(ratios) <= bar.most : median(ratios) >= bar.least
-    const figures = `${median(bases).toFixed(2)} and ${median(owns).toFixed(2)} µs`
-    const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
-    const wanted = "most" in bar ? `at most ${bar.most}` : `at least ${bar.least}`
-    console.log(
-      `${title}: ${figures}, ratio ${median(ratios).toFixed(2)} (${range}); ${wanted}: ${isMet ? "met" : "MISSED"}`
-    )
-  })
+  bar: Bar
+) => compareInTurns(title, ROUNDS, base, own, bar)
 
 const add = "local a, b = ... return a + b"
 
@@ -102,15 +52,15 @@ const program = Effect.gen(function* () {
   const args = [1, 2]
   const job = (thread: LuaThread.LuaJobs, source: string) => Effect.suspend(() => thread.run(source, args))
 
-  const own = each(job(lua, add))
-  const ts = each(Effect.suspend(() => native.add({ a: 1, b: 2 })))
+  const own = costOfEach(job(lua, add))
+  const ts = costOfEach(Effect.suspend(() => native.add({ a: 1, b: 2 })))
   yield* compare("a handler of TypeScript, and a job by source", ts, own, { most: 3.5 })
-  yield* compare("a job of wasmoon's, and ours", each(peer.add), own, { least: 3 })
-  yield* compare("a job compiled each time, and kept", each(job(forgetful, add)), own, { least: 2.5 })
+  yield* compare("a job of wasmoon's, and ours", costOfEach(peer.add), own, { least: 3 })
+  yield* compare("a job compiled each time, and kept", costOfEach(job(forgetful, add)), own, { least: 2.5 })
   yield* compare(
     `the same with ${large.length} bytes of source`,
-    each(job(forgetful, large), 2048),
-    each(job(lua, large)),
+    costOfEach(job(forgetful, large), 2048),
+    costOfEach(job(lua, large)),
     {
       least: 10
     }
@@ -135,17 +85,20 @@ const program = Effect.gen(function* () {
     costs.push(cost)
     rates.push(calls / (performance.now() - since))
   }
-  const rate = `${median(rates).toFixed(0)} thousand a second (at most ${Math.max(...rates).toFixed(0)})`
+  const rate = `${middle(rates).toFixed(0)} thousand a second (at most ${Math.max(...rates).toFixed(0)})`
   console.log(
-    `athd.call of a table of three fields, 64 under way: ${median(costs).toFixed(2)} µs of both threads, ${rate}`
+    `athd.call of a table of three fields, 64 under way: ${middle(costs).toFixed(2)} µs of both threads, ${rate}`
   )
 
   const yard = new URL("./yard.lua", import.meta.url)
   const counting = yield* LuaThread.make({ name: "counting", entry: yard })
   const fib = costOf(1000, counting.call("fib", 24))
-  yield* compare("fib(24) of wasmoon's and ours, in ms: a body that computes", costOf(1000, peer.fib(24)), fib, {
-    most: 1e9
-  })
+  yield* compare(
+    "fib(24) of wasmoon's and ours, in ms: a body that computes",
+    costOf(1000, peer.fib(24)),
+    fib,
+    undefined
+  )
 })
 
 await program.pipe(

@@ -104,6 +104,7 @@ export class Gates {
   broadcast(message: Message.Any, payload: unknown, isControl: boolean): Effect.Effect<void, HarborError> {
     return Effect.flatMap(clientFrame(message, payload), (frame) => {
       const lines = this.system.members(Clients).now.map(({ thread }) => this.lines.to(thread))
+      // `Verbs` are those of any Rpc, and this one's payload is the frame that follows.
       return toAll(this.client.broadcast as unknown as Verbs, { frame, isControl }, lines, this.fate(message.name))
     })
   }

@@ -67,6 +67,7 @@ const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
     )
     left.delete(harbor.thread.id)
     const { client, members } = harbor.nodes
+    // `Verbs` are those of any Rpc, and this one has no payload.
     const reached = (name: string) =>
       Effect.ignore(harbor.lines.to(name).askInTurn(client.reached as unknown as Verbs, undefined, false, undefined))
     return Effect.forEach(

@@ -18,6 +18,7 @@ export const waitingInstances: Effect.Effect<ReadonlyArray<number>> = Effect.con
 export const outsideOfJobs = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.updateContext(
     self,
+    // What R says is there says nothing of the job, which whoever runs in a handler has besides.
     (context: Context.Context<R>) =>
       Context.omit(CurrentJob)(context as unknown as Context.Context<CurrentJob>) as unknown as Context.Context<R>
   )

@@ -66,6 +66,7 @@ const dataAt = (L: LuaStatePointer, index: number): Uint8Array => {
 
 const objectAt = (L: LuaStatePointer, index: number): bigint => {
   const slot: TValue = slotAt(L, index)
+  // A slot's value is typed by what fengari knows; of this tag, which is ours, it is a bigint.
   if (isInt64(slot)) return slot.value as unknown as bigint
   const number = slot.ttisnumber() ? toJsNumber(slot) : Number.NaN
   return typeof number === "number" && Number.isSafeInteger(number) && number >= 0

@@ -137,6 +137,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     name: to.name,
     run: run as LuaJobs["run"],
     call: (fn, ...args) => ask(sourceOf(Kind.named, fn, fn), args),
+    // Its types come from the schemas that the caller gives; here they are any.
     typed: typed as unknown as LuaJobs["typed"],
     send: (source, args = noArgs, options) => {
       const bytes = packed(args)

@@ -40,6 +40,7 @@ const assembled = (require: Require): Omit<Fengari, "meter"> => {
   const main = require("./fengari.js")
   const all: Record<string, unknown> = { ...main, luastring_eq: require("./defs.js").luastring_eq }
   for (const name of internals) all[name] = require(`./${name}.js`)
+  // CommonJS has no types: the ones we wrote hold for the files whose hashes were checked.
   return all as unknown as Fengari
 }
 
