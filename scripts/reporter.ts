@@ -1,8 +1,9 @@
 /*
  * The vitest reporter of this repository. It prints the one closing line that continuous integration reads, and after
  * `npm test` it keeps what each test did in `.reports/tests.json`, from which `npm run requirements` answers. A run of
- * single files by hand prints the line, but leaves the report of the last whole run alone. What all reporters print loses
- * its colours when it does not go to a terminal.
+ * single files by hand prints the line, but leaves the report of the last whole run alone. Before that line it names each
+ * test that passed only when it was run again. What all reporters print loses its colours when it does not go to a
+ * terminal.
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, relative, sep } from "node:path"
@@ -34,6 +35,18 @@ const suitesWithErrors = (module: TestModule): boolean => {
   return false
 }
 
+/** The tests of a module that failed, were run again and then passed, each with what it had failed with. */
+const flakyOf = (module: TestModule): Array<string> => {
+  const lines: Array<string> = []
+  for (const test of module.children.allTests()) {
+    if (test.diagnostic()?.flaky !== true) continue
+    const failure = test.result().errors?.[0]
+    const reason = (failure?.stack ?? failure?.message ?? "").split("\n").slice(0, 4).join(" | ")
+    lines.push(`flaky: ${relative(root, module.moduleId)} > ${test.fullName}: ${reason}`)
+  }
+  return lines
+}
+
 /** Vitest colours what goes to a file or a pipe too, and the differences it shows are coloured by its workers. */
 const plain = (stream: NodeJS.WriteStream): void => {
   if (stream.isTTY || process.env["FORCE_COLOR"] !== undefined) return
@@ -56,6 +69,7 @@ export default class ClosingLine implements Reporter {
       mkdirSync(dirname(reportPath), { recursive: true })
       writeFileSync(reportPath, JSON.stringify(report, null, 2) + "\n")
     }
+    for (const line of modules.flatMap(flakyOf)) process.stdout.write(`\n${line}\n`)
     // An error outside every test fails the run, so the line must not read as if all was well.
     const failed = count("failed") + unhandled.length
     process.stdout.write(`\n${count("passed")} passed, ${failed} failed, ${count("skipped")} skipped\n`)
