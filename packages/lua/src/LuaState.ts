@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { problem } from "./internal/fengari/load.ts"
 import { moduleIn, useState } from "./internal/state/access.ts"
+import { stopKilled } from "./internal/state/apart.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
 import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
@@ -96,7 +97,7 @@ export interface LuaState {
    * that came from one. Gives their names. What fails leaves the module as it was.
    */
   readonly reload: (module: string) => Effect.Effect<ReadonlyArray<string>, LuaError>
-  /** Ends all jobs that run or wait in it; scripts cannot catch that. */
+  /** Ends all jobs that run or wait in it, what they wait for is interrupted; scripts cannot catch that. */
   readonly kill: Effect.Effect<void>
   /** For other threads. */
   readonly killer: LuaKiller
@@ -154,7 +155,10 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
     call: (target, ...args) => Effect.suspend(() => runIn(holder, (state) => runCall(state, target, args, settings))),
     load: (file, ...args) => Effect.suspend(() => loadIn(holder, file, args, settings)),
     reload: (module) => Effect.suspend(() => reloadModule(holder.current, module, settings)),
-    kill: Effect.sync(() => holder.current.kill()),
+    kill: Effect.sync(() => {
+      holder.current.kill()
+      stopKilled(holder.current)
+    }),
     killer: { word: holder.current.kills },
     stats: Effect.sync(() => statsOf(holder)),
     within: (other) => viewOf(holder, { ...settings, ...other })
@@ -177,7 +181,7 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
 
 /**
  * Ends all jobs of a state from any thread that has its killer's word: what runs, at its next counted instruction; what waits,
- * when it would go on.
+ * when the event loop of its thread has its next turn: what it waits for is interrupted.
  *
  * @example
  * ```ts
@@ -189,7 +193,7 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
  * const program = Effect.gen(function* () {
  *   const state = yield* LuaState.make({ limits: { slice: 0 } })
  *   // Another thread ends the loop, which leaves this one no time for anything.
- *   const killing = `require("node:worker_threads").workerData[0]; Atomics.add(require("node:worker_threads").workerData, 0, 1)`
+ *   const killing = `const { workerData: word } = require("node:worker_threads"); Atomics.add(word, 0, 1); Atomics.notify(word, 0)`
  *   const worker = new Worker(killing, { eval: true, workerData: state.killer.word })
  *   const error = yield* Effect.flip(state.run("while true do end"))
  *   assert.equal(error.message, "the job was killed: run:1")

@@ -9,4 +9,12 @@ export const killsOf = (word: Int32Array): number => Atomics.load(word, 0) // pa
 /** Of any thread: what runs in that state now ends at its next instruction that is counted. */
 export const killAll = (word: Int32Array): void => {
   Atomics.add(word, 0, 1) // pairs with the load of `killsOf`; publishes nothing besides itself
+  Atomics.notify(word, 0) // wakes `whenKilled`, which cannot miss it: it waits only while the count is what it has seen
+}
+
+/** Of the thread that runs the state: calls `then` once, when there have been more kills than `seen`. Keeps no process alive. */
+export const whenKilled = (word: Int32Array<SharedArrayBuffer>, seen: number, then: () => void): void => {
+  const waited = Atomics.waitAsync(word, 0, seen) // pairs with the add and the notify of `killAll`
+  if (waited.async) void waited.value.then(then)
+  else queueMicrotask(then)
 }

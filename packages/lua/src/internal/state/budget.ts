@@ -7,7 +7,7 @@ import { LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { killsOf } from "./atomics.ts"
-import { type Job, killed } from "./job.ts"
+import type { Job } from "./job.ts"
 import { overMemory } from "./memory.ts"
 import { stateOf } from "./state.ts"
 
@@ -77,7 +77,7 @@ const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
     return limit(job, "instructions", limits.instructions)
   }
   if (limits.time !== undefined && job.ran + turn >= limits.time) return limit(job, "time", limits.time)
-  if (killsOf(state.kills) !== job.kills) return killed(job, "")
+  if (killsOf(state.kills) !== job.kills) return job.killed("")
   return limits.memoryBytes !== undefined && overMemory(state, limits.memoryBytes, 0)
     ? limit(job, "memory", limits.memoryBytes)
     : null

@@ -8,8 +8,10 @@ import * as Exit from "effect/Exit"
 import { LuaClosed, type LuaError, LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
+import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
 import { errorOf, isLuaError } from "./errors.ts"
+import { abandon, type Loading } from "./loading.ts"
 import type { Limits, State } from "./state.ts"
 
 const { lua } = fengari
@@ -50,6 +52,8 @@ export class Job {
   blocked = false
   /** Why it is being ended: nothing in Lua can catch that. */
   ended: LuaLimitError | null = null
+  /** Modules whose files it runs, the outermost first; null: none. */
+  loads: Array<Loading> | null = null
   /** Instructions spent, in steps of the hook. */
   spent = 0
   /** Milliseconds it ran before the turn it has now, and when this turn was first looked at (0: not yet). */
@@ -62,6 +66,11 @@ export class Job {
     this.limits = limits
     this.chunk = chunk
     this.kills = killsOf(state.kills)
+  }
+
+  /** What it fails with when it is killed. */
+  killed(detail: string): LuaLimitError {
+    return new LuaLimitError({ limit: "killed", budget: 0, chunk: this.chunk, detail })
   }
 }
 
@@ -105,6 +114,7 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     for (let payer: Job | null = job; payer !== null; payer = payer.payer) payer.ran += turn
     job.turn = 0
   }
+  if (status !== lua.LUA_YIELD && job.loads !== null) abandon(job)
   if (job.ended !== null) return fail(job, job.ended)
   if (status === lua.LUA_OK) {
     try {
@@ -118,13 +128,11 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     job.counted = true
     state.counters.waiting++
     state.threads.add(L)
-    return Effect.ensuring(
-      waiting(job, work),
-      Effect.sync(() => {
-        state.counters.waiting--
-        state.threads.delete(L)
-      })
-    )
+    return apart(job, waiting(job, work), () => {
+      state.counters.waiting--
+      state.threads.delete(L)
+      if (job.loads !== null) abandon(job)
+    })
   }
   return fail(job, errorOf(state, L, job.chunk))
 }
@@ -149,12 +157,9 @@ const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
 const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const { state } = job
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
-  if (killsOf(state.kills) !== job.kills) return fail(job, killed(job, "while it waited"))
+  if (killsOf(state.kills) !== job.kills) return fail(job, job.killed("while it waited"))
   return advance(job, 0, work)
 }
-
-export const killed = (job: Job, detail: string): LuaLimitError =>
-  new LuaLimitError({ limit: "killed", budget: 0, chunk: job.chunk, detail })
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
   job.state.counters.failed++

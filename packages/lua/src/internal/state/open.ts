@@ -6,6 +6,7 @@ import { alogModule } from "../alog/library.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction } from "../fengari/types.ts"
 import { openMsgpack } from "../msgpack/library.ts"
+import { LuaClosed } from "../../LuaError.ts"
 import { aluaModule } from "./alua.ts"
 import { arm, useMeter } from "./budget.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
@@ -88,6 +89,7 @@ export const closeState = (state: State): void => {
   cacheOf(state).clear()
   state.data.clear()
   state.threads.clear()
+  for (const { stop } of state.waiters) stop(new LuaClosed({ state: state.name }))
   if (state.job === null) lua.lua_close(state.L)
 }
 

@@ -5,11 +5,13 @@
 import { isAbsolute, resolve } from "node:path"
 import { LuaModuleNotFound, LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { awaiting } from "./await.ts"
 import { textOf } from "./bytes.ts"
 import { pushChunk } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
+import { begin, circle, done, ended, Loading, loadingOf } from "./loading.ts"
 import {
   getField,
   globalsOf,
@@ -111,14 +113,37 @@ export const pushFile = (state: State, L: LuaStatePointer, name: string): string
 }
 
 const requireModule: LuaCFunction = (L) => {
-  const state = stateOf(L)
   const name = textArgument(L, 1, "module name")
+  return required(L, name)
+}
+
+const required = (L: LuaStatePointer, name: string): number => {
+  const state = stateOf(L)
+  const { job } = state
   lua.lua_settop(L, 1)
   const known = getField(L, loadedOf(L), name)
-  if (!known.l_isfalse()) {
+  const isKnown = !known.l_isfalse()
+  const loading = job === null ? undefined : loadingOf(state, name)
+  if (loading !== undefined && job !== null) {
+    const names = circle(loading, job)
+    // What a file has put into `package.loaded` before it waits is for those that it requires itself.
+    if (names === undefined && !(isKnown && (job.blocked || L.nny > 0))) {
+      return awaiting(L, ended(loading, job), (L, error: TValue | null) => {
+        if (error === null) return required(L, name)
+        pushSlot(L, error)
+        return lua.lua_error(L)
+      })
+    }
+    if (names !== undefined && !isKnown) {
+      return raiseText(L, `module '${name}' is required while it is loaded: ${names.join(" -> ")}`)
+    }
+  }
+  if (isKnown) {
     pushSlot(L, known)
     return 1
   }
+  // The place of a message handler.
+  lua.lua_pushnil(L)
   const preloaded = getField(L, preloadOf(L), name)
   let file = ":preload:"
   if (isFunction(preloaded)) pushSlot(L, preloaded)
@@ -137,21 +162,24 @@ const requireModule: LuaCFunction = (L) => {
   }
   pushText(L, name)
   pushText(L, file)
-  lua.lua_callk(L, 2, 1, name, loaded)
-  return loaded(L, lua.LUA_OK, name)
+  const begun = job === null ? name : begin(L, name, job)
+  lua.lua_callk(L, 2, 1, begun, loaded)
+  return loaded(L, lua.LUA_OK, begun)
 }
 
 const notFound = (failure: LuaModuleNotFound): string =>
   `module '${failure.module}' not found:${failure.tried.map((place) => `\n\tno '${place}'`).join("")}`
 
 /** The module's result is on top of the stack. */
-const loaded = (L: LuaStatePointer, _status: number, name: unknown): number => {
+const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => {
+  const name = begun instanceof Loading ? begun.name : (begun as string)
   const table = loadedOf(L)
-  if (lua.lua_type(L, -1) !== LUA_TNIL) setField(L, table, name as string, L.stack[L.top - 1] as never)
-  if (getField(L, table, name as string).type === LUA_TNIL) {
+  if (lua.lua_type(L, -1) !== LUA_TNIL) setField(L, table, name, L.stack[L.top - 1] as never)
+  if (getField(L, table, name).type === LUA_TNIL) {
     lua.lua_pushboolean(L, true)
-    setField(L, table, name as string, L.stack[L.top - 1] as never)
+    setField(L, table, name, L.stack[L.top - 1] as never)
   }
-  pushSlot(L, getField(L, table, name as string))
+  if (begun instanceof Loading) done(L, begun)
+  pushSlot(L, getField(L, table, name))
   return 1
 }

@@ -5,6 +5,7 @@
 import type * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
 import type { LuaStatePointer, Table } from "../fengari/types.ts"
+import type { Waiter } from "./apart.ts"
 import type { Job } from "./job.ts"
 import type { NativeModule } from "./modules.ts"
 import { killAll } from "./atomics.ts"
@@ -73,6 +74,11 @@ export class State {
   meterAt = 0
   /** The Lua threads of its jobs that have not ended: what they hold is held. */
   readonly threads = new Set<LuaStatePointer>()
+
+  /** Its jobs that wait, or waited and go on. */
+  readonly waiters = new Set<Waiter>()
+  /** It hears of kills by other threads. */
+  watched = false
 
   constructor(options: {
     readonly L: LuaStatePointer

@@ -1,0 +1,139 @@
+/*
+ * `require` where modules' files wait for the host: several jobs that want one, circles, failures, jobs that end meanwhile.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import * as LuaState from "@stevedore/lua/LuaState"
+
+/** A state whose modules may wait for `gate.pass`, and what opens that. */
+const gated = (source: string) =>
+  Effect.gen(function* () {
+    const open = yield* Deferred.make<void>()
+    const gate = LuaModule.make("gate", { pass: () => Deferred.await(open) })
+    const state = yield* LuaState.make({ modules: [gate] })
+    yield* state.run(`runs = 0 ${source}`)
+    const fork = (text: string) => Effect.forkChild(state.run(text), { startImmediately: true })
+    return { state, fork, open: Deferred.succeed(open, undefined) }
+  })
+
+const crates = `package.preload.crates = function() runs = runs + 1 gate.pass() return { count = 7 } end`
+
+describe("require", () => {
+  it.effect("B08 runs a file that waits once, and whoever wants it meanwhile gets the same", () =>
+    Effect.gen(function* () {
+      const { fork, open, state } = yield* gated(crates)
+      const jobs = yield* Effect.forEach([1, 2, 3], () =>
+        fork("return require 'crates', require('crates').count, runs")
+      )
+      yield* open
+      const results = yield* Effect.forEach(jobs, Fiber.join)
+      assert.deepStrictEqual(
+        results.map(([, count, runs]) => [count, runs]),
+        [
+          [7, 1],
+          [7, 1],
+          [7, 1]
+        ]
+      )
+      assert.deepStrictEqual(yield* state.run("return runs, require('crates') == package.loaded.crates"), [1, true])
+    })
+  )
+
+  it.effect(
+    "B08 a file that fails fails all that wait for it, with its error and its lines, and is run again later",
+    () =>
+      Effect.gen(function* () {
+        const { fork, open, state } = yield* gated(
+          `package.preload.crates = function()
+           runs = runs + 1
+           gate.pass()
+           if runs == 1 then error({ why = "wet" }) end
+           error("not " .. runs)
+         end`
+        )
+        const why = "local ok, e = pcall(require, 'crates') return ok, e.why, runs"
+        const jobs = yield* Effect.forEach([1, 2], () => fork(why))
+        yield* open
+        assert.deepStrictEqual(yield* Effect.forEach(jobs, Fiber.join), [
+          [false, "wet", 1],
+          [false, "wet", 1]
+        ])
+        const error = yield* Effect.flip(state.run("require 'crates'"))
+        assert.strictEqual(error.message, "run:5: not 2")
+        assert.include(String((error as { traceback?: string }).traceback), "run:5: in function <run:1>")
+        const handled = yield* state.run("return xpcall(require, function(m) return 'handled ' .. m end, 'crates')")
+        assert.deepStrictEqual(handled, [false, "handled run:5: not 3"])
+        // The handler is away with the file.
+        const after = "pcall(require, 'crates') return xpcall(error, function(m) return m .. '!' end, 'later')"
+        assert.deepStrictEqual(yield* state.run(after), [false, "later!"])
+        assert.deepStrictEqual(yield* state.run("return pcall(error, 'plain')"), [false, "plain"])
+      })
+  )
+
+  it.effect("B08 a file whose job is interrupted, or leaves it in a coroutine, is run by one that waits", () =>
+    Effect.gen(function* () {
+      const { fork, open, state } = yield* gated(crates)
+      const first = yield* fork("return require('crates').count, runs")
+      const second = yield* fork("return require('crates').count, runs")
+      yield* Fiber.interrupt(first)
+      yield* open
+      assert.deepStrictEqual(yield* Fiber.join(second), [7, 2])
+      yield* state.run(`
+        package.preload.left = function() runs = runs + 1 if runs == 3 then coroutine.yield() end return runs end
+        coroutine.wrap(function() require 'left' end)()`)
+      assert.deepStrictEqual(yield* state.run("return require 'left'"), [4])
+    })
+  )
+
+  it.effect("B08 a circle says which modules it goes through; what a file left in package.loaded ends it", () =>
+    Effect.gen(function* () {
+      const { state } = yield* gated(`
+        package.preload.a = function() return { b = require "b" } end
+        package.preload.b = function() return { c = require "c" } end
+        package.preload.c = function() return { b = require "b" } end
+        package.preload.own = function() return require "own" end
+        package.preload.early = function(name) package.loaded[name] = { late = true } return require "late" end
+        package.preload.late = function() return require("early").late end`)
+      const error = yield* Effect.flip(state.run("return require 'a'"))
+      assert.include(error.message, "module 'b' is required while it is loaded: b -> c -> b")
+      const own = yield* Effect.flip(state.run("return require 'own'"))
+      assert.include(own.message, "module 'own' is required while it is loaded: own -> own")
+      assert.deepStrictEqual(yield* state.run("return require 'early'"), [true])
+    })
+  )
+
+  it.effect("B08 two jobs that would wait for each other's modules are told", () =>
+    Effect.gen(function* () {
+      const { fork, open } = yield* gated(`
+        package.preload.a = function() gate.pass() return require "b" end
+        package.preload.b = function() gate.pass() local ok, e = pcall(require, "a") return { said = e } end`)
+      const one = yield* fork("return require('a').said")
+      const other = yield* fork("return require('b').said")
+      yield* open
+      const said = (yield* Fiber.join(one))[0]
+      assert.include(String(said), "module 'a' is required while it is loaded: a -> b -> a")
+      assert.deepStrictEqual(yield* Fiber.join(other), [said])
+    })
+  )
+
+  it.effect("B14 who cannot wait is told, unless the file has left something already", () =>
+    Effect.gen(function* () {
+      const { fork, open, state } = yield* gated(`
+        ${crates}
+        package.preload.early = function(name) package.loaded[name] = "half" gate.pass() return "whole" end`)
+      const job = yield* fork("return require 'crates', require 'early'")
+      const early = yield* fork("return require 'early'")
+      const sorting = "local got table.sort({ 2, 1 }, function(a, b) got = require(...) return a < b end) return got"
+      const sorted = (name: string) => state.run(sorting.replace("...", `'${name}'`))
+      assert.include((yield* Effect.flip(sorted("crates"))).message, "cannot wait here")
+      assert.deepStrictEqual(yield* sorted("early"), ["half"])
+      yield* open
+      yield* Fiber.join(job)
+      assert.deepStrictEqual(yield* Fiber.join(early), ["whole"])
+      assert.deepStrictEqual(yield* sorted("early"), ["whole"])
+    })
+  )
+})
