@@ -119,6 +119,44 @@ describe("a Lua thread that dies", () => {
       )
   )
 
+  it.live(
+    "B03 keys of a thread that was given up for good are served by the others, whose own stay where they are",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const system = yield* ActorSystem
+          const pool = yield* LuaPool.make({ name: "pool", size: 3, entry, restart: "never" })
+          const keys = numbers(30).map((n) => `berth-${n}`)
+          const where = "return athd.getctname()"
+          const here = (options?: { readonly timeout: string }) =>
+            Effect.forEach(keys, (key) => pool.run(where, [], { key, ...(options as {}) }))
+          const before = yield* here()
+          assert.strictEqual(new Set(before).size, 3)
+          const waits = keys[before.indexOf("pool-1")]!
+          const begun = yield* Effect.forkChild(Effect.exit(pool.run("athd.wait('never')", [], { key: waits })), {
+            startImmediately: true
+          })
+          assert.strictEqual(yield* pool.run(where, [], { key: waits }), "pool-1")
+          assert.isTrue(yield* system.kill("pool-1"))
+          // What had begun is not run twice.
+          assert.strictEqual(tagOf(yield* Fiber.join(begun)), "ThreadDied")
+          const after = yield* here()
+          after.forEach((name, n) => {
+            if (before[n] === "pool-1") assert.include(["pool-0", "pool-2"], name)
+            else assert.strictEqual(name, before[n])
+          })
+          assert.deepStrictEqual(yield* here({ timeout: "1 minute" }), after)
+          // Told, too.
+          yield* pool.send("told = ...", ["it"], { key: waits })
+          assert.strictEqual(yield* pool.run("return told", [], { key: waits }), "it")
+          assert.isTrue(yield* system.kill("pool-0"))
+          assert.deepStrictEqual(new Set(yield* here()), new Set(["pool-2"]))
+          assert.isTrue(yield* system.kill("pool-2"))
+          assert.strictEqual(tagOf(yield* Effect.exit(pool.run(where, [], { key: waits }))), "ThreadDied")
+        })
+      )
+  )
+
   it.live("B01 a thread that dies while it sends leaves nothing behind that grows", () =>
     run(() =>
       Effect.gen(function* () {

@@ -154,7 +154,7 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
     run: (source, ...args) => Effect.suspend(() => runIn(holder, (state) => runSource(state, source, args, settings))),
     call: (target, ...args) => Effect.suspend(() => runIn(holder, (state) => runCall(state, target, args, settings))),
     load: (file, ...args) => Effect.suspend(() => loadIn(holder, file, args, settings)),
-    reload: (module) => Effect.suspend(() => reloadModule(holder.current, module, settings)),
+    reload: (module) => Effect.suspend(() => runIn(holder, (state) => reloadModule(state, module, settings))),
     kill: Effect.sync(() => {
       holder.current.kill()
       stopKilled(holder.current)

@@ -173,7 +173,16 @@ export const onMain = (
   options: MainOptions = {}
 ): Effect.Effect<LuaOnMain, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
-    const athd = yield* mainState(options)
-    const jobs = yield* clientOf(athd.place.own)
-    return { ...jobs, idle: staying(athd.place.system, athd.idle) }
+    const hosted = yield* mainState(options)
+    const { own, system } = hosted.athd.place
+    const jobs = yield* clientOf(own)
+    // One that was made anew has work of its own.
+    const idle: Effect.Effect<void> = Effect.suspend(() => {
+      const { athd } = hosted
+      return Effect.andThen(
+        athd.idle,
+        Effect.suspend(() => (hosted.athd === athd ? Effect.void : idle))
+      )
+    })
+    return { ...jobs, idle: staying(system, idle) }
   })

@@ -128,6 +128,8 @@ export class Athd {
   private close(): void {
     for (const fiber of this.fibers) fiber.interruptUnsafe()
     this.fibers.clear()
+    this.pushed = 0
+    this.look()
   }
 }
 

@@ -37,6 +37,7 @@ export const opened = ({
   chunkCache,
   entry,
   limits,
+  onLimit,
   roots,
   sandbox,
   ...options
@@ -50,7 +51,7 @@ export const opened = ({
     const to = yield* host.open({
       ...options,
       script: scriptOf(entry),
-      state: dataOf({ chunkCache, limits, roots, sandbox })
+      state: dataOf({ chunkCache, limits, onLimit, roots, sandbox })
     })
     return yield* clientOf(to)
   })

@@ -9,6 +9,7 @@ import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
 import { packJs, unpackJs } from "./js.ts"
+import { Keyed, type Place } from "./keys.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Source, Sources } from "./sources.ts"
@@ -100,8 +101,8 @@ const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
 }
 
 export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
-  const threadOf = (options: JobOptions | undefined): string | undefined =>
-    options?.key === undefined ? undefined : remote.threadOf(options.key)
+  const placeOf = (options: JobOptions | undefined): Place =>
+    options?.key === undefined ? undefined : new Keyed(options.key)
 
   const sourceOf = (kind: Kind, text: string, name: string): Source =>
     sources.ofText(kind, name, text, () => bytesOf(text))
@@ -113,7 +114,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
   ): Effect.Effect<unknown, JobError> => {
     const bytes = packed(args)
     if (bytes instanceof LuaCodecError) return Exit.fail(bytes)
-    return remote.ask(source, bytes, threadOf(options), unpacked, options?.timeout)
+    return remote.ask(source, bytes, placeOf(options), unpacked, options?.timeout)
   }
 
   const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {
@@ -142,7 +143,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     send: (source, args = noArgs, options) => {
       const bytes = packed(args)
       if (bytes instanceof LuaCodecError) return Effect.fail(bytes)
-      return remote.tell(sourceOf(Kind.source, source, options?.name ?? ""), bytes, threadOf(options))
+      return remote.tell(sourceOf(Kind.source, source, options?.name ?? ""), bytes, placeOf(options))
     },
     reload: (module = "") => remote.reload(module)
   }

@@ -10,12 +10,11 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaInput } from "../../LuaValue.ts"
-import type { Athd } from "./athd.ts"
 import { dataOf, scriptOf, type StateOptions } from "./edge.ts"
 import { hostOf } from "./host.ts"
 import { LuaMain } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
-import { handlers, host } from "./thread.ts"
+import { handlers, host, type Hosted } from "./thread.ts"
 
 /** Options of main's state. */
 export interface MainOptions extends StateOptions {
@@ -28,7 +27,7 @@ export const mainState = ({
   args = [],
   entry,
   ...state
-}: MainOptions): Effect.Effect<Athd, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
+}: MainOptions): Effect.Effect<Hosted, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
     const { secret } = yield* hostOf
     const script = scriptOf(entry)
@@ -42,7 +41,7 @@ export const mainState = ({
     )
     yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
     if (script !== undefined) yield* staying(yield* ActorSystem, hosted.state.load(script, ...args))
-    return hosted.athd
+    return hosted
   })
 
 /** The process does not end while the script waits, for whatever it is. */

@@ -12,6 +12,7 @@ import { pushFailure } from "../state/errors.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
 import { type HandleData, handleAt } from "./handle.ts"
+import { Keyed, type Place } from "./keys.ts"
 import { Outgoing } from "./outgoing.ts"
 import { packGiven, pushAnswer, pushElements } from "./packing.ts"
 import { type CallError, Kind } from "./protocol.ts"
@@ -34,30 +35,19 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const { remotes } = athd.place
   const outgoing = new Outgoing(remotes.sources)
 
-  /** To which thread of a pool a job with that key goes; any where there is none. */
-  const threadOf = (
-    handle: HandleData,
-    key: TValue | undefined,
-    L: LuaStatePointer,
-    index: number
-  ): string | undefined => {
+  /** Where a job with that key goes; anywhere where there is none. */
+  const placeOf = (handle: HandleData, key: TValue | undefined, L: LuaStatePointer, index: number): Place => {
     if (handle.to.thread !== undefined) return handle.to.thread
     if (key === undefined || key.type === LUA_TNIL) return undefined
-    if (isString(key)) return handle.remote.threadOf(shown(key.svalue()))
+    if (isString(key)) return new Keyed(shown(key.svalue()))
     if (!key.ttisnumber()) return lauxlib.luaL_argerror(L, index, keyExpected)
     const number = toJsNumber(key)
-    return number === 0 ? undefined : handle.remote.threadOf(number)
+    return number === 0 ? undefined : new Keyed(number)
   }
 
-  const send = (
-    handle: HandleData,
-    thread: string | undefined,
-    source: Source,
-    args: Uint8Array,
-    ended: Ended
-  ): void => {
+  const send = (handle: HandleData, place: Place, source: Source, args: Uint8Array, ended: Ended): void => {
     athd.pushed++
-    athd.start(handle.remote.ask(source, args, thread, Exit.succeed), (exit) => {
+    athd.start(handle.remote.ask(source, args, place, Exit.succeed), (exit) => {
       ended(exit)
       athd.ended()
     })
@@ -84,7 +74,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   }
 
   /** `(handle, job id, job name, source, packed)`, from that argument on; its end goes to `athd.ondone` of this state. */
-  const pushById = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+  const pushById = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const id = slotAt(L, at)
     const name = slotAt(L, at + 1)
     const text = slotAt(L, at + 2)
@@ -94,9 +84,9 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     if (!isBare && !isString(packed)) lauxlib.luaL_argerror(L, at + 3, packedExpected)
     const source = outgoing.of(L, text, name, Kind.hook)
     const args: Uint8Array = isBare ? NOTHING : packed.svalue()
-    if (toJsNumber(id) === 0) return tell(handle, thread, source, args)
+    if (toJsNumber(id) === 0) return tell(handle, place, source, args)
     const own = kept(id)
-    send(handle, thread, source, args, (exit) => {
+    send(handle, place, source, args, (exit) => {
       if (Exit.isFailure(exit)) return failed(own, source.name, exit)
       const hook = athd.hook(hooks.ondone)
       if (!isFunction(hook)) return
@@ -117,9 +107,9 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     return 0
   }
 
-  const tell = (handle: HandleData, thread: string | undefined, source: Source, args: Uint8Array): number => {
+  const tell = (handle: HandleData, place: Place, source: Source, args: Uint8Array): number => {
     athd.pushed++
-    athd.start(handle.remote.tell(source, args, thread), (exit) => {
+    athd.start(handle.remote.tell(source, args, place), (exit) => {
       athd.ended()
       if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) athd.report(`the job '${source.name}' was not sent`, exit)
     })
@@ -127,13 +117,13 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   }
 
   /** `(handle, job name, work, done, ...)`, from the name on. */
-  const pushByName = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+  const pushByName = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const done = slotAt(L, at + 2)
     if (done.type !== LUA_TNIL && !isFunction(done)) lauxlib.luaL_argerror(L, at + 2, doneExpected)
     const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
     const args = packGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
-    send(handle, thread, source, args, (exit) => {
+    send(handle, place, source, args, (exit) => {
       if (Exit.isFailure(exit)) return failed(undefined, source.name, exit)
       if (then === undefined) return
       athd.fork(
@@ -154,11 +144,11 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   /** Both forms, told apart by the type of the argument after the handle. */
   const push = (L: LuaStatePointer, at: number, key: TValue | undefined): number => {
     const handle = handleAt(L, at)
-    const thread = threadOf(handle, key, L, at - 1)
+    const place = placeOf(handle, key, L, at - 1)
     const first = slotAt(L, at + 1)
-    if (isString(first)) return pushByName(L, at + 1, handle, thread)
+    if (isString(first)) return pushByName(L, at + 1, handle, place)
     if (!first.ttisnumber()) return lauxlib.luaL_argerror(L, at + 1, idExpected)
-    return pushById(L, at + 1, handle, thread)
+    return pushById(L, at + 1, handle, place)
   }
 
   /** `([job name,] work, ...)`, from that argument on: the source, and where its arguments begin. */
@@ -172,14 +162,14 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     return [source, packGiven(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
   }
 
-  const call = (L: LuaStatePointer, at: number, handle: HandleData, thread: string | undefined): number => {
+  const call = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const [source, args] = workAt(L, at)
-    return awaiting(L, handle.remote.ask(source, args, thread, Exit.succeed), pushAnswer)
+    return awaiting(L, handle.remote.ask(source, args, place, Exit.succeed), pushAnswer)
   }
 
   const callByKey = (L: LuaStatePointer, key: number, target: number): number => {
     const handle = handleAt(L, target)
-    return call(L, 3, handle, threadOf(handle, slotAt(L, key), L, key))
+    return call(L, 3, handle, placeOf(handle, slotAt(L, key), L, key))
   }
 
   return {

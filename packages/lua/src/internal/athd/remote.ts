@@ -5,12 +5,13 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem, Members } from "@stevedore/core/ActorSystem"
 import type * as AskMethods from "@stevedore/core/Client"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
+import { Keyed, Keys, type Place } from "./keys.ts"
 import { type CallError, type Intro, type LuaWorker, tagOf, UnknownSource } from "./protocol.ts"
 import { Listener, type Source, type Sources, sourcesOf } from "./sources.ts"
 
@@ -67,17 +68,19 @@ class Work implements Router {
   declare readonly args: Uint8Array
   declare private readonly source: Source
   declare private readonly remote: Remote
-  declare private readonly thread: string | undefined
+  declare private readonly place: Place
+  declare private thread: string | undefined
   declare private seat: Seat | undefined
   declare private told: Intro | null
   declare private encoded: boolean
 
-  constructor(remote: Remote, source: Source, args: Uint8Array, thread: string | undefined) {
+  constructor(remote: Remote, source: Source, args: Uint8Array, place: Place) {
     this.fn = source.fn
     this.args = args
     this.source = source
     this.remote = remote
-    this.thread = thread
+    this.place = place
+    this.thread = undefined
     this.seat = undefined
     this.told = null
     this.encoded = false
@@ -91,8 +94,10 @@ class Work implements Router {
 
   /** Chooses where it goes. */
   aim(isTell: boolean): Way {
-    const { remote, thread } = this
+    const { place, remote } = this
+    const thread = place instanceof Keyed ? remote.keys.threadOf(place) : place
     const seat = remote.seatOf(thread)
+    this.thread = thread
     this.seat = seat
     this.encoded = false
     this.told = seat === undefined ? this.source.intro() : (seat.introOf(this.source, isTell) ?? null)
@@ -108,9 +113,28 @@ class Work implements Router {
     return Effect.never
   }
 
-  failed(error: ActorError): Effect.Effect<never, ActorError> {
+  failed(error: ActorError): Effect.Effect<readonly [Uint8Array], CallError> {
     this.doubt()
-    return Exit.fail(error)
+    return this.isElsewhere(error) ? this.again() : Exit.fail(error)
+  }
+
+  /** Whether the thread of its key is no more, and the key has another one now. */
+  isElsewhere(error: unknown): boolean {
+    return this.place instanceof Keyed && this.thread !== undefined && this.remote.keys.isLost(this.thread, error)
+  }
+
+  /** Once more, telling what its number stands for: the receiver has forgotten, or never heard. */
+  again(): Effect.Effect<readonly [Uint8Array], CallError> {
+    return Effect.suspend(() => {
+      const { place, remote } = this
+      this.thread = place instanceof Keyed ? remote.keys.threadOf(place) : place
+      const way = this.thread === undefined ? anyWay : { thread: this.thread }
+      return Effect.catchIf(
+        Effect.catchTag(remote.verbs(this.retold() as never, way), "UnknownSource", Effect.die),
+        (error) => this.isElsewhere(error),
+        () => this.again()
+      )
+    })
   }
 
   /** What it was to tell may not have come there. */
@@ -132,12 +156,13 @@ export class Remote {
   readonly name: string
   readonly size: number
   private readonly client: LuaWorker["Service"]
-  private readonly verbs: Verbs
+  readonly verbs: Verbs
   private readonly sources: Sources
   private readonly members: Members
   private seats: ReadonlyArray<Seat> = []
   private isOld = true
   private turn: number
+  readonly keys: Keys
   readonly unwatch: () => void
 
   constructor(to: To, client: LuaWorker["Service"], members: Members, sources: Sources, turn: number) {
@@ -147,6 +172,9 @@ export class Remote {
     this.verbs = client.work as Verbs
     this.sources = sources
     this.members = members
+    this.keys = new Keys(to.name, to.size, (thread) =>
+      thread === undefined ? this.look().length > 0 : this.seatOf(thread) !== undefined
+    )
     // Senders begin at different places, so that few jobs of many threads spread evenly too.
     this.turn = turn
     this.unwatch = members.watch(() => {
@@ -186,20 +214,15 @@ export class Remote {
     return seats.find((seat) => seat.thread === thread)
   }
 
-  /** The thread that has a key: the same from whichever thread it is sent. */
-  threadOf(key: string | number | bigint): string | undefined {
-    return this.isPool ? `${this.name}-${hash(String(key)) % this.size}` : undefined
-  }
-
   /** The packed results of a job, those of `take`. */
   ask<A, E>(
     source: Source,
     args: Uint8Array,
-    thread: string | undefined,
+    place: Place,
     take: (results: Uint8Array) => Effect.Effect<A, E>,
     timeout?: Duration.Input
   ): Effect.Effect<A, E | CallError> {
-    const work = new Work(this, source, args, thread)
+    const work = new Work(this, source, args, place)
     if (timeout !== undefined) return this.askIn(work, timeout, take)
     return Effect.matchEffect(this.verbs["~@stevedore/core/routed"](work, work), {
       onSuccess: ([results]) => {
@@ -207,7 +230,7 @@ export class Remote {
         return take(results)
       },
       onFailure: (error) =>
-        isUnknown(error) ? Effect.flatMap(this.again(work, thread), ([results]) => take(results)) : Exit.fail(error)
+        isUnknown(error) ? Effect.flatMap(this.again(work), ([results]) => take(results)) : Exit.fail(error)
     })
   }
 
@@ -218,33 +241,42 @@ export class Remote {
     take: (results: Uint8Array) => Effect.Effect<A, E>
   ): Effect.Effect<A, E | CallError> {
     return Effect.suspend(() => {
+      const begun = performance.now()
       const way = { ...work.aim(false), timeout }
-      return Effect.flatMap(
-        this.verbs(work as never, way).pipe(
-          Effect.catchTag("UnknownSource", () => {
-            work.doubt()
-            return this.verbs(work.retold() as never, way)
-          }),
-          Effect.catchTag("UnknownSource", Effect.die)
-        ),
-        ([results]) => take(results)
+      return this.verbs(work as never, way).pipe(
+        Effect.catchTag("UnknownSource", () => {
+          work.doubt()
+          return this.verbs(work.retold() as never, way)
+        }),
+        Effect.catchTag("UnknownSource", Effect.die),
+        Effect.flatMap(([results]) => take(results)),
+        Effect.catchIf(
+          (error) => work.isElsewhere(error),
+          () => {
+            const millis = Duration.toMillis(Duration.fromInputUnsafe(timeout)) - (performance.now() - begun)
+            return this.askIn(work, Math.max(1, millis), take)
+          }
+        )
       )
     })
   }
 
   /** The receiver has forgotten, or never heard: it is told, and the job runs there. */
-  private again(work: Work, thread: string | undefined): Effect.Effect<readonly [Uint8Array], CallError> {
+  private again(work: Work): Effect.Effect<readonly [Uint8Array], CallError> {
     work.doubt()
-    const way = thread === undefined ? undefined : { thread }
-    return Effect.catchTag(this.verbs(work.retold() as never, way), "UnknownSource", Effect.die)
+    return work.again()
   }
 
   /** Completes when the job is in the mailbox. Nobody learns how it ends. */
-  tell(source: Source, args: Uint8Array, thread: string | undefined): Effect.Effect<void, ActorError> {
+  tell(source: Source, args: Uint8Array, place: Place): Effect.Effect<void, ActorError> {
     return Effect.suspend(() => {
-      const work = new Work(this, source, args, thread)
+      const work = new Work(this, source, args, place)
       const told = this.verbs.tell(work as never, work.aim(true) as AskMethods.SendOptions)
-      return Effect.onError(told, () => Effect.sync(() => work.doubt()))
+      return Effect.catchIf(
+        Effect.onError(told, () => Effect.sync(() => work.doubt())),
+        (error) => work.isElsewhere(error),
+        () => this.tell(source, args, place)
+      )
     })
   }
 
@@ -275,13 +307,6 @@ const isUnknown = (error: unknown): boolean => error instanceof UnknownSource
 export interface Ended {
   readonly thread: string
   readonly exit: Exit.Exit<readonly [Uint8Array], CallError | UnknownSource>
-}
-
-/** FNV-1a: the same on every thread. */
-const hash = (text: string): number => {
-  let value = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
-  return value >>> 0
 }
 
 /** The clients that one thread has, for as long as its scope is open. */

@@ -11,9 +11,10 @@ import * as Layer from "effect/Layer"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
 import type { LuaState, LuaStateOptions } from "../../LuaState.ts"
-import { nativeModule } from "../state/access.ts"
+import { holderIn, nativeModule } from "../state/access.ts"
+import { type Holder, runIn } from "../state/holder.ts"
 import { openAhar } from "../ahar/module.ts"
-import type { Athd } from "./athd.ts"
+import { type Athd, athdOf } from "./athd.ts"
 import { type Boot, LuaMain } from "./main.ts"
 import { open } from "./module.ts"
 import { LuaWorker } from "./protocol.ts"
@@ -23,10 +24,11 @@ import { runtimeHere } from "./runtime.ts"
 import { work } from "./work.ts"
 
 /** What is said of the states of a thread, as it travels. */
-export type StateData = Pick<LuaStateOptions, "sandbox" | "limits" | "roots" | "chunkCache">
+export type StateData = Pick<LuaStateOptions, "sandbox" | "limits" | "roots" | "chunkCache" | "onLimit">
 
 /** A state that serves others, and what it has heard of them. */
 export interface Hosted {
+  /** That of the state that is there now: one that a limit has broken is followed by another, where it is so said. */
   readonly athd: Athd
   readonly state: LuaState
   readonly received: AllReceived
@@ -68,7 +70,13 @@ export const host = (boot: Boot) =>
       name: thread.name,
       modules: [module, harbor]
     })
-    const hosted: Hosted = { athd: athd!, state, received: new AllReceived(system) }
+    const hosted: Hosted = {
+      get athd() {
+        return athd!
+      },
+      state,
+      received: new AllReceived(system)
+    }
     return hosted
   })
 
@@ -95,9 +103,19 @@ export const threadLayer: Layer.Layer<
 
 /** What a state answers to others. */
 export const handlers = ({ athd, received, state }: Hosted) => ({
-  work: (payload: Parameters<typeof work>[2]) => work(athd, received, payload),
+  work: workIn(holderIn(state), athd, received),
   reload: ({ module }: { readonly module: string }) => state.reload(module)
 })
+
+/** Decided once: a state that stays is not asked for at each job. */
+const workIn = (
+  holder: Holder,
+  athd: Athd,
+  received: AllReceived
+): ((payload: Parameters<typeof work>[2]) => ReturnType<typeof work>) =>
+  holder.policy === "keep"
+    ? (payload) => work(athd, received, payload)
+    : (payload) => runIn(holder, (state) => work(athdOf(state)!, received, payload))
 
 const failure = (thread: string, detail: string): ActorError =>
   new ActorError({

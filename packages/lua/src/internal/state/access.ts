@@ -3,19 +3,23 @@
  */
 import type { LuaModule } from "../../LuaModule.ts"
 import type { NativeModule } from "./modules.ts"
+import type { Holder } from "./holder.ts"
 import type { State } from "./state.ts"
 
-const states = new WeakMap<object, { readonly current: State }>()
+const states = new WeakMap<object, Holder>()
 const modules = new WeakMap<object, NativeModule>()
 
-/** The state behind a public one, as it is now. */
-export const stateIn = (luaState: object): State => {
+/** The place of a public state, in which one may follow another. */
+export const holderIn = (luaState: object): Holder => {
   const found = states.get(luaState)
   if (found === undefined) throw new TypeError("not a LuaState")
-  return found.current
+  return found
 }
 
-export const useState = (luaState: object, holder: { readonly current: State }): void => {
+/** The state behind a public one, as it is now. */
+export const stateIn = (luaState: object): State => holderIn(luaState).current
+
+export const useState = (luaState: object, holder: Holder): void => {
   states.set(luaState, holder)
 }
 

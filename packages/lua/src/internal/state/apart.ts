@@ -37,6 +37,7 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
         over()
         if (stopped === undefined || Exit.isSuccess(exit)) return resume(exit)
         state.counters.failed++
+        state.overdrawn = true
         resume(Exit.fail(stopped))
       })
       watch(state)

@@ -5,7 +5,8 @@
 import * as Effect from "effect/Effect"
 import { LuaClosed, type LuaError } from "../../LuaError.ts"
 import { closeState, type OpenOptions, openState } from "./open.ts"
-import { type Ran, runFile, type Settings } from "./running.ts"
+import { runFile, type Settings } from "./running.ts"
+import type { LuaValue } from "./values.ts"
 import type { State } from "./state.ts"
 
 /** What is done with a state after a job in it was ended by a limit or a kill. */
@@ -13,13 +14,13 @@ export type OnLimit = "keep" | "rebuild"
 
 export interface Holder {
   current: State
+  readonly policy: OnLimit
   /** How often it was replaced. */
   rebuilt: number
 }
 
 interface Rebuilding extends Holder {
   readonly options: OpenOptions
-  readonly policy: OnLimit
   readonly init: Effect.Effect<unknown, LuaError>
   /** What it has loaded, to be loaded again. */
   readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
@@ -60,27 +61,38 @@ export const closeHolder = (holder: Holder): void => {
 }
 
 /** Runs something in the state that is there, or in the one that replaces it. */
-export const runIn = (holder: Holder, run: (state: State) => Ran): Ran => {
-  const { broken, policy } = holder as Rebuilding
-  if (policy === "keep") return run(holder.current)
-  const ran = broken
-    ? Effect.flatMap(mend(holder as Rebuilding), () => run(holder.current))
-    : Effect.suspend(() => run(holder.current))
+export const runIn = <A, E extends { readonly _tag: string }>(
+  holder: Holder,
+  run: (state: State) => Effect.Effect<A, E>
+): Effect.Effect<A, E | LuaError> => {
+  if (holder.policy === "keep") return run(holder.current)
+  const rebuilding = holder as Rebuilding
+  const ran =
+    rebuilding.broken || holder.current.overdrawn
+      ? Effect.flatMap(mend(rebuilding), () => run(holder.current))
+      : Effect.suspend(() => run(holder.current))
   return Effect.tapError(ran, (error) =>
     Effect.sync(() => {
-      if (error._tag === "LuaLimitError") (holder as Rebuilding).broken = true
+      if (error._tag === "LuaLimitError") rebuilding.broken = true
     })
   )
 }
 
 /** Runs a file, and remembers it for the state that may come after. */
-export const loadIn = (holder: Holder, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran => {
+export const loadIn = (
+  holder: Holder,
+  file: string | URL,
+  args: ReadonlyArray<unknown>,
+  settings: Settings
+): Effect.Effect<Array<LuaValue>, LuaError> => {
   const ran = runIn(holder, (state) => runFile(state, file, args, settings))
   const { files, policy } = holder as Rebuilding
   return policy === "keep" ? ran : Effect.tap(ran, () => Effect.sync(() => void files.push({ file, args })))
 }
 
 const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> => {
+  // Until it is done: whoever comes meanwhile waits for it.
+  holder.broken = true
   holder.mending ??= Effect.runSync(
     Effect.cached(
       Effect.uninterruptible(

@@ -163,6 +163,9 @@ const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
   job.state.counters.failed++
-  if (job.ended !== null) return Exit.fail(job.ended)
+  if (job.ended !== null) {
+    job.state.overdrawn = true
+    return Exit.fail(job.ended)
+  }
   return isLuaError(error) ? Exit.fail(error) : Exit.die(error)
 }

@@ -65,6 +65,8 @@ export class State {
   readonly counters: Counters = { jobs: 0, failed: 0, waiting: 0, compiled: 0, cached: 0, instructions: 0 }
   /** The job that runs now, or null. */
   job: Job | null = null
+  /** A job in it was ended by a limit or a kill. */
+  overdrawn = false
   /** Set once, by closing: whatever comes later finds it and does nothing. */
   closed = false
   /** Errors that the host raised as tables, with what they stand for. */
