@@ -32,6 +32,61 @@ describe("LuaState", () => {
     })
   )
 
+  it.effect("B14 no job sees the Lua thread of one before it, nor what that left there", () =>
+    Effect.gen(function* () {
+      const wait = LuaModule.make("host", { wait: () => Effect.yieldNow })
+      const state = yield* LuaState.make({ sandbox: "full", modules: [wait] })
+      // Whoever holds one as a value holds one that is no other job's.
+      yield* state.run("seen, count, last = {}, 0, nil")
+      const own = `local co = coroutine.running()
+        if not seen[co] then count = count + 1 end
+        seen[co], last = true, co
+        return count`
+      for (let n = 1; n <= 20; n++) {
+        assert.deepStrictEqual(yield* state.run("return last == nil or coroutine.status(last)"), [n === 1 || "dead"])
+        assert.deepStrictEqual(yield* state.run(own), [n])
+      }
+      // Of what a job had on its stack the next finds nothing, however the one before has ended.
+      const leaves = "local a, b, c = { 'secret' }, { 'secret' }, function() return 'secret' end; "
+      const looks = `local found = 0
+        for level = 0, 3 do
+          if debug.getinfo(level, 'l') then
+            for n = 1, 60 do
+              local _, value = debug.getlocal(level, n)
+              if type(value) == 'table' or type(value) == 'function' and value ~= debug.getlocal then found = found + 1 end
+            end
+          end
+        end
+        return found, (select('#', ...)), debug.gethook()`
+      const before = yield* state.run(looks)
+      const endings = ["return a, b", "error(a)", "host.wait() return a", "return table.unpack({}, 1, 200)", "a()"]
+      for (const ending of [
+        ...endings,
+        "do local function f(n) return n == 0 and a or 1 + #f(n - 1) end pcall(f, 500) end"
+      ]) {
+        yield* Effect.exit(state.run(leaves + ending, 1, 2, 3))
+        assert.deepStrictEqual(yield* state.run(looks), before, ending)
+      }
+    })
+  )
+
+  it.effect("B14 a job inside another one has a Lua thread of its own", () =>
+    Effect.gen(function* () {
+      let inner: (n: number) => Effect.Effect<ReadonlyArray<unknown>, unknown> = () => Effect.succeed([])
+      const host = LuaModule.make("host", { run: (n: number) => Effect.map(inner(n), ([value]) => value as never) })
+      const state = yield* LuaState.make({ modules: [host] })
+      inner = (n) => state.run("local n = ... ; if n == 0 then return 0 end return n + host.run(n - 1)", n)
+      for (let round = 0; round < 3; round++) {
+        assert.deepStrictEqual(yield* state.run("local a, b = 'a', 'b' ; return host.run(9), a, b, host.run(4)"), [
+          45,
+          "a",
+          "b",
+          10
+        ])
+      }
+    })
+  )
+
   it.effect("B01 an error has its position and a traceback, a source that does not compile its line", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

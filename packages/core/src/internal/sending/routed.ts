@@ -17,6 +17,8 @@ export interface Router {
   readonly instead: (payload: unknown) => Effect.Effect<unknown, unknown>
   /** It was not answered. */
   readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
+  /** What its sender gets for an answer, where that is not the answer itself. Throws nothing. */
+  readonly answered?: (exit: Exit.Exit<any, any>) => Effect.Effect<unknown, unknown>
 }
 
 type Asked = (
@@ -37,10 +39,19 @@ export const makeRouted =
         resume(router.instead(payload))
         return undefined
       }
-      const then: Resume = (effect) =>
-        resume(errorIn(effect) === undefined ? effect : router.failed(errorIn(effect)!, payload))
+      const then: Resume = (effect) => {
+        const error = errorIn(effect)
+        if (error !== undefined) return resume(router.failed(error, payload))
+        resume(router.answered === undefined ? effect : answered(router as Answering, effect))
+      }
       return asked(payload, options, noLimit, then, calls.fiberOf(options))
     })
+
+type Answering = Required<Router>
+
+/** One that is sent later is answered later. */
+const answered = (router: Answering, effect: Effect.Effect<unknown, unknown>): Effect.Effect<unknown, unknown> =>
+  Exit.isExit(effect) ? router.answered(effect) : Effect.flatMap(Effect.exit(effect), (exit) => router.answered(exit))
 
 /** What it failed with, where that is the actor's failure and no other. */
 const errorIn = (effect: Effect.Effect<unknown, unknown>): ActorError | undefined => {

@@ -5,6 +5,7 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem, Members } from "@stevedore/core/ActorSystem"
 import type * as AskMethods from "@stevedore/core/Client"
+import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -29,14 +30,15 @@ interface Router {
   readonly next: () => object | undefined
   readonly instead: (payload: unknown) => Effect.Effect<unknown, unknown>
   readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
+  readonly answered?: (exit: Exit.Exit<any, any>) => Effect.Effect<unknown, unknown>
 }
 
 type Verbs = LuaWorker["Service"]["work"] & {
-  readonly "~@stevedore/core/routed": (
-    payload: unknown,
-    router: Router
-  ) => Effect.Effect<readonly [Uint8Array], CallError>
+  readonly "~@stevedore/core/routed": (payload: unknown, router: Router) => Effect.Effect<unknown, unknown>
 }
+
+/** What a sender makes of the packed results. */
+type Take<A, E> = (results: Uint8Array) => Exit.Exit<A, E>
 
 /** How a job goes to a thread. */
 interface Way {
@@ -69,17 +71,19 @@ class Work implements Router {
   declare private readonly source: Source
   declare private readonly remote: Remote
   declare private readonly place: Place
+  declare private readonly take: Take<unknown, unknown>
   declare private thread: string | undefined
   declare private seat: Seat | undefined
   declare private told: Intro | null
   declare private encoded: boolean
 
-  constructor(remote: Remote, source: Source, args: Uint8Array, place: Place) {
+  constructor(remote: Remote, source: Source, args: Uint8Array, place: Place, take: Take<unknown, unknown>) {
     this.fn = source.fn
     this.args = args
     this.source = source
     this.remote = remote
     this.place = place
+    this.take = take
     this.thread = undefined
     this.seat = undefined
     this.told = null
@@ -113,9 +117,9 @@ class Work implements Router {
     return Effect.never
   }
 
-  failed(error: ActorError): Effect.Effect<readonly [Uint8Array], CallError> {
+  failed(error: ActorError): Effect.Effect<unknown, unknown> {
     this.doubt()
-    return this.isElsewhere(error) ? this.again() : Exit.fail(error)
+    return this.isElsewhere(error) ? this.taken() : Exit.fail(error)
   }
 
   /** Whether the thread of its key is no more, and the key has another one now. */
@@ -142,8 +146,23 @@ class Work implements Router {
     if (this.told !== null) this.seat?.doubts(this.source, this.told.forget)
   }
 
-  answered(): void {
+  answered(exit: Exit.Exit<readonly [Uint8Array], unknown>): Effect.Effect<unknown, unknown> {
+    if (exit._tag === "Failure") {
+      if (!isUnknown(exit.cause)) return exit
+      this.doubt()
+      return this.taken()
+    }
     if (this.told !== null) this.seat?.knows(this.source)
+    try {
+      return this.take(exit.value[0])
+    } catch (defect) {
+      return Exit.die(defect)
+    }
+  }
+
+  /** What becomes of the results of the same once more. */
+  private taken(): Effect.Effect<unknown, unknown> {
+    return Effect.flatMap(this.again(), ([results]) => this.take(results))
   }
 
   /** The same again, telling what its number stands for. */
@@ -214,32 +233,22 @@ export class Remote {
     return seats.find((seat) => seat.thread === thread)
   }
 
-  /** The packed results of a job, those of `take`. */
+  /** What `take` makes of the packed results of a job. */
   ask<A, E>(
     source: Source,
     args: Uint8Array,
     place: Place,
-    take: (results: Uint8Array) => Effect.Effect<A, E>,
+    take: Take<A, E>,
     timeout?: Duration.Input
   ): Effect.Effect<A, E | CallError> {
-    const work = new Work(this, source, args, place)
-    if (timeout !== undefined) return this.askIn(work, timeout, take)
-    return Effect.matchEffect(this.verbs["~@stevedore/core/routed"](work, work), {
-      onSuccess: ([results]) => {
-        work.answered()
-        return take(results)
-      },
-      onFailure: (error) =>
-        isUnknown(error) ? Effect.flatMap(this.again(work), ([results]) => take(results)) : Exit.fail(error)
-    })
+    const work = new Work(this, source, args, place, take)
+    const asked =
+      timeout === undefined ? this.verbs["~@stevedore/core/routed"](work, work) : this.askIn(work, timeout, take)
+    return asked as Effect.Effect<A, E | CallError>
   }
 
   /** The same, no longer than that. */
-  private askIn<A, E>(
-    work: Work,
-    timeout: Duration.Input,
-    take: (results: Uint8Array) => Effect.Effect<A, E>
-  ): Effect.Effect<A, E | CallError> {
+  private askIn<A, E>(work: Work, timeout: Duration.Input, take: Take<A, E>): Effect.Effect<A, E | CallError> {
     return Effect.suspend(() => {
       const begun = performance.now()
       const way = { ...work.aim(false), timeout }
@@ -261,16 +270,10 @@ export class Remote {
     })
   }
 
-  /** The receiver has forgotten, or never heard: it is told, and the job runs there. */
-  private again(work: Work): Effect.Effect<readonly [Uint8Array], CallError> {
-    work.doubt()
-    return work.again()
-  }
-
   /** Completes when the job is in the mailbox. Nobody learns how it ends. */
   tell(source: Source, args: Uint8Array, place: Place): Effect.Effect<void, ActorError> {
     return Effect.suspend(() => {
-      const work = new Work(this, source, args, place)
+      const work = new Work(this, source, args, place, Exit.succeed)
       const told = this.verbs.tell(work as never, work.aim(true) as AskMethods.SendOptions)
       return Effect.catchIf(
         Effect.onError(told, () => Effect.sync(() => work.doubt())),
@@ -301,7 +304,9 @@ export class Remote {
   }
 }
 
-const isUnknown = (error: unknown): boolean => error instanceof UnknownSource
+/** Whether the receiver did not know what the number stands for. */
+const isUnknown = ({ reasons }: Cause.Cause<unknown>): boolean =>
+  reasons.some((reason) => reason._tag === "Fail" && reason.error instanceof UnknownSource)
 
 /** How a broadcast ended on one thread. */
 export interface Ended {

@@ -9,6 +9,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { bytesOf, latinOf } from "../state/bytes.ts"
 import { pushChunk } from "../state/chunks.ts"
+import { pushRunning } from "../state/job.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
 
@@ -84,7 +85,7 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     wait: (L) => {
       if (slotAt(L, 1).type === LUA_TNIL) {
         lua.lua_settop(L, 0)
-        lua.lua_pushthread(L)
+        pushRunning(L)
       }
       return awaiting(L, wait(keyOf(slotAt(L, 1))), none)
     },

@@ -112,8 +112,11 @@ export interface LuaStatePointer {
   nCcalls: number
   nny: number
   status: number
+  oldpc: number
   /** Ours: a job runs on it. */
   isJob?: boolean
+  /** Ours: a script may have it as a value. */
+  isHeld?: boolean
 }
 
 export interface LuaDebug {

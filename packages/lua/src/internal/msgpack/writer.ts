@@ -5,6 +5,8 @@
 import { LuaCodecError } from "../../LuaError.ts"
 
 const INITIAL_SIZE = 4096
+/** So many bytes are copied sooner one by one than all at once. */
+const SHORT = 48
 /** Above this the bytes are given back after use: one huge message must not pin its size for good. */
 const KEPT_SIZE = 1024 * 1024
 /** A table that holds another one twice, which holds another one twice, …, is small and has no end on the wire. */
@@ -25,7 +27,11 @@ export class Writer {
 
   /** A copy of what was written. */
   copy(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(0, this.position)
+    const { bytes, position } = this
+    if (position > SHORT) return bytes.slice(0, position)
+    const copy = new Uint8Array(position)
+    for (let i = 0; i < position; i++) copy[i] = bytes[i]!
+    return copy
   }
 
   /** Makes room for so many bytes more. */

@@ -6,7 +6,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
 import { end, interval } from "./budget.ts"
 import { raiseText } from "./errors.ts"
-import { isJobThread } from "./job.ts"
+import { isJobThread, pushRunning } from "./job.ts"
 import { stateOf } from "./state.ts"
 
 const { lauxlib, lua } = fengari
@@ -130,7 +130,7 @@ export const coroutines: Readonly<Record<string, LuaCFunction>> = {
   },
   resume: (L) => start(L, argument(L), lua.lua_gettop(L) - 1, false),
   running: (L) => {
-    lua.lua_pushthread(L)
+    pushRunning(L)
     lua.lua_pushboolean(L, isJobThread(L))
     return 2
   },

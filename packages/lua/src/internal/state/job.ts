@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { LuaClosed, type LuaError, LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaStatePointer } from "../fengari/types.ts"
+import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
 import { errorOf, isLuaError } from "./errors.ts"
@@ -81,11 +81,9 @@ export class Job {
 export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   state.counters.jobs++
-  const L = lua.lua_newthread(state.L)
-  lua.lua_settop(state.L, -2)
+  const L = threadFor(state)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
   job.payer = work.payer ?? null
-  L.isJob = true
   const outer = state.job
   state.job = job
   let count: number
@@ -99,8 +97,47 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   return advance(job, count, work)
 }
 
+/** A Lua thread for a job: one that nobody has seen, and in which nothing is left. */
+const threadFor = (state: State): LuaStatePointer => {
+  const { spare } = state
+  if (spare !== null) {
+    state.spare = null
+    return spare
+  }
+  const L = lua.lua_newthread(state.L)
+  lua.lua_settop(state.L, -2)
+  L.isJob = true
+  L.isHeld = false
+  return L
+}
+
+/**
+ * Clears the Lua thread of a job that has ended as it should, and keeps it for the next if it did not wait. Not one that a script may
+ * hold: it is a value like any other, and two jobs that have the same are one to whoever compares them. Nor one whose stack has
+ * grown, or that has another hook.
+ */
+const leave = ({ L, counted, state }: Job): void => {
+  const stack: Array<TValue | undefined> = L.stack
+  L.top = 1
+  if (counted || L.isHeld === true || stack.length > LARGEST_SPARE || L.ci !== L.base_ci) return
+  if (L.hook !== state.L.hook || L.basehookcount !== state.L.basehookcount) return
+  for (let i = 1; i < stack.length; i++) stack[i] = undefined
+  L.hookcount = L.basehookcount
+  L.oldpc = 0
+  state.spare = L
+}
+
+/** Slots of a stack that has not grown. */
+const LARGEST_SPARE = 64
+
 /** The Lua threads that jobs run on: a script may hold one, but not resume it. */
 export const isJobThread = (L: LuaStatePointer): boolean => L.isJob === true
+
+/** Pushes the running Lua thread as a value; whether it is the state's main one. What may be held is no other job's later. */
+export const pushRunning = (L: LuaStatePointer): boolean => {
+  L.isHeld = true
+  return lua.lua_pushthread(L)
+}
 
 const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
   const { L, state } = job
@@ -118,7 +155,9 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   if (job.ended !== null) return fail(job, job.ended)
   if (status === lua.LUA_OK) {
     try {
-      return Exit.succeed(work.take(L, lua.lua_gettop(L)))
+      const taken = Exit.succeed(work.take(L, lua.lua_gettop(L)))
+      leave(job)
+      return taken
     } catch (error) {
       return fail(job, error)
     }

@@ -71,6 +71,8 @@ export class State {
   closed = false
   /** Errors that the host raised as tables, with what they stand for. */
   readonly causes = new WeakMap<Table, unknown>()
+  /** The Lua thread of a job that has ended, for the next one. */
+  spare: LuaStatePointer | null = null
   /** Bytes held when they were last counted, and what the meter showed then. */
   held = 0
   meterAt = 0
