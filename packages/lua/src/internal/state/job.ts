@@ -122,6 +122,7 @@ const leave = ({ L, counted, state }: Job): void => {
   if (counted || L.isHeld === true || stack.length > LARGEST_SPARE || L.ci !== L.base_ci) return
   if (L.hook !== state.L.hook || L.basehookcount !== state.L.basehookcount) return
   for (let i = 1; i < stack.length; i++) stack[i] = undefined
+  L.errfunc = 0
   L.hookcount = L.basehookcount
   L.oldpc = 0
   state.spare = L
