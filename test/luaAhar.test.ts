@@ -1,6 +1,9 @@
 /*
  * Harbor from Lua (`ahar`), on real threads: messages by name, objects by id, groups, and TypeScript on the other side.
  */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as MessageId from "@stevedore/harbor/MessageId"
 import * as LuaMessage from "@stevedore/lua/LuaMessage"
@@ -105,6 +108,49 @@ describe("messages from Lua", () => {
       assert.deepStrictEqual(then, ["main", true])
       assert.deepStrictEqual(rest, [true, true, "integer", "HarborError"])
     })
+  )
+
+  it.live(
+    "B10 what is sent to an object is through when it is in the mailbox of its thread, also where that is busy",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const folder = yield* Effect.acquireRelease(
+            Effect.sync(() => mkdtempSync(join(tmpdir(), "ahar-"))),
+            (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+          )
+          const [closed, open] = [join(folder, "closed"), join(folder, "open")]
+          writeFileSync(closed, "")
+          const main = yield* LuaThread.onMain({ entry: script("crane"), sandbox: "full", limits: { slice: 0 } })
+          const returned = yield* main.run(
+            `local closed, open = ...
+           local w = athd.newthread("w", "quay.lua", 0)
+           local berth = w:call("enter", "return ahar.enterct()")
+           ahar.sendto(berth, "smsg_all", "a")
+           ahar.groupadd("gang", berth)
+           local ends = {}
+           athd.fork(function()
+             -- Nothing else runs on that thread until we open.
+             w:call("busy", "repeat until os.rename(..., ...)", open)
+             ends[#ends + 1] = "busy"
+             athd.wakeup(ends)
+           end)
+           athd.sleep(0)
+           ahar.sendto(berth, "smsg_all", "bc")
+           ahar.groupsend("gang", "smsg_all", "def")
+           ends[#ends + 1] = "sent"
+           os.rename(closed, open)
+           athd.wait(ends)
+           local heard
+           repeat athd.sleep(1) heard = w:call("heard", "return heard") until heard == 6
+           w:call("leave", "ahar.leavect(...)", berth)
+           local ok, e = pcall(ahar.sendto, berth, "smsg_all", "x")
+           return ends, ok, e._tag`,
+            [closed, open]
+          )
+          assert.deepStrictEqual(returned, [["sent", "busy"], false, "HarborError"])
+        })
+      )
   )
 
   it.live("B10 groups reach who is in them, and lose who has left", () =>

@@ -27,11 +27,16 @@ interface Listener {
   readonly scope: Scope.Closeable
 }
 
+/** Of which this thread remembers whose they are. */
+const MOST_OBJECTS = 10_000
+
 export class Ahar {
   readonly athd: Athd
   /** The names of ids: what scripts of this state have registered. */
   private readonly names = new Map<number, string>()
   private readonly listeners = new Map<string, Listener>()
+  /** Objects that were sent to, and whether they are Lua's: an id never means another one. */
+  private readonly objects = new Map<bigint, boolean>()
   private readonly scope = Scope.makeUnsafe()
   private made: Promise<Exit.Exit<HarborHere, HarborError>> | undefined
   private serves: Promise<Exit.Exit<void, HarborError>> | undefined
@@ -174,16 +179,40 @@ export class Ahar {
   }
 
   /**
-   * To an object of Lua, and completes when its function has begun; or to one of somebody else, a client's connection for one, which
-   * takes the message itself.
+   * To an object of Lua; or to one of somebody else, a client's connection for one, which takes the message itself. Completes when it is
+   * in the mailbox of its thread; the first one to an object of Lua, when its function has begun: which of the two it is, is not
+   * known here before.
    */
   sendTo(id: bigint, name: string, data: Uint8Array): Effect.Effect<unknown, HarborError | LuaError> {
+    const object = id as ObjectId.ObjectId
     return Effect.flatMap(this.harbor, (here) => {
       const directory = Context.get(here, Directory.Directory)
-      return directory
-        .callTo(id as ObjectId.ObjectId, ToObject, { name, data, wait: false })
-        .pipe(Effect.catchIf(isOther, () => directory.sendTo(id as ObjectId.ObjectId, messageOf(name), data)))
+      const isLua = this.objects.get(id)
+      const itself = (): Effect.Effect<void, HarborError> => directory.sendTo(object, messageOf(name), data)
+      if (isLua === false) return this.sent(id, itself())
+      const message = { name, data, wait: false }
+      if (isLua === true) return this.sent(id, directory.sendTo(object, ToObject, message))
+      return directory.callTo(object, ToObject, message).pipe(
+        Effect.tap(() => Effect.sync(() => this.learn(id, true))),
+        Effect.catchIf(isOther, () => {
+          this.learn(id, false)
+          return itself()
+        })
+      )
     })
+  }
+
+  /** An object that is no more is not remembered. */
+  private sent(id: bigint, effect: Effect.Effect<void, HarborError>): Effect.Effect<void, HarborError> {
+    return Effect.onError(effect, () => Effect.sync(() => void this.objects.delete(id)))
+  }
+
+  private learn(id: bigint, isLua: boolean): void {
+    if (this.objects.size >= MOST_OBJECTS) {
+      const [oldest] = this.objects.keys()
+      this.objects.delete(oldest!)
+    }
+    this.objects.set(id, isLua)
   }
 
   callTo(id: bigint, name: string, data: Uint8Array): Effect.Effect<Uint8Array, HarborError | LuaError> {
