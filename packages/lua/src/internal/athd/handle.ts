@@ -1,8 +1,9 @@
 /**
  * Handles of threads and pools, as Lua has them: full userdata with methods, one for each name in a state, so that equal handles
- * are the same value and can be keys. They travel in messages inside this process: what they are on the wire begins with what only
- * its threads know.
+ * are the same value and can be keys. They travel in messages inside this process: what they are on the wire is signed with what only
+ * its threads know, and a script that looks at the bytes does not learn.
  */
+import { createHmac } from "node:crypto"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue, Udata } from "../fengari/types.ts"
 import { type Carried, carriedAs, type Extension, registerExtension } from "../msgpack/extensions.ts"
@@ -32,7 +33,7 @@ export class Handles {
 
   /** The handle of a target, always the same. */
   of(L: LuaStatePointer, to: To): Udata {
-    const key = `${to.size} ${to.name}\0${to.thread ?? ""}`
+    const key = keyOf(to)
     let made = this.all.get(key)
     if (made === undefined) {
       made = new lobject.Udata(L, 0)
@@ -41,6 +42,14 @@ export class Handles {
       this.all.set(key, made)
     }
     return made
+  }
+
+  /** The handle that a message has, if this process has written it. */
+  signed(L: LuaStatePointer, to: To, tag: Uint8Array): Udata | undefined {
+    const known = this.all.get(keyOf(to))?.data as HandleData | undefined
+    const own = known?.tag ?? sign(this.secret, to)
+    for (let i = 0; i < TAG_BYTES; i++) if (tag[i] !== own[i]) return undefined
+    return this.of(L, to)
   }
 
   push(L: LuaStatePointer, to: To): number {
@@ -52,7 +61,8 @@ export class Handles {
 /** What a handle is. */
 export class HandleData implements Carried {
   readonly [carriedAs]: Extension = extension
-  readonly secret: Uint8Array
+  private readonly secret: Uint8Array
+  private made: Uint8Array | undefined
   readonly to: To
   readonly remote: Remote
 
@@ -60,6 +70,11 @@ export class HandleData implements Carried {
     this.secret = secret
     this.to = to
     this.remote = remote
+  }
+
+  /** What shows that this process has written it. */
+  get tag(): Uint8Array {
+    return (this.made ??= sign(this.secret, this.to))
   }
 
   /** As people see it. */
@@ -75,8 +90,15 @@ export const setHandles = (state: State, value: Handles): void => {
   handles.set(state, value)
 }
 
-const encode = ({ secret, to }: HandleData, writer: Writer): void => {
-  writer.raw(secret)
+const keyOf = (to: To): string => `${to.size} ${to.name}\0${to.thread ?? ""}`
+
+const TAG_BYTES = 16
+
+const sign = (secret: Uint8Array, to: To): Uint8Array =>
+  createHmac("sha256", secret).update(keyOf(to)).digest().subarray(0, TAG_BYTES)
+
+const encode = ({ tag, to }: HandleData, writer: Writer): void => {
+  writer.raw(tag)
   writer.byte(to.size >> 8)
   writer.byte(to.size)
   writer.raw(bytesOf(to.thread === undefined ? to.name : `${to.name}\0${to.thread}`))
@@ -85,12 +107,10 @@ const encode = ({ secret, to }: HandleData, writer: Writer): void => {
 const decode = (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number): Udata | undefined => {
   const own = handles.get(stateOf(L))
   if (own === undefined) return undefined
-  const { secret } = own
-  const at = from + secret.length
+  const at = from + TAG_BYTES
   if (to < at + 3) return undefined
-  for (let i = 0; i < secret.length; i++) if (bytes[from + i] !== secret[i]) return undefined
   const [name, thread] = shown(bytes.slice(at + 2, to)).split("\0")
-  return own.of(L, { name: name!, size: bytes[at]! * 256 + bytes[at + 1]!, thread })
+  return own.signed(L, { name: name!, size: bytes[at]! * 256 + bytes[at + 1]!, thread }, bytes.subarray(from, at))
 }
 
 const extension: Extension = { kind: 1, name: "a thread handle", encode, decode }
