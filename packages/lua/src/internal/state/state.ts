@@ -18,7 +18,10 @@ export interface Limits {
   readonly instructions?: number | undefined
   /** Bytes the whole state may hold, as an estimate of its strings, tables, functions and stacks. */
   readonly memoryBytes?: number | undefined
-  /** Milliseconds after which a running job gives others a turn; 0: never. Default 5. */
+  /**
+   * Milliseconds after which a running job gives others a turn; 0: never. Default 5. Callbacks of `table.sort` and `string.gsub`,
+   * message handlers and readers of `load` give none before they return: there only limits and `killFrom` end what runs on.
+   */
   readonly slice?: number | undefined
 }
 
