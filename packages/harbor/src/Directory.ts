@@ -19,7 +19,7 @@ import { failure } from "./internal/objects/served.ts"
 import { fromObjects } from "./internal/objects/service.ts"
 import { Sweep } from "./internal/objects/sweep.ts"
 import { drawn, nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
-import { Objects } from "./internal/objects/wire.ts"
+import { Moves, Objects } from "./internal/objects/wire.ts"
 import type { Carried } from "./internal/carried.ts"
 import { lettersOf } from "./internal/threads/deadLetters.ts"
 import { linesOf } from "./internal/threads/line.ts"
@@ -131,7 +131,8 @@ export class Directory extends Context.Service<
      * Moves an object to a thread, by its name, wherever it lives. It keeps its id, its state, and the order of what is sent to
      * it; messages that come meanwhile are taken there. Complete when it is there. Its handlers finish first what they have
      * begun, but for one that waits for this move. Fails with `InvalidOption` where that thread does not serve its kind, or
-     * has no directory; with `ObjectLost` when one of the two threads dies meanwhile.
+     * has no directory; with `ObjectLost` when one of the two threads dies meanwhile. In a handler it fails with `MailboxFull` and
+     * `delivered: "maybe"` where it has waited for room for `nestedWait`, since the handler may be who makes room: it goes on.
      */
     readonly move: (id: ObjectId.ObjectId, thread: string) => Effect.Effect<void, HarborError>
     /** The thread that an object lives on, or moves to, by its name. Old as soon as it is known. */
@@ -189,6 +190,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     yield* Effect.addFinalizer(() => Effect.sync(() => void Sweep.begin(table, place, thread, thread)?.finish()))
     const context = yield* Effect.context<never>()
     const client = Context.get(yield* Layer.build(Objects.layerRef), Objects)
+    const moves = Context.get(yield* Layer.build(Moves.layerRef), Moves)
     const members = system.members(Objects)
     const lines = linesOf(system)
     const here = new ObjectsHere({
@@ -199,6 +201,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       name,
       members,
       client,
+      moves,
       lines,
       letters: () => lettersOf(system),
       context
@@ -215,6 +218,9 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       },
       { concurrency: "unbounded" }
     )
+    const news = Moves.toLayer({ news: ({ news }) => Effect.sync(() => here.hear(news)) }, { concurrency: "unbounded" })
+    // Whom a thread finds by the second one, it finds by the first.
+    yield* Effect.mapError(Layer.build(Moves.layerHere(news)), ofActor)
     yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), ofActor)
     yield* Effect.acquireRelease(
       Effect.sync(() => here.joined()),

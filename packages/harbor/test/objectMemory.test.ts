@@ -22,6 +22,8 @@ const alone = (words: Int32Array): ThreadObjects<never> => {
     refuse: () => {},
     forward: () => {},
     tell: () => {},
+    whenLate: () => () => {},
+    whenLate: () => () => {},
     everyone: () => [],
     pack: () => undefined,
     unpack: () => undefined

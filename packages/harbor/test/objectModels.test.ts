@@ -33,7 +33,7 @@ describe("interleavings of harbor", () => {
     const { loaded } = await run("moves: one sender", { preemptions: 0 }, [], undefined, harbor)
     const files = new Map(loaded)
     for (const [file, text] of files) assert.strictEqual(text, "shipped", file)
-    const here = ["table", "owned", "threadObjects", "surroundings", "layout"].map(
+    const here = ["table", "owned", "threadObjects", "surroundings", "underWay", "layout"].map(
       (name) => `internal/objects/${name}.ts`
     )
     assert.sameMembers(Array.from(files.keys()), [...here, "internal/objects/sweep.ts"])

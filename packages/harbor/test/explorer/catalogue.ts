@@ -40,5 +40,27 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "moves: there and on to a third thread": {
     model: () => moves({ senders: [2], onward: true }),
     test: { preemptions: 1 }
+  },
+  "moves: no room for what is sent to the thread that it leaves": {
+    model: () => moves({ senders: [3], full: ["S0>O"] })
+  },
+  "moves: no room for what is sent on": {
+    model: () => moves({ senders: [2], full: ["O>N"] })
+  },
+  "moves: two senders, no room anywhere": {
+    model: () => moves({ senders: [2, 1], full: ["S0>O", "S1>O", "O>N"] }),
+    test: { preemptions: 1 }
+  },
+  "moves: no room, the thread that it leaves dies": {
+    model: () => moves({ senders: [2], full: ["S0>O", "O>N"], killable: ["O"] }),
+    test: { preemptions: 1 }
+  },
+  "moves: no room, the thread that it moves to dies": {
+    model: () => moves({ senders: [2], full: ["S0>O", "O>N"], killable: ["N"] }),
+    test: { preemptions: 1 }
+  },
+  "moves: no room, the sender dies": {
+    model: () => moves({ senders: [2], full: ["S0>O", "O>N"], killable: ["S0"] }),
+    test: { preemptions: 1 }
   }
 }

@@ -150,5 +150,11 @@ export const mutants: ReadonlyArray<Mutant> = [
       )
     ],
     models: ["table: one that sweeps dies, two others take over, and the place is taken"]
+  },
+  {
+    guard: "O14",
+    without: "staying behind what waits for room",
+    changes: [objects("    underWay.behind(old, passed)\n", "    passed()\n")],
+    models: ["moves: no room for what is sent to the thread that it leaves"]
   }
 ]

@@ -1,10 +1,19 @@
 /**
  * What an object that is lost, or a move that has not come about, is to whoever asked for it.
  */
-import { type HarborErrorReason, InvalidOption, ObjectLost } from "../../HarborError.ts"
+import { MailboxFull } from "@stevedore/core/ActorError"
+import { Actor, type HarborError, type HarborErrorReason, InvalidOption, ObjectLost } from "../../HarborError.ts"
+import type { Bounds } from "../threads/line.ts"
+import { failure } from "./served.ts"
 import type { MoveEnd } from "./surroundings.ts"
 
 export const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
+
+/** A handler has waited for a move that waits for room, which may be for the handler to make. The move goes on. */
+export const tooLate = (handler: string, to: string, { nestedWaitMillis, window }: Bounds): HarborError => {
+  const cause = new MailboxFull({ what: "window", limit: window, waitedMillis: nestedWaitMillis, chain: [handler] })
+  return failure(new Actor({ cause }), "", "maybe", to)
+}
 
 export const whyNot = (how: Exclude<MoveEnd, "moved">, to: string, objectId: bigint): HarborErrorReason => {
   const invalid = (option: string, value: string, remedy: string) => new InvalidOption({ option, value, remedy })

@@ -1,13 +1,11 @@
 /**
  * The objects of this thread and its ways to those of the others: what `Directory` is made of. Joins the synchronous objects of
- * a thread (threadObjects.ts) to what carries messages between threads.
+ * a thread (threadObjects.ts) to what carries messages between threads (ways.ts).
  */
-import type { ActorError } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
 import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
@@ -25,19 +23,18 @@ import * as ObjectId from "../../ObjectId.ts"
 import { Bodies } from "./bodies.ts"
 import { Delivery, nothing, type Outcome } from "./delivery.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
-import { isActorError, isGone, ofActor } from "../threads/failures.ts"
-import type { Line, Lines, Verbs } from "../threads/line.ts"
-import { type Within, within } from "../threads/within.ts"
+import type { Lines } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
-import { lost, whyNot } from "./lost.ts"
-import { asItIs, closed, isFull, isLost, type Outgoing, PROBED_BYTES, type Reads, sizeOf } from "./outgoing.ts"
+import { lost, tooLate, whyNot } from "./lost.ts"
+import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
 import { failure, invoke, type Served } from "./served.ts"
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { type MoveEnd, type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
 import { ThreadObjects } from "./threadObjects.ts"
-import { Act, type Failed, type Objects, type Sent } from "./wire.ts"
+import { Ways } from "./ways.ts"
+import { Act, type Failed, type Moves, type Objects, type Sent } from "./wire.ts"
 
 export interface ObjectsOptions {
   readonly words: Int32Array
@@ -48,6 +45,7 @@ export interface ObjectsOptions {
   readonly name: string
   readonly members: Members
   readonly client: Objects["Service"]
+  readonly moves: Moves["Service"]
   readonly lines: Lines
   /** Of this thread's harbor, where it has one. */
   readonly letters: () => DeadLetters | undefined
@@ -63,24 +61,22 @@ export class ObjectsHere {
   readonly node: number
   readonly objects: ThreadObjects<Delivery>
   readonly bodies: Bodies
-  private readonly verbs: { readonly tell: Verbs; readonly ask: Verbs; readonly news: Verbs }
+  readonly ways: Ways
   /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
   private readonly options: ObjectsOptions
   private readonly places: Places
-  private hasLeft = false
   private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => ReturnType<typeof Effect.runFork<A, E>>
 
   constructor(options: ObjectsOptions) {
     this.options = options
     this.table = options.table
     this.node = options.node
-    // Each takes what its Rpc does: lines know nothing of that.
-    this.verbs = options.client as never
     this.bodies = new Bodies(options.context)
     this.fork = Effect.runForkWith(options.context)
     this.places = new Places(options.table, options.members, options.thread, this.fork)
+    this.ways = new Ways({ ...options, places: this.places, fork: this.fork, objects: () => this.objects })
     this.objects = new ThreadObjects<Delivery>(options.table, {
       kindOf: (name) => this.kinds.get(name)?.number,
       kindName: (kind) => this.numbered[kind]!.kind.name,
@@ -88,8 +84,11 @@ export class ObjectsHere {
       mailbox: (kind) => this.numbered[kind]!.mailbox,
       run: (serial, kind, _state, delivery) => this.run(serial, this.numbered[kind]!, delivery),
       refuse: (delivery, why) => this.refuse(delivery, why),
-      forward: (to, _serial, delivery) => this.forward(to, delivery),
-      tell: (to, news) => this.say(to, news),
+      forward: (to, _serial, delivery) => {
+        if (!this.ways.forward(to, delivery)) this.refuse(delivery, "ObjectLost")
+      },
+      tell: (to, news) => this.ways.say(to, news),
+      whenLate: (run) => this.ways.whenLate(run),
       everyone: () => {
         this.look()
         return this.places.all
@@ -114,7 +113,7 @@ export class ObjectsHere {
 
   /** Nothing is claimed here any more, nor sent from here. */
   leave(): void {
-    this.hasLeft = true
+    this.ways.isClosed = true
     this.places.leave()
   }
 
@@ -133,7 +132,7 @@ export class ObjectsHere {
   /** The serial of a new object here. */
   claim(name: string, state: unknown): number | HarborErrorReason {
     const served = this.kinds.get(name)
-    if (this.hasLeft) return closed
+    if (this.ways.isClosed) return closed
     if (served === undefined) {
       const remedy = "serve it on this thread first: directory.serve(kind, handlers)"
       return new InvalidOption({ option: "kind", value: name, remedy })
@@ -162,78 +161,6 @@ export class ObjectsHere {
     this.kinds.delete(name)
     this.objects.end(served.number)
     this.numbered[served.number] = undefined
-  }
-
-  // -- what is sent --------------------------------------------------------------------------------------------------
-
-  /** Has it brought to the thread of the object; completes when it is in the mailbox there. */
-  tell(outgoing: Outgoing): Effect.Effect<void, HarborError> {
-    const line = this.lineTo(outgoing)
-    if (line instanceof HarborError) return Effect.fail(line)
-    return this.told(line, this.sentOf(outgoing), outgoing.message?.name ?? "")
-  }
-
-  /** The same, and completes with what it comes to there, as `read` has it. */
-  ask<A, E>(outgoing: Outgoing, read: Reads<A, E>, timeout?: Duration.Input): Effect.Effect<A, HarborError | E> {
-    const line = this.lineTo(outgoing)
-    if (line instanceof HarborError) return Effect.fail(line)
-    return within(timeout, (within) =>
-      this.asked(line, this.sentOf(outgoing), outgoing.message?.name ?? "", read, within)
-    )
-  }
-
-  private lineTo({ id, message }: Outgoing): Line | HarborError {
-    const name = message?.name ?? ""
-    if (this.hasLeft) return failure(closed, name, "no")
-    const place = this.table.find(serialOf(this.table, id))
-    if (place === NOBODY) return failure(new NoReceiver({ objectId: id }), name, "no")
-    const thread = this.places.at(place)?.name
-    if (thread === undefined) return failure(lost(id, "its thread has ended"), name, "no")
-    return this.options.lines.to(thread)
-  }
-
-  private sentOf({ act, body, carried, id, message }: Outgoing): Sent {
-    const { thread: from } = this.options
-    const sent = { serial: serialOf(this.table, id), act, message: message?.id ?? 0, from, isForwarded: false, body }
-    return carried === undefined ? sent : { ...sent, carried }
-  }
-
-  private told(line: Line, sent: Sent, name: string): Effect.Effect<void, HarborError> {
-    const told = line.tell(this.verbs.tell, sent, false)
-    if (told === true) return Effect.void
-    const failed = this.failed(sent.serial, name)
-    return isActorError(told) ? Effect.fail(failed(told)) : Effect.mapError(told, failed)
-  }
-
-  private asked<A, E>(
-    line: Line,
-    sent: Sent,
-    name: string,
-    read: Reads<A, E>,
-    within: Within | undefined
-  ): Effect.Effect<A, HarborError | E> {
-    const onFailure = (error: unknown): Effect.Effect<A, HarborError | E> => {
-      if (!isActorError(error))
-        return (error as Failed)._tag === "Failed" ? read.onFailed(error as Failed) : Effect.fail(error as HarborError)
-      if (!isFull(error)) return Effect.fail(this.failed(sent.serial, name)(error))
-      return Effect.matchEffect(line.askInTurn(this.verbs.ask, sent, false, within), {
-        onSuccess: read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>,
-        // Whoever waits for room does not find none.
-        onFailure: (later) =>
-          isActorError(later) ? Effect.fail(this.failed(sent.serial, name)(later)) : onFailure(later)
-      })
-    }
-    const onSuccess = read.onSuccess as (reply: unknown) => Effect.Effect<A, HarborError>
-    return Effect.matchEffect(line.ask(this.verbs.ask, sent, false, within), { onSuccess, onFailure })
-  }
-
-  /** What the actors between threads fail with, as harbor says it. */
-  private failed(serial: number, name: string): (error: ActorError) => HarborError {
-    return (error) => {
-      if (!isGone(error) && !isLost(error)) return ofActor(name, error)
-      const reason = lost(idOf(this.table, serial), error.reason.message)
-      return failure(reason, name, error.started === false ? "no" : "maybe", error.thread)
-    }
   }
 
   // -- what arrives --------------------------------------------------------------------------------------------------
@@ -293,7 +220,7 @@ export class ObjectsHere {
     if (act === Act.move) {
       // Handlers go on as before: the move is in nobody's way.
       const id = idOf(this.table, serial)
-      this.move(id, new TextDecoder().decode(delivery.sent.body), 0, (exit) => delivery.end(Effect.as(exit, nothing)))
+      this.move(id, { ...readMove(delivery.sent.body), exempt: 0 }, (exit) => delivery.end(Effect.as(exit, nothing)))
       return undefined
     }
     if (!served.handlers.has(message)) {
@@ -318,57 +245,50 @@ export class ObjectsHere {
     delivery.end(Effect.fail(failure(reason, "", "no")))
   }
 
-  private forward(to: number, delivery: Delivery): void {
-    const thread = this.places.at(to)?.name
-    if (thread === undefined) return this.refuse(delivery, "ObjectLost")
-    const sent = { ...delivery.sent, isForwarded: true }
-    const line = this.options.lines.to(thread)
-    const on = delivery.isCall
-      ? this.asked(line, sent, "", asItIs, undefined)
-      : Effect.as(this.told(line, sent, ""), nothing)
-    const fiber = this.fork(on)
-    fiber.addObserver((exit) => delivery.end(exit))
-    delivery.follow(fiber)
-  }
-
   // -- moves ---------------------------------------------------------------------------------------------------------
 
-  /** Moves an object of this thread. `exempt`: as `ThreadObjects.move` has it. */
-  move(id: ObjectId.ObjectId, to: string, exempt: number, ended: (exit: Exit.Exit<void, HarborError>) => void): void {
+  /**
+   * Moves an object of this thread. `exempt`: as `ThreadObjects.move` has it. `handler`: the one that waits for it, if one does, which
+   * it tells when it has waited long enough; the move goes on. What is returned is to be called by who does not wait any more.
+   */
+  move(
+    id: ObjectId.ObjectId,
+    { exempt, handler, to }: { readonly to: string; readonly exempt: number; readonly handler: string | undefined },
+    ended: (exit: Exit.Exit<void, HarborError>) => void
+  ): () => void {
     this.look()
+    const serial = serialOf(this.table, id)
     const fail = (reason: HarborErrorReason): void => ended(Exit.fail(failure(reason, "", "no", to)))
     const place = this.places.of(to)
     if (place === NOBODY) {
-      return fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
+      fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
+      return nothingToLeave
     }
-    const serial = serialOf(this.table, id)
-    const end = (how: MoveEnd): void => (how === "moved" ? ended(Exit.void) : fail(whyNot(how, to, id)))
-    if (!this.objects.move(serial, place, exempt, end)) {
+    let isOver = false
+    const leave = (): void => {
+      if (!isOver && exempt > 0) this.objects.unexempt(serial)
+      isOver = true
+    }
+    const end = (how: MoveEnd): void => {
+      if (isOver) return
+      isOver = true
+      if (how === "moved") ended(Exit.void)
+      else fail(whyNot(how, to, id))
+    }
+    const late = (): void => {
+      if (isOver || handler === undefined) return
+      leave()
+      ended(Exit.fail(tooLate(handler, to, this.options.lines.bounds)))
+    }
+    if (!this.objects.move(serial, place, exempt, end, late)) {
       fail(
         this.table.find(serial) === NOBODY
           ? new NoReceiver({ objectId: id })
           : new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
       )
+      return nothingToLeave
     }
-  }
-
-  /**
-   * What is sent with the news of a move goes along only where it is so large that it might not fit: then it is known before
-   * anything has changed.
-   */
-  private say(to: number, news: MoveNews): void {
-    const thread = this.places.at(to)?.name
-    // One that is gone is told nothing: what follows from that is done when it goes.
-    if (thread === undefined) return
-    const { state, ...rest } = news as Extract<MoveNews, { _tag: "prepare" }>
-    const sent = news._tag === "prepare" && sizeOf(state) < PROBED_BYTES ? rest : news
-    const failed = (error: ActorError): void => {
-      if (!isGone(error)) this.objects.untold(to, news)
-    }
-    const told = this.options.lines.to(thread).tell(this.verbs.news, { news: sent }, false)
-    if (told === true) return
-    if (isActorError(told)) return failed(told)
-    this.fork(told.pipe(Effect.catch((error) => Effect.sync(() => failed(error)))))
+    return leave
   }
 
   /** What its kind cannot read or write is said once, and ends the object. */
@@ -381,3 +301,5 @@ export class ObjectsHere {
     }
   }
 }
+
+const nothingToLeave = (): void => {}

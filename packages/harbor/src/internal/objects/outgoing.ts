@@ -25,7 +25,19 @@ export interface Reads<A, E> {
   readonly onFailed: (failed: Failed) => Effect.Effect<never, HarborError | E>
 }
 
-export const asItIs: Reads<Uint8Array, Failed> = { onSuccess: Effect.succeed, onFailed: Effect.fail }
+/** What an object is asked for by `Act.move`: where to, and for which handler, if one waits. */
+interface Move {
+  readonly to: string
+  readonly handler: string | undefined
+}
+
+export const writeMove = ({ handler, to }: Move): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(handler === undefined ? [to] : [to, handler]))
+
+export const readMove = (body: Uint8Array): Move => {
+  const [to, handler] = JSON.parse(new TextDecoder().decode(body)) as [to: string, handler?: string]
+  return { to, handler }
+}
 
 export const closed = new InvalidOption({
   option: "Directory",

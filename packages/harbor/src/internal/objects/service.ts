@@ -14,10 +14,11 @@ import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, issueOf, type MessageBodies } from "./bodies.ts"
 import { wrongMessage } from "../given.ts"
+import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
 import { MAILBOX, type ObjectsHere } from "./objectsHere.ts"
-import type { Reads } from "./outgoing.ts"
+import { type Reads, writeMove } from "./outgoing.ts"
 import { CurrentObject, failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
 
@@ -45,19 +46,21 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
 
   /** What an object is asked for besides messages, behind those. */
   const act = (id: ObjectId.ObjectId, what: number, body: Uint8Array): Effect.Effect<void, HarborError> =>
-    here.ask({ id, act: what, body }, ofActs)
+    here.ways.ask({ id, act: what, body }, ofActs)
 
   const move = (id: ObjectId.ObjectId, thread: string): Effect.Effect<void, HarborError> =>
-    Effect.flatMap(Effect.serviceOption(CurrentObject), (current) => {
+    Effect.contextWith((context: Context.Context<never>) => {
       const invalid = invalidId(id, "")
       if (invalid !== undefined) return Effect.fail(invalid)
       const serial = serialOf(here.table, id)
-      if (!here.table.isHere(serial)) {
-        return act(id, Act.move, new TextEncoder().encode(thread))
-      }
-      const exempt = Option.isSome(current) && current.value.serial === serial ? 1 : 0
+      const handler = nestedIn(context)
+      if (!here.table.isHere(serial)) return act(id, Act.move, writeMove({ to: thread, handler }))
+      const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
+      const exempt = current?.serial === serial ? 1 : 0
       // Once it has begun it cannot be taken back: whoever waits may leave.
-      return Effect.callback<void, HarborError>((resume) => here.move(id, thread, exempt, resume))
+      return Effect.callback<void, HarborError>((resume) =>
+        Effect.sync(here.move(id, { to: thread, exempt, handler }, resume))
+      )
     })
 
   const encoded = (message: Message.Any, payload: unknown): Uint8Array | HarborError => {
@@ -81,7 +84,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const body = encoded(message, payload)
       return body instanceof HarborError
         ? Effect.fail(body)
-        : here.tell({ id, act: Act.message, message, body, carried })
+        : here.ways.tell({ id, act: Act.message, message, body, carried })
     })
 
   return {
@@ -113,7 +116,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)
         const reads = readsOf(message, bodies.of(message))
-        return here.ask({ id, act: Act.message, message, body }, reads as Reads<any, never>, options?.timeout)
+        return here.ways.ask({ id, act: Act.message, message, body }, reads as Reads<any, never>, options?.timeout)
       })
   }
 }

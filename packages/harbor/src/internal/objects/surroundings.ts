@@ -24,6 +24,14 @@ export type MoveNews =
       readonly state: unknown
     }
   | { readonly _tag: "arrived"; readonly serial: number; readonly from: number; readonly isHere: boolean }
+  /** It has to say something of that move, and finds no room for it. */
+  | { readonly _tag: "late"; readonly serial: number; readonly from: number }
+
+/**
+ * Whether news comes before what its thread has sent to objects there, as far as that waits for room: all but what says that
+ * something of that has come before it.
+ */
+export const isAhead = ({ _tag }: MoveNews): boolean => _tag !== "passed" && _tag !== "done" && _tag !== "cancelled"
 
 /**
  * How a move ended. Nothing has changed where it was `refused`, since its thread has no handlers for that kind, where that thread
@@ -54,9 +62,12 @@ export interface Surroundings<Message> {
     message: Message
   ) => ((done: () => void) => void) | undefined
   readonly refuse: (message: Message, why: Refusal) => void
-  /** Behind all that was sent there before, in the lane of the two threads, as everything that follows. */
+  /** Behind all that this thread has sent on to there, and said of moves that is not ahead of that. */
   readonly forward: (to: number, serial: number, message: Message) => void
+  /** The same, or ahead: in the order in which it is told, either way. */
   readonly tell: (to: number, news: MoveNews) => void
+  /** Calls back when a handler would have waited long enough, unless what this returns is called before. */
+  readonly whenLate: (run: () => void) => () => void
   /** All threads that may send to objects, this one too. */
   readonly everyone: () => ReadonlyArray<number>
   /** The state as it travels and back, or `UNREADABLE`. */

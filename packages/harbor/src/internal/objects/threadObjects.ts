@@ -2,12 +2,14 @@
  * The objects of one thread: what arrives for them, in order, and how they move to another thread and come from there.
  * Everything is synchronous and of this thread; only the table is shared.
  *
- * A move, from `old` to `next`, each step sent through the lane of the two threads behind what was sent there before:
+ * A move, from `old` to `next`. What says that something has come before it, `passed`, `done` and `cancelled`, is behind that in the
+ * lane of the two threads; all other news waits for nothing that is sent to objects, or to anybody else:
  *
  * 1. `old` asks `next` to prepare, and goes on as before. `next` answers whether it has handlers for that kind.
  * 2. `old` says in the table that the object is moving to `next`, and only then tells every thread, itself too.
  *    What they send from now on goes to `next`, which holds it.
- * 3. Each of them acknowledges to `old`, behind all that it had sent there. `old` holds what arrives meanwhile.
+ * 3. Each of them acknowledges to `old`, behind all that it had sent there, also what still waits for room. `old` holds what
+ *    arrives meanwhile.
  * 4. When all have acknowledged, and no handler of the object runs any more, `old` sends on what it holds, in order, and
  *    then the object's state: from here on it is `next`'s.
  * 5. `next` has its handlers take what was sent on, then what it held, and says so to `old`.
@@ -18,14 +20,17 @@
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { OwnedObjects } from "./owned.ts"
 import { type MoveEnd, type MoveNews, type Surroundings, UNREADABLE } from "./surroundings.ts"
+import { UnderWay } from "./underWay.ts"
 
 /** An object on its way from here. */
 interface Departure<Message> {
   readonly to: number
   readonly row: number
   readonly ended: (how: MoveEnd) => void
+  /** Somebody has to say something of it, and finds no room. */
+  readonly late: () => void
   /** Handlers of its own that wait for this move: it does not wait for them. */
-  readonly exempt: number
+  exempt: number
   step: "asked" | "moving" | "sent"
   /** Who has not acknowledged yet. */
   readonly waiting: Set<number>
@@ -53,6 +58,8 @@ export class ThreadObjects<Message> {
   private readonly busy = new Map<number, Busy<Message>>()
   private readonly departures = new Map<number, Departure<Message>>()
   private readonly arrivals = new Map<number, Arrival<Message>>()
+  /** What this thread sends to objects, and cannot yet. */
+  readonly underWay = new UnderWay()
 
   constructor(table: ObjectTable, around: Surroundings<Message>) {
     this.table = table
@@ -141,9 +148,16 @@ export class ThreadObjects<Message> {
 
   /**
    * Moves an object to the thread at place `to`, and calls back when it has, or has not. False when it does not live here or
-   * is on its way already. `exempt`: how many of its own handlers wait for this.
+   * is on its way already. `exempt`: how many of its own handlers wait for this. `late` is called back where it waits for somebody
+   * who cannot say what he has to for want of room, and for longer than a handler would; it goes on.
    */
-  move(serial: number, to: number, exempt: number, ended: (how: MoveEnd) => void): boolean {
+  move(
+    serial: number,
+    to: number,
+    exempt: number,
+    ended: (how: MoveEnd) => void,
+    late: () => void = () => {}
+  ): boolean {
     const { around, table } = this
     if (!table.isHere(serial) || this.departures.has(serial)) return false
     if (to === table.holder) {
@@ -157,9 +171,15 @@ export class ThreadObjects<Message> {
       ended("unwritable")
       return true
     }
-    this.departures.set(serial, { to, row, ended, exempt, step: "asked", waiting: new Set(), held: [] })
+    this.departures.set(serial, { to, row, ended, late, exempt, step: "asked", waiting: new Set(), held: [] })
     around.tell(to, { _tag: "prepare", serial, from: table.holder, kind: around.kindName(kind), state })
     return true
+  }
+
+  /** No handler of its own waits for its move any more. */
+  unexempt(serial: number): void {
+    const departure = this.departures.get(serial)
+    if (departure !== undefined) departure.exempt = 0
   }
 
   /** A thread that lives could not be told: of all there is to tell only a state can be too much. */
@@ -190,8 +210,9 @@ export class ThreadObjects<Message> {
       case "cancelled":
         return this.giveUp(serial)
       case "moving":
-        // Behind what this thread has sent there: from now on it finds the other one. Pairs with O06.
-        return around.tell(from, { _tag: "passed", serial, from: table.holder })
+        return this.pass(serial, from)
+      case "late":
+        return this.departures.get(serial)?.late()
       case "passed": {
         const departure = this.departures.get(serial)
         if (departure?.waiting.delete(from) === true) this.sendOff(serial, departure)
@@ -282,6 +303,19 @@ export class ThreadObjects<Message> {
     const everyone = around.everyone()
     for (const thread of everyone) departure.waiting.add(thread)
     for (const thread of everyone) around.tell(thread, { _tag: "moving", serial, from: table.holder })
+  }
+
+  /** Step 3. From now on this thread finds the other one. */
+  private pass(serial: number, old: number): void {
+    const { around, table, underWay } = this
+    const say = (_tag: "passed" | "late"): void => around.tell(old, { _tag, serial, from: table.holder })
+    const inTime = underWay.isNone(old) ? undefined : around.whenLate(() => say("late"))
+    const passed = (): void => {
+      inTime?.()
+      say("passed")
+    }
+    // guard O14: behind what this thread has looked up before, also where that still waits for room; pairs with O06
+    underWay.behind(old, passed)
   }
 
   /** Step 4, when it is time. */

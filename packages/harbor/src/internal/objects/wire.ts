@@ -1,7 +1,7 @@
 /**
- * What threads send each other about objects. One actor carries all of it, on every thread that has a directory: so whatever one
- * thread sends to another stands in one line, messages, what is asked of objects, and the news of moves, also where it has
- * to wait for room.
+ * What threads send each other about objects. One actor carries messages, what is asked of objects, and the news of moves that has to
+ * come behind them, on every thread that has a directory: so all of it stands in one line, also where it has to wait for room.
+ * Other news is another actor's: the mailbox and the window of the first one may be full of what only a move makes room for.
  */
 import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
@@ -43,7 +43,8 @@ const News = Schema.Union([
   Schema.TaggedStruct("moving", serial),
   Schema.TaggedStruct("passed", serial),
   Schema.TaggedStruct("done", { ...serial, kind: Schema.String, state: Schema.Unknown }),
-  Schema.TaggedStruct("arrived", { ...serial, isHere: Schema.Boolean })
+  Schema.TaggedStruct("arrived", { ...serial, isHere: Schema.Boolean }),
+  Schema.TaggedStruct("late", serial)
 ]) satisfies Schema.Schema<MoveNews>
 
 export class Objects extends Actor.Service<Objects>()("harbor/objects", [
@@ -51,3 +52,6 @@ export class Objects extends Actor.Service<Objects>()("harbor/objects", [
   Rpc.make("ask", { payload: Sent, success: Schema.Uint8Array, ...outcome }),
   Rpc.make("news", { payload: { news: News } })
 ]) {}
+
+/** Served before the other one, and for longer: who finds a thread there finds it here. */
+export class Moves extends Actor.Service<Moves>()("harbor/moves", [Rpc.make("news", { payload: { news: News } })]) {}

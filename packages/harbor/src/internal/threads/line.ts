@@ -56,7 +56,7 @@ export class Line {
   private readonly free: Way
   private readonly bound: Way
   readonly freeAtOnce: Way & { readonly whenFull: "fail" }
-  private readonly boundAtOnce: Way & { readonly whenFull: "fail" }
+  readonly boundAtOnce: Way & { readonly whenFull: "fail" }
   /** Those that wait for their turn; whoever has it may wait for room. */
   private readonly waiting = new Turns()
   isBusy = false
@@ -86,6 +86,12 @@ export class Line {
         throw error
       }
     }
+    return this.tellInTurn(verbs, payload, movable)
+  }
+
+  /** As `tell`, where there is no room, or others wait for it. */
+  tellInTurn(verbs: Verbs, payload: unknown, movable: boolean): Effect.Effect<void, ActorError> {
+    const way = movable ? this.free : this.bound
     return this.inTurn(Effect.suspend(() => verbs.tell(payload, way)))
   }
 
@@ -103,11 +109,21 @@ export class Line {
     movable: boolean,
     within: Within | undefined
   ): Effect.Effect<unknown, unknown> {
+    return Effect.flatMap(this.submitInTurn(verbs, payload, movable, within), awaited)
+  }
+
+  /** As `askInTurn`, and completes when it is in the mailbox there: with who waits for the reply. */
+  submitInTurn(
+    verbs: Verbs,
+    payload: unknown,
+    movable: boolean,
+    within: Within | undefined
+  ): Effect.Effect<AskMethods.Submitted<unknown, unknown>, ActorError> {
     const way = movable ? this.free : this.bound
     const submit = Effect.suspend(() =>
       verbs.submit(payload, within === undefined ? way : { ...way, ...within.options })
     )
-    return Effect.flatMap(this.inTurn(submit, within), (job) => Effect.onInterrupt(job.await, () => job.cancel))
+    return this.inTurn(submit, within)
   }
 
   /** Sends behind all that wait here. */
@@ -199,6 +215,10 @@ export class Line {
     else next(atOnce)
   }
 }
+
+/** The reply; who does not wait for it any more cancels it. */
+export const awaited = <A, E>(job: AskMethods.Submitted<A, E>): Effect.Effect<A, E | ActorError> =>
+  Effect.onInterrupt(job.await, () => job.cancel)
 
 /** What bounds the wait for a turn, and what is said then. */
 interface Bound {

@@ -1,6 +1,8 @@
 /**
  * A move: an object goes from thread O to thread N while others send to it. Threads send to each other through one queue
- * for each ordered pair of them, first in, first out, as core's lanes are (proven there); all the rest is what ships.
+ * for each ordered pair of them, first in, first out, as core's lanes are (proven there); all the rest is what ships. Where there
+ * is no room for what a thread sends to objects, and for what has to come behind that, it waits in its line, and all other news
+ * of the move overtakes it.
  *
  * The object's state, which moves along, is what it was sent, in order: nothing may be missing, there twice, or after what
  * the same thread sent later. A thread that dies ends what it has; whoever lives holds nothing for ever.
@@ -10,7 +12,7 @@ import { Event, type FinalState, type Model, type ThreadEnv } from "../../../../
 import * as Atomics from "../../../src/internal/objects/atomics.ts"
 import type { ObjectTable } from "../../../src/internal/objects/table.ts"
 import { NOBODY } from "../../../src/internal/objects/table.ts"
-import type { MoveNews } from "../../../src/internal/objects/surroundings.ts"
+import { isAhead, type MoveNews } from "../../../src/internal/objects/surroundings.ts"
 import { ThreadObjects } from "../../../src/internal/objects/threadObjects.ts"
 import { origin } from "../atomics.ts"
 import { type Place, placeFor } from "./table.ts"
@@ -24,6 +26,11 @@ export interface MovesOptions {
   readonly slow?: boolean
   /** From N it moves on to a third thread as soon as it is there. */
   readonly onward?: boolean
+  /**
+   * Ways from one thread to another, as `S0>O`, where what waits for room never finds it at once: what a sender sends there, or what
+   * O sends on, and news that is behind that. They stand in two lines; here no thread has both.
+   */
+  readonly full?: ReadonlyArray<string>
 }
 
 const O = 0
@@ -34,6 +41,8 @@ const names = ["O", "N", "S0", "S1", "S2"]
 const MAIL = Event.first
 const BEGIN = 13
 const RESUME = 14
+/** There is room on the way to O, to N. A handler ends later on O only, which has no full way to N then. */
+const ROOM = [12, RESUME]
 
 /** The first serial of a table of two entries. */
 const SERIAL = 2
@@ -44,7 +53,7 @@ const SLOTS = 14
 const SLOT_WORDS = 3
 const QUEUE_WORDS = 1 + SLOTS * SLOT_WORDS
 
-const tags = ["prepare", "prepared", "cancelled", "moving", "passed", "done", "arrived"] as const
+const tags = ["prepare", "prepared", "cancelled", "moving", "passed", "done", "arrived", "late"] as const
 const SENT = 10
 const FORWARDED = 11
 
@@ -71,12 +80,12 @@ class Queues {
     return this.start + (from * this.threads + to) * QUEUE_WORDS
   }
 
-  publish(to: number, what: number, first: number, second = 0): void {
+  publish(to: number, what: ReadonlyArray<number>): void {
     const { env, published } = this
     const at = this.at(env.index, to)
     const number = published[to]!++
     if (number === SLOTS) throw new Error("the model's queue is too short")
-    for (const [word, value] of [what, first, second].entries()) {
+    for (const [word, value] of what.entries()) {
       env.arena.words[at + 1 + number * SLOT_WORDS + word] = value
     }
     Atomics.store(env.arena.words, at - origin.at, number + 1)
@@ -94,6 +103,12 @@ class Queues {
       take(what!, first!, second!)
     }
   }
+}
+
+interface Waiting {
+  readonly what: ReadonlyArray<number>
+  /** Called when it is in the mailbox there. */
+  readonly there: () => void
 }
 
 /** What each thread runs besides: what it sends. */
@@ -118,6 +133,24 @@ const threadOf =
     let slow = options.slow === true && index === O
     const log = { entries: 0 }
     const gone = new Set<number>()
+    /** What waits for room, in order, by where it goes; and who has to know that it is there. */
+    const lines: ReadonlyArray<Array<Waiting>> = ROOM.map(() => [])
+    const inTurn = (to: number, what: ReadonlyArray<number>, there: () => void): void => {
+      if (options.full?.includes(`${names[index]}>${names[to]}`) === true) {
+        lines[to]!.push({ what, there })
+        env.raise(index, ROOM[to]!)
+        return
+      }
+      queues.publish(to, what)
+      there()
+    }
+    const room = (to: number): void => {
+      const { there, what } = lines[to]!.shift()!
+      queues.publish(to, what)
+      there()
+      if (lines[to]!.length > 0) env.raise(index, ROOM[to]!)
+    }
+    const nobody = (): void => {}
     const refuse = (message: number, why: string): void => env.note(`refused ${message} ${why}`)
     const objects: ThreadObjects<number> = new ThreadObjects<number>(table, {
       kindOf: (name) => (name === KIND ? 0 : undefined),
@@ -143,9 +176,14 @@ const threadOf =
           })
       },
       refuse,
-      forward: (to, serial, message) => queues.publish(to, FORWARDED, serial, message),
-      tell: (to, news) =>
-        queues.publish(to, tags.indexOf(news._tag), news.serial, news._tag === "done" ? (news.state as number) : 0),
+      forward: (to, serial, message) => inTurn(to, [FORWARDED, serial, message], nobody),
+      tell: (to, news) => {
+        const what = [tags.indexOf(news._tag), news.serial, news._tag === "done" ? (news.state as number) : 0]
+        if (index !== O || isAhead(news)) queues.publish(to, what)
+        else inTurn(to, what, nobody)
+      },
+      // Time is not part of this.
+      whenLate: () => nobody,
       everyone: () => Array.from({ length: threads }, (_, thread) => thread).filter((thread) => !gone.has(thread)),
       pack: (_kind, state) => (state as typeof log).entries,
       unpack: (_kind, packed) => ({ entries: packed as number })
@@ -171,7 +209,7 @@ const threadOf =
       if (env.turn([BEGIN, Event.exit + O], false) !== BEGIN) gone.add(O)
     }
 
-    const events = [RESUME]
+    const events = [...ROOM]
     for (let thread = 0; thread < threads; thread++) {
       events.push(MAIL + thread)
       if (thread !== index) events.push(Event.exit + thread)
@@ -181,16 +219,31 @@ const threadOf =
       const now = `open ${objects.moving}`
       if (now !== open) env.note(now)
       open = now
-      env.describe(() => digest([objects, queues, sends, running.length, slow, open, gone], new Set([env, env.arena])))
+      env.describe(() =>
+        digest([objects, queues, sends, lines, running.length, slow, open, gone], new Set([env, env.arena]))
+      )
       const event = env.turn(events, sends.length > 0)
       if (event === -1) {
         const message = sends.shift()!
         const to = table.find(SERIAL)
-        if (to === NOBODY) refuse(message, "stale")
-        else queues.publish(to, SENT, SERIAL, message)
-        env.note(`sent ${message}`)
+        const sent = (): void => env.note(`sent ${message}`)
+        if (to === NOBODY) {
+          refuse(message, "stale")
+          sent()
+        } else {
+          const there = objects.underWay.enter(to)
+          // What waits in a line when its sender dies has never left.
+          const published = (): void => {
+            sent()
+            there()
+          }
+          inTurn(to, [SENT, SERIAL, message], published)
+        }
+      } else if (event === ROOM[O]) {
+        room(O)
       } else if (event === RESUME) {
-        running.shift()!()
+        if (running.length > 0) running.shift()!()
+        else room(N)
       } else if (event >= MAIL) {
         queues.drain(event - MAIL, (what, serial, second) => heard(what, serial, second, event - MAIL))
       } else {
@@ -261,6 +314,7 @@ const final =
 
 export const moves = (options: MovesOptions): Model => {
   const threads = 2 + options.senders.length
+  if (MAIL + threads > ROOM[O]!) throw new Error("the model has too few events")
   const place = placeFor(threads, 1, threads * threads * QUEUE_WORDS)
   const all = Array.from({ length: threads }, (_, index) => index)
   return {

@@ -1,0 +1,173 @@
+/*
+ * Handlers that wait for a move, and what is asked of all threads, while what is sent to a thread finds no room there, since its
+ * handler waits.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Testing from "@stevedore/core/testing"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Group from "@stevedore/harbor/Group"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as Message from "@stevedore/harbor/Message"
+import type * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as Service from "@stevedore/harbor/Service"
+import * as Topic from "@stevedore/harbor/Topic"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import type * as Scope from "effect/Scope"
+import { handlersOf, Host, hosted, layers, Leave, Note, Notes, Read, Work } from "./harborMoves/hosts.ts"
+import { forked, numbers, on, platformsOf } from "./platforms.ts"
+
+const platforms = platformsOf(
+  {
+    entry: Actor.entry<typeof import("./harborMoves/host.thread.ts")>(
+      new URL("./harborMoves/host.thread.ts", import.meta.url)
+    )
+  },
+  { entry: Testing.entry(hosted) }
+)
+type Platform = (typeof platforms)[number]
+
+const run = <A, E>(
+  program: Effect.Effect<A, E, Scope.Scope | Host | Directory.Directory | Harbor.Harbor>,
+  { entry, system }: Platform
+) =>
+  program.pipe(
+    Effect.provide(
+      Layer.provideMerge(Host.layerPool({ entry, size: 2, name: "t", restart: "never" }), Layer.fresh(layers))
+    ),
+    Effect.provide(system),
+    Effect.provide(Logger.layer([])),
+    Effect.scoped
+  )
+
+const WORKS = 50
+
+/** Objects are served on main, too; and t-0 has been sent to. */
+const begin = Effect.gen(function* () {
+  const [directory, harbor, host] = [yield* Directory.Directory, yield* Harbor.Harbor, yield* Host]
+  yield* directory.serve(Notes, handlersOf("main", Latch.makeUnsafe(), directory))
+  yield* harbor.send(Work, { n: 0 })
+  yield* host.worked({ count: 1 }, on("t-0"))
+  /** Sends t-0 more than there is room for; its handler moves that object, when it is told to go on. */
+  const fill = (id: ObjectId.ObjectId, to: string) =>
+    Effect.gen(function* () {
+      const works = yield* Effect.forEach(numbers(WORKS), (n) =>
+        forked(harbor.send(Work, n === 0 ? { n, move: { id, to } } : { n }))
+      )
+      assert.isAbove(works.filter((work) => work.pollUnsafe() === undefined).length, WORKS / 2)
+      return works
+    })
+  /** All is sent, and all is done. */
+  const done = (works: ReadonlyArray<Fiber.Fiber<void, unknown>>) =>
+    Effect.gen(function* () {
+      for (const work of works) yield* Fiber.join(work)
+      yield* host.worked({ count: 1 + WORKS }, on("t-0"))
+    })
+  return { directory, harbor, host, fill, done }
+})
+
+for (const platform of platforms) {
+  describe(`C07 moves where there is no room on ${platform.name}`, () => {
+    for (const [from, to] of [
+      ["t-0", "main"],
+      ["main", "t-0"],
+      ["t-0", "t-1"],
+      ["t-1", "t-0"]
+    ] as const) {
+      it.live(`C07-nested a handler waits for a move from ${from} to ${to} while sends to its thread wait for it`, () =>
+        run(
+          Effect.gen(function* () {
+            const { directory, done, fill, host } = yield* begin
+            const id = from === "main" ? yield* directory.claim(Notes, []) : yield* host.claim(undefined, on(from))
+            for (const n of [1, 2, 3]) yield* directory.sendTo(id, Note, { n })
+            const works = yield* fill(id, to)
+            yield* host.go(undefined, on("t-0"))
+            assert.strictEqual(yield* host.moved(undefined, on("t-0")), "moved")
+            assert.deepStrictEqual(yield* directory.callTo(id, Read), { thread: to, noted: [1, 2, 3] })
+            yield* done(works)
+          }),
+          platform
+        )
+      )
+    }
+
+    it.live(
+      "C07-late where sends to the object wait, too, the handler learns that, and the move goes on, in order",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const { directory, done, fill, host } = yield* begin
+            const id = yield* host.claim(undefined, on("t-0"))
+            yield* directory.sendTo(id, Note, { n: 1 })
+            const works = yield* fill(id, "main")
+            const notes = [2, 3, 4]
+            const early = yield* Effect.forEach(notes, (n) => forked(directory.sendTo(id, Note, { n })))
+            // They stand behind what waits for the handler, which waits for them.
+            for (const note of early) assert.isUndefined(note.pollUnsafe())
+            yield* host.go(undefined, on("t-0"))
+            const moved = yield* host.moved(undefined, on("t-0"))
+            if (typeof moved === "string") return assert.fail(moved)
+            assert.strictEqual(moved.delivered, "maybe")
+            assert.include(moved.error, "harbor/work")
+            // These go straight to main, which holds them until the others have come.
+            for (const n of [5, 6]) yield* directory.sendTo(id, Note, { n })
+            assert.deepStrictEqual(yield* directory.callTo(id, Read), { thread: "main", noted: [1, 2, 3, 4, 5, 6] })
+            for (const note of early) yield* Fiber.join(note)
+            yield* done(works)
+          }),
+          platform
+        )
+    )
+
+    it.live("C07-left a handler that has left its move alone is waited for, and what it does goes along", () =>
+      run(
+        Effect.gen(function* () {
+          const { directory, host } = yield* begin
+          const id = yield* host.claim(undefined, on("t-0"))
+          yield* directory.sendTo(id, Note, { n: 1 })
+          yield* directory.sendTo(id, Leave, { to: "main" })
+          const read = yield* forked(directory.callTo(id, Read))
+          // Whatever is said of the move has been said.
+          for (const thread of ["t-0", "t-1", "t-0", "t-1"]) yield* host.worked({ count: 0 }, on(thread))
+          yield* host.go(undefined, on("t-0"))
+          assert.deepStrictEqual(yield* Fiber.join(read), { thread: "main", noted: [1, -1] })
+        }),
+        platform
+      )
+    )
+  })
+
+  describe(`E04 control and data on ${platform.name}`, () => {
+    it.live("E04 what changes on all threads waits for no data, neither in a mailbox nor in a line", () =>
+      run(
+        Effect.gen(function* () {
+          const { directory, done, fill, harbor, host } = yield* begin
+          const [held, other] = yield* Effect.all([host.claim(undefined, on("t-0")), host.claim(undefined, on("t-0"))])
+          const works = yield* fill(held, "main")
+          const Fresh = Message.make("fresh")
+          yield* Effect.scoped(
+            Effect.gen(function* () {
+              yield* Topic.subscribe("a.*", Note, () => Effect.void)
+              yield* harbor.listen(Fresh, () => Effect.void)
+              yield* Service.join("workers")
+              yield* Group.add("all", other)
+              // Asked for on its own thread: elsewhere it is asked behind what was sent to the object.
+              yield* directory.move(yield* directory.claim(Notes, []), "t-0")
+            })
+          )
+          yield* Group.clear("all")
+          // Nothing of it has begun.
+          assert.isAbove(works.filter((work) => work.pollUnsafe() === undefined).length, WORKS / 2)
+          yield* host.go(undefined, on("t-0"))
+          assert.strictEqual(yield* host.moved(undefined, on("t-0")), "moved")
+          yield* done(works)
+        }),
+        platform
+      )
+    )
+  })
+}

@@ -1,0 +1,3 @@
+import { hosted } from "./hosts.ts"
+
+export default hosted
