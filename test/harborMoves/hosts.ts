@@ -85,7 +85,7 @@ export const hosted = Host.toLayer(
       return latch
     }
     yield* directory.serve(Notes, handlersOf(thread, gate, directory))
-    const work = ({ move }: typeof Work.payloadSchema.Type) =>
+    const work = ({ move }: Message.Payload<typeof Work>) =>
       Effect.gen(function* () {
         if (move !== undefined) {
           yield* gate.await

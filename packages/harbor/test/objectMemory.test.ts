@@ -23,7 +23,6 @@ const alone = (words: Int32Array): ThreadObjects<never> => {
     forward: () => {},
     tell: () => {},
     whenLate: () => () => {},
-    whenLate: () => () => {},
     everyone: () => [],
     pack: () => undefined,
     unpack: () => undefined

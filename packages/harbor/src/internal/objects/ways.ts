@@ -167,10 +167,10 @@ export class Ways {
   }
 
   private askedOn(line: Line, sent: Sent): Effect.Effect<Uint8Array, unknown> {
-    return Effect.catch(line.ask(this.verbs.ask, sent, false, undefined), (error) =>
-      // Whoever waits for room does not find none.
-      isActorError(error) && isFull(error) ? line.askInTurn(this.verbs.ask, sent, false, undefined) : Effect.fail(error)
-    ) as Effect.Effect<Uint8Array, unknown>
+    const asked = line.ask(this.verbs.ask, sent, false, undefined) as Effect.Effect<Uint8Array, unknown>
+    const inTurn = line.askInTurn(this.verbs.ask, sent, false, undefined) as Effect.Effect<Uint8Array, unknown>
+    // Whoever waits for room does not find none.
+    return asked.pipe(Effect.catch((error) => (isActorError(error) && isFull(error) ? inTurn : Effect.fail(error))))
   }
 
   private asOutcome(serial: number, error: unknown): Effect.Error<Outcome> {
@@ -196,7 +196,7 @@ export class Ways {
     if (told === true) return
     if (isActorError(told)) return failed(told)
     const inTime = this.whenLate(() => this.sayLate(to, news))
-    const said = Effect.catch(told, (error) => Effect.sync(() => failed(error)))
+    const said = told.pipe(Effect.catch((error) => Effect.sync(() => failed(error))))
     this.options.fork(Effect.ensuring(said, Effect.sync(inTime)))
   }
 
