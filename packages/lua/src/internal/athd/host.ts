@@ -2,7 +2,7 @@
  * Main's side of Lua threads: one for each actor system, made with the first layer that needs it.
  */
 import * as Actor from "@stevedore/core/Actor"
-import { ActorError, InvalidOption } from "@stevedore/core/ActorError"
+import { ActorError, InvalidOption, StartFailed } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -50,6 +50,16 @@ const invalid = (option: string, value: string, remedy: string): ActorError =>
     started: false
   })
 
+/** Where a bundle lacks the module that threads run, it says what to do. */
+const withRemedy = <E>(error: E | ActorError): E | ActorError => {
+  if (!(error instanceof ActorError)) return error
+  const { actor, job, reason, started, thread } = error
+  if (reason._tag !== "StartFailed" || reason.cause !== "missing") return error
+  const detail = `${reason.detail}; a bundle that holds @stevedore/lua needs the entry "lua.thread": "@stevedore/lua/thread" beside its own`
+  const { cause, entry } = reason
+  return new ActorError({ reason: new StartFailed({ cause, entry, detail }), actor, job, thread, started })
+}
+
 const make = Effect.gen(function* () {
   const context = yield* Effect.context<ActorSystem>()
   const system = yield* ActorSystem
@@ -81,7 +91,7 @@ const make = Effect.gen(function* () {
       const tag = tagOf(name)
       const layer = size === 0 ? tag.layerThread(given) : tag.layerPool({ ...given, size, strategy, finishWithin })
       yield* Layer.buildWithScope(Layer.provide(layer, Layer.succeedContext(context)), scope).pipe(
-        Effect.mapError((error) => learnt(names) ?? error),
+        Effect.mapError((error) => learnt(names) ?? (thread === undefined ? withRemedy(error) : error)),
         Effect.onExit((exit) => {
           for (const each of names) failures.delete(each)
           // The names are free again.
