@@ -277,4 +277,44 @@ describe("sandbox", () => {
       assert.include((yield* Effect.flip(two.call("host.echo", f))).message, "another state")
     })
   )
+
+  for (const sandbox of ["strict", "standard", "full"] as const) {
+    it.effect(`B10 errors name functions that nothing calls by a name, at level ${sandbox}`, () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make({ sandbox })
+        const message = (call: string) =>
+          Effect.map(state.run(`return select(2, pcall(${call}))`), ([text]) => String(text))
+        assert.include(yield* message("string.rep"), "bad argument #1 to 'string.rep' (string expected, got no value)")
+        assert.include(yield* message("setmetatable, 1"), "bad argument #1 to 'setmetatable'")
+        assert.include(yield* message("load, {}"), "bad argument #1 to 'load'")
+        assert.include(yield* message("msgpack.unpack"), "bad argument #1 to 'msgpack.unpack'")
+        assert.include(yield* message("coroutine.wrap, 1"), "bad argument #1 to 'coroutine.wrap'")
+        // What a script puts among the modules is not searched, and names nothing.
+        yield* state.run(
+          "package.preload.mine = function() return { own = string.rep, f = function() end } end require 'mine'"
+        )
+        assert.include(yield* message("string.rep"), "bad argument #1 to 'string.rep'")
+      })
+    )
+  }
+
+  it.effect("B10 what a reader function raises is what load gives beside nil", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const given = (reader: string) => state.run(`return load(${reader})`)
+      assert.deepStrictEqual(yield* given("function() error('x', 0) end"), [undefined, "x"])
+      assert.deepStrictEqual(yield* given("function() error(7) end"), [undefined, 7])
+      assert.deepStrictEqual(yield* given("function() return {} end"), [
+        undefined,
+        "run:1: reader function must return a string"
+      ])
+      const [, yielded] = yield* given("function() coroutine.yield() end")
+      assert.match(String(yielded), /attempt to yield/)
+      const numbers = "local n = 0 local f = load(function() n = n + 1 return ({ 'return ', 7 })[n] end) return f()"
+      assert.deepStrictEqual(yield* state.run(numbers), [7])
+      const looping = state.within({ limits: { instructions: 10_000 } })
+      const error = yield* Effect.flip(looping.run("return load(function() while true do end end)"))
+      assert.strictEqual(error._tag, "LuaLimitError")
+    })
+  )
 })

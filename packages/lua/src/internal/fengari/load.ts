@@ -14,6 +14,7 @@ import { openers } from "./lib/open.ts"
 import { defects } from "./patches/defects.ts"
 import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
+import { native } from "./patches/native.ts"
 import { wideIntegers } from "./patches/numbers.ts"
 import { inlined, speed } from "./patches/speed.ts"
 import { vm } from "./patches/vm.ts"
@@ -36,7 +37,7 @@ const internals = [
   "luaconf"
 ] as const
 
-const assembled = (require: Require): Omit<Fengari, "meter"> => {
+const assembled = (require: Require): Omit<Fengari, "meter" | "names"> => {
   const main = require("./fengari.js")
   const all: Record<string, unknown> = { ...main, luastring_eq: require("./defs.js").luastring_eq }
   for (const name of internals) all[name] = require(`./${name}.js`)
@@ -61,7 +62,7 @@ const absent = (problem: LuaEngineError): Fengari => {
 /** The installed one as it is, if it can be loaded at all. */
 const plain = (folder: string, problem: LuaEngineError): Fengari => {
   try {
-    return { ...assembled(instantiate(folder, new Map(), {}, {})), meter: makeMeter() }
+    return { ...assembled(instantiate(folder, new Map(), {}, {})), meter: makeMeter(), names: new WeakMap() }
   } catch {
     return absent(problem)
   }
@@ -92,15 +93,16 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
-  const common = joined(defects, metered, libraries, limits, speed)
+  const common = joined(defects, metered, libraries, limits, native, speed)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
   const edits: Edits = joined(common, ...(wraps ? [] : [vm, wideIntegers]), inlined)
   const provided: Record<string, unknown> = {}
   const require = instantiate(installed.folder, texts, edits, provided)
   const meter = makeMeter()
-  provided["#kernel"] = { ...makeKernel(require, integers.is), meter }
-  const instance = { ...assembled(require), meter }
+  const names = new WeakMap()
+  provided["#kernel"] = { ...makeKernel(require, integers.is), meter, names }
+  const instance = { ...assembled(require), meter, names }
   const lualib = openers(instance, integers)
   const fengari: Fengari = { ...instance, lualib }
   if (wraps || getEnvironmentData(tested) === process.version) return { fengari, problem: undefined }

@@ -380,6 +380,8 @@ export interface Internals {
 export interface Fengari extends Internals {
   /** What the corrected instance counts; the plain one counts nothing. */
   readonly meter: Meter
+  /** Functions of libraries, with the names under which errors know them where the code that calls them has none. */
+  readonly names: WeakMap<LuaCFunction, string>
   readonly lua: Lua
   readonly lauxlib: Lauxlib
   readonly lualib: Lualib

@@ -53,32 +53,39 @@ const modeRefuses = (L: LuaStatePointer, index: number): boolean => {
 const longest = 2 ** 28
 const mostPieces = 2 ** 20
 
-/** The pieces that a reader function gives, put together. */
-const readAll = (L: LuaStatePointer): Uint8Array => {
+/**
+ * The pieces that a reader function gives, put together. What it raises is on top of the stack, and there is no source: as where
+ * the compiler calls it, that is not raised further.
+ */
+const readAll = (L: LuaStatePointer): Uint8Array | undefined => {
   const pieces: Array<Uint8Array> = []
   let length = 0
   // The pieces are not in the state, so what they will take is asked for before.
   let asked = 65_536
+  const wrong = (message: string): undefined => {
+    lauxlib.luaL_where(L, 1)
+    pushText(L, message)
+    lua.lua_concat(L, 2)
+  }
   for (;;) {
     lua.lua_pushvalue(L, 1)
-    lua.lua_call(L, 0, 1)
+    if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) return undefined
     const slot = L.stack[L.top - 1] as TValue
     if (slot.ttisnil()) break
-    if (!isString(slot)) return raiseText(L, "reader function must return a string") as never
-    const piece = slot.svalue()
+    if (!isString(slot) && !slot.ttisnumber()) return wrong("reader function must return a string")
+    const piece = lua.lua_tolstring(L, -1) as Uint8Array
     lua.lua_settop(L, -2)
     if (piece.length === 0) break
     pieces.push(piece)
     length += piece.length
     // Compiled code is refused whatever follows.
     if (pieces.length === 1 && piece[0] === 27) break
-    if (length > longest || pieces.length > mostPieces) return raiseText(L, "source too long") as never
+    if (length > longest || pieces.length > mostPieces) return wrong("source too long")
     if (length > asked) {
       asked = 2 * length
       meter.allocate(L, asked)
     }
   }
-  lua.lua_settop(L, -2)
   const whole = new Uint8Array(length)
   let at = 0
   for (const piece of pieces) {
@@ -103,6 +110,11 @@ export const load: LuaCFunction = (L) => {
   }
   lauxlib.luaL_checktype(L, 1, lua.LUA_TFUNCTION)
   const source = readAll(L)
+  if (source === undefined) {
+    lua.lua_pushnil(L)
+    lua.lua_insert(L, -2)
+    return 2
+  }
   return functionOf(L, env, (env) => pushSource(state, L, source, given ?? "=(load)", env))
 }
 

@@ -62,6 +62,13 @@ const look = (job: Job, instructions: number): void => {
   }
 }
 
+/** What native loops took since the last look is that of the job that ran: asked for wherever another one begins, or it ends. */
+export const settle = (job: Job | null): void => {
+  const owed = nativeInterval - meter.steps
+  meter.steps = nativeInterval
+  for (let payer = job; payer !== null; payer = payer.payer) payer.spent += owed
+}
+
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
   for (let payer: Job | null = job; payer !== null; payer = payer.payer) {

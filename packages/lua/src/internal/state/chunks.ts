@@ -179,7 +179,7 @@ export const pushChunk = (
   const bytes = typeof source === "string" ? bytesOf(source) : source
   const proto = compiled(state, L, bytes, name ?? (typeof source === "string" ? source : shown(source)))
   // No source that compiles begins with "|", so bytes and texts never share a key by chance.
-  cache.set(key, { name, proto })
+  if (bytes.length <= longestKept) cache.set(key, { name, proto })
   pushClosure(L, proto, env)
 }
 

@@ -10,6 +10,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
+import { settle } from "./budget.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Loading } from "./loading.ts"
 import type { Limits, State } from "./state.ts"
@@ -85,6 +86,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
   job.payer = work.payer ?? null
   const outer = state.job
+  settle(outer)
   state.job = job
   let count: number
   try {
@@ -146,6 +148,7 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   job.outer = outer
   state.job = job
   const status = lua.lua_resume(L, null, count)
+  settle(job)
   state.job = outer
   if (job.turn !== 0) {
     const turn = performance.now() - job.turn

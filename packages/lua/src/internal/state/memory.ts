@@ -54,7 +54,7 @@ const ownBytes = (state: State): number => {
     seen.add(held)
     if ((slot.type & 0x0f) === 4) {
       // With the key that it has in tables, if it has been one.
-      bytes += costs.string + held.realstring.length * (held.hash === null ? 1 : 2)
+      bytes += costs.string + held.realstring.length + (held.hash === null ? 0 : held.hash.length)
     } else open.push(held)
   }
   const thread = (L: LuaStatePointer): void => {

@@ -3,6 +3,7 @@
  */
 import type * as Context from "effect/Context"
 import { alogModule } from "../alog/library.ts"
+import { nameFunctions } from "../fengari/lib/names.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction } from "../fengari/types.ts"
 import { openMsgpack } from "../msgpack/library.ts"
@@ -69,6 +70,7 @@ export const openState = (options: OpenOptions): State => {
   const modules = [...builtIn, alua, ...(options.modules ?? [])]
   for (const module of modules) openModule(state, module)
   state.inherited.push(...(options.modules ?? []).filter((module) => module.fixed))
+  nameFunctions(fengari, L)
   seal(
     L,
     state.sandbox,

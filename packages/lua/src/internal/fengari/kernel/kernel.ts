@@ -2,6 +2,7 @@
  * What the edited files of fengari ask for as `#kernel`: the numbers' slow paths, their texts, and what raises an error. Made once
  * an instance; the modules it needs itself are asked for when they are needed, since fengari's files form circles.
  */
+import { hash } from "node:crypto"
 import { isInteger, LUA_TNUMFLT, LUA_TNUMI64, LUA_TNUMINT, setNumber } from "../numbers.ts"
 import type { LuaStatePointer, TValue } from "../types.ts"
 import type { Require } from "../instance.ts"
@@ -10,6 +11,9 @@ import { floatText } from "./decimal.ts"
 import { prepareLoop, stepLoop } from "./loops.ts"
 import { fits, readInteger, writeInteger } from "./pack.ts"
 import { parseBase, parseNumber } from "./parse.ts"
+
+/** What stands for the bytes of a long string where it is a key. */
+const digest = (bytes: Uint8Array): string => hash("sha256", bytes, "base64")
 
 export const makeKernel = (require: Require, isWhole: (tv: TValue) => boolean = isInteger) => {
   const raise: Raise = (L, message) => {
@@ -40,6 +44,7 @@ export const makeKernel = (require: Require, isWhole: (tv: TValue) => boolean = 
   return {
     LUA_TNUMI64,
     arith,
+    digest,
     fits,
     floatText,
     isInteger,

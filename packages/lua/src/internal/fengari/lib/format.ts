@@ -116,8 +116,11 @@ const float = (spec: Spec, n: number, conversion: number): string => {
   return filled(spec, prefix, upper ? text.toUpperCase() : text, spec.zero)
 }
 
+/** Bytes that `%q` writes between two looks at what a budget leaves. */
+const piece = 4096
+
 export const makeFormat = (F: Fengari, integers: Integers): LuaCFunction => {
-  const { lauxlib, lua, to_luastring } = F
+  const { lauxlib, lua, meter, to_luastring } = F
 
   const add = (B: LuaBuffer, text: string): void => {
     const bytes = lauxlib.luaL_prepbuffsize(B, text.length)
@@ -131,23 +134,37 @@ export const makeFormat = (F: Fengari, integers: Integers): LuaCFunction => {
     return n === false ? lauxlib.luaL_checkinteger(L, arg) : n
   }
 
-  const quoted = (B: LuaBuffer, s: LuaString): void => {
-    let text = '"'
-    for (let i = 0; i < s.length; i++) {
-      const c = s[i]!
-      if (c === 34 || c === 92 || c === 10) text += "\\" + String.fromCharCode(c)
-      else if (c < 32 || c === 127) {
-        const next = s[i + 1]
-        text += "\\" + (next !== undefined && next >= 48 && next <= 57 ? String(c).padStart(3, "0") : String(c))
-      } else text += String.fromCharCode(c)
+  /** Piece by piece, in the memory of the result. */
+  const quoted = (L: LuaStatePointer, B: LuaBuffer, s: LuaString): void => {
+    lauxlib.luaL_addchar(B, 34)
+    for (let from = 0; from < s.length; from += piece) {
+      if ((meter.steps -= Math.min(piece, s.length - from) >> 2) < 0) meter.exhausted(L)
+      const to = Math.min(from + piece, s.length)
+      const bytes = lauxlib.luaL_prepbuffsize(B, 4 * (to - from))
+      let at = 0
+      for (let i = from; i < to; i++) {
+        const c = s[i]!
+        if (c === 34 || c === 92 || c === 10) {
+          bytes[at++] = 92
+          bytes[at++] = c
+        } else if (c < 32 || c === 127) {
+          const next = s[i + 1]
+          const full = next !== undefined && next >= 48 && next <= 57
+          bytes[at++] = 92
+          if (full || c >= 100) bytes[at++] = 48 + Math.floor(c / 100)
+          if (full || c >= 10) bytes[at++] = 48 + (Math.floor(c / 10) % 10)
+          bytes[at++] = 48 + (c % 10)
+        } else bytes[at++] = c
+      }
+      lauxlib.luaL_addsize(B, at)
     }
-    add(B, text + '"')
+    lauxlib.luaL_addchar(B, 34)
   }
 
   const literal = (L: LuaStatePointer, B: LuaBuffer, arg: number): void => {
     switch (lua.lua_type(L, arg)) {
       case lua.LUA_TSTRING:
-        return quoted(B, lua.lua_tostring(L, arg)!)
+        return quoted(L, B, lua.lua_tostring(L, arg)!)
       case lua.LUA_TNUMBER: {
         const tv = argument(L, arg)!
         if (integers.is(tv))
@@ -184,6 +201,7 @@ export const makeFormat = (F: Fengari, integers: Integers): LuaCFunction => {
     let arg = 1
     let i = 0
     while (i < format.length) {
+      if (--meter.steps < 0) meter.exhausted(L)
       if (format[i] !== 37) {
         let end = format.indexOf(37, i)
         if (end < 0) end = format.length

@@ -6,6 +6,7 @@ import { makeFormat } from "./format.ts"
 import { type Integers } from "./integers.ts"
 import { openMath } from "./math.ts"
 import { makeCollectGarbage, missing, missingFile, missingIo } from "./missing.ts"
+import { nameFunctions } from "./names.ts"
 import { makeClock } from "./os.ts"
 
 /** The opener, and then functions over those of the library it leaves on top. */
@@ -76,6 +77,7 @@ export const openers = (F: Fengari, integers: Integers) => {
         lauxlib.luaL_requiref(L, to_luastring(name), open, 1)
         lua.lua_settop(L, -2)
       }
+      nameFunctions(F, L)
     }
   }
 }

@@ -17,7 +17,7 @@ const cpuSeconds = (): number => {
 }
 
 export const makeClock = (F: Fengari, integers: Integers): Readonly<Record<string, LuaCFunction>> => {
-  const { lauxlib, lobject, lua, to_luastring } = F
+  const { lauxlib, lobject, lua, meter, to_luastring } = F
 
   const pushTime = (L: LuaStatePointer, seconds: number): number => {
     const tv: TValue = new lobject.TValue(3, seconds)
@@ -95,6 +95,7 @@ export const makeClock = (F: Fengari, integers: Integers): Readonly<Record<strin
       const B = new lauxlib.luaL_Buffer()
       lauxlib.luaL_buffinit(L, B)
       for (let i = 0; i < format.length; i++) {
+        if ((meter.steps -= format[i] === 37 ? 20 : 1) < 0) meter.exhausted(L)
         if (format[i] !== 37) {
           lauxlib.luaL_addchar(B, format[i]!)
           continue

@@ -7,14 +7,16 @@ const emptied = `L.stack[--L.top] = void 0`
 
 export const defects: Edits = {
   // A key of a string is its bytes, one character each: fengari's was their hexadecimal digits without leading zeros, so that
-  // "\4\1" and "A" were one key, and an order of strings that was not theirs.
+  // "\4\1" and "A" were one key, and an order of strings that was not theirs. V8 takes the length of a longer text for its hash, so
+  // that many such keys of one length would be one chain: their key is a digest, behind a character that no byte is.
   "lstring.js": [
     [
       `let s = "|";
     for (let i=0; i<len; i++)
         s += str[i].toString(16);
     return s;`,
-      `if (len > 24) return "|" + latin1(str);
+      `if (len > 16000) return "|\\u0100" + digest(str);
+    if (len > 24) return "|" + latin1(str);
     let s = "|";
     for (let i=0; i<len; i++)
         s += String.fromCharCode(str[i]);
@@ -22,7 +24,7 @@ export const defects: Edits = {
     ],
     [
       `class TString {`,
-      `const latin1 = (str) => Buffer.from(str.buffer, str.byteOffset, str.byteLength).latin1Slice(); class TString {`
+      `const latin1 = (str) => Buffer.from(str.buffer, str.byteOffset, str.byteLength).latin1Slice(); const { digest } = require('#kernel'); class TString {`
     ]
   ],
   // A protected call in a coroutine remembers whether hooks were on: fengari forgot, and no hook ever ran again after the first

@@ -10,9 +10,12 @@ const step = (L: string) => `if (--meter.steps < 0) meter.exhausted(${L});`
 export const limits: Edits = {
   // A fifth of the slots that fengari allows: a runaway recursion ends within a quarter of a second instead of after one.
   "luaconf.js": [[`conf.LUAI_MAXSTACK || 1000000`, `conf.LUAI_MAXSTACK || 200000`]],
-  // The key that a string has in tables is a copy of it.
+  // The key that a string has in tables is a copy of it, or a digest.
   "lstring.js": [
-    [`ts.hash = luaS_hash(ts.getstr());`, `ts.hash = luaS_hash(ts.getstr()); meter.bytes += ts.realstring.length;`]
+    [
+      `ts.hash = luaS_hash(ts.getstr());`,
+      `ts.hash = luaS_hash(ts.getstr()); meter.bytes += ts.hash.length; meter.steps -= ts.realstring.length >> 4;`
+    ]
   ],
   // No numeral is that long; reading one takes the square of its length.
   "lobject.js": [
