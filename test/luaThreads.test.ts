@@ -89,6 +89,33 @@ describe("a Lua thread", () => {
     )
   )
 
+  it.live("B12 strict: hooks are a script's to replace, what others rely on is not", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({ name: "strict", sandbox: "strict" })
+        const refused = yield* thread.run(`
+          local attempts = {
+            function() athd.call = print end,
+            function() rawset(athd, "newthread", nil) end,
+            function() athd.extra = 1 end,
+            function() athd = {} end,
+            function() ahar.send = nil end,
+            function() getmetatable(athd).__index = {} end,
+            function() getmetatable(athd.getct()).__index = {} end,
+            function() package.loaded.athd = {} end
+          }
+          local refused = {}
+          for i, attempt in ipairs(attempts) do refused[i] = not pcall(attempt) end
+          function athd.onwork(name, source, packed) return "mine", name end
+          function athd.ondone(id, result) got = msgpack.unpack(result) athd.wakeup("done") end
+          athd.pushtjob(athd.getct(), 7, "job", "return 1", "")
+          athd.wait("done")
+          return refused, got`)
+        assert.deepStrictEqual(refused, [Array.from({ length: 8 }, () => true), ["mine", "job"]])
+      })
+    )
+  )
+
   it.live("B01 main has a state, too: there before its script runs", () =>
     run(() =>
       Effect.gen(function* () {

@@ -127,6 +127,10 @@ describe("sandbox", () => {
         "_G._G = {}",
         "package = {}",
         "msgpack.pack = 1",
+        "alog.info = 1",
+        "rawset(alog, 'info', 1)",
+        "getmetatable(msgpack.array({})).__len = function() return 9 end assert(#msgpack.array({}) == 9)",
+        "getmetatable(msgpack.map({})).__index = { x = 1 } assert(msgpack.map({}).x)",
         "load('print = 1')()",
         "load('print = 1', 'x', 't', _G)()",
         "rawset(package, 'loaded', {})"

@@ -67,6 +67,7 @@ const formatOf = (L: LuaStatePointer): TValue => {
 
 export const alogModule: NativeModule = {
   name: "alog",
+  fixed: true,
   open: (_state, L) => {
     const table = newTable(L)
     const format = formatOf(L)

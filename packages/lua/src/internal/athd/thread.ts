@@ -14,7 +14,7 @@ import type { LuaState, LuaStateOptions } from "../../LuaState.ts"
 import { holderIn, nativeModule } from "../state/access.ts"
 import { type Holder, runIn } from "../state/holder.ts"
 import { openAhar } from "../ahar/module.ts"
-import { type Athd, athdOf } from "./athd.ts"
+import { type Athd, athdOf, hooks } from "./athd.ts"
 import { type Boot, LuaMain } from "./main.ts"
 import { open } from "./module.ts"
 import { LuaWorker } from "./protocol.ts"
@@ -61,9 +61,10 @@ export const host = (boot: Boot) =>
       open: (state, L) => {
         athd = open(place, state, L)
         return 1
-      }
+      },
+      hooks: Object.keys(hooks)
     })
-    const harbor = nativeModule({ name: "ahar", open: (_state, L) => openAhar(athd!, L) })
+    const harbor = nativeModule({ name: "ahar", open: (_state, L) => openAhar(athd!, L), hooks: [] })
     const runtime = yield* runtimeHere
     const state = yield* runtime.newState({
       ...(boot.state as StateData),

@@ -6,7 +6,8 @@
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
-import type { LuaCFunction, LuaStatePointer, TValue, Udata } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer, Table, TValue, Udata } from "../fengari/types.ts"
+import { newTable, setField, slotAt, textSlot } from "../state/stack.ts"
 import { OWN_TYPE } from "./extensions.ts"
 import { packer } from "./packer.ts"
 import { unpacker } from "./unpacker.ts"
@@ -150,17 +151,20 @@ const marker =
     }
     lauxlib.luaL_checktype(L, 1, lua.LUA_TTABLE)
     lua.lua_settop(L, 1)
-    const name = to_luastring(`msgpack.${form}`)
-    lauxlib.luaL_newmetatable(L, name)
-    lua.lua_pushstring(L, to_luastring(form))
-    lua.lua_setfield(L, -2, to_luastring("__serialize"))
-    if (lua.lua_getmetatable(L, 1) && !lua.lua_rawequal(L, -1, -2)) {
+    const table = slotAt(L, 1).value as Table
+    if (table.metatable !== null && !marks.has(table.metatable)) {
       return lauxlib.luaL_error(L, to_luastring("the table has a metatable: set __serialize there"))
     }
-    lua.lua_settop(L, 2)
-    lua.lua_setmetatable(L, 1)
+    // One of its own: what a script does to it is done to no other table.
+    const mark = newTable(L)
+    setField(L, mark, "__serialize", textSlot(L, form))
+    marks.add(mark)
+    table.metatable = mark
     return 1
   }
+
+/** The metatables that are only marks. */
+const marks = new WeakSet<Table>()
 
 const dataAt = (L: LuaStatePointer, index: number): unknown => {
   const value = L.stack[L.ci.funcOff + index]

@@ -19,6 +19,8 @@ export interface NativeModule {
   readonly open: (state: State, L: LuaStatePointer) => number
   /** Nothing in it is a script's to replace: in strict states it is read-only. */
   readonly fixed?: boolean
+  /** The only fields of it that are a script's to replace, in strict states. Not said: all of them, unless it is fixed. */
+  readonly hooks?: ReadonlyArray<string>
 }
 
 export const openModule = (state: State, module: NativeModule): void => {

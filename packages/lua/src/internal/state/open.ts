@@ -74,7 +74,7 @@ export const openState = (options: OpenOptions): State => {
   seal(
     L,
     state.sandbox,
-    modules.filter((module) => module.fixed).map((module) => module.name)
+    modules.filter((module) => module.fixed === true || module.hooks !== undefined)
   )
   return state
 }

@@ -4,10 +4,13 @@
  */
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { shown } from "./bytes.ts"
 import { messageOf, raiseText } from "./errors.ts"
 import {
   functionSlot,
   getField,
+  isString,
+  kept,
   LUA_TNIL,
   LUA_TTABLE,
   newTable,
@@ -28,6 +31,16 @@ const sealed = new WeakSet<Table>()
 const refuse = (L: LuaStatePointer): number =>
   raiseText(L, `attempt to change a read-only table (field '${messageOf(L, slotAt(L, 2))}')`)
 
+/** Sets what may be set of the real table. */
+const hooking =
+  (real: Table, hooks: ReadonlySet<string>): LuaCFunction =>
+  (L) => {
+    const key = slotAt(L, 2)
+    if (!isString(key) || !hooks.has(shown(key.svalue()))) return refuse(L)
+    setField(L, real, shown(key.svalue()), kept(slotAt(L, 3)))
+    return 0
+  }
+
 /** The pairs of the real table, of which only keys and values are given out. */
 const pairsOf = (real: Table): LuaCFunction => {
   const following: LuaCFunction = (L) => {
@@ -47,12 +60,12 @@ const pairsOf = (real: Table): LuaCFunction => {
   }
 }
 
-/** A table in front of `real` through which it can be read. */
-export const readOnly = (L: LuaStatePointer, real: Table): Table => {
+/** A table in front of `real` through which it can be read, and those fields of it set. */
+export const readOnly = (L: LuaStatePointer, real: Table, hooks: ReadonlyArray<string> = []): Table => {
   const front = newTable(L)
   const meta = newTable(L)
   setField(L, meta, "__index", tableSlot(real))
-  setField(L, meta, "__newindex", functionSlot(refuse))
+  setField(L, meta, "__newindex", functionSlot(hooks.length === 0 ? refuse : hooking(real, new Set(hooks))))
   setField(L, meta, "__pairs", functionSlot(pairsOf(real)))
   setField(L, meta, "__metatable", textSlot(L, "read-only"))
   front.metatable = meta
@@ -115,13 +128,18 @@ export const fieldBehind = (L: LuaStatePointer, table: Table, name: string): TVa
   return real === undefined ? own : getField(L, real, name)
 }
 
-/** Puts a read-only table in the place of a library, everywhere it is found by name. */
-export const sealLibrary = (L: LuaStatePointer, name: string, ...places: ReadonlyArray<Table>): void => {
+/** Puts a read-only table in the place of a library, everywhere it is found by name; `hooks` of it can be set. */
+export const sealLibrary = (
+  L: LuaStatePointer,
+  name: string,
+  places: ReadonlyArray<Table>,
+  hooks?: ReadonlyArray<string>
+): void => {
   let front: Table | undefined
   for (const place of places) {
     const library = getField(L, place, name)
     if (library.type !== LUA_TTABLE) continue
-    front ??= readOnly(L, library.value)
+    front ??= readOnly(L, library.value, hooks)
     setField(L, place, name, tableSlot(front))
   }
 }

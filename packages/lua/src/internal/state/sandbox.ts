@@ -12,6 +12,7 @@ import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
 import { dofile, load, loadfile, traceback } from "./base.ts"
 import { coroutines } from "./coroutines.ts"
 import { rawset, readOnly, sealGlobals, sealLibrary, sealStrings } from "./protect.ts"
+import type { NativeModule } from "./modules.ts"
 import { loadedOf, openPackage } from "./require.ts"
 import { functionSlot, getField, globalsOf, LUA_TTABLE, newTable, setField, tableSlot } from "./stack.ts"
 import type { Sandbox } from "./state.ts"
@@ -81,12 +82,12 @@ export const openLibraries = (L: LuaStatePointer, level: Sandbox): void => {
 }
 
 /** After the modules are there: makes read-only what this level has read-only. */
-export const seal = (L: LuaStatePointer, level: Sandbox, modules: ReadonlyArray<string>): void => {
+export const seal = (L: LuaStatePointer, level: Sandbox, modules: ReadonlyArray<NativeModule>): void => {
   if (level === "full") return
-  for (const name of libraries) sealLibrary(L, name, globalsOf(L), loadedOf(L))
+  for (const name of libraries) sealLibrary(L, name, [globalsOf(L), loadedOf(L)])
   sealStrings(L)
   if (level === "standard") return
-  for (const name of modules) sealLibrary(L, name, globalsOf(L), loadedOf(L))
+  for (const { hooks, name } of modules) sealLibrary(L, name, [globalsOf(L), loadedOf(L)], hooks)
   sealPackage(L)
   sealGlobals(L, globalsOf(L))
 }
