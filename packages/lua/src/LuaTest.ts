@@ -9,7 +9,7 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { stateIn } from "./internal/state/access.ts"
 import { type Collected, collecting, prelude } from "./internal/state/testing.ts"
-import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import { type LuaEngineError, type LuaError, LuaRuntimeError } from "./LuaError.ts"
 import * as LuaState from "./LuaState.ts"
 
 /** What of a test runner `file` uses: vitest's own functions. */
@@ -48,14 +48,16 @@ const opened = (file: string | URL, options: LuaState.LuaStateOptions) =>
     return { state, tests } as Opened
   })
 
-const runOne = ({ state }: Opened, { after, before, test }: Collected): Effect.Effect<void, LuaError> => {
-  const each = (hooks: Collected["before"]) => Effect.forEach(hooks, (hook) => state.call(hook), { discard: true })
-  return each(before).pipe(
-    Effect.andThen(state.call(test)),
-    Effect.asVoid,
-    Effect.onExit(() => Effect.ignore(each(after)))
+/** All that comes after a test is run, whatever fails; what failed first is how the test ended. */
+const runOne = ({ state }: Opened, { after, before, test }: Collected): Effect.Effect<void, LuaError> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const body = Effect.forEach([...before, test], (each) => state.call(each), { discard: true })
+      const exits = [yield* Effect.exit(restore(body))]
+      for (const hook of after) exits.push(yield* Effect.exit(Effect.asVoid(state.call(hook))))
+      yield* exits.find(Exit.isFailure) ?? Exit.void
+    })
   )
-}
 
 const textOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
@@ -66,7 +68,7 @@ const textOf = (cause: Cause.Cause<unknown>): string => {
 
 /**
  * Registers the tests of a Lua file with vitest (or whatever has such functions). The file is run at once, to find its tests,
- * so it may not wait outside of them.
+ * so it may not wait outside of them. Throws what the file raises.
  *
  * @example
  * ```ts
@@ -93,7 +95,14 @@ const textOf = (cause: Cause.Cause<unknown>): string => {
 export const file = (path: string | URL, runner: TestRunner, options: LuaState.LuaStateOptions = {}): void => {
   const name = String(path).split("/").at(-1) as string
   const scope = Scope.makeUnsafe()
-  const file = Effect.runSync(Scope.provide(opened(path, options), scope))
+  const exit = Effect.runSyncExit(Scope.provide(opened(path, options), scope))
+  if (Exit.isFailure(exit)) {
+    void Effect.runPromise(Scope.close(scope, exit))
+    const error = Cause.squash(exit.cause)
+    const detail = `${name} waits outside of its tests: wait in \`it\` or \`before_each\``
+    throw Cause.isAsyncFiberError(error) ? new LuaRuntimeError({ chunk: name, detail, traceback: "" }) : error
+  }
+  const file = exit.value
   runner.describe(name, () => {
     runner.afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
     register(runner, file, file.tests, 0)

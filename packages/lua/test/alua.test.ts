@@ -197,4 +197,41 @@ describe("LuaTest", () => {
       assert.strictEqual(broken._tag, "LuaModuleNotFound")
     })
   )
+
+  it.effect("B08 what fails after a test fails the test, and all that comes after it is run", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "after.lua": `
+          order = {}
+          local function note(text) return function() order[#order + 1] = text end end
+          describe("crate", function()
+            after_each(note("outer"))
+            describe("lid", function()
+              after_each(function() note("inner")() error("still open") end)
+              it("shuts", note("shuts"))
+              it("breaks", function() error("broken") end)
+            end)
+            it("was left", function() check.equal(table.concat(order, " "), "shuts inner outer inner outer") end)
+          end)`
+      })
+      const { results } = yield* LuaTest.run(join(folder, "after.lua"))
+      assert.deepStrictEqual(
+        results.map(({ passed }) => passed),
+        [false, false, true]
+      )
+      assert.include(results[0]?.error, "still open")
+      assert.include(results[1]?.error, "broken")
+    })
+  )
+
+  it.effect("B08 a file that waits outside of its tests is told so by name", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({ "early.lua": "host.wait(1) it('waits', function() end)" })
+      const path = join(folder, "early.lua")
+      const nobody = { describe: () => {}, it: () => {}, afterAll: () => {} }
+      assert.throws(() => LuaTest.file(path, nobody, { modules: [host] }), /early\.lua waits outside of its tests/)
+      const { passed } = yield* LuaTest.run(path, { modules: [host] })
+      assert.strictEqual(passed, 1)
+    })
+  )
 })
