@@ -126,6 +126,22 @@ describe("LuaState", () => {
       })
   )
 
+  it.effect("B08 load gives nil and the error of a reader that fails, whatever it is", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const results = yield* state.run(`
+        local function given(reader) local f, e = load(reader) return f == nil, type(e) == "table" and e.code or e end
+        local pieces = { "return ", "7" }
+        local whole = load(function() return table.remove(pieces, 1) end)
+        local r = {}
+        r[1], r[2] = given(function() error("torn") end)
+        r[3], r[4] = given(function() error({ code = 7 }) end)
+        r[5], r[6] = given(function() return {} end)
+        return r, whole()`)
+      assert.deepStrictEqual(results, [[true, "run:6: torn", true, 7, true, "reader function must return a string"], 7])
+    })
+  )
+
   it.effect("B14 what cannot wait says so", () =>
     Effect.gen(function* () {
       const host = LuaModule.make("host", { wait: () => Effect.yieldNow })
