@@ -18,6 +18,7 @@ import { native } from "./patches/native.ts"
 import { wideIntegers } from "./patches/numbers.ts"
 import { inlined, speed } from "./patches/speed.ts"
 import { vm } from "./patches/vm.ts"
+import { yields } from "./patches/yields.ts"
 import { selfTest } from "./selfTest.ts"
 import type { Fengari } from "./types.ts"
 
@@ -93,7 +94,7 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
-  const common = joined(defects, metered, libraries, limits, native, speed)
+  const common = joined(defects, yields, metered, libraries, limits, native, speed)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
   const edits: Edits = joined(common, ...(wraps ? [] : [vm, wideIntegers]), inlined)
