@@ -128,7 +128,11 @@ const writer = new JsWriter()
 export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
   writer.reset()
   writer.array(values.length)
-  for (let i = 0; i < values.length; i++) writer.write(values[i], [i + 1])
+  const path = [0]
+  for (let i = 0; i < values.length; i++) {
+    path[0] = i + 1
+    writer.write(values[i], path)
+  }
   return writer.copy()
 }
 
@@ -141,14 +145,16 @@ class JsReader {
   private wide: DataView | undefined
   private at = 0
 
-  read(bytes: Uint8Array): unknown {
+  /** An array: its one element, if that is all it has. */
+  results(bytes: Uint8Array): unknown {
     this.bytes = bytes
     this.wide = undefined
-    this.at = 0
-    const value = this.value([])
+    const isOne = bytes[0] === 0x91
+    this.at = isOne ? 1 : 0
+    const value = this.value(isOne ? [1] : [])
     this.bytes = nothing
     this.wide = undefined
-    return value
+    return isOne || (value as Array<unknown>).length > 0 ? value : undefined
   }
 
   /** Few messages hold what needs one. */
@@ -307,7 +313,4 @@ const reader = new JsReader()
  * bytes; integers beyond 2^53 are bigints; tables are arrays, objects, or Maps where a key is no text. Throws a `LuaCodecError` for what
  * has no value here.
  */
-export const unpackJs = (bytes: Uint8Array): unknown => {
-  const results = reader.read(bytes) as Array<unknown>
-  return results.length > 1 ? results : results[0]
-}
+export const unpackJs = (bytes: Uint8Array): unknown => reader.results(bytes)

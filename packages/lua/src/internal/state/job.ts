@@ -2,7 +2,7 @@
  * A job: a function that runs on a Lua thread of its own, and waits where a host function waits. Many interleave in one state,
  * each on the fiber of whoever asked for it; a job that never waits costs no fiber at all.
  */
-import type * as Cause from "effect/Cause"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { LuaClosed, type LuaError, LuaLimitError } from "../../LuaError.ts"
@@ -30,6 +30,12 @@ export interface Work<A> {
   readonly payer?: Job | undefined
 }
 
+/** How a job goes on when what it waits for has ended. */
+interface Rest<A> {
+  readonly onSuccess: (value: unknown) => Effect.Effect<A, LuaError>
+  readonly onFailure: (cause: Cause.Cause<unknown>) => Effect.Effect<A, LuaError>
+}
+
 export class Job {
   readonly state: State
   readonly L: LuaStatePointer
@@ -43,6 +49,8 @@ export class Job {
   readonly kills: number
   /** What it waits for: set by the host function that yields. */
   pending: Effect.Effect<unknown, unknown> | null = null
+  /** How it goes on then: made when it first waits. */
+  rest: Rest<any> | null = null
   /** How that ended, for the host function that goes on. */
   answer: Exit.Exit<unknown, unknown> | null = null
   /** It gave others a turn and may go on. */
@@ -187,15 +195,21 @@ const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
     job.sliced = false
     return Effect.flatMap(Effect.yieldNow, () => resumed(job, work))
   }
-  return Effect.flatMap(Effect.exit(pending), (exit) => {
-    if (exit._tag === "Failure" && exit.cause.reasons.some((reason) => reason._tag === "Interrupt")) {
-      // Lua cannot catch an interruption: the job ends here.
-      return Exit.failCause(exit.cause as Cause.Cause<never>)
-    }
-    job.answer = exit
-    return resumed(job, work)
-  })
+  return Effect.matchCauseEffect(pending, (job.rest ??= restOf(job, work)) as Rest<A>)
 }
+
+const restOf = <A>(job: Job, work: Work<A>): Rest<A> => ({
+  onSuccess: (value) => {
+    job.answer = Exit.succeed(value)
+    return resumed(job, work)
+  },
+  onFailure: (cause) => {
+    // Lua cannot catch an interruption: the job ends here.
+    if (Cause.hasInterrupts(cause)) return Exit.failCause(cause as Cause.Cause<never>)
+    job.answer = Exit.failCause(cause)
+    return resumed(job, work)
+  }
+})
 
 const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const { state } = job
