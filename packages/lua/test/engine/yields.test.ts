@@ -6,6 +6,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
+import { fengari } from "../../src/internal/fengari/load.ts"
+import type { Fengari } from "../../src/internal/fengari/types.ts"
+import { bare, running } from "./running.ts"
 
 /** What is done between a resume and a yield, each with the same yields: twice, of what it was given. */
 const ways: Readonly<Record<string, string>> = {
@@ -36,7 +39,34 @@ const ways: Readonly<Record<string, string>> = {
 const yieldOf = (way: string, y: string): string =>
   way.includes("of the host") ? `local y = ${y}` : `local function y(x) z = ${y}(x) return z end`
 
+/** What becomes of a function of the host that yields: whether it goes on to its own end, directly and in a protected call. */
+const leaves = (F: Fengari): string => {
+  const { L, run } = running(F)
+  const { lua, to_luastring } = F
+  let ends = 0
+  lua.lua_register(L, to_luastring("wait"), (L) => {
+    const count = lua.lua_yieldk(L, 0, 0, null)
+    ends++
+    return count
+  })
+  lua.lua_register(L, to_luastring("ends"), (L) => {
+    lua.lua_pushinteger(L, ends)
+    return 1
+  })
+  return run(`
+    local co = coroutine.wrap(function() wait() pcall(wait) return 'end' end)
+    co()
+    local once = ends()
+    co()
+    return once, ends(), co()`)
+}
+
 describe("yields", () => {
+  it("B01 return, where nothing of the host is between", () => {
+    assert.strictEqual(leaves(bare), "0\t0\tend")
+    assert.strictEqual(leaves(fengari), "1\t1\tend")
+  })
+
   for (const [way, body] of Object.entries(ways)) {
     it.effect(`B01 of a coroutine ${way}`, () =>
       Effect.gen(function* () {
