@@ -88,7 +88,7 @@ describe("threads made by scripts", () => {
         return text
       })
       assert.match(texts[0]!, /name is taken: give the thread a name that no other Lua thread of this program has/)
-      assert.match(texts[1]!, /no module .*nowhere\.lua/)
+      assert.match(texts[1]!, /^no script 'nowhere\.lua' below the folders of this state$/)
       assert.match(texts[2]!, /broken\.lua:4: /)
       assert.match(texts[3]!, /bad argument #3 to '(athd\.)?newpool' \(a whole number from 1 expected\)/)
       assert.match(texts[4]!, /a name of 1 to 100 bytes expected/)
@@ -151,7 +151,10 @@ describe("work for other threads", () => {
         athd.pushtjob(w, 5, "bare", "return print", "")
       `)
       const [logged, ...told] = lines
-      assert.match(logged!, /the job 'logged' failed/)
+      assert.match(
+        logged!,
+        /^the job 'logged' failed: logged:1: lost\nstack traceback:\n\t\[JS\]: in global 'error'\n\tlogged:1: in /
+      )
       assert.match(told[0]!, /^2\tfails:1: attempt to index a nil value \(local 'x'\)\tLuaRuntimeError\tnil$/)
       assert.match(told[1]!, /^3\t.*\tLuaRuntimeError\t7$/)
       assert.match(told[2]!, /^4\tsyntax:1: .*\tLuaSyntaxError\tnil$/)
@@ -348,6 +351,37 @@ describe("jobs of one state", () => {
       `)
       assert.deepStrictEqual(returned, [1, false, 3, 6, "again"])
       assert.deepStrictEqual(lines, ["1", "2", "3", "4", "5", "6"])
+    })
+  )
+
+  it.live("B04 what is no time is a wrong argument", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 2^31 - 1)
+        athd.sleep(0) athd.sleep("1") w:setjobtimeoutlimit(0.5)
+        local told = {}
+        local function try(...) told[#told + 1] = select(2, pcall(...)) end
+        for _, ms in ipairs({ 0 / 0, -1, -0.5, 2^31, 2^60, 1 / 0, 1 << 62 }) do
+          try(athd.sleep, ms)
+          try(athd.timeout, ms, print)
+          try(athd.setjobtimeoutlimit, w, ms)
+          try(athd.newthread, "x", "crane.lua", ms)
+          try(athd.newpool, "x", "crane.lua", 1, ms)
+        end
+        try(athd.sleep) try(athd.newthread, "x", "crane.lua", {})
+        for _, n in ipairs({ 0 / 0, -1, 2^60, 1.5, 1 / 0 }) do
+          try(athd.newpool, "x", "crane.lua", n, 0)
+          try(athd.setjobcapecity, n)
+          try(athd.gettname, n)
+        end
+        return told
+      `)
+      const told = returned as ReadonlyArray<unknown>
+      assert.lengthOf(told, 7 * 5 + 2 + 5 * 3)
+      for (const [index, text] of told.entries()) {
+        assert.match(String(text), /^bad argument #[1-4] to '.*' \(.*expected.*\)$/)
+        if (index < 35) assert.include(String(text), "(milliseconds expected: a number from 0 to 2147483647)")
+      }
     })
   )
 

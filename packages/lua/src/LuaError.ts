@@ -25,6 +25,15 @@ export class LuaSyntaxError extends Schema.TaggedError<LuaSyntaxError>("@stevedo
   }
 }
 
+/** What a `LuaRuntimeError` is made of. */
+interface Raised {
+  readonly chunk: string
+  readonly detail: string
+  readonly traceback: string
+  readonly value?: Uint8Array<ArrayBufferLike>
+  readonly cause?: unknown
+}
+
 /**
  * A Lua function raised. `detail` is what it raised, as text with its position; `traceback` is the stack of the state it ran
  * in, followed by the stacks of those who called it from other threads. `value` is the raised value as MessagePack where it was
@@ -49,6 +58,13 @@ export class LuaRuntimeError extends Schema.TaggedError<LuaRuntimeError>("@steve
     cause: Schema.optionalKey(Schema.Defect())
   }
 ) {
+  constructor(raised: Raised, options?: Schema.MakeOptions) {
+    super(raised, options)
+    // Wherever a stack is shown, it is Lua's: that of the interpreter says nothing to anybody.
+    const value = `${this.name}: ${this.detail}\n${this.traceback}`
+    Object.defineProperty(this, "stack", { value, enumerable: false, configurable: true, writable: true })
+  }
+
   override get message(): string {
     return this.detail
   }
@@ -171,6 +187,28 @@ export class LuaClosed extends Schema.TaggedError<LuaClosed>("@stevedore/lua/Lua
 }
 
 /**
+ * An option of a state, or of the runtime, that cannot be: nothing was made. `value` is what was given, `remedy` what to do. Threads
+ * and pools say the same as an `ActorError` with the reason `InvalidOption`.
+ *
+ * @example
+ * ```ts
+ * import * as assert from "node:assert/strict"
+ * import { LuaOptionError } from "@stevedore/lua/LuaError"
+ *
+ * const error = new LuaOptionError({ option: "limits.time", value: "-1", remedy: "use a number above 0" })
+ * assert.equal(error.message, "limits.time is -1: use a number above 0")
+ * ```
+ */
+export class LuaOptionError extends Schema.TaggedError<LuaOptionError>("@stevedore/lua/LuaError/LuaOptionError")(
+  "LuaOptionError",
+  { option: Schema.String, value: Schema.String, remedy: Schema.String }
+) {
+  override get message(): string {
+    return `${this.option} is ${this.value}: ${this.remedy}`
+  }
+}
+
+/**
  * Whatever can go wrong while Lua runs.
  *
  * @example
@@ -188,7 +226,8 @@ export const LuaError = Schema.Union([
   LuaLimitError,
   LuaCodecError,
   LuaModuleNotFound,
-  LuaClosed
+  LuaClosed,
+  LuaOptionError
 ])
 
 /** Whatever can go wrong while Lua runs. */

@@ -5,10 +5,10 @@ import type * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { clientOf, opened, poolSize, type ThreadOptions } from "./internal/athd/edge.ts"
+import { clientOf, openedPool, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
 import type { LuaError } from "./LuaError.ts"
 
@@ -61,7 +61,7 @@ export class LuaPool extends Context.Service<LuaPool, LuaJobs>()("@stevedore/lua
  * ```
  */
 export const make = (options: PoolOptions): Effect.Effect<LuaJobs, ActorError | LuaError, ActorSystem | Scope.Scope> =>
-  Effect.flatMap(poolSize(options.size), (size) => opened({ ...options, size }))
+  openedPool(options)
 
 /**
  * The same as a layer.

@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { problem } from "./internal/fengari/load.ts"
-import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import { wrongOptions, wrongState } from "./internal/state/options.ts"
+import { type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
 import * as LuaState from "./LuaState.ts"
 
@@ -52,13 +53,15 @@ export class LuaRuntime extends Context.Service<
 >()("@stevedore/lua/LuaRuntime") {
   /**
    * The runtime. Fails with `LuaEngineError` if the installed fengari is not the one this package corrects, and
-   * `allowUnpatched` is not set.
+   * `allowUnpatched` is not set; with `LuaOptionError` for options that cannot be.
    */
-  static layer(options: LuaRuntimeOptions = {}): Layer.Layer<LuaRuntime, LuaEngineError> {
-    const { allowUnpatched, ...defaults } = options
+  static layer(options: LuaRuntimeOptions = {}): Layer.Layer<LuaRuntime, LuaEngineError | LuaOptionError> {
     return Layer.effect(
       LuaRuntime,
       Effect.gen(function* () {
+        const wrong = wrongOptions(options, wrongState)
+        if (wrong !== undefined) return yield* new LuaOptionError(wrong)
+        const { allowUnpatched, ...defaults } = options
         if (problem !== undefined) {
           if (allowUnpatched !== true) return yield* problem
           yield* Effect.logWarning(`fengari runs uncorrected: ${problem.message}`)
@@ -67,6 +70,8 @@ export class LuaRuntime extends Context.Service<
         const inits: Array<(state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>> = []
         return LuaRuntime.of({
           newState: (own = {}) => {
+            const wrong = wrongOptions(own, wrongState)
+            if (wrong !== undefined) return Effect.fail(new LuaOptionError(wrong))
             const options = { ...defaults, ...own }
             const all = [...inits, ...[defaults.init, own.init].filter((init) => init !== undefined)]
             return LuaState.make({

@@ -6,16 +6,25 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { problem } from "./internal/fengari/load.ts"
-import { moduleIn, useState } from "./internal/state/access.ts"
+import { holderIn, moduleIn, useState } from "./internal/state/access.ts"
 import { stopKilled } from "./internal/state/apart.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
 import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
 import { heldBy } from "./internal/state/memory.ts"
+import {
+  type WrongOption,
+  wrong,
+  wrongFile,
+  wrongOptions,
+  wrongSettings,
+  wrongState
+} from "./internal/state/options.ts"
 import { runCall, runSource, type Settings } from "./internal/state/running.ts"
 import { reloadModule } from "./internal/state/reload.ts"
 import type { Limits, Sandbox } from "./internal/state/state.ts"
-import type { LuaEngineError, LuaError } from "./LuaError.ts"
+import { isReference } from "./internal/state/values.ts"
+import { type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
 import type { LuaInput, LuaReference, LuaValue } from "./LuaValue.ts"
 
@@ -107,7 +116,7 @@ export interface LuaState {
 }
 
 /**
- * Makes a state, which closes with the scope.
+ * Makes a state, which closes with the scope. Options that cannot be are a `LuaOptionError`.
  *
  * @example
  * ```ts
@@ -127,6 +136,8 @@ export interface LuaState {
  */
 export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, LuaEngineError | LuaError, Scope.Scope> =>
   Effect.gen(function* () {
+    const refused = refusal(wrongOptions(options, wrongState))
+    if (refused !== undefined) return yield* refused
     if (problem !== undefined && options.allowUnpatched !== true) return yield* problem
     const services = yield* Effect.context<never>()
     const holder = yield* Effect.acquireRelease(
@@ -151,9 +162,16 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
   const view: LuaState = {
     [TypeId]: TypeId,
     name: holder.current.name,
-    run: (source, ...args) => Effect.suspend(() => runIn(holder, (state) => runSource(state, source, args, settings))),
-    call: (target, ...args) => Effect.suspend(() => runIn(holder, (state) => runCall(state, target, args, settings))),
-    load: (file, ...args) => Effect.suspend(() => loadIn(holder, file, args, settings)),
+    run: (source, ...args) =>
+      Effect.suspend(
+        () => refusal(wrongSource(source)) ?? runIn(holder, (state) => runSource(state, source, args, settings))
+      ),
+    call: (target, ...args) =>
+      Effect.suspend(
+        () => refusal(wrongTarget(target)) ?? runIn(holder, (state) => runCall(state, target, args, settings))
+      ),
+    load: (file, ...args) =>
+      Effect.suspend(() => refusal(wrongFile("file", file)) ?? loadIn(holder, file, args, settings)),
     reload: (module) => Effect.suspend(() => runIn(holder, (state) => reloadModule(state, module, settings))),
     kill: Effect.sync(() => {
       holder.current.kill()
@@ -161,10 +179,34 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
     }),
     killer: { word: holder.current.kills },
     stats: Effect.sync(() => statsOf(holder)),
-    within: (other) => viewOf(holder, { ...settings, ...other })
+    within: (other) => {
+      const refused = refusal(wrongOptions(other, wrongSettings))
+      return refused === undefined ? viewOf(holder, { ...settings, ...other }) : refusing(view, refused)
+    }
   }
   useState(view, holder)
   return view
+}
+
+const refusal = (wrong: WrongOption | undefined): Effect.Effect<never, LuaOptionError> | undefined =>
+  wrong === undefined ? undefined : Effect.fail(new LuaOptionError(wrong))
+
+const wrongSource = (source: unknown): WrongOption | undefined =>
+  typeof source === "string" || source instanceof Uint8Array
+    ? undefined
+    : wrong("source", source, "give a text of Lua, or its bytes")
+
+const wrongTarget = (target: unknown): WrongOption | undefined =>
+  typeof target === "string" || isReference(target)
+    ? undefined
+    : wrong("target", target, "give the name of a function, or one that came from this state")
+
+/** A view whose settings cannot be: what is run by it says so. */
+const refusing = (view: LuaState, refused: Effect.Effect<never, LuaOptionError>): LuaState => {
+  const fails = () => refused
+  const other = { ...view, run: fails, call: fails, load: fails, reload: fails, within: () => other }
+  useState(other, holderIn(view))
+  return other
 }
 
 const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({

@@ -10,7 +10,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { clientOf, opened, type ThreadOptions } from "./internal/athd/edge.ts"
+import { clientOf, openedThread, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
 import { type MainOptions, mainState, staying } from "./internal/athd/mainState.ts"
 import type { LuaWorker } from "./internal/athd/protocol.ts"
@@ -57,7 +57,7 @@ export class LuaThread extends Context.Service<LuaThread, LuaJobs>()("@stevedore
 
 /**
  * Starts a thread, which runs its script, and stops it when the scope closes. On main. A script that fails fails this, with
- * file, line and traceback.
+ * file, line and traceback; options that cannot be are `InvalidOption`, before anything starts.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export class LuaThread extends Context.Service<LuaThread, LuaJobs>()("@stevedore
  */
 export const make = (
   options: ThreadOptions
-): Effect.Effect<LuaJobs, ActorError | LuaError, ActorSystem | Scope.Scope> => opened({ ...options, size: 0 })
+): Effect.Effect<LuaJobs, ActorError | LuaError, ActorSystem | Scope.Scope> => openedThread(options)
 
 /**
  * The same as a layer.

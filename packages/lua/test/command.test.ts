@@ -122,6 +122,36 @@ describe("stevedore-lua", () => {
     assert.strictEqual(code, 1)
   })
 
+  it("B10 what fails where nobody waits: message, line and Lua's traceback, on whichever thread", async () => {
+    script("crane.lua", "function fall() error('dropped') end")
+    const file = script(
+      "loses.lua",
+      `local crane = athd.newthread("crane", "crane.lua", 0)
+       athd.fork(function() error("forked") end)
+       athd.timeout(1, function() local x = nil; x.y = 1 end)
+       athd.pushtjob(crane, "named", "fall()", nil)
+       athd.pushtjob(crane, 3, "numbered", "fall()", "")
+       athd.pushtjob(crane, "done", "return 1", function() error("afterwards") end)
+       athd.send(crane, "sent", "fall()")
+       crane:call("all of it", "return 1")
+       athd.sleep(50)`
+    )
+    const { code, err } = await run([file])
+    assert.strictEqual(code, 0)
+    const traceback = String.raw`\nstack traceback:\n(?:\t.*\n)*`
+    for (const [what, why, where] of [
+      ["athd.fork failed", "forked", "loses.lua:2"],
+      ["athd.timeout failed", String.raw`attempt to index a nil value \(local 'x'\)`, "loses.lua:3"],
+      ["the job 'named' failed", "dropped", "crane.lua:1"],
+      ["the job 'numbered' failed", "dropped", "crane.lua:1"],
+      ["what follows the job 'done' failed", "afterwards", "loses.lua:6"],
+      [String.raw`was told to this actor and failed: \S*LuaRuntimeError`, "dropped", "crane.lua:1"]
+    ]) {
+      assert.match(err, new RegExp(`${what}: \\S*${where}: ${why}${traceback}\\t\\S*${where}: in `))
+    }
+    assert.notMatch(err, /^\s+at /m)
+  })
+
   it("--help and --version", async () => {
     assert.match((await run(["--help"])).out, /^usage: stevedore-lua/)
     assert.match((await run(["-v"])).out, /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)

@@ -2,7 +2,7 @@
  * What one Lua state is among the others of its system: its own handle, its clients of the others, and the jobs of its own that
  * nobody waits for.
  */
-import { dirname, isAbsolute, join } from "node:path"
+import { dirname, isAbsolute, resolve } from "node:path"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,13 +12,16 @@ import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.t
 import { fengari } from "../fengari/load.ts"
 import { getField, stringSlot } from "../state/stack.ts"
 import { bytesOf } from "../state/bytes.ts"
+import { causeText } from "../state/causeText.ts"
+import { located, permitted } from "../state/files.ts"
 import { runJob, type Work } from "../state/job.ts"
 import type { State } from "../state/state.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
 import type { Remotes, To } from "./remote.ts"
+import { dataOf, type StateData } from "./stateOptions.ts"
 
-const { ltable } = fengari
+const { ltable, meter } = fengari
 
 /** What a state's thread brings. */
 export interface Place {
@@ -30,8 +33,8 @@ export interface Place {
   readonly main: LuaMain["Service"]
   readonly remotes: Remotes
   readonly secret: Uint8Array
-  /** Options of the state, as they came: those of the threads that its scripts make, too. */
-  readonly data: unknown
+  /** Options of the state, as they came. */
+  readonly data: StateData
   /** The script that the state ran first; what it names is found beside it. */
   readonly entry: string | undefined
 }
@@ -40,6 +43,8 @@ export class Athd {
   readonly place: Place
   readonly state: State
   readonly handles: Handles
+  /** What the states are made with that its scripts have made: none may do more than this one. */
+  readonly given: StateData
   /** The module, whose functions a script may replace. */
   readonly table: Table
   /** What it has when nobody has replaced it. */
@@ -55,15 +60,32 @@ export class Athd {
     this.state = state
     this.table = table
     this.handles = new Handles(place.secret, place.remotes)
+    const { chunkLimit: chunkCache, limits, roots, sandbox } = state
+    this.given = dataOf({ ...place.data, sandbox, limits, roots: [...roots], chunkCache })
     this.runFork = Effect.runForkWith(place.context)
     setHandles(state, this.handles)
     all.set(state, this)
     state.closers.push(() => this.close())
   }
 
-  /** A script that this state's script names. */
-  resolve(script: string): string {
-    return beside(script, this.place.entry)
+  /**
+   * The script that this state's script names: beside its own, or in its folders. `undefined` where there is none that it may
+   * read; nobody learns whether there is one that it may not.
+   */
+  entryOf(L: LuaStatePointer, script: string): string | undefined {
+    const { entry } = this.place
+    const { roots, sandbox } = this.state
+    const beside = entry === undefined ? [] : [dirname(entry)]
+    if (sandbox === "full") return located(script, beside[0] ?? roots[0] ?? process.cwd())
+    if (meter.steps < 0) meter.exhausted(L)
+    const places = isAbsolute(script) ? [script] : [...beside, ...roots].map((folder) => resolve(folder, script))
+    // A look at a file is as long as some hundred instructions.
+    meter.steps -= 500 * places.length
+    for (const place of places) {
+      const found = permitted(roots, place)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   /** A function of the module as it is now. */
@@ -101,7 +123,7 @@ export class Athd {
   }
 
   report(text: string, exit: Exit.Failure<unknown, unknown>): void {
-    this.runFork(Effect.logError(text, exit.cause))
+    this.runFork(Effect.logError(`${text}: ${causeText(exit.cause)}`))
   }
 
   /** A warning that is no job's. */
@@ -137,10 +159,6 @@ const all = new WeakMap<State, Athd>()
 
 /** That of a state; there is none in states that no thread of Lua has made. */
 export const athdOf = (state: State): Athd | undefined => all.get(state)
-
-/** The path of a file that stands beside another one, or where it says. */
-const beside = (path: string, other: string | undefined): string =>
-  other === undefined || isAbsolute(path) ? path : join(dirname(other), path)
 
 const word = (text: string): TString => stringSlot(null as never as LuaStatePointer, bytesOf(text)).value
 

@@ -13,7 +13,7 @@ import { hostOf, type OpenOptions } from "./host.ts"
 import { type LuaJobs, makeJobs } from "./jobs.ts"
 import type { LuaWorker } from "./protocol.ts"
 import { Remotes, type To } from "./remote.ts"
-import type { StateData } from "./thread.ts"
+import { dataOf, type StateData, wrongPool, wrongThread } from "./stateOptions.ts"
 
 /** Options of a state: plain data, which travels to its thread. */
 export interface StateOptions extends StateData {
@@ -32,20 +32,29 @@ export interface ThreadOptions extends StateOptions, Omit<Actor.ThreadOptions<Lu
   readonly thread?: Actor.Entry<Actor.Handlers<LuaWorker>> | undefined
 }
 
-/** Starts a thread, or a pool of so many. */
-export const opened = ({
-  chunkCache,
-  entry,
-  limits,
-  onLimit,
-  roots,
-  sandbox,
-  ...options
-}: ThreadOptions & Pick<OpenOptions, "size" | "strategy" | "finishWithin">): Effect.Effect<
-  LuaJobs,
-  ActorError | LuaError,
-  ActorSystem | Scope.Scope
-> =>
+/** What is started, or why it cannot be. */
+type Opened = Effect.Effect<LuaJobs, ActorError | LuaError, ActorSystem | Scope.Scope>
+
+/** Starts a thread. */
+export const openedThread = (options: ThreadOptions): Opened =>
+  Effect.suspend(() => {
+    const wrong = wrongThread(options)
+    return wrong === undefined ? opened({ ...options, size: 0 }) : Effect.fail(wrong)
+  })
+
+/** Starts a pool. */
+export const openedPool = (
+  options: ThreadOptions & Omit<Sized, "size"> & { readonly size?: number | undefined }
+): Opened =>
+  Effect.suspend(() => {
+    const wrong = wrongPool(options)
+    if (wrong !== undefined) return Effect.fail(wrong)
+    return Effect.flatMap(poolSize(options.size), (size) => opened({ ...options, size }))
+  })
+
+type Sized = Pick<OpenOptions, "size" | "strategy" | "finishWithin">
+
+const opened = ({ chunkCache, entry, limits, onLimit, roots, sandbox, ...options }: ThreadOptions & Sized): Opened =>
   Effect.gen(function* () {
     const host = yield* hostOf
     const to = yield* host.open({
@@ -60,12 +69,8 @@ export const opened = ({
 export const scriptOf = (entry: string | URL | undefined): string | undefined =>
   entry === undefined ? undefined : located(entry, process.cwd())
 
-/** What is not said is not there: it travels. */
-export const dataOf = (data: StateData): StateData =>
-  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
-
 /** As many threads as the machine runs at a time, and the system has room for, where nobody says how many. */
-export const poolSize = (size: number | undefined): Effect.Effect<number, never, ActorSystem> =>
+const poolSize = (size: number | undefined): Effect.Effect<number, never, ActorSystem> =>
   size === undefined
     ? Effect.map(ActorSystem, (system) => {
         const most = system["~@stevedore/core/runtime"].main?.options.sizes.maxThreads ?? 2

@@ -15,9 +15,6 @@ import type { Remote, Remotes, To } from "./remote.ts"
 
 const { lauxlib, lobject, to_luastring } = fengari
 
-/** A thread's name is at most so long, in bytes: two of them fit one extension. */
-export const MOST_NAME_BYTES = 100
-
 /** Those of one state. */
 export class Handles {
   readonly secret: Uint8Array

@@ -2,7 +2,7 @@
  * Main's side of Lua threads: one for each actor system, made with the first layer that needs it.
  */
 import * as Actor from "@stevedore/core/Actor"
-import { ActorError, InvalidOption, StartFailed } from "@stevedore/core/ActorError"
+import { ActorError, StartFailed } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -14,6 +14,7 @@ import { harborOfMain } from "../ahar/here.ts"
 import { type Boot, LuaMain, type OpenError, Refused } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
 import type { To } from "./remote.ts"
+import { invalid } from "./stateOptions.ts"
 
 /** What a thread or a pool is made of: core's own options, with what its states are. */
 export interface OpenOptions extends Omit<Actor.ThreadOptions<LuaWorker>, "entry" | "name"> {
@@ -40,15 +41,6 @@ export interface LuaHost {
 const entry = Actor.entry<typeof import("./lua.thread.ts")>(new URL("./lua.thread.ts", import.meta.url))
 
 const refuse = (detail: string): Effect.Effect<never, Refused> => Effect.fail(new Refused({ detail }))
-
-const invalid = (option: string, value: string, remedy: string): ActorError =>
-  new ActorError({
-    reason: new InvalidOption({ option, value, remedy }),
-    actor: "stevedore/lua",
-    job: "",
-    thread: "",
-    started: false
-  })
 
 /** Where a bundle lacks the module that threads run, it says what to do. */
 const withRemedy = <E>(error: E | ActorError): E | ActorError => {

@@ -13,6 +13,7 @@ import { Keyed, type Place } from "./keys.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Source, Sources } from "./sources.ts"
+import { invalidValue } from "./stateOptions.ts"
 
 /** Options of one job. */
 export interface JobOptions {
@@ -82,13 +83,34 @@ export interface LuaJobs {
 
 const noArgs: ReadonlyArray<unknown> = []
 
-const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError => {
+const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError | ActorError => {
+  if (!Array.isArray(args)) return invalidValue("args", args, "list the arguments: [1, 2]")
   try {
     return packJs(args)
   } catch (cause) {
     if (cause instanceof LuaCodecError) return cause
     throw cause
   }
+}
+
+/** What of a job cannot be, if anything; the time that it may take, core looks at. */
+const wrongJob = (
+  kind: Kind,
+  text: unknown,
+  name: unknown,
+  options: JobOptions | undefined
+): ActorError | undefined => {
+  if (typeof text !== "string") {
+    return kind === Kind.named
+      ? invalidValue("fn", text, "give the name of a function of the script")
+      : invalidValue("source", text, "give a text of Lua")
+  }
+  if (typeof name !== "string") return invalidValue("name", name, "use a text")
+  if (options === undefined || options.key === undefined) return undefined
+  const type = typeof options.key
+  return type === "string" || type === "number" || type === "bigint"
+    ? undefined
+    : invalidValue("key", options.key, "use a text or a number")
 }
 
 const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
@@ -108,17 +130,19 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     sources.ofText(kind, name, text, () => bytesOf(text))
 
   const ask = (
-    source: Source,
+    kind: Kind,
+    text: string,
+    name: string,
     args: ReadonlyArray<unknown>,
     options?: JobOptions
   ): Effect.Effect<unknown, JobError> => {
-    const bytes = packed(args)
-    if (bytes instanceof LuaCodecError) return Exit.fail(bytes)
-    return remote.ask(source, bytes, placeOf(options), unpacked, options?.timeout)
+    const bytes = wrongJob(kind, text, name, options) ?? packed(args)
+    if (!(bytes instanceof Uint8Array)) return Exit.fail(bytes)
+    return remote.ask(sourceOf(kind, text, name), bytes, placeOf(options), unpacked, options?.timeout)
   }
 
   const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {
-    const asked = ask(sourceOf(Kind.source, source, options?.name ?? ""), args, options)
+    const asked = ask(Kind.source, source, options?.name ?? "", args, options)
     return options?.success === undefined ? asked : Effect.flatMap(asked, Schema.decodeUnknownEffect(options.success))
   }
 
@@ -127,23 +151,21 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     const decode = Schema.decodeUnknownEffect(success)
     return (...given: ReadonlyArray<unknown>) =>
       Effect.flatMap(encode(given), (values) =>
-        Effect.flatMap(
-          ask(sourceOf(Kind.named, fn, options.name ?? fn), values as ReadonlyArray<unknown>, options),
-          decode
-        )
+        Effect.flatMap(ask(Kind.named, fn, options.name ?? fn, values as ReadonlyArray<unknown>, options), decode)
       )
   }
 
   return {
     name: to.name,
     run: run as LuaJobs["run"],
-    call: (fn, ...args) => ask(sourceOf(Kind.named, fn, fn), args),
+    call: (fn, ...args) => ask(Kind.named, fn, fn, args),
     // Its types come from the schemas that the caller gives; here they are any.
     typed: typed as unknown as LuaJobs["typed"],
     send: (source, args = noArgs, options) => {
-      const bytes = packed(args)
-      if (bytes instanceof LuaCodecError) return Effect.fail(bytes)
-      return remote.tell(sourceOf(Kind.source, source, options?.name ?? ""), bytes, placeOf(options))
+      const name = options?.name ?? ""
+      const bytes = wrongJob(Kind.source, source, name, options) ?? packed(args)
+      if (!(bytes instanceof Uint8Array)) return Effect.fail(bytes)
+      return remote.tell(sourceOf(Kind.source, source, name), bytes, placeOf(options))
     },
     reload: (module = "") => remote.reload(module)
   }

@@ -10,10 +10,11 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaInput } from "../../LuaValue.ts"
-import { dataOf, scriptOf, type StateOptions } from "./edge.ts"
+import { scriptOf, type StateOptions } from "./edge.ts"
 import { hostOf } from "./host.ts"
 import { LuaMain } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
+import { dataOf, wrongMain } from "./stateOptions.ts"
 import { handlers, host, type Hosted } from "./thread.ts"
 
 /** Options of main's state. */
@@ -23,12 +24,13 @@ export interface MainOptions extends StateOptions {
 }
 
 /** Makes the state, serves it, and runs its script. */
-export const mainState = ({
-  args = [],
-  entry,
-  ...state
-}: MainOptions): Effect.Effect<Hosted, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
+export const mainState = (
+  options: MainOptions
+): Effect.Effect<Hosted, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
+    const wrong = wrongMain(options)
+    if (wrong !== undefined) return yield* wrong
+    const { args = [], entry, ...state } = options
     const { secret } = yield* hostOf
     const script = scriptOf(entry)
     const scope = yield* Effect.scope

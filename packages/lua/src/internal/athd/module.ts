@@ -10,7 +10,7 @@ import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { pushChunk } from "../state/chunks.ts"
-import { isLuaError, raise } from "../state/errors.ts"
+import { isLuaError, raise, raiseText } from "../state/errors.ts"
 import {
   functionSlot,
   getField,
@@ -27,10 +27,10 @@ import {
 import type { State } from "../state/state.ts"
 import { Athd, type Place } from "./athd.ts"
 import { broadcasting } from "./broadcasting.ts"
-import { handleAt, MOST_NAME_BYTES } from "./handle.ts"
-import { MAIN, tagOf } from "./protocol.ts"
+import { handleAt } from "./handle.ts"
+import { MAIN, MOST_NAME_BYTES, tagOf } from "./protocol.ts"
 import { pushing } from "./pushing.ts"
-import { pushQueue, scheduling } from "./scheduling.ts"
+import { millisAt, pushQueue, scheduling } from "./scheduling.ts"
 
 const { lauxlib, lua, to_luastring } = fengari
 
@@ -162,8 +162,11 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
 
   const make = (L: LuaStatePointer, size: number, millis: number): number => {
     const name = nameAt(L, 1)
-    const entry = athd.resolve(shown(lauxlib.luaL_checkstring(L, 2)))
-    const made = main.open({ name, entry, size, slowMillis: lauxlib.luaL_optnumber(L, millis, 0), state: place.data })
+    const script = shown(lauxlib.luaL_checkstring(L, 2))
+    const slowMillis = slotAt(L, millis).type === LUA_TNIL ? 0 : millisAt(L, millis)
+    const entry = athd.entryOf(L, script)
+    if (entry === undefined) return raiseText(L, `no script '${script}' below the folders of this state`)
+    const made = main.open({ name, entry, size, slowMillis, state: athd.given })
     return awaiting(L, asked(made), (L) => athd.handles.push(L, { name, size, thread: undefined }))
   }
 
@@ -176,7 +179,7 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
     },
     setjobtimeoutlimit: (L) => {
       const { name, thread = null } = handleAt(L, 1).to
-      return awaiting(L, asked(main.slowAfter({ name, thread, millis: lauxlib.luaL_checknumber(L, 2) })), none)
+      return awaiting(L, asked(main.slowAfter({ name, thread, millis: millisAt(L, 2) })), none)
     },
     setjobcapecity: (L) => awaiting(L, asked(main.capacity({ jobs: wholeAt(L, 1) })), none),
     setjobcapacity: (L) => awaiting(L, asked(main.capacity({ jobs: wholeAt(L, 1) })), none),

@@ -60,5 +60,8 @@ export const tagOf = (name: string) => LuaWorker.as<LuaWorker>()(`lua:${name}`)
 /** What calls of Lua on other threads fail with. */
 export type CallError = LuaError | ActorError
 
+/** A thread's name is at most so long, in bytes: two of them fit what a handle is on the wire. */
+export const MOST_NAME_BYTES = 100
+
 /** The name of main's own state. */
 export const MAIN = "main"

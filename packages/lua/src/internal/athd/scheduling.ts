@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { fengari } from "../fengari/load.ts"
-import { pushNumber, toJsNumber } from "../fengari/numbers.ts"
+import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { bytesOf, latinOf } from "../state/bytes.ts"
@@ -16,16 +16,18 @@ import type { Athd } from "./athd.ts"
 const { lauxlib, lua, to_luastring } = fengari
 
 const functionExpected = to_luastring("a function expected")
-const millisExpected = to_luastring("milliseconds expected: a number from 0")
+/** What a timer of Node can wait at once, and more than anybody waits for. */
+const MOST_MILLIS = 2 ** 31 - 1
+const millisExpected = to_luastring(`milliseconds expected: a number from 0 to ${MOST_MILLIS}`)
 const tokenExpected = to_luastring("what is waited for expected: anything but nil")
 
 /** What equal values of Lua have in common, as a key. */
 const keyOf = (slot: TValue): unknown => (isString(slot) ? latinOf(slot.svalue()) : slot.value)
 
-const millisAt = (L: LuaStatePointer, index: number): number => {
-  const slot = slotAt(L, index)
-  const millis = slot.ttisnumber() ? Number(toJsNumber(slot)) : Number.NaN
-  return millis >= 0 ? millis : lauxlib.luaL_argerror(L, index, millisExpected)
+/** The milliseconds that are an argument of the running function; raises where it is no time. */
+export const millisAt = (L: LuaStatePointer, index: number): number => {
+  const millis = Number(lauxlib.luaL_checknumber(L, index))
+  return millis >= 0 && millis <= MOST_MILLIS ? millis : lauxlib.luaL_argerror(L, index, millisExpected)
 }
 
 /** A function and what it is called with, from an argument of the running function on. */

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
-import type { LuaState, LuaStateOptions } from "../../LuaState.ts"
+import type { LuaState } from "../../LuaState.ts"
 import { holderIn, nativeModule } from "../state/access.ts"
 import { type Holder, runIn } from "../state/holder.ts"
 import { openAhar } from "../ahar/module.ts"
@@ -21,10 +21,8 @@ import { LuaWorker } from "./protocol.ts"
 import { AllReceived } from "./received.ts"
 import { Remotes } from "./remote.ts"
 import { runtimeHere } from "./runtime.ts"
+import type { StateData } from "./stateOptions.ts"
 import { work } from "./work.ts"
-
-/** What is said of the states of a thread, as it travels. */
-export type StateData = Pick<LuaStateOptions, "sandbox" | "limits" | "roots" | "chunkCache" | "onLimit">
 
 /** A state that serves others, and what it has heard of them. */
 export interface Hosted {
@@ -52,7 +50,7 @@ export const host = (boot: Boot) =>
       main,
       remotes,
       secret: boot.secret,
-      data: boot.state,
+      data: boot.state as StateData,
       entry: boot.entry ?? undefined
     }
     let athd: Athd | undefined
@@ -67,7 +65,7 @@ export const host = (boot: Boot) =>
     const harbor = nativeModule({ name: "ahar", open: (_state, L) => openAhar(athd!, L), hooks: [] })
     const runtime = yield* runtimeHere
     const state = yield* runtime.newState({
-      ...(boot.state as StateData),
+      ...place.data,
       name: thread.name,
       modules: [module, harbor]
     })

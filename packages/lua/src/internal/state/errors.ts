@@ -12,6 +12,7 @@ import {
   functionSlot,
   getField,
   isString,
+  kept,
   LUA_TNIL,
   LUA_TTABLE,
   newTable,
@@ -28,7 +29,7 @@ import { tracebackOf } from "./traceback.ts"
 import { packRaised, unpackRaised } from "./raised.ts"
 import { toLua } from "./values.ts"
 
-const { lua, lauxlib } = fengari
+const { lobject, lua, lauxlib } = fengari
 
 export const isLuaError: (value: unknown) => value is LuaError = Schema.is(LuaError)
 
@@ -80,8 +81,16 @@ export const messageOf = (L: LuaStatePointer, slot: TValue): string => {
     return "(error object is a table value)"
   }
   if (slot.type === LUA_TNIL) return "nil"
-  if (slot.ttisnumber() || slot.type === 1) return String(slot.value)
+  if (slot.ttisnumber()) return numberText(L, slot)
+  if (slot.type === 1) return String(slot.value)
   return `(error object is a ${shown(lua.lua_typename(L, slot.ttnov()))} value)`
+}
+
+/** As `tostring` has it: 3.0 is no integer. */
+const numberText = (L: LuaStatePointer, slot: TValue): string => {
+  const text = kept(slot)
+  lobject.luaO_tostring(L, text)
+  return shown(text.svalue())
 }
 
 /** The chunk of the innermost Lua function of a thread. */

@@ -1,0 +1,122 @@
+/*
+ * Options as programs give them, looked at before anything is made of them: what cannot be is named with its value and with what to
+ * do. Whoever looks makes its own error of it.
+ */
+import { fileURLToPath } from "node:url"
+import { ModuleTypeId } from "./access.ts"
+
+/** What of the options cannot be. */
+export interface WrongOption {
+  readonly option: string
+  readonly value: string
+  readonly remedy: string
+}
+
+export const wrong = (option: string, value: unknown, remedy: string): WrongOption => ({
+  option,
+  value: shownValue(value),
+  remedy
+})
+
+/** A value as a message shows it, whatever it is: it may have no text, or one that throws. */
+const shownValue = (value: unknown): string => {
+  try {
+    return typeof value === "string" ? JSON.stringify(value) : String(value)
+  } catch {
+    return `${value === null ? "null" : typeof value} that cannot be shown as text`
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Options are an object; what is looked for in them comes from `look`. */
+export const wrongOptions = (
+  options: unknown,
+  look: (options: Readonly<Record<string, unknown>>) => WrongOption | undefined
+): WrongOption | undefined =>
+  isRecord(options) ? look(options) : wrong("options", options, "give an object of options")
+
+/** What of a state travels to its thread: sandbox, limits, folders, cache and policy. */
+export const wrongStateData = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
+  const { chunkCache, limits, onLimit, roots, sandbox } = options
+  if (sandbox !== undefined && sandbox !== "strict" && sandbox !== "standard" && sandbox !== "full") {
+    return wrong("sandbox", sandbox, 'use "strict", "standard" or "full"')
+  }
+  if (chunkCache !== undefined && !(Number.isSafeInteger(chunkCache) && (chunkCache as number) >= 0)) {
+    return wrong("chunkCache", chunkCache, "use a whole number from 0, which keeps none")
+  }
+  if (onLimit !== undefined && onLimit !== "keep" && onLimit !== "rebuild") {
+    return wrong("onLimit", onLimit, 'use "keep" or "rebuild"')
+  }
+  return wrongRoots(roots) ?? wrongLimits(limits)
+}
+
+/** All options of a state. */
+export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
+  const { allowUnpatched, init, modules, name } = options
+  if (name !== undefined && typeof name !== "string") return wrong("name", name, "use a text")
+  if (init !== undefined && typeof init !== "function") {
+    return wrong("init", init, "use a function of the state that gives an Effect")
+  }
+  if (allowUnpatched !== undefined && typeof allowUnpatched !== "boolean") {
+    return wrong("allowUnpatched", allowUnpatched, "use true or false")
+  }
+  return wrongModules(modules) ?? wrongStateData(options)
+}
+
+const wrongRoots = (roots: unknown): WrongOption | undefined => {
+  if (roots === undefined) return undefined
+  const remedy = "list the paths of folders"
+  if (!Array.isArray(roots)) return wrong("roots", roots, remedy)
+  const index = roots.findIndex((root) => typeof root !== "string" || root === "" || root.includes("\0"))
+  return index < 0 ? undefined : wrong(`roots[${index}]`, roots[index], remedy)
+}
+
+const wrongModules = (modules: unknown): WrongOption | undefined => {
+  if (modules === undefined) return undefined
+  const remedy = "list what LuaModule.make or LuaModule.effect gave"
+  if (!Array.isArray(modules)) return wrong("modules", modules, remedy)
+  const index = modules.findIndex((module) => !isRecord(module) || module[ModuleTypeId] !== ModuleTypeId)
+  return index < 0 ? undefined : wrong(`modules[${index}]`, modules[index], remedy)
+}
+
+const bounded: ReadonlySet<string> = new Set(["time", "instructions", "memoryBytes"])
+
+const wrongLimits = (limits: unknown): WrongOption | undefined => {
+  if (limits === undefined) return undefined
+  if (!isRecord(limits)) return wrong("limits", limits, "give an object, such as { time: 100 }")
+  for (const [name, value] of Object.entries(limits)) {
+    const option = `limits.${name}`
+    if (name !== "slice" && !bounded.has(name)) {
+      return wrong(option, value, "there is no such limit: use time, instructions, memoryBytes or slice")
+    }
+    if (value === undefined) continue
+    if (name === "slice") {
+      if (!(typeof value === "number" && value >= 0))
+        return wrong(option, value, "use milliseconds from 0, which is never")
+    } else if (!(typeof value === "number" && value > 0)) {
+      return wrong(option, value, "use a number above 0, or leave it out for no limit")
+    }
+  }
+  return undefined
+}
+
+/** A file of the host's: its path, or its URL. */
+export const wrongFile = (option: string, file: unknown): WrongOption | undefined => {
+  const remedy = "use the path of a Lua file or its URL: new URL(…, import.meta.url)"
+  if (!(file instanceof URL) && (typeof file !== "string" || file === "" || file.includes("\0"))) {
+    return wrong(option, file, remedy)
+  }
+  if (typeof file === "string" && !file.startsWith("file:")) return undefined
+  try {
+    fileURLToPath(file)
+    return undefined
+  } catch {
+    return wrong(option, String(file), remedy)
+  }
+}
+
+/** What `LuaState.within` takes. */
+export const wrongSettings = ({ chunk, limits }: Readonly<Record<string, unknown>>): WrongOption | undefined =>
+  chunk !== undefined && typeof chunk !== "string" ? wrong("chunk", chunk, "use a text") : wrongLimits(limits)

@@ -1,0 +1,109 @@
+/*
+ * Which scripts a script may run on a new thread: those that it may read, as `require` and `loadfile` say it, links followed; and what
+ * the new state may do, which is no more. Nothing is said of what lies outside.
+ */
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll } from "vitest"
+import { run } from "./lua/programs.ts"
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "stevedore-entries-")))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+for (const each of ["yard/deep", "outside"]) mkdirSync(join(folder, each), { recursive: true })
+const files = {
+  "yard/crane.lua": "lifted = 0",
+  "yard/office.lua": "started = true",
+  "yard/deep/hook.lua": "hooked = true",
+  "outside/secret.lua": "secret = 'read'",
+  "outside/text.txt": "no Lua at all"
+}
+for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+symlinkSync(join(folder, "outside/secret.lua"), join(folder, "yard/linked.lua"))
+symlinkSync(join(folder, "outside"), join(folder, "yard/door"))
+
+const at = (name: string): string => join(folder, name)
+const outside = [
+  at("outside/secret.lua"),
+  "../outside/secret.lua",
+  "linked.lua",
+  "door/secret.lua",
+  at("yard/door/secret.lua"),
+  "../outside/text.txt",
+  "../outside/nothing.lua",
+  `file://${at("outside/secret.lua")}`,
+  "nothing.lua",
+  "deep",
+  ""
+]
+
+/** Tries to make a thread of each: what it is told. */
+const tries = `
+  local told = {}
+  for i, entry in ipairs((...)) do
+    local ok, e = pcall(athd.newthread, "t" .. i, entry, 0)
+    if not ok then ok, e = pcall(athd.newpool, "p" .. i, entry, 1, 0) end
+    told[i] = ok and "made" or e
+  end
+  return told`
+
+const refusals = (entries: ReadonlyArray<string>): ReadonlyArray<string> =>
+  entries.map((entry) => `no script '${entry}' below the folders of this state`)
+
+describe("scripts that scripts name", () => {
+  for (const sandbox of ["standard", "strict"] as const) {
+    it.live(`B13 at level ${sandbox}: those below its folders, and not a word of others`, () =>
+      run(() =>
+        Effect.gen(function* () {
+          const roots = [at("yard")]
+          const jail = yield* LuaThread.make({ name: "jail", entry: at("yard/office.lua"), sandbox, roots })
+          const told = (yield* jail.run(tries, [outside])) as ReadonlyArray<string>
+          assert.deepStrictEqual(told, refusals(outside))
+          const made = yield* jail.run(`
+            local crane, hook = athd.newthread("crane", "crane.lua", 0), athd.newpool("hook", ${JSON.stringify(at("yard/deep/hook.lua"))}, 1, 0)
+            return crane:call("q", "return lifted"), hook:call("q", "return hooked")`)
+          assert.deepStrictEqual(made, [0, true])
+        })
+      )
+    )
+  }
+
+  it.live("B13 at level full: anywhere, as the program itself", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const free = yield* LuaThread.make({ name: "free", entry: at("yard/office.lua"), sandbox: "full" })
+        const made = yield* free.run(
+          `
+          local out = {}
+          for i, entry in ipairs((...)) do
+            out[i] = athd.newthread("t" .. i, entry, 0):call("q", "return secret, io ~= nil")
+          end
+          return out`,
+          [outside.slice(0, 4)]
+        )
+        assert.deepStrictEqual(made, ["read", "read", "read", "read"])
+      })
+    )
+  )
+
+  it.live("B13 a new state has no folder, no level and no limit that its maker lacks", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const jail = yield* LuaThread.make({
+          name: "jail",
+          entry: at("yard/deep/hook.lua"),
+          limits: { instructions: 1_000_000 }
+        })
+        const answers = yield* jail.run(`
+          local ok, above = pcall(athd.newthread, "above", "../crane.lua", 0)
+          local own = athd.newthread("own", "hook.lua", 0)
+          return ok, own:call("q", "return pcall(require, 'crane')"), own:call("q", "return io"),
+            select(2, pcall(own.call, own, "q", "while true do end"))._tag`)
+        assert.deepStrictEqual(answers, [false, false, undefined, "LuaLimitError"])
+      })
+    )
+  )
+})

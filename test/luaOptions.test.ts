@@ -1,0 +1,164 @@
+/*
+ * Options of Lua threads, pools and states that cannot be: each is a typed error that names the option, its value and what to do,
+ * before anything starts.
+ */
+import { ActorError, type InvalidOption } from "@stevedore/core/ActorError"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { LuaOptionError } from "@stevedore/lua/LuaError"
+import * as LuaPool from "@stevedore/lua/LuaPool"
+import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
+import * as LuaState from "@stevedore/lua/LuaState"
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import { run } from "./lua/programs.ts"
+
+type Wrong = readonly [options: any, option: string, value: string]
+
+/** Of every state. */
+const states: ReadonlyArray<Wrong> = [
+  [{ sandbox: "wide" }, "sandbox", '"wide"'],
+  [{ sandbox: null }, "sandbox", "null"],
+  [{ limits: 5 }, "limits", "5"],
+  [{ limits: null }, "limits", "null"],
+  [{ limits: { time: -1 } }, "limits.time", "-1"],
+  [{ limits: { time: 0 } }, "limits.time", "0"],
+  [{ limits: { time: "1" } }, "limits.time", '"1"'],
+  [{ limits: { instructions: Number.NaN } }, "limits.instructions", "NaN"],
+  [{ limits: { memoryBytes: 10n } }, "limits.memoryBytes", "10"],
+  [{ limits: { slice: -1 } }, "limits.slice", "-1"],
+  [{ limits: { slice: Number.NaN } }, "limits.slice", "NaN"],
+  [{ limits: { memory: 1 } }, "limits.memory", "1"],
+  [{ chunkCache: -1 }, "chunkCache", "-1"],
+  [{ chunkCache: 1.5 }, "chunkCache", "1.5"],
+  [{ chunkCache: "many" }, "chunkCache", '"many"'],
+  [{ roots: 5 }, "roots", "5"],
+  [{ roots: "scripts" }, "roots", '"scripts"'],
+  [{ roots: ["scripts", 5] }, "roots[1]", "5"],
+  [{ roots: [""] }, "roots[0]", '""'],
+  [{ onLimit: "restart" }, "onLimit", '"restart"']
+]
+
+/** Of every script that is run first. */
+const entries: ReadonlyArray<Wrong> = [
+  [{ entry: 5 }, "entry", "5"],
+  [{ entry: null }, "entry", "null"],
+  [{ entry: "" }, "entry", '""'],
+  [{ entry: new URL("https://example.org/yard.lua") }, "entry", '"https://example.org/yard.lua"'],
+  [{ entry: "file://elsewhere/yard.lua" }, "entry", '"file://elsewhere/yard.lua"']
+]
+
+const names: ReadonlyArray<Wrong> = [
+  [undefined, "options", "undefined"],
+  [{}, "name", "undefined"],
+  [{ name: "" }, "name", '""'],
+  [{ name: 5 }, "name", "5"],
+  [{ name: "a\0b" }, "name", JSON.stringify("a\0b")],
+  [{ name: "é".repeat(51) }, "name", JSON.stringify("é".repeat(51))]
+]
+
+const named = (all: ReadonlyArray<Wrong>): ReadonlyArray<Wrong> =>
+  all.map(([options, ...rest]) => [{ name: "yard", ...options }, ...rest])
+
+/** Each is refused so. */
+const refused = <R>(all: ReadonlyArray<Wrong>, make: (options: any) => Effect.Effect<unknown, unknown, R>) =>
+  Effect.forEach(
+    all,
+    ([options, option, value]) =>
+      Effect.gen(function* () {
+        const exit = yield* Effect.exit(Effect.suspend(() => make(options)))
+        assert.isTrue(Exit.isFailure(exit), `${option} is ${value}`)
+        const reason = Exit.isFailure(exit) ? exit.cause.reasons[0] : undefined
+        const error = reason?._tag === "Fail" ? reason.error : reason
+        const said = error instanceof ActorError ? (error.reason as InvalidOption) : (error as LuaOptionError)
+        assert.deepStrictEqual([said._tag, said.option, said.value].slice(1), [option, value])
+        assert.match(said._tag, /^(InvalidOption|LuaOptionError)$/)
+        assert.isAbove(said.remedy.length, 5)
+      }),
+    { discard: true }
+  )
+
+describe("options that cannot be", () => {
+  it.live("B01 of a thread, a pool and main's state: InvalidOption, and nothing has started", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const common = [...states, ...entries]
+        yield* refused([...names, ...named(common)], LuaThread.make)
+        const sizes: ReadonlyArray<Wrong> = [0, -1, 1.5, Number.NaN, 1000, "2", null].map((size) => [
+          { name: "yard", size },
+          "size",
+          typeof size === "string" ? '"2"' : String(size)
+        ])
+        yield* refused([...names, ...named(common), ...sizes], LuaPool.make as typeof LuaThread.make)
+        yield* refused([...common, [{ args: "x" }, "args", '"x"'], [5, "options", "5"]], LuaThread.onMain)
+        yield* refused(named(common.slice(0, 1)), (options) => Layer.build(LuaThread.layer(options)))
+        yield* refused(named(common.slice(0, 1)), (options) => Layer.build(LuaPool.layer(options)))
+        assert.deepStrictEqual(
+          (yield* (yield* ActorSystem).threads).map(({ name }) => name),
+          ["main"]
+        )
+        const yard = yield* LuaThread.make({ name: "yard", limits: { time: undefined }, roots: undefined })
+        assert.strictEqual(yield* yard.run("return 1"), 1)
+      })
+    )
+  )
+
+  it.effect("B01 of a state and of the runtime: LuaOptionError", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const more: ReadonlyArray<Wrong> = [
+          ["none", "options", '"none"'],
+          [null, "options", "null"],
+          [{ name: 5 }, "name", "5"],
+          [{ modules: [1] }, "modules[0]", "1"],
+          [{ modules: {} }, "modules", "[object Object]"],
+          [{ init: "x = 1" }, "init", '"x = 1"'],
+          [{ allowUnpatched: "yes" }, "allowUnpatched", '"yes"']
+        ]
+        yield* refused([...states, ...more], LuaState.make)
+        yield* refused([...states, ...more], (options) => Layer.build(LuaRuntime.layer(options)))
+        const runtime = Effect.provide(LuaRuntime, LuaRuntime.layer())
+        yield* refused([...states, ...more.slice(2)], (options) =>
+          Effect.flatMap(runtime, (own) => own.newState(options))
+        )
+        const state = yield* LuaState.make({ limits: { time: Infinity, slice: 0 }, chunkCache: 0 })
+        const limits = states.filter(([options]) => "limits" in options)
+        for (const run of ["run", "call", "load", "reload"] as const) {
+          yield* refused([...limits, [{ chunk: 5 }, "chunk", "5"]], (settings) => state.within(settings)[run]("x"))
+        }
+        assert.deepStrictEqual(yield* state.within({ chunk: "so" }).run("return 1"), [1])
+      })
+    )
+  )
+
+  it.live("B01 of a job: what is run, its arguments, its key", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const yard: any = yield* LuaThread.make({ name: "yard" })
+        const cases: ReadonlyArray<Wrong> = [
+          [["run", 5], "source", "5"],
+          [["run", undefined], "source", "undefined"],
+          [["send", null], "source", "null"],
+          [["call", 5], "fn", "5"],
+          [["run", "return 1", 5], "args", "5"],
+          [["send", "return 1", "x"], "args", '"x"'],
+          [["run", "return 1", [], { key: true }], "key", "true"],
+          [["send", "return 1", [], { key: null }], "key", "null"],
+          [["run", "return 1", [], { name: 5 }], "name", "5"],
+          [["run", "return 1", [], { timeout: -1 }], "timeout", "-1"]
+        ]
+        yield* refused<never>(cases, ([method, ...given]) => yard[method](...given))
+        const state: any = yield* LuaState.make()
+        const own: ReadonlyArray<Wrong> = [
+          [["run", 5], "source", "5"],
+          [["call", 5], "target", "5"],
+          [["load", 5], "file", "5"],
+          [["load", new URL("https://example.org/yard.lua")], "file", '"https://example.org/yard.lua"']
+        ]
+        yield* refused<never>(own, ([method, ...given]) => state[method](...given))
+      })
+    )
+  )
+})
