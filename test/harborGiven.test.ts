@@ -22,6 +22,7 @@ import * as Stream from "effect/Stream"
 
 const Note = Message.make("note", { payload: { n: Schema.Int } })
 const Shelf = ObjectKind.make("shelf", { messages: [Note] })
+const handlersOfShelf = { note: () => Effect.void }
 const nothing = () => Effect.void
 const noHandler = 5 as unknown as typeof nothing
 
@@ -94,6 +95,25 @@ describe("harbor, given what cannot be", () => {
       const Last = Message.make("last", { delivery: "lastValue" })
       yield* refuses("handler", "5", harbor.register("a", Note, noHandler))
       yield* refuses("concurrency", "0", harbor.register("b", Note, nothing, { concurrency: 0 }))
+      for (const concurrency of [null, Number.NaN, "1"] as Array<any>) {
+        const value = typeof concurrency === "string" ? `"${concurrency}"` : String(concurrency)
+        yield* refuses("concurrency", value, harbor.listen(Note, nothing, { concurrency }))
+        yield* refuses("concurrency", value, harbor.listenEncoded(Note, Note.codec, nothing, { concurrency }))
+        yield* refuses("concurrency", value, harbor.register("c", Note, nothing, { concurrency }))
+        yield* refuses("concurrency", value, Topic.subscribe("a", Note, nothing, { concurrency }))
+        const served: ReadonlyArray<Effect.Effect<void, unknown>> = [
+          directory.serve(Shelf, handlersOfShelf, { concurrency }),
+          directory.serve(Shelf, handlersOfShelf, { mailbox: concurrency })
+        ] as never
+        yield* refuses("concurrency", String(concurrency), served[0]!)
+        yield* refuses("mailbox", String(concurrency), served[1]!)
+      }
+      for (const name of ["", "no service", null, undefined] as Array<any>) {
+        const value = typeof name === "string" ? `"${name}"` : String(name)
+        yield* refuses("service", value, Service.instances(name))
+        yield* refuses("service", value, Stream.runDrain(Service.changes(name)))
+        yield* refuses("service", value, Service.join(name))
+      }
       yield* refuses("messages", "null", harbor.autoListen(null as never, {}))
       yield* refuses("handlers", "null", harbor.autoListen([Note], null as never))
       yield* refuses("handler", "5", values.subscribe("a", Last, noHandler))

@@ -87,6 +87,32 @@ for (const platform of platforms) {
       )
     }
 
+    for (const concurrency of [1, 2, "unbounded"] as const) {
+      it.live(
+        `C05-leave the last listener leaves in its own handler, with concurrency ${concurrency}, and answers`,
+        () =>
+          run(
+            Effect.gen(function* () {
+              const harbor = yield* Harbor.Harbor
+              const last = leaving()
+              yield* harbor
+                .listen(Ask, ({ n }) => Effect.as(close(last), `last ${n}`), { concurrency })
+                .pipe(Scope.provide(last))
+              assert.strictEqual(yield* harbor.call(Ask, { n: 1 }), "last 1")
+              assert.strictEqual((yield* Effect.flip(harbor.call(Ask, { n: 2 }))).reason._tag, "NoListener")
+              // Who comes later begins anew.
+              yield* Effect.scoped(
+                Effect.gen(function* () {
+                  yield* harbor.listen(Ask, ({ n }) => Effect.succeed(`next ${n}`), { concurrency })
+                  assert.strictEqual(yield* harbor.call(Ask, { n: 3 }), "next 3")
+                })
+              )
+            }),
+            platform
+          )
+      )
+    }
+
     it.live("C05-leave a subscriber that leaves in its handler has no more; one beside it has all", () =>
       run(
         Effect.gen(function* () {

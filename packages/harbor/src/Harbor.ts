@@ -13,7 +13,7 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
-import { wrongListening, wrongMessage, wrongMessages, wrongOptions } from "./internal/given.ts"
+import { concurrencyOf, wrongListening, wrongMessage, wrongMessages, wrongOptions } from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -291,7 +291,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       message: Message.Any,
       handler: (payload: any) => unknown,
       listening?: ListenOptions
-    ): Effect.Effect<void, HarborError, any> => harbor.listen(message, handler, listening?.concurrency ?? 1)
+    ): Effect.Effect<void, HarborError, any> => harbor.listen(message, handler, concurrencyOf(listening))
 
     return Harbor.of({
       listen,
@@ -302,10 +302,10 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         listening?: ListenOptions
       ): Effect.Effect<void, HarborError, any> =>
         // None is a wrong one.
-        harbor.listen(message, handler, listening?.concurrency ?? 1, { codec: codec ?? (null as never) }),
+        harbor.listen(message, handler, concurrencyOf(listening), { codec: codec ?? (null as never) }),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
-          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, listening?.concurrency ?? 1)
+          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, concurrencyOf(listening))
           if (wrong !== undefined) return yield* wrong
           const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
           if (typeof name !== "string" || name === "" || harbor.handlers.has(name)) {

@@ -95,7 +95,8 @@ export const join = (name: string): Effect.Effect<void, HarborError, Harbor | Sc
   })
 
 /**
- * The threads that are in a service now, in the order in which they came, as this thread knows them.
+ * The threads that are in a service now, in the order in which they came, as this thread knows them. Fails with `InvalidOption` for
+ * what is no name of one.
  *
  * @example
  * ```ts
@@ -109,12 +110,13 @@ export const join = (name: string): Effect.Effect<void, HarborError, Harbor | Sc
  * assert.deepEqual(await Effect.runPromise(nobody), [])
  * ```
  */
-export const instances = (name: string): Effect.Effect<ReadonlyArray<Instance>, never, Harbor> =>
+export const instances = (name: string): Effect.Effect<ReadonlyArray<Instance>, HarborError, Harbor> =>
+  wrongName(name) ??
   Effect.map(Harbor, (harbor) => harbor["~@stevedore/harbor/thread"].system.members({ key: idOf(name) }).now)
 
 /**
  * Who comes into a service and who leaves it, beginning with those that are in it. Between two of one thread there is always the
- * other kind; a reader that is slow may not see who came and left meanwhile.
+ * other kind; a reader that is slow may not see who came and left meanwhile. Fails with `InvalidOption` for what is no name of one.
  *
  * @example
  * ```ts
@@ -135,12 +137,14 @@ export const instances = (name: string): Effect.Effect<ReadonlyArray<Instance>, 
  * )
  * ```
  */
-export const changes = (name: string): Stream.Stream<Change, never, Harbor> =>
+export const changes = (name: string): Stream.Stream<Change, HarborError, Harbor> =>
   Stream.unwrap(
-    Effect.map(Harbor, (harbor) => {
+    Effect.flatMap(Harbor, (harbor) => {
+      const wrong = wrongName(name)
+      if (wrong !== undefined) return wrong
       const { system } = harbor["~@stevedore/harbor/thread"]
       let known = new Map<number, Instance>()
-      return system.members({ key: idOf(name) }).changes.pipe(
+      const told = system.members({ key: idOf(name) }).changes.pipe(
         Stream.flatMap((now) => {
           const next = new Map(now.map((instance) => [instance.id, instance]))
           const left = Array.from(known.values()).filter(({ id }) => !next.has(id))
@@ -152,6 +156,7 @@ export const changes = (name: string): Stream.Stream<Change, never, Harbor> =>
           ])
         })
       )
+      return Effect.succeed(told)
     })
   )
 

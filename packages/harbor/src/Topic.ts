@@ -9,7 +9,7 @@ import type { Codec } from "./Codec.ts"
 import { type EncodedHandler, type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
 import { type HarborError, Unsupported } from "./HarborError.ts"
 import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
-import { wrongListening, wrongMessage } from "./internal/given.ts"
+import { concurrencyOf, wrongListening, wrongMessage } from "./internal/given.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
 import { failure, ofActor } from "./internal/threads/failures.ts"
@@ -118,7 +118,7 @@ const subscribed = (
     if (wrong !== undefined) return yield* wrong
     const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
     const wants = (topic: string): boolean => matches(pattern, topic)
-    yield* harbor.listen(message, handler, options?.concurrency ?? 1, { topic: wants, codec })
+    yield* harbor.listen(message, handler, concurrencyOf(options), { topic: wants, codec })
     const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
     const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
     // A thread that dies or stops is forgotten by main.

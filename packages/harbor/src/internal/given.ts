@@ -16,6 +16,14 @@ export const wrongMessages = (messages: unknown): HarborError | undefined =>
     ? messages.map(wrongMessage).find((wrong) => wrong !== undefined)
     : invalidOption("", "messages", messages, "use an array of what Message.make returns")
 
+/** One at a time, unless something else is said: also what cannot be, which is refused by `wrongListening`. */
+export const concurrencyOf = (
+  listening: { readonly concurrency?: number | "unbounded" | undefined } | undefined
+): number | "unbounded" => {
+  const concurrency = listening?.concurrency
+  return concurrency === undefined ? 1 : concurrency
+}
+
 /** How a listener is to work. */
 export const wrongListening = (
   messageName: string,

@@ -5,7 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
 import { Cache, type MayLeave, type Unwritten } from "../../src/internal/lastValue/cache.ts"
-import { type Batch, bytesOf, type Entry } from "../../src/internal/lastValue/entry.ts"
+import { type Batch, bytesOf, type Entry, merged } from "../../src/internal/lastValue/entry.ts"
 import { isAfter, type Version, versionOf, ZERO } from "../../src/internal/lastValue/version.ts"
 import { MemoryStore } from "./memoryStore.ts"
 
@@ -15,6 +15,7 @@ const topics = ["t", "u"] as const
 const Topic = Schema.Literals(topics)
 const Step = Schema.Union([
   Schema.TaggedStruct("publish", { topic: Topic, key: Schema.Literals(keys), bytes: Schema.Literals([0, 8, 300]) }),
+  Schema.TaggedStruct("forget", { topic: Topic, key: Schema.Literals(keys) }),
   Schema.TaggedStruct("write", { count: Schema.Literals([1, 3, 100]) }),
   Schema.TaggedStruct("written", {}),
   Schema.TaggedStruct("notWritten", {}),
@@ -36,8 +37,16 @@ class Reader {
   told: Version = ZERO
   /** Up to where the store was asked. */
   asked: Version | undefined
-  constructor(topic: string) {
+  /** What went before it came is nothing to it. */
+  readonly since: Version
+  constructor(topic: string, since: Version) {
     this.topic = topic
+    this.since = since
+  }
+
+  /** Keys that go after this are kept for it. */
+  get heard(): Version {
+    return this.at
   }
 
   take(batch: Batch): void {
@@ -86,6 +95,45 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
     latest.set(id(topic, key), entry)
   }
 
+  const forget = (topic: string, key: string): void => {
+    const log = cache.topic(topic, floor())
+    seq++
+    const gone: Entry = {
+      key,
+      value: new Uint8Array(),
+      epoch,
+      seq,
+      schema: "",
+      publisher: 1,
+      stale: false,
+      gone: true
+    }
+    assert.isTrue(cache.forget(log, gone))
+    assert.isFalse(cache.forget(log, gone), "the same again changes nothing")
+    latest.delete(id(topic, key))
+  }
+
+  /** As who reads for others says of whom: what they have not heard stays. */
+  const hearing = (): void => {
+    for (const topic of topics) {
+      const log = cache.topic(topic, floor())
+      const mine = readers.filter((reader) => reader.topic === topic)
+      log.hearing = new Set(mine)
+      log.followers = mine.length
+      cache.prune(log)
+    }
+  }
+
+  /** With what is gone since, as a reader is told of it. */
+  const withGone = (reader: Reader, batch: Batch, limit: number): Batch => {
+    const gone = cache.topic(reader.topic, floor()).goneBetween(reader.at, batch.upTo)
+    return merged(
+      batch,
+      gone.filter((entry) => isAfter(entry, reader.since)),
+      limit
+    )
+  }
+
   const read = (reader: Reader, limit: number): boolean => {
     if (reader.asked !== undefined) return arrive(reader, limit)
     const log = cache.topic(reader.topic, floor())
@@ -94,8 +142,9 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
       reader.asked = log.floor
       return true
     }
-    const moved = isAfter(batch.upTo, reader.at)
-    reader.take(batch)
+    const whole = withGone(reader, batch, limit)
+    const moved = isAfter(whole.upTo, reader.at)
+    reader.take(whole)
     return moved
   }
 
@@ -106,8 +155,8 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
     reader.asked = undefined
     const log = cache.topic(reader.topic, floor())
     const batch = isStored ? store.read(reader.topic, reader.at, upTo, limit) : { entries: [], upTo }
-    const entries = batch.entries.filter(({ key }) => !log.slots.has(key))
-    reader.take({ entries, upTo: batch.upTo })
+    const entries = batch.entries.filter(({ key }) => !log.slots.has(key) && !log.gone.has(key))
+    reader.take(withGone(reader, { entries, upTo: batch.upTo }, limit))
     return true
   }
 
@@ -122,7 +171,8 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
 
   const step = (each: Step): void => {
     if (each._tag === "publish") publish(each.topic, each.key, each.bytes)
-    else if (each._tag === "join") readers = [...readers, new Reader(each.topic)].slice(-3)
+    else if (each._tag === "forget") forget(each.topic, each.key)
+    else if (each._tag === "join") readers = [...readers, new Reader(each.topic, now())].slice(-3)
     else if (each._tag === "leave") readers = readers.slice(1)
     else if (each._tag === "read") {
       const reader = readers[each.reader]
@@ -151,13 +201,18 @@ const play = (steps: ReadonlyArray<Step>, limitBytes: number, mayLeave: MayLeave
       for (const [key, row] of store.rows) latest.set(key, row)
       readers = []
     }
+    hearing()
     check()
   }
 
   for (const each of steps) step(each)
-  const last = [...readers, new Reader("t"), new Reader("u")]
+  const last = [...readers, ...topics.map((topic) => new Reader(topic, now()))]
   for (const reader of last) {
     while (read(reader, 1000)) check()
+    for (const [name, { gone, ...seen }] of reader.seen) {
+      const isThere = latest.has(id(reader.topic, name))
+      assert.isTrue(isThere || gone === true, `${name} is gone, and ${versionOf(seen).seq} of it is not`)
+    }
     const expected = Array.from(latest.entries()).filter(([key]) => key.startsWith(`${reader.topic}/`))
     for (const [key, entry] of expected) {
       const name = key.slice(2)

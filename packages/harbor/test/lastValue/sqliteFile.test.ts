@@ -37,7 +37,8 @@ const Written = Schema.Array(
     seq: Schema.Literals([1, 2, 3, 4, 5, 6, 7, 8, Number.MAX_SAFE_INTEGER]),
     publisher: Schema.Literals([0, 7]),
     stale: Schema.Boolean,
-    bytes: Schema.Literals([0, 1, 5000])
+    bytes: Schema.Literals([0, 1, 5000]),
+    gone: Schema.Boolean
   })
 )
 
@@ -45,15 +46,18 @@ const last = { epoch: 4_294_967_295, seq: Number.MAX_SAFE_INTEGER }
 
 describe("E05 a SQLite file of last values", () => {
   it.prop(
-    "keeps the latest of each key in whatever order they are written, and gives them in order, in parts",
+    "keeps the latest of each key in whatever order they are written, if it is not gone, and gives them in order, in parts",
     [Written, Schema.Literals([1, 1000, 1_000_000])],
     ([written, limitBytes]) => {
       inFolder((path) => {
         const model = new MemoryStore()
         const versions = new Set<string>()
         const entries = written
-          .map(({ bytes, ...each }, index): TopicEntry => {
-            return { ...each, schema: String(index), value: new Uint8Array(bytes).fill(index) }
+          .map(({ bytes, gone, ...each }, index): TopicEntry => {
+            const entry = { ...each, schema: String(index) }
+            return gone
+              ? { ...entry, value: new Uint8Array(), gone }
+              : { ...entry, value: new Uint8Array(bytes).fill(index) }
           })
           // Whoever orders the topics gives none twice.
           .filter(({ epoch, seq, topic }) => {

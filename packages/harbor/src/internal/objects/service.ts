@@ -167,8 +167,9 @@ const servedOf = (
     return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
   }
   const most = concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency
-  if (!(most >= 1)) return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
-  if (!(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
+  if (typeof most !== "number" || !(most >= 1))
+    return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
+  if (typeof mailbox !== "number" || !(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
   for (const { name } of kind.messages) {
     if (typeof handlers[name] !== "function") return wrong(`the handler of ${name}`, handlers[name], "give a function")
   }
