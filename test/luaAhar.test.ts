@@ -32,13 +32,15 @@ describe("messages from Lua", () => {
       const { returned } = yield* office(`
         local ok, why = pcall(ahar.regmsg, "no name")
         local ok2, why2 = pcall(ahar.send, 12345, "")
-        return ahar.regmsg("smsg_weigh"), w:call("id", "return ahar.regmsg('smsg_weigh')"), why.message, why2
+        local ok3, why3 = pcall(ahar.listen, print, print)
+        return ahar.regmsg("smsg_weigh"), w:call("id", "return ahar.regmsg('smsg_weigh')"), why.message, why2, why3
       `)
-      const [id, there, why, why2] = returned as ReadonlyArray<unknown>
+      const [id, there, why, why2, why3] = returned as ReadonlyArray<unknown>
       assert.strictEqual(id, MessageId.of("smsg_weigh"))
       assert.strictEqual(there, id)
       assert.match(String(why), /no name/)
       assert.match(String(why2), /no message has the id 12345 here: register it first/)
+      assert.match(String(why3), /bad argument #1 to .*a message's name or id expected/)
     })
   )
 

@@ -98,6 +98,21 @@ describe("a job that waits", () => {
     })
   )
 
+  it.effect("B11 ends where its state is made anew, or the script that made the state closes it", () =>
+    Effect.gen(function* () {
+      const host = LuaModule.make("host", { wait: () => Effect.never })
+      const anew = yield* LuaState.make({ modules: [host], limits: { instructions: 20_000 }, onLimit: "rebuild" })
+      const old = yield* fork(anew.run("host.wait()"))
+      yield* Effect.flip(anew.run("while true do end"))
+      assert.deepStrictEqual(yield* anew.run("return 1"), [1])
+      assert.strictEqual((yield* Fiber.join(old))._tag, "LuaClosed")
+      const parent = yield* LuaState.make({ modules: [host] })
+      const child = yield* fork(parent.run("c = alua.newstate() c:run('host.wait()')"))
+      yield* parent.run("c:close()")
+      assert.include((yield* Fiber.join(child)).message, "is closed")
+    })
+  )
+
   it.effect("B01 is interrupted with whoever asked for it", () =>
     Effect.gen(function* () {
       const { seen, state } = yield* waiting

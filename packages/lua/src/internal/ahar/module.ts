@@ -38,6 +38,7 @@ import { messageOf } from "./messages.ts"
 const { lauxlib, lua, to_luastring } = fengari
 
 const idExpected = to_luastring("an object's id expected")
+const messageExpected = to_luastring("a message's name or id expected")
 const functionExpected = to_luastring("a function expected")
 
 /** Pushes the module for a new state. */
@@ -107,7 +108,8 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       }
       return raise(L, refused)
     }
-    const id = slot.ttisnumber() ? Number(toJsNumber(slot)) : Number.NaN
+    if (!slot.ttisnumber()) lauxlib.luaL_argerror(L, index, messageExpected)
+    const id = Number(toJsNumber(slot))
     return ahar.nameOf(id) ?? raiseText(L, `no message has the id ${id} here: register it first, ahar.regmsg(name)`)
   }
 
