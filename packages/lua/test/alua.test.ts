@@ -26,6 +26,41 @@ const folderOf = (files: Readonly<Record<string, string>>) =>
 const host = LuaModule.make("host", { wait: (value: unknown) => Effect.as(Effect.yieldNow, value as never) })
 
 describe("alua", () => {
+  it.effect("B11 tests, init functions and functions of modules are paid for by whoever has them run", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { instructions: 60_000 } })
+      const busy = "local function busy() for _ = 1, 10000 do end end"
+      for (const program of [
+        `${busy} for i = 1, 50 do alua.test("t", busy) end`,
+        `${busy} alua.addinitfunc(busy) for i = 1, 50 do alua.newstate() end`,
+        `${busy} alua.regmod("work", { busy = busy })
+          local child = alua.newstate() child:run("for i = 1, 50 do work.busy() end")`
+      ]) {
+        const error = yield* Effect.flip(state.run(program))
+        assert.strictEqual((error as LuaLimitError).limit, "instructions", String(error))
+        assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
+      }
+    })
+  )
+
+  it.effect("B11 a limit that is no number is refused, and texts that the host keeps have a bound", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { time: 10_000, memoryBytes: 2 ** 26 } })
+      const message = (call: string) =>
+        Effect.map(state.run(`return select(2, pcall(${call}))`), ([text]) => String(text))
+      for (const bad of ["0 / 0", "-1", "'many'"]) {
+        for (const name of ["time", "instructions", "memoryBytes"]) {
+          assert.include(
+            yield* message(`alua.newstate, { limits = { ${name} = ${bad} } }`),
+            `the limit '${name}' must be a number, 0 or more`
+          )
+        }
+      }
+      const many = "function() for i = 1, 1000 do alua.addinitfunc(string.rep(' ', 10000)) end end"
+      assert.include(yield* message(many), "more than 1048576 bytes of names and sources")
+    })
+  )
+
   it.effect("B08 a script makes states, runs sources and calls functions there, and closes them", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make({ name: "main", modules: [host] })

@@ -31,5 +31,12 @@ export const greedy: Readonly<Record<string, string>> = {
     "local t = {} for i = 1, 10000 do t[i] = i end local all = {} while true do all[#all + 1] = { table.unpack(t) } end",
   "a deep stack": "local function f(...) return 1 + f(1, 2, 3, 4, 5, 6, 7, 8, ...) end return f()",
   "lists of matches": "local t = {} for m in string.gmatch(string.rep('x', 10000000), '.') do t[#t + 1] = { m } end",
+  "extensions that are kept": "local t = {} while true do t[#t + 1] = msgpack.ext(1, string.rep('x', 60000) .. #t) end",
+  "extensions that are unpacked":
+    "local t, s = {}, '\\xc8\\xea\\x60\\x05' .. string.rep('x', 60000) while true do t[#t + 1] = msgpack.unpack(s) end",
+  "a quoted string": "return #string.format('%q', string.rep('\\0', 40000000))",
+  "searches that are kept": "local s, t = string.rep('x', 1000), {} while true do t[#t + 1] = s:gmatch('x') end",
+  "a string of a state that it made":
+    "local c = alua.newstate({ limits = { memoryBytes = 2 ^ 40 } }) local ok, e = c:run(\"return #string.rep('x', 2 ^ 30)\") error(e)",
   "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
 }

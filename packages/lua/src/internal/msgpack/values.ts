@@ -59,6 +59,7 @@ const metatableOf = (L: LuaStatePointer, name: string): Table | null => {
 export const userdata = (L: LuaStatePointer, data: ExtensionValue | Timestamp): TValue => {
   const made: Udata = new lobject.Udata(L, 0)
   made.data = data
+  if (data instanceof ExtensionValue) fengari.meter.allocate(L, data.bytes.length + 250)
   made.metatable = metatableOf(L, data instanceof Timestamp ? TIMESTAMP_TYPE : EXTENSION_TYPE)
   return new lobject.TValue(USERDATA, made)
 }

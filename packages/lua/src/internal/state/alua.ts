@@ -14,7 +14,7 @@ import { raiseText } from "./errors.ts"
 import { located, rootOf, permitted } from "./files.ts"
 import { pushResults, LuaResults } from "./host.ts"
 import { heldBy } from "./memory.ts"
-import { hostModule, type NativeModule } from "./modules.ts"
+import { type NativeModule } from "./modules.ts"
 import type { OpenOptions } from "./open.ts"
 import { reloadModule } from "./reload.ts"
 import { type Ran, runCall, runFile, runSource } from "./running.ts"
@@ -40,6 +40,29 @@ import { allFromLua, type LuaReference, type LuaValue, referenceTo } from "./val
 
 const { lauxlib, lobject, lua, meter } = fengari
 
+/** Counts texts that the host is to keep. */
+const inherit = (L: LuaStatePointer, heirloom: Heirloom, bytes: number): void => {
+  if (heirloom.bytes + bytes > longestInherited)
+    raiseText(L, `more than ${longestInherited} bytes of names and sources`)
+  heirloom.bytes += bytes
+}
+
+/** A module whose functions are those of a script's state. Whoever calls one pays for it. */
+const inheritedModule = (state: State, name: string, functions: ReadonlyMap<string, LuaReference>): NativeModule => ({
+  name,
+  fixed: true,
+  open: (_child, L) => {
+    const table = newTable(L)
+    for (const [field, reference] of functions) {
+      const call: LuaCFunction = (L) => waitFor(L, runCall(state, reference, argumentsFrom(L, 1), paid(L, state)))
+      setField(L, table, field, functionSlot(call))
+    }
+    lua.lua_checkstack(L, 1)
+    pushSlot(L, tableSlot(table))
+    return 1
+  }
+})
+
 /** How states are made and closed: from open.ts, which stands above this file. */
 export interface Opening {
   readonly open: (options: OpenOptions) => State
@@ -50,17 +73,20 @@ export interface Opening {
 interface Heirloom {
   readonly modules: Map<string, NativeModule>
   readonly inits: Array<LuaReference | string>
+  /** Bytes of their names and sources. */
+  bytes: number
 }
 
-/** How many modules and init functions a script may give: they are the host's to hold. */
+/** How many modules and init functions a script may give, and how long their texts are: they are the host's to hold. */
 const mostInherited = 1000
+const longestInherited = 2 ** 20
 
 const heirloomKey = Symbol("alua")
 
 const heirloomOf = (state: State): Heirloom => {
   let heirloom = state.data.get(heirloomKey) as Heirloom | undefined
   if (heirloom === undefined) {
-    heirloom = { modules: new Map(), inits: [] }
+    heirloom = { modules: new Map(), inits: [], bytes: 0 }
     state.data.set(heirloomKey, heirloom)
   }
   return heirloom
@@ -105,7 +131,9 @@ const least = (own: number | undefined, asked: number | undefined): number | und
 const limitsOf = (own: Limits, L: LuaStatePointer, slot: TValue): Limits => {
   const asked = (name: string): number | undefined => {
     const field = slot.type === LUA_TTABLE ? getField(L, slot.value, name) : undefined
-    return field?.ttisnumber() ? Number(field.value) : undefined
+    if (field === undefined || field.type === LUA_TNIL) return undefined
+    const limit = field.ttisnumber() ? Number(field.value) : NaN
+    return limit >= 0 ? limit : raiseText(L, `the limit '${name}' must be a number, 0 or more`)
   }
   return {
     time: least(own.time, asked("time")),
@@ -170,7 +198,9 @@ const newstate =
     const init = Effect.forEach(
       heirloom.inits,
       (init): Ran =>
-        typeof init === "string" ? runSource(child, init, [], settings) : runCall(state, init, [child.name], {}),
+        typeof init === "string"
+          ? runSource(child, init, [], settings)
+          : runCall(state, init, [child.name], paid(L, state)),
       { discard: true }
     )
     return awaiting(L, init, (L) => {
@@ -209,7 +239,7 @@ const testOf: LuaCFunction = (L) => {
     collect(name, referenceTo(state, slotAt(L, 2)))
     return 0
   }
-  const ran = Effect.exit(runCall(state, referenceTo(state, slotAt(L, 2)), [], {}))
+  const ran = Effect.exit(runCall(state, referenceTo(state, slotAt(L, 2)), [], paid(L, state)))
   return awaiting(L, ran, (L, exit: Exit.Exit<unknown, Error>) => {
     const ok = Exit.isSuccess(exit)
     const text = ok
@@ -256,23 +286,26 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const state = stateOf(L)
         const name = textOf(L, 1)
         lauxlib.luaL_checktype(L, 2, lua.LUA_TTABLE)
-        if (heirloomOf(state).modules.size >= mostInherited) return raiseText(L, "too many modules")
-        const fields: Record<string, unknown> = Object.create(null)
+        const heirloom = heirloomOf(state)
+        if (heirloom.modules.size >= mostInherited) return raiseText(L, "too many modules")
+        const functions = new Map<string, LuaReference>()
+        inherit(L, heirloom, name.length)
         for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
           if (!isString(entry.key) || !isFunction(entry.value)) continue
-          const reference = referenceTo(state, entry.value)
-          fields[shown(entry.key.svalue())] = (...args: Array<LuaValue>) =>
-            Effect.map(runCall(state, reference, args, {}), (values) => new LuaResults(values))
+          inherit(L, heirloom, entry.key.svalue().length)
+          functions.set(shown(entry.key.svalue()), referenceTo(state, entry.value))
         }
-        heirloomOf(state).modules.set(name, hostModule(name, fields))
+        heirloom.modules.set(name, inheritedModule(state, name, functions))
         return 0
       },
       addinitfunc: (L) => {
         const state = stateOf(L)
         const init = slotAt(L, 1)
         if (!isFunction(init)) lauxlib.luaL_checkstring(L, 1)
-        if (heirloomOf(state).inits.length >= mostInherited) return raiseText(L, "too many init functions")
-        heirloomOf(state).inits.push(isFunction(init) ? referenceTo(state, init) : textOf(L, 1))
+        const heirloom = heirloomOf(state)
+        if (heirloom.inits.length >= mostInherited) return raiseText(L, "too many init functions")
+        inherit(L, heirloom, isFunction(init) ? 0 : init.svalue().length)
+        heirloom.inits.push(isFunction(init) ? referenceTo(state, init) : textOf(L, 1))
         return 0
       },
       reload: (L) => {

@@ -105,12 +105,13 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
   meter.steps -= bytes >>> 6
   const { job } = stateOf(L)
   if (job === null) return
-  const { memoryBytes, time } = job.limits
-  if (job.ended === null && memoryBytes !== undefined && overMemory(job.state, memoryBytes, bytes)) {
-    endAll(job, null, limit(job, "memory", memoryBytes))
-  }
-  if (job.ended === null && time !== undefined && bytes > filled * 50 && bytes / filled > time - job.ran) {
-    endAll(job, job, limit(job, "time", time))
+  for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
+    const { memoryBytes, time } = payer.limits
+    if (memoryBytes !== undefined && overMemory(payer.state, memoryBytes, bytes)) {
+      endAll(job, null, limit(payer, "memory", memoryBytes))
+    } else if (time !== undefined && bytes > filled * 50 && bytes / filled > time - payer.ran) {
+      endAll(job, payer, limit(payer, "time", time))
+    }
   }
   if (job.ended !== null) end(L, job)
   if (meter.steps < 0) exhausted(L)

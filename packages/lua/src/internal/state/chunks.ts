@@ -32,15 +32,17 @@ export interface Proto {
   readonly p: ReadonlyArray<Proto>
   readonly code: ReadonlyArray<unknown>
   readonly k: ReadonlyArray<TValue>
+  /** The walk through a state that saw it last. */
+  mark?: number
 }
 
-/** Bytes of a compiled function and those in it: an instruction is an object. `seen` has those that were counted. */
-export const protoBytes = (proto: Proto, seen: Set<object>): number => {
+/** Bytes of a compiled function and those in it: an instruction is an object. Those that this walk has counted are counted no more. */
+export const protoBytes = (proto: Proto, walk: number): number => {
   let bytes = 0
   const open = [proto]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue
-    seen.add(next)
+    if (next.mark === walk) continue
+    next.mark = walk
     bytes += 1500 + next.code.length * 240
     for (const constant of next.k) bytes += isString(constant) ? 300 + 2 * constant.vslen() : 60
     open.push(...next.p)

@@ -40,6 +40,8 @@ const step = (L: string, count = "1") => `if ((meter.steps -= ${count}) < 0) met
 export const metered: Edits = {
   "lstring.js": [
     [`class TString {`, `${imported} class TString {`],
+    // The walk that saw it last (state/memory.ts): a set of all that was seen would be as large as a small state.
+    [`this.realstring = str;`, `this.realstring = str; this.mark = 0;`],
     [
       `lua_assert(str instanceof Uint8Array);
     return new TString(L, str);`,
@@ -56,7 +58,7 @@ export const metered: Edits = {
   ],
   "ltable.js": [
     [`const lobject = require('./lobject.js');`, `const lobject = require('./lobject.js'); ${imported}`],
-    [`this.id = L.l_G.id_counter++;`, `this.id = L.l_G.id_counter++; meter.bytes += 440;`],
+    [`this.id = L.l_G.id_counter++;`, `this.id = L.l_G.id_counter++; this.mark = 0; meter.bytes += 440;`],
     [
       `t.dead_weak = void 0;
     let prev = null;`,
@@ -70,7 +72,7 @@ export const metered: Edits = {
       `this.id = L.l_G.id_counter++;
 
         this.p = null;`,
-      `this.id = L.l_G.id_counter++; meter.bytes += 80 + 48 * n;
+      `this.id = L.l_G.id_counter++; this.mark = 0; meter.bytes += 80 + 48 * n;
 
         this.p = null;`
     ],
@@ -78,7 +80,7 @@ export const metered: Edits = {
       `this.id = L.l_G.id_counter++;
 
         this.f = f;`,
-      `this.id = L.l_G.id_counter++; meter.bytes += 80 + 48 * n;
+      `this.id = L.l_G.id_counter++; this.mark = 0; meter.bytes += 80 + 48 * n;
 
         this.f = f;`
     ],
@@ -86,7 +88,7 @@ export const metered: Edits = {
       `this.id = L.l_G.id_counter++;
 
         this.metatable = null;`,
-      `this.id = L.l_G.id_counter++; meter.bytes += 150;
+      `this.id = L.l_G.id_counter++; this.mark = 0; meter.bytes += 150;
 
         this.metatable = null;`
     ]
@@ -96,6 +98,7 @@ export const metered: Edits = {
       `const ldo                  = require('./ldo.js');`,
       `const ldo                  = require('./ldo.js'); ${imported}`
     ],
+    [`this.id = g.id_counter++;`, `this.id = g.id_counter++; this.mark = 0;`],
     [`let L1 = new lua_State(g);`, `let L1 = new lua_State(g); meter.bytes += 1600;`]
   ],
   "ldo.js": [

@@ -105,6 +105,7 @@ const luaL_prepbuffsize = function(B, sz) {`
     ]
   ],
   "lfunc.js": [
+    [`this.source = null;       // used`, `this.mark = 0; this.source = null;       // used`],
     [`if (pc < f.locvars[i].endpc) {`, `meter.steps--; if (pc < f.locvars[i].endpc) {`],
     [`const luaF_getlocalname`, `const { meter } = require('#kernel'); const luaF_getlocalname`]
   ],
