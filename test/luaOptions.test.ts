@@ -5,6 +5,7 @@
 import { ActorError, type InvalidOption } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { LuaOptionError } from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaPool from "@stevedore/lua/LuaPool"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
@@ -124,6 +125,16 @@ describe("options that cannot be", () => {
           Effect.flatMap(runtime, (own) => own.newState(options))
         )
         const state = yield* LuaState.make({ limits: { time: Infinity, slice: 0 }, chunkCache: 0 })
+        for (const [name, fields] of [
+          [5, {}],
+          ["", {}],
+          ["dice", null],
+          ["dice", [1]]
+        ] as ReadonlyArray<any>) {
+          assert.throws(() => LuaModule.make(name, fields), /^(name|fields) is (5|""|null|1): give /)
+        }
+        const dice = LuaModule.make("dice", { sides: Symbol("six") as never })
+        assert.strictEqual((yield* Effect.flip(LuaState.make({ modules: [dice] })))._tag, "LuaCodecError")
         const limits = states.filter(([options]) => "limits" in options)
         for (const run of ["run", "call", "load", "reload"] as const) {
           yield* refused([...limits, [{ chunk: 5 }, "chunk", "5"]], (settings) => state.within(settings)[run]("x"))

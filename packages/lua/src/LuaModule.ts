@@ -5,12 +5,15 @@
  *
  * Arguments are whatever the script gave: check them, or give `typed` their schemas.
  */
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { ModuleTypeId, nativeModule } from "./internal/state/access.ts"
-import { hostModule } from "./internal/state/modules.ts"
+import { hostModule, type NativeModule } from "./internal/state/modules.ts"
+import { wrongModule } from "./internal/state/options.ts"
+import { LuaOptionError } from "./LuaError.ts"
 import { LuaRuntime } from "./LuaRuntime.ts"
 import type { LuaInput, LuaResults } from "./LuaValue.ts"
 
@@ -27,7 +30,7 @@ export type Given<R> = Effect.Effect<LuaInput | LuaResults | void, any, R> | Lua
 export type Fields<R = never> = { readonly [field: string]: ((...args: Array<any>) => Given<R>) | LuaInput }
 
 /**
- * A module whose functions need no services.
+ * A module whose functions need no services. Throws a `LuaOptionError` where the name is no text, or the fields are no object.
  *
  * @example
  * ```ts
@@ -49,7 +52,14 @@ export type Fields<R = never> = { readonly [field: string]: ((...args: Array<any
  * await Effect.runPromise(Effect.scoped(program))
  * ```
  */
-export const make = (name: string, fields: Fields): LuaModule => nativeModule(hostModule(name, fields))
+export const make = (name: string, fields: Fields): LuaModule => nativeModule(checked(name, fields))
+
+/** Throws a `LuaOptionError` for what is no module. */
+const checked = (name: string, fields: Fields<any>, services?: Context.Context<never>): NativeModule => {
+  const wrong = wrongModule(name, fields)
+  if (wrong !== undefined) throw new LuaOptionError(wrong)
+  return hostModule(name, fields, services)
+}
 
 /**
  * A module whose functions need services: those that are there when the effect runs.
@@ -72,7 +82,7 @@ export const make = (name: string, fields: Fields): LuaModule => nativeModule(ho
  * ```
  */
 export const effect = <R>(name: string, fields: Fields<R>): Effect.Effect<LuaModule, never, R> =>
-  Effect.map(Effect.context<R>(), (services) => nativeModule(hostModule(name, fields, services)))
+  Effect.map(Effect.context<R>(), (services) => nativeModule(checked(name, fields, services)))
 
 /**
  * A module in every state that `LuaRuntime` makes from then on. Give the fields, or an effect that makes them.

@@ -24,7 +24,7 @@ import { runCall, runSource, type Settings } from "./internal/state/running.ts"
 import { reloadModule } from "./internal/state/reload.ts"
 import type { Limits, Sandbox } from "./internal/state/state.ts"
 import { isReference } from "./internal/state/values.ts"
-import { type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
+import { LuaCodecError, type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
 import type { LuaInput, LuaReference, LuaValue } from "./LuaValue.ts"
 
@@ -141,7 +141,7 @@ export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, Lua
     if (problem !== undefined && options.allowUnpatched !== true) return yield* problem
     const services = yield* Effect.context<never>()
     const holder = yield* Effect.acquireRelease(
-      Effect.sync(() =>
+      makes(() =>
         holderOf(
           {
             ...options,
@@ -156,6 +156,17 @@ export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, Lua
     )
     yield* initOf(holder)
     return viewOf(holder, {})
+  })
+
+/** What a module has that no Lua value is, is what making the state fails with. */
+const makes = (make: () => Holder): Effect.Effect<Holder, LuaError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(make())
+    } catch (cause) {
+      if (cause instanceof LuaCodecError) return Effect.fail(cause)
+      throw cause
+    }
   })
 
 const viewOf = (holder: Holder, settings: Settings): LuaState => {

@@ -81,6 +81,13 @@ const wrongModules = (modules: unknown): WrongOption | undefined => {
   return index < 0 ? undefined : wrong(`modules[${index}]`, modules[index], remedy)
 }
 
+/** What `LuaModule` takes. */
+export const wrongModule = (name: unknown, fields: unknown): WrongOption | undefined => {
+  if (typeof name !== "string" || name === "")
+    return wrong("name", name, "give the module a name: a text that is not empty")
+  return isRecord(fields) ? undefined : wrong("fields", fields, "give an object of functions and values")
+}
+
 const bounded: ReadonlySet<string> = new Set(["time", "instructions", "memoryBytes"])
 
 const wrongLimits = (limits: unknown): WrongOption | undefined => {
