@@ -3,6 +3,7 @@
  * with a value is raised as a string that says where in it, with the position of the caller. Handles may be in what they pack:
  * their own bytes prove that they are of this process.
  */
+import { Buffer } from "node:buffer"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
@@ -13,7 +14,7 @@ import { packer } from "./packer.ts"
 import { unpacker } from "./unpacker.ts"
 import * as Values from "./values.ts"
 
-const { lauxlib, lobject, lstring, lua, to_jsstring, to_luastring } = fengari
+const { lauxlib, lobject, lstring, lua, meter, to_jsstring, to_luastring } = fengari
 
 const TEXT = to_luastring("%s")
 const TOO_MANY = to_luastring("too many values")
@@ -186,12 +187,15 @@ const fieldsOf = (L: LuaStatePointer): number => {
 const pushExact = (L: LuaStatePointer, number: number | bigint): void =>
   typeof number === "bigint" ? pushBigInt(L, number) : pushNumber(L, number)
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index])
+const sameBytes = (L: LuaStatePointer, a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false
+  if ((meter.steps -= a.length >> 6) < 0) meter.exhausted(L)
+  return Buffer.compare(a, b) === 0
+}
 
-const isSame = (a: unknown, b: unknown): boolean =>
+const isSame = (L: LuaStatePointer, a: unknown, b: unknown): boolean =>
   a instanceof Values.ExtensionValue && b instanceof Values.ExtensionValue
-    ? a.type === b.type && sameBytes(a.bytes, b.bytes)
+    ? a.type === b.type && sameBytes(L, a.bytes, b.bytes)
     : a instanceof Values.Timestamp && b instanceof Values.Timestamp
       ? a.seconds === b.seconds && a.nanoseconds === b.nanoseconds
       : false
@@ -206,7 +210,7 @@ const shown = (data: unknown): string =>
 const metamethods: Readonly<Record<string, LuaCFunction>> = {
   __index: fieldsOf,
   __eq: (L) => {
-    lua.lua_pushboolean(L, isSame(dataAt(L, 1), dataAt(L, 2)))
+    lua.lua_pushboolean(L, isSame(L, dataAt(L, 1), dataAt(L, 2)))
     return 1
   },
   __tostring: (L) => {

@@ -19,7 +19,7 @@ import { isUtf8 } from "./utf8.ts"
 import * as Values from "./values.ts"
 import { Writer } from "./writer.ts"
 
-const { ltable, lstring, to_luastring, to_jsstring } = fengari
+const { ltable, lstring, meter, to_luastring, to_jsstring } = fengari
 
 /** Tables in tables: deeper is refused, when packing as when unpacking. */
 export const MAXIMUM_DEPTH = 128
@@ -67,6 +67,7 @@ export class Packer extends Writer {
   }
 
   private at(value: TValue, depth: number): void {
+    if (--meter.steps < 0) meter.exhausted(this.L)
     switch (value.type) {
       case Values.STRING:
       case Values.SHORT_STRING:
@@ -109,6 +110,7 @@ export class Packer extends Writer {
     // Room for the longest header, so that nothing below grows.
     this.reserve(length + 5)
     if (length > SHORT) {
+      meter.steps -= length >> 6
       this.stringHeader(length, isUtf8(source, 0, length))
       this.bytes.set(source, this.position)
       this.position += length
@@ -218,6 +220,7 @@ export class Packer extends Writer {
 
   private userdata(data: unknown, depth: number): void {
     if (data instanceof Values.ExtensionValue) {
+      meter.steps -= data.bytes.length >> 6
       this.extension(data.type, data.bytes.length)
       return this.raw(data.bytes)
     }

@@ -16,7 +16,7 @@ import { MAXIMUM_DEPTH } from "./packer.ts"
 import { pathOf, type Trail } from "./path.ts"
 import * as Values from "./values.ts"
 
-const { lauxlib, lobject, lstring, ltable, to_luastring } = fengari
+const { lauxlib, lobject, lstring, ltable, meter, to_luastring } = fengari
 const { TValue: Slot } = lobject
 
 const TWO_32 = 2 ** 32
@@ -101,6 +101,7 @@ export class Unpacker {
   }
 
   private at(depth: number): TValue {
+    if (--meter.steps < 0) meter.exhausted(this.L)
     const code = this.byte(depth)
     if (code < 0x80) return new Slot(Values.INTEGER, code)
     if (code < 0x90) return this.map(code & 0x0f, depth)
@@ -208,8 +209,10 @@ export class Unpacker {
     this.position = position + length
     this.allowance.string(length)
     let own: Uint8Array
-    if (length > 48) own = ownedCopy(bytes, position, length)
-    else {
+    if (length > 48) {
+      meter.steps -= length >> 6
+      own = ownedCopy(bytes, position, length)
+    } else {
       own = new Uint8Array(length)
       for (let i = 0; i < length; i++) own[i] = bytes[position + i]!
     }
@@ -296,6 +299,7 @@ export class Unpacker {
     if (type === OWN_TYPE) return this.carried(start, length, depth)
     if (type === -1) return this.timestamp(start, length, depth)
     this.allowance.string(length)
+    meter.steps -= length >> 6
     const bytes = ownedCopy(this.bytes, start, length)
     return Values.userdata(this.L, new Values.ExtensionValue(type, bytes))
   }

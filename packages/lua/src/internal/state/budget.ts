@@ -47,7 +47,28 @@ export const exhausted = (L: LuaStatePointer): void => {
   else meter.steps = nativeInterval
   if (job === null) return
   if (job.ended !== null) end(L, job)
+  const slice = job.limits.slice ?? defaultSlice
+  if (slice > 0 && performance.now() - job.turn >= slice) hasten(L, job)
 }
+
+/** A native function has used up the turn: it ends at the next instruction, not up to a thousand such functions later. */
+const hasten = (L: LuaStatePointer, job: Job): void => {
+  if (L.hookcount <= 1) return
+  // The hook counts as many as it is called for.
+  job.spent -= L.hookcount - 1
+  L.hookcount = 1
+}
+
+/**
+ * Conversions take steps, too: one for a part of a value, one for some bytes. Raises the end of the job, which nobody may take for a
+ * refusal of the value.
+ */
+export const walked = (L: LuaStatePointer, steps: number): void => {
+  if ((meter.steps -= steps) < 0) meter.exhausted(L)
+}
+
+/** Whether what was thrown while the job ran is its end. */
+export const isEnding = (L: LuaStatePointer): boolean => (stateOf(L).job?.ended ?? null) !== null
 
 const look = (job: Job, instructions: number): void => {
   // Native steps that were not enough for a look of their own are looked at here.
@@ -57,6 +78,7 @@ const look = (job: Job, instructions: number): void => {
   if (job.turn === 0) job.turn = now
   for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
     payer.spent += spent
+    payer.unseen = 0
     const ended = overdrawn(payer, now - job.turn)
     if (ended !== null) endAll(job, payer, ended)
   }
@@ -66,8 +88,20 @@ const look = (job: Job, instructions: number): void => {
 export const settle = (job: Job | null): void => {
   const owed = nativeInterval - meter.steps
   meter.steps = nativeInterval
-  for (let payer = job; payer !== null; payer = payer.payer) payer.spent += owed
+  for (let payer = job; payer !== null; payer = payer.payer) {
+    payer.spent += owed
+    payer.unseen += owed
+  }
 }
+
+/** Looks at a job that goes on, where what was settled since is worth a look: it may have ended. */
+export const review = (job: Job): void => {
+  if (job.unseen < nativeInterval || job.ended !== null) return
+  look(job, 0)
+  if (job.ended?.detail === "") job.ended = new LuaLimitError({ ...job.ended, detail: NATIVE })
+}
+
+const NATIVE = "in a native function"
 
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
@@ -138,7 +172,7 @@ export const end = (L: LuaStatePointer, job: Job): never => {
 /** Where it was ended, from the text on top of the stack. */
 const where = (L: LuaStatePointer): string => {
   const text = lua.lua_tojsstring(L, -1)
-  return text === "" ? "in a native function" : text.replace(/: $/, "")
+  return text === "" ? NATIVE : text.replace(/: $/, "")
 }
 
 /** The meter stands for whichever state runs: once a thread. */

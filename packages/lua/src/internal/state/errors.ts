@@ -141,7 +141,8 @@ export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
   for (const [key, value] of fields) {
     try {
       setField(L, table, key, toLua(L, value))
-    } catch {
+    } catch (error) {
+      if ((stateOf(L).job?.ended ?? null) !== null) throw error
       // A field that has no Lua value is left out; `cause` of the host's error has it.
     }
   }

@@ -8,6 +8,7 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
+import { isEnding } from "./budget.ts"
 import { raise, raiseText } from "./errors.ts"
 import { pushSlot } from "./stack.ts"
 import { stateOf } from "./state.ts"
@@ -41,6 +42,7 @@ const pushValue = (L: LuaStatePointer, value: unknown): number => {
   try {
     slot = toLua(L, value)
   } catch (error) {
+    if (isEnding(L)) throw error
     return refused(L, error)
   }
   if (!lua.lua_checkstack(L, 1)) return raiseText(L, "stack overflow")
@@ -51,9 +53,17 @@ const pushValue = (L: LuaStatePointer, value: unknown): number => {
 const refused = (L: LuaStatePointer, error: unknown): never =>
   error instanceof LuaCodecError ? raiseText(L, error.message) : raise(L, error)
 
-const argumentsOf = (L: LuaStatePointer): Array<unknown> => {
+/** Outside of what catches the function's errors: the end of the job is none of them. */
+const argumentsOf = (L: LuaStatePointer, name: string): Array<unknown> => {
   const from = L.ci.funcOff + 1
-  return allFromLua(stateOf(L), L, from, L.top - from)
+  let refusal: LuaCodecError
+  try {
+    return allFromLua(stateOf(L), L, from, L.top - from)
+  } catch (error) {
+    if (!(error instanceof LuaCodecError)) throw error
+    refusal = error
+  }
+  return raiseText(L, `bad argument of '${name}': ${refusal.message}`)
 }
 
 /** The Lua function of a host function. `services` are provided to the effects that it gives. */
@@ -66,8 +76,9 @@ export const hostFunction = (
     let result: unknown
     let failure: unknown
     let failed = false
+    const args = argumentsOf(L, name)
     try {
-      result = f(...argumentsOf(L))
+      result = f(...args)
     } catch (error) {
       failed = true
       failure = error

@@ -10,7 +10,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
-import { settle } from "./budget.ts"
+import { review, settle } from "./budget.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Loading } from "./loading.ts"
 import type { Limits, State } from "./state.ts"
@@ -65,6 +65,8 @@ export class Job {
   loads: Array<Loading> | null = null
   /** Instructions spent, in steps of the hook. */
   spent = 0
+  /** Of those, what no look has seen. */
+  unseen = 0
   /** Milliseconds it ran before the turn it has now, and when this turn was first looked at (0: not yet). */
   ran = 0
   turn = 0
@@ -94,7 +96,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
   job.payer = work.payer ?? null
   const outer = state.job
-  settle(outer)
+  settle(outer ?? job.payer)
   state.job = job
   let count: number
   try {
@@ -156,6 +158,8 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   job.outer = outer
   state.job = job
   const status = lua.lua_resume(L, null, count)
+  // What it gives is read while it is still the one that pays.
+  const taken = status === lua.LUA_OK && job.ended === null ? takenBy(job, work) : undefined
   settle(job)
   state.job = outer
   if (job.turn !== 0) {
@@ -164,16 +168,11 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     job.turn = 0
   }
   if (status !== lua.LUA_YIELD && job.loads !== null) abandon(job)
-  if (job.ended !== null) return fail(job, job.ended)
-  if (status === lua.LUA_OK) {
-    try {
-      const taken = Exit.succeed(work.take(L, lua.lua_gettop(L)))
-      leave(job)
-      return taken
-    } catch (error) {
-      return fail(job, error)
-    }
+  if (taken !== undefined) {
+    if (taken._tag === "Success") leave(job)
+    return taken
   }
+  if (job.ended !== null) return fail(job, job.ended)
   if (status === lua.LUA_YIELD) {
     if (job.counted) return waiting(job, work)
     job.counted = true
@@ -186,6 +185,14 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     })
   }
   return fail(job, errorOf(state, L, job.chunk))
+}
+
+const takenBy = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> => {
+  try {
+    return Exit.succeed(work.take(job.L, lua.lua_gettop(job.L)))
+  } catch (error) {
+    return fail(job, error)
+  }
 }
 
 const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
@@ -215,7 +222,8 @@ const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const { state } = job
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   if (killsOf(state.kills) !== job.kills) return fail(job, job.killed("while it waited"))
-  return advance(job, 0, work)
+  review(job)
+  return job.ended === null ? advance(job, 0, work) : fail(job, job.ended)
 }
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {

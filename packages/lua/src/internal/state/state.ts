@@ -34,7 +34,6 @@ export interface Counters {
   waiting: number
   compiled: number
   cached: number
-  instructions: number
 }
 
 export class State {
@@ -65,7 +64,7 @@ export class State {
   readonly closers: Array<() => void> = []
   /** One word that other threads may see: how often the state's jobs were killed. */
   readonly kills: Int32Array<SharedArrayBuffer>
-  readonly counters: Counters = { jobs: 0, failed: 0, waiting: 0, compiled: 0, cached: 0, instructions: 0 }
+  readonly counters: Counters = { jobs: 0, failed: 0, waiting: 0, compiled: 0, cached: 0 }
   /** The job that runs now, or null. */
   job: Job | null = null
   /** A job in it was ended by a limit or a kill. */

@@ -8,6 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { NULL } from "../msgpack/values.ts"
+import { walked } from "./budget.ts"
 import { bytesOf, textOf } from "./bytes.ts"
 import {
   functionSlot,
@@ -129,6 +130,7 @@ const nil = (): TValue => new lobject.TValue(LUA_TNIL, null)
 export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
   switch (typeof value) {
     case "string":
+      if (value.length > 63) walked(L, value.length >> 6)
       return stringSlot(L, bytesOf(value))
     case "number":
       return numberTValue(value)
@@ -141,14 +143,18 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
   }
 }
 
-const nested = (L: LuaStatePointer, value: unknown, path: Path): TValue =>
-  typeof value === "object"
-    ? composite(L, value, path)
-    : typeof value === "function"
-      ? composite(L, value, path)
-      : typeof value === "bigint" || typeof value === "symbol"
-        ? composite(L, value, path)
-        : toLua(L, value)
+const nested = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
+  walked(L, 1)
+  switch (typeof value) {
+    case "object":
+    case "function":
+    case "bigint":
+    case "symbol":
+      return composite(L, value, path)
+    default:
+      return toLua(L, value)
+  }
+}
 
 const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
   if (value === null) return nil()
@@ -160,7 +166,10 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
   if (typeof value === "function") {
     return functionSlot(functionOf(path.length === 0 ? "function" : pathText(path), value as () => unknown))
   }
-  if (value instanceof Uint8Array) return stringSlot(L, new Uint8Array(value))
+  if (value instanceof Uint8Array) {
+    walked(L, value.length >> 6)
+    return stringSlot(L, new Uint8Array(value))
+  }
   if (isReference(value)) {
     return slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
   }
@@ -217,24 +226,21 @@ export const maxParts = 4_000_000
 const maxBytes = 256 * 2 ** 20
 let parts = 0
 let bytesTaken = 0
+/** Who pays for it. */
+let taker: LuaStatePointer
 
-/** The host's copy of a Lua value. Fails with `LuaCodecError`. */
-export const fromLua = (state: State, slot: TValue): LuaValue => {
-  parts = 0
-  bytesTaken = 0
-  return copied(state, slot, undefined)
-}
-
-/** The host's copies of slots of a stack, which count as one value. */
+/** The host's copies of slots of a stack, which count as one value. Fails with `LuaCodecError`. */
 export const allFromLua = (state: State, L: LuaStatePointer, from: number, count: number): Array<LuaValue> => {
   parts = 0
   bytesTaken = 0
+  taker = L
   const values: Array<LuaValue> = new Array(count)
   for (let i = 0; i < count; i++) values[i] = copied(state, L.stack[from + i] as TValue, undefined)
   return values
 }
 
 const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue => {
+  walked(taker, 1)
   switch (slot.type) {
     case LUA_TNIL:
       return undefined
@@ -251,6 +257,7 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
       if (!isString(slot)) return referenceTo(state, slot)
       const bytes = slot.svalue()
       bytesTaken += bytes.length
+      if (bytes.length > 63) walked(taker, bytes.length >> 6)
       if (bytesTaken > maxBytes)
         return refuse(path ?? [], `cannot take a value with more than ${maxBytes} bytes of strings`)
       return textOf(bytes) ?? new Uint8Array(bytes)
