@@ -98,7 +98,8 @@ export const settle = (job: Job | null): void => {
 export const review = (job: Job): void => {
   if (job.unseen < nativeInterval || job.ended !== null) return
   look(job, 0)
-  if (job.ended?.detail === "") job.ended = new LuaLimitError({ ...job.ended, detail: NATIVE })
+  const ended = job.ended as LuaLimitError | null
+  if (ended?.detail === "") job.ended = new LuaLimitError({ ...ended, detail: NATIVE })
 }
 
 const NATIVE = "in a native function"
