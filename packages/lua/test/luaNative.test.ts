@@ -5,6 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
 
 /** What is made before, and the one call. */
@@ -18,6 +19,13 @@ const calls: Readonly<Record<string, readonly [made: string, call: string]>> = {
   "a date of many conversions": ["s = ('%%'):rep(100000)", "os.date(s)"],
   "an order of long strings": ["s, t = ('x'):rep(4000000), ('x'):rep(4000000)", "return s < t, s <= t"],
   "strings that are equal": ["s, t = ('x'):rep(4000000), ('x'):rep(4000000)", "return s == t"],
+  "strings that are equal, in a function": [
+    "s, t = ('x'):rep(4000000), ('x'):rep(4000000)",
+    "rawequal(s, t) tostring(1)"
+  ],
+  "a line that is long": ["s = ('x'):rep(2000000)", "alog.debug(s)"],
+  "a traceback with a long message": ["s = ('x'):rep(2000000)", "return #debug.traceback(s)"],
+  "modules that are loaded again": ["", "pcall(alua.reload, 'nothing')"],
   "a long key": ["t, s = {}, ('x'):rep(4000000)", "t[s] = 1 tostring(1)"],
   "a plain pattern that is long": ["s = ('x'):rep(100000)", "string.find('y', s)"],
   "a class that is long": ["s = '[' .. ('x'):rep(100000) .. ']'", "string.find('', s)"],
@@ -83,6 +91,22 @@ describe("native work", () => {
       assert.deepStrictEqual(yield* small.run("for i = 1, 100 do tostring(i) end return 1"), [1])
       yield* Effect.flip(state.within({ limits: { instructions: 20_000 } }).run("return s == t, s == t, tostring(1)"))
       assert.deepStrictEqual(yield* small.run("for i = 1, 100 do tostring(i) end return 1"), [1])
+    })
+  )
+
+  it.live("B11 turns that are shorter than what passes between two looks are counted", () =>
+    Effect.gen(function* () {
+      let turns = 0
+      const turn = () => {
+        turns++
+        for (const end = performance.now() + 2; performance.now() < end;);
+        return Effect.yieldNow
+      }
+      const state = yield* LuaState.make({ modules: [LuaModule.make("host", { turn })], limits: { time: 20 } })
+      const error = yield* Effect.flip(state.run("while true do host.turn() end"))
+      assert.strictEqual((error as LuaLimitError).limit, "time", String(error))
+      // Of 2 ms at least each, of which those of the first are not counted before the first look.
+      assert.isAtMost(turns, 12)
     })
   )
 

@@ -13,14 +13,17 @@ import type { LuaStatePointer } from "../fengari/types.ts"
 import { shown } from "../state/bytes.ts"
 import { stateOf } from "../state/state.ts"
 
-const { lauxlib, lua } = fengari
+const { lauxlib, lua, meter } = fengari
 
 /** The values from `first` on, as `tostring` shows them, with tabs between. */
 export const lineOf = (L: LuaStatePointer, first: number): string => {
   const count = lua.lua_gettop(L)
   const parts: Array<string> = []
   for (let i = first; i <= count; i++) {
-    parts.push(shown(lauxlib.luaL_tolstring(L, i)))
+    const bytes = lauxlib.luaL_tolstring(L, i)
+    // Once as a text, and once as the line that waits to be written.
+    meter.allocate(L, 2 * bytes.length)
+    parts.push(shown(bytes))
     lua.lua_settop(L, count)
   }
   return parts.join("\t")

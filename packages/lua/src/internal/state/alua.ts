@@ -310,7 +310,10 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       },
       reload: (L) => {
         const name = lua.lua_gettop(L) === 0 ? "" : textOf(L, 1)
-        return awaiting(L, reloadModule(stateOf(L), name, {}), pushResults)
+        // A file is looked for, read and compiled: as long as some ten thousand instructions.
+        if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
+        const state = stateOf(L)
+        return awaiting(L, reloadModule(state, name, paid(L, state)), pushResults)
       },
       stats: (L) => pushResults(L, statsOf(lua.lua_gettop(L) === 0 ? stateOf(L) : childOf(L))),
       test: testOf

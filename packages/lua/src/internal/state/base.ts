@@ -155,7 +155,9 @@ export const traceback: LuaCFunction = (L) => {
   }
   const level = lauxlib.luaL_optinteger(L, at + 1, thread === null || thread === L ? 1 : 0)
   const stack = tracebackOf(thread ?? L, level)
-  const text = message.ttisnil() ? undefined : shown(lauxlib.luaL_tolstring(L, at))
+  const bytes = message.ttisnil() ? undefined : lauxlib.luaL_tolstring(L, at)
+  if (bytes !== undefined) meter.allocate(L, 2 * bytes.length)
+  const text = bytes === undefined ? undefined : shown(bytes)
   pushText(L, text === undefined ? stack : `${text}\n${stack}`)
   return 1
 }

@@ -94,12 +94,23 @@ export const settle = (job: Job | null): void => {
   }
 }
 
-/** Looks at a job that goes on, where what was settled since is worth a look: it may have ended. */
+/**
+ * Looks at a job that goes on, where what was settled since is worth a look, or its turns were all the time there is: it may have
+ * ended. The turn that it has now is counted from here on: it may be shorter than what passes between two looks.
+ */
 export const review = (job: Job): void => {
-  if (job.unseen < nativeInterval || job.ended !== null) return
-  look(job, 0)
+  if (job.ended !== null) return
+  if (job.unseen >= nativeInterval || overdue(job)) look(job, 0)
   const ended = job.ended as LuaLimitError | null
   if (ended?.detail === "") job.ended = new LuaLimitError({ ...ended, detail: NATIVE })
+  if (job.turn === 0) job.turn = performance.now()
+}
+
+const overdue = (job: Job): boolean => {
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
+    if (payer.limits.time !== undefined && payer.ran >= payer.limits.time) return true
+  }
+  return false
 }
 
 const NATIVE = "in a native function"

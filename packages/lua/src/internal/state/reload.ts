@@ -7,18 +7,24 @@ import type * as Exit from "effect/Exit"
 import type { LuaError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { runJob } from "./job.ts"
+import { type Job, runJob } from "./job.ts"
 import { loadedOf, pushFile } from "./require.ts"
 import { getField, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
 const { lobject, ltable } = fengari
 
+/** `payer`: the job that asked for it, and pays for what the files do. */
+interface ReloadSettings {
+  readonly limits?: Limits
+  readonly payer?: Job
+}
+
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
   state: State,
   name: string,
-  settings: { readonly limits?: Limits }
+  settings: ReloadSettings
 ): Effect.Effect<ReadonlyArray<string>, LuaError> =>
   Effect.forEach(name === "" ? [...state.fromFiles] : [name], (one) =>
     Effect.suspend(() => reloadOne(state, one, settings))
@@ -27,7 +33,7 @@ export const reloadModule = (
 const reloadOne = (
   state: State,
   name: string,
-  settings: { readonly limits?: Limits }
+  settings: ReloadSettings
 ): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> =>
   runJob(state, {
     push: (L) => {
@@ -46,6 +52,7 @@ const reloadOne = (
       return name
     },
     limits: settings.limits,
+    payer: settings.payer,
     chunk: name
   })
 

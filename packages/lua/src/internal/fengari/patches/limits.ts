@@ -64,7 +64,7 @@ export const limits: Edits = {
     // Long strings that are equal are compared to their ends.
     [
       `return luaS_eqlngstr(t1.tsvalue(), t2.tsvalue()) ? 1 : 0;`,
-      `if (t1.value !== t2.value && L !== null && (meter.steps -= t1.value.realstring.length >> 4) < 0) meter.exhausted(L);
+      `if (t1.value !== t2.value && L !== null && (meter.steps -= t1.value.realstring.length >> 6) < 0) meter.exhausted(L);
             return luaS_eqlngstr(t1.tsvalue(), t2.tsvalue()) ? 1 : 0;`
     ],
     // The border of a table that was built to have it looked for one by one.

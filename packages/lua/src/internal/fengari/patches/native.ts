@@ -121,6 +121,7 @@ const luaL_prepbuffsize = function(B, sz) {`
       `return a == b || luastring_eq(a.realstring, b.realstring);`,
       `if (a == b) return true;
     let x = a.realstring, y = b.realstring;
+    if (x.length === y.length) meter.steps -= x.length >> 6;
     return x.length === y.length && (x.length > 200 ? Buffer.compare(x, y) === 0 : luastring_eq(x, y));`
     ]
   ],
