@@ -13,11 +13,13 @@ import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import type * as Scope from "effect/Scope"
+import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
 import { handlersOf, Host, hosted, layers, Leave, Note, Notes, Read, Work } from "./harborMoves/hosts.ts"
 import { forked, numbers, on, platformsOf } from "./platforms.ts"
 
@@ -121,6 +123,33 @@ for (const platform of platforms) {
           }),
           platform
         )
+    )
+
+    it.live("C07-ended who serves a kind no longer ends what is on its way, and all who wait for it", () =>
+      run(
+        Effect.gen(function* () {
+          const [directory, host] = [yield* Directory.Directory, yield* Host]
+          const [gate, serving] = [Latch.makeUnsafe(), Scope.makeUnsafe()]
+          yield* directory.serve(Notes, handlersOf("main", gate, directory)).pipe(Scope.provide(serving))
+          const id = yield* directory.claim(Notes, [])
+          // Its handler is at work until the end: so it is on its way, and does not arrive.
+          yield* directory.sendTo(id, Leave, { to: "t-0" })
+          while (Option.getOrUndefined(yield* directory.where(id)) !== "t-0") {
+            yield* host.worked({ count: 0 }, on("t-0"))
+          }
+          const reads = yield* Effect.forEach(numbers(3), () => forked(Effect.flip(directory.callTo(id, Read))))
+          const move = yield* forked(Effect.flip(directory.move(id, "t-1")))
+          yield* Scope.close(serving, Exit.void)
+          for (const waiting of [...reads, move]) {
+            const { delivered, reason } = yield* Fiber.join(waiting)
+            assert.deepStrictEqual([reason._tag, delivered], ["ObjectLost", "no"])
+          }
+          assert.deepStrictEqual(yield* directory.where(id), Option.none())
+          assert.strictEqual((yield* Effect.flip(directory.callTo(id, Read))).reason._tag, "NoReceiver")
+          yield* gate.open
+        }),
+        platform
+      )
     )
 
     it.live("C07-left a handler that has left its move alone is waited for, and what it does goes along", () =>

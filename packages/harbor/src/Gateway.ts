@@ -15,7 +15,7 @@ import type * as Message from "./Message.ts"
 import type { ObjectId } from "./ObjectId.ts"
 
 export type {
-  /** Why a connection ended. `Left` and `Kicked` are no fault of the client's. */
+  /** Why a connection ended. `Left`, `Kicked` and `Unclaimed` are no fault of the client's. */
   Cut
 } from "./internal/gateway/cut.ts"
 
@@ -37,7 +37,8 @@ export interface Options {
   readonly maxWaitingBytes?: number | undefined
   /**
    * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
-   * connection is an object, which any thread can send to. Default: numbers of this gateway.
+   * connection is an object, which any thread can send to. Where it fails the client is told that it is refused, and its socket is
+   * closed. Default: numbers of this gateway.
    */
   readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
   /** Runs when a connection has ended, whoever ended it: to release the object, and to tell others. Default: nothing. */
@@ -63,6 +64,8 @@ export interface Counters {
    * of the handler's thread.
    */
   readonly refused: number
+  /** Clients that were turned away since `claim` had no id for them. */
+  readonly unclaimed: number
 }
 
 /** See `make`. */

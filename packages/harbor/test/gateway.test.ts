@@ -10,6 +10,7 @@ import * as ActorError from "@stevedore/core/ActorError"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as HarborErrors from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
+import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -110,6 +111,41 @@ describe("a gateway", () => {
         assert.deepInclude(gateway.counters(), { opened: 1, closed: 1, cut: 0 })
       })
     )
+  )
+
+  it.live("C08 a client for whom there is no id is told so, and closed; others go on", () =>
+    Effect.suspend(() => {
+      let ids = 0
+      const none = new HarborErrors.HarborError({
+        reason: new HarborErrors.TooManyObjects({ limit: 1 }),
+        messageName: "",
+        thread: "",
+        delivered: "no"
+      })
+      const claim = Effect.suspend(() => {
+        ids++
+        if (ids === 1) return Effect.succeed(ObjectId.make(1, 1))
+        return ids === 2 ? Effect.fail(none) : Effect.die(new Error("a claim that is broken"))
+      })
+      return withGateway({ claim }, (gateway) =>
+        Effect.gen(function* () {
+          const good = yield* connect(gateway)
+          yield* login(good)
+          for (const reason of ["TooManyObjects", "RemoteDefect"]) {
+            const client = yield* connect(gateway)
+            const told = yield* client.next
+            assert.strictEqual(told.kind, refusal)
+            assert.include(decodeRefusal("", told.body).message, "Unclaimed")
+            assert.strictEqual(yield* Effect.flip(client.next), "closed")
+            const cut = yield* Fiber.join(client.ended)
+            assert.strictEqual(cut._tag === "Unclaimed" ? cut.error.reason._tag : cut._tag, reason)
+          }
+          yield* login(good)
+          assert.deepInclude(gateway.counters(), { opened: 1, closed: 0, cut: 0, unclaimed: 2 })
+          assert.lengthOf(gateway.connections(), 1)
+        })
+      )
+    })
   )
 
   it.live("C08 does not open with messages that clients may not send, or in a format that trusts them", () =>

@@ -62,5 +62,12 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   "moves: no room, the sender dies": {
     model: () => moves({ senders: [2], full: ["S0>O", "O>N"], killable: ["S0"] }),
     test: { preemptions: 1 }
+  },
+  "moves: the thread that it leaves serves it no longer": {
+    model: () => moves({ senders: [2], ends: true })
+  },
+  "moves: the thread that it leaves serves it no longer, while a handler is at work": {
+    model: () => moves({ senders: [2], slow: true, ends: true }),
+    test: { preemptions: 1 }
   }
 }

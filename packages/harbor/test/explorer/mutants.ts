@@ -156,5 +156,16 @@ export const mutants: ReadonlyArray<Mutant> = [
     without: "staying behind what waits for room",
     changes: [objects("    underWay.behind(old, passed)\n", "    passed()\n")],
     models: ["moves: no room for what is sent to the thread that it leaves"]
+  },
+  {
+    guard: "O15",
+    without: "telling the thread that it moves to that it has ended",
+    changes: [
+      objects(
+        '    this.around.tell(departure.to, { _tag: "cancelled", serial, from: this.table.holder })\n    this.drop(serial, departure)\n',
+        "    this.drop(serial, departure)\n"
+      )
+    ],
+    models: ["moves: the thread that it leaves serves it no longer"]
   }
 ]

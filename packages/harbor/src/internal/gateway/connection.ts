@@ -73,7 +73,7 @@ export class Connection {
       yield* Effect.forkScoped(Effect.forever(Effect.flatMap(this.outgoing.next, writer.write)))
       yield* Effect.forkScoped(Effect.exit(this.read(pull)))
       const cut = yield* Deferred.await(this.ended)
-      if (cut._tag !== "Left") yield* this.tell(cut, writer)
+      if (cut._tag !== "Left") yield* tell(cut, writer)
       return cut
     })
     const left: Cut = { _tag: "Left" }
@@ -81,16 +81,6 @@ export class Connection {
       Effect.catchCause(() => Effect.succeed(left)),
       Effect.tap((cut) => Effect.sync(() => void (isFault(cut) && this.shared.counters.cut++)))
     )
-  }
-
-  /** Why, if it still listens: not longer than a moment. */
-  private tell(cut: Cut, writer: Socket.Writer): Effect.Effect<void> {
-    const error = refuse("", new Forbidden({ detail: `connection closed: ${cut._tag}` }), "no")
-    const header = { codec: 0, redelivered: false, fingerprint: 0n, object: 0n, source: 0n, sequence: 0, messageId: 1 }
-    const frame = Frame.write({ ...header, kind: Frame.Kind.refusal }, encodeRefusal(error))
-    return writer
-      .write(withLength(frame))
-      .pipe(Effect.andThen(writer.write(new Socket.CloseEvent(1008, cut._tag))), Effect.timeout(100), Effect.ignore)
   }
 
   // -- what it sends
@@ -217,7 +207,31 @@ export class Connection {
   }
 }
 
+/** Why, if it still listens: not longer than a moment. */
+const tell = (cut: Cut, writer: Socket.Writer): Effect.Effect<void> => {
+  const error = refuse("", new Forbidden({ detail: `connection closed: ${cut._tag}` }), "no")
+  const header = { codec: 0, redelivered: false, fingerprint: 0n, object: 0n, source: 0n, sequence: 0, messageId: 1 }
+  const frame = Frame.write({ ...header, kind: Frame.Kind.refusal }, encodeRefusal(error))
+  return writer
+    .write(withLength(frame))
+    .pipe(Effect.andThen(writer.write(new Socket.CloseEvent(1008, cut._tag))), Effect.timeout(100), Effect.ignore)
+}
+
+/** One that is to have no connection: it learns why, and its socket is closed. Nothing it sends is looked at. */
+export const turnAway = (cut: Cut, socket: Socket.Socket): Effect.Effect<Cut> => {
+  const told = Effect.gen(function* () {
+    const pull = yield* Socket.readerBytes(socket)
+    const writer = yield* socket.writer
+    yield* Effect.forkScoped(Effect.ignore(Effect.forever(pull)))
+    yield* tell(cut, writer)
+  })
+  return Effect.scoped(told).pipe(
+    Effect.catchCause(() => Effect.void),
+    Effect.as(cut)
+  )
+}
+
 /** Milliseconds that no correction of the machine's clock changes: nobody is cut for one. */
 const sinceStart: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
 
-const isFault = (cut: Cut): boolean => cut._tag !== "Left" && cut._tag !== "Kicked"
+const isFault = (cut: Cut): boolean => cut._tag !== "Left" && cut._tag !== "Kicked" && cut._tag !== "Unclaimed"

@@ -1,9 +1,10 @@
 /*
  * Why a gateway ends a connection.
  */
+import type { HarborError } from "../../HarborError.ts"
 
 /**
- * `Left`: the client went by itself. `Kicked`: the program ended it. All others are what a client has done: sent more at once
+ * `Left`: the client went by itself. `Kicked`: the program ended it. `Unclaimed`: the gateway's `claim` had no id for it, and why. All others are what a client has done: sent more at once
  * than it may (`TooLarge`), more often (`TooFast`), a message that clients do not send (`NotAClientMessage`), an object's or a
  * sender's id (`ForgedId`), bytes that are no frame (`BadFrame`), a frame that it did not finish in time (`HalfFrame`); or it does not
  * read what it is sent (`Slow`). Sizes in bytes.
@@ -11,6 +12,7 @@
 export type Cut =
   | { readonly _tag: "Left" }
   | { readonly _tag: "Kicked"; readonly detail: string }
+  | { readonly _tag: "Unclaimed"; readonly error: HarborError }
   | { readonly _tag: "TooLarge"; readonly bytes: number; readonly limitBytes: number }
   | { readonly _tag: "TooFast"; readonly messagesPerSecond: number }
   | { readonly _tag: "NotAClientMessage"; readonly messageId: number }

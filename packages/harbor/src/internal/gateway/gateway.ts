@@ -1,12 +1,14 @@
 /*
  * The connections of a gateway, and what goes to them.
  */
+import * as Cause from "effect/Cause"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
-import { type HarborError, InvalidOption, NoReceiver } from "../../HarborError.ts"
+import { type HarborError, InvalidOption, NoReceiver, RemoteDefect } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
@@ -14,7 +16,8 @@ import * as Frame from "../frame.ts"
 import { millisOf, wrongMessages } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
-import { Connection, type Limits } from "./connection.ts"
+import { Connection, type Limits, turnAway } from "./connection.ts"
+import type { Cut } from "./cut.ts"
 
 /** What the connections of a gateway share. */
 export interface Shared {
@@ -35,7 +38,7 @@ export const makeGateway = (
       limits,
       known: yield* knownOf(options.messages),
       harbor: yield* harbor,
-      counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0 }
+      counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0, unclaimed: 0 }
     }
     const connections = new Map<bigint, Connection>()
     let last = 0n
@@ -58,15 +61,21 @@ export const makeGateway = (
     return {
       serve: (socket) =>
         Effect.acquireUseRelease(
-          Effect.map(Effect.orDie(claim), (id) => {
-            const connection = new Connection(id, shared)
-            connections.set(id, connection)
+          Effect.map(Effect.exit(claim), (exit) => {
+            if (Exit.isFailure(exit)) {
+              shared.counters.unclaimed++
+              return unclaimed(exit.cause)
+            }
+            const connection = new Connection(exit.value, shared)
+            connections.set(exit.value, connection)
             shared.counters.opened++
             return connection
           }),
-          (connection) => connection.run(socket),
-          ({ id, identity }) =>
+          (connection) => (connection instanceof Connection ? connection.run(socket) : turnAway(connection, socket)),
+          (connection) =>
             Effect.suspend(() => {
+              if (!(connection instanceof Connection)) return Effect.void
+              const { id, identity } = connection
               connections.delete(id)
               shared.counters.closed++
               return options.release === undefined ? Effect.void : options.release(id, identity)
@@ -84,6 +93,12 @@ export const makeGateway = (
       counters: () => ({ ...shared.counters })
     } satisfies Gateway
   })
+
+/** Why there is no id. What a `claim` that is broken has thrown is nobody's outside. */
+const unclaimed = (cause: Cause.Cause<HarborError>): Cut => {
+  const failed = cause.reasons.find(Cause.isFailReason)
+  return { _tag: "Unclaimed", error: failed?.error ?? refuse("", new RemoteDefect({}), "no") }
+}
 
 const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMap<number, Known>, HarborError> =>
   Effect.gen(function* () {

@@ -123,7 +123,7 @@ export class ThreadObjects<Message> {
   end(kind: number): void {
     for (const serial of this.owned.ofKind(kind)) {
       const departure = this.departures.get(serial)
-      if (departure?.step === "moving") this.drop(serial, departure)
+      if (departure?.step === "moving") this.cancel(serial, departure)
       else this.release(serial)
     }
   }
@@ -329,10 +329,7 @@ export class ThreadObjects<Message> {
     const { row } = departure
     const kind = owned.kind(row)
     const state = around.pack(kind, owned.state(row))
-    if (state === UNREADABLE) {
-      around.tell(departure.to, { _tag: "cancelled", serial, from: table.holder })
-      return this.drop(serial, departure)
-    }
+    if (state === UNREADABLE) return this.cancel(serial, departure)
     departure.step = "sent"
     this.busy.delete(serial)
     owned.remove(row)
@@ -369,7 +366,13 @@ export class ThreadObjects<Message> {
     departure.ended(departure.step === "asked" ? "gone" : "lost")
   }
 
-  /** It ends on its way from here. */
+  /** It ends on its way from here, and who waits for it there lives. */
+  private cancel(serial: number, departure: Departure<Message>): void {
+    // guard O15: what it holds is refused; pairs with `giveUp`
+    this.around.tell(departure.to, { _tag: "cancelled", serial, from: this.table.holder })
+    this.drop(serial, departure)
+  }
+
   private drop(serial: number, departure: Departure<Message>): void {
     const busy = this.busy.get(serial)
     this.departures.delete(serial)

@@ -24,6 +24,8 @@ export interface MovesOptions {
   readonly killable?: ReadonlyArray<string>
   /** The handler of the first message that O takes ends later. */
   readonly slow?: boolean
+  /** O serves its kind no longer, at some time. */
+  readonly ends?: boolean
   /** From N it moves on to a third thread as soon as it is there. */
   readonly onward?: boolean
   /**
@@ -37,7 +39,7 @@ const O = 0
 const N = 1
 const names = ["O", "N", "S0", "S1", "S2"]
 
-/** The events of a thread: of its queue from thread n, `MAIL + n`; the object is there; a handler ends. */
+/** The events of a thread: of its queue from thread n, `MAIL + n`; the object is there, and of O its end; a handler ends. */
 const MAIL = Event.first
 const BEGIN = 13
 const RESUME = 14
@@ -204,12 +206,13 @@ const threadOf =
       if (objects.claim(0, log) !== SERIAL) throw new Error("another serial than was thought")
       for (let thread = 2; thread < threads; thread++) env.raise(thread, BEGIN)
       move(N)
+      if (options.ends === true) env.raise(O, BEGIN)
     } else if (sends.length > 0) {
       // Without O there is nothing to send to.
       if (env.turn([BEGIN, Event.exit + O], false) !== BEGIN) gone.add(O)
     }
 
-    const events = [...ROOM]
+    const events = index === O ? [...ROOM, BEGIN] : [...ROOM]
     for (let thread = 0; thread < threads; thread++) {
       events.push(MAIL + thread)
       if (thread !== index) events.push(Event.exit + thread)
@@ -241,6 +244,8 @@ const threadOf =
         }
       } else if (event === ROOM[O]) {
         room(O)
+      } else if (event === BEGIN) {
+        objects.end(0)
       } else if (event === RESUME) {
         if (running.length > 0) running.shift()!()
         else room(N)
@@ -294,7 +299,7 @@ const final =
         return `${names[thread]} holds something`
     }
     const sent = notesOf("sent ").map((messages) => messages.map(Number))
-    const isFatal = died === O || died === N || (died === 2 && options.onward === true)
+    const isFatal = options.ends === true || died === O || died === N || (died === 2 && options.onward === true)
     for (const [sender, messages] of sent.entries()) {
       for (const message of messages) {
         if (longest.includes(message)) continue
