@@ -7,8 +7,10 @@ import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Group from "@stevedore/harbor/Group"
 import * as Harbor from "@stevedore/harbor/Harbor"
+import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import type * as ObjectId from "@stevedore/harbor/ObjectId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import { assert, describe, it } from "@effect/vitest"
@@ -19,6 +21,7 @@ import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import { handlersOf, Host, hosted, layers, Leave, Note, Notes, Read, Work } from "./harborMoves/hosts.ts"
 import { forked, numbers, on, platformsOf } from "./platforms.ts"
@@ -140,13 +143,42 @@ for (const platform of platforms) {
           const reads = yield* Effect.forEach(numbers(3), () => forked(Effect.flip(directory.callTo(id, Read))))
           const move = yield* forked(Effect.flip(directory.move(id, "t-1")))
           yield* Scope.close(serving, Exit.void)
-          for (const waiting of [...reads, move]) {
-            const { delivered, reason } = yield* Fiber.join(waiting)
+          const waiting: ReadonlyArray<Fiber.Fiber<HarborError, unknown>> = [...reads, move]
+          for (const each of waiting) {
+            const { delivered, reason } = yield* Fiber.join(each)
             assert.deepStrictEqual([reason._tag, delivered], ["ObjectLost", "no"])
           }
           assert.deepStrictEqual(yield* directory.where(id), Option.none())
           assert.strictEqual((yield* Effect.flip(directory.callTo(id, Read))).reason._tag, "NoReceiver")
           yield* gate.open
+        }),
+        platform
+      )
+    )
+
+    it.live("C06-released a handler that is at work when its object is released has its state until it ends", () =>
+      run(
+        Effect.gen(function* () {
+          const directory = yield* Directory.Directory
+          const [begun, gate] = [Latch.makeUnsafe(), Latch.makeUnsafe()]
+          const Kept = ObjectKind.make("kept", { messages: [Note, Read], state: Schema.Array(Schema.Int) })
+          yield* directory.serve(Kept, {
+            note: ({ n }, self) => Effect.sync(() => void (self.state = [...self.state, n])),
+            read: (_, self) =>
+              Effect.gen(function* () {
+                yield* begun.open
+                yield* gate.await
+                self.state = [...self.state, 2]
+                return { thread: "main", noted: self.state }
+              })
+          })
+          const id = yield* directory.claim(Kept, [])
+          yield* directory.sendTo(id, Note, { n: 1 })
+          const read = yield* forked(directory.callTo(id, Read))
+          yield* begun.await
+          yield* directory.release(id)
+          yield* gate.open
+          assert.deepStrictEqual(yield* Fiber.join(read), { thread: "main", noted: [1, 2] })
         }),
         platform
       )

@@ -36,7 +36,10 @@ export interface Any extends ObjectKind<string, ReadonlyArray<Message.Any>, Sche
 /** What each object of the kind has. */
 export type State<K extends Any> = K["state"]["Type"]
 
-/** The object that a handler runs for. `state` is what it has now; to be set to replace it. */
+/**
+ * The object that a handler runs for. `state` is what it has now; to be set to replace it. When the object has been released while its
+ * handler is at work, or has moved without waiting for it, it is what this handler has seen last, and what is set is this handler's alone.
+ */
 export interface Self<State> {
   readonly id: ObjectId
   state: State

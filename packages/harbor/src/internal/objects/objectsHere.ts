@@ -82,7 +82,7 @@ export class ObjectsHere {
       kindName: (kind) => this.numbered[kind]!.kind.name,
       concurrency: (kind) => this.numbered[kind]!.concurrency,
       mailbox: (kind) => this.numbered[kind]!.mailbox,
-      run: (serial, kind, _state, delivery) => this.run(serial, this.numbered[kind]!, delivery),
+      run: (serial, kind, state, delivery) => this.run(serial, this.numbered[kind]!, state, delivery),
       refuse: (delivery, why) => this.refuse(delivery, why),
       forward: (to, _serial, delivery) => {
         if (!this.ways.forward(to, delivery)) this.refuse(delivery, "ObjectLost")
@@ -209,7 +209,12 @@ export class ObjectsHere {
     this.objects.hear(news)
   }
 
-  private run(serial: number, served: Served, delivery: Delivery): ((done: () => void) => void) | undefined {
+  private run(
+    serial: number,
+    served: Served,
+    state: unknown,
+    delivery: Delivery
+  ): ((done: () => void) => void) | undefined {
     if (delivery.left) return undefined
     const { act, message } = delivery.sent
     if (act === Act.release) {
@@ -227,7 +232,7 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this.objects, serial), delivery, this.nameOf(delivery))
+    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery))
   }
 
   /** Of the thread that sent it. */

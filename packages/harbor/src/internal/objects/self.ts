@@ -6,15 +6,18 @@ import type { Self } from "../../ObjectKind.ts"
 import { idOf } from "./ids.ts"
 import type { ThreadObjects } from "./threadObjects.ts"
 
-type States = Pick<ThreadObjects<never>, "state" | "setState" | "table">
+type States = Pick<ThreadObjects<never>, "has" | "state" | "setState" | "table">
 
 export class Here implements Self<unknown> {
   private readonly objects: States
   private readonly serial: number
+  /** What its handler goes on with when the object has been released, or has moved without waiting for it. */
+  private last: unknown
 
-  constructor(objects: States, serial: number) {
+  constructor(objects: States, serial: number, state: unknown) {
     this.objects = objects
     this.serial = serial
+    this.last = state
   }
 
   get id(): ObjectId.ObjectId {
@@ -22,10 +25,12 @@ export class Here implements Self<unknown> {
   }
 
   get state(): unknown {
-    return this.objects.state(this.serial)
+    if (this.objects.has(this.serial)) this.last = this.objects.state(this.serial)
+    return this.last
   }
 
   set state(state: unknown) {
+    this.last = state
     this.objects.setState(this.serial, state)
   }
 }

@@ -98,6 +98,11 @@ export class ThreadObjects<Message> {
     return true
   }
 
+  /** This thread has its state. */
+  has(serial: number): boolean {
+    return this.rowOf(serial) !== NOBODY
+  }
+
   /** The state of an object that this thread has. */
   state(serial: number): unknown {
     const row = this.rowOf(serial)
