@@ -7,7 +7,7 @@ import { LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { latinOf, shown, textOf } from "./bytes.ts"
-import { pushChunk, pushSource } from "./chunks.ts"
+import { pushChunk, pushKept, pushSource } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
 import { isString, LUA_TTABLE, pushText, slotAt } from "./stack.ts"
@@ -98,6 +98,8 @@ const readAll = (L: LuaStatePointer): Uint8Array | undefined => {
 export const load: LuaCFunction = (L) => {
   const state = stateOf(L)
   const first = slotAt(L, 1)
+  if (isString(first) && lua.lua_gettop(L) === 1 && pushKept(state, L, lstring.luaS_hashlongstr(first.tsvalue())))
+    return 1
   const env = environment(L, 4)
   if (modeRefuses(L, 3)) return refused(L, "attempt to load a text chunk (mode has no 't')")
   const name = lauxlib.luaL_optstring(L, 2, null)

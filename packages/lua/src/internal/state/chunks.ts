@@ -185,6 +185,15 @@ export const pushChunk = (
   pushClosure(L, proto, env)
 }
 
+/** The same without a name, if it was compiled before; false where it was not. */
+export const pushKept = (state: State, L: LuaStatePointer, key: string): boolean => {
+  const kept = cacheOf(state).get(key)
+  if (kept === undefined || kept.name !== undefined) return false
+  state.counters.cached++
+  pushClosure(L, kept.proto)
+  return true
+}
+
 /** The same, for a source that is not worth remembering. */
 export const pushSource = (state: State, L: LuaStatePointer, source: Uint8Array, name: string, env?: Table): void =>
   pushClosure(L, compiled(state, L, source, name), env)
