@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll } from "vitest"
-import { run } from "./lua/programs.ts"
+import { run, until } from "./lua/programs.ts"
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "stevedore-entries-")))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -103,6 +103,40 @@ describe("scripts that scripts name", () => {
           return ok, own:call("q", "return pcall(require, 'crane')"), own:call("q", "return io"),
             select(2, pcall(own.call, own, "q", "while true do end"))._tag`)
         assert.deepStrictEqual(answers, [false, false, undefined, "LuaLimitError"])
+      })
+    )
+  )
+
+  it.live("B13 a state runs nothing of one that may do less; what it sends itself, and TypeScript, runs there", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain({ sandbox: "full" })
+        yield* main.run("function athd.onwork() ran = true end")
+        const [strict, standard] = [
+          yield* LuaThread.make({ name: "strict", sandbox: "strict" }),
+          yield* LuaThread.make({ name: "standard" })
+        ]
+        const tries = `
+          local main, told = athd.getmain(), {}
+          told[1] = select(2, pcall(athd.call, main, "text", "ran = true")).message
+          told[2] = select(2, pcall(athd.call, main, function() ran = true end)).message
+          function athd.onerror(id, e) told[2 + id] = e.message athd.wakeup("told") end
+          athd.pushtjob(main, 1, "hook", "ran = true", "")
+          athd.wait("told")
+          athd.send(main, "sent", "ran = true")
+          athd.pushtjob(main, 0, "unheard", "ran = true", "")
+          local n, _, errors = athd.broadcast("all", function() ran = true end)
+          told[4] = errors.main.message
+          return told, n`
+        const refused = (name: string, sandbox: string) =>
+          `the state '${name}', which is ${sandbox}, runs nothing that a state with less rights sends`
+        const told = Array.from({ length: 4 }, () => refused("main", "full"))
+        // Each reaches those that may do no more than itself.
+        assert.deepStrictEqual(yield* standard.run(tries), [told, 2])
+        assert.deepStrictEqual(yield* strict.run(tries), [told, 1])
+        assert.isUndefined(yield* main.run("return ran"))
+        assert.strictEqual(yield* main.run("return select(2, athd.broadcast('all', 'return ran'))['standard']"), true)
+        yield* until(() => lines.filter((line) => line.includes("was told to this actor and failed")).length >= 4)
       })
     )
   )

@@ -19,7 +19,7 @@ const { lauxlib, to_luastring } = fengari
 const nameExpected = to_luastring("a job name expected, then a function or a source text")
 
 export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
-  const outgoing = new Outgoing(athd.place.remotes.sources)
+  const outgoing = new Outgoing(athd.place.remotes.sources, athd.state.sandbox)
   const everybody = athd.place.remotes.of(athd.place.own)
 
   return {

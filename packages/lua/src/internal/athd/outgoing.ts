@@ -8,7 +8,8 @@ import { latinOf, shown } from "../state/bytes.ts"
 import { dumpFunction } from "../state/chunks.ts"
 import { raiseText } from "../state/errors.ts"
 import { isFunction, isString } from "../state/stack.ts"
-import { Kind } from "./protocol.ts"
+import { ranks, type Sandbox } from "../state/state.ts"
+import { type Intro, Kind } from "./protocol.ts"
 import type { Source, Sources } from "./sources.ts"
 
 /** The same constant of a script is the same object: its source is known at a look. */
@@ -20,10 +21,12 @@ interface Known {
 
 export class Outgoing {
   private readonly sources: Sources
+  private readonly rank: Intro["rank"]
   private readonly known = new WeakMap<object, Known>()
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, sandbox: Sandbox) {
     this.sources = sources
+    this.rank = ranks[sandbox]
   }
 
   /** The source of a text or a function. `name` is the job's, a string or nil. Raises what cannot be sent. */
@@ -45,7 +48,7 @@ export class Outgoing {
 
   private ofText(text: TString, name: string, kind: Kind): Source {
     const bytes = text.realstring
-    return this.sources.ofBytes(kind, name, latinOf(bytes), bytes)
+    return this.sources.ofBytes(kind, name, latinOf(bytes), bytes, this.rank)
   }
 
   private ofFunction(L: LuaStatePointer, work: TValue, name: string): Source {
@@ -56,7 +59,7 @@ export class Outgoing {
       if (!(cause instanceof LuaCodecError)) throw cause
       return raiseText(L, cause.message)
     }
-    return this.sources.ofBytes(Kind.dumped, name, latinOf(bytes), bytes)
+    return this.sources.ofBytes(Kind.dumped, name, latinOf(bytes), bytes, this.rank)
   }
 }
 

@@ -28,6 +28,8 @@ const Intro = Schema.Struct({
   /** The job's name, for hooks, logs and tracebacks. */
   name: Schema.String,
   text: Schema.Uint8Array,
+  /** How far the state may go that sends it, as `ranks` has it: none that may go further runs it. TypeScript's goes everywhere. */
+  rank: Schema.Literals([0, 1, 2]),
   forget: Schema.Array(Schema.Number)
 })
 

@@ -33,7 +33,7 @@ type Ended = (exit: Exit.Exit<Uint8Array, CallError>) => void
 
 export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const { remotes } = athd.place
-  const outgoing = new Outgoing(remotes.sources)
+  const outgoing = new Outgoing(remotes.sources, athd.state.sandbox)
 
   /** Where a job with that key goes; anywhere where there is none. */
   const placeOf = (handle: HandleData, key: TValue | undefined, L: LuaStatePointer, index: number): Place => {

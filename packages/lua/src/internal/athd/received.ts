@@ -9,7 +9,7 @@ import { bytesOf, shown } from "../state/bytes.ts"
 import { type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
 import { named } from "../state/running.ts"
 import { pushSlot, stringSlot } from "../state/stack.ts"
-import type { State } from "../state/state.ts"
+import { ranks, type Sandbox, type State } from "../state/state.ts"
 import { type Intro, Kind } from "./protocol.ts"
 import { senderOf } from "./sources.ts"
 
@@ -20,11 +20,14 @@ const MOST_OF_SENDER = 1024
 export class Received {
   readonly kind: Kind
   readonly name: string
+  /** Of a state that may do less than this one: what it may not do itself it does not have done here. */
+  readonly refused: boolean
   private readonly text: Uint8Array
   private proto: Proto | undefined = undefined
   private strings: readonly [name: TValue, text: TValue] | undefined = undefined
 
-  constructor(intro: Intro) {
+  constructor(intro: Intro, sandbox: Sandbox) {
+    this.refused = intro.rank < ranks[sandbox]
     this.kind = intro.kind
     this.name = intro.name
     this.text = intro.text
@@ -55,9 +58,11 @@ export class AllReceived {
   private readonly all = new Map<number, Received>()
   private readonly bySender = new Map<number, Set<number>>()
   private readonly system: ActorSystem["Service"]
+  private readonly sandbox: Sandbox
 
-  constructor(system: ActorSystem["Service"]) {
+  constructor(system: ActorSystem["Service"], sandbox: Sandbox) {
     this.system = system
+    this.sandbox = sandbox
   }
 
   /** What a number stands for; `undefined` where nobody has told. */
@@ -74,7 +79,7 @@ export class AllReceived {
     for (const each of intro.forget) if (numbers.delete(each)) this.all.delete(each)
     const known = this.all.get(fn)
     if (known !== undefined) return known
-    const received = new Received(intro)
+    const received = new Received(intro, this.sandbox)
     this.all.set(fn, received)
     numbers.add(fn)
     if (numbers.size > MOST_OF_SENDER) {

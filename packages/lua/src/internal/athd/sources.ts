@@ -3,6 +3,7 @@
  * number stands for. Used by the sending thread only.
  */
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import { ranks } from "../state/state.ts"
 import type { Intro, Kind } from "./protocol.ts"
 
 /** Sources that one thread sends by number at the same time; beyond that the one not used for longest is told anew. */
@@ -19,18 +20,20 @@ export class Source {
   readonly kind: Kind
   readonly name: string
   readonly text: Uint8Array
+  readonly rank: Intro["rank"]
   /** Used since the sources were last looked through. */
   used = true
 
-  constructor(fn: number, kind: Kind, name: string, text: Uint8Array) {
+  constructor(fn: number, kind: Kind, name: string, text: Uint8Array, rank: Intro["rank"]) {
     this.fn = fn
     this.kind = kind
     this.name = name
     this.text = text
+    this.rank = rank
   }
 
   intro(forget: ReadonlyArray<number> = none): Intro {
-    return { kind: this.kind, name: this.name, text: this.text, forget }
+    return { kind: this.kind, name: this.name, text: this.text, rank: this.rank, forget }
   }
 }
 
@@ -91,15 +94,22 @@ export class Sources {
 
   /** Of a text of JavaScript. */
   ofText(kind: Kind, name: string, text: string, bytes: () => Uint8Array): Source {
-    return this.of(this.byText, kind, name, text, bytes)
+    return this.of(this.byText, kind, name, text, bytes, ranks.full)
   }
 
-  /** Of bytes of Lua; `latin` is one character for each. */
-  ofBytes(kind: Kind, name: string, latin: string, bytes: Uint8Array): Source {
-    return this.of(this.byBytes, kind, name, latin, () => bytes)
+  /** Of bytes of Lua; `latin` is one character for each, `rank` that of the thread's one state. */
+  ofBytes(kind: Kind, name: string, latin: string, bytes: Uint8Array, rank: Intro["rank"]): Source {
+    return this.of(this.byBytes, kind, name, latin, () => bytes, rank)
   }
 
-  private of(all: Map<string, Array<Source>>, kind: Kind, name: string, key: string, bytes: () => Uint8Array): Source {
+  private of(
+    all: Map<string, Array<Source>>,
+    kind: Kind,
+    name: string,
+    key: string,
+    bytes: () => Uint8Array,
+    rank: Intro["rank"]
+  ): Source {
     const same = all.get(key)
     if (same !== undefined) {
       for (const source of same) {
@@ -109,7 +119,7 @@ export class Sources {
         }
       }
     }
-    return this.add(all, kind, name, key, bytes())
+    return this.add(all, key, kind, name, bytes(), rank)
   }
 
   /** One that somebody keeps: `undefined` where it was forgotten since. */
@@ -118,9 +128,16 @@ export class Sources {
     return this.all.has(source)
   }
 
-  private add(all: Map<string, Array<Source>>, kind: Kind, name: string, key: string, text: Uint8Array): Source {
+  private add(
+    all: Map<string, Array<Source>>,
+    key: string,
+    kind: Kind,
+    name: string,
+    text: Uint8Array,
+    rank: Intro["rank"]
+  ): Source {
     if (this.all.size >= MOST_SOURCES) this.evict()
-    const source = new Source(++this.count * COUNT + this.thread, kind, name, text)
+    const source = new Source(++this.count * COUNT + this.thread, kind, name, text, rank)
     this.all.add(source)
     const same = all.get(key)
     if (same === undefined) all.set(key, [source])

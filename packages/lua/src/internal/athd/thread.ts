@@ -74,7 +74,7 @@ export const host = (boot: Boot) =>
         return athd!
       },
       state,
-      received: new AllReceived(system)
+      received: new AllReceived(system, athd!.state.sandbox)
     }
     return hosted
   })

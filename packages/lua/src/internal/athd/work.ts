@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type { LuaError } from "../../LuaError.ts"
+import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { pushBytes, pushSlot } from "../state/stack.ts"
@@ -66,6 +66,13 @@ class Hooked extends Called {
   }
 }
 
+const refusal = ({ state }: Athd, { name }: Received): LuaRuntimeError =>
+  new LuaRuntimeError({
+    chunk: name,
+    detail: `the state '${state.name}', which is ${state.sandbox}, runs nothing that a state with less rights sends`,
+    traceback: ""
+  })
+
 /** Runs a job: an exit where it did not wait for anything. */
 export const work = (
   athd: Athd,
@@ -74,6 +81,7 @@ export const work = (
 ): Effect.Effect<Results, LuaError | UnknownSource> => {
   const received = all.of(fn, intro)
   if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
+  if (received.refused) return Exit.fail(refusal(athd, received))
   return runJob(
     athd.state,
     received.kind === Kind.hook ? new Hooked(athd, received, args) : new Called(athd, received, args)

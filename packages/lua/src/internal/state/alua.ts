@@ -35,7 +35,7 @@ import {
   tableSlot,
   textSlot
 } from "./stack.ts"
-import { type Limits, type Sandbox, type State, stateOf } from "./state.ts"
+import { type Limits, ranks, type Sandbox, type State, stateOf } from "./state.ts"
 import { allFromLua, type LuaReference, type LuaValue, referenceTo } from "./values.ts"
 
 const { lauxlib, lobject, lua, meter } = fengari
@@ -122,8 +122,6 @@ const paid = (L: LuaStatePointer, child: State) => {
   const payer = stateOf(L).job
   return { limits: child.limits, ...(payer === null ? {} : { payer }) }
 }
-
-const ranks: Readonly<Record<Sandbox, number>> = { strict: 0, standard: 1, full: 2 }
 
 const least = (own: number | undefined, asked: number | undefined): number | undefined =>
   own === undefined ? asked : asked === undefined ? own : Math.min(own, asked)

@@ -27,6 +27,9 @@ export interface Limits {
 
 export type Sandbox = "strict" | "standard" | "full"
 
+/** How far each level lets a script go. */
+export const ranks = { strict: 0, standard: 1, full: 2 } as const satisfies Readonly<Record<Sandbox, number>>
+
 /** Counters of a state, since it was made. */
 export interface Counters {
   jobs: number
