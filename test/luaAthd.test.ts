@@ -24,8 +24,10 @@ describe("the programs of the original's manual", () => {
       Effect.gen(function* () {
         const main = yield* LuaThread.onMain({ entry: script("office") })
         yield* main.idle
-        yield* until(() => lines.length >= 5)
-        const sorted = lines.map((line) => line.replace(/yard-[01]$/, "yard-n")).toSorted()
+        // A busy machine's warnings of slow jobs are not what the programs print.
+        const printed = () => lines.filter((line) => !line.startsWith("slow job"))
+        yield* until(() => printed().length >= 5)
+        const sorted = printed().map((line) => line.replace(/yard-[01]$/, "yard-n")).toSorted()
         assert.deepStrictEqual(sorted, ["area\t12", "hello crew\tyard-n", "ready: yard-n", "ready: yard-n", "sum\t60"])
       })
     )
