@@ -27,7 +27,9 @@ describe("the programs of the original's manual", () => {
         // A busy machine's warnings of slow jobs are not what the programs print.
         const printed = () => lines.filter((line) => !line.startsWith("slow job"))
         yield* until(() => printed().length >= 5)
-        const sorted = printed().map((line) => line.replace(/yard-[01]$/, "yard-n")).toSorted()
+        const sorted = printed()
+          .map((line) => line.replace(/yard-[01]$/, "yard-n"))
+          .toSorted()
         assert.deepStrictEqual(sorted, ["area\t12", "hello crew\tyard-n", "ready: yard-n", "ready: yard-n", "sum\t60"])
       })
     )
