@@ -52,6 +52,8 @@ export class Port implements Router, Fate {
   private known: Members["now"] = []
   private targets: ReadonlyArray<Line> = []
   private isOld = true
+  private isEnded = false
+  private readonly unwatch: () => void
   private readonly begin: number
   /** Of all that listen. */
   private readonly turn: Turn
@@ -77,16 +79,22 @@ export class Port implements Router, Fate {
     this.elsewhere = options.elsewhere
     this.begin = options.turn
     this.turn = { at: options.turn }
-    // For as long as the thread has a harbor: there is one for each message.
-    this.members.watch(() => {
+    this.unwatch = this.members.watch(() => {
       this.isOld = true
     })
+  }
+
+  /** Its harbor closes, in a system that may live on: whoever still has it looks each time. */
+  end(): void {
+    this.unwatch()
+    this.isEnded = true
+    this.isOld = true
   }
 
   /** The threads that listen, in the order in which they came. */
   get now(): ReadonlyArray<Line> {
     if (this.isOld) {
-      this.isOld = false
+      this.isOld = this.isEnded
       this.known = this.members.now
       this.targets = this.known.map(({ thread }) => this.lines.to(thread))
     }

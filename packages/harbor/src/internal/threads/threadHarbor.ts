@@ -172,6 +172,8 @@ export class ThreadHarbor {
         turn: thread.id
       })
       this.ports[plane].set(message, port)
+      const end = Effect.sync(() => port.end())
+      yield* Scope.addFinalizer(this.scope, end)
       return port
     })
   }

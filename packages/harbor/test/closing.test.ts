@@ -1,0 +1,65 @@
+/*
+ * Harbors that come and go in a system that lives on: nothing of them stays with it.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as Message from "@stevedore/harbor/Message"
+import * as Service from "@stevedore/harbor/Service"
+import * as Topic from "@stevedore/harbor/Topic"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+
+const Ping = Message.make("closing_ping", { payload: { n: Schema.Int }, success: Schema.Int })
+const Tick = Message.make("closing_tick", { payload: { n: Schema.Int } })
+
+/** The system, and how many watch who serves its actors at the moment. */
+const watched = (system: ActorSystem["Service"]) => {
+  const open = { count: 0 }
+  const members: ActorSystem["Service"]["members"] = (actor) => {
+    const found = system.members(actor)
+    return {
+      get now() {
+        return found.now
+      },
+      changes: found.changes,
+      watch: (look) => {
+        const unwatch = found.watch(look)
+        open.count++
+        return () => {
+          open.count--
+          unwatch()
+        }
+      }
+    }
+  }
+  return { open, system: { ...system, members } }
+}
+
+describe("a harbor's layer that closes", () => {
+  it.live("C05-close leaves nobody who watches for it in a system that lives on", () =>
+    Effect.gen(function* () {
+      const { open, system } = watched(yield* ActorSystem)
+      const used = Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        yield* harbor.listen(Ping, ({ n }) => Effect.succeed(n + 1))
+        yield* Topic.subscribe("closing.*", Tick, () => Effect.void)
+        yield* Topic.publish("closing.a", Tick, { n: 1 })
+        yield* Service.join("closing")
+        assert.strictEqual(yield* harbor.call(Ping, { n: 1 }), 2)
+        assert.strictEqual(yield* Service.call("closing", Ping, { n: 2 }), 3)
+        assert.isAbove(open.count, 1)
+      })
+      for (let n = 0; n < 3; n++) {
+        yield* Effect.scoped(used).pipe(
+          Effect.provide(Layer.fresh(Layer.merge(Harbor.layer(), Directory.layer()))),
+          Effect.provideService(ActorSystem, ActorSystem.of(system))
+        )
+        assert.strictEqual(open.count, 0)
+      }
+    }).pipe(Effect.provide(NodeActorSystem.layer()))
+  )
+})
