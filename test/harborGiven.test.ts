@@ -141,6 +141,39 @@ describe("harbor, given what cannot be", () => {
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
+  it.live("D08-durable what would have to be stored is refused wherever it is used, and had by nobody", () =>
+    Effect.gen(function* () {
+      const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      const Kept = Message.make("kept", { delivery: "durable" })
+      const Keeper = ObjectKind.make("keeper", { messages: [Kept] })
+      yield* directory.serve(Shelf, handlersOfShelf)
+      const id = yield* directory.claim(Shelf)
+      yield* Group.add("keepers", id)
+      const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
+        harbor.listen(Kept, nothing),
+        harbor.listenEncoded(Kept, Kept.codec, nothing),
+        harbor.register("kept", Kept, nothing),
+        harbor.send(Kept, undefined),
+        harbor.call(Kept, undefined),
+        harbor.broadcast(Kept, undefined),
+        Topic.publish("a", Kept, undefined),
+        Topic.subscribe("a", Kept, nothing),
+        Service.send("a", Kept, undefined),
+        directory.serve(Keeper, { kept: nothing }),
+        directory.sendTo(id, Kept),
+        directory.callTo(id, Kept),
+        Group.send("keepers", Kept, undefined),
+        Group.send("nobody", Kept, undefined)
+      ]
+      for (const [index, use] of uses.entries()) {
+        const error: unknown = yield* Effect.flip(use)
+        assert.instanceOf(error, HarborError, String(index))
+        const { delivered, reason } = error as HarborError
+        assert.deepStrictEqual([reason._tag, delivered], ["Unsupported", "no"], String(index))
+      }
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
   it.live("C04 options of layers, given or said outside, before the layer is there", () =>
     Effect.gen(function* () {
       const built = (layer: Layer.Layer<any, any, any>) =>

@@ -4,12 +4,19 @@
  */
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
-import type { HarborError } from "../HarborError.ts"
+import { type HarborError, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
-import { invalidOption } from "./threads/failures.ts"
+import { failure, invalidOption } from "./threads/failures.ts"
 
 export const wrongMessage = (message: unknown): HarborError | undefined =>
   Message.isMessage(message) ? undefined : invalidOption("", "message", message, "use what Message.make returns")
+
+/** What no harbor without an engine that stores can keep. */
+export const undeliverable = ({ delivery, name }: Message.Any): HarborError | undefined => {
+  if (delivery !== "durable") return undefined
+  const detail = "it needs an engine that stores, which this harbor does not have"
+  return failure(name, new Unsupported({ what: "delivery: durable", detail }))
+}
 
 export const wrongMessages = (messages: unknown): HarborError | undefined =>
   Array.isArray(messages)

@@ -13,7 +13,7 @@ import { isObjectKind } from "../../ObjectKind.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, issueOf, type MessageBodies } from "./bodies.ts"
-import { wrongMessage } from "../given.ts"
+import { undeliverable, wrongMessage } from "../given.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
@@ -79,7 +79,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     carried: Carried | undefined
   ): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
-      const invalid = wrongMessage(message) ?? invalidId(id, message.name)
+      const invalid = wrongMessage(message) ?? undeliverable(message) ?? invalidId(id, message.name)
       if (invalid !== undefined) return Effect.fail(invalid)
       const body = encoded(message, payload)
       return body instanceof HarborError
@@ -111,7 +111,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     "~@stevedore/harbor/sendCarried": sendCarried,
     callTo: (id, message, ...[payload, options]) =>
       Effect.suspend(() => {
-        const invalid = wrongMessage(message) ?? invalidId(id, message.name)
+        const invalid = wrongMessage(message) ?? undeliverable(message) ?? invalidId(id, message.name)
         if (invalid !== undefined) return Effect.fail(invalid)
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)
@@ -170,7 +170,10 @@ const servedOf = (
   if (typeof most !== "number" || !(most >= 1))
     return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
   if (typeof mailbox !== "number" || !(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
-  for (const { name } of kind.messages) {
+  for (const message of kind.messages) {
+    const { name } = message
+    const refusal = undeliverable(message)
+    if (refusal !== undefined) return refusal
     if (typeof handlers[name] !== "function") return wrong(`the handler of ${name}`, handlers[name], "give a function")
   }
   return {

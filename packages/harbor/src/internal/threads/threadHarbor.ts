@@ -13,7 +13,7 @@ import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
-import { wrongListening, wrongMessage } from "../given.ts"
+import { undeliverable, wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
@@ -126,12 +126,8 @@ export class ThreadHarbor {
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
   check(message: Message.Any): Effect.Effect<void, HarborError> {
-    const wrong = wrongMessage(message)
+    const wrong = wrongMessage(message) ?? undeliverable(message)
     if (wrong !== undefined) return Effect.fail(wrong)
-    if (message.delivery === "durable") {
-      const detail = "it needs an engine that stores, which this harbor does not have"
-      return Effect.fail(failure(message.name, new Unsupported({ what: "delivery: durable", detail })))
-    }
     try {
       // Made at the first use: it throws for a schema that nothing can carry between threads.
       void message.actor
