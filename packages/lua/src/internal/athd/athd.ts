@@ -15,6 +15,7 @@ import { bytesOf } from "../state/bytes.ts"
 import { causeText } from "../state/causeText.ts"
 import { located, permitted } from "../state/files.ts"
 import { runJob, type Work } from "../state/job.ts"
+import { hold, type Pending } from "../state/pending.ts"
 import type { State } from "../state/state.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
@@ -98,17 +99,24 @@ export class Athd {
     return slot.value !== this.onwork?.value
   }
 
-  /** Runs an effect that nobody waits for, until the state closes. */
-  start<A, E>(effect: Effect.Effect<A, E>, ended: (exit: Exit.Exit<A, E>) => void): void {
+  /** Runs an effect that nobody waits for, until the state closes. What it holds for the running script counts as the state's. */
+  start<A, E>(
+    effect: Effect.Effect<A, E>,
+    ended: (exit: Exit.Exit<A, E>) => void,
+    script?: LuaStatePointer,
+    pending?: Pending
+  ): void {
     const fiber = this.runFork(effect)
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) return ended(exit)
     this.fibers.add(fiber)
     fiber.addObserver((exit) => {
       this.fibers.delete(fiber)
+      if (pending !== undefined) this.state.pending.delete(pending)
       if (!this.state.closed) ended(exit)
       this.look()
     })
+    if (script !== undefined && pending !== undefined) hold(script, pending)
   }
 
   /** Runs a job of this state that nobody waits for: what fails it is logged. */

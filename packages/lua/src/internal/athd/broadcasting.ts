@@ -37,9 +37,9 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
       const args = packGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
       const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined)
-      if (then === undefined) return awaiting(L, sent, pushEnds)
+      if (then === undefined) return awaiting(L, sent, pushEnds, args.length)
       athd.pushed++
-      athd.start(sent, (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>) => {
+      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>): void => {
         athd.ended()
         if (Exit.isFailure(exit)) {
           if (!Exit.hasInterrupts(exit)) athd.report(`the broadcast '${source.name}' failed`, exit)
@@ -56,7 +56,8 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
           },
           `what follows the broadcast '${source.name}'`
         )
-      })
+      }
+      athd.start(sent, over, L, { bytes: args.length, slots: [then], source })
       return 0
     }
   }

@@ -45,12 +45,23 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     return number === 0 ? undefined : new Keyed(number)
   }
 
-  const send = (handle: HandleData, place: Place, source: Source, args: Uint8Array, ended: Ended): void => {
+  /** `slots` are what `ended` keeps of the script's. */
+  const send = (
+    L: LuaStatePointer,
+    handle: HandleData,
+    place: Place,
+    source: Source,
+    args: Uint8Array,
+    slots: ReadonlyArray<TValue>,
+    ended: Ended
+  ): void => {
     athd.pushed++
-    athd.start(handle.remote.ask(source, args, place, Exit.succeed), (exit) => {
+    const asked = handle.remote.ask(source, args, place, Exit.succeed)
+    const over = (exit: Exit.Exit<Uint8Array, CallError>): void => {
       ended(exit)
       athd.ended()
-    })
+    }
+    athd.start(asked, over, L, { bytes: bytesOf(args), slots, source })
   }
 
   const failed = (id: TValue | undefined, what: string, exit: Exit.Failure<unknown, CallError>): void => {
@@ -84,9 +95,9 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     if (!isBare && !isString(packed)) lauxlib.luaL_argerror(L, at + 3, packedExpected)
     const source = outgoing.of(L, text, name, Kind.hook)
     const args: Uint8Array = isBare ? NOTHING : packed.svalue()
-    if (toJsNumber(id) === 0) return tell(handle, place, source, args)
+    if (toJsNumber(id) === 0) return tell(L, handle, place, source, args)
     const own = kept(id)
-    send(handle, place, source, args, (exit) => {
+    send(L, handle, place, source, args, [own], (exit) => {
       if (Exit.isFailure(exit)) return failed(own, source.name, exit)
       const hook = athd.hook(hooks.ondone)
       if (!isFunction(hook)) return
@@ -107,12 +118,13 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     return 0
   }
 
-  const tell = (handle: HandleData, place: Place, source: Source, args: Uint8Array): number => {
+  const tell = (L: LuaStatePointer, handle: HandleData, place: Place, source: Source, args: Uint8Array): number => {
     athd.pushed++
-    athd.start(handle.remote.tell(source, args, place), (exit) => {
+    const over = (exit: Exit.Exit<void, unknown>): void => {
       athd.ended()
       if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) athd.report(`the job '${source.name}' was not sent`, exit)
-    })
+    }
+    athd.start(handle.remote.tell(source, args, place), over, L, { bytes: bytesOf(args), source })
     return 0
   }
 
@@ -123,7 +135,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
     const args = packGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
-    send(handle, place, source, args, (exit) => {
+    send(L, handle, place, source, args, then === undefined ? none : [then], (exit) => {
       if (Exit.isFailure(exit)) return failed(undefined, source.name, exit)
       if (then === undefined) return
       athd.fork(
@@ -164,7 +176,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
 
   const call = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const [source, args] = workAt(L, at)
-    return awaiting(L, handle.remote.ask(source, args, place, Exit.succeed), pushAnswer)
+    return awaiting(L, handle.remote.ask(source, args, place, Exit.succeed), pushAnswer, args.length)
   }
 
   const callByKey = (L: LuaStatePointer, key: number, target: number): number => {
@@ -186,11 +198,15 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     send: (L) => {
       const handle = handleAt(L, 1)
       const [source, args] = workAt(L, 2)
-      return tell(handle, handle.to.thread, source, args)
+      return tell(L, handle, handle.to.thread, source, args)
     }
   }
 }
 
 const nothing = (): void => {}
+const none: ReadonlyArray<TValue> = []
+
+/** Packed arguments, with the buffer that they are in. */
+const bytesOf = (args: Uint8Array): number => 200 + args.length
 const NOTHING = new Uint8Array()
 const nil: TValue = fengari.lobject.luaO_nilobject

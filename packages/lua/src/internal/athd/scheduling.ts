@@ -31,10 +31,14 @@ export const millisAt = (L: LuaStatePointer, index: number): number => {
 }
 
 /** A function and what it is called with, from an argument of the running function on. */
-const callAt = (L: LuaStatePointer, index: number): { readonly push: (L1: LuaStatePointer) => number } => {
+const callAt = (
+  L: LuaStatePointer,
+  index: number
+): { readonly push: (L1: LuaStatePointer) => number; readonly slots: ReadonlyArray<TValue> } => {
   if (!isFunction(slotAt(L, index))) lauxlib.luaL_argerror(L, index, functionExpected)
   const slots = L.stack.slice(L.ci.funcOff + index, L.top).map((slot) => kept(slot as TValue))
   return {
+    slots,
     push: (L1) => {
       lua.lua_checkstack(L1, slots.length)
       for (const slot of slots) pushSlot(L1, slot)
@@ -63,11 +67,12 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     })
 
   const later = (millis: number | undefined, L: LuaStatePointer, index: number, what: string): void => {
-    const { push } = callAt(L, index)
+    const { push, slots } = callAt(L, index)
     const work = { push, take: nothing, chunk: what }
     const begin = Effect.sync(() => athd.fork(work, what))
     // After whoever has begun it waits, or ends.
-    athd.start(Effect.andThen(millis === undefined ? Effect.yieldNow : Effect.sleep(millis), begin), nothing)
+    const wait = millis === undefined ? Effect.yieldNow : Effect.sleep(millis)
+    athd.start(Effect.andThen(wait, begin), nothing, L, { bytes: 64 * slots.length, slots })
   }
 
   return {

@@ -21,6 +21,8 @@ export class Source {
   readonly name: string
   readonly text: Uint8Array
   readonly rank: Intro["rank"]
+  /** The walk through a state that has counted it last. */
+  mark = 0
   /** Used since the sources were last looked through. */
   used = true
 

@@ -7,18 +7,27 @@ import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { raiseCause, raiseText } from "./errors.ts"
+import { hold } from "./pending.ts"
 import { stateOf } from "./state.ts"
 
 const { lua } = fengari
+
+/** Fewer bytes are within what a job that waits is counted for. */
+const MANY = 512
 
 /** What is done with the value an effect ended with: pushes results, says how many. */
 export type Push = (L: LuaStatePointer, value: any) => number
 
 /**
  * The last thing a host function does: waits for an effect, then has its value pushed, or raises its failure as a table
- * `{_tag, message, ...}`. Return what it returns.
+ * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes of packed values while it is awaited.
  */
-export const awaiting = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, push: Push): number => {
+export const awaiting = (
+  L: LuaStatePointer,
+  effect: Effect.Effect<unknown, unknown>,
+  push: Push,
+  bytes: number = 0
+): number => {
   if (Exit.isExit(effect)) return settled(L, effect, push)
   const { job } = stateOf(L)
   if (job === null || job.blocked || L.nny > 0) {
@@ -28,6 +37,7 @@ export const awaiting = (L: LuaStatePointer, effect: Effect.Effect<unknown, unkn
     )
   }
   job.pending = effect
+  if (bytes >= MANY) hold(L, (job.holds = { bytes }))
   return lua.lua_yieldk(L, 0, push, goOn)
 }
 
@@ -36,6 +46,10 @@ const goOn = (L: LuaStatePointer, _status: number, push: unknown): number => {
   const answer = job?.answer
   if (job === null || answer === null || answer === undefined) return raiseText(L, "resumed without an answer")
   job.answer = null
+  if (job.holds !== null) {
+    job.state.pending.delete(job.holds)
+    job.holds = null
+  }
   return settled(L, answer, push as Push)
 }
 

@@ -13,9 +13,11 @@ import { killsOf } from "./atomics.ts"
 import { review, settle } from "./budget.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Loading } from "./loading.ts"
+import { costs } from "./memory.ts"
+import type { Pending } from "./pending.ts"
 import type { Limits, State } from "./state.ts"
 
-const { lua } = fengari
+const { lua, meter } = fengari
 
 /** What a job runs, and what becomes of its results. */
 export interface Work<A> {
@@ -53,6 +55,8 @@ export class Job {
   rest: Rest<any> | null = null
   /** How that ended, for the host function that goes on. */
   answer: Exit.Exit<unknown, unknown> | null = null
+  /** What the host holds for it while it waits. */
+  holds: Pending | null = null
   /** It gave others a turn and may go on. */
   sliced = false
   /** It is among those that the state counts as waiting. */
@@ -178,9 +182,11 @@ const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     job.counted = true
     state.counters.waiting++
     state.threads.add(L)
+    meter.bytes += costs.waiting
     return apart(job, waiting(job, work), () => {
       state.counters.waiting--
       state.threads.delete(L)
+      if (job.holds !== null) state.pending.delete(job.holds)
       if (job.loads !== null) abandon(job)
     })
   }

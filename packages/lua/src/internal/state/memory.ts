@@ -22,6 +22,10 @@ export const costs = {
   thread: 1600,
   slot: 75,
   userdata: 150,
+  /** A fiber of the host, with what it runs. */
+  pending: 3000,
+  /** What a job that waits takes beside its Lua thread. */
+  waiting: 3200,
   /** Light userdata of a native function: what `gmatch` remembers. */
   light: 230,
   /** What a buffer takes beside its bytes. */
@@ -51,7 +55,7 @@ export const heldBy = (state: State): number => {
 /** The walks so far. What a walk has seen has its number: kept in the things themselves, since there may be millions. */
 let walks = 0
 
-interface Seen {
+export interface Seen {
   mark: number
 }
 
@@ -84,6 +88,17 @@ const ownBytes = (state: State): number => {
   bytes += cacheOf(state).bytes
   thread(state.L)
   for (const L of state.threads) thread(L)
+  bytes += state.threads.size * costs.waiting
+  for (const pending of state.pending) {
+    bytes += costs.pending + pending.bytes
+    if (pending.slots !== undefined) for (const slot of pending.slots) value(slot)
+    const { source } = pending
+    if (source !== undefined && source.mark !== walk) {
+      source.mark = walk
+      // Once as bytes, and once as what it is found by.
+      bytes += 2 * source.text.length
+    }
+  }
   for (let job = state.job; job !== null; job = job.outer) thread(job.L)
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next instanceof fengari.ltable.Table) {

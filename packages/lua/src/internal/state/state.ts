@@ -8,6 +8,7 @@ import type { LuaStatePointer, Table } from "../fengari/types.ts"
 import type { Waiter } from "./apart.ts"
 import type { Job } from "./job.ts"
 import type { NativeModule } from "./modules.ts"
+import type { Pending } from "./pending.ts"
 import { killAll } from "./atomics.ts"
 
 /** What a job may use. Without a limit, what is not set, there is none. */
@@ -83,6 +84,8 @@ export class State {
   meterAt = 0
   /** The Lua threads of its jobs that have not ended: what they hold is held. */
   readonly threads = new Set<LuaStatePointer>()
+  /** What the host holds for it until something has happened. */
+  readonly pending = new Set<Pending>()
 
   /** Its jobs that wait, or waited and go on. */
   readonly waiters = new Set<Waiter>()

@@ -1,0 +1,86 @@
+/*
+ * What waits for a state outside of Lua counts as held by it while it waits, and no longer: programs that have nothing but the host
+ * hold memory for them, each ended at the limit of its state.
+ */
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { run, script } from "./lua/programs.ts"
+
+const memoryBytes = 8 * 2 ** 20
+
+/** Each would take several times what is allowed. */
+const greedy: Readonly<Record<string, string>> = {
+  timers: "for i = 1, 20000 do athd.timeout(1e9, print) end",
+  "values of timers": "for i = 1, 1000 do athd.timeout(1e9, print, ('x'):rep(50000) .. i) end",
+  "jobs that wait": "for i = 1, 20000 do athd.fork(function() athd.wait('x') end) end athd.sleep(1)",
+  "arguments of jobs pushed": "for i = 1, 400 do other:pushtjob('n', 'athd.wait(1)', nil, ('x'):rep(100000)) end",
+  "packed arguments of jobs pushed": `
+    for i = 1, 400 do other:pushtjob(i, 'n', 'athd.wait(1)', msgpack.pack(('x'):rep(100000))) end`,
+  "functions for jobs pushed": `
+    for i = 1, 400 do
+      local kept = ('x'):rep(100000) .. i
+      other:pushtjob('n', 'athd.wait(1)', function() print(kept) end)
+    end`,
+  "sources of jobs pushed": `
+    for i = 1, 400 do other:pushtjob('n', 'athd.wait(1) --' .. ('x'):rep(100000) .. i) end`,
+  "tables that calls have packed": `
+    local part = ('x'):rep(1000)
+    local parts = {} for i = 1, 100 do parts[i] = part end
+    for i = 1, 400 do athd.fork(function() other:call('n', 'athd.wait(1)', parts) end) end
+    athd.sleep(1)`
+}
+
+const held = "return alua.stats().memoryBytes"
+
+describe("what the host holds for a state", () => {
+  for (const [name, program] of Object.entries(greedy)) {
+    it.live(`B12 counts as held by it: ${name}`, () =>
+      run(() =>
+        Effect.gen(function* () {
+          const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { memoryBytes } })
+          yield* one.run("other = athd.newthread('other', 'crane.lua', 0)")
+          // Jobs that it has begun may be what meets the limit: then the next one finds it over that.
+          const error = yield* Effect.flip(one.run(`${program} for i = 1, 1e5 do local t = {} end`))
+          assert.strictEqual(error._tag === "LuaLimitError" && error.limit, "memory", String(error))
+        })
+      )
+    )
+  }
+
+  it.live("B12 and no longer than it waits: timers and jobs that have ended, calls that were interrupted", () =>
+    run(() =>
+      Effect.gen(function* () {
+        // Without turns in between nothing that a script begins goes on before it waits.
+        const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { slice: 0 } })
+        yield* one.run("other = athd.newthread('other', 'crane.lua', 0)")
+        const now = Effect.map(one.run(held), Number)
+        const reaches = (isIt: (bytes: number) => boolean): Effect.Effect<void, unknown> =>
+          Effect.flatMap(now, (bytes) => (isIt(bytes) ? Effect.void : Effect.andThen(Effect.sleep(5), reaches(isIt))))
+        yield* now
+        const before = yield* now
+        yield* one.run(`
+          local left = 0
+          local function done() left = left - 1 if left == 0 then athd.wakeup("all") end end
+          for i = 1, 100 do
+            left = left + 2
+            athd.timeout(0, done, ("x"):rep(20000) .. i)
+            other:pushtjob("n", "return 1", function() done() end, ("x"):rep(20000) .. i)
+          end
+          before = alua.stats().memoryBytes
+          athd.wait("all")`)
+        assert.isAbove(Number(yield* one.run("return before")) - before, 2 * 100 * 20_000)
+        yield* reaches((bytes) => bytes - before < 100_000)
+        const call = yield* Effect.forkChild(
+          one.run(
+            "local parts = {} for i = 1, 100 do parts[i] = ('x'):rep(10000) end other:call('n', 'athd.wait(1)', parts)"
+          )
+        )
+        yield* reaches((bytes) => bytes - before > 1_900_000)
+        yield* Fiber.interrupt(call)
+        yield* reaches((bytes) => bytes - before < 100_000)
+      })
+    )
+  )
+})
