@@ -6,6 +6,8 @@ import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { run, script } from "./lua/programs.ts"
 
 const memoryBytes = 8 * 2 ** 20
@@ -32,6 +34,9 @@ const greedy: Readonly<Record<string, string>> = {
     athd.sleep(1)`
 }
 
+setFlagsFromString("--expose-gc")
+const collect = runInNewContext("gc") as () => void
+
 const held = "return alua.stats().memoryBytes"
 
 describe("what the host holds for a state", () => {
@@ -48,6 +53,28 @@ describe("what the host holds for a state", () => {
       )
     )
   }
+
+  it.live("B12 long sources are not all kept by who sends them, and each does what it says whenever it comes", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain({ entry: script("crane") })
+        yield* main.run("other = athd.newthread('other', 'crane.lua', 0)")
+        const taken = (): number => {
+          collect()
+          const { arrayBuffers, heapUsed } = process.memoryUsage()
+          return arrayBuffers + heapUsed
+        }
+        const round = `
+          local rest, sum = " --" .. ("x"):rep(1e6), 0
+          for i = 1, 60 do sum = sum + other:call("n", "return " .. i .. rest) end
+          return sum`
+        const before = taken()
+        assert.strictEqual(yield* main.run(round), 1830)
+        assert.strictEqual(yield* main.run(round), 1830)
+        assert.isBelow((taken() - before) / 2 ** 20, 40)
+      })
+    )
+  )
 
   it.live("B12 and no longer than it waits: timers and jobs that have ended, calls that were interrupted", () =>
     run(() =>

@@ -8,6 +8,8 @@ import type { Intro, Kind } from "./protocol.ts"
 
 /** Sources that one thread sends by number at the same time; beyond that the one not used for longest is told anew. */
 const MOST_SOURCES = 256
+/** And bytes of their texts; a longer one is the only one. */
+const MOST_BYTES = 4 * 2 ** 20
 /** Below it the thread's own id, which no other thread ever has; above it the count of its sources. */
 const COUNT = 2 ** 20
 
@@ -89,6 +91,7 @@ export class Sources {
   private readonly places = new WeakMap<Source, { readonly all: Map<string, Array<Source>>; readonly key: string }>()
   private readonly listeners = new Set<Listener>()
   private count = 0
+  private bytes = 0
 
   constructor(thread: number) {
     this.thread = thread
@@ -138,7 +141,8 @@ export class Sources {
     text: Uint8Array,
     rank: Intro["rank"]
   ): Source {
-    if (this.all.size >= MOST_SOURCES) this.evict()
+    while (this.all.size >= MOST_SOURCES || (this.all.size > 0 && this.bytes + text.length > MOST_BYTES)) this.evict()
+    this.bytes += text.length
     const source = new Source(++this.count * COUNT + this.thread, kind, name, text, rank)
     this.all.add(source)
     const same = all.get(key)
@@ -157,6 +161,7 @@ export class Sources {
         this.all.add(source)
         continue
       }
+      this.bytes -= source.text.length
       const { all, key } = this.places.get(source)!
       const same = all.get(key)!
       if (same.length === 1) all.delete(key)
