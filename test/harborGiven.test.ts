@@ -85,6 +85,46 @@ describe("harbor, given what cannot be", () => {
     )
   }
 
+  it.live("D08-durable what must be kept is refused by every verb: nobody here keeps it", () =>
+    Effect.gen(function* () {
+      const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      const gateway = yield* Gateway.make({ messages: [] })
+      const Kept = Message.make("cmsg_kept", { delivery: "durable" })
+      const Keeper = ObjectKind.make("keeper", { messages: [Kept] })
+      yield* directory.serve(Shelf, handlersOfShelf)
+      const id = yield* directory.claim(Shelf)
+      yield* Group.add("kept", id)
+      const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
+        harbor.listen(Kept, nothing),
+        harbor.listenEncoded(Kept, Note.codec, nothing),
+        harbor.autoListen([Kept], { cmsg_kept: nothing }),
+        harbor.register("kept", Kept, nothing),
+        harbor.listenOn("main", Kept, "kept"),
+        harbor.send(Kept, undefined),
+        harbor.call(Kept, undefined),
+        harbor.broadcast(Kept, undefined),
+        harbor.gateBroadcast(Kept, undefined),
+        Topic.publish("a", Kept, undefined),
+        Topic.subscribe("a", Kept, nothing),
+        Service.send("a", Kept, undefined),
+        Group.send("kept", Kept, undefined),
+        Group.send("nobody", Kept, undefined),
+        directory.serve(Keeper, { cmsg_kept: nothing }),
+        directory.sendTo(id, Kept),
+        directory.callTo(id, Kept),
+        gateway.sendTo(1n, Kept, undefined),
+        gateway.broadcast(Kept, undefined),
+        Gateway.make({ messages: [Kept] })
+      ]
+      for (const [index, use] of uses.entries()) {
+        const { delivered, reason } = (yield* Effect.flip(use)) as HarborError
+        assert.deepInclude(reason, { _tag: "Unsupported", what: "delivery: durable" }, `use ${index}`)
+        assert.strictEqual(delivered, "no")
+      }
+      assert.deepStrictEqual(yield* harbor.autoListen([Kept], {}), [])
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
   it.live("C04 no handlers, kinds, ids, lists and hooks", () =>
     Effect.gen(function* () {
       const [harbor, directory, values] = [
@@ -137,39 +177,6 @@ describe("harbor, given what cannot be", () => {
           const { reason } = yield* Effect.flip(use)
           assert.deepInclude(reason, { _tag: "InvalidObjectId", objectId: String(id) })
         }
-      }
-    }).pipe(Effect.scoped, Effect.provide(everything))
-  )
-
-  it.live("D08-durable what would have to be stored is refused wherever it is used, and had by nobody", () =>
-    Effect.gen(function* () {
-      const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
-      const Kept = Message.make("kept", { delivery: "durable" })
-      const Keeper = ObjectKind.make("keeper", { messages: [Kept] })
-      yield* directory.serve(Shelf, handlersOfShelf)
-      const id = yield* directory.claim(Shelf)
-      yield* Group.add("keepers", id)
-      const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
-        harbor.listen(Kept, nothing),
-        harbor.listenEncoded(Kept, Kept.codec, nothing),
-        harbor.register("kept", Kept, nothing),
-        harbor.send(Kept, undefined),
-        harbor.call(Kept, undefined),
-        harbor.broadcast(Kept, undefined),
-        Topic.publish("a", Kept, undefined),
-        Topic.subscribe("a", Kept, nothing),
-        Service.send("a", Kept, undefined),
-        directory.serve(Keeper, { kept: nothing }),
-        directory.sendTo(id, Kept),
-        directory.callTo(id, Kept),
-        Group.send("keepers", Kept, undefined),
-        Group.send("nobody", Kept, undefined)
-      ]
-      for (const [index, use] of uses.entries()) {
-        const error: unknown = yield* Effect.flip(use)
-        assert.instanceOf(error, HarborError, String(index))
-        const { delivered, reason } = error as HarborError
-        assert.deepStrictEqual([reason._tag, delivered], ["Unsupported", "no"], String(index))
       }
     }).pipe(Effect.scoped, Effect.provide(everything))
   )

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { Directory } from "./Directory.ts"
 import { Harbor } from "./Harbor.ts"
 import { type HarborError, InvalidObjectId } from "./HarborError.ts"
-import { undeliverable, wrongMessage } from "./internal/given.ts"
+import { wrongMessage } from "./internal/given.ts"
 import { isId } from "./internal/objects/ids.ts"
 import { failure, invalidOption, ofActor, partly } from "./internal/threads/failures.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
@@ -162,7 +162,7 @@ export const send = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<number, HarborError, Harbor | Directory> =>
   Effect.gen(function* () {
-    const wrong = wrongMessage(message) ?? undeliverable(message)
+    const wrong = wrongMessage(message)
     if (wrong !== undefined) return yield* wrong
     const sendTo = (yield* Directory)["~@stevedore/harbor/sendCarried"]
     const carried = { group }

@@ -13,14 +13,7 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
-import {
-  concurrencyOf,
-  undeliverable,
-  wrongListening,
-  wrongMessage,
-  wrongMessages,
-  wrongOptions
-} from "./internal/given.ts"
+import { concurrencyOf, wrongListening, wrongMessage, wrongMessages, wrongOptions } from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -312,10 +305,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         harbor.listen(message, handler, concurrencyOf(listening), { codec: codec ?? (null as never) }),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
-          const wrong =
-            wrongMessage(message) ??
-            undeliverable(message) ??
-            wrongListening(message.name, handler, concurrencyOf(listening))
+          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, concurrencyOf(listening))
           if (wrong !== undefined) return yield* wrong
           const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
           if (typeof name !== "string" || name === "" || harbor.handlers.has(name)) {

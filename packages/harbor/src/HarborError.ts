@@ -337,7 +337,7 @@ export class Overloaded extends Schema.Error<Overloaded>("@stevedore/harbor/Harb
 }
 
 /**
- * The handler in another process died of a defect. What it was is in the log there, and travels nowhere.
+ * The handler died of a defect, or interrupted itself. What it was is in the log of its thread, and travels nowhere.
  *
  * @example
  * ```ts

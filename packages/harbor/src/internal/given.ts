@@ -8,20 +8,28 @@ import { type HarborError, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
 import { failure, invalidOption } from "./threads/failures.ts"
 
+/** Why a message cannot be used here. */
 export const wrongMessage = (message: unknown): HarborError | undefined =>
-  Message.isMessage(message) ? undefined : invalidOption("", "message", message, "use what Message.make returns")
+  Message.isMessage(message) ? undeliverable(message) : noMessage(message)
 
-/** What no harbor without an engine that stores can keep. */
+const noMessage = (message: unknown): HarborError =>
+  invalidOption("", "message", message, "use what Message.make returns")
+
+/** As `wrongMessage`, of none that is used yet. */
+export const wrongMessages = (messages: unknown): HarborError | undefined => {
+  if (!Array.isArray(messages)) {
+    return invalidOption("", "messages", messages, "use an array of what Message.make returns")
+  }
+  const wrong = messages.findIndex((message) => !Message.isMessage(message))
+  return wrong < 0 ? undefined : noMessage(messages[wrong])
+}
+
+/** What is promised of it needs more than there is: without an engine that stores, nobody keeps it. */
 export const undeliverable = ({ delivery, name }: Message.Any): HarborError | undefined => {
   if (delivery !== "durable") return undefined
   const detail = "it needs an engine that stores, which this harbor does not have"
   return failure(name, new Unsupported({ what: "delivery: durable", detail }))
 }
-
-export const wrongMessages = (messages: unknown): HarborError | undefined =>
-  Array.isArray(messages)
-    ? messages.map(wrongMessage).find((wrong) => wrong !== undefined)
-    : invalidOption("", "messages", messages, "use an array of what Message.make returns")
 
 /** One at a time, unless something else is said: also what cannot be, which is refused by `wrongListening`. */
 export const concurrencyOf = (

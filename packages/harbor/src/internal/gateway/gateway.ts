@@ -13,7 +13,7 @@ import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
-import { millisOf, wrongMessages } from "../given.ts"
+import { millisOf, undeliverable, wrongMessages } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
@@ -106,6 +106,8 @@ const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMa
     const wrong = wrongMessages(messages)
     if (wrong !== undefined) return yield* wrong
     for (const message of messages) {
+      const kept = undeliverable(message)
+      if (kept !== undefined) return yield* kept
       if (message.reach !== "clients") {
         return yield* invalid(message.name, "messages", message.name, "clients send names that begin with cmsg")
       }

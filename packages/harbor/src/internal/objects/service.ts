@@ -79,7 +79,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     carried: Carried | undefined
   ): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
-      const invalid = wrongMessage(message) ?? undeliverable(message) ?? invalidId(id, message.name)
+      const invalid = wrongMessage(message) ?? invalidId(id, message.name)
       if (invalid !== undefined) return Effect.fail(invalid)
       const body = encoded(message, payload)
       return body instanceof HarborError
@@ -111,7 +111,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     "~@stevedore/harbor/sendCarried": sendCarried,
     callTo: (id, message, ...[payload, options]) =>
       Effect.suspend(() => {
-        const invalid = wrongMessage(message) ?? undeliverable(message) ?? invalidId(id, message.name)
+        const invalid = wrongMessage(message) ?? invalidId(id, message.name)
         if (invalid !== undefined) return Effect.fail(invalid)
         const body = encoded(message, payload)
         if (body instanceof HarborError) return Effect.fail(body)

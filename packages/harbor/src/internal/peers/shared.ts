@@ -9,6 +9,7 @@ import type { Counters, DeadLetter } from "../../Peers.ts"
 import type { Messages } from "../../Registry.ts"
 import type { Port } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
+import { undeliverable } from "../given.ts"
 import { type Known, makeKnown, outOfReach, refuse } from "./known.ts"
 
 /** What sending and listening share. */
@@ -50,7 +51,7 @@ export const makeShared = (
     letters,
     register: (message) =>
       Effect.suspend(() => {
-        const refused = outOfReach(message)
+        const refused = undeliverable(message) ?? outOfReach(message)
         if (refused !== undefined) return Effect.fail(refused)
         return Effect.flatMap(registry.register(message), () => fingerprinted(message, of))
       }),

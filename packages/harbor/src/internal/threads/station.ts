@@ -4,12 +4,13 @@
  */
 import * as Codec from "@stevedore/core/Codec"
 import { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { HarborError } from "../../HarborError.ts"
+import { type HarborError, RemoteDefect } from "../../HarborError.ts"
 import type { Codec as BodyCodec } from "../../Codec.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
@@ -17,7 +18,7 @@ import { type Delivered, deliveredValue } from "../codec/bodies.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried } from "./currentCarried.ts"
-import { invalidOption } from "./failures.ts"
+import { failure, invalidOption } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
 import { outsideOfJobs, waitingInstances } from "./waiting.ts"
 
@@ -229,19 +230,34 @@ export class Station {
     try {
       handled = listener.handler(payload)
     } catch (defect) {
-      return this.ended(Exit.die(defect), isSend)
+      return this.outcome(Exit.die(defect), isSend)
     }
-    if (Exit.isExit(handled)) return this.ended(handled, isSend)
-    if (!Effect.isEffect(handled)) return this.ended(Exit.die(notAnEffect(this.message.name, handled)), isSend)
+    if (Exit.isExit(handled)) return this.outcome(handled, isSend)
+    if (!Effect.isEffect(handled)) return this.outcome(Exit.die(notAnEffect(this.message.name, handled)), isSend)
     let effect = handled as Effect.Effect<any, any>
     if (listener.context !== this.context) effect = Effect.provideContext(effect, listener.context)
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
     listener.begun()
-    return Effect.onExit(effect, (exit) => {
+    const ended = Effect.onExit(effect, (exit) => {
       listener.ended()
       this.ended(exit, isSend)
       return Effect.void
     })
+    // Whoever is interrupted from outside ends here: what follows is of those who have interrupted themselves.
+    return isSend ? ended : Effect.catchCause(ended, (cause) => this.told(Exit.failCause(cause)))
+  }
+
+  private outcome(exit: Exit.Exit<unknown, unknown>, isSend: boolean): Effect.Effect<any, any> {
+    const ended = this.ended(exit, isSend)
+    return isSend ? ended : this.told(ended)
+  }
+
+  /** What a caller has of it: what the message does not declare, a defect or an interrupt of the handler's own, stays in the log here. */
+  private told(exit: Exit.Exit<unknown, unknown>): Effect.Effect<any, any> {
+    if (Exit.isSuccess(exit) || Cause.hasFails(exit.cause)) return exit
+    const { name } = this.message
+    const error = failure(name, new RemoteDefect({}), "", "maybe")
+    return Effect.andThen(Effect.logError(`the handler of ${name} failed`, exit.cause), Effect.fail(error))
   }
 
   private ended<A, E>(exit: Exit.Exit<A, E>, isSend: boolean, reason: Lost = "HandlerFailed"): Exit.Exit<unknown, E> {

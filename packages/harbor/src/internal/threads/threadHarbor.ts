@@ -13,7 +13,7 @@ import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
-import { undeliverable, wrongListening, wrongMessage } from "../given.ts"
+import { wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
@@ -126,7 +126,7 @@ export class ThreadHarbor {
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
   check(message: Message.Any): Effect.Effect<void, HarborError> {
-    const wrong = wrongMessage(message) ?? undeliverable(message)
+    const wrong = wrongMessage(message)
     if (wrong !== undefined) return Effect.fail(wrong)
     try {
       // Made at the first use: it throws for a schema that nothing can carry between threads.

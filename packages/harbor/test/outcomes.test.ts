@@ -1,0 +1,94 @@
+/*
+ * Handlers that end otherwise than their message declares: whoever asked has one typed end, listener or object, and goes on.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Schema from "effect/Schema"
+
+const Ends = Message.make("outcomes_ends", { payload: { how: Schema.String }, success: Schema.Int })
+const Thing = ObjectKind.make("outcomes_thing", { messages: [Ends] })
+
+const thrown = (): never => {
+  throw new Error("thrown")
+}
+
+const ends: Readonly<Record<string, () => Effect.Effect<number>>> = {
+  "it dies": () => Effect.die(new Error("boom")),
+  "it dies later": () => Effect.andThen(Effect.yieldNow, Effect.die(new Error("boom"))),
+  "it throws": thrown,
+  "it returns no Effect": () => 5 as unknown as Effect.Effect<number>,
+  "it interrupts itself": () => Effect.interrupt,
+  "it interrupts itself later": () => Effect.andThen(Effect.yieldNow, Effect.interrupt),
+  "it is an interrupt": () => Exit.interrupt(7),
+  "whom it awaits was interrupted": () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(Effect.never)
+      yield* Fiber.interrupt(fiber)
+      return yield* Fiber.join(fiber)
+    })
+}
+
+const handler = ({ how }: { readonly how: string }) => (how === "well" ? Effect.succeed(1) : ends[how]!())
+
+const everything = Layer.merge(Harbor.layer(), Directory.layer()).pipe(
+  Layer.provideMerge(NodeActorSystem.layer()),
+  Layer.provideMerge(Logger.layer([]))
+)
+
+describe("a handler that ends as its message does not say", () => {
+  for (const how of Object.keys(ends)) {
+    it.live(`C12-defect ${how}: call and callTo fail with RemoteDefect, and the next one is answered`, () =>
+      Effect.gen(function* () {
+        const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+        yield* harbor.listen(Ends, handler)
+        yield* directory.serve(Thing, { outcomes_ends: handler })
+        const id = yield* directory.claim(Thing)
+        for (const call of [
+          (how: string) => harbor.call(Ends, { how }),
+          (how: string) => harbor.call(Ends, { how }, { timeout: "1 minute" }),
+          (how: string) => directory.callTo(id, Ends, { how })
+        ]) {
+          const exit = yield* Effect.exit(call(how))
+          const error = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason)?.error : undefined
+          assert.instanceOf(error, HarborError, String(exit))
+          assert.deepStrictEqual([error!.reason._tag, error!.delivered, error!.messageName], [
+            "RemoteDefect",
+            "maybe",
+            Ends.name
+          ] as never)
+          assert.strictEqual(yield* call("well"), 1)
+        }
+        assert.strictEqual((yield* harbor.counters).failed, 2)
+      }).pipe(Effect.scoped, Effect.provide(everything))
+    )
+  }
+
+  it.live("C12-defect a caller that is interrupted interrupts the handler, and that is nobody's defect", () =>
+    Effect.gen(function* () {
+      const harbor = yield* Harbor.Harbor
+      const [begun, ended] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      yield* harbor.listen(Ends, () =>
+        Effect.andThen(Deferred.succeed(begun, undefined), Effect.never).pipe(
+          Effect.onInterrupt(() => Deferred.succeed(ended, undefined))
+        )
+      )
+      const fiber = yield* Effect.forkChild(harbor.call(Ends, { how: "" }))
+      yield* Deferred.await(begun)
+      yield* Fiber.interrupt(fiber)
+      yield* Deferred.await(ended)
+      assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+})
