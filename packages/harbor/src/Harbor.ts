@@ -21,6 +21,7 @@ import { invalidOption, ofActor } from "./internal/threads/failures.ts"
 import { listenOn } from "./internal/threads/nodes.ts"
 import type { Port } from "./internal/threads/port.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
+import { within } from "./internal/threads/within.ts"
 import type * as Message from "./Message.ts"
 import { Transport } from "./Transport.ts"
 
@@ -57,7 +58,10 @@ export interface ListenOptions {
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Fails with `NoReply` after this time; cancelled if it has not begun, interrupted if it has. */
+  /**
+   * Fails with `NoReply` after this time, whatever it was waited for; cancelled if it has not begun, interrupted if it has.
+   * `delivered: "no"` where it had not been sent.
+   */
   readonly timeout?: Duration.Input | undefined
 }
 
@@ -287,6 +291,17 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         return Effect.isEffect(port) ? Effect.flatMap(port, use) : use(port)
       })
 
+    const callWithin = (
+      message: Message.Any,
+      payload: unknown,
+      timeout: Duration.Input
+    ): Effect.Effect<unknown, unknown> =>
+      within(timeout, (within) => {
+        const port = within === undefined ? harbor.port("listen", message) : harbor.portWithin(message, within)
+        const call = (port: Port) => port.callWithin(payload, undefined, within, undefined)
+        return Effect.isEffect(port) ? Effect.flatMap(port, call) : call(port)
+      })
+
     const listen = (
       message: Message.Any,
       handler: (payload: any) => unknown,
@@ -337,7 +352,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       call: (message, payload, calling) => {
         const timeout = calling?.timeout ?? callTimeout
         // Ports are of any message: `call` is declared with what this one takes and gives.
-        if (timeout !== undefined) return through(message, (port) => port.call(payload, undefined, timeout)) as any
+        if (timeout !== undefined) return callWithin(message, payload, timeout) as any
         // The first one makes the port: a call may be made once and run a million times.
         const port = harbor.port("listen", message)
         return (

@@ -14,6 +14,7 @@ import { type CallOptions, Harbor } from "./Harbor.ts"
 import type { HarborError } from "./HarborError.ts"
 import { invalidOption, ofActor } from "./internal/threads/failures.ts"
 import type { Port } from "./internal/threads/port.ts"
+import { type Within, within } from "./internal/threads/within.ts"
 import type * as Message from "./Message.ts"
 
 /** A thread that is in a service. `id` is another one when the thread is started again. */
@@ -172,13 +173,14 @@ const meant = (name: string, port: Port, ids: ReadonlyArray<Instance>, { instanc
 const through = <A, E>(
   name: string,
   message: Message.Any,
-  use: (port: Port, ids: ReadonlyArray<Instance>) => Effect.Effect<A, E>
+  use: (port: Port, ids: ReadonlyArray<Instance>) => Effect.Effect<A, E>,
+  within?: Within
 ): Effect.Effect<A, E | HarborError, Harbor> =>
   Effect.flatMap(Harbor, (service) => {
     const wrong = wrongName(name)
     if (wrong !== undefined) return wrong
     const harbor = service["~@stevedore/harbor/thread"]
-    const port = harbor.port("listen", message)
+    const port = within === undefined ? harbor.port("listen", message) : harbor.portWithin(message, within)
     const { now } = harbor.system.members({ key: idOf(name) })
     return Effect.isEffect(port) ? Effect.flatMap(port, (made) => use(made, now)) : use(port, now)
   })
@@ -232,6 +234,11 @@ export const call = <M extends Message.Any>(
   payload: Message.Input<M>,
   options: Options & CallOptions = {}
 ): Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError, Harbor> =>
-  through(name, message, (port, ids) =>
-    port.call(payload, undefined, options.timeout, meant(name, port, ids, options))
+  within(options.timeout, (within) =>
+    through(
+      name,
+      message,
+      (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
+      within
+    )
   ) as Effect.Effect<any, any, Harbor>

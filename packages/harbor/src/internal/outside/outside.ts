@@ -3,17 +3,21 @@
  * for they may send. Only for messages whose reach is `"services"`, and only where main has a transport.
  */
 import type * as ActorSystem from "@stevedore/core/ActorSystem"
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import type { HarborError } from "../../HarborError.ts"
+import { EngineUnavailable, type HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { DeadLetter, Envelope, Service } from "../../Peers.ts"
 import { type Messages, Registry } from "../../Registry.ts"
 import { type Port, Transport } from "../../Transport.ts"
 import { makePeers } from "../peers/peers.ts"
+import { failure } from "../threads/failures.ts"
+import { outsideOfJobs } from "../threads/waiting.ts"
 import type { Border } from "./border.ts"
 import { answer, ask } from "./declaring.ts"
 import { type Frames, tunnel } from "./tunnel.ts"
@@ -46,21 +50,31 @@ interface Entry {
 /** Messages that are worked on at once by listeners whose number is not bounded. */
 const MANY = 256
 
+/** Messages that others are asked about at the same time; when others come, half as many, so that new ones find room. */
+const AT_ONCE = 64
+
+const closed = new EngineUnavailable({ detail: "the harbor has closed" })
+
 export const queueOf = ({ name }: Message.Any) => ({ _tag: "Queue", reach: "services", name }) as const
 export const topicOf = ({ name }: Message.Any) => ({ _tag: "Topic", reach: "services", name }) as const
 
 export class Outside {
   readonly frames: Frames = new Map()
   private readonly around: Around
-  /** What is done with others is done one after the other. */
-  private readonly door = Semaphore.makeUnsafe(1)
+  /** There is one way to others: it is made once. */
+  private readonly making = Semaphore.makeUnsafe(1)
   private peers: Service | undefined = undefined
   private readonly entries = new Map<string, Entry>()
+  /** Listeners of one name come and go one after the other, and wait for no other name. */
+  private readonly doors = new Map<string, Semaphore.Semaphore>()
   /** Messages that others are to be asked about, by their ids, and those of them that they have been. */
   private readonly wanted = new Map<number, Message.Any>()
   private readonly declared = new Set<number>()
   /** Where others are answered, by the ids of messages. */
   private readonly answering = new Map<number, Scope.Closeable>()
+  /** Those that others are being asked about, and what comes of it. */
+  private readonly asking = new Map<number, Deferred.Deferred<void, HarborError>>()
+  private readonly room = Semaphore.makeUnsafe(AT_ONCE)
 
   constructor(around: Around) {
     this.around = around
@@ -71,7 +85,11 @@ export class Outside {
     return this.around.transport !== undefined || this.around.borders.now.length > 0
   }
 
-  private readonly service: Effect.Effect<Service, HarborError> = Effect.suspend(() => {
+  private readonly service: Effect.Effect<Service, HarborError> = Effect.suspend(() =>
+    this.peers === undefined ? this.making.withPermit(this.made) : Effect.succeed(this.peers)
+  )
+
+  private readonly made: Effect.Effect<Service, HarborError> = Effect.suspend(() => {
     if (this.peers !== undefined) return Effect.succeed(this.peers)
     const { around, frames } = this
     const { transport } = around
@@ -81,8 +99,7 @@ export class Outside {
         Effect.provideService(Transport, port),
         Effect.provideService(Registry, around.messages),
         Effect.provideService(Scope.Scope, around.scope),
-        // Two fibers may have come here: the first is the one.
-        Effect.map((made) => (this.peers ??= made))
+        Effect.tap((made) => Effect.sync(() => void (this.peers = made)))
       )
     )
   })
@@ -124,9 +141,15 @@ export class Outside {
         ? Effect.onError(this.open(entry), () => this.leave(message.name))
         : Effect.void
     })
-    return Effect.acquireRelease(this.door.withPermit(enter), () => this.door.withPermit(this.leave(message.name)), {
-      interruptible: true
-    })
+    const door = this.door(message.name)
+    const leave = this.leave(message.name)
+    return Effect.acquireRelease(door.withPermit(enter), () => door.withPermit(leave), { interruptible: true })
+  }
+
+  private door(name: string): Semaphore.Semaphore {
+    let door = this.doors.get(name)
+    if (door === undefined) this.doors.set(name, (door = Semaphore.makeUnsafe(1)))
+    return door
   }
 
   private leave(name: string): Effect.Effect<void> {
@@ -172,7 +195,31 @@ export class Outside {
     if (message.reach !== "services" || this.declared.has(message.id)) return Effect.void
     this.wanted.set(message.id, message)
     if (!this.isThere) return Effect.void
-    return this.door.withPermit(this.ask(message))
+    return this.asked(message)
+  }
+
+  /**
+   * What comes of asking, which goes on when nobody waits for it any more: an answer that is lost holds up its own message, and no other
+   * one.
+   */
+  private asked(message: Message.Any): Effect.Effect<void, HarborError> {
+    return Effect.suspend(() => {
+      const known = this.asking.get(message.id)
+      if (known !== undefined) return Deferred.await(known)
+      const { scope } = this.around
+      const answer = Deferred.makeUnsafe<void, HarborError>()
+      this.asking.set(message.id, answer)
+      const ended = (exit: Exit.Exit<void, HarborError>): void => {
+        this.asking.delete(message.id)
+        const isOver = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+        Deferred.doneUnsafe(answer, isOver ? Effect.fail(failure(message.name, closed)) : exit)
+      }
+      const ask = outsideOfJobs(this.room.withPermit(this.ask(message)))
+      return Effect.flatMap(Effect.forkIn(ask, scope), (fiber) => {
+        fiber.addObserver(ended)
+        return Deferred.await(answer)
+      })
+    })
   }
 
   private ask(message: Message.Any): Effect.Effect<void, HarborError> {
@@ -200,19 +247,29 @@ export class Outside {
   /** There are others, or they are there again: what was done without them is done now, and what does not fit is said. */
   readonly connected: Effect.Effect<void> = Effect.suspend(() => {
     if (!this.isThere) return Effect.void
-    const open = Effect.suspend(() =>
-      Effect.forEach(
-        Array.from(this.entries.values()).filter(({ scope }) => scope === undefined),
-        (entry) => said(this.open(entry)),
-        { discard: true }
+    this.declared.clear()
+    const open = this.each(Array.from(this.entries.values()), (entry) =>
+      this.door(entry.message.name).withPermit(
+        Effect.suspend(() => (entry.listeners > 0 && entry.scope === undefined ? this.open(entry) : Effect.void))
       )
     )
-    const ask = Effect.suspend(() => {
-      this.declared.clear()
-      return Effect.forEach(Array.from(this.wanted.values()), (message) => said(this.ask(message)), { discard: true })
-    })
-    return this.door.withPermit(Effect.andThen(open, ask))
+    return Effect.andThen(
+      open,
+      this.each(Array.from(this.wanted.values()), (message) => this.again(message))
+    )
   })
+
+  /** Who was asked before may not be who is there now. */
+  private again(message: Message.Any): Effect.Effect<void, HarborError> {
+    const before = this.asking.get(message.id)
+    if (before === undefined) return this.asked(message)
+    const forgotten = Effect.sync(() => void this.declared.delete(message.id))
+    return Effect.exit(Deferred.await(before)).pipe(Effect.andThen(forgotten), Effect.andThen(this.asked(message)))
+  }
+
+  private each<A>(all: ReadonlyArray<A>, run: (one: A) => Effect.Effect<void, HarborError>): Effect.Effect<void> {
+    return Effect.forEach(all, (one) => said(run(one)), { concurrency: AT_ONCE / 2, discard: true })
+  }
 }
 
 const said = (self: Effect.Effect<void, HarborError>): Effect.Effect<void> =>

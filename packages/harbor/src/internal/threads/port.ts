@@ -168,7 +168,8 @@ export class Port implements Router, Fate {
     return within(timeout, (within) => this.callWithin(payload, carried, within, meant))
   }
 
-  private callWithin(
+  /** As `call`, of which a part may be over. */
+  callWithin(
     payload: unknown,
     carried: Carried | undefined,
     within: Within | undefined,

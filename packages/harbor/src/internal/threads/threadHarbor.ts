@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import { type HarborError, Unsupported } from "../../HarborError.ts"
+import { type HarborError, NoReply, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import * as Counters from "./counters.ts"
@@ -27,6 +27,7 @@ import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, type Elsewhere, Port } from "./port.ts"
 import type { Handler, Wants } from "./listener.ts"
 import { type CarrierHandlers, Station } from "./station.ts"
+import type { Within } from "./within.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
 export type Plane = "listen" | "topic"
@@ -146,6 +147,17 @@ export class ThreadHarbor {
   /** How this thread sends a message: made at the first use. */
   port(plane: Plane, message: Message.Any): Port | Effect.Effect<Port, HarborError> {
     return this.ports[plane].get(message) ?? this.makePort(plane, message)
+  }
+
+  /** As `port`, for a call that may take so long: when that is over, nothing of it has been sent. */
+  portWithin(message: Message.Any, within: Within): Port | Effect.Effect<Port, HarborError> {
+    const found = this.port("listen", message)
+    const { leftMillis, millis } = within
+    // What is not asked of others is there at once.
+    if (!Effect.isEffect(found) || leftMillis === undefined || !this.outside.isThere) return found
+    const detail = `not sent within ${millis} ms, in which others were asked how they declare it`
+    const late = Effect.suspend(() => Effect.fail(failure(message.name, new NoReply({ detail }))))
+    return Effect.timeoutOrElse(found, { duration: leftMillis, orElse: () => late })
   }
 
   private makePort(plane: Plane, message: Message.Any): Effect.Effect<Port, HarborError> {

@@ -42,8 +42,8 @@ export class Within {
 }
 
 /** Begins a call that may take so long. */
-export const within = <A, E>(
+export const within = <A, E, R = never>(
   timeout: Duration.Input | undefined,
-  call: (within: Within | undefined) => Effect.Effect<A, E>
-): Effect.Effect<A, E> =>
+  call: (within: Within | undefined) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
   timeout === undefined ? call(undefined) : Effect.clockWith((clock) => call(new Within(timeout, clock)))
