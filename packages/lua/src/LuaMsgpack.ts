@@ -18,7 +18,7 @@ const attempt = <A>(body: () => A): Effect.Effect<A, LuaCodecError> =>
 /**
  * Packs plain data for Lua: null and undefined (Lua's nil), booleans, numbers, bigints of up to 64 bits, strings, `Uint8Array`
  * (a Lua string), `Date` (a timestamp), arrays, Maps and plain objects (tables). A number without a fraction is an integer there,
- * -0 is 0. Fails with `LuaCodecError` and the path, elements counted from 1, for anything else. On any thread.
+ * but -0 is a float, as in Lua. Fails with `LuaCodecError` and the path, elements counted from 1, for anything else. On any thread.
  *
  * @example
  * ```ts
@@ -39,7 +39,8 @@ export const encode = (value: unknown): Effect.Effect<Uint8Array<ArrayBuffer>, L
 /**
  * Reads one value that Lua has packed. A table is an array if its keys are 1..n, an object if all of them are strings, else a Map;
  * a Lua string is a string if it is UTF-8, else a `Uint8Array`; an integer beyond 2^53 is a bigint; a timestamp is a `Date`. Fails
- * with `LuaCodecError` for bytes that are no MessagePack, hold more or less than one value, or an extension. On any thread, from
+ * with `LuaCodecError` for bytes that are no MessagePack, hold more or less than one value, an extension, a key twice or one that is nil,
+ * or tables deeper than 128: what Lua refuses, too. On any thread, from
  * shared memory, too: nothing of what it returns lies there.
  *
  * @example

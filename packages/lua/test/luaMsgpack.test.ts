@@ -50,7 +50,8 @@ describe("B06 LuaMsgpack", () => {
         [[2n ** 64n], "18446744073709551616 has more than 64 bits at [1]"],
         [{ box: new Box() }, "cannot serialize an instance of Box at box"],
         [["\ud800"], "cannot serialize half a surrogate pair at [1]"],
-        [new Map([[Number.NaN, 1]]), "NaN cannot be a key"]
+        [new Map([[Number.NaN, 1]]), "NaN cannot be a key"],
+        [{ when: [new Date(Number.NaN)] }, "cannot serialize a date that is none at when[1]"]
       ] as const) {
         assert.strictEqual((yield* Effect.flip(LuaMsgpack.encode(value))).message, message)
       }
@@ -58,14 +59,47 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("-0 is a float, as Lua packs it, wherever it is; strings that are no UTF-8 are bytes", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const packed = yield* LuaMsgpack.encode({ a: [-0, 0, 1], ["b c"]: new Map([[1, -0]]) })
+      const seen = yield* state.run("local v = msgpack.unpack(...) return 1 / v.a[1], 1 / v['b c'][1], v.a[2]", packed)
+      assert.deepStrictEqual(seen, [-Infinity, -Infinity, 0])
+      assert.strictEqual(Buffer.from(yield* LuaMsgpack.encode(-0)).toString("hex"), "cb8000000000000000")
+      assert.strictEqual(Buffer.from(yield* LuaMsgpack.encode([0])).toString("hex"), "9100")
+      const value = { list: [-0, "text", { deep: 2n ** 60n }] }
+      assert.deepStrictEqual(yield* LuaMsgpack.decode(yield* LuaMsgpack.encode(value)), value)
+      for (const [hex, value] of [
+        ["a1 ff", Uint8Array.of(0xff)],
+        ["93 a1 ff a2 c3a4 d9 02 41ff", [Uint8Array.of(0xff), "ä", Uint8Array.of(0x41, 0xff)]],
+        ["81 a1 61 92 da 0001 80 05", { a: [Uint8Array.of(0x80), 5] }],
+        ["81 a1 ff 01", new Map([[Uint8Array.of(0xff), 1]])]
+      ] as const) {
+        assert.deepStrictEqual(yield* LuaMsgpack.decode(bytesOf(hex)), value, hex)
+      }
+    })
+  )
+
   it.effect("bytes that are no MessagePack, not one value, or hold an extension are refused", () =>
     Effect.gen(function* () {
       for (const [hex, message] of [
         ["", /1 missing bytes/],
-        ["92 01", /not MessagePack/],
-        ["01 02", /not MessagePack/],
+        ["92 01", /1 missing bytes/],
+        ["92 01 cd 00", /1 missing bytes at \[2\]/],
+        ["01 02", /1 extra bytes after the value/],
         ["91 c1", /byte 0xc1 begins no value/],
-        ["dd ffffffff", /not MessagePack/],
+        ["dd ffffffff", /4294967295 missing bytes/],
+        ["c6 ffffffff", /missing bytes/],
+        // What Lua's own decoder refuses.
+        ["82 a161 01 a161 02", /the same key twice at a/],
+        ["81 a162 82 01 01 cb3ff0000000000000 02", /the same key twice at b\[1\]/],
+        ["82 a161 01 c40161 02", /the same key twice/],
+        ["82 d1 ffff 01 ff 02", /the same key twice at \[-1\]/],
+        ["81 a178 81 c0 01", /nil cannot be a key at x/],
+        ["81 cb7ff8000000000000 01", /NaN cannot be a key/],
+        ["91".repeat(129) + "c0", /tables more than 128 deep/],
+        ["c7 05 ff 0000000000", /a timestamp does not have 5 bytes/],
+        ["d7 ff ffffffff 00000000", /a timestamp does not have 1073741823 nanoseconds/],
         // Types that msgpackr would make an error, a set, a pattern or a bigint of.
         ["81 a178 d4 65 00", /an extension of type 101 has no counterpart/],
         ["92 a3616263 c7 02 73 91c0", /an extension of type 115/],
@@ -76,6 +110,9 @@ describe("B06 LuaMsgpack", () => {
         assert.strictEqual(error._tag, "LuaCodecError")
         assert.match(error.message, message, hex)
       }
+      // Keys that are equal in one map are none in another, and tables are never.
+      assert.deepStrictEqual(yield* LuaMsgpack.decode(bytesOf("92 81 a161 01 81 a161 02")), [{ a: 1 }, { a: 2 }])
+      assert.strictEqual(((yield* LuaMsgpack.decode(bytesOf("82 90 01 90 02"))) as Map<unknown, unknown>).size, 2)
       assert.deepStrictEqual(yield* LuaMsgpack.decode(bytesOf("91 d6 ff 00000001")), [new Date(1000)])
     })
   )

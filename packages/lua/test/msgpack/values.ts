@@ -57,11 +57,11 @@ const inTable = (L: LuaStatePointer, next: Random, levels: number): TValue => {
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.from(a).equals(Buffer.from(b))
 
 /**
- * Whether two values are the same, tables by what is in them, numbers by their tag too, unless they went through JS, where 1.0 is 1
- * and msgpackr makes 0 of -0.
+ * Whether two values are the same, tables by what is in them, numbers by their tag too, unless they went through JS, where 1.0 is 1.
  */
 export const isSame = (L: LuaStatePointer, a: TValue, b: TValue, throughJs = false): boolean => {
-  if (throughJs && a.ttisnumber() && b.ttisnumber()) return a.value == b.value
+  if (throughJs && a.ttisnumber() && b.ttisnumber())
+    return Object.is(Number(a.value), Number(b.value)) || (a.value == b.value && a.value != 0)
   if (a.type !== b.type) return false
   if (a.ttisstring()) return sameBytes(a.svalue(), b.svalue())
   if (a.type !== Values.TABLE) return Object.is(a.value, b.value)

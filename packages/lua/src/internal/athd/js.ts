@@ -3,6 +3,7 @@
  * Lua threads send each other. On the thread of whoever asks.
  */
 import { LuaCodecError } from "../../LuaError.ts"
+import { nameOf, step } from "../msgpack/path.ts"
 import { Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 
@@ -11,11 +12,8 @@ const TWO_32 = 2 ** 32
 
 type Path = Array<string | number>
 
-const pathText = (path: Path): string =>
-  path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("")
-
 const refuse = (path: Path, detail: string): never => {
-  throw new LuaCodecError({ path: pathText(path), detail })
+  throw new LuaCodecError({ path: path.reduce(step, ""), detail })
 }
 
 // -- out ---------------------------------------------------------------------------------------------------------------
@@ -32,7 +30,7 @@ class JsWriter extends Writer {
       case "undefined":
         return this.byte(0xc0)
       case "bigint":
-        if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, "cannot serialize an integer of more than 64 bits")
+        if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, `${value} has more than 64 bits`)
         return this.bigint(value)
       case "object":
         return value === null ? this.byte(0xc0) : this.object(value, path)
@@ -95,7 +93,7 @@ class JsWriter extends Writer {
     }
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) {
-      refuse(path, `cannot serialize an instance of ${value.constructor?.name ?? "a class"}: send plain data`)
+      refuse(path, `cannot serialize ${nameOf(value)}`)
     }
     const keys = Object.keys(value)
     this.map(keys.length)
@@ -114,8 +112,8 @@ class JsWriter extends Writer {
   }
 
   private entry(key: unknown, value: unknown, path: Path): void {
+    if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
     path.push(typeof key === "number" ? key : String(key))
-    if (key === undefined || key === null || Number.isNaN(key)) refuse(path, "nil and NaN cannot be keys")
     this.write(key, path)
     this.write(value, path)
     path.pop()
@@ -133,6 +131,13 @@ export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
     path[0] = i + 1
     writer.write(values[i], path)
   }
+  return writer.copy()
+}
+
+/** One value, the same way. */
+export const packOneJs = (value: unknown): Uint8Array<ArrayBuffer> => {
+  writer.reset()
+  writer.write(value, [])
   return writer.copy()
 }
 

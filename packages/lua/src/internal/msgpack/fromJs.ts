@@ -1,13 +1,19 @@
 /*
  * JS values as MessagePack that Lua reads, and what Lua has packed as JS values: by msgpackr, on whichever thread.
  *
+ * Why it is not one with athd/js.ts, by which arguments and results of jobs go: these are few and small, and their bytes are this
+ * process's own, so that one pass over them is all they need; here bytes come from anywhere. Both have Lua's rules, and say the same
+ * where they refuse.
+ *
  * `index-no-eval` as in core: its reader never becomes the native one, which cannot read from shared memory. What msgpackr would
  * change without a word is looked for before, and refused with its path.
  */
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
-import { problemOf } from "./inspect.ts"
+import { packOneJs } from "../athd/js.ts"
+import { inspected } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
+import { nameOf, step } from "./path.ts"
 
 const packr = new Packr({
   useRecords: false,
@@ -19,22 +25,8 @@ const packr = new Packr({
   copyBuffers: true
 } as unknown as ConstructorParameters<typeof Packr>[0])
 
-const step = (path: string, key: unknown): string =>
-  typeof key === "number"
-    ? `${path}[${key}]`
-    : typeof key === "string" && /^[A-Za-z_]\w*$/.test(key)
-      ? path === ""
-        ? key
-        : `${path}.${key}`
-      : `${path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`
-
 const refuse = (detail: string, path: string): never => {
   throw new LuaCodecError({ path, detail })
-}
-
-const nameOf = (value: object): string => {
-  const name: unknown = value.constructor?.name
-  return typeof name === "string" && name !== "" ? `an instance of ${name}` : "an instance of a class"
 }
 
 /** Throws unless the value is plain data that Lua can have. Elements of arrays are counted from 1, as Lua will. */
@@ -42,7 +34,9 @@ const check = (value: unknown, path: string, depth: number): void => {
   switch (typeof value) {
     case "undefined":
     case "boolean":
+      return
     case "number":
+      if (value === 0 && 1 / value < 0) hasNegativeZero = true
       return
     case "string":
       return value.isWellFormed() ? undefined : refuse("cannot serialize half a surrogate pair", path)
@@ -56,7 +50,10 @@ const check = (value: unknown, path: string, depth: number): void => {
 }
 
 const checkObject = (value: object, path: string, depth: number): void => {
-  if (value instanceof Uint8Array || value instanceof Date) return
+  if (value instanceof Uint8Array) return
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? refuse("cannot serialize a date that is none", path) : undefined
+  }
   if (depth >= MAXIMUM_DEPTH) refuse(`cannot serialize more than ${MAXIMUM_DEPTH} levels, or a cycle`, path)
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) check(value[i], step(path, i + 1), depth + 1)
@@ -76,20 +73,22 @@ const checkObject = (value: object, path: string, depth: number): void => {
   }
 }
 
+/** msgpackr writes -0 as the integer 0, and cannot be told not to: a value that has it is written by what writes arguments. */
+let hasNegativeZero = false
+
 /** Throws a `LuaCodecError`. */
 export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
+  hasNegativeZero = false
   check(value, "", 0)
-  return new Uint8Array(packr.pack(value))
+  return hasNegativeZero ? packOneJs(value) : new Uint8Array(packr.pack(value))
 }
 
 /** Throws a `LuaCodecError`. */
 export const decodeJs = (bytes: Uint8Array): unknown => {
-  if (bytes.length === 0) return refuse("1 missing bytes", "")
-  const problem = problemOf(bytes)
-  if (problem !== undefined) refuse(problem, "")
+  const sound = inspected(bytes)
   let value: unknown
   try {
-    value = packr.unpack(bytes)
+    value = packr.unpack(sound)
   } catch (cause) {
     return refuse(`not MessagePack: ${cause instanceof Error ? cause.message : String(cause)}`, "")
   }

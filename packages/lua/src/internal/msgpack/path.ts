@@ -19,7 +19,7 @@ const quoted = (text: string): string => {
   return name.test(cut) ? cut : JSON.stringify(cut)
 }
 
-const step = (key: TValue | number): string => {
+const part = (key: TValue | number): string => {
   if (typeof key === "number") return `[${key}]`
   switch (key.type) {
     case STRING:
@@ -39,4 +39,20 @@ const step = (key: TValue | number): string => {
 
 /** The path of what is `depth` levels down. */
 export const pathOf = (trail: Trail, depth: number): string =>
-  trail.slice(0, depth).map(step).join("").replace(/^\./, "")
+  trail.slice(0, depth).map(part).join("").replace(/^\./, "")
+
+/** The path of what is below `path` under a key of JavaScript. */
+export const step = (path: string, key: unknown): string =>
+  typeof key === "number"
+    ? `${path}[${key}]`
+    : typeof key === "string" && /^[A-Za-z_]\w*$/.test(key)
+      ? path === ""
+        ? key
+        : `${path}.${key}`
+      : `${path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`
+
+/** What a value is that is no plain data. */
+export const nameOf = (value: object): string => {
+  const name: unknown = value.constructor?.name
+  return typeof name === "string" && name !== "" ? `an instance of ${name}` : "an instance of a class"
+}
