@@ -99,8 +99,7 @@ export const settle = (job: Job | null): void => {
  * ended. The turn that it has now is counted from here on: it may be shorter than what passes between two looks.
  */
 export const review = (job: Job): void => {
-  if (job.ended !== null) return
-  if (job.unseen >= nativeInterval || overdue(job)) look(job, 0)
+  if (job.ended === null && (job.unseen >= nativeInterval || overdue(job))) look(job, 0)
   const ended = job.ended as LuaLimitError | null
   if (ended?.detail === "") job.ended = new LuaLimitError({ ...ended, detail: NATIVE })
   if (job.turn === 0) job.turn = performance.now()
