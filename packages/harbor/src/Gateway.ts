@@ -33,8 +33,10 @@ export interface Options {
   readonly maxCalls?: number | undefined
   /** How long a call of a client may take. Default 10 seconds. */
   readonly callTimeout?: Duration.Input | undefined
-  /** Bytes that may wait for a client that does not read. Default 1 MiB. */
+  /** Bytes that may wait for a client: whoever sends more waits until it has taken some. Default 1 MiB. */
   readonly maxWaitingBytes?: number | undefined
+  /** A client that takes nothing for so long of what waits for it, while somebody waits for room, is cut. Default 1 second. */
+  readonly readTimeout?: Duration.Input | undefined
   /**
    * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
    * connection is an object, which any thread can send to. Where it fails the client is told that it is refused, and its socket is
@@ -66,6 +68,8 @@ export interface Counters {
   readonly refused: number
   /** Clients that were turned away since `claim` had no id for them. */
   readonly unclaimed: number
+  /** Messages for clients whose connection ended before they were written: they are dead letters of this thread. */
+  readonly lost: number
 }
 
 /** See `make`. */
@@ -74,14 +78,20 @@ export interface Gateway {
   readonly serve: (socket: Socket.Socket) => Effect.Effect<Cut>
   /** Says who a connection is: from now on its messages carry that identity (`Envelope.current`). Fails with `NoReceiver`. */
   readonly identify: (connection: bigint, identity: string | undefined) => Effect.Effect<void, HarborError>
-  /** To one connection. Fails with `NoReceiver` where it is gone; nobody else ever has its id. */
+  /**
+   * To one connection; complete when it waits for the client, for which there may have to be room first. Fails with `NoReceiver` where
+   * the connection is gone, or is cut meanwhile; nobody else ever has its id.
+   */
   readonly sendTo: <M extends Message.Any>(
     connection: bigint,
     message: M,
     payload: Message.Input<M>,
     options?: SendOptions
   ) => Effect.Effect<void, HarborError>
-  /** To all connections, encoded once. */
+  /**
+   * To all connections, encoded once; complete when it waits for each client. Who takes nothing of what waits for it is cut, and has
+   * held up this for `readTimeout` once; what was for it is a dead letter.
+   */
   readonly broadcast: <M extends Message.Any>(
     message: M,
     payload: Message.Input<M>,

@@ -334,7 +334,7 @@ describe("a gateway", () => {
   )
 
   it.live("C08-hostile who does not read is cut when too much waits for it", () =>
-    withGateway({ maxWaitingBytes: 4096 }, (gateway) =>
+    withGateway({ maxWaitingBytes: 4096, readTimeout: 20 }, (gateway) =>
       Effect.gen(function* () {
         const [bad, good] = [yield* connect(gateway, 1), yield* connect(gateway)]
         const [id] = gateway.connections()

@@ -36,6 +36,7 @@ export interface Limits {
   readonly messagesPerSecond: number
   readonly maxCalls: number
   readonly maxWaitingBytes: number
+  readonly readTimeoutMillis: number
   readonly frameTimeoutMillis: number
   readonly callTimeoutMillis: number
 }
@@ -47,23 +48,46 @@ export class Connection {
   private readonly shared: Shared
   private readonly outgoing: Outgoing
   private readonly ended = Deferred.makeUnsafe<Cut>()
+  private cut: Cut | undefined = undefined
   private callsUnderWay = 0
 
   constructor(id: ObjectId, shared: Shared) {
     this.id = id
     this.shared = shared
-    this.outgoing = new Outgoing(shared.limits.maxWaitingBytes)
+    this.outgoing = new Outgoing(shared.limits.maxWaitingBytes, shared.limits.readTimeoutMillis)
   }
 
   /** Ends it; the first reason counts. */
   end(cut: Cut): void {
+    this.cut ??= cut
+    this.outgoing.close()
     Deferred.doneUnsafe(this.ended, Effect.succeed(cut))
   }
 
-  /** Bytes for the client. Whoever does not read them in time is cut. */
-  give(bytes: Uint8Array, isControl: boolean): void {
-    const { maxWaitingBytes } = this.shared.limits
-    if (!this.outgoing.add(bytes, isControl)) this.end({ _tag: "Slow", limitBytes: maxWaitingBytes })
+  /**
+   * Bytes for the client, of a message unless they answer it: true when they wait for it, or what waits for room and then says so.
+   * Whoever takes nothing of what waits meanwhile is cut.
+   */
+  give(bytes: Uint8Array, messageName: string | undefined, isControl: boolean): boolean | Effect.Effect<boolean> {
+    const given = this.outgoing.add(bytes, messageName, isControl)
+    if (typeof given === "boolean") return given
+    return Effect.tap(given, (isGiven) =>
+      Effect.sync(() => {
+        if (!isGiven) this.end({ _tag: "Slow", limitBytes: this.shared.limits.maxWaitingBytes })
+      })
+    )
+  }
+
+  /** What was for it, and it will not have. */
+  lost(messageNames: ReadonlyArray<string>): void {
+    const { counters, harbor } = this.shared
+    const { letters, thread } = harbor["~@stevedore/harbor/thread"]
+    counters.lost += messageNames.length
+    const reason = this.cut?._tag ?? "Left"
+    for (const messageName of new Set(messageNames)) {
+      const count = messageNames.filter((name) => name === messageName).length
+      letters.lost({ messageName, sender: undefined, thread: thread.name, reason, count })
+    }
   }
 
   run(socket: Socket.Socket): Effect.Effect<Cut> {
@@ -79,7 +103,13 @@ export class Connection {
     const left: Cut = { _tag: "Left" }
     return Effect.scoped(both).pipe(
       Effect.catchCause(() => Effect.succeed(left)),
-      Effect.tap((cut) => Effect.sync(() => void (isFault(cut) && this.shared.counters.cut++)))
+      Effect.tap((cut) =>
+        Effect.sync(() => {
+          this.end(cut)
+          this.lost(this.outgoing.left)
+          if (isFault(cut)) this.shared.counters.cut++
+        })
+      )
     )
   }
 
@@ -132,14 +162,13 @@ export class Connection {
     if (known === undefined) return Effect.succeed({ _tag: "NotAClientMessage", messageId: frame.messageId })
     const isCall = frame.kind === Frame.Kind.call
     const handled = Effect.flatMap(Effect.exit(this.deliver(known, frame, isCall)), (exit) =>
-      Effect.sync(() => this.answer(known, frame, isCall, exit))
+      this.answer(known, frame, isCall, exit)
     )
     if (!isCall) return Effect.as(handled, undefined)
     const { maxCalls } = this.shared.limits
     if (this.callsUnderWay >= maxCalls) {
       const error = refuse(known.message.name, new Overloaded({ limit: maxCalls }), "no")
-      this.answer(known, frame, true, Exit.fail(error))
-      return Effect.succeed(undefined)
+      return Effect.as(this.answer(known, frame, true, Exit.fail(error)), undefined)
     }
     // It begins in order; the next is read while it is under way, or else nobody would see that the client has gone.
     this.callsUnderWay++
@@ -173,20 +202,26 @@ export class Connection {
     )
   }
 
-  private answer(known: Known, frame: Frame.Frame, isCall: boolean, exit: Exit.Exit<unknown, unknown>): void {
+  private answer(
+    known: Known,
+    frame: Frame.Frame,
+    isCall: boolean,
+    exit: Exit.Exit<unknown, unknown>
+  ): Effect.Effect<void> {
     const { message, fingerprint } = known
     const { messageId, sequence } = frame
     if (!isCall) {
       if (Exit.isFailure(exit)) this.shared.counters.refused++
-      return
+      return Effect.void
     }
-    const reply = (kind: number, codec: number, body: Uint8Array): void => {
+    const reply = (kind: number, codec: number, body: Uint8Array): Effect.Effect<void> => {
       const header = { kind, codec, redelivered: false, messageId, fingerprint, object: 0n, source: 0n, sequence }
-      this.give(withLength(Frame.write(header, body)), false)
+      const given = this.give(withLength(Frame.write(header, body)), undefined, false)
+      return typeof given === "boolean" ? Effect.void : Effect.asVoid(given)
     }
-    const refused = (error: HarborError): void => {
+    const refused = (error: HarborError): Effect.Effect<void> => {
       this.shared.counters.refused++
-      reply(Frame.Kind.refusal, 0, encodeRefusal(error))
+      return reply(Frame.Kind.refusal, 0, encodeRefusal(error))
     }
     try {
       const bodies = bodiesOf(message)
@@ -200,9 +235,9 @@ export class Connection {
         )
       }
       if (failed.error instanceof HarborError) return refused(forClient(message.name, failed.error))
-      reply(Frame.Kind.failure, message.codec.code, bodies.error.encode(failed.error))
+      return reply(Frame.Kind.failure, message.codec.code, bodies.error.encode(failed.error))
     } catch (cause) {
-      refused(forClient(message.name, malformed(message.name, "reply", cause, "maybe")))
+      return refused(forClient(message.name, malformed(message.name, "reply", cause, "maybe")))
     }
   }
 }

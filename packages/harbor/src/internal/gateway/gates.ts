@@ -5,6 +5,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as ActorSystem from "@stevedore/core/ActorSystem"
+import * as Job from "@stevedore/core/Job"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -22,11 +23,14 @@ import { clientFrame } from "./clientFrame.ts"
 
 /** Served by each thread that has a gateway. */
 export class Clients extends Actor.Service<Clients>()("harbor/clients", [
-  Rpc.make("broadcast", { payload: { frame: Schema.Uint8Array, isControl: Schema.Boolean } })
+  Rpc.make("broadcast", {
+    payload: { frame: Schema.Uint8Array, messageName: Schema.String, isControl: Schema.Boolean }
+    // Clients are waited for that do not read.
+  }).annotate(Job.SlowAfter, "never")
 ]) {}
 
-/** Gives a frame to all connections of one gateway. */
-export type Give = (frame: Uint8Array, isControl: boolean) => void
+/** Gives a frame to all connections of one gateway: complete when it waits for each of them, or the connection is cut. */
+export type Give = (frame: Uint8Array, messageName: string, isControl: boolean) => Effect.Effect<void>
 
 export class Gates {
   private readonly system: ActorSystem.ActorSystem["Service"]
@@ -65,9 +69,7 @@ export class Gates {
         this.gateways.add(give)
         if (this.membership !== undefined) return Effect.void
         const scope = Scope.makeUnsafe()
-        const layer = Clients.layerHere(
-          Clients.toLayer({ broadcast: ({ frame, isControl }) => this.give(frame, isControl) })
-        )
+        const layer = Clients.layerHere(Clients.toLayer({ broadcast: (given) => this.give(given) }))
         return Layer.buildWithScope(
           Layer.provide(layer, Layer.succeed(ActorSystem.ActorSystem, this.system)),
           scope
@@ -95,9 +97,19 @@ export class Gates {
     )
   }
 
-  private give(frame: Uint8Array, isControl: boolean): Effect.Effect<void> {
-    for (const give of this.gateways) give(frame, isControl)
-    return Effect.void
+  private give(given: {
+    readonly frame: Uint8Array
+    readonly messageName: string
+    readonly isControl: boolean
+  }): Effect.Effect<void> {
+    const { frame, isControl, messageName } = given
+    const waiting: Array<Effect.Effect<void>> = []
+    for (const give of this.gateways) {
+      const each = give(frame, messageName, isControl)
+      if (each !== Effect.void) waiting.push(each)
+    }
+    if (waiting.length === 0) return Effect.void
+    return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
   }
 
   /** To every client of every gateway. */
@@ -105,7 +117,8 @@ export class Gates {
     return Effect.flatMap(clientFrame(message, payload), (frame) => {
       const lines = this.system.members(Clients).now.map(({ thread }) => this.lines.to(thread))
       // `Verbs` are those of any Rpc, and this one's payload is the frame that follows.
-      return toAll(this.client.broadcast as unknown as Verbs, { frame, isControl }, lines, this.fate(message.name))
+      const given = { frame, messageName: message.name, isControl }
+      return toAll(this.client.broadcast as unknown as Verbs, given, lines, this.fate(message.name))
     })
   }
 

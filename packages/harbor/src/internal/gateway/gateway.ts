@@ -16,6 +16,7 @@ import * as Frame from "../frame.ts"
 import { millisOf, undeliverable, wrongMessages } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
+import type { Give } from "./gates.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
 import type { Cut } from "./cut.ts"
 
@@ -38,7 +39,7 @@ export const makeGateway = (
       limits,
       known: yield* knownOf(options.messages),
       harbor: yield* harbor,
-      counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0, unclaimed: 0 }
+      counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0, unclaimed: 0, lost: 0 }
     }
     const connections = new Map<bigint, Connection>()
     let last = 0n
@@ -51,8 +52,16 @@ export const makeGateway = (
         return Effect.fail(refuse(messageName, new NoReceiver({ objectId: id }), "no"))
       })
 
-    const giveAll = (frame: Uint8Array, isControl: boolean): void => {
-      for (const connection of connections.values()) connection.give(frame, isControl)
+    const giveAll: Give = (frame, messageName, isControl) => {
+      const waiting: Array<Effect.Effect<void>> = []
+      for (const connection of connections.values()) {
+        const given = connection.give(frame, messageName, isControl)
+        // One that has just ended is nobody.
+        if (typeof given === "boolean") continue
+        waiting.push(Effect.map(given, (isGiven) => (isGiven ? undefined : connection.lost([messageName]))))
+      }
+      if (waiting.length === 0) return Effect.void
+      return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
     }
     yield* shared.harbor["~@stevedore/harbor/thread"].gates.open(giveAll)
 
@@ -84,10 +93,15 @@ export const makeGateway = (
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
       sendTo: (id, message, payload, sending) =>
         Effect.flatMap(clientFrame(message, payload), (bytes) =>
-          Effect.map(find(id, message.name), (connection) => connection.give(bytes, isControl(sending)))
+          Effect.flatMap(find(id, message.name), (connection) => {
+            const given = connection.give(bytes, message.name, isControl(sending))
+            const gone = Effect.fail(refuse(message.name, new NoReceiver({ objectId: id }), "no"))
+            if (typeof given === "boolean") return given ? Effect.void : gone
+            return Effect.flatMap(given, (isGiven) => (isGiven ? Effect.void : gone))
+          })
         ),
       broadcast: (message, payload, sending) =>
-        Effect.map(clientFrame(message, payload), (frame) => giveAll(frame, isControl(sending))),
+        Effect.flatMap(clientFrame(message, payload), (frame) => giveAll(frame, message.name, isControl(sending))),
       kick: (id, detail) => Effect.map(find(id, ""), (connection) => connection.end({ _tag: "Kicked", detail })),
       connections: () => [...connections.keys()],
       counters: () => ({ ...shared.counters })
@@ -137,6 +151,7 @@ const limitsOf = (options: Options): Effect.Effect<Limits, HarborError> =>
       messagesPerSecond: yield* whole("messagesPerSecond", options.messagesPerSecond ?? 100, 1),
       maxCalls: yield* whole("maxCalls", options.maxCalls ?? 16, 1),
       maxWaitingBytes: yield* whole("maxWaitingBytes", options.maxWaitingBytes ?? 1024 * 1024, 1024),
+      readTimeoutMillis: yield* millis("readTimeout", options.readTimeout ?? "1 second"),
       frameTimeoutMillis: yield* millis("frameTimeout", options.frameTimeout ?? "10 seconds"),
       callTimeoutMillis: yield* millis("callTimeout", options.callTimeout ?? "10 seconds")
     }

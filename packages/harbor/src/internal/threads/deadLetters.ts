@@ -13,7 +13,10 @@ export interface DeadMessage {
   /** The threads, as far as they are known. */
   readonly sender: string | undefined
   readonly thread: string | undefined
-  /** Why: what an actor's job fails with, `"HandlerFailed"`, or `"Malformed"` for bytes that cannot be written (`listenEncoded`). */
+  /**
+   * Why: what an actor's job fails with, `"HandlerFailed"`, `"Malformed"` for bytes that cannot be written (`listenEncoded`), or how the
+   * connection of a client has ended that it was for (`Gateway.Cut`).
+   */
   readonly reason: string
   readonly count: number
 }
