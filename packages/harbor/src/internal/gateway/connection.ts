@@ -59,9 +59,11 @@ export class Connection {
 
   /** Ends it; the first reason counts. */
   end(cut: Cut): void {
-    this.cut ??= cut
-    this.outgoing.close()
+    if (this.cut !== undefined) return
+    this.cut = cut
     Deferred.doneUnsafe(this.ended, Effect.succeed(cut))
+    // Who waits for room goes on at once, on this stack.
+    this.outgoing.close()
   }
 
   /**

@@ -23,7 +23,7 @@ export class Outgoing {
   private current: Item | undefined = undefined
   private taken = 0
   private isClosed = false
-  /** Those who wait for room: one after the other, the first of them until something is taken. */
+  /** Those who wait for room: one after the other, the first of them until there is some. */
   private readonly door = Semaphore.makeUnsafe(1)
   private readonly moved = Latch.makeUnsafe(false)
   private senders = 0
@@ -92,7 +92,8 @@ export class Outgoing {
       this.current = item
       this.waitingBytes -= item.bytes.length
       this.taken++
-      this.moved.openUnsafe()
+      // Whoever waits goes on with half of the room, and not once for each that is taken.
+      if (this.waitingBytes <= this.limitBytes / 2) this.moved.openUnsafe()
       return Effect.succeed(item.bytes)
     })
   })
