@@ -9,6 +9,8 @@ import * as Schema from "effect/Schema"
 import * as Codec from "./Codec.ts"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import { Carried } from "./internal/carried.ts"
+import { tagOf } from "./internal/declared.ts"
+import { Encoded as EncodedPayload, EncodedReply } from "./internal/encodedRpc.ts"
 import { fingerprintOf, textOf } from "./internal/fingerprint.ts"
 import { checkName, type Reach, reachOf } from "./internal/names.ts"
 import type { MessageId } from "./MessageId.ts"
@@ -46,7 +48,7 @@ export interface Options<Payload extends Given, Success extends Schema.Top, Erro
   readonly codec?: Codec.Codec | undefined
   /**
    * Fingerprints of other declarations of this message, of older or newer builds, whose payloads this one can read: what comes
-   * with one of them is decoded, and what does not fit then is malformed.
+   * with one of them is decoded, from other processes and from other threads, and what does not fit then is malformed.
    */
   readonly accepts?: ReadonlyArray<string> | undefined
   /** What is promised of it. Default: `"ask"` where `success` or `error` is given, or `"volatile"`. */
@@ -77,6 +79,9 @@ export type DeliverWith<Payload extends Schema.Top, Success extends Schema.Top, 
 /** The Rpc that is answered when what has come to a thread before it has begun there. */
 export type Reached = Rpc.Rpc<"reached">
 
+/** The Rpc that carries a message from who has declared it otherwise. */
+export type Encoded = Rpc.Rpc<"encoded", typeof EncodedPayload, typeof EncodedReply, typeof HarborError>
+
 /** What a delivery fails with: harbor's own error first, so that no schema of a message can swallow it. */
 export type DeliverError<Error extends Schema.Top> = Schema.Union<readonly [typeof HarborError, Error]>
 
@@ -94,7 +99,7 @@ export type CarrierClass<
 > = Actor.ServiceClass<
   Carrier<Name>,
   `harbor/${Name}`,
-  Send<Payload> | Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error> | Reached
+  Send<Payload> | Deliver<Payload, Success, Error> | DeliverWith<Payload, Success, Error> | Reached | Encoded
 >
 
 /** A message. See `make`. */
@@ -221,7 +226,7 @@ export const make = <
       return (fingerprint ??= textOf(fingerprintOf(name, rpc)))
     },
     get actor() {
-      return (actor ??= makeCarrier(name, rpc))
+      return (actor ??= makeCarrier(name, rpc, accepts))
     }
   }
 }
@@ -268,7 +273,8 @@ const invalid = (messageName: string, option: string, value: unknown, remedy: st
 
 const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema.Top, E extends Schema.Top>(
   name: Name,
-  rpc: Rpc.Rpc<Name, P, S, E>
+  rpc: Rpc.Rpc<Name, P, S, E>,
+  accepts: ReadonlyArray<string>
 ): CarrierClass<Name, P, S, E> => {
   const { payloadSchema, successSchema, errorSchema } = rpc
   const outcome = { success: successSchema, error: Schema.Union([HarborError, errorSchema]) }
@@ -278,6 +284,10 @@ const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema
     Rpc.make("deliver", { payload: payloadSchema, ...outcome }),
     Rpc.make("deliverWith", { payload: Schema.Struct({ carried: Carried, payload: payloadSchema }), ...outcome }),
     // Of a listener that leaves in a handler of this very message: it is let in at once.
-    Rpc.make("reached").annotate(Job.Reentrant, true)
+    Rpc.make("reached").annotate(Job.Reentrant, true),
+    // The fifth of all carriers: who has declared the message otherwise finds it there, as everybody has declared this one.
+    Rpc.make("encoded", { payload: EncodedPayload, success: EncodedReply, error: HarborError }),
+    // Nobody calls it: its name says how this message is declared.
+    Rpc.make(tagOf(name, rpc as unknown as Rpc.AnyWithProps, accepts))
   ]) as unknown as CarrierClass<Name, P, S, E>
 }

@@ -1,6 +1,6 @@
 /**
- * The messages that a process knows, by id. One for each thread: what two threads declare differently is found when the actor of
- * the message is bound, what two processes declare differently by the fingerprints.
+ * The messages that a process knows, by id. One for each thread: what two threads declare differently is found when one of them sends
+ * or listens beside the other, what two processes declare differently when they ask each other; both by the fingerprints.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

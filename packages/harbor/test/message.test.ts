@@ -27,6 +27,18 @@ const thrown = (make: () => unknown): HarborError => {
   throw new Error("nothing was thrown")
 }
 
+/** What a carrier has for who declares its message otherwise. */
+const notCalled = (message: Message.Any) => {
+  const tags = Array.from(
+    (message.actor as unknown as { readonly group: { readonly requests: Map<string, unknown> } }).group.requests.keys()
+  )
+  const never = () => Effect.die(new Error("nobody calls it"))
+  return {
+    encoded: never,
+    ...Object.fromEntries(tags.filter((tag) => tag.startsWith("declared ")).map((tag) => [tag, never]))
+  }
+}
+
 describe("messages", () => {
   it("C01 what cannot be declared is said to be so where it is, with the remedy", () => {
     const wrong: ReadonlyArray<readonly [string, unknown, string]> = [
@@ -138,7 +150,8 @@ describe("messages", () => {
             send: () => Effect.void,
             deliverWith: ({ carried, payload }) =>
               Effect.succeed(`hello ${payload.user} at ${carried.object} as ${carried.identity}`),
-            reached: () => Effect.void
+            reached: () => Effect.void,
+            ...notCalled(Login)
           })
         )
       )
@@ -152,7 +165,8 @@ describe("messages", () => {
         deliver: () => Effect.void,
         send: () => Effect.void,
         deliverWith: () => Effect.void,
-        reached: () => Effect.void
+        reached: () => Effect.void,
+        ...notCalled(Ping)
       })
       yield* Effect.gen(function* () {
         const ping = yield* Ping.actor

@@ -10,6 +10,7 @@ import { invalid } from "../options.ts"
 import { type BuiltHandlers, handlersKey } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
 import { ToldFailures } from "./toldFailures.ts"
+import { ToldAndUnread, UNREAD, type UnreadOption } from "./unread.ts"
 
 /** `build` is an object of handlers, or an Effect that makes one. `id` is whom messages name. */
 export const handlersLayer = (
@@ -17,7 +18,7 @@ export const handlersLayer = (
   served: string,
   definition: Definition,
   build: unknown,
-  options: HandlerOptions | undefined
+  options: (HandlerOptions & UnreadOption) | undefined
 ): Layer.Layer<any, any, any> => {
   const fail = (reason: ActorErrorReason): ActorError =>
     new ActorError({ reason, actor: id, job: "", thread: "", started: false })
@@ -31,7 +32,8 @@ export const handlersLayer = (
       const concurrency = options?.concurrency ?? 1
       const invalidConcurrency = checkConcurrency(concurrency)
       if (invalidConcurrency !== undefined) return yield* Effect.die(fail(invalidConcurrency))
-      const told = new ToldFailures(context)
+      const unread = options?.[UNREAD]
+      const told = unread === undefined ? new ToldFailures(context) : new ToldAndUnread(context, unread)
       // After the last job, while there are still loggers.
       yield* Effect.addFinalizer(() => Effect.sync(() => told.end()))
       const built: BuiltHandlers = {

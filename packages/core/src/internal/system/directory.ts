@@ -176,6 +176,11 @@ export class Directory {
     return entry === undefined ? undefined : (entry.jobs ?? [])
   }
 
+  /** What those that have joined an actor agree on: the fingerprint of their handlers. */
+  layout(name: string): string | undefined {
+    return this.actors.get(name)?.joined
+  }
+
   /** The names of all tags under which those handlers are served. */
   serving(served: string): ReadonlyArray<string> {
     const names: Array<string> = []

@@ -22,8 +22,8 @@ export const bodiesOf = (message: Message.Any, codec: Codec = message.codec): Bo
 }
 
 /** What a sender gave of a payload, made whole and checked, as bytes. Throws a `BodyFailure`. */
-export const encodePayload = (message: Message.Any, input: unknown): Uint8Array => {
-  const { payload } = bodiesOf(message)
+export const encodePayload = (message: Message.Any, input: unknown, codec: Codec = message.codec): Uint8Array => {
+  const { payload } = bodiesOf(message, codec)
   return payload.encode(guarded(() => message.rpc.payloadSchema.make(input)))
 }
 

@@ -6,9 +6,13 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type HarborError, NoListener } from "../../HarborError.ts"
+import { HarborError, NoListener } from "../../HarborError.ts"
+import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
+import type { Encoded, EncodedReply } from "../encodedRpc.ts"
+import type { Agreement } from "./agreement.ts"
 import type { Counts } from "./counters.ts"
+import { encoded, outcomeOf } from "./encoded.ts"
 import { failure, isActorError, isGone, ofActor, partly } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
 import { type Fate, toAll } from "./toAll.ts"
@@ -20,6 +24,7 @@ export interface CarrierClient {
   readonly deliver: Verbs
   readonly deliverWith: Verbs
   readonly reached: Verbs
+  readonly encoded: Verbs
 }
 
 /** Other processes, where there are any that a message may go to. */
@@ -43,6 +48,9 @@ export interface Meant {
 
 export class Port implements Router, Fate {
   readonly messageName: string
+  private readonly message: Message.Any
+  private readonly fingerprint: string
+  private readonly agree: () => Agreement
   private readonly client: CarrierClient
   private readonly members: Members
   private readonly lines: Lines
@@ -51,6 +59,8 @@ export class Port implements Router, Fate {
   /** The line to each of them, for as long as they are the same. */
   private known: Members["now"] = []
   private targets: ReadonlyArray<Line> = []
+  /** With those who listen. Where they cannot read what is written here, they are none of its targets. */
+  private agreement: Agreement = "same"
   private isOld = true
   private isEnded = false
   private readonly unwatch: () => void
@@ -61,7 +71,11 @@ export class Port implements Router, Fate {
   private readonly turns = new Map<string, Turn>()
 
   constructor(options: {
-    readonly messageName: string
+    readonly message: Message.Any
+    /** Of this thread's declaration. */
+    readonly fingerprint: string
+    /** With those who listen now. */
+    readonly agree: () => Agreement
     readonly client: CarrierClient
     readonly members: Members
     readonly lines: Lines
@@ -71,7 +85,10 @@ export class Port implements Router, Fate {
     /** Senders begin at different places, so that few messages of many threads spread evenly too. */
     readonly turn: number
   }) {
-    this.messageName = options.messageName
+    this.messageName = options.message.name
+    this.message = options.message
+    this.fingerprint = options.fingerprint
+    this.agree = options.agree
     this.client = options.client
     this.members = options.members
     this.lines = options.lines
@@ -96,7 +113,8 @@ export class Port implements Router, Fate {
     if (this.isOld) {
       this.isOld = this.isEnded
       this.known = this.members.now
-      this.targets = this.known.map(({ thread }) => this.lines.to(thread))
+      this.agreement = this.agree()
+      this.targets = typeof this.agreement === "object" ? [] : this.known.map(({ thread }) => this.lines.to(thread))
     }
     return this.targets
   }
@@ -106,8 +124,14 @@ export class Port implements Router, Fate {
     const among = meant === undefined ? this.now : meant.lines
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
-    const verbs = carried === undefined ? this.client.send : this.client.deliverWith
-    const given = carried === undefined ? payload : { carried: { ...carried, isSend: true }, payload }
+    const isEncoded = this.agreement === "accepted"
+    const verbs = isEncoded ? this.client.encoded : carried === undefined ? this.client.send : this.client.deliverWith
+    const given = isEncoded
+      ? this.encoded(payload, { ...carried, isSend: true })
+      : carried === undefined
+        ? payload
+        : { carried: { ...carried, isSend: true }, payload }
+    if (isEncoded && given instanceof HarborError) return this.unsent(given)
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
       if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
       const told = among[turn.at++ % among.length]!.tell(verbs, given, movable)
@@ -133,7 +157,7 @@ export class Port implements Router, Fate {
 
   next(): object | undefined {
     const { now } = this
-    if (now.length === 0) return undefined
+    if (now.length === 0 || this.agreement !== "same") return undefined
     const line = now[this.turn.at % now.length]!
     if (line.isBusy) return undefined
     this.turn.at++
@@ -178,20 +202,32 @@ export class Port implements Router, Fate {
     const among = meant === undefined ? this.now : meant.lines
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
-    const verbs = carried === undefined ? this.client.deliver : this.client.deliverWith
-    const given = carried === undefined ? payload : { carried, payload }
+    const isEncoded = this.agreement === "accepted"
+    const verbs = isEncoded
+      ? this.client.encoded
+      : carried === undefined
+        ? this.client.deliver
+        : this.client.deliverWith
+    const given = isEncoded
+      ? this.encoded(payload, carried ?? {})
+      : carried === undefined
+        ? payload
+        : { carried, payload }
+    if (isEncoded && given instanceof HarborError) return this.unsent(given)
     this.counts.called++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
       if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody()
       const line = among[turn.at++ % among.length]!
+      const read = (asked: Effect.Effect<unknown, unknown>) =>
+        isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
         return isGone(error) ? attempt(left - 1) : this.refused(error)
       }
-      return line.ask(verbs, given, movable, within).pipe(
+      return read(line.ask(verbs, given, movable, within)).pipe(
         Effect.catch((error) => {
           if (!isActorError(error) || !isFull(error)) return failed(error)
-          return line.askInTurn(verbs, given, movable, within).pipe(Effect.catch(failed))
+          return read(line.askInTurn(verbs, given, movable, within)).pipe(Effect.catch(failed))
         })
       )
     }
@@ -201,14 +237,16 @@ export class Port implements Router, Fate {
   /** To each of those threads, in whatever order: see toAll.ts. */
   toAll(payload: unknown, carried: Carried, among: ReadonlyArray<Line> = this.now): Effect.Effect<void, HarborError> {
     if (among.length === 0) return this.nobody()
-    return toAll(this.client.deliverWith, { carried, payload }, among, this)
+    if (this.agreement !== "accepted") return toAll(this.client.deliverWith, { carried, payload }, among, this)
+    const given = this.encoded(payload, carried)
+    return given instanceof HarborError ? this.unsent(given) : toAll(this.client.encoded, given, among, this)
   }
 
   /** To every listener of every thread, and of every process that the message may go to: there it is no failure if there are none. */
   broadcast(payload: unknown): Effect.Effect<void, HarborError> {
     const { elsewhere } = this
     if (elsewhere?.isThere !== true) return this.toAll(payload, everybody)
-    const here = this.now.length === 0 ? Effect.void : this.toAll(payload, everybody)
+    const here = this.now.length === 0 && !this.differs ? Effect.void : this.toAll(payload, everybody)
     // What is refused here goes nowhere.
     return Effect.flatMap(here, () => {
       this.counts.outside++
@@ -219,7 +257,7 @@ export class Port implements Router, Fate {
 
   /** Where it goes when nobody in this process has it, if anywhere: who means one thread, or a service of this process, means that. */
   private outside(movable: boolean): Elsewhere | undefined {
-    if (!movable || this.elsewhere?.isThere !== true) return undefined
+    if (!movable || this.differs || this.elsewhere?.isThere !== true) return undefined
     this.counts.outside++
     return this.elsewhere
   }
@@ -246,7 +284,10 @@ export class Port implements Router, Fate {
   toThese(threads: ReadonlyArray<number>, payload: unknown, carried: Carried): Effect.Effect<void, HarborError> {
     if (threads.length === 0) return Effect.void
     const lines = this.these(threads)
-    if (lines.length === 0) return Effect.void
+    if (lines.length === 0) {
+      const isMeant = this.differs && this.known.some(({ id }) => threads.includes(id))
+      return isMeant ? this.nobody() : Effect.void
+    }
     return this.toAll(payload, carried, lines).pipe(
       Effect.catch((error) => (error.reason._tag === "NoListener" ? Effect.void : Effect.fail(error)))
     )
@@ -263,14 +304,33 @@ export class Port implements Router, Fate {
     this.counts.sent += threads
   }
 
+  /** Nobody who can read it. */
   nobody(): Effect.Effect<never, HarborError> {
+    const { agreement } = this
+    if (typeof agreement === "object" && this.known.length > 0) {
+      return this.unsent(failure(this.messageName, agreement, this.known[0]!.thread))
+    }
     this.counts.noListener++
     return Effect.fail(failure(this.messageName, new NoListener({})))
   }
 
   refused(error: ActorError): Effect.Effect<never, HarborError> {
+    return this.unsent(ofActor(this.messageName, error))
+  }
+
+  private unsent(error: HarborError): Effect.Effect<never, HarborError> {
     this.counts.refused++
-    return Effect.fail(ofActor(this.messageName, error))
+    return Effect.fail(error)
+  }
+
+  // -- who listens has declared it otherwise
+
+  private get differs(): boolean {
+    return typeof this.agreement === "object" && this.known.length > 0
+  }
+
+  private encoded(payload: unknown, carried: Carried): Encoded | HarborError {
+    return encoded(this.message, this.fingerprint, payload, carried)
   }
 }
 

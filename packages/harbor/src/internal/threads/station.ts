@@ -14,10 +14,12 @@ import { type HarborError, RemoteDefect } from "../../HarborError.ts"
 import type { Codec as BodyCodec } from "../../Codec.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
+import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried } from "./currentCarried.ts"
+import { received } from "./encoded.ts"
 import { failure, invalidOption } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
 import { outsideOfJobs, waitingInstances } from "./waiting.ts"
@@ -31,6 +33,7 @@ export interface CarrierHandlers {
   readonly deliver: (payload: unknown) => Effect.Effect<any, any>
   readonly deliverWith: (given: { readonly carried: Carried; readonly payload: unknown }) => Effect.Effect<any, any>
   readonly reached: () => Effect.Effect<void, never, CurrentJob>
+  readonly encoded: (given: Encoded) => Effect.Effect<any, any>
 }
 
 /** Serves a carrier on this thread for as long as the scope is open, with the handlers' context around them. */
@@ -42,6 +45,7 @@ export type Join = (
 
 export class Station {
   readonly message: Message.Any
+  private readonly fingerprint: string
   private readonly join: Join
   private readonly reached: Effect.Effect<unknown, unknown>
   private readonly counts: Counts
@@ -61,6 +65,8 @@ export class Station {
 
   constructor(options: {
     readonly message: Message.Any
+    /** Of this thread's declaration. */
+    readonly fingerprint: string
     readonly join: Join
     /** Completes when what has come to this thread's mailbox of the message has begun. */
     readonly reached: Effect.Effect<unknown, unknown>
@@ -68,6 +74,7 @@ export class Station {
     readonly lost: (messageName: string, reason: Lost) => void
   }) {
     this.message = options.message
+    this.fingerprint = options.fingerprint
     this.join = options.join
     this.reached = options.reached
     this.counts = options.counts
@@ -176,7 +183,11 @@ export class Station {
         : carried.toAll === true
           ? this.all(payload, carried, this.listeners)
           : this.one(this.next(), payload, carried, carried.isSend === true),
-    reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1)))
+    reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1))),
+    encoded: (given) =>
+      received(this.message, this.fingerprint, given, this.handlers.deliverWith, (error, isSend) =>
+        this.unread(Exit.fail(error), isSend)
+      )
   }
 
   private wanting(topic: string): ReadonlyArray<Listener> {

@@ -8,9 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import { type HarborError, NoReply, Unsupported } from "../../HarborError.ts"
+import { type HarborError, NoReply, SchemaMismatch, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
+import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
 import * as Counters from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
 import { wrongListening, wrongMessage } from "../given.ts"
@@ -33,11 +34,10 @@ import type { Within } from "./within.ts"
 export type Plane = "listen" | "topic"
 
 /** A carrier, as code that is generic in messages uses it. */
-interface CarrierActor {
-  readonly key: string
+interface CarrierActor extends DeclaredActor {
   readonly toLayer: (
     handlers: CarrierHandlers,
-    options: { concurrency: number | "unbounded" }
+    options: { concurrency: number | "unbounded"; "~@stevedore/core/unread": () => void }
   ) => Layer.Layer<any, any, any>
   readonly layerHere: (handlers: Layer.Layer<any, any, any>, options: object) => Layer.Layer<any, ActorError, any>
   readonly layerRef: Layer.Layer<any, never, any>
@@ -171,7 +171,9 @@ export class ThreadHarbor {
       if (known !== undefined) return known
       const { counts, lines, system, thread } = this
       const port = new Port({
-        messageName: message.name,
+        message,
+        fingerprint: ownOf(carrier).fingerprint,
+        agree: () => agreementOf(system, carrier),
         client,
         members: system.members(carrier),
         lines,
@@ -223,15 +225,34 @@ export class ThreadHarbor {
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.suspend(() => {
       const carrier = this.carrier(plane, message)
-      const layer = carrier.layerHere(carrier.toLayer(handlers, { concurrency }), { window: this.window })
+      const unread = (): void => {
+        this.counts.failed++
+        this.letters.failed(message.name, this.thread.name, "Malformed")
+      }
+      // Nobody calls those that are there for their names.
+      const names = carrier["~@stevedore/core/Part"].jobs.map((job) => [job, () => Effect.void])
+      const all = { ...Object.fromEntries(names), ...handlers } as CarrierHandlers
+      const served = carrier.toLayer(all, { concurrency, "~@stevedore/core/unread": unread })
+      const layer = carrier.layerHere(served, { window: this.window })
       return Effect.flatMap(Effect.scope, (scope) =>
         Layer.buildWithScope(this.provided(layer), scope).pipe(
           Effect.provideContext(context as Context.Context<any>),
-          Effect.mapError((error) => ofActor(message.name, error)),
+          Effect.mapError((error) => this.unjoined(message.name, carrier, error)),
           Effect.asVoid
         )
       )
     }) as Effect.Effect<void, HarborError, Scope.Scope>
+  }
+
+  /** Those who listen for it have declared it otherwise; or what else it is. */
+  private unjoined(messageName: string, carrier: CarrierActor, error: ActorError): HarborError {
+    const own = ownOf(carrier).fingerprint
+    const other = listeningOf(this.system, carrier)?.fingerprint
+    if (error.reason._tag !== "InvalidOption" || other === undefined || other === own) {
+      return ofActor(messageName, error)
+    }
+    const [first] = this.system.members(carrier).now
+    return failure(messageName, new SchemaMismatch({ own, other }), first?.thread)
   }
 
   /** Listens for as long as the scope is open: to what is sent, or published to the topics that it wants. */
@@ -262,11 +283,13 @@ export class ThreadHarbor {
   }
 
   private station(plane: Plane, message: Message.Any): Station {
-    const id = `${plane} ${message.name}`
+    const { fingerprint } = ownOf(this.carrier(plane, message))
+    const id = `${plane} ${message.name} ${fingerprint}`
     let station = this.stations.get(id)
     if (station === undefined) {
       station = new Station({
         message,
+        fingerprint,
         counts: this.counts,
         join: (handlers, concurrency, context) => this.join(plane, message, handlers, concurrency, context),
         reached: Effect.suspend(() => {
