@@ -14,8 +14,8 @@ export interface DeadMessage {
   readonly sender: string | undefined
   readonly thread: string | undefined
   /**
-   * Why: what an actor's job fails with, `"HandlerFailed"`, `"Malformed"` for bytes that cannot be written (`listenEncoded`), or how the
-   * connection of a client has ended that it was for (`Gateway.Cut`).
+   * Why: what an actor's job fails with, `"HandlerFailed"`, `"Malformed"` for bytes that cannot be written (`listenEncoded`) and for
+   * what cannot be read where it comes to, or how the connection of a client has ended that it was for (`Gateway.Cut`).
    */
   readonly reason: string
   readonly count: number
