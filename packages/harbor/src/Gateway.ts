@@ -35,7 +35,7 @@ export interface Options {
   readonly callTimeout?: Duration.Input | undefined
   /** Bytes that may wait for a client: whoever sends more waits until it has taken some. Default 1 MiB. */
   readonly maxWaitingBytes?: number | undefined
-  /** A client that takes nothing for so long of what waits for it, while somebody waits for room, is cut. Default 1 second. */
+  /** A client that has not made half of that free after so long, while somebody waits for room, is cut. Default 1 second. */
   readonly readTimeout?: Duration.Input | undefined
   /**
    * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
@@ -89,8 +89,8 @@ export interface Gateway {
     options?: SendOptions
   ) => Effect.Effect<void, HarborError>
   /**
-   * To all connections, encoded once; complete when it waits for each client. Who takes nothing of what waits for it is cut, and has
-   * held up this for `readTimeout` once; what was for it is a dead letter.
+   * To all connections, encoded once; complete when it waits for each client. Who reads too slowly is cut, and has held up
+   * this for `readTimeout`, once; what was for it is a dead letter.
    */
   readonly broadcast: <M extends Message.Any>(
     message: M,

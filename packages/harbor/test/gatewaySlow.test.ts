@@ -111,6 +111,21 @@ describe("more for a client than there is room for", () => {
     }).pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
   )
 
+  it.live("C08-slow who reads a little at a time does not set the pace of a broadcast: it is cut, too", () =>
+    Effect.gen(function* () {
+      const gateway = yield* Gateway.make({ ...limits, readTimeout: "20 millis" })
+      const [bad, good] = [yield* connect(gateway), yield* connect(gateway)]
+      yield* Effect.forkChild(Effect.forever(Effect.andThen(bad.next, Effect.sleep("10 millis"))), {
+        startImmediately: true
+      })
+      const heard = yield* Effect.forkChild(read(good, COUNT), { startImmediately: true })
+      for (const n of numbers) yield* gateway.broadcast(Tick, tick(n))
+      assert.deepStrictEqual(yield* Fiber.join(bad.ended), { _tag: "Slow", limitBytes: limits.maxWaitingBytes })
+      assert.deepStrictEqual(yield* Fiber.join(heard), numbers)
+      assert.deepInclude(gateway.counters(), { cut: 1, closed: 1 })
+    }).pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+  )
+
   it.live("C08-slow who waits for room at a connection that ends learns that it is gone", () =>
     Effect.gen(function* () {
       const gateway = yield* Gateway.make({ ...limits, readTimeout: "1 minute" })

@@ -68,7 +68,7 @@ export class Connection {
 
   /**
    * Bytes for the client, of a message unless they answer it: true when they wait for it, or what waits for room and then says so.
-   * Whoever takes nothing of what waits meanwhile is cut.
+   * Whoever reads too slowly meanwhile is cut.
    */
   give(bytes: Uint8Array, messageName: string | undefined, isControl: boolean): boolean | Effect.Effect<boolean> {
     const given = this.outgoing.add(bytes, messageName, isControl)

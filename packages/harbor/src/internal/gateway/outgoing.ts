@@ -1,6 +1,7 @@
 /*
  * What is on its way to a client: control first, then data, each in order. Bounded in bytes, whoever does not read: who sends waits for
- * room, as long as the client takes anything of what waits for it.
+ * room, but no longer than a client may take to make half of it free. One that reads a little at a time would else set the pace of
+ * whoever sends to all.
  */
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
@@ -33,7 +34,7 @@ export class Outgoing {
     this.patienceMillis = patienceMillis
   }
 
-  /** True when it waits for the client; else what says so later, or says false: it takes nothing, or nothing more goes to it. */
+  /** True when it waits for the client; else what says so later, or says false: it reads too slowly, or nothing more goes to it. */
   add(bytes: Uint8Array, messageName: string | undefined, isControl: boolean): boolean | Effect.Effect<boolean> {
     if (this.isClosed) return false
     const item = { bytes, messageName }
@@ -65,21 +66,45 @@ export class Outgoing {
 
   private addWithRoom(item: Item, isControl: boolean): Effect.Effect<boolean> {
     return Effect.gen({ self: this }, function* () {
-      while (!this.isClosed) {
-        if (this.hasRoom(item)) {
-          this.push(item, isControl)
-          return true
-        }
-        const { taken } = this
+      if (!this.hasRoom(item)) {
+        const roomy = yield* Effect.timeoutOption(this.roomFor(item), this.patienceMillis)
+        if (roomy._tag === "None" && !(yield* this.catchesUp(item))) this.close()
+      }
+      if (this.isClosed) return false
+      this.push(item, isControl)
+      return true
+    })
+  }
+
+  private roomFor(item: Item): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      while (!this.isClosed && !this.isRoomy(item)) {
         this.moved.closeUnsafe()
-        yield* Effect.timeoutOption(this.moved.await, this.patienceMillis)
-        // It may be this thread that had no time: before anybody is judged, his socket has a turn.
-        if (taken === this.taken) yield* Effect.yieldNow
-        if (taken === this.taken) yield* Effect.yieldNow
-        if (taken === this.taken) this.close()
+        yield* this.moved.await
+      }
+    })
+  }
+
+  /** It may be this thread that had no time: before a client is judged its socket has turns, as long as it takes something in each. */
+  private catchesUp(item: Item): Effect.Effect<boolean> {
+    return Effect.gen({ self: this }, function* () {
+      for (let taken = -1; taken !== this.taken;) {
+        taken = this.taken
+        yield* Effect.yieldNow
+        yield* Effect.yieldNow
+        if (this.isRoomy(item)) return true
       }
       return false
     })
+  }
+
+  /** There is room for it, and half of all is free: whoever waited goes on with that, and not once for each that is taken. */
+  private isRoomy(item: Item): boolean {
+    return this.isHalfFree && this.hasRoom(item)
+  }
+
+  private get isHalfFree(): boolean {
+    return this.waitingBytes <= this.limitBytes / 2
   }
 
   /** The next to be written, when there is one. One at a time, so that control overtakes what has not begun. */
@@ -92,8 +117,7 @@ export class Outgoing {
       this.current = item
       this.waitingBytes -= item.bytes.length
       this.taken++
-      // Whoever waits goes on with half of the room, and not once for each that is taken.
-      if (this.waitingBytes <= this.limitBytes / 2) this.moved.openUnsafe()
+      if (this.isHalfFree) this.moved.openUnsafe()
       return Effect.succeed(item.bytes)
     })
   })
