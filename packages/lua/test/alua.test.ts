@@ -269,4 +269,22 @@ describe("LuaTest", () => {
       assert.strictEqual(passed, 1)
     })
   )
+
+  it.effect("names are of 4,096 bytes at most, so that no budget is escaped by what is made of them", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const results = yield* state.run(`
+        local long, child = ("x"):rep(4097), alua.newstate()
+        local problems = {}
+        for i, f in ipairs({ alua.test, alua.reload, alua.regmod, function(n) child:call(n) end, function(n) child:loadfile(n) end }) do
+          problems[i] = select(2, pcall(f, long, print))
+        end
+        return problems
+      `)
+      for (const problem of results[0] as ReadonlyArray<string>) {
+        assert.match(problem, /bad argument #\d to '[^']*' \(a name of at most 4096 bytes expected\)/)
+      }
+      assert.lengthOf(results[0] as ReadonlyArray<string>, 5)
+    })
+  )
 })

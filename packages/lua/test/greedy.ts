@@ -22,6 +22,9 @@ export const greedy: Readonly<Record<string, string>> = {
     "local t = {} while true do t[#t + 1] = load('local x = ' .. #t .. string.rep(' x = x + 1', 1000)) end",
   "sources that are kept":
     "local t = 0 while true do t = t + 1 load('local x = ' .. t .. string.rep(' x = x + 1', 5000)) if t > 300 then error('kept') end end",
+  "names of chunks": "local t = {} while true do t[#t + 1] = load('return 1', string.rep('x', 50000) .. #t) end",
+  "names of locals":
+    "local t = {} while true do t[#t + 1] = load('local ' .. string.rep('x', 50000) .. #t .. ' = 1 return 1') end",
   "one long source": "load(string.rep('x = x + 1 ', 3000000))",
   closures: "local t = {} while true do local n = #t t[n + 1] = function() return n end end",
   coroutines: "local t = {} while true do t[#t + 1] = coroutine.create(function() end) end",

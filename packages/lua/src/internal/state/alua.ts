@@ -115,7 +115,15 @@ const childOf = (L: LuaStatePointer): State => {
   return state as State
 }
 
-const textOf = (L: LuaStatePointer, index: number): string => shown(lauxlib.luaL_checkstring(L, index))
+const mostNameBytes = 4096
+const nameExpected = fengari.to_luastring(`a name of at most ${mostNameBytes} bytes expected`)
+
+/** A name of a test, a function, a file or a module: whatever is made of it takes no time that counts. */
+const nameAt = (L: LuaStatePointer, index: number): string => {
+  const bytes = lauxlib.luaL_checkstring(L, index)
+  if (bytes.length > mostNameBytes) lauxlib.luaL_argerror(L, index, nameExpected)
+  return shown(bytes)
+}
 
 /** Whoever runs now pays for what it has run elsewhere. */
 const paid = (L: LuaStatePointer, child: State) => {
@@ -230,7 +238,7 @@ const statsOf = (state: State) => ({
 /** Runs tests that nobody collects: says how each ended. */
 const testOf: LuaCFunction = (L) => {
   const state = stateOf(L)
-  const name = textOf(L, 1)
+  const name = nameAt(L, 1)
   lauxlib.luaL_checktype(L, 2, lua.LUA_TFUNCTION)
   const collect = state.data.get(collectorKey) as Collector | undefined
   if (collect !== undefined) {
@@ -264,12 +272,12 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       },
       call: (L) => {
         const child = childOf(L)
-        return waitFor(L, runCall(child, textOf(L, 2), argumentsFrom(L, 3), paid(L, child)))
+        return waitFor(L, runCall(child, nameAt(L, 2), argumentsFrom(L, 3), paid(L, child)))
       },
       loadfile: (L) => {
         const child = childOf(L)
         const state = stateOf(L)
-        const name = textOf(L, 2)
+        const name = nameAt(L, 2)
         const file = state.roots
           .map((root) => permitted(state.roots, located(name, root)))
           .find((found) => found !== undefined)
@@ -282,7 +290,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       },
       regmod: (L) => {
         const state = stateOf(L)
-        const name = textOf(L, 1)
+        const name = nameAt(L, 1)
         lauxlib.luaL_checktype(L, 2, lua.LUA_TTABLE)
         const heirloom = heirloomOf(state)
         if (heirloom.modules.size >= mostInherited) return raiseText(L, "too many modules")
@@ -303,11 +311,11 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const heirloom = heirloomOf(state)
         if (heirloom.inits.length >= mostInherited) return raiseText(L, "too many init functions")
         inherit(L, heirloom, isFunction(init) ? 0 : init.svalue().length)
-        heirloom.inits.push(isFunction(init) ? referenceTo(state, init) : textOf(L, 1))
+        heirloom.inits.push(isFunction(init) ? referenceTo(state, init) : shown(init.svalue()))
         return 0
       },
       reload: (L) => {
-        const name = lua.lua_gettop(L) === 0 ? "" : textOf(L, 1)
+        const name = lua.lua_gettop(L) === 0 ? "" : nameAt(L, 1)
         // A file is looked for, read and compiled: as long as some ten thousand instructions.
         if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
         const state = stateOf(L)

@@ -28,7 +28,9 @@ interface Kept {
 
 /** What the compiler makes of a function. */
 export interface Proto {
-  readonly upvalues: ReadonlyArray<unknown>
+  readonly upvalues: ReadonlyArray<{ readonly name: TString | null }>
+  readonly locvars: ReadonlyArray<{ readonly varname: TString }>
+  readonly source: TString | null
   readonly p: ReadonlyArray<Proto>
   readonly code: ReadonlyArray<unknown>
   readonly k: ReadonlyArray<TValue>
@@ -36,19 +38,27 @@ export interface Proto {
   mark?: number
 }
 
-/** Bytes of a compiled function and those in it: an instruction is an object. Those that this walk has counted are counted no more. */
+/**
+ * Bytes of a compiled function and those in it: an instruction is an object, and names may be long. Those that this walk has counted
+ * are counted no more.
+ */
 export const protoBytes = (proto: Proto, walk: number): number => {
-  let bytes = 0
+  // Those in it have the same one.
+  let bytes = proto.mark === walk ? 0 : lengthOf(proto.source)
   const open = [proto]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.mark === walk) continue
     next.mark = walk
     bytes += 1500 + next.code.length * 240
     for (const constant of next.k) bytes += isString(constant) ? 300 + 2 * constant.vslen() : 60
+    for (const { varname } of next.locvars) bytes += lengthOf(varname)
+    for (const { name } of next.upvalues) bytes += lengthOf(name)
     open.push(...next.p)
   }
   return bytes
 }
+
+const lengthOf = (name: TString | null): number => name?.tsslen() ?? 0
 
 /** What compiling a byte of source may take. */
 const compilingTakes = 50

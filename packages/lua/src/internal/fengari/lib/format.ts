@@ -276,6 +276,7 @@ export const makeFormat = (F: Fengari, integers: Integers): LuaCFunction => {
           // s
           const s = lauxlib.luaL_tolstring(L, arg)
           if (spec !== plain) {
+            if ((meter.steps -= s.length >> 6) < 0) meter.exhausted(L)
             lauxlib.luaL_argcheck(L, s.indexOf(0) < 0, arg, to_luastring("string contains zeros"))
             padded(B, spec, spec.precision >= 0 ? s.subarray(0, spec.precision) : s)
           } else lauxlib.luaL_addlstring(B, s, s.length)
