@@ -121,6 +121,35 @@ describe("threads made by scripts", () => {
   )
 })
 
+describe("names", () => {
+  it.live(
+    "B12 of jobs, scripts, keys, messages and groups are short, whatever a script gives: nothing large is made of them",
+    () =>
+      Effect.gen(function* () {
+        const { returned } = yield* office(`
+        local w, long = athd.newthread("w", "crane.lua", 0), ("x"):rep(5000)
+        local problems = {}
+        for i, f in ipairs({
+          function() athd.send(w, long, "return 1") end,
+          function() athd.call(w, long, "return 1") end,
+          function() athd.pushtjob(w, 1, long, "return 1", "") end,
+          function() athd.newthread("q", long, 0) end,
+          function() athd.newpool("q", long, 1, 0) end,
+          function() athd.callby(long, athd.newpool("p", "crane.lua", 1, 0), "return 1") end,
+          function() ahar.listen(long, print) end,
+          function() ahar.regmsg(long) end,
+          function() ahar.groupadd(long, 1) end
+        }) do
+          problems[i] = select(2, pcall(f))
+        end
+        return table.unpack(problems, 1, 9)
+      `)
+        for (const problem of returned as ReadonlyArray<string>) assert.match(problem, /at most 4096/)
+        assert.lengthOf(returned as ReadonlyArray<string>, 9)
+      })
+  )
+})
+
 describe("work for other threads", () => {
   it.live("B03 by id: once packed, in every number of results; 0 wants no answer", () =>
     Effect.gen(function* () {

@@ -15,7 +15,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer } from "../msgpack/packer.ts"
 import { pushUnpacked } from "../msgpack/unpacker.ts"
 import { awaiting } from "../state/await.ts"
-import { shown } from "../state/bytes.ts"
+import { nameAt, nameIn } from "../state/names.ts"
 import { raise, raiseText } from "../state/errors.ts"
 import {
   functionSlot,
@@ -78,7 +78,7 @@ const objectAt = (L: LuaStatePointer, index: number): bigint => {
 const groupAt = (L: LuaStatePointer, index: number): string => {
   const slot = slotAt(L, index)
   if (slot.ttisnumber()) return String(toJsNumber(slot))
-  return shown(lauxlib.luaL_checkstring(L, index))
+  return nameAt(L, index)
 }
 
 const answer = (L: LuaStatePointer, bytes: unknown): number => {
@@ -95,10 +95,10 @@ const answer = (L: LuaStatePointer, bytes: unknown): number => {
 
 const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
   /** A message by its name, or by the id that `regmsg` gave. */
-  const nameAt = (L: LuaStatePointer, index: number): string => {
+  const messageAt = (L: LuaStatePointer, index: number): string => {
     const slot = slotAt(L, index)
     if (isString(slot)) {
-      const name = shown(slot.svalue())
+      const name = nameIn(L, "a message's name", slot.svalue())
       let refused: unknown
       try {
         return messageOf(name).name
@@ -116,7 +116,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
   const nothing = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>): number => awaiting(L, effect, none)
 
   const sendAll: LuaCFunction = (L) => {
-    const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+    const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
     return nothing(
       L,
       ahar.with((harbor) => harbor.broadcast(messageOf(name), data))
@@ -135,16 +135,16 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
 
   return {
     regmsg: (L) => {
-      pushNumber(L, ahar.register(nameAt(L, 1)))
+      pushNumber(L, ahar.register(messageAt(L, 1)))
       return 1
     },
     listen: (L) => {
-      const name = nameAt(L, 1)
+      const name = messageAt(L, 1)
       if (!isFunction(slotAt(L, 2))) lauxlib.luaL_argerror(L, 2, functionExpected)
       return nothing(L, ahar.listen(name, kept(slotAt(L, 2))))
     },
     unlisten: (L) =>
-      awaiting(L, ahar.unlisten(nameAt(L, 1)), (L, was) => {
+      awaiting(L, ahar.unlisten(messageAt(L, 1)), (L, was) => {
         lua.lua_pushboolean(L, was as boolean)
         return 1
       }),
@@ -156,7 +156,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const found: Array<readonly [string, TValue]> = []
       for (let entry = table.f; entry !== undefined; entry = entry.n) {
         if (!isString(entry.key) || !isFunction(entry.value)) continue
-        const name = shown(entry.key.svalue())
+        const name = nameIn(L, "a function's name", entry.key.svalue())
         if (/^[sc]msg/.test(name)) found.push([name, kept(entry.value)])
       }
       const all = Effect.forEach(found, ([name, fn]) => ahar.listen(name, fn), { discard: true })
@@ -169,14 +169,14 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     },
     /** To one thread that listens, each in its turn. */
     send: (L) => {
-      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return nothing(
         L,
         ahar.with((harbor) => harbor.send(messageOf(name), data))
       )
     },
     call: (L) => {
-      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return awaiting(
         L,
         ahar.with((harbor) => harbor.call(messageOf(name), data)),
@@ -185,7 +185,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     },
     sendto: (L) => {
       const id = objectAt(L, 1)
-      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
       if (id !== 0n) return nothing(L, ahar.sendTo(id, name, data))
       sayOld()
       return nothing(
@@ -195,13 +195,13 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     },
     callto: (L) => {
       const id = objectAt(L, 1)
-      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
       return awaiting(L, ahar.callTo(id, name, data), answer)
     },
     send_all: sendAll,
     svcbc: sendAll,
     gatebc: (L) => {
-      const [name, data] = [nameAt(L, 1), dataAt(L, 2)]
+      const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return nothing(
         L,
         ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data))
@@ -213,7 +213,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     /** To every object of a group, whichever kind it is; how many were reached. Those that are gone leave it. */
     groupsend: (L) => {
       const group = groupAt(L, 1)
-      const [name, data] = [nameAt(L, 2), dataAt(L, 3)]
+      const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
       const each = (id: bigint) =>
         ahar.sendTo(id, name, data).pipe(
           Effect.as(1),

@@ -9,6 +9,7 @@ import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/ty
 import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
+import { nameAt, nameIn } from "../state/names.ts"
 import { pushChunk } from "../state/chunks.ts"
 import { isLuaError, raise, raiseText } from "../state/errors.ts"
 import {
@@ -68,7 +69,7 @@ const onwork =
 const returned = (L: LuaStatePointer): number => lua.lua_gettop(L) - 3
 
 const pushSlotOfSource = (state: State, L: LuaStatePointer, source: Uint8Array, name: TValue): void => {
-  const text = name.type === LUA_TNIL ? "job" : shown(lua.lua_tostring(L, 1) ?? bytesOf("job"))
+  const text = name.type === LUA_TNIL ? "job" : nameIn(L, "a job's name", lua.lua_tostring(L, 1) ?? bytesOf("job"))
   const refused = raised(() => pushChunk(state, L, source, `=${text}`))
   if (refused !== undefined) raise(L, refused)
 }
@@ -141,7 +142,7 @@ const metatable = (L: LuaStatePointer, module: Table): Table => {
 
 // -- what is asked of main, and of this thread ---------------------------------------------------------------------------
 
-const nameAt = (L: LuaStatePointer, index: number): string => {
+const threadNameAt = (L: LuaStatePointer, index: number): string => {
   const bytes = lauxlib.luaL_checkstring(L, index)
   if (bytes.length === 0 || bytes.length > MOST_NAME_BYTES || bytes.includes(0)) {
     lauxlib.luaL_argerror(L, index, to_luastring(`a name of 1 to ${MOST_NAME_BYTES} bytes expected`))
@@ -161,8 +162,8 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
   const { main, system, thread } = place
 
   const make = (L: LuaStatePointer, size: number, millis: number): number => {
-    const name = nameAt(L, 1)
-    const script = shown(lauxlib.luaL_checkstring(L, 2))
+    const name = threadNameAt(L, 1)
+    const script = nameAt(L, 2)
     const slowMillis = slotAt(L, millis).type === LUA_TNIL ? 0 : millisAt(L, millis)
     const entry = athd.entryOf(L, script)
     if (entry === undefined) return raiseText(L, `no script '${script}' below the folders of this state`)

@@ -4,7 +4,8 @@
  */
 import { LuaCodecError } from "../../LuaError.ts"
 import type { LuaStatePointer, TString, TValue } from "../fengari/types.ts"
-import { latinOf, shown } from "../state/bytes.ts"
+import { latinOf } from "../state/bytes.ts"
+import { nameIn } from "../state/names.ts"
 import { dumpFunction } from "../state/chunks.ts"
 import { raiseText } from "../state/errors.ts"
 import { isFunction, isString } from "../state/stack.ts"
@@ -40,7 +41,7 @@ export class Outgoing {
     if (known !== undefined && known.kind === asKind && known.name === nameString && this.sources.alive(known.source)) {
       return known.source
     }
-    const text = nameString === undefined ? "" : shown(nameString.realstring)
+    const text = nameString === undefined ? "" : nameIn(L, "a job's name", nameString.realstring)
     const source = isText ? this.ofText(work.value, text, asKind) : this.ofFunction(L, work, text)
     this.known.set(identity, { source, kind: asKind, name: nameString })
     return source

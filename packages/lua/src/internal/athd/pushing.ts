@@ -7,7 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
-import { shown } from "../state/bytes.ts"
+import { nameIn } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
@@ -39,7 +39,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const placeOf = (handle: HandleData, key: TValue | undefined, L: LuaStatePointer, index: number): Place => {
     if (handle.to.thread !== undefined) return handle.to.thread
     if (key === undefined || key.type === LUA_TNIL) return undefined
-    if (isString(key)) return new Keyed(shown(key.svalue()))
+    if (isString(key)) return new Keyed(nameIn(L, "a key", key.svalue()))
     if (!key.ttisnumber()) return lauxlib.luaL_argerror(L, index, keyExpected)
     const number = toJsNumber(key)
     return number === 0 ? undefined : new Keyed(number)

@@ -13,7 +13,7 @@ import { pushRunning } from "../state/job.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
 
-const { lauxlib, lua, to_luastring } = fengari
+const { lauxlib, lua, meter, to_luastring } = fengari
 
 const functionExpected = to_luastring("a function expected")
 /** What a timer of Node can wait at once, and more than anybody waits for. */
@@ -22,7 +22,11 @@ const millisExpected = to_luastring(`milliseconds expected: a number from 0 to $
 const tokenExpected = to_luastring("what is waited for expected: anything but nil")
 
 /** What equal values of Lua have in common, as a key. */
-const keyOf = (slot: TValue): unknown => (isString(slot) ? latinOf(slot.svalue()) : slot.value)
+const keyOf = (L: LuaStatePointer, slot: TValue): unknown => {
+  if (!isString(slot)) return slot.value
+  if ((meter.steps -= slot.vslen() >> 2) < 0) meter.exhausted(L)
+  return latinOf(slot.svalue())
+}
 
 /** The milliseconds that are an argument of the running function; raises where it is no time. */
 export const millisAt = (L: LuaStatePointer, index: number): number => {
@@ -94,12 +98,12 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
         lua.lua_settop(L, 0)
         pushRunning(L)
       }
-      return awaiting(L, wait(keyOf(slotAt(L, 1))), none)
+      return awaiting(L, wait(keyOf(L, slotAt(L, 1))), none)
     },
     wakeup: (L) => {
       const slot = slotAt(L, 1)
       if (slot.type === LUA_TNIL) lauxlib.luaL_argerror(L, 1, tokenExpected)
-      const key = keyOf(slot)
+      const key = keyOf(L, slot)
       const all = waiting.get(key)
       const wake = all?.shift()
       if (all?.length === 0) waiting.delete(key)

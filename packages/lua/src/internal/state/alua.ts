@@ -15,6 +15,7 @@ import { located, rootOf, permitted } from "./files.ts"
 import { pushResults, LuaResults } from "./host.ts"
 import { heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
+import { nameAt, nameIn } from "./names.ts"
 import type { OpenOptions } from "./open.ts"
 import { reloadModule } from "./reload.ts"
 import { type Ran, runCall, runFile, runSource } from "./running.ts"
@@ -115,16 +116,6 @@ const childOf = (L: LuaStatePointer): State => {
   return state as State
 }
 
-const mostNameBytes = 4096
-const nameExpected = fengari.to_luastring(`a name of at most ${mostNameBytes} bytes expected`)
-
-/** A name of a test, a function, a file or a module: whatever is made of it takes no time that counts. */
-const nameAt = (L: LuaStatePointer, index: number): string => {
-  const bytes = lauxlib.luaL_checkstring(L, index)
-  if (bytes.length > mostNameBytes) lauxlib.luaL_argerror(L, index, nameExpected)
-  return shown(bytes)
-}
-
 /** Whoever runs now pays for what it has run elsewhere. */
 const paid = (L: LuaStatePointer, child: State) => {
   const payer = stateOf(L).job
@@ -151,7 +142,7 @@ const limitsOf = (own: Limits, L: LuaStatePointer, slot: TValue): Limits => {
 
 const sandboxOf = (L: LuaStatePointer, own: Sandbox, slot: TValue): Sandbox => {
   if (!isString(slot)) return own
-  const asked = shown(slot.svalue())
+  const asked = nameIn(L, "a sandbox", slot.svalue())
   if (asked !== "strict" && asked !== "standard" && asked !== "full") {
     return raiseText(L, `no sandbox '${asked}': strict, standard or full`)
   }
@@ -164,7 +155,7 @@ const rootsOf = (L: LuaStatePointer, state: State, slot: TValue): Array<string> 
   const roots: Array<string> = []
   for (let entry = (slot.value as Table).f; entry !== undefined; entry = entry.n) {
     if (!isString(entry.value)) continue
-    const asked = shown(entry.value.svalue())
+    const asked = nameIn(L, "a folder", entry.value.svalue())
     const root = rootOf(located(asked, state.roots[0] ?? "/"))
     if (!state.roots.some((own) => root === own || root.startsWith(`${own}/`))) {
       raiseText(L, `the folder '${asked}' is not below one of this state's`)
@@ -186,7 +177,7 @@ const newstate =
     // As long as some ten thousand instructions.
     if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
     const child = opening.open({
-      name: isString(name) ? shown(name.svalue()) : `${state.name}.${state.children.size + 1}`,
+      name: isString(name) ? nameIn(L, "a state's name", name.svalue()) : `${state.name}.${state.children.size + 1}`,
       sandbox: sandboxOf(L, state.sandbox, field("sandbox")),
       limits: limitsOf(state.limits, L, field("limits")),
       chunkCache: state.chunkLimit,
@@ -299,7 +290,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
           if (!isString(entry.key) || !isFunction(entry.value)) continue
           inherit(L, heirloom, entry.key.svalue().length)
-          functions.set(shown(entry.key.svalue()), referenceTo(state, entry.value))
+          functions.set(nameIn(L, "a function's name", entry.key.svalue()), referenceTo(state, entry.value))
         }
         heirloom.modules.set(name, inheritedModule(state, name, functions))
         return 0

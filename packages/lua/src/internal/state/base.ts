@@ -6,7 +6,8 @@ import { isAbsolute, resolve } from "node:path"
 import { LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { latinOf, shown, textOf } from "./bytes.ts"
+import { latinOf, shown } from "./bytes.ts"
+import { nameAt } from "./names.ts"
 import { pushChunk, pushKept, pushSource } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
@@ -123,7 +124,7 @@ export const load: LuaCFunction = (L) => {
 /** A file that the script may read, or the message that there is none. */
 const fileArgument = (L: LuaStatePointer): string => {
   const state = stateOf(L)
-  const name = textOf(lauxlib.luaL_checkstring(L, 1)) ?? ""
+  const name = nameAt(L, 1)
   const places = isAbsolute(name) ? [name] : state.roots.map((root) => resolve(root, name))
   const found = places.map((file) => permitted(state.roots, file)).find((file) => file !== undefined)
   return found ?? raiseText(L, `cannot open ${name}: not below the folders of this state`)
