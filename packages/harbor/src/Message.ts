@@ -287,7 +287,7 @@ const makeCarrier = <Name extends string, P extends Schema.Top, S extends Schema
     Rpc.make("reached").annotate(Job.Reentrant, true),
     // The fifth of all carriers: who has declared the message otherwise finds it there, as everybody has declared this one.
     Rpc.make("encoded", { payload: EncodedPayload, success: EncodedReply, error: HarborError }),
-    // Nobody calls it: its name says how this message is declared.
+    // Nobody calls it: its name says how this message is declared, by the schemas that every Rpc has, whatever its types.
     Rpc.make(tagOf(name, rpc as unknown as Rpc.AnyWithProps, accepts))
   ]) as unknown as CarrierClass<Name, P, S, E>
 }

@@ -51,6 +51,7 @@ const network = (lost: (id: number) => boolean) => {
 const failureOf = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), (error) => {
     assert.instanceOf(error, HarborError)
+    // Looked at in the line above, which tells the type nothing.
     const { delivered, reason } = error as unknown as HarborError
     return `${reason._tag} ${delivered}`
   })

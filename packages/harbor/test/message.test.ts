@@ -29,6 +29,7 @@ const thrown = (make: () => unknown): HarborError => {
 
 /** What a carrier has for who declares its message otherwise. */
 const notCalled = (message: Message.Any) => {
+  // An actor's group has this map and does not declare it.
   const tags = Array.from(
     (message.actor as unknown as { readonly group: { readonly requests: Map<string, unknown> } }).group.requests.keys()
   )

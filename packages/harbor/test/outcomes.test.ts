@@ -28,6 +28,7 @@ const ends: Readonly<Record<string, () => Effect.Effect<number>>> = {
   "it dies": () => Effect.die(new Error("boom")),
   "it dies later": () => Effect.andThen(Effect.yieldNow, Effect.die(new Error("boom"))),
   "it throws": thrown,
+  // What the types forbid, a program without them does.
   "it returns no Effect": () => 5 as unknown as Effect.Effect<number>,
   "it interrupts itself": () => Effect.interrupt,
   "it interrupts itself later": () => Effect.andThen(Effect.yieldNow, Effect.interrupt),
