@@ -66,6 +66,7 @@ export class Athd {
     this.runFork = Effect.runForkWith(place.context)
     setHandles(state, this.handles)
     all.set(state, this)
+    state.tables.push(table)
     state.closers.push(() => this.close())
   }
 

@@ -58,6 +58,7 @@ export interface TableEntry {
 export interface Table {
   readonly id: number
   readonly strong: Map<unknown, TableEntry>
+  readonly dead_strong: Map<unknown, TableEntry>
   f: TableEntry | undefined
   l: TableEntry | undefined
   metatable: Table | null
@@ -89,6 +90,7 @@ export interface LuaGlobal {
   readonly mainthread: LuaStatePointer
   readonly l_registry: TValue
   readonly mt: Array<Table | null | undefined>
+  readonly tmname: Array<TString>
   atnativeerror: LuaCFunction | null
   id_counter: number
   /** What belongs to a state as a whole and is ours: generators, budgets, options. */

@@ -52,6 +52,13 @@ export class Packer extends Writer {
     this.inside = inside
   }
 
+  /** Lets go of the state that it last packed for, and of what a value that failed has left. */
+  stop(): void {
+    this.L = undefined as never
+    this.trail.length = 0
+    this.open.length = 0
+  }
+
   /** One value: what is in a slot. */
   value(value: TValue): void {
     this.at(value, 0)

@@ -5,15 +5,16 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { LuaClosed } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
 import { shown } from "./bytes.ts"
 import { cacheOf } from "./chunks.ts"
-import { raiseText } from "./errors.ts"
+import { raise, raiseText } from "./errors.ts"
 import { located, rootOf, permitted } from "./files.ts"
 import { pushResults, LuaResults } from "./host.ts"
-import { heldBy } from "./memory.ts"
+import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
 import { nameAt, nameIn } from "./names.ts"
 import type { OpenOptions } from "./open.ts"
@@ -108,12 +109,39 @@ const argumentsFrom = (L: LuaStatePointer, first: number): Array<LuaValue> => {
   return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
 }
 
-/** The state that a handle stands for. */
-const childOf = (L: LuaStatePointer): State => {
+/** What a script has of a state that it made. It is small, and stays so when the state has closed. */
+class Handle {
+  readonly name: string
+  /** Undefined once it has closed. */
+  state: State | undefined
+  /** Its figures when it closed. */
+  last: Stats | undefined
+  /** Bytes that it takes itself, for whoever counts what the script's state holds. */
+  readonly takes: number
+
+  constructor(state: State) {
+    this.name = state.name
+    this.state = state
+    this.takes = costs.handle + 2 * state.name.length
+    state.closers.push(() => {
+      this.last = { ...statsOf(state), chunks: 0, states: 0, memoryBytes: 0 }
+      this.state = undefined
+    })
+  }
+}
+
+/** The handle that the first argument is. */
+const handleOf = (L: LuaStatePointer): Handle => {
   const slot = slotAt(L, 1)
-  const state: unknown = slot.type === LUA_TUSERDATA ? slot.value.data[heirloomKey] : undefined
-  if (state === undefined) lauxlib.luaL_argerror(L, 1, "state expected")
-  return state as State
+  const handle: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
+  if (!(handle instanceof Handle)) lauxlib.luaL_argerror(L, 1, "state expected")
+  return handle as Handle
+}
+
+/** The state that a handle stands for, which is open. */
+const childOf = (L: LuaStatePointer): State => {
+  const { name, state } = handleOf(L)
+  return state ?? raise(L, new LuaClosed({ state: name }))
 }
 
 /** Whoever runs now pays for what it has run elsewhere. */
@@ -208,11 +236,14 @@ const newstate =
 
 const pushHandle = (L: LuaStatePointer, child: State): void => {
   lauxlib.luaL_checkstack(L, 2, null)
-  const data = lua.lua_newuserdata(L, 0)
-  data[heirloomKey] = child
+  lua.lua_newuserdata(L, 0)
   const slot = L.stack[L.top - 1] as TValue
+  slot.value.data = new Handle(child)
   slot.value.metatable = getField(L, registryOf(L), metatableKey).value
 }
+
+/** Figures of a state, as `alua.stats` gives them. */
+type Stats = ReturnType<typeof statsOf>
 
 const statsOf = (state: State) => ({
   name: state.name,
@@ -276,7 +307,8 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         return waitFor(L, runFile(child, file, argumentsFrom(L, 3), paid(L, child)))
       },
       closestate: (L) => {
-        opening.close(childOf(L))
+        const { state } = handleOf(L)
+        if (state !== undefined) opening.close(state)
         return 0
       },
       regmod: (L) => {
@@ -312,7 +344,10 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const state = stateOf(L)
         return awaiting(L, reloadModule(state, name, paid(L, state)), pushResults)
       },
-      stats: (L) => pushResults(L, statsOf(lua.lua_gettop(L) === 0 ? stateOf(L) : childOf(L))),
+      stats: (L) => {
+        const handle = lua.lua_gettop(L) === 0 ? undefined : handleOf(L)
+        return pushResults(L, handle?.last ?? statsOf(handle?.state ?? stateOf(L)))
+      },
       test: testOf
     }
     const table = newTable(L)
@@ -339,7 +374,7 @@ const metatableOf = (L: LuaStatePointer, functions: Record<string, LuaCFunction>
     metatable,
     "__tostring",
     functionSlot((L) => {
-      lua.lua_pushliteral(L, `state: ${childOf(L).name}`)
+      lua.lua_pushliteral(L, `state: ${handleOf(L).name}`)
       return 1
     })
   )

@@ -11,6 +11,7 @@ import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
 import { review, settle } from "./budget.ts"
+import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Loading } from "./loading.ts"
 import { costs } from "./memory.ts"
@@ -106,11 +107,12 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   try {
     count = work.push(L)
   } catch (error) {
-    return fail(job, error)
-  } finally {
     state.job = outer
+    return leftBy(state, fail(job, error))
   }
-  return advance(job, count, work)
+  state.job = outer
+  // Its arguments may have closed it: a getter is the host's code.
+  return state.closed ? leftBy(state, Exit.fail(new LuaClosed({ state: state.name }))) : advance(job, count, work)
 }
 
 /** A Lua thread for a job: one that nobody has seen, and in which nothing is left. */
@@ -156,7 +158,17 @@ export const pushRunning = (L: LuaStatePointer): boolean => {
   return lua.lua_pushthread(L)
 }
 
-const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
+const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> =>
+  leftBy(job.state, stepped(job, count, work))
+
+/** A job leaves the state: if it has closed it, it was the last to use it. */
+const leftBy = <A>(state: State, step: A): A => {
+  if (state.closed && state.job === null) empty(state)
+  return step
+}
+
+/** Runs it until it waits or has ended. */
+const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
   const { L, state } = job
   const outer = state.job
   job.outer = outer

@@ -22,6 +22,8 @@ export const costs = {
   thread: 1600,
   slot: 75,
   userdata: 150,
+  /** What a script has of a state that it made, beside the userdata: all that is left when that has closed. */
+  handle: 500,
   /** A fiber of the host, with what it runs. */
   pending: 3000,
   /** What a job that waits takes beside its Lua thread. */
@@ -130,8 +132,13 @@ const ownBytes = (state: State): number => {
       }
     } else if ("uservalue" in next) {
       bytes += costs.userdata
-      const userdata = next as { uservalue: TValue; metatable: Table | null; data: { bytes?: unknown } }
+      const userdata = next as {
+        uservalue: TValue
+        metatable: Table | null
+        data: { bytes?: unknown; takes?: unknown }
+      }
       if (userdata.data.bytes instanceof Uint8Array) bytes += userdata.data.bytes.length + costs.buffer
+      if (typeof userdata.data.takes === "number") bytes += userdata.data.takes
       value(userdata.uservalue)
       if (userdata.metatable !== null) value(new fengari.lobject.TValue(5, userdata.metatable))
     }

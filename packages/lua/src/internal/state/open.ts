@@ -11,6 +11,7 @@ import { LuaClosed } from "../../LuaError.ts"
 import { aluaModule } from "./alua.ts"
 import { arm, useMeter } from "./budget.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
+import { empty } from "./closed.ts"
 import { rootOf } from "./files.ts"
 import { type NativeModule, openModule } from "./modules.ts"
 import { openLibraries, seal } from "./sandbox.ts"
@@ -79,7 +80,7 @@ export const openState = (options: OpenOptions): State => {
   return state
 }
 
-/** Ends a state: its jobs fail when they would go on, and nothing of it is reachable by us any more. */
+/** Ends a state: its jobs fail when they would go on, and nothing of its engine is reachable, whoever has something of it. */
 export const closeState = (state: State): void => {
   if (state.closed) return
   state.closed = true
@@ -92,7 +93,8 @@ export const closeState = (state: State): void => {
   state.data.clear()
   state.threads.clear()
   for (const { stop } of state.waiters) stop(new LuaClosed({ state: state.name }))
-  if (state.job === null) lua.lua_close(state.L)
+  // The job that closes its own state is the last to have it.
+  if (state.job === null) empty(state)
 }
 
 /** For scripts: states of their own, as this file makes them. */

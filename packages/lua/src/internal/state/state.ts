@@ -4,7 +4,7 @@
  */
 import type * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
-import type { LuaStatePointer, Table } from "../fengari/types.ts"
+import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import type { Waiter } from "./apart.ts"
 import type { Job } from "./job.ts"
 import type { NativeModule } from "./modules.ts"
@@ -77,6 +77,10 @@ export class State {
   closed = false
   /** Errors that the host raised as tables, with what they stand for. */
   readonly causes = new WeakMap<Table, unknown>()
+  /** What stands behind the references that the host has to values of its scripts: nobody else reaches the state by one. */
+  references = new WeakMap<object, TValue>()
+  /** Tables of it that modules of the host hold, for as long as it is open. */
+  readonly tables: Array<Table> = []
   /** The Lua thread of a job that has ended, for the next one. */
   spare: LuaStatePointer | null = null
   /** Bytes held when they were last counted, and what the meter showed then. */

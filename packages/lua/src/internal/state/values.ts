@@ -47,21 +47,13 @@ export class LuaReference {
   }
 }
 
-interface Held {
-  readonly state: State
-  readonly slot: TValue
-}
-
-/** Beside the references, so that nobody who has one reaches the state by it. */
-const held = new WeakMap<LuaReference, Held>()
-
 /** By its class: a table of a script may have any key. */
 export const isReference = (value: unknown): value is LuaReference => value instanceof LuaReference
 
 export const referenceTo = (state: State, slot: TValue): LuaReference => {
   const type = isFunction(slot) ? "function" : slot.type === LUA_TTABLE ? "table" : typeName(slot)
   const made = new LuaReference(type)
-  held.set(made, { state, slot: kept(slot) })
+  state.references.set(made, kept(slot))
   return made
 }
 
@@ -71,10 +63,7 @@ const typeName = (slot: TValue): string => {
 }
 
 /** The slot behind a reference, if it is one of this state. */
-export const slotOf = (state: State, reference: LuaReference): TValue | undefined => {
-  const found = held.get(reference)
-  return found !== undefined && found.state === state ? found.slot : undefined
-}
+export const slotOf = (state: State, reference: LuaReference): TValue | undefined => state.references.get(reference)
 
 /** What may be given to Lua. */
 export type LuaInput =
@@ -226,8 +215,13 @@ export const maxParts = 4_000_000
 const maxBytes = 256 * 2 ** 20
 let parts = 0
 let bytesTaken = 0
-/** Who pays for it. */
+/** Who pays for it: the last who did, until its state closes. */
 let taker: LuaStatePointer
+
+/** Lets go of the state whose values were last copied. */
+export const forgetTaker = (): void => {
+  taker = undefined as never
+}
 
 /** The host's copies of slots of a stack, which count as one value. Fails with `LuaCodecError`. */
 export const allFromLua = (state: State, L: LuaStatePointer, from: number, count: number): Array<LuaValue> => {
