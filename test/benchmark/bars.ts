@@ -152,6 +152,8 @@ export const barsOn = (cores: number): ReadonlyArray<Bar> => [
   bar("1 MiB moved: p50 ÷ raw", ratio("≤", 1, ["move1m", free, "p50Micros"], raw)),
   bar("start of a worker − an empty one", more(200, "boot", "p50Micros", millis)),
   bar("start of a worker − an empty one, warm compile cache", more(140, "boot-warm", "p50Micros", millis)),
+  bar("start of a worker − an empty one, bundled", more(200, "boot-bundled", "p50Micros", millis)),
+  bar("start of a worker − an empty one, bundled, warm", more(140, "boot-bundled-warm", "p50Micros", millis)),
   bar("memory of a worker − an empty one", more(40, "boot", "rssMb", [1, "MB"])),
   ...loops,
   bar(

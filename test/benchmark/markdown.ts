@@ -58,7 +58,8 @@ const lines: ReadonlyArray<Line> = [
   line("64 KiB there and back: p50 µs", "copy64k", "free", p50),
   line("1 MiB there and back: p50 µs", "copy1m", "free", p50),
   line("1 MiB moved there and back: p50 µs", "move1m", "free", p50),
-  line("start of a worker: ms", "boot", "free", p50, 1e-3)
+  line("start of a worker: ms", "boot", "free", p50, 1e-3),
+  line("start of a worker out of a bundle: ms", "boot-bundled", "free", p50, 1e-3)
 ]
 
 const figures = (runs: ReadonlyArray<Report>, { figure, pinned, scenario, times }: Line, peer: PeerName) =>

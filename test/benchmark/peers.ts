@@ -18,7 +18,9 @@ export const peerNames = [
   "poolifier",
   "effect-rpc",
   "erlang",
-  "raw-ring"
+  "raw-ring",
+  "raw-least-shared",
+  "raw-least-moved"
 ] as const
 
 /** What the command line calls them: who it is, or which of Stevedore's settings. */
@@ -91,6 +93,11 @@ const raw: PeerEntry["open"] = async (scenario) => {
   return (await import("./peers/raw.tell.ts")).open(scenario)
 }
 
+const least = (way: "shared" | "moved"): PeerEntry =>
+  other(`raw-least-${way}`, async (scenario) => (await import("./peers/rawLeast.ts")).open(scenario, way), {
+    can: ({ data, inFlight, verb }) => verb === "ask" && inFlight === 1 && data?.how === "copied"
+  })
+
 const entries: ReadonlyArray<PeerEntry> = [
   stevedore("stevedore", { can: () => true }),
   stevedore("stevedore-unchecked", {
@@ -121,13 +128,15 @@ const entries: ReadonlyArray<PeerEntry> = [
   }),
   other("raw-ring", async () => (await import("./peers/rawRing.ts")).open(), {
     can: ({ name }) => name === "ask1" || name === "ask256x1"
-  })
+  }),
+  least("shared"),
+  least("moved")
 ]
 
 export const peers: ReadonlyMap<PeerName, PeerEntry> = new Map(entries.map((entry) => [entry.name, entry]))
 
-/** Measured only where they are asked for: the one has to be installed, the other is no way to send jobs. */
-export const extras = ["erlang", "raw-ring"] as const
+/** Measured only where they are asked for: one has to be installed, the others are no way to send jobs. */
+export const extras = ["erlang", "raw-ring", "raw-least-shared", "raw-least-moved"] as const
 
 /** The libraries one would otherwise take for this: whoever is best of them is what Stevedore is compared with. */
 export const pools: ReadonlyArray<PeerName> = ["piscina", "tinypool", "workerpool", "poolifier"]

@@ -36,7 +36,7 @@ export const Row = Schema.Struct({
   besidePerSecond: Figure,
   /** Of all threads of the process in the scenario `idle`, after its load: going to sleep, voluntarily, counts as one. */
   wakeUpsPerSecond: Figure,
-  /** Of the process; in `boot` and `boot-warm` what one more worker takes. */
+  /** Of the process; in `boot…` what one more worker takes. */
   rssMb: Figure,
   /** What others used of all processors while this was measured. */
   otherCpuPercent: Figure

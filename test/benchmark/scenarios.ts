@@ -32,7 +32,9 @@ export const scenarioNames = [
   "loop-saturated",
   "idle",
   "boot",
-  "boot-warm"
+  "boot-warm",
+  "boot-bundled",
+  "boot-bundled-warm"
 ] as const
 
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -176,5 +178,10 @@ export const scenarios: ReadonlyMap<ScenarioName, Scenario> = new Map([
     latency: true,
     verb: "boot"
   }),
-  scenario("boot-warm", "the same with Node's compile cache filled", 1, { latency: true, verb: "boot" })
+  scenario("boot-warm", "the same with Node's compile cache filled", 1, { latency: true, verb: "boot" }),
+  scenario("boot-bundled", "start of a worker out of a bundle with all packages in it", 1, {
+    latency: true,
+    verb: "boot"
+  }),
+  scenario("boot-bundled-warm", "the same with Node's compile cache filled", 1, { latency: true, verb: "boot" })
 ])

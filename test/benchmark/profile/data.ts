@@ -20,10 +20,14 @@ interface Row {
   readonly nodeOptions?: ReadonlyArray<string>
 }
 
+const effect = loading("./effectLoaded.ts")
+
 const rowsOf = (copy: ScenarioName, read: ScenarioName): ReadonlyArray<Row> => [
   { what: "raw", peer: "raw", scenario: copy },
   { what: "raw, 16 MB of heap", peer: "raw", scenario: copy, nodeOptions: loading("./ballast.ts") },
-  { what: "raw, Effect imported", peer: "raw", scenario: copy, nodeOptions: loading("./effectLoaded.ts") },
+  { what: "raw, Effect imported", peer: "raw", scenario: copy, nodeOptions: effect },
+  { what: "least by shared memory, Effect imported", peer: "raw-least-shared", scenario: copy, nodeOptions: effect },
+  { what: "least by a moved copy, Effect imported", peer: "raw-least-moved", scenario: copy, nodeOptions: effect },
   { what: "Stevedore", peer: "stevedore", scenario: copy },
   { what: "Stevedore, read where it lies", peer: "stevedore", scenario: read }
 ]
@@ -96,7 +100,13 @@ buffers. A worker that has imported nothing has 4 MB, one that has imported Effe
 uses Effect marks its heap, which is larger, for every 128 values of 64 KiB or 8 of 1 MiB that a thread receives, where an
 empty one does so for every 1,000 or 60 (seen with \`--trace-gc\`). The second and third rows
 are the bare worker with objects in its heap, or with Effect imported, and nothing else changed: what V8 takes of any such program.
-From there to the fourth row is ours, and only in part explained. Sampled (\`perf\`, the clock, one
+
+The fourth and fifth are the least that a copy can take whose receiver has it for himself, in a program that uses Effect: only the
+copies (\`Buffer.copy\`, memory that is not zeroed) and a \`postMessage\` to say so. \`postMessage\` itself copies into memory that it
+has again at once, and out of it into new memory; the one with shared memory does the same, at half the speed of plain memory;
+a copy that is moved saves one of the two. That is what any library can gain on bare \`postMessage\` here, and most
+of it is gone again where the heap has Effect in it, so a copy of this size that is a fifth or a third faster than
+bare \`postMessage\` (the bars) would have to be free besides. From there to the sixth row is ours. Sampled (\`perf\`, the clock, one
 processor, 1,400 to 2,200 samples each), the collector takes 61 to 69 % of what a copy takes here, 1 MiB or 64 KiB, and 27 to 43 % of what
 it takes the bare worker. Of the rest, V8 copies from and to shared memory by \`relaxed_memmove\`, which takes twice as long as
 the \`memmove_avx512\` of the bare worker's. A buffer cannot be given back earlier, since it is the handler's, or the
