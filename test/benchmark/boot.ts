@@ -14,7 +14,7 @@ const boot = async ({ peer, scenario }: MeasurementRequest): Promise<Measurement
     for (const each of ["raw", "stevedore"]) run("main.js", each, made)
   }
   const before = readProcessorTimes()
-  const { cpuMicros, grownMb, millis } = run<Boots>("main.js", peer, made)
+  const { allMicros, cpuMicros, grownMb, millis } = run<Boots>("main.js", peer, made)
   return {
     jobsPerSecond: null,
     cpuMicrosPerJob: cpuMicros / millis.length,
@@ -26,7 +26,7 @@ const boot = async ({ peer, scenario }: MeasurementRequest): Promise<Measurement
     besidePerSecond: null,
     wakeUpsPerSecond: null,
     rssMb: grownMb,
-    otherCpuPercent: otherCpuPercent(before, readProcessorTimes(), cpuMicros)
+    otherCpuPercent: otherCpuPercent(before, readProcessorTimes(), allMicros)
   }
 }
 

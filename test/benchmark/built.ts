@@ -45,6 +45,8 @@ export interface Boots {
   readonly millis: ReadonlyArray<number>
   readonly grownMb: number
   readonly cpuMicros: number
+  /** Of the whole process, its own start included. */
+  readonly allMicros: number
 }
 
 /** How a program was made ready to run: as packages or as one bundle of them, and with a filled compile cache or without. */
