@@ -16,7 +16,8 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { run } from "./lua/programs.ts"
 
-type Wrong = readonly [options: any, option: string, value: string]
+/** `meant`: a name that the remedy gives. */
+type Wrong = readonly [options: any, option: string, value: string, meant?: string]
 
 /** Of every state. */
 const states: ReadonlyArray<Wrong> = [
@@ -31,7 +32,13 @@ const states: ReadonlyArray<Wrong> = [
   [{ limits: { memoryBytes: 10n } }, "limits.memoryBytes", "10"],
   [{ limits: { slice: -1 } }, "limits.slice", "-1"],
   [{ limits: { slice: Number.NaN } }, "limits.slice", "NaN"],
-  [{ limits: { memory: 1 } }, "limits.memory", "1"],
+  [{ limits: { memory: 1 } }, "limits.memory", "1", "memoryBytes"],
+  [{ limits: { timeout: 5 } }, "limits.timeout", "5", "time"],
+  [{ sandboxx: "strict" }, "sandboxx", '"strict"', "sandbox"],
+  [{ Sandbox: "strict" }, "Sandbox", '"strict"', "sandbox"],
+  [{ limit: { time: 1 } }, "limit", "[object Object]", "limits"],
+  [{ limtis: undefined }, "limtis", "undefined", "limits"],
+  [{ wholly: 1, name: "yard" }, "wholly", "1", "sandbox"],
   [{ chunkCache: -1 }, "chunkCache", "-1"],
   [{ chunkCache: 1.5 }, "chunkCache", "1.5"],
   [{ chunkCache: "many" }, "chunkCache", '"many"'],
@@ -67,7 +74,7 @@ const named = (all: ReadonlyArray<Wrong>): ReadonlyArray<Wrong> =>
 const refused = <R>(all: ReadonlyArray<Wrong>, make: (options: any) => Effect.Effect<unknown, unknown, R>) =>
   Effect.forEach(
     all,
-    ([options, option, value]) =>
+    ([options, option, value, meant]) =>
       Effect.gen(function* () {
         const exit = yield* Effect.exit(Effect.suspend(() => make(options)))
         assert.isTrue(Exit.isFailure(exit), `${option} is ${value}`)
@@ -77,6 +84,7 @@ const refused = <R>(all: ReadonlyArray<Wrong>, make: (options: any) => Effect.Ef
         assert.deepStrictEqual([said._tag, said.option, said.value].slice(1), [option, value])
         assert.match(said._tag, /^(InvalidOption|LuaOptionError)$/)
         assert.isAbove(said.remedy.length, 5)
+        if (meant !== undefined) assert.include(said.remedy, `"${meant}"`)
       }),
     { discard: true }
   )
@@ -86,14 +94,29 @@ describe("options that cannot be", () => {
     run(() =>
       Effect.gen(function* () {
         const common = [...states, ...entries]
-        yield* refused([...names, ...named(common)], LuaThread.make)
+        const others: ReadonlyArray<Wrong> = [
+          [{ name: "yard", windows: 4 }, "windows", "4", "window"],
+          [{ name: "yard", onLimits: "rebuild" }, "onLimits", '"rebuild"', "onLimit"],
+          [{ name: "yard", size: 2 }, "size", "2", "restart"]
+        ]
+        yield* refused([...names, ...named(common), ...others], LuaThread.make)
         const sizes: ReadonlyArray<Wrong> = [0, -1, 1.5, Number.NaN, 1000, "2", null].map((size) => [
           { name: "yard", size },
           "size",
           typeof size === "string" ? '"2"' : String(size)
         ])
-        yield* refused([...names, ...named(common), ...sizes], LuaPool.make as typeof LuaThread.make)
-        yield* refused([...common, [{ args: "x" }, "args", '"x"'], [5, "options", "5"]], LuaThread.onMain)
+        const sized: ReadonlyArray<Wrong> = [
+          ...sizes,
+          [{ name: "yard", siez: 2 }, "siez", "2", "size"],
+          [{ name: "yard", stratgy: 2 }, "stratgy", "2", "strategy"]
+        ]
+        yield* refused([...names, ...named(common), ...sized], LuaPool.make as typeof LuaThread.make)
+        const mains: ReadonlyArray<Wrong> = [
+          [{ args: "x" }, "args", '"x"'],
+          [{ arguments: [1] }, "arguments", "1", "args"],
+          [5, "options", "5"]
+        ]
+        yield* refused([...common.filter(([options]) => !("name" in (options as object))), ...mains], LuaThread.onMain)
         yield* refused(named(common.slice(0, 1)), (options) => Layer.build(LuaThread.layer(options)))
         yield* refused(named(common.slice(0, 1)), (options) => Layer.build(LuaPool.layer(options)))
         assert.deepStrictEqual(
@@ -113,6 +136,8 @@ describe("options that cannot be", () => {
           ["none", "options", '"none"'],
           [null, "options", "null"],
           [{ name: 5 }, "name", "5"],
+          [{ module: [] }, "module", "", "modules"],
+          [{ entry: "yard.lua" }, "entry", '"yard.lua"', "init"],
           [{ modules: [1] }, "modules[0]", "1"],
           [{ modules: {} }, "modules", "[object Object]"],
           [{ init: "x = 1" }, "init", '"x = 1"'],
@@ -137,7 +162,13 @@ describe("options that cannot be", () => {
         assert.strictEqual((yield* Effect.flip(LuaState.make({ modules: [dice] })))._tag, "LuaCodecError")
         const limits = states.filter(([options]) => "limits" in options)
         for (const run of ["run", "call", "load", "reload"] as const) {
-          yield* refused([...limits, [{ chunk: 5 }, "chunk", "5"]], (settings) => state.within(settings)[run]("x"))
+          const settings: ReadonlyArray<Wrong> = [
+            ...limits,
+            [{ chunk: 5 }, "chunk", "5"],
+            [{ limit: {} }, "limit", "[object Object]", "limits"],
+            [{ sandbox: "strict" }, "sandbox", '"strict"', "chunk"]
+          ]
+          yield* refused(settings, (settings) => state.within(settings)[run]("x"))
         }
         assert.deepStrictEqual(yield* state.within({ chunk: "so" }).run("return 1"), [1])
       })
@@ -158,7 +189,10 @@ describe("options that cannot be", () => {
           [["run", "return 1", [], { key: true }], "key", "true"],
           [["send", "return 1", [], { key: null }], "key", "null"],
           [["run", "return 1", [], { name: 5 }], "name", "5"],
-          [["run", "return 1", [], { timeout: -1 }], "timeout", "-1"]
+          [["run", "return 1", [], { timeout: -1 }], "timeout", "-1"],
+          [["run", "return 1", [], { keys: 1 }], "keys", "1", "key"],
+          [["send", "return 1", [], { nam: "x" }], "nam", '"x"', "name"],
+          [["run", "return 1", [], { succes: 1 }], "succes", "1", "success"]
         ]
         yield* refused<never>(cases, ([method, ...given]) => yard[method](...given))
         const state: any = yield* LuaState.make()

@@ -93,6 +93,32 @@ describe("alua", () => {
     })
   )
 
+  it.effect("B12 options of a new state that nothing reads, or that cannot be, are named", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { memoryBytes: 2 ** 22 } })
+      const told = (options: string) =>
+        Effect.map(state.run(`local ok, e = pcall(alua.newstate, ${options}) return ok, e`), (told) => told.join(" "))
+      const cases: ReadonlyArray<readonly [options: string, message: string]> = [
+        ["{ sandboxx = 'strict' }", "the option 'sandboxx': there is no such option: did you mean \"sandbox\"?"],
+        ["{ limits = { memory = 1 } }", "the option 'memory': there is no such limit: did you mean \"memoryBytes\"?"],
+        [
+          "{ 'strict' }",
+          'an option without a name: there is no such option: use "name", "sandbox", "roots" or "limits"'
+        ],
+        ["'strict'", "(a table of options expected)"],
+        ["{ sandbox = false }", "the option 'sandbox' must be a string"],
+        ["{ name = {} }", "the option 'name' must be a string"],
+        ["{ limits = 5 }", "the option 'limits' must be a table"],
+        ["{ limits = { time = 'x' } }", "the limit 'time' must be a number, 0 or more"],
+        ["{ roots = 'here' }", "the option 'roots' must be a table of folders"],
+        ["{ roots = { 1 } }", "the option 'roots' must be a table of folders"]
+      ]
+      for (const [options, message] of cases) assert.include(yield* told(options), message)
+      assert.include(yield* told(`{ [string.rep("x", 5000)] = 1 }`), "an option of 5000 bytes: at most 4096")
+      assert.deepStrictEqual(yield* state.run("return alua.newstate({ name = nil, limits = {} }):run('return 1')"), [1])
+    })
+  )
+
   it.effect("B12 a state that a script makes can do no more than its own", () =>
     Effect.gen(function* () {
       const strict = yield* LuaState.make({ sandbox: "strict" })

@@ -8,12 +8,13 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
+import type { Names } from "../state/known.ts"
 import { packJs, unpackJs } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Source, Sources } from "./sources.ts"
-import { invalidValue } from "./stateOptions.ts"
+import { invalidName, invalidValue } from "./stateOptions.ts"
 
 /** Options of one job. */
 export interface JobOptions {
@@ -83,6 +84,9 @@ export interface LuaJobs {
 
 const noArgs: ReadonlyArray<unknown> = []
 
+const runNames = { name: true, key: true, timeout: true, success: true } satisfies Names<TypedOptions<Schema.Top>>
+const functionNames = { ...runNames, args: true } satisfies Names<FunctionOptions<[], Schema.Top>>
+
 const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError | ActorError => {
   if (!Array.isArray(args)) return invalidValue("args", args, "list the arguments: [1, 2]")
   try {
@@ -106,7 +110,9 @@ const wrongJob = (
       : invalidValue("source", text, "give a text of Lua")
   }
   if (typeof name !== "string") return invalidValue("name", name, "use a text")
-  if (options === undefined || options.key === undefined) return undefined
+  if (options === undefined) return undefined
+  const unknown = invalidName(options, kind === Kind.named ? functionNames : runNames)
+  if (unknown !== undefined || options.key === undefined) return unknown
   const type = typeof options.key
   return type === "string" || type === "number" || type === "bigint"
     ? undefined

@@ -2,9 +2,13 @@
  * Options of Lua threads, as TypeScript gives them: checked before anything starts, and made to travel.
  */
 import { ActorError, InvalidOption } from "@stevedore/core/ActorError"
+import type { PoolOptions } from "../../LuaPool.ts"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { bytesOf } from "../state/bytes.ts"
-import { type WrongOption, wrong, wrongFile, wrongOptions, wrongStateData } from "../state/options.ts"
+import type { Names } from "../state/known.ts"
+import { type WrongOption, wrong, wrongFile, wrongNames, wrongOptions, wrongStateData } from "../state/options.ts"
+import type { StateOptions, ThreadOptions } from "./edge.ts"
+import type { MainOptions } from "./mainState.ts"
 import { MOST_NAME_BYTES } from "./protocol.ts"
 
 /** What is said of the states of a thread, as it travels. */
@@ -26,19 +30,55 @@ export const invalid = (option: string, value: string, remedy: string): ActorErr
     started: false
   })
 
+/** A name of options that is none of those known. */
+export const invalidName = (options: object, known: object): ActorError | undefined =>
+  asError(wrongNames(options as Readonly<Record<string, unknown>>, known))
+
 export const invalidValue = (option: string, value: unknown, remedy: string): ActorError =>
   asError(wrong(option, value, remedy)) as ActorError
 
 const asError = (found: WrongOption | undefined): ActorError | undefined =>
   found === undefined ? undefined : invalid(found.option, found.value, found.remedy)
 
+const stateNames = {
+  sandbox: true,
+  limits: true,
+  roots: true,
+  chunkCache: true,
+  onLimit: true,
+  entry: true
+} satisfies Names<StateOptions>
+
+const threadNames = {
+  name: true,
+  ...stateNames,
+  thread: true,
+  window: true,
+  whenFull: true,
+  slowAfter: true,
+  resourceLimits: true,
+  restart: true,
+  onGiveUp: true,
+  whenLost: true,
+  group: true
+} satisfies Names<ThreadOptions>
+
+const poolNames = { ...threadNames, size: true, strategy: true, finishWithin: true } satisfies Names<PoolOptions>
+
+const mainNames = { ...stateNames, args: true } satisfies Names<MainOptions>
+
 /** What cannot be of the options of a thread, if anything. What core has of them it checks itself. */
 export const wrongThread = (options: unknown): ActorError | undefined =>
-  asError(wrongOptions(options, (options) => wrongName(options["name"]) ?? wrongScripted(options)))
+  asError(wrongOptions(options, (options) => wrongNames(options, threadNames) ?? wrongNamed(options)))
 
 /** Of a pool; how many threads there is room for, core says. */
 export const wrongPool = (options: unknown): ActorError | undefined =>
-  wrongThread(options) ?? asError(wrongOptions(options, wrongSize))
+  asError(
+    wrongOptions(options, (options) => wrongNames(options, poolNames) ?? wrongNamed(options) ?? wrongSize(options))
+  )
+
+const wrongNamed = (options: Readonly<Record<string, unknown>>): WrongOption | undefined =>
+  wrongName(options["name"]) ?? wrongScripted(options)
 
 /** Of main's state. */
 export const wrongMain = (options: unknown): ActorError | undefined =>
@@ -46,7 +86,7 @@ export const wrongMain = (options: unknown): ActorError | undefined =>
     wrongOptions(options, (options) => {
       const { args } = options
       if (args !== undefined && !Array.isArray(args)) return wrong("args", args, "list what the script gets as ...")
-      return wrongScripted(options)
+      return wrongNames(options, mainNames) ?? wrongScripted(options)
     })
   )
 

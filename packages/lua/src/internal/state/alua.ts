@@ -10,9 +10,10 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
 import { shown } from "./bytes.ts"
+import { askedAt } from "./childOptions.ts"
 import { cacheOf } from "./chunks.ts"
 import { raise, raiseText } from "./errors.ts"
-import { located, rootOf, permitted } from "./files.ts"
+import { located, permitted } from "./files.ts"
 import { pushResults, LuaResults } from "./host.ts"
 import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
@@ -26,8 +27,6 @@ import {
   isFunction,
   isString,
   kept,
-  LUA_TNIL,
-  LUA_TTABLE,
   LUA_TUSERDATA,
   newTable,
   pushSlot,
@@ -37,10 +36,10 @@ import {
   tableSlot,
   textSlot
 } from "./stack.ts"
-import { type Limits, ranks, type Sandbox, type State, stateOf } from "./state.ts"
+import { type State, stateOf } from "./state.ts"
 import { allFromLua, type LuaReference, type LuaValue, referenceTo } from "./values.ts"
 
-const { lauxlib, lobject, lua, meter } = fengari
+const { lauxlib, lua, meter } = fengari
 
 /** Counts texts that the host is to keep. */
 const inherit = (L: LuaStatePointer, heirloom: Heirloom, bytes: number): void => {
@@ -150,66 +149,18 @@ const paid = (L: LuaStatePointer, child: State) => {
   return { limits: child.limits, ...(payer === null ? {} : { payer }) }
 }
 
-const least = (own: number | undefined, asked: number | undefined): number | undefined =>
-  own === undefined ? asked : asked === undefined ? own : Math.min(own, asked)
-
-const limitsOf = (own: Limits, L: LuaStatePointer, slot: TValue): Limits => {
-  const asked = (name: string): number | undefined => {
-    const field = slot.type === LUA_TTABLE ? getField(L, slot.value, name) : undefined
-    if (field === undefined || field.type === LUA_TNIL) return undefined
-    const limit = field.ttisnumber() ? Number(field.value) : NaN
-    return limit >= 0 ? limit : raiseText(L, `the limit '${name}' must be a number, 0 or more`)
-  }
-  return {
-    time: least(own.time, asked("time")),
-    instructions: least(own.instructions, asked("instructions")),
-    memoryBytes: least(own.memoryBytes, asked("memoryBytes")),
-    slice: own.slice
-  }
-}
-
-const sandboxOf = (L: LuaStatePointer, own: Sandbox, slot: TValue): Sandbox => {
-  if (!isString(slot)) return own
-  const asked = nameIn(L, "a sandbox", slot.svalue())
-  if (asked !== "strict" && asked !== "standard" && asked !== "full") {
-    return raiseText(L, `no sandbox '${asked}': strict, standard or full`)
-  }
-  return ranks[asked] > ranks[own] ? raiseText(L, `a ${own} state makes no ${asked} one`) : asked
-}
-
-/** The folders asked for, each of which has to be below one of its own. */
-const rootsOf = (L: LuaStatePointer, state: State, slot: TValue): Array<string> => {
-  if (slot.type !== LUA_TTABLE) return [...state.roots]
-  const roots: Array<string> = []
-  for (let entry = (slot.value as Table).f; entry !== undefined; entry = entry.n) {
-    if (!isString(entry.value)) continue
-    const asked = nameIn(L, "a folder", entry.value.svalue())
-    const root = rootOf(located(asked, state.roots[0] ?? "/"))
-    if (!state.roots.some((own) => root === own || root.startsWith(`${own}/`))) {
-      raiseText(L, `the folder '${asked}' is not below one of this state's`)
-    }
-    roots.push(root)
-  }
-  return roots
-}
-
 const newstate =
   (opening: Opening): LuaCFunction =>
   (L) => {
     const state = stateOf(L)
-    const options = slotAt(L, 1)
-    const field = (name: string): TValue =>
-      options.type === LUA_TTABLE ? kept(getField(L, options.value, name)) : new lobject.TValue(LUA_TNIL, null)
     const heirloom = heirloomOf(state)
-    const name = field("name")
+    const asked = askedAt(L, 1, state)
     // As long as some ten thousand instructions.
     if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
     const child = opening.open({
-      name: isString(name) ? nameIn(L, "a state's name", name.svalue()) : `${state.name}.${state.children.size + 1}`,
-      sandbox: sandboxOf(L, state.sandbox, field("sandbox")),
-      limits: limitsOf(state.limits, L, field("limits")),
+      ...asked,
+      name: asked.name ?? `${state.name}.${state.children.size + 1}`,
       chunkCache: state.chunkLimit,
-      roots: rootsOf(L, state, field("roots")),
       modules: [...state.inherited, ...heirloom.modules.values()],
       services: state.services
     })

@@ -3,7 +3,11 @@
  * do. Whoever looks makes its own error of it.
  */
 import { fileURLToPath } from "node:url"
+import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
+import { type Names, remedyFor, unknownName } from "./known.ts"
+import type { Settings } from "./running.ts"
+import type { Limits } from "./state.ts"
 
 /** What of the options cannot be. */
 export interface WrongOption {
@@ -37,6 +41,17 @@ export const wrongOptions = (
 ): WrongOption | undefined =>
   isRecord(options) ? look(options) : wrong("options", options, "give an object of options")
 
+/** A name that none of those known is. `within` is what the options stand in, if anything. */
+export const wrongNames = (
+  options: Readonly<Record<string, unknown>>,
+  known: object,
+  what = "option",
+  within = ""
+): WrongOption | undefined => {
+  const name = unknownName(options, known)
+  return name === undefined ? undefined : wrong(`${within}${name}`, options[name], remedyFor(name, known, what))
+}
+
 /** What of a state travels to its thread: sandbox, limits, folders, cache and policy. */
 export const wrongStateData = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { chunkCache, limits, onLimit, roots, sandbox } = options
@@ -52,6 +67,18 @@ export const wrongStateData = (options: Readonly<Record<string, unknown>>): Wron
   return wrongRoots(roots) ?? wrongLimits(limits)
 }
 
+const stateNames = {
+  sandbox: true,
+  limits: true,
+  roots: true,
+  modules: true,
+  name: true,
+  init: true,
+  onLimit: true,
+  chunkCache: true,
+  allowUnpatched: true
+} satisfies Names<LuaStateOptions>
+
 /** All options of a state. */
 export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { allowUnpatched, init, modules, name } = options
@@ -62,7 +89,7 @@ export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOpt
   if (allowUnpatched !== undefined && typeof allowUnpatched !== "boolean") {
     return wrong("allowUnpatched", allowUnpatched, "use true or false")
   }
-  return wrongModules(modules) ?? wrongStateData(options)
+  return wrongNames(options, stateNames) ?? wrongModules(modules) ?? wrongStateData(options)
 }
 
 const wrongRoots = (roots: unknown): WrongOption | undefined => {
@@ -88,16 +115,15 @@ export const wrongModule = (name: unknown, fields: unknown): WrongOption | undef
   return isRecord(fields) ? undefined : wrong("fields", fields, "give an object of functions and values")
 }
 
-const bounded: ReadonlySet<string> = new Set(["time", "instructions", "memoryBytes"])
+const limitNames = { time: true, instructions: true, memoryBytes: true, slice: true } satisfies Names<Limits>
 
 const wrongLimits = (limits: unknown): WrongOption | undefined => {
   if (limits === undefined) return undefined
   if (!isRecord(limits)) return wrong("limits", limits, "give an object, such as { time: 100 }")
+  const unknown = wrongNames(limits, limitNames, "limit", "limits.")
+  if (unknown !== undefined) return unknown
   for (const [name, value] of Object.entries(limits)) {
     const option = `limits.${name}`
-    if (name !== "slice" && !bounded.has(name)) {
-      return wrong(option, value, "there is no such limit: use time, instructions, memoryBytes or slice")
-    }
     if (value === undefined) continue
     if (name === "slice") {
       if (!(typeof value === "number" && value >= 0))
@@ -124,6 +150,11 @@ export const wrongFile = (option: string, file: unknown): WrongOption | undefine
   }
 }
 
+const settingNames = { limits: true, chunk: true } satisfies Names<Omit<Settings, "payer">>
+
 /** What `LuaState.within` takes. */
-export const wrongSettings = ({ chunk, limits }: Readonly<Record<string, unknown>>): WrongOption | undefined =>
-  chunk !== undefined && typeof chunk !== "string" ? wrong("chunk", chunk, "use a text") : wrongLimits(limits)
+export const wrongSettings = (settings: Readonly<Record<string, unknown>>): WrongOption | undefined => {
+  const { chunk, limits } = settings
+  if (chunk !== undefined && typeof chunk !== "string") return wrong("chunk", chunk, "use a text")
+  return wrongNames(settings, settingNames) ?? wrongLimits(limits)
+}
