@@ -17,6 +17,7 @@ import * as Layout from "./internal/objects/layout.ts"
 import { ObjectsHere } from "./internal/objects/objectsHere.ts"
 import { failure } from "./internal/objects/served.ts"
 import { fromObjects } from "./internal/objects/service.ts"
+import { Spoken, SPOKEN_BYTES } from "./internal/objects/spoken.ts"
 import { Sweep } from "./internal/objects/sweep.ts"
 import { drawn, nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/table.ts"
 import { Moves, Objects } from "./internal/objects/wire.ts"
@@ -179,6 +180,9 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     }
     const buffer = yield* Effect.mapError(system.shared("harbor/objects", Layout.bytesFor(bits)), ofActor)
     const words = new Int32Array(buffer)
+    const spoken = new Spoken(
+      new Int32Array(yield* Effect.mapError(system.shared("harbor/spoken", SPOKEN_BYTES), ofActor))
+    )
     const node = nodeOf(words, drawn())
     const { id: thread, name } = yield* currentThread
     const place = take(words, thread)
@@ -196,6 +200,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const here = new ObjectsHere({
       words,
       table,
+      spoken,
       node,
       thread,
       name,

@@ -71,7 +71,7 @@ describe("a handler that ends as its message does not say", () => {
           ] as never)
           assert.strictEqual(yield* call("well"), 1)
         }
-        assert.strictEqual((yield* harbor.counters).failed, 2)
+        assert.strictEqual((yield* harbor.counters).failed, 3)
       }).pipe(Effect.scoped, Effect.provide(everything))
     )
   }

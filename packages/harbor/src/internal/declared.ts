@@ -16,7 +16,7 @@ export interface Declared {
 const WORD = "declared"
 
 /** What a schema has that no other language can be told of has no document: between threads its codecs speak for it. */
-const fingerprintIn = (name: string, rpc: Rpc.AnyWithProps): string => {
+export const fingerprintIn = (name: string, rpc: Rpc.AnyWithProps): string => {
   try {
     return textOf(fingerprintOf(name, rpc))
   } catch {

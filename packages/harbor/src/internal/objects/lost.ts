@@ -21,7 +21,7 @@ export const whyNot = (how: Exclude<MoveEnd, "moved">, to: string, objectId: big
     case "lost":
       return lost(objectId, "it ended, or a thread did, in its move")
     case "refused":
-      return invalid("thread", to, "serve the kind of the object there, too")
+      return invalid("thread", to, "serve the kind of the object there, too, with the same state")
     case "gone":
       return invalid("thread", `${to}, which has ended`, "name one that lives")
     case "unwritable":

@@ -30,6 +30,7 @@ import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
 import { failure, invoke, type Served } from "./served.ts"
+import type { Spoken } from "./spoken.ts"
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { type MoveEnd, type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
 import { ThreadObjects } from "./threadObjects.ts"
@@ -39,6 +40,7 @@ import { Act, type Failed, type Moves, type Objects, type Sent } from "./wire.ts
 export interface ObjectsOptions {
   readonly words: Int32Array
   readonly table: ObjectTable
+  readonly spoken: Spoken
   readonly node: number
   /** This one. */
   readonly thread: number
@@ -58,6 +60,7 @@ export const MAILBOX = 65_536
 
 export class ObjectsHere {
   readonly table: ObjectTable
+  readonly spoken: Spoken
   readonly node: number
   readonly objects: ThreadObjects<Delivery>
   readonly bodies: Bodies
@@ -72,14 +75,15 @@ export class ObjectsHere {
   constructor(options: ObjectsOptions) {
     this.options = options
     this.table = options.table
+    this.spoken = options.spoken
     this.node = options.node
     this.bodies = new Bodies(options.context)
     this.fork = Effect.runForkWith(options.context)
     this.places = new Places(options.table, options.members, options.thread, this.fork)
     this.ways = new Ways({ ...options, places: this.places, fork: this.fork, objects: () => this.objects })
     this.objects = new ThreadObjects<Delivery>(options.table, {
-      kindOf: (name) => this.kinds.get(name)?.number,
-      kindName: (kind) => this.numbered[kind]!.kind.name,
+      kindOf: (name) => this.kindOf(name),
+      kindName: (kind) => movedName(this.numbered[kind]!),
       concurrency: (kind) => this.numbered[kind]!.concurrency,
       mailbox: (kind) => this.numbered[kind]!.mailbox,
       run: (serial, kind, state, delivery) => this.run(serial, this.numbered[kind]!, state, delivery),
@@ -151,7 +155,14 @@ export class ObjectsHere {
     const whole = { ...served, number: left < 0 ? this.numbered.length : left }
     this.numbered[whole.number] = whole
     this.kinds.set(name, whole)
+    for (const { bodies } of whole.handlers.values()) this.spoken.say(bodies)
     return undefined
+  }
+
+  /** The number of the kind that objects move as, if they can live here. */
+  private kindOf(moved: string): number | undefined {
+    const served = this.kinds.get(moved.slice(0, moved.lastIndexOf(" ")))
+    return served !== undefined && movedName(served) === moved ? served.number : undefined
   }
 
   /** Its objects here end with it. */
@@ -232,8 +243,11 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery))
+    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), this.failed)
   }
+
+  /** A handler has, or could not be given what was sent. */
+  private readonly failed = (): void => this.options.letters()?.count()
 
   /** Of the thread that sent it. */
   private nameOf({ job, sent }: Pick<Delivery, "job" | "sent">): string {
@@ -306,5 +320,8 @@ export class ObjectsHere {
     }
   }
 }
+
+/** A kind as those know it between whom its objects move: whose state lies otherwise is another one. */
+const movedName = ({ kind, state }: Pick<Served, "kind" | "state">): string => `${kind.name} ${state.layout}`
 
 const nothingToLeave = (): void => {}

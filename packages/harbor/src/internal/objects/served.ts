@@ -7,11 +7,11 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { HarborError, type HarborErrorReason, Malformed, RemoteDefect } from "../../HarborError.ts"
+import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
 import { CurrentCarried } from "../threads/currentCarried.ts"
-import { type Body, issueOf, type MessageBodies } from "./bodies.ts"
+import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
 import { Failed } from "./wire.ts"
 
@@ -35,7 +35,7 @@ export interface Served {
   readonly kind: Any
   readonly concurrency: number
   readonly mailbox: number
-  readonly state: Body
+  readonly state: Body & { readonly layout: string }
   readonly context: Context.Context<never>
   readonly handlers: ReadonlyMap<number, Handled>
 }
@@ -47,22 +47,30 @@ export const failure = (
   thread = ""
 ): HarborError => new HarborError({ reason, messageName, thread, delivered })
 
-/** Has the handler take a message: `undefined` when it is done, else what calls back when it is. */
+/** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
   { context, handlers }: Served,
   self: Self<unknown>,
   delivery: Delivery,
-  sender: string
+  sender: string,
+  failed: () => void
 ): ((done: () => void) => void) | undefined => {
   const { bodies, handler, message } = handlers.get(delivery.sent.message)!
-  const end = (exit: Exit.Exit<unknown, unknown>): void => delivery.end(outcomeOf(exit, message, bodies, delivery))
+  const unread = (reason: HarborErrorReason): undefined => {
+    failed()
+    delivery.end(Effect.fail(failure(reason, message.name, "no")))
+  }
+  const format = bodies.formatOf(delivery.sent.body)
+  if (format instanceof SchemaMismatch) return unread(format)
+  const end = (exit: Exit.Exit<unknown, unknown>): void => {
+    if (Exit.isFailure(exit)) failed()
+    delivery.end(outcomeOf(exit, message, format, delivery))
+  }
   let payload: unknown
   try {
-    payload = bodies.payload.decode(delivery.sent.body)
+    payload = format.payload.decode(delivery.sent.body)
   } catch (thrown) {
-    const reason = new Malformed({ what: "payload", issue: issueOf(thrown) })
-    delivery.end(Effect.fail(failure(reason, message.name, "no")))
-    return undefined
+    return unread(new Malformed({ what: "payload", issue: issueOf(thrown) }))
   }
   let effect: Effect.Effect<unknown, unknown>
   try {
@@ -104,14 +112,14 @@ export const invoke = (
 const outcomeOf = (
   exit: Exit.Exit<unknown, unknown>,
   message: Message.Any,
-  bodies: MessageBodies,
+  format: Format,
   delivery: Delivery
 ): Outcome => {
   if (Exit.isSuccess(exit))
-    return delivery.isCall ? encoded(bodies.success, exit.value, message) : Effect.succeed(nothing)
+    return delivery.isCall ? encoded(format.success, exit.value, message) : Effect.succeed(nothing)
   const failed = exit.cause.reasons.find(Cause.isFailReason)
   if (failed !== undefined) {
-    return Effect.flatMap(encoded(bodies.error, failed.error, message), (body) => Effect.fail(Failed.make({ body })))
+    return Effect.flatMap(encoded(format.error, failed.error, message), (body) => Effect.fail(Failed.make({ body })))
   }
   if (delivery.left) return Effect.interrupt
   const error = failure(new RemoteDefect({}), message.name, "maybe")

@@ -12,7 +12,7 @@ import * as ObjectId from "../../ObjectId.ts"
 import { isObjectKind } from "../../ObjectKind.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
-import { type Bodies, issueOf, type MessageBodies } from "./bodies.ts"
+import { type Bodies, type Format, issueOf } from "./bodies.ts"
 import { undeliverable, wrongMessage } from "../given.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
@@ -63,9 +63,12 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       )
     })
 
-  const encoded = (message: Message.Any, payload: unknown): Uint8Array | HarborError => {
+  /** As all threads read it that have objects which take it. */
+  const encoded = (message: Message.Any, payload: unknown): Encoded | HarborError => {
     try {
-      return bodies.of(message).payload.encode(payload)
+      const own = bodies.of(message)
+      const format = here.spoken.isOne(own) ? own.positional : own.byName
+      return { body: format.payload.encode(payload), format }
     } catch (thrown) {
       const issue = issueOf(thrown)
       return failure(new Malformed({ what: "payload", issue }), message.name, "no")
@@ -81,10 +84,10 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     Effect.suspend(() => {
       const invalid = wrongMessage(message) ?? invalidId(id, message.name)
       if (invalid !== undefined) return Effect.fail(invalid)
-      const body = encoded(message, payload)
-      return body instanceof HarborError
-        ? Effect.fail(body)
-        : here.ways.tell({ id, act: Act.message, message, body, carried })
+      const written = encoded(message, payload)
+      return written instanceof HarborError
+        ? Effect.fail(written)
+        : here.ways.tell({ id, act: Act.message, message, body: written.body, carried })
     })
 
   return {
@@ -113,42 +116,52 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       Effect.suspend(() => {
         const invalid = wrongMessage(message) ?? invalidId(id, message.name)
         if (invalid !== undefined) return Effect.fail(invalid)
-        const body = encoded(message, payload)
-        if (body instanceof HarborError) return Effect.fail(body)
-        const reads = readsOf(message, bodies.of(message))
-        return here.ways.ask({ id, act: Act.message, message, body }, reads as Reads<any, never>, options?.timeout)
+        const written = encoded(message, payload)
+        if (written instanceof HarborError) return Effect.fail(written)
+        const reads = readsOf(message, written.format)
+        return here.ways.ask(
+          { id, act: Act.message, message, body: written.body },
+          reads as Reads<any, never>,
+          options?.timeout
+        )
       })
   }
+}
+
+/** A payload, and how it is written: so is what comes back. */
+interface Encoded {
+  readonly body: Uint8Array
+  readonly format: Format
 }
 
 /** Nobody declares an error for these. */
 const ofActs: Reads<void, never> = { onSuccess: () => Effect.void, onFailed: Effect.die }
 
-const reads = new WeakMap<MessageBodies, Reads<unknown, unknown>>()
+const reads = new WeakMap<Format, Reads<unknown, unknown>>()
 
-/** How what comes back is read: once for each message. */
-const readsOf = (message: Message.Any, bodies: MessageBodies): Reads<unknown, unknown> => {
-  const known = reads.get(bodies)
+/** How what comes back is read: once for each message and format. */
+const readsOf = (message: Message.Any, format: Format): Reads<unknown, unknown> => {
+  const known = reads.get(format)
   if (known !== undefined) return known
   const malformed = (thrown: unknown) =>
     Effect.fail(failure(new Malformed({ what: "reply", issue: issueOf(thrown) }), message.name, "maybe"))
   const made: Reads<unknown, unknown> = {
     onSuccess: (bytes) => {
       try {
-        return Effect.succeed(bodies.success.decode(bytes))
+        return Effect.succeed(format.success.decode(bytes))
       } catch (thrown) {
         return malformed(thrown)
       }
     },
     onFailed: ({ body }) => {
       try {
-        return Effect.fail(bodies.error.decode(body))
+        return Effect.fail(format.error.decode(body))
       } catch (thrown) {
         return malformed(thrown)
       }
     }
   }
-  reads.set(bodies, made)
+  reads.set(format, made)
   return made
 }
 
@@ -180,7 +193,7 @@ const servedOf = (
     kind,
     concurrency: most,
     mailbox,
-    state: bodies.body(kind.state, "type"),
+    state: bodies.state(kind.state),
     context,
     handlers: new Map(
       kind.messages.map((message) => [

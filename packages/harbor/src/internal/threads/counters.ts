@@ -16,7 +16,7 @@ export interface Counters {
   readonly noListener: number
   /** What was refused before anybody had it, for another reason. */
   readonly refused: number
-  /** Handlers that failed here, or died of a defect. */
+  /** Handlers that failed here, of listeners and of objects, or died of a defect; and what could not be read for them. */
   readonly failed: number
 }
 

@@ -6,6 +6,7 @@ import type { DeadLetterEvent } from "@stevedore/core/DeadLetter"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
 import * as Stream from "effect/Stream"
+import { type Counts, none } from "./counters.ts"
 
 /** See `Harbor.deadLetters`. */
 export interface DeadMessage {
@@ -28,6 +29,8 @@ const CAPACITY = 1024
 
 export class DeadLetters {
   private readonly failures: PubSub.PubSub<DeadMessage>
+  /** Of the thread. */
+  readonly counts: Counts = none()
   readonly stream: Stream.Stream<DeadMessage>
 
   constructor(failures: PubSub.PubSub<DeadMessage>, system: Stream.Stream<DeadLetterEvent>) {
@@ -45,6 +48,11 @@ export class DeadLetters {
   /** A handler of this thread has failed, and nobody waits for what it returns. */
   failed(messageName: string, thread: string, reason: string): void {
     this.lost({ messageName, sender: undefined, thread, reason, count: 1 })
+  }
+
+  /** A handler of an object has failed, or could not be given its message. */
+  count(): void {
+    this.counts.failed++
   }
 
   lost(message: DeadMessage): void {

@@ -12,7 +12,7 @@ import { type HarborError, NoReply, SchemaMismatch, Unsupported } from "../../Ha
 import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
-import * as Counters from "./counters.ts"
+import type { Counts } from "./counters.ts"
 import { type Clients, Gates } from "../gateway/gates.ts"
 import { wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
@@ -53,7 +53,7 @@ export class ThreadHarbor {
   readonly system: ActorSystem.ActorSystem["Service"]
   /** Known from when its node is served. */
   thread: Thread = { id: 1, name: "main" }
-  readonly counts = Counters.none()
+  readonly counts: Counts
   readonly lines: Lines
   readonly messages = Registry.make()
   readonly letters: DeadLetters
@@ -102,6 +102,7 @@ export class ThreadHarbor {
     this.window = options.window
     if (options.window !== undefined) this.lines.bounds.window = options.window
     this.letters = options.letters
+    this.counts = options.letters.counts
     const { counts, lines, system } = this
     this.gates = new Gates({ system, lines, counts, client: options.clients })
     this.outside = new Outside({

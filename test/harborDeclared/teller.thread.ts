@@ -1,0 +1,1 @@
+export { teller as default } from "./objects.ts"
