@@ -102,16 +102,21 @@ empty one does so for every 1,000 or 60 (seen with \`--trace-gc\`). The second a
 are the bare worker with objects in its heap, or with Effect imported, and nothing else changed: what V8 takes of any such program.
 
 The fourth and fifth are the least that a copy can take whose receiver has it for himself, in a program that uses Effect: only the
-copies (\`Buffer.copy\`, memory that is not zeroed) and a \`postMessage\` to say so. \`postMessage\` itself copies into memory that it
-has again at once, and out of it into new memory; the one with shared memory does the same, at half the speed of plain memory;
-a copy that is moved saves one of the two. That is what any library can gain on bare \`postMessage\` here, and most
-of it is gone again where the heap has Effect in it, so a copy of this size that is a fifth or a third faster than
-bare \`postMessage\` (the bars) would have to be free besides. From there to the sixth row is ours. Sampled (\`perf\`, the clock, one
+copies (\`Buffer.copy\`, memory that is not zeroed) and a \`postMessage\` to say so. By shared memory it takes longer than bare
+\`postMessage\`, which copies as often, but never from or to memory that threads share, and has the memory between the two
+at once again. A copy that the sender makes and moves is one copy less: a third less than bare \`postMessage\` at 1 MiB, and nothing less at
+64 KiB. Stevedore copies by shared memory at any size: between its row and the fifth lies what is there to be gained for large ones.
+Sampled (\`perf\`, the clock, one
 processor, 1,400 to 2,200 samples each), the collector takes 61 to 69 % of what a copy takes here, 1 MiB or 64 KiB, and 27 to 43 % of what
 it takes the bare worker. Of the rest, V8 copies from and to shared memory by \`relaxed_memmove\`, which takes twice as long as
 the \`memmove_avx512\` of the bare worker's. A buffer cannot be given back earlier, since it is the handler's, or the
 caller's, to keep. A send that waits for room keeps a copy of its bytes, and so does an answer: with memory for one message
 and three in flight (\`copy1m-full\`) a job fills four buffers instead of two, and twice as much is collected.
+
+How far a heap may grow V8 seems to decide by how quickly objects are allocated, and the memory of buffers is none: so it
+grows least where most is allocated. \`node --heap-growing-percent=200\` tells it not to: with it 64 KiB there and back
+took 0.40 times the CPU and 0.81 times the p50, 1 MiB 0.44 and 0.69 times (22 November 2026, three runs in turns each, one processor).
+A program that mostly sends large copies should be started so; a library cannot set it.
 
 What allocates nothing is not collected: \`Job.Scoped\` and \`.scoped\` read the data where it lies (the third kind of row reads it
 so in the handler, its caller gets a copy), and \`Job.transfer\` moves it. A move is a message by a \`MessagePort\` beside the record. Both
