@@ -181,6 +181,23 @@ describe("harbor, given what cannot be", () => {
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
+  it.live(
+    "C04 a second one of what a thread, or the system, has one of: in harbor's own words, and the first goes on",
+    () =>
+      Effect.gen(function* () {
+        const again = (layer: Layer.Layer<any, any, any>) => Layer.build(Layer.fresh(layer))
+        yield* Service.join("dup")
+        const joined = `"dup", which this thread is in already`
+        yield* refuses("service", joined, Service.join("dup"))
+        yield* refuses("Harbor.layer", "the second one of this thread", again(Harbor.layer()))
+        yield* refuses("Directory.layer", "the second one of this thread", again(Directory.layer()))
+        yield* refuses("LastValues.layer", "the second one of this system", again(LastValues.layer()))
+        assert.deepStrictEqual(yield* Service.instances("dup"), [{ thread: "main", id: 1 }])
+        yield* (yield* Harbor.Harbor).listen(Note, nothing)
+        yield* Service.send("dup", Note, { n: 1 })
+      }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
   it.live("C04 options of layers, given or said outside, before the layer is there", () =>
     Effect.gen(function* () {
       const built = (layer: Layer.Layer<any, any, any>) =>

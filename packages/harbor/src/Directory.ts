@@ -23,6 +23,7 @@ import { drawn, nodeOf, NOBODY, ObjectTable, take } from "./internal/objects/tab
 import { Moves, Objects } from "./internal/objects/wire.ts"
 import type { Carried } from "./internal/carried.ts"
 import { lettersOf } from "./internal/threads/deadLetters.ts"
+import { ofLayer } from "./internal/threads/failures.ts"
 import { linesOf } from "./internal/threads/line.ts"
 import type * as Message from "./Message.ts"
 import type * as ObjectId from "./ObjectId.ts"
@@ -168,6 +169,12 @@ export class Directory extends Context.Service<
   }
 >()("@stevedore/harbor/Directory") {}
 
+const single = {
+  option: "Directory.layer",
+  value: "the second one of this thread",
+  remedy: "use one value of the layer for all who need it: Layer.fresh, and each new value, is another directory"
+}
+
 /** Makes the directory of this thread. */
 const make = (options: Options): Effect.Effect<Directory["Service"], HarborError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
@@ -225,8 +232,8 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     )
     const news = Moves.toLayer({ news: ({ news }) => Effect.sync(() => here.hear(news)) }, { concurrency: "unbounded" })
     // Whom a thread finds by the second one, it finds by the first.
-    yield* Effect.mapError(Layer.build(Moves.layerHere(news)), ofActor)
-    yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), ofActor)
+    yield* Effect.mapError(Layer.build(Moves.layerHere(news)), (error) => ofLayer(error, single))
+    yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), (error) => ofLayer(error, single))
     yield* Effect.acquireRelease(
       Effect.sync(() => here.joined()),
       () => Effect.sync(() => here.leave())

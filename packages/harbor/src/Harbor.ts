@@ -189,8 +189,9 @@ export class Harbor extends Context.Service<
 >()("@stevedore/harbor/Harbor") {}
 
 /**
- * The harbor of the thread that builds it: one for each thread, main or worker, in the entry or anywhere. Fails with
- * `InvalidOption` for options that cannot work.
+ * The harbor of the thread that builds it: one for each thread, main or worker, in the entry or anywhere. What listens by it ends
+ * with it, if its scope has not closed before. Fails with `InvalidOption` for options that cannot work, and where the thread has
+ * a harbor already.
  *
  * @example
  * ```ts
@@ -306,7 +307,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       message: Message.Any,
       handler: (payload: any) => unknown,
       listening?: ListenOptions
-    ): Effect.Effect<void, HarborError, any> => harbor.listen(message, handler, concurrencyOf(listening))
+    ): Effect.Effect<void, HarborError, any> => harbor.held(harbor.listen(message, handler, concurrencyOf(listening)))
 
     return Harbor.of({
       listen,
@@ -317,7 +318,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         listening?: ListenOptions
       ): Effect.Effect<void, HarborError, any> =>
         // None is a wrong one.
-        harbor.listen(message, handler, concurrencyOf(listening), { codec: codec ?? (null as never) }),
+        harbor.held(harbor.listen(message, handler, concurrencyOf(listening), { codec: codec ?? (null as never) })),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
           const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, concurrencyOf(listening))
@@ -332,7 +333,8 @@ const make = (options: Options, transport?: Transport["Service"]) =>
             () => Effect.sync(() => void harbor.handlers.delete(name))
           )
         }) as Effect.Effect<void, HarborError, any>,
-      listenOn: (thread, message, handler) => wrongMessage(message) ?? listenOn(harbor, thread, message, handler),
+      listenOn: (thread, message, handler) =>
+        wrongMessage(message) ?? harbor.held(listenOn(harbor, thread, message, handler)),
       autoListen: (messages, handlers) => {
         const wrong = wrongMessages(messages)
         if (wrong !== undefined) return wrong

@@ -19,10 +19,12 @@ import { wrongListening } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
 import { Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
+import type { KeeperOptions } from "./internal/lastValue/keeper.ts"
 import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
 import { Keepers } from "./internal/lastValue/protocol.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
+import { ofLayer } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
 
@@ -295,14 +297,24 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
   Layer.unwrap(
     Effect.map(
       attempt(() => keeperOptions(options)),
-      (checked) =>
-        Layer.effect(LastValues, make(options)).pipe(Layer.provide(Keepers.layerMain(handlers(checked, store))))
+      (checked) => Layer.effect(LastValues, make(options)).pipe(Layer.provide(keeping(checked, store)))
     )
   )
 
+const keeping = (options: KeeperOptions, store: LastValueStore["Service"] | undefined) =>
+  Layer.catchTag(Keepers.layerMain(handlers(options, store)), "ActorError", (error) =>
+    Layer.effect(Keepers, Effect.fail(ofLayer(error, single)))
+  )
+
+const single = {
+  option: "LastValues.layer",
+  value: "the second one of this system",
+  remedy: "use one value of the layer, on main, for all who need it; other threads have LastValues.layerRef()"
+}
+
 /**
  * Last values in memory, ordered on main. Built on main, where they live as long as this layer; other threads have them by
- * `layerRef`.
+ * `layerRef`. Fails with `InvalidOption` for options that cannot work, and where the system has them already.
  *
  * @example
  * ```ts
@@ -316,7 +328,7 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
  * assert.equal(await values.pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()), Effect.runPromise), 0)
  * ```
  */
-export const layer = (options: Options = {}): Layer.Layer<LastValues, ActorError | HarborError, ActorSystem> =>
+export const layer = (options: Options = {}): Layer.Layer<LastValues, HarborError, ActorSystem> =>
   hosted(options, undefined)
 
 /**
@@ -354,7 +366,7 @@ export const layer = (options: Options = {}): Layer.Layer<LastValues, ActorError
  */
 export const layerStored = (
   options: Options = {}
-): Layer.Layer<LastValues, ActorError | HarborError, ActorSystem | LastValueStore> =>
+): Layer.Layer<LastValues, HarborError, ActorSystem | LastValueStore> =>
   Layer.unwrap(Effect.map(LastValueStore, (store) => hosted(options, store)))
 
 /**

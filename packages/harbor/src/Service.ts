@@ -12,7 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type CallOptions, Harbor } from "./Harbor.ts"
 import type { HarborError } from "./HarborError.ts"
-import { invalidOption, ofActor } from "./internal/threads/failures.ts"
+import { invalidOption, ofLayer } from "./internal/threads/failures.ts"
 import type { Port } from "./internal/threads/port.ts"
 import { type Within, within } from "./internal/threads/within.ts"
 import type * as Message from "./Message.ts"
@@ -55,7 +55,8 @@ const wrongName = (name: unknown): HarborError | undefined =>
 
 /**
  * This thread is in the service of that name for as long as the scope is open. Complete when every thread knows. What it listens
- * for is said by `listen`, as ever: a message to the service goes to those of its threads that listen for it.
+ * for is said by `listen`, as ever: a message to the service goes to those of its threads that listen for it. Fails with
+ * `InvalidOption` where this thread is in it already, and for what is no name of one.
  *
  * @example
  * ```ts
@@ -84,15 +85,21 @@ export const join = (name: string): Effect.Effect<void, HarborError, Harbor | Sc
   Effect.gen(function* () {
     const wrong = wrongName(name)
     if (wrong !== undefined) return yield* wrong
-    const { system } = (yield* Harbor)["~@stevedore/harbor/thread"]
+    const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
     // A class for each name, which is known here only: the compiler wants one that is written down.
     const presence = Presence.as<never>()(idOf(name)) as unknown as PresenceClass
     const here = presence.layerHere(Presence.toLayer({ ping: () => Effect.void }))
-    const layer = Layer.provide(here, Layer.succeed(ActorSystem.ActorSystem, system)) as Layer.Layer<
+    const layer = Layer.provide(here, Layer.succeed(ActorSystem.ActorSystem, harbor.system)) as Layer.Layer<
       unknown,
       ActorError
     >
-    yield* Effect.mapError(Layer.buildWithScope(layer, yield* Effect.scope), (error) => ofActor("", error))
+    const joined = Effect.flatMap(Effect.scope, (scope) => Layer.buildWithScope(layer, scope))
+    const single = {
+      option: "service",
+      value: `"${name}", which this thread is in already`,
+      remedy: "use the membership that there is: one stands for all that its thread listens for"
+    }
+    yield* harbor.held(Effect.mapError(joined, (error) => ofLayer(error, single)))
   })
 
 /**

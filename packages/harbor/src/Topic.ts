@@ -118,14 +118,15 @@ const subscribed = (
     if (wrong !== undefined) return yield* wrong
     const harbor = (yield* Harbor)["~@stevedore/harbor/thread"]
     const wants = (topic: string): boolean => matches(pattern, topic)
-    yield* harbor.listen(message, handler, concurrencyOf(options), { topic: wants, codec })
     const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
     const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
     // A thread that dies or stops is forgotten by main.
-    yield* Effect.acquireRelease(
+    const inTable = Effect.acquireRelease(
       Effect.mapError(change(true), (error) => ofActor(message.name, error)),
       () => Effect.ignore(change(false))
     )
+    const listening = harbor.listen(message, handler, concurrencyOf(options), { topic: wants, codec })
+    yield* harbor.held(Effect.andThen(listening, inTable))
   })
 
 /**

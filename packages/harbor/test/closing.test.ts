@@ -4,6 +4,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Directory from "@stevedore/harbor/Directory"
+import * as Gateway from "@stevedore/harbor/Gateway"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Message from "@stevedore/harbor/Message"
 import * as Service from "@stevedore/harbor/Service"
@@ -14,6 +15,8 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 
 const Ping = Message.make("closing_ping", { payload: { n: Schema.Int }, success: Schema.Int })
+const Told = Message.make("closing_told", { payload: { n: Schema.Int } })
+const ToClients = Message.make("cmsg_closing")
 const Tick = Message.make("closing_tick", { payload: { n: Schema.Int } })
 
 /** The system, and how many watch who serves its actors at the moment. */
@@ -61,5 +64,42 @@ describe("a harbor's layer that closes", () => {
         assert.strictEqual(open.count, 0)
       }
     }).pipe(Effect.provide(NodeActorSystem.layer()))
+  )
+
+  it.live(
+    "C05-close ends what it holds for who has a scope outside of it: those names are free in the next harbor",
+    () =>
+      Effect.gen(function* () {
+        const handled: Array<string> = []
+        const note = (who: string) => () => Effect.sync(() => void handled.push(who))
+        const fresh = Layer.fresh(Harbor.layer())
+        const closed = yield* Effect.gen(function* () {
+          const harbor = yield* Harbor.Harbor
+          yield* harbor.register("installed", Told, note("listenOn"))
+          yield* harbor.listenOn("main", Told, "installed")
+          yield* harbor.listen(Told, note("listen"))
+          yield* harbor.listenEncoded(Told, Told.codec, note("listenEncoded"))
+          yield* Topic.subscribe("closing.*", Tick, note("subscribe"))
+          yield* Service.join("closing")
+          yield* Gateway.make({ messages: [] })
+          return harbor
+        }).pipe(Effect.provide(fresh))
+        // The scope of all of them is open still.
+        yield* Effect.gen(function* () {
+          const harbor = yield* Harbor.Harbor
+          for (const nobody of [harbor.send(Told, { n: 1 }), harbor.gateBroadcast(ToClients, undefined)]) {
+            assert.strictEqual((yield* Effect.flip(nobody)).reason._tag, "NoListener")
+          }
+          assert.deepStrictEqual(yield* Service.instances("closing"), [])
+          yield* harbor.listen(Told, note("the next"))
+          yield* Topic.subscribe("closing.*", Tick, note("the next subscriber"))
+          yield* Service.join("closing")
+          yield* harbor.broadcast(Told, { n: 2 })
+          yield* Topic.publish("closing.a", Tick, { n: 3 })
+        }).pipe(Effect.scoped, Effect.provide(fresh))
+        assert.deepStrictEqual(handled.sort(), ["the next", "the next subscriber"])
+        const late = yield* Effect.flip(closed.listen(Told, note("late")))
+        assert.match(late.message, /Harbor is one that has closed: keep its layer open as long as it is used/)
+      }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer()))
   )
 })

@@ -63,7 +63,8 @@ export const makeGateway = (
       if (waiting.length === 0) return Effect.void
       return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
     }
-    yield* shared.harbor["~@stevedore/harbor/thread"].gates.open(giveAll)
+    const thread = shared.harbor["~@stevedore/harbor/thread"]
+    yield* thread.held(thread.gates.open(giveAll))
 
     const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
 

@@ -14,10 +14,16 @@ import { Border, borderLayer } from "../outside/border.ts"
 import { ownerLayer } from "../tables/owner.ts"
 import { Tables } from "../tables/protocol.ts"
 import * as DeadLetters from "./deadLetters.ts"
-import { invalidOption, ofActor } from "./failures.ts"
+import { invalidOption, ofLayer } from "./failures.ts"
 import { Node } from "./node.ts"
 import { copyTables, nodeLayer } from "./nodes.ts"
 import { ThreadHarbor } from "./threadHarbor.ts"
+
+const single = {
+  option: "Harbor.layer",
+  value: "the second one of this thread",
+  remedy: "use one value of the layer for all who need it: Layer.fresh, and each new value, is another harbor"
+}
 
 /** For as long as the scope is open. */
 export const begin = (
@@ -52,7 +58,7 @@ export const begin = (
     const dropped = (thread: string, reason: string) => letters.failed("", thread, reason)
     const border = transport === undefined ? Layer.empty : borderLayer(transport, dropped)
     const served = Layer.provideMerge(isMain ? Layer.mergeAll(ownerLayer, border) : Layer.empty, nodeLayer(harbor))
-    yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofActor("", error))
+    yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofLayer(error, single))
     yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
     const fork = Effect.runForkWith(yield* Effect.context<never>())
     // Main's harbor may come later than those of its threads.

@@ -20,6 +20,20 @@ const shown = (value: unknown): string => (typeof value === "string" ? JSON.stri
 export const ofActor = (messageName: string, { reason, started, thread }: ActorError): HarborError.HarborError =>
   failure(messageName, reasonOf(reason), thread, started === false ? "no" : "maybe")
 
+/** What there may be one of. */
+interface Single {
+  readonly option: string
+  readonly value: string
+  readonly remedy: string
+}
+
+/** The same of a layer: where there is one already, in words of who gave it, who does not know what it is made of. */
+export const ofLayer = (error: ActorError, single: Single): HarborError.HarborError => {
+  const { reason } = error
+  const isSecond = reason._tag === "InvalidOption" && / twice on thread | serves already$/.test(reason.value)
+  return isSecond ? failure("", new HarborError.InvalidOption(single)) : ofActor("", error)
+}
+
 /** What has failed for some, of what others have. */
 export const partly = ({ messageName, reason, thread }: HarborError.HarborError): HarborError.HarborError =>
   failure(messageName, reason, thread, "maybe")

@@ -20,6 +20,7 @@ import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
 import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
+import { heldBy } from "./held.ts"
 import type { Node } from "./node.ts"
 import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
@@ -254,6 +255,11 @@ export class ThreadHarbor {
     }
     const [first] = this.system.members(carrier).now
     return failure(messageName, new SchemaMismatch({ own, other }), first?.thread)
+  }
+
+  /** As `heldBy` has it, of this harbor. */
+  held<A, E, R>(use: Effect.Effect<A, E, R>): Effect.Effect<A, E | HarborError, Exclude<R, Scope.Scope> | Scope.Scope> {
+    return heldBy(this.scope, use)
   }
 
   /** Listens for as long as the scope is open: to what is sent, or published to the topics that it wants. */

@@ -1,0 +1,32 @@
+/*
+ * What is there for as long as a scope is open, and the harbor: whichever closes first ends it. Whoever gives a layer inside of the
+ * scope has the harbor close before it, and what ends then asks the harbor's own parts, which end behind it.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { type HarborError, InvalidOption } from "../../HarborError.ts"
+import { failure } from "./failures.ts"
+
+/** Fails where the harbor has closed already. */
+export const heldBy = <A, E, R>(
+  harbor: Scope.Scope,
+  use: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | HarborError, Exclude<R, Scope.Scope> | Scope.Scope> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      if (harbor.state._tag === "Closed") return yield* closed
+      const scope = yield* Effect.scope
+      const own = yield* Scope.fork(harbor)
+      const used = yield* restore(Scope.provide(use, own)).pipe(
+        Effect.onError((cause) => Scope.close(own, Exit.failCause(cause)))
+      )
+      yield* Scope.addFinalizerExit(scope, (exit) => Scope.close(own, exit))
+      return used
+    })
+  )
+
+const closed = Effect.suspend(() => {
+  const remedy = "keep its layer open as long as it is used"
+  return Effect.fail(failure("", new InvalidOption({ option: "Harbor", value: "one that has closed", remedy })))
+})
