@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, describe as vitestDescribe, it as vitestIt } from "vitest"
+import { afterAll, describe as vitestDescribe, it as vitestIt, vi } from "vitest"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
@@ -39,6 +39,75 @@ describe("alua", () => {
         const error = yield* Effect.flip(state.run(program))
         assert.strictEqual((error as LuaLimitError).limit, "instructions", String(error))
         assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
+      }
+    })
+  )
+
+  it.effect(
+    "B11 an init function that runs on ends who makes the state, whoever catches it, and leaves no state behind",
+    () =>
+      Effect.gen(function* () {
+        const loops = "pcall(function() while true do end end)"
+        const state = yield* LuaState.make({ limits: { instructions: 100_000 } })
+        for (const program of [
+          `alua.addinitfunc(function() ${loops} end) for i = 1, 5 do pcall(alua.newstate) end`,
+          `alua.addinitfunc("${loops}") for i = 1, 5 do pcall(alua.newstate) end`,
+          // Nested: each of them would have had a budget of its own.
+          `local n = 0 alua.addinitfunc(function() n = n + 1 if n < 30 then pcall(alua.newstate) end ${loops} end)
+          pcall(alua.newstate)`
+        ]) {
+          const error = yield* Effect.flip(state.run(program))
+          assert.strictEqual((error as LuaLimitError).limit, "instructions", String(error))
+          assert.deepStrictEqual(yield* state.run("return alua.stats().states"), [0])
+        }
+        const failed = yield* (yield* LuaState.make()).run(`
+        alua.addinitfunc("error('not today', 0)")
+        local ok, e = pcall(alua.newstate)
+        return ok, e.message, alua.stats().states`)
+        assert.deepStrictEqual(failed, [false, "not today", 0])
+      })
+  )
+
+  it.effect("B11 runs that end by a small budget of their own are paid for, too", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { instructions: 200_000 } })
+      const error = yield* Effect.flip(
+        state.run(`
+          local c = alua.newstate({ limits = { instructions = 1 } })
+          for i = 1, 1000 do pcall(c.run, c, "while true do end") end`)
+      )
+      assert.strictEqual((error as LuaLimitError).limit, "instructions")
+    })
+  )
+
+  it.effect("B11 time in states within states is charged once, to all that wait for it", () =>
+    Effect.gen(function* () {
+      let now = performance.now()
+      yield* Effect.acquireRelease(
+        Effect.sync(() => vi.spyOn(performance, "now").mockImplementation(() => now)),
+        (clock) => Effect.sync(() => clock.mockRestore())
+      )
+      const host = LuaModule.make("host", { pass: (ms: number) => void (now += ms) })
+      // Every state is looked at before and after the one in it.
+      const source = `
+        local looked = "for _ = 1, 3000 do end "
+        source = looked .. [[
+          local depth, ms = ...
+          if depth == 0 then host.pass(ms) for _ = 1, 3000 do end return 'done' end
+          local result = m.f(depth - 1, ms)
+          for _ = 1, 3000 do end
+          return result ]]
+        alua.regmod("m", { f = function(...) return alua.newstate():run(source, ...) end })
+        function down(...) return alua.newstate():run(source, ...) end`
+      for (const slice of [0, 5]) {
+        const state = yield* LuaState.make({ modules: [host], limits: { time: 200, slice } })
+        yield* state.run(source)
+        assert.deepStrictEqual(yield* state.call("down", 8, 150), ["done"])
+        const error = yield* Effect.flip(state.call("down", 8, 250))
+        assert.strictEqual((error as LuaLimitError).limit, "time")
+        // One after the other they are added.
+        const both = yield* Effect.flip(state.run("pcall(down, 4, 120) pcall(down, 4, 120) for _ = 1, 3000 do end"))
+        assert.strictEqual((both as LuaLimitError).limit, "time")
       }
     })
   )

@@ -170,14 +170,17 @@ const newstate =
     pushHandle(L, child)
     if (heirloom.inits.length === 0) return 1
     const handle = kept(L.stack[L.top - 1] as TValue)
-    const settings = paid(L, child)
+    // Asked for now: when they run, this job waits, and nobody runs who could be asked.
+    const there = paid(L, child)
+    const here = paid(L, state)
     const init = Effect.forEach(
       heirloom.inits,
       (init): Ran =>
-        typeof init === "string"
-          ? runSource(child, init, [], settings)
-          : runCall(state, init, [child.name], paid(L, state)),
+        typeof init === "string" ? runSource(child, init, [], there) : runCall(state, init, [child.name], here),
       { discard: true }
+    ).pipe(
+      // Nobody gets it.
+      Effect.onError(() => Effect.sync(() => opening.close(child)))
     )
     return awaiting(L, init, (L) => {
       pushSlot(L, handle)

@@ -6,6 +6,7 @@ import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
+import { end } from "./budget.ts"
 import { raiseCause, raiseText } from "./errors.ts"
 import { hold } from "./pending.ts"
 import { stateOf } from "./state.ts"
@@ -53,5 +54,9 @@ const goOn = (L: LuaStatePointer, _status: number, push: unknown): number => {
   return settled(L, answer, push as Push)
 }
 
-const settled = (L: LuaStatePointer, exit: Exit.Exit<unknown, unknown>, push: Push): number =>
-  exit._tag === "Success" ? push(L, exit.value) : raiseCause(L, exit.cause)
+const settled = (L: LuaStatePointer, exit: Exit.Exit<unknown, unknown>, push: Push): number => {
+  const { job } = stateOf(L)
+  // What it had run in another state has used up its own budget: it ends here, not some hundred such runs later.
+  if (job !== null && job.ended !== null) return end(L, job)
+  return exit._tag === "Success" ? push(L, exit.value) : raiseCause(L, exit.cause)
+}

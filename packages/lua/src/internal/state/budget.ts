@@ -76,12 +76,28 @@ const look = (job: Job, instructions: number): void => {
   meter.steps = nativeInterval
   const now = performance.now()
   if (job.turn === 0) job.turn = now
-  for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
+  let since = job.turn
+  // All pay, also when one of the first is over its own budget: else those would pay nothing that have many run which are soon ended.
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
     payer.spent += spent
     payer.unseen = 0
-    const ended = overdrawn(payer, now - job.turn)
+    if (payer.running) {
+      // What it has run within its own turn is of that turn, and no time beside it.
+      if (payer.turn === 0) payer.turn = since
+      since = payer.turn
+    }
+    const ended = payer.ended === null ? overdrawn(payer, now - since) : null
     if (ended !== null) endAll(job, payer, ended)
   }
+}
+
+/** The turn of a job is over: its time is that of those that pay for it, up to the first whose own turn it was in. */
+export const endTurn = (job: Job): void => {
+  if (job.turn === 0) return
+  const turn = performance.now() - job.turn
+  job.turn = 0
+  job.ran += turn
+  for (let payer = job.payer; payer !== null && !payer.running; payer = payer.payer) payer.ran += turn
 }
 
 /** What native loops took since the last look is that of the job that ran: asked for wherever another one begins, or it ends. */
@@ -122,7 +138,7 @@ const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
   }
 }
 
-/** Why a job that has run for so long in this turn, itself or by one it pays for, may not go on. */
+/** Why a job that has run for so long in this turn, itself or by one that it pays for, may not go on. */
 const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
   const { limits, state } = job
   if (limits.instructions !== undefined && job.spent >= limits.instructions) {

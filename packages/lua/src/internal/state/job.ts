@@ -10,7 +10,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
-import { review, settle } from "./budget.ts"
+import { endTurn, review, settle } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Loading } from "./loading.ts"
@@ -75,6 +75,8 @@ export class Job {
   /** Milliseconds it ran before the turn it has now, and when this turn was first looked at (0: not yet). */
   ran = 0
   turn = 0
+  /** It has a turn: what it runs meanwhile, also in other states, is within that. */
+  running = false
 
   constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string) {
     this.state = state
@@ -101,7 +103,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
   job.payer = work.payer ?? null
   const outer = state.job
-  settle(outer ?? job.payer)
+  settle(job.payer ?? outer)
   state.job = job
   let count: number
   try {
@@ -173,16 +175,14 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   const outer = state.job
   job.outer = outer
   state.job = job
+  job.running = true
   const status = lua.lua_resume(L, null, count)
   // What it gives is read while it is still the one that pays.
   const taken = status === lua.LUA_OK && job.ended === null ? takenBy(job, work) : undefined
   settle(job)
   state.job = outer
-  if (job.turn !== 0) {
-    const turn = performance.now() - job.turn
-    for (let payer: Job | null = job; payer !== null; payer = payer.payer) payer.ran += turn
-    job.turn = 0
-  }
+  job.running = false
+  endTurn(job)
   if (status !== lua.LUA_YIELD && job.loads !== null) abandon(job)
   if (taken !== undefined) {
     if (taken._tag === "Success") leave(job)
