@@ -215,6 +215,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       client,
       moves,
       lines,
+      hold: () => system["~@stevedore/core/runtime"].loop.hold(),
       letters: () => lettersOf(system),
       context
     })

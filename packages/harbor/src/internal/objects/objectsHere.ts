@@ -49,6 +49,8 @@ export interface ObjectsOptions {
   readonly client: Objects["Service"]
   readonly moves: Moves["Service"]
   readonly lines: Lines
+  /** Keeps main alive until what it returns is called. */
+  readonly hold: () => () => void
   /** Of this thread's harbor, where it has one. */
   readonly letters: () => DeadLetters | undefined
   /** Of whoever built the layer: its logger, its tracer. */
@@ -65,6 +67,7 @@ export class ObjectsHere {
   readonly objects: ThreadObjects<Delivery>
   readonly bodies: Bodies
   readonly ways: Ways
+  readonly hold: () => () => void
   /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
@@ -77,6 +80,7 @@ export class ObjectsHere {
     this.table = options.table
     this.spoken = options.spoken
     this.node = options.node
+    this.hold = options.hold
     this.bodies = new Bodies(options.context)
     this.fork = Effect.runForkWith(options.context)
     this.places = new Places(options.table, options.members, options.thread, this.fork)

@@ -58,9 +58,18 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
       const exempt = current?.serial === serial ? 1 : 0
       // Once it has begun it cannot be taken back: whoever waits may leave.
-      return Effect.callback<void, HarborError>((resume) =>
-        Effect.sync(here.move(id, { to: thread, exempt, handler }, resume))
-      )
+      return Effect.callback<void, HarborError>((resume) => {
+        // No job of this thread waits meanwhile, which would keep main alive.
+        const letGo = here.hold()
+        const leave = here.move(id, { to: thread, exempt, handler }, (exit) => {
+          letGo()
+          resume(exit)
+        })
+        return Effect.sync(() => {
+          letGo()
+          leave()
+        })
+      })
     })
 
   /** As all threads read it that have objects which take it. */

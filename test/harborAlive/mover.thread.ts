@@ -1,0 +1,3 @@
+import { movers } from "./movers.ts"
+
+export default movers
