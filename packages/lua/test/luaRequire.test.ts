@@ -136,4 +136,14 @@ describe("require", () => {
       assert.deepStrictEqual(yield* sorted("early"), ["whole"])
     })
   )
+
+  it.effect("B08 a path that is no text is named, instead of one that nobody has set", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      for (const path of ["{}", "nil", "'\\xff'", "true"]) {
+        const error = yield* Effect.flip(state.run(`package.path = ${path} require("nothing")`))
+        assert.include(error.message, "no 'package.path that is text'", path)
+      }
+    })
+  )
 })

@@ -171,4 +171,36 @@ describe("what is not as there", () => {
       "cannot change a protected metatable"
     )
   })
+
+  it("B01 positions that a double cannot count are refused, where a loop over them would not end", () => {
+    const far = "positions from 2^53 on are for t[i] only"
+    for (const call of [
+      `table.concat({}, "x", math.maxinteger, math.maxinteger)`,
+      `table.concat(setmetatable({}, { __index = function() return "x" end }), "x", 2^53, 2^53 + 2)`,
+      `table.unpack({}, math.maxinteger, math.maxinteger)`,
+      `table.unpack({}, 2^53, 2^53 + 2)`,
+      `table.move({}, math.mininteger, math.mininteger, 1)`,
+      `table.move({ 1, 2, 3 }, 1, 3, 2^53 - 2)`,
+      `table.insert(setmetatable({}, { __len = function() return 2^53 end }), 1)`,
+      `table.remove(setmetatable({}, { __len = function() return math.maxinteger end }))`
+    ]) {
+      is(`pcall(function() return ${call} end)`, `false\ttest:1: ${far}`)
+    }
+    // What does not go there is as before.
+    is(`table.concat({}, "x", math.maxinteger, math.mininteger), (table.unpack({}, math.maxinteger, 1))`, "\tnil")
+    is(`pcall(table.unpack, {}, math.mininteger, math.maxinteger)`, "false\ttoo many results to unpack")
+    is(`table.unpack({ [2^53 - 1] = 7 }, 2^53 - 1, 2^53 - 1)`, "7")
+    is(`({ [math.maxinteger] = 7 })[math.maxinteger]`, "7")
+  })
+
+  it("B01 lengths, upvalues and arguments out of range are errors as in PUC, not those of the host", () => {
+    const long = `setmetatable({}, { __len = function() return math.maxinteger end })`
+    assert.include(value(`pcall(table.sort, ${long})`), "array too big")
+    assert.include(value(`pcall(math.max)`), "value expected")
+    assert.include(value(`pcall(math.min)`), "value expected")
+    is(`debug.getupvalue(print, math.maxinteger), debug.getupvalue(function() return is end, 1 << 60)`, "nil")
+    for (const call of ["upvalueid, print, math.maxinteger", "upvaluejoin, print, math.mininteger, print, 1"]) {
+      assert.include(value(`pcall(debug.${call})`), "invalid upvalue index")
+    }
+  })
 })

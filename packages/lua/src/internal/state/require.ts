@@ -97,7 +97,8 @@ export const fileOf = (state: State, L: LuaStatePointer, name: string): string |
   if (meter.steps < 0) meter.exhausted(L)
   const path = getField(L, registryTable(L, packageKey), "path")
   const text = isString(path) ? textOf(path.svalue()) : undefined
-  const tried = candidates(state, name, text ?? defaultPath)
+  if (text === undefined) return ["package.path that is text"]
+  const tried = candidates(state, name, text)
   return tried.map((file) => permitted(state.roots, file)).find((file) => file !== undefined) ?? tried
 }
 

@@ -67,6 +67,7 @@ export const makeMath = (F: Fengari, integers: Integers): Readonly<Record<string
     (L) => {
       const n = lua.lua_gettop(L)
       let best = 1
+      if (n === 0) F.lauxlib.luaL_argerror(L, 1, F.to_luastring("value expected"))
       luaL_checknumber(L, 1)
       for (let i = 2; i <= n; i++) {
         luaL_checknumber(L, i)

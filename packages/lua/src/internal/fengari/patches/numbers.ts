@@ -3,7 +3,7 @@
  */
 import { type Edit, type Edits, joined } from "../edits.ts"
 
-const integral = `((n|0) === n || typeof n === "number" && Math.floor(n) === n && n <= 9007199254740992 && n >= -9007199254740992)`
+const integral = `((n|0) === n || Number.isInteger(n))`
 const slot = `((n|0) === n ? new TValue(LUA_TNUMINT, n|0) : new TValue(LUA_TNUMFLT, n))`
 
 const numbers: Edits = {
@@ -130,6 +130,20 @@ const numbers: Edits = {
     ],
     [`fengari_argcheck(typeof n === "number" && (n|0) === n);`, `fengari_argcheck${integral};`],
     [`L.stack[L.top] = new TValue(LUA_TNUMINT, n);`, `L.stack[L.top] = ${slot};`, 3],
+    // A loop over positions counts in doubles: from 2^53 on it would stand still, or miss what it is after.
+    [
+      `const lua_geti = function(L, idx, n) {`,
+      `const farPosition = function(L) {
+    require('./lauxlib.js').luaL_error(L, to_luastring("positions from 2^53 on are for t[i] only"));
+};
+const lua_geti = function(L, idx, n) {
+    if (n >= 9007199254740992 || n <= -9007199254740992) farPosition(L);`
+    ],
+    [
+      `const lua_seti = function(L, idx, n) {`,
+      `const lua_seti = function(L, idx, n) {
+    if (n >= 9007199254740992 || n <= -9007199254740992) farPosition(L);`
+    ],
     // What the C API gives as an integer is one up to 2^53 exactly; beyond there is none (toJsNumber has it).
     [
       `return lvm.tointeger(index2addr(L, idx));`,
@@ -148,6 +162,7 @@ const numbers: Edits = {
     ]
   ],
   "lauxlib.js": [
+    [`let l = lua_tointegerx(L, -1);`, `let l = require('./lapi.js').lua_toposition(L, -1);`],
     [
       `if (lua_isinteger(L, idx))
                     lua_pushfstring(L, p_I, lua_tointeger(L, idx));
