@@ -36,6 +36,11 @@ export const hostile: Readonly<Record<string, string>> = {
     "string.find(string.rep('a', 300000), string.rep('a', 150000) .. 'b', 1, true)",
   "back references": "string.find(string.rep('a', 3000), '(a*)(a*)%1%2b')",
   "a class as long as the text": "string.find(string.rep('a', 30000), '[' .. string.rep('b', 30000) .. ']*c')",
+  "a long pattern that nearly matches everywhere":
+    "string.find(string.rep('x', 400000), string.rep('x', 100000) .. '[y]')",
+  "a class that goes on over a long text": "string.find(string.rep('x', 9000000), '[^y]*z')",
+  "a long chain of __index":
+    "local t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end while true do local _ = t.x end",
   "a sort of many": "local t = {} for i = 1, 20000 do t[i] = -i end while true do table.sort(t) end",
   "a move of what is not there": "table.move({}, 1, 2 ^ 31 - 10, 2)",
   "a removal from what says it is long":

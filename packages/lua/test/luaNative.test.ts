@@ -5,6 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import { fengari } from "../src/internal/fengari/load.ts"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
 
@@ -30,6 +31,16 @@ const calls: Readonly<Record<string, readonly [made: string, call: string]>> = {
   "a plain pattern that is long": ["s = ('x'):rep(100000)", "string.find('y', s)"],
   "a class that is long": ["s = '[' .. ('x'):rep(100000) .. ']'", "string.find('', s)"],
   "a byte that is far": ["s = ('x'):rep(10000000)", "s:find('y', 1, true) tostring(1)"],
+  "a pattern of many items": ["s, p = ('x'):rep(3000), ('x'):rep(1000) .. '[y]'", "s:find(p)"],
+  "a chain of __index": [
+    "t = {} for i = 1, 1900 do t = setmetatable({}, { __index = t }) end",
+    "for _ = 1, 20 do local _ = t.x end"
+  ],
+  "a chain of __newindex": [
+    "t = {} for i = 1, 1900 do t = setmetatable({}, { __newindex = t }) end",
+    "for _ = 1, 20 do t.x = nil end"
+  ],
+  "strings below what is announced": ["s = ('x'):rep(60000)", "for _ = 1, 30 do s:lower() s:reverse() end"],
   "the length of UTF-8": ["s = ('x'):rep(100000)", "utf8.len(s)"],
   "a place in UTF-8": ["s = ('x'):rep(100000)", "utf8.offset(s, 90000)"],
   "many continuation bytes": ["s = 'x' .. ('\\x80'):rep(100000)", "utf8.offset(s, 2)"],
@@ -62,6 +73,16 @@ const repeated: Readonly<Record<string, readonly [made: string, call: string]>> 
     "local t = {} for i = 1, 1000 do t[i] = 'goto l' .. i .. ' ' t[i + 1000] = '::m' .. i .. ':: x = 1 ' end s = table.concat(t)",
     "load(s)"
   ],
+  "names among many around": [
+    `local t = {}
+     for i = 1, 30 do
+       local names = {}
+       for j = 1, 190 do names[j] = "l" .. i .. "_" .. j end
+       t[i] = "local " .. table.concat(names, ",") .. " return function() "
+     end
+     s = table.concat(t) .. ("x=x "):rep(500) .. ("end "):rep(30)`,
+    "assert(load(s)) tostring(1)"
+  ],
   "a source of many ends": ["s = 'if a then b() ' .. ('elseif a then b() '):rep(2000) .. 'end'", "load(s)"]
 }
 
@@ -81,6 +102,34 @@ describe("native work", () => {
   for (const [name, [made, call]] of Object.entries(repeated)) {
     it.effect(`B11 a budget ends ${name}`, () => run(made, call, 100_000))
   }
+
+  it.effect("B11 a budget ends many questions about a function", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ sandbox: "full", limits: { slice: 0 } })
+      yield* state.run("s = ('S'):rep(100000)")
+      const small = state.within({ limits: { instructions: 20_000, slice: 0 } })
+      const error = yield* Effect.flip(small.run("debug.getinfo(1, s)"))
+      assert.strictEqual((error as LuaLimitError).limit, "instructions", String(error))
+    })
+  )
+
+  it.effect("B11 what a loop takes is looked at while it goes on, not behind it", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { slice: 0 } })
+      yield* state.run("s = ('x'):rep(1000000)")
+      const { exhausted } = fengari.meter
+      let owed = 0
+      fengari.meter.exhausted = (L) => {
+        owed = Math.max(owed, -fengari.meter.steps)
+        exhausted(L)
+      }
+      yield* Effect.addFinalizer(() => Effect.sync(() => (fengari.meter.exhausted = exhausted)))
+      for (const pattern of ["'x*y'", "'[^y]*y'", "'^.*$'", "'^x-y'", "'^x+y'"]) {
+        yield* Effect.flip(state.within({ limits: { instructions: 50_000, slice: 0 } }).run(`s:find(${pattern})`))
+      }
+      assert.isBelow(owed, 100)
+    })
+  )
 
   it.effect("B11 what one job took is not the next one's", () =>
     Effect.gen(function* () {

@@ -88,18 +88,24 @@ export interface LoadOptions {
 /** Threads that are made after a test has passed need not test again: they have the same files and the same Node. */
 const tested = "@stevedore/lua/tested"
 
+/** Everything that an instance has otherwise than the installed one. */
+export const editsOf = (integers: "promote" | "wrap32"): Edits =>
+  joined(
+    ...[defects, yields, metered, libraries, limits, native, speed],
+    ...(integers === "wrap32" ? [] : [vm, wideIntegers]),
+    inlined
+  )
+
 /** A further instance, with states of its own. */
 export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const installed = locate(options.from)
   if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
   const texts = verified(installed)
   if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
-  const common = joined(defects, yields, metered, libraries, limits, native, speed)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
-  const edits: Edits = joined(common, ...(wraps ? [] : [vm, wideIntegers]), inlined)
   const provided: Record<string, unknown> = {}
-  const require = instantiate(installed.folder, texts, edits, provided)
+  const require = instantiate(installed.folder, texts, editsOf(wraps ? "wrap32" : "promote"), provided)
   const meter = makeMeter()
   const names = new WeakMap()
   provided["#kernel"] = { ...makeKernel(require, integers.is), meter, names }

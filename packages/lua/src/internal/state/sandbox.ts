@@ -68,7 +68,8 @@ export const openLibraries = (L: LuaStatePointer, level: Sandbox): void => {
     define(L, { dofile, loadfile })
     const debug = getField(L, globalsOf(L), "debug")
     setField(L, debug.value, "traceback", functionSlot(traceback))
-    setField(L, debug.value, "sethook", nil())
+    // Limits are hooks, and no thread waits for a terminal.
+    for (const name of ["sethook", "debug"]) setField(L, debug.value, name, nil())
     return
   }
   open(L, "debug", (L) => {

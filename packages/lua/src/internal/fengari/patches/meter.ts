@@ -146,15 +146,18 @@ export const metered: Edits = {
     ]
   ],
   "lstrlib.js": [
+    // Each item of the pattern: many follow each other without a call.
     [
-      `const match = function(ms, s, p) {`,
-      `const match = function(ms, s, p) {
-    ${step("ms.L")}`
+      `while (gotoinit || gotodefault) {
+        gotoinit = false;`,
+      `while (gotoinit || gotodefault) {
+        ${step("ms.L")} gotoinit = false;`
     ],
     [
-      `    /* keeps trying to match with the maximum repetitions */`,
-      `    ${step("ms.L", "i")}
-    /* keeps trying to match with the maximum repetitions */`
+      `while (singlematch(ms, s + i, p, ep))
+        i++;`,
+      `while (singlematch(ms, s + i, p, ep)) { ${step("ms.L")}
+        i++; }`
     ],
     [
       `let cont = 1;

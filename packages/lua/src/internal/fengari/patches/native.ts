@@ -68,6 +68,7 @@ export const native: Edits = {
       `const luaL_prepbuffsize = function(B, sz) {`,
       `const luaL_newbytes = module.exports.luaL_newbytes = function(L, size) {
     if (size >= 65536) meter.allocate(L, size);
+    else meter.steps -= size >> 6;
     return new Uint8Array(size);
 };
 const luaL_pushbytes = module.exports.luaL_pushbytes = function(L, bytes) {
@@ -90,6 +91,10 @@ const luaL_prepbuffsize = function(B, sz) {`
     [`class luaL_Buffer {`, `const { names } = require('#kernel'); class luaL_Buffer {`]
   ],
   "ldebug.js": [
+    [
+      `for (; what.length > 0; what = what.subarray(1)) {`,
+      `for (; what.length > 0; what = what.subarray(1)) { ${step("L", "10")}`
+    ],
     [
       `const lua_getstack = function(L, level, ar) {`,
       `const lua_getstack = function(L, level, ar) { meter.steps -= level >> 2;`
@@ -126,6 +131,12 @@ const luaL_prepbuffsize = function(B, sz) {`
     ]
   ],
   "lvm.js": [
+    // A chain of tables, each the `__index` or `__newindex` of the one before: what is further than ever meant.
+    [
+      `for (let loop = 0; loop < MAXTAGLOOP; loop++) {`,
+      `for (let loop = 0; loop < MAXTAGLOOP; loop++, loop > 20 && --meter.steps < 0 && meter.exhausted(L)) {`,
+      2
+    ],
     [`l_strcmp(l.tsvalue(), r.tsvalue())`, `l_strcmp(L, l.value, r.value)`, 2],
     [
       `const l_strcmp = function(ls, rs) {`,
@@ -153,7 +164,13 @@ const luaL_prepbuffsize = function(B, sz) {`
     ]
   ],
   "lparser.js": [
+    // A name is looked for in each function around, among up to 200 locals and 255 upvalues of each.
+    [
+      `const searchvar = function(fs, n) {`,
+      `const searchvar = function(fs, n) { ${step("fs.ls.L", "(fs.nactvar + fs.nups) >> 4")}`
+    ],
     [`for (let i = g; i < gl.n - 1; i++)`, `for (let i = g; i < gl.n - 1; i++, meter.steps--)`],
+    [`let gt = gl.arr[i];`, `${step("ls.L")} let gt = gl.arr[i];`],
     [`let lb = dyd.label.arr[i];`, `${step("ls.L")} let lb = dyd.label.arr[i];`],
     [`if (eqstr(gl.arr[i].name, lb.name))`, `${step("ls.L")} if (eqstr(gl.arr[i].name, lb.name))`],
     [`if (eqstr(label, ll.arr[i].name)) {`, `${step("fs.ls.L")} if (eqstr(label, ll.arr[i].name)) {`],
