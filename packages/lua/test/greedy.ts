@@ -43,3 +43,18 @@ export const greedy: Readonly<Record<string, string>> = {
     "local c = alua.newstate({ limits = { memoryBytes = 2 ^ 40 } }) local ok, e = c:run(\"return #string.rep('x', 2 ^ 30)\") error(e)",
   "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
 }
+
+/** Programs that keep ever more small values, in a global, so that they are still there when the limit has ended them. */
+export const small: Readonly<Record<string, string>> = {
+  extensions: "t = {} while true do t[#t + 1] = msgpack.ext(1, 'x' .. #t) end",
+  "extensions that are unpacked":
+    "t = {} local s = msgpack.pack(msgpack.ext(1, 'abc')) while true do t[#t + 1] = msgpack.unpack(s) end",
+  timestamps: "t = {} while true do t[#t + 1] = msgpack.timestamp(#t) end",
+  "integers of 64 bits": "t = {} local b = 1 << 62 while true do t[#t + 1] = b + #t end",
+  "what is packed": "t = {} while true do t[#t + 1] = msgpack.pack(#t) end",
+  "strings that are unpacked": "t = {} local s = msgpack.pack('abc') while true do t[#t + 1] = msgpack.unpack(s) end",
+  "tables that are unpacked":
+    "t = {} local s = msgpack.pack({ a = 1, b = 'x' }) while true do t[#t + 1] = msgpack.unpack(s) end",
+  tables: "t = {} while true do t[#t + 1] = { #t } end",
+  closures: "t = {} while true do local n = #t t[n + 1] = function() return n end end"
+}

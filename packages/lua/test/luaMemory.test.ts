@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaState from "@stevedore/lua/LuaState"
-import { greedy } from "./greedy.ts"
+import { greedy, small } from "./greedy.ts"
 
 setFlagsFromString("--expose-gc")
 const collect = runInNewContext("gc") as () => void
@@ -37,6 +37,23 @@ describe("memory", () => {
         assert.isBelow(grown / 2 ** 20, 128)
         assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
         assert.deepStrictEqual(yield* sibling.run("return #kept, 'unharmed'"), [1000, "unharmed"])
+      })
+    )
+  }
+
+  for (const [name, program] of Object.entries(small)) {
+    it.effect(`B12 what is counted for small values is what they take: ${name}`, () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make({ limits: { memoryBytes: allowed / 8, slice: 0 } })
+        yield* state.run("for i = 1, 1000 do msgpack.unpack(msgpack.pack({ i, tostring(i) })) end")
+        collect()
+        const before = held()
+        const error = yield* Effect.flip(state.run(program))
+        assert.strictEqual((error as LuaLimitError).limit, "memory", String(error))
+        collect()
+        const share = (held() - before) / (allowed / 8)
+        assert.isAbove(share, 0.6)
+        assert.isBelow(share, 1.15)
       })
     )
   }

@@ -89,12 +89,10 @@ export interface LoadOptions {
 const tested = "@stevedore/lua/tested"
 
 /** Everything that an instance has otherwise than the installed one. */
-export const editsOf = (integers: "promote" | "wrap32"): Edits =>
-  joined(
-    ...[defects, yields, metered, libraries, limits, native, speed],
-    ...(integers === "wrap32" ? [] : [vm, wideIntegers]),
-    inlined
-  )
+export const editsOf = (integers: "promote" | "wrap32"): Edits => {
+  const common = joined(defects, yields, metered, libraries, limits, native, speed)
+  return integers === "wrap32" ? joined(common, inlined) : joined(common, vm, wideIntegers, inlined)
+}
 
 /** A further instance, with states of its own. */
 export const loadFengari = (options: LoadOptions = {}): Loaded => {
