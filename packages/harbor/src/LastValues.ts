@@ -8,6 +8,7 @@ import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -17,14 +18,13 @@ import * as Stream from "effect/Stream"
 import { Actor as ByActor, HarborError, Unsupported } from "./HarborError.ts"
 import { wrongListening } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
-import { Joining } from "./internal/lastValue/joining.ts"
+import { type End, Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
-import type { KeeperOptions } from "./internal/lastValue/keeper.ts"
 import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
 import { Keepers } from "./internal/lastValue/protocol.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
-import { ofLayer } from "./internal/threads/failures.ts"
+import { failure, ofLayer } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
 
@@ -157,6 +157,8 @@ export class LastValues extends Context.Service<
      *
      * In the name of a topic `*` stands for any one word between dots, and `>` at the end for all that follow: then it is told of
      * all topics that match, those that there are and each that comes, in the order of each of them.
+     *
+     * The last values end with `LastValues.layer`, on all threads: nobody is told anything after that, whatever scope he has.
      */
     readonly subscribe: <M extends Message.Any, E, R, E2 = never, R2 = never>(
       topic: string,
@@ -164,7 +166,7 @@ export class LastValues extends Context.Service<
       handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>,
       options?: SubscribeOptions<E2, R2>
     ) => Effect.Effect<void, HarborError, Exclude<R | R2, CurrentJob> | Scope.Scope>
-    /** The same as a Stream of values, which never ends by itself. It fails where a value cannot be decoded. */
+    /** The same as a Stream of values. It fails where a value cannot be decoded, and with `Actor` when the last values have an end. */
     readonly stream: <M extends Message.Any>(
       topic: string,
       message: M
@@ -230,27 +232,32 @@ const make = (
     const join = <R>(
       message: Message.Any,
       topic: string,
-      tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>
+      tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>,
+      end: End = () => {}
     ): Effect.Effect<void, HarborError, R | Scope.Scope> =>
       Effect.flatMap(
         attempt(() => Values.patternOf(message, topic)),
         (isPattern) =>
           isPattern
-            ? joining.joinMatching(message.name, topic, tell)
-            : joining.join(Values.placeOf(message, topic), (entry) => tell(topic, entry))
+            ? joining.joinMatching(message.name, topic, tell, end)
+            : joining.join(Values.placeOf(message, topic), (entry) => tell(topic, entry), end)
       )
 
     const streamOf = <A>(message: Message.Any, name: string, of: (topic: string, entry: Entry) => A | undefined) =>
       Stream.callback<A, HarborError>(
         (queue) =>
-          join(message, name, (topic, entry) =>
-            Effect.matchCauseEffect(
-              attempt(() => of(topic, entry)),
-              {
-                onSuccess: (value) => (value === undefined ? Effect.void : Effect.asVoid(Queue.offer(queue, value))),
-                onFailure: (cause) => Effect.asVoid(Queue.failCause(queue, cause))
-              }
-            )
+          join(
+            message,
+            name,
+            (topic, entry) =>
+              Effect.matchCauseEffect(
+                attempt(() => of(topic, entry)),
+                {
+                  onSuccess: (value) => (value === undefined ? Effect.void : Effect.asVoid(Queue.offer(queue, value))),
+                  onFailure: (cause) => Effect.asVoid(Queue.failCause(queue, cause))
+                }
+              ),
+            ({ reason }) => Queue.failCauseUnsafe(queue, Cause.fail(failure(message.name, reason)))
           ),
         { bufferSize: 1 }
       )
@@ -297,14 +304,19 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
   Layer.unwrap(
     Effect.map(
       attempt(() => keeperOptions(options)),
-      (checked) => Layer.effect(LastValues, make(options)).pipe(Layer.provide(keeping(checked, store)))
+      (checked) => {
+        const closing = Deferred.makeUnsafe<void>()
+        // Before the keeper closes, which waits for those who follow.
+        const whenClosing = Effect.addFinalizer(() => Deferred.succeed(closing, undefined))
+        const kept = Keepers.layerMain(handlers(checked, store, Deferred.await(closing)))
+        return Layer.effect(LastValues, Effect.andThen(whenClosing, make(options))).pipe(
+          Layer.provide(Layer.catchTag(kept, "ActorError", notKept))
+        )
+      }
     )
   )
 
-const keeping = (options: KeeperOptions, store: LastValueStore["Service"] | undefined) =>
-  Layer.catchTag(Keepers.layerMain(handlers(options, store)), "ActorError", (error) =>
-    Layer.effect(Keepers, Effect.fail(ofLayer(error, single)))
-  )
+const notKept = (error: ActorError) => Layer.effect(Keepers, Effect.fail(ofLayer(error, single)))
 
 const single = {
   option: "LastValues.layer",

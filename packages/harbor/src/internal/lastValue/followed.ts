@@ -3,7 +3,7 @@
  * the last values. Who reads on from that part asks nobody; what is older than that part is fetched from the thread that
  * orders, once for all who are at the same place.
  */
-import { ActorError } from "@stevedore/core/ActorError"
+import type { ActorError } from "@stevedore/core/ActorError"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -13,6 +13,7 @@ import type * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
 import type { Cache } from "./cache.ts"
+import { asHarbor, isEnd } from "./ended.ts"
 import { type Batch, type Entry, merged } from "./entry.ts"
 import { Joiner, type Next, type Run, type Tell } from "./joiner.ts"
 import type { Keepers } from "./protocol.ts"
@@ -37,22 +38,18 @@ export interface Shared {
   readonly run: Run
 }
 
-/** The system stops, or the keeper has: there is nothing to wait for. */
-const isOver = (error: HarborError | ActorError): boolean =>
-  error instanceof ActorError && (error.reason._tag === "Stopped" || error.reason._tag === "Unreachable")
-
-/** Until it works: 20 ms, doubling, 2 s at most. */
+/** Until it works: 20 ms, doubling, 2 s at most. Fails when the system stops, or the keeper has. */
 export const again = <A, R>(
   what: string,
   effect: Effect.Effect<A, HarborError | ActorError, R>
-): Effect.Effect<A | undefined, never, R> =>
+): Effect.Effect<A, HarborError, R> =>
   effect.pipe(
-    Effect.tapError((error) => (isOver(error) ? Effect.void : Effect.logWarning(what, error))),
+    Effect.tapError((error) => (isEnd(error) ? Effect.void : Effect.logWarning(what, error))),
     Effect.retry({
       schedule: Schedule.min([Schedule.exponential("20 millis"), Schedule.spaced("2 seconds")]),
-      until: isOver
+      until: isEnd
     }),
-    Effect.catch(() => Effect.succeed(undefined))
+    Effect.mapError(asHarbor)
   )
 
 export class Followed {
@@ -89,14 +86,15 @@ export class Followed {
     this.shared.cache.prune(this.log)
   }
 
-  get follow(): Effect.Effect<void> {
+  /** Fails when nothing more will come. */
+  get follow(): Effect.Effect<void, HarborError> {
     const { client } = this.shared
     const stream = Effect.suspend(() => {
       // One batch on its way, one in hand: what changes meanwhile is conflated where it is ordered.
       const batches = client.follow({ topic: this.topic, after: this.log.last }, { streamBufferSize: 2 })
       return Stream.runForEach(batches, (batch) => this.take(batch))
     })
-    return Effect.asVoid(again(`last values of "${this.topic}" do not come`, stream))
+    return again(`last values of "${this.topic}" do not come`, stream)
   }
 
   /** This thread's part of the topic goes; what the joiners hold goes with them. */

@@ -2,12 +2,15 @@
  * This thread's side of last values: which topics are followed here, for whom, and how much is kept of them.
  */
 import type * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
+import type { HarborError } from "../../HarborError.ts"
 import { Cache } from "./cache.ts"
+import { ended } from "./ended.ts"
 import { again, Followed, type Shared } from "./followed.ts"
 import type { Entry } from "./entry.ts"
 import type { Run, Tell } from "./joiner.ts"
@@ -23,13 +26,19 @@ export interface JoiningOptions {
 
 const FETCHES = 8
 
+/** Told that nothing more will come, and why. */
+export type End = (error: HarborError) => void
+
 interface Place {
   readonly followed: Followed
   readonly scope: Scope.Closeable
+  readonly ends: Set<End>
 }
 
 export class Joining {
   private readonly places = new Map<string, Place>()
+  /** Fails when nothing is followed any more. */
+  private readonly closed = Deferred.makeUnsafe<never, HarborError>()
   private readonly shared: Shared
 
   private constructor(shared: Shared) {
@@ -48,33 +57,38 @@ export class Joining {
     })
   }
 
-  /** Told of all values of the topic that there are, then of all that come, until the scope closes. */
+  /** Told of all values of the topic that there are, then of all that come, until the scope closes, or there is an end to them. */
   join<R>(
     topic: string,
-    tell: (entry: Entry) => Effect.Effect<void, never, R>
+    tell: (entry: Entry) => Effect.Effect<void, never, R>,
+    end: End
   ): Effect.Effect<void, never, R | Scope.Scope> {
     const joined = Effect.contextWith((context: Context.Context<R>) => {
       const place = this.places.get(topic) ?? this.begin(topic)
       // It is run with the services of whoever joins.
       const joiner = place.followed.join(tell as Tell, Effect.runForkWith(context) as unknown as Run)
+      place.ends.add(end)
       return Effect.succeed({ place, joiner })
     })
-    return Effect.asVoid(
+    const held = Effect.asVoid(
       Effect.acquireRelease(joined, ({ joiner, place }) => {
         place.followed.leave(joiner)
+        place.ends.delete(end)
         return Effect.andThen(
           joiner.leave,
           Effect.suspend(() => (place.followed.isJoined ? Effect.void : this.end(topic, place)))
         )
       })
     )
+    return Effect.suspend(() => (Deferred.isDoneUnsafe(this.closed) ? Effect.sync(() => end(ended())) : held))
   }
 
   /** The same for all topics of a message that match, those that there are and those that come; one value after the other. */
   joinMatching<R>(
     message: string,
     pattern: string,
-    tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>
+    tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>,
+    end: End
   ): Effect.Effect<void, never, R | Scope.Scope> {
     const joined = new Set<string>()
     const turn = Semaphore.makeUnsafe(1)
@@ -82,14 +96,20 @@ export class Joining {
       if (joined.has(place)) return Effect.void
       joined.add(place)
       const topic = place.slice(message.length + 1)
-      return this.join(place, (entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry))))
+      // What ends one of them ends them all, and is said once.
+      return this.join(
+        place,
+        (entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry))),
+        () => {}
+      )
     }
     const topics = Effect.suspend(() =>
       Stream.runForEach(this.shared.client.matching({ message, pattern }), (places) =>
         Effect.forEach(places, join, { discard: true })
       )
     )
-    return Effect.asVoid(Effect.forkScoped(again(`the topics of "${pattern}" do not come`, topics)))
+    const all = Effect.raceFirst(again(`the topics of "${pattern}" do not come`, topics), Deferred.await(this.closed))
+    return Effect.asVoid(Effect.forkScoped(Effect.catch(all, (error) => Effect.sync(() => end(error)))))
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
@@ -98,16 +118,33 @@ export class Joining {
 
   /** Nothing is followed any more. */
   get close(): Effect.Effect<void> {
-    return Effect.forEach(Array.from(this.places), ([topic, place]) => this.end(topic, place), { discard: true })
+    return Effect.suspend(() => {
+      const error = ended()
+      Deferred.doneUnsafe(this.closed, Effect.fail(error))
+      return Effect.forEach(Array.from(this.places), ([topic, place]) => this.over(topic, place, error), {
+        discard: true
+      })
+    })
   }
 
   private begin(topic: string): Place {
     const scope = Scope.makeUnsafe()
     const followed = new Followed(topic, this.shared, scope)
-    const place = { followed, scope }
+    const place = { followed, scope, ends: new Set<End>() }
     this.places.set(topic, place)
-    this.shared.run(Effect.asVoid(Effect.forkIn(followed.follow, scope, { startImmediately: true })))
+    const following = Effect.catch(followed.follow, (error) => this.over(topic, place, error))
+    this.shared.run(Effect.asVoid(Effect.forkIn(following, scope, { startImmediately: true })))
     return place
+  }
+
+  /** Whoever joins from now on follows it anew. */
+  private over(topic: string, place: Place, error: HarborError): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const all = Array.from(place.ends)
+      place.ends.clear()
+      for (const end of all) end(error)
+      return this.end(topic, place)
+    })
   }
 
   private end(topic: string, { followed, scope }: Place): Effect.Effect<void> {

@@ -10,6 +10,7 @@ import * as Stream from "effect/Stream"
 import { CacheFull, HarborError, TooLarge } from "../../HarborError.ts"
 import type { LastValueStore, Part } from "../../LastValueStore.ts"
 import { Cache, type MayLeave } from "./cache.ts"
+import { ended } from "./ended.ts"
 import { type Batch, bytesOf, type Entry, merged, type TopicEntry } from "./entry.ts"
 import { Matching } from "./matching.ts"
 import type { Figures } from "./protocol.ts"
@@ -85,6 +86,7 @@ export class Keeper {
   private readonly waiting = new Set<Waiting>()
   /** By topic: those who have read all there is. */
   private readonly followers = new Map<string, Set<() => void>>()
+  private isClosed = false
 
   constructor(options: KeeperOptions, store: LastValueStore["Service"] | undefined, epoch: number) {
     this.options = options
@@ -105,6 +107,15 @@ export class Keeper {
   /** Runs as long as the keeper does. */
   get run(): Effect.Effect<void> {
     return this.writer?.run ?? Effect.void
+  }
+
+  /** Nobody follows any more: whoever does learns that, and so does whoever comes. What is under way besides goes on. */
+  close(): void {
+    this.isClosed = true
+    this.matching.close()
+    const all = Array.from(this.followers.values())
+    this.followers.clear()
+    for (const followers of all) for (const follower of followers) follower()
   }
 
   /** Completes when all that was published before is written down; at once where there is no store. */
@@ -242,6 +253,7 @@ export class Keeper {
   follow(topic: string, after: Version): Stream.Stream<Batch, HarborError> {
     const next = (at: Version, since: Version): Effect.Effect<readonly [Batch, Version], HarborError> =>
       Effect.flatMap(this.read(topic, at, BATCH_BYTES), ({ entries, upTo }) => {
+        if (this.isClosed) return Effect.fail(ended())
         // Who has just come has not heard of what went before.
         const told = entries.filter((entry) => entry.gone !== true || isAfter(entry, since))
         if (told.length > 0) return Effect.succeed([{ entries: told, upTo }, upTo] as const)

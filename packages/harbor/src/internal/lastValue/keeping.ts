@@ -13,13 +13,27 @@ import type { LastValueStore } from "../../LastValueStore.ts"
 import { Keeper, type KeeperOptions } from "./keeper.ts"
 import { Keepers } from "./protocol.ts"
 
-/** Built on the thread that orders. It writes down what is left when it closes. */
-export const handlers = (options: KeeperOptions, store: LastValueStore["Service"] | undefined) =>
+/**
+ * Built on the thread that orders. It writes down what is left when it closes. `closing` is for who follows: their jobs end by
+ * nothing else, and whoever closes an actor waits for its jobs.
+ */
+export const handlers = (
+  options: KeeperOptions,
+  store: LastValueStore["Service"] | undefined,
+  closing: Effect.Effect<void>
+) =>
   Keepers.toLayer(
     Effect.gen(function* () {
       const epoch = store === undefined ? 1 : yield* store.begin
       const keeper = new Keeper(options, store, epoch)
       yield* Effect.forkScoped(keeper.run, { startImmediately: true })
+      yield* Effect.forkScoped(
+        Effect.andThen(
+          closing,
+          Effect.sync(() => keeper.close())
+        ),
+        { startImmediately: true }
+      )
       const watched = yield* publishers(keeper)
       return {
         publish: (publish) =>

@@ -9,6 +9,7 @@ import type { HarborError } from "../../HarborError.ts"
 import type { LastValueStore } from "../../LastValueStore.ts"
 import { matches } from "../tables/topics.ts"
 import type { Cache } from "./cache.ts"
+import { ended } from "./ended.ts"
 
 /** Names that are told at once: they are 1,090 characters at most. */
 const PART = 64
@@ -27,10 +28,17 @@ export class Matching {
   private readonly cache: Cache
   private readonly store: LastValueStore["Service"] | undefined
   private readonly watchers = new Set<Watcher>()
+  private isClosed = false
 
   constructor(cache: Cache, store: LastValueStore["Service"] | undefined) {
     this.cache = cache
     this.store = store
+  }
+
+  /** Whoever waits for topics learns that none will come. */
+  close(): void {
+    this.isClosed = true
+    for (const { more } of this.watchers) more.openUnsafe()
   }
 
   /** A topic has its first value, in memory. */
@@ -64,17 +72,18 @@ export class Matching {
       return topic !== undefined && matches(pattern, topic)
     }
     const found = new Set(Array.from(this.cache.names).filter((name) => this.cache.find(name)!.size > 0 && wants(name)))
-    const watcher = { wants, found, more: Latch.makeUnsafe(found.size > 0) }
+    const watcher = { wants, found, more: Latch.makeUnsafe(found.size > 0 || this.isClosed) }
     this.watchers.add(watcher)
     return watcher
   }
 
-  private next(watcher: Watcher): Effect.Effect<readonly [ReadonlyArray<string>, undefined]> {
-    return Effect.map(watcher.more.await, () => {
+  private next(watcher: Watcher): Effect.Effect<readonly [ReadonlyArray<string>, undefined], HarborError> {
+    return Effect.flatMap(watcher.more.await, () => {
+      if (this.isClosed) return Effect.fail(ended())
       const part = Array.from(watcher.found).slice(0, PART)
       for (const name of part) watcher.found.delete(name)
       if (watcher.found.size === 0) watcher.more.closeUnsafe()
-      return [part, undefined] as const
+      return Effect.succeed([part, undefined] as const)
     })
   }
 
