@@ -103,10 +103,14 @@ export interface LuaState {
   readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
   /**
    * Runs a module's file again and puts what it returns into the table that everybody has of it; `""`: the files of all modules
-   * that came from one. Gives their names. What fails leaves the module as it was.
+   * that came from one. Gives their names. What fails leaves the module as it was. What is built in, libraries and modules of the
+   * host, is a `LuaOptionError`.
    */
   readonly reload: (module: string) => Effect.Effect<ReadonlyArray<string>, LuaError>
-  /** Ends all jobs that run or wait in it, what they wait for is interrupted; scripts cannot catch that. */
+  /**
+   * Ends all jobs that run or wait in it, what they wait for is interrupted; scripts cannot catch that. What they have begun and not
+   * waited for (`athd.fork`, `athd.timeout`, what follows a push) ends as well.
+   */
   readonly kill: Effect.Effect<void>
   /** For other threads. */
   readonly killer: LuaKiller
@@ -234,7 +238,7 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
 
 /**
  * Ends all jobs of a state from any thread that has its killer's word: what runs, at its next counted instruction; what waits,
- * when the event loop of its thread has its next turn: what it waits for is interrupted.
+ * when the event loop of its thread has its next turn: what it waits for is interrupted, and what it has begun does not run.
  *
  * @example
  * ```ts

@@ -251,6 +251,39 @@ describe("alua", () => {
     })
   )
 
+  it.effect("B12 what is built in is never loaded anew: no file takes its place, by whatever name", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "string.lua": "return { upper = function() return 'stolen' end }",
+        "_G.lua": "return {}",
+        "host.lua": "return {}",
+        "alias.lua": "first = not first return first and string or { upper = function() return 'stolen' end }"
+      })
+      for (const sandbox of ["strict", "standard", "full"] as const) {
+        const state = yield* LuaState.make({ sandbox, roots: [folder], modules: [host] })
+        for (const name of ["string", "_G", "package", "host", "alua", "msgpack"]) {
+          const raised = "local ok, e = pcall(alua.reload, ...) return ok, e._tag, e.option"
+          assert.deepStrictEqual(yield* state.run(raised, name), [false, "LuaOptionError", "module"])
+          const refused = yield* Effect.flip(state.reload(name))
+          assert.strictEqual(refused._tag, "LuaOptionError")
+          assert.include(refused.message, `module is "${name}": it is built in, and stays as it is: name a module`)
+        }
+        assert.deepStrictEqual(yield* state.run("return type(_G.print), host.wait(1), ('x'):upper()"), [
+          "function",
+          1,
+          "X"
+        ])
+        if (sandbox === "full") continue
+        // A module whose value is a library: it becomes another one, and the library stays.
+        assert.deepStrictEqual(yield* state.run("return require('alias') == string, alua.reload()"), [true, ["alias"]])
+        assert.deepStrictEqual(
+          yield* state.run("return string.upper('x'), string.rep ~= nil, require('alias').upper('x')"),
+          ["X", true, "stolen"]
+        )
+      }
+    })
+  )
+
   it.effect("B08 init functions and modules of the runtime are in every state made after them", () =>
     Effect.gen(function* () {
       const runtime = yield* LuaRuntime

@@ -11,12 +11,14 @@ import type * as Fiber from "effect/Fiber"
 import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
 import { getField, stringSlot } from "../state/stack.ts"
+import { watch } from "../state/apart.ts"
+import { killsOf } from "../state/atomics.ts"
 import { bytesOf } from "../state/bytes.ts"
 import { causeText } from "../state/causeText.ts"
 import { located, permitted } from "../state/files.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { hold, type Pending } from "../state/pending.ts"
-import type { State } from "../state/state.ts"
+import { type State, stateOf } from "../state/state.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
 import type { Remotes, To } from "./remote.ts"
@@ -52,7 +54,6 @@ export class Athd {
   onwork: TValue | undefined = undefined
   /** Jobs that were pushed and have not ended. */
   pushed = 0
-  private readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
   private readonly idlers: Array<() => void> = []
   private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 
@@ -100,29 +101,55 @@ export class Athd {
     return slot.value !== this.onwork?.value
   }
 
-  /** Runs an effect that nobody waits for, until the state closes. What it holds for the running script counts as the state's. */
-  start<A, E>(
+  /**
+   * Runs what the running script begins and does not wait for, until the state closes or its jobs are killed. What it holds counts as the
+   * state's. The job that `ended` may begin is that of the script: what has killed that has killed it, too.
+   */
+  begin<A, E>(
+    L: LuaStatePointer,
     effect: Effect.Effect<A, E>,
-    ended: (exit: Exit.Exit<A, E>) => void,
-    script?: LuaStatePointer,
-    pending?: Pending
+    ended: (exit: Exit.Exit<A, E>, kills: number) => void,
+    pending: Pending
   ): void {
-    const fiber = this.runFork(effect)
-    const exit = fiber.pollUnsafe()
-    if (exit !== undefined) return ended(exit)
-    this.fibers.add(fiber)
-    fiber.addObserver((exit) => {
-      this.fibers.delete(fiber)
-      if (pending !== undefined) this.state.pending.delete(pending)
-      if (!this.state.closed) ended(exit)
-      this.look()
-    })
-    if (script !== undefined && pending !== undefined) hold(script, pending)
+    // Those that the script has seen: it may run on for a moment after it was killed.
+    const kills = stateOf(L).job?.kills ?? killsOf(this.state.kills)
+    const isPending = this.start(effect, (exit) => ended(exit, kills), kills, pending)
+    if (isPending) hold(L, pending)
   }
 
-  /** Runs a job of this state that nobody waits for: what fails it is logged. */
-  fork(work: Work<void>, what: string): void {
-    const run = runJob(this.state, work)
+  /** Whether it has not ended at once. */
+  private start<A, E>(
+    effect: Effect.Effect<A, E>,
+    ended: (exit: Exit.Exit<A, E>) => void,
+    kills?: number,
+    pending?: Pending
+  ): boolean {
+    const { state } = this
+    const fiber = this.runFork(effect)
+    const exit = fiber.pollUnsafe()
+    if (exit !== undefined) {
+      ended(exit)
+      return false
+    }
+    state.fibers.set(fiber, kills)
+    fiber.addObserver((exit) => {
+      state.fibers.delete(fiber)
+      if (pending !== undefined) state.pending.delete(pending)
+      if (!state.closed) ended(exit)
+      this.look()
+    })
+    if (kills !== undefined) {
+      watch(state)
+      // Killed since its job began, and nobody has looked.
+      if (killsOf(state.kills) !== kills) fiber.interruptUnsafe()
+    }
+    return state.fibers.has(fiber)
+  }
+
+  /** Runs a job of this state that nobody waits for: what fails it is logged. It is not begun if there was a kill since `kills`. */
+  fork(work: Work<void>, what: string, kills?: number): void {
+    if (kills !== undefined && killsOf(this.state.kills) !== kills) return
+    const run = runJob(this.state, kills === undefined ? work : { ...work, kills })
     if (Exit.isExit(run)) this.logged(run, what)
     else this.start(run, (exit) => this.logged(exit, what))
   }
@@ -147,7 +174,7 @@ export class Athd {
   })
 
   private look(): void {
-    if (this.fibers.size > 0 || this.pushed > 0) return
+    if (this.state.fibers.size > 0 || this.pushed > 0) return
     for (const idler of this.idlers.splice(0)) idler()
   }
 
@@ -157,8 +184,6 @@ export class Athd {
   }
 
   private close(): void {
-    for (const fiber of this.fibers) fiber.interruptUnsafe()
-    this.fibers.clear()
     this.pushed = 0
     this.look()
   }

@@ -39,7 +39,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined)
       if (then === undefined) return awaiting(L, sent, pushEnds, args.length)
       athd.pushed++
-      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>): void => {
+      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {
         athd.ended()
         if (Exit.isFailure(exit)) {
           if (!Exit.hasInterrupts(exit)) athd.report(`the broadcast '${source.name}' failed`, exit)
@@ -54,10 +54,11 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
             take: () => {},
             chunk: source.name
           },
-          `what follows the broadcast '${source.name}'`
+          `what follows the broadcast '${source.name}'`,
+          kills
         )
       }
-      athd.start(sent, over, L, { bytes: args.length, slots: [then], source })
+      athd.begin(L, sent, over, { bytes: args.length, slots: [then], source })
       return 0
     }
   }

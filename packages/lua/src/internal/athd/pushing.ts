@@ -29,7 +29,7 @@ const packedExpected = say("packed arguments (a string) expected")
 const workExpected = say("a function expected, or a job name and then a function or a source text")
 
 /** A push whose job has come to its end. */
-type Ended = (exit: Exit.Exit<Uint8Array, CallError>) => void
+type Ended = (exit: Exit.Exit<Uint8Array, CallError>, kills: number) => void
 
 export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const { remotes } = athd.place
@@ -57,14 +57,19 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   ): void => {
     athd.pushed++
     const asked = handle.remote.ask(source, args, place, Exit.succeed)
-    const over = (exit: Exit.Exit<Uint8Array, CallError>): void => {
-      ended(exit)
+    const over = (exit: Exit.Exit<Uint8Array, CallError>, kills: number): void => {
+      ended(exit, kills)
       athd.ended()
     }
-    athd.start(asked, over, L, { bytes: bytesOf(args), slots, source })
+    athd.begin(L, asked, over, { bytes: bytesOf(args), slots, source })
   }
 
-  const failed = (id: TValue | undefined, what: string, exit: Exit.Failure<unknown, CallError>): void => {
+  const failed = (
+    id: TValue | undefined,
+    what: string,
+    exit: Exit.Failure<unknown, CallError>,
+    kills: number
+  ): void => {
     if (Exit.hasInterrupts(exit)) return
     const hook = athd.hook(hooks.onerror)
     if (id === undefined || !isFunction(hook)) return athd.report(`the job '${what}' failed`, exit)
@@ -80,7 +85,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
         take: nothing,
         chunk: "athd.onerror"
       },
-      "athd.onerror"
+      "athd.onerror",
+      kills
     )
   }
 
@@ -97,8 +103,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const args: Uint8Array = isBare ? NOTHING : packed.svalue()
     if (toJsNumber(id) === 0) return tell(L, handle, place, source, args)
     const own = kept(id)
-    send(L, handle, place, source, args, [own], (exit) => {
-      if (Exit.isFailure(exit)) return failed(own, source.name, exit)
+    send(L, handle, place, source, args, [own], (exit, kills) => {
+      if (Exit.isFailure(exit)) return failed(own, source.name, exit, kills)
       const hook = athd.hook(hooks.ondone)
       if (!isFunction(hook)) return
       athd.fork(
@@ -112,7 +118,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           take: nothing,
           chunk: "athd.ondone"
         },
-        "athd.ondone"
+        "athd.ondone",
+        kills
       )
     })
     return 0
@@ -124,7 +131,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
       athd.ended()
       if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) athd.report(`the job '${source.name}' was not sent`, exit)
     }
-    athd.start(handle.remote.tell(source, args, place), over, L, { bytes: bytesOf(args), source })
+    athd.begin(L, handle.remote.tell(source, args, place), over, { bytes: bytesOf(args), source })
     return 0
   }
 
@@ -135,8 +142,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
     const args = packGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
-    send(L, handle, place, source, args, then === undefined ? none : [then], (exit) => {
-      if (Exit.isFailure(exit)) return failed(undefined, source.name, exit)
+    send(L, handle, place, source, args, then === undefined ? none : [then], (exit, kills) => {
+      if (Exit.isFailure(exit)) return failed(undefined, source.name, exit, kills)
       if (then === undefined) return
       athd.fork(
         {
@@ -147,7 +154,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           take: nothing,
           chunk: source.name
         },
-        `what follows the job '${source.name}'`
+        `what follows the job '${source.name}'`,
+        kills
       )
     })
     return 0

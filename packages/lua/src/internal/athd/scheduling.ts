@@ -3,6 +3,7 @@
  * interleave where they wait, and nowhere else.
  */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
@@ -73,10 +74,12 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
   const later = (millis: number | undefined, L: LuaStatePointer, index: number, what: string): void => {
     const { push, slots } = callAt(L, index)
     const work = { push, take: nothing, chunk: what }
-    const begin = Effect.sync(() => athd.fork(work, what))
     // After whoever has begun it waits, or ends.
     const wait = millis === undefined ? Effect.yieldNow : Effect.sleep(millis)
-    athd.start(Effect.andThen(wait, begin), nothing, L, { bytes: 64 * slots.length, slots })
+    const begun = (exit: Exit.Exit<void>, kills: number): void => {
+      if (Exit.isSuccess(exit)) athd.fork(work, what, kills)
+    }
+    athd.begin(L, wait, begun, { bytes: 64 * slots.length, slots })
   }
 
   return {

@@ -47,20 +47,24 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
     })
   )
 
-/** Hears of kills by other threads, from when a job first waits until the state closes. */
-const watch = (state: State): void => {
+/** Hears of kills by other threads, from when a job first waits, or begins what it does not wait for, until the state closes. */
+export const watch = (state: State): void => {
   if (state.watched || state.closed) return
   state.watched = true
   whenKilled(state.kills, killsOf(state.kills), () => {
     state.watched = false
     if (state.closed) return
     stopKilled(state)
-    if (state.waiters.size > 0) watch(state)
+    watch(state)
   })
 }
 
-/** Ends the jobs that waited when the state's jobs were last killed. */
+/**
+ * Ends the jobs that waited when the state's jobs were last killed, and what they had begun that is no job yet: forks, timers, what
+ * follows a push.
+ */
 export const stopKilled = (state: State): void => {
   const kills = killsOf(state.kills)
+  for (const [fiber, begun] of state.fibers) if (begun !== undefined && begun !== kills) fiber.interruptUnsafe()
   for (const { job, stop } of state.waiters) if (job.kills !== kills) stop(job.killed("while it waited"))
 }

@@ -31,6 +31,8 @@ export interface Work<A> {
   readonly chunk?: string | undefined
   /** A job of another state that waits for this one: what this one spends, that one spends. */
   readonly payer?: Job | undefined
+  /** How often the state's jobs had been killed when the one started that began this one. Not given: it is begun by nobody here. */
+  readonly kills?: number | undefined
 }
 
 /** How a job goes on when what it waits for has ended. */
@@ -48,7 +50,7 @@ export class Job {
   payer: Job | null = null
   /** The job whose host function runs this one, if there is one. */
   outer: Job | null = null
-  /** How often the state's jobs had been killed when this one started. */
+  /** How often the state's jobs had been killed when this one started, or the one that began it. */
   readonly kills: number
   /** What it waits for: set by the host function that yields. */
   pending: Effect.Effect<unknown, unknown> | null = null
@@ -78,12 +80,12 @@ export class Job {
   /** It has a turn: what it runs meanwhile, also in other states, is within that. */
   running = false
 
-  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string) {
+  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string, kills: number) {
     this.state = state
     this.L = L
     this.limits = limits
     this.chunk = chunk
-    this.kills = killsOf(state.kills)
+    this.kills = kills
   }
 
   /** What it fails with when it is killed. */
@@ -100,7 +102,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   state.counters.jobs++
   const L = threadFor(state)
-  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job")
+  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills ?? killsOf(state.kills))
   job.payer = work.payer ?? null
   const outer = state.job
   settle(job.payer ?? outer)

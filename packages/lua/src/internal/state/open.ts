@@ -10,10 +10,12 @@ import { openMsgpack } from "../msgpack/library.ts"
 import { LuaClosed } from "../../LuaError.ts"
 import { aluaModule } from "./alua.ts"
 import { arm, useMeter } from "./budget.ts"
+import { shown } from "./bytes.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
 import { empty } from "./closed.ts"
 import { rootOf } from "./files.ts"
 import { type NativeModule, openModule } from "./modules.ts"
+import { loadedOf } from "./require.ts"
 import { openLibraries, seal } from "./sandbox.ts"
 import { type Limits, type Sandbox, State } from "./state.ts"
 
@@ -70,6 +72,7 @@ export const openState = (options: OpenOptions): State => {
   openLibraries(L, state.sandbox)
   const modules = [...builtIn, alua, ...(options.modules ?? [])]
   for (const module of modules) openModule(state, module)
+  for (let entry = loadedOf(L).f; entry !== undefined; entry = entry.n) state.builtIn.add(shown(entry.key.svalue()))
   state.inherited.push(...(options.modules ?? []).filter((module) => module.fixed))
   nameFunctions(fengari, L)
   seal(
@@ -85,10 +88,10 @@ export const closeState = (state: State): void => {
   if (state.closed) return
   state.closed = true
   state.kill()
+  for (const fiber of state.fibers.keys()) fiber.interruptUnsafe()
+  state.fibers.clear()
   for (const close of state.closers.splice(0).toReversed()) close()
   for (const child of state.children) closeState(child)
-  for (const fiber of state.fibers) fiber.interruptUnsafe()
-  state.fibers.clear()
   cacheOf(state).clear()
   state.data.clear()
   state.threads.clear()

@@ -31,6 +31,9 @@ const sealed = new WeakSet<Table>()
 const refuse = (L: LuaStatePointer): number =>
   raiseText(L, `attempt to change a read-only table (field '${messageOf(L, slotAt(L, 2))}')`)
 
+/** Whether a script may read the table, but not change it, or not all of it. */
+export const isReadOnly = (table: Table): boolean => behind.has(table)
+
 /** Sets what may be set of the real table. */
 const hooking =
   (real: Table, hooks: ReadonlySet<string>): LuaCFunction =>

@@ -4,10 +4,11 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
-import type { LuaError } from "../../LuaError.ts"
+import { type LuaError, LuaOptionError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { type Job, runJob } from "./job.ts"
+import { isReadOnly } from "./protect.ts"
 import { loadedOf, pushFile } from "./require.ts"
 import { getField, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
@@ -19,6 +20,16 @@ interface ReloadSettings {
   readonly limits?: Limits
   readonly payer?: Job
 }
+
+/** What every script of the state relies on: no file takes its place, whatever `package.path` finds. */
+const isBuiltIn = (state: State, name: string): boolean => state.builtIn.has(name) && !state.fromFiles.has(name)
+
+const refusal = (name: string): LuaOptionError =>
+  new LuaOptionError({
+    option: "module",
+    value: JSON.stringify(name),
+    remedy: "it is built in, and stays as it is: name a module that came from a Lua file, or give none for all of those"
+  })
 
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
@@ -37,6 +48,7 @@ const reloadOne = (
 ): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> =>
   runJob(state, {
     push: (L) => {
+      if (isBuiltIn(state, name)) throw refusal(name)
       const file = pushFile(state, L, name)
       pushText(L, name)
       pushText(L, file)
@@ -46,7 +58,9 @@ const reloadOne = (
       const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
       const loaded = loadedOf(L)
       const before = getField(L, loaded, name)
-      if (before.type === LUA_TTABLE && result.type === LUA_TTABLE && before.value !== result.value) {
+      // A file may have given a library's own table: what is read-only stays as it is, also under a name that is the file's.
+      const isOld = before.type === LUA_TTABLE && before.value !== result.value && !isReadOnly(before.value)
+      if (isOld && result.type === LUA_TTABLE) {
         replace(L, before.value, result.value)
       } else setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
       return name

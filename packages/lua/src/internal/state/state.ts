@@ -56,8 +56,13 @@ export class State {
   readonly roots: Array<string> = []
   /** Modules that `require` took from files, in that order: what can be reloaded. */
   readonly fromFiles = new Set<string>()
-  /** Jobs that nobody waits for: interrupted when the state closes. */
-  readonly fibers = new Set<Fiber.Fiber<unknown, unknown>>()
+  /** Libraries and modules of the host, as they were loaded when the state was made: nothing puts a file in their place. */
+  readonly builtIn = new Set<string>()
+  /**
+   * What its jobs have begun and nobody waits for: interrupted when the state closes. With the count of kills that it was begun under,
+   * it is so by a kill, too; without (undefined), it is the rest of a job, which a kill ends where that waits.
+   */
+  readonly fibers = new Map<Fiber.Fiber<unknown, unknown>, number | undefined>()
   /** The state whose script made this one: what this one holds is held by that, too. */
   parent: State | null = null
   /** Modules of the host that states made by its scripts have, too. */
