@@ -15,6 +15,7 @@ import { EngineUnavailable, type HarborError, NoReply } from "./HarborError.ts"
 import { bodiesOf, encodePayload } from "./internal/codec/bodies.ts"
 import * as Frame from "./internal/frame.ts"
 import { Splitter, withLength } from "./internal/gateway/splitter.ts"
+import { unconnected } from "./internal/gateway/unconnected.ts"
 import { malformed, refuse } from "./internal/peers/known.ts"
 import { decodeRefusal } from "./internal/peers/refusal.ts"
 import type * as Message from "./Message.ts"
@@ -27,7 +28,10 @@ export type Incoming<M extends Message.Any> = M extends Message.Any
 /** See `make`. */
 export interface GatewayClient<Heard extends Message.Any> {
   readonly send: <M extends Message.Any>(message: M, payload: Message.Input<M>) => Effect.Effect<void, HarborError>
-  /** Fails with `NoReply` after `timeout` (10 seconds), or when the connection ends before the reply. */
+  /**
+   * Fails with `NoReply` after `timeout` (10 seconds), or when the connection ends before the reply; with `EngineUnavailable` and
+   * `delivered: "no"` where there is no connection any more, or never was one.
+   */
   readonly call: <M extends Message.Any>(
     message: M,
     payload: Message.Input<M>,
@@ -54,7 +58,7 @@ interface Waiting {
 const maxFrameBytes = 1024 * 1024
 
 /**
- * A client over a socket, for as long as the scope is open.
+ * A client over a socket, for as long as the scope is open. Fails with `EngineUnavailable`, which says where, when nobody listens there.
  *
  * @example
  * ```ts
@@ -91,9 +95,11 @@ export const make = <Heard extends Message.Any = never>(
     const waiting = new Map<number, Waiting>()
     let sequence = 0
     let isOpen = true
-    const away = new EngineUnavailable({ detail: "the connection has ended" })
+    let away = new EngineUnavailable({ detail: "the connection has ended" })
 
-    const pull = yield* Effect.mapError(Socket.readerBytes(socket), () => refuse("", away, "no"))
+    const pull = yield* Effect.mapError(Socket.readerBytes(socket), (error) =>
+      refuse("", unconnected(error) ?? away, "no")
+    )
     const writer = yield* socket.writer
 
     const take = (frame: Frame.Frame): void => {
@@ -126,11 +132,17 @@ export const make = <Heard extends Message.Any = never>(
       } else Deferred.doneUnsafe(answer, Effect.fail(malformed(message.name, "reply", undefined, "maybe")))
     }
 
+    /** What its socket knows no address of, since others have it connect, it learns here. */
+    let none: EngineUnavailable | undefined
+    const failed = (error: unknown): void => {
+      none = Socket.isSocketError(error) ? unconnected(error) : undefined
+    }
     const closed = Effect.suspend(() => {
       isOpen = false
-      const lost = new NoReply({ detail: "the connection has ended" })
+      away = none ?? away
+      const lost = none ?? new NoReply({ detail: "the connection has ended" })
       for (const { message, answer } of waiting.values()) {
-        Deferred.doneUnsafe(answer, Effect.fail(refuse(message.name, lost, "maybe")))
+        Deferred.doneUnsafe(answer, Effect.fail(refuse(message.name, lost, none === undefined ? "maybe" : "no")))
       }
       waiting.clear()
       return Queue.end(messages)
@@ -148,7 +160,8 @@ export const make = <Heard extends Message.Any = never>(
       }
       return Effect.void
     })
-    yield* Effect.forkScoped(Effect.ensuring(Effect.ignore(Effect.forever(read)), closed), { startImmediately: true })
+    const reading = Effect.catch(Effect.forever(read), (error) => Effect.sync(() => failed(error)))
+    yield* Effect.forkScoped(Effect.ensuring(reading, closed), { startImmediately: true })
 
     const write = (
       message: Message.Any,

@@ -1,6 +1,7 @@
 /*
  * The client of a gateway, on both ends of a line within the test.
  */
+import { createConnection, createServer, type AddressInfo } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import * as Gateway from "@stevedore/harbor/Gateway"
 import * as GatewayClient from "@stevedore/harbor/GatewayClient"
@@ -8,6 +9,7 @@ import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
@@ -68,6 +70,34 @@ describe("the client of a gateway", () => {
         yield* gateway.broadcast(News, { text: "b" })
         const texts = (yield* Fiber.join(heard)).map(({ name, payload }) => `${name} ${payload.text}`)
         assert.deepStrictEqual(texts, ["smsg_news a", "smsg_news b"])
+      })
+    )
+  )
+
+  it.live("C12 where nobody listens it says so, with the address, the remedy, and that nobody has had anything", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        // A port that was free a moment ago.
+        const port = yield* Effect.callback<number>((resume) => {
+          const server = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = server.address() as AddressInfo
+            server.close(() => resume(Effect.succeed(port)))
+          })
+        })
+        const said = (error: HarborError) => {
+          assert.strictEqual(error.reason._tag, "EngineUnavailable")
+          assert.strictEqual(error.delivered, "no")
+          assert.include(error.message, `no connection to 127.0.0.1:${port}: nobody listens there (ECONNREFUSED)`)
+          assert.include(error.message, "start the gateway")
+        }
+        const at = { host: "127.0.0.1", port }
+        const socket = yield* NodeSocket.makeNet(at)
+        said(yield* Effect.flip(GatewayClient.make(socket)))
+        // One that is still being connected when the client is made.
+        const connecting = yield* NodeSocket.fromDuplex(Effect.sync(() => createConnection(at)))
+        const client = yield* GatewayClient.make(connecting)
+        said(yield* Effect.flip(client.call(Wait, undefined)))
+        said(yield* Effect.flip(client.send(Wait, undefined)))
       })
     )
   )
