@@ -202,6 +202,49 @@ for (const platform of platforms) {
       )
     )
 
+    it.live(
+      "C07-bound what is asked of an object whose handler hangs ends in time, and tells whether it may come about",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const [objects, host] = [yield* Directory.Directory, yield* Host]
+            yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
+            const far = yield* host.claim(undefined, on("t-1"))
+            const near = yield* objects.claim(Book, empty)
+            const held = yield* Effect.forEach([far, near], (id) => forked(objects.callTo(id, Hold, { n: 1 })))
+            // Where time is simulated, as long as it takes if nothing is said.
+            const bound = platform.name === "simulated threads" ? undefined : { timeout: 20 }
+            const [after, late] = [bound === undefined ? "30000 ms" : "20 ms", [] as Array<unknown>]
+            yield* Effect.addFinalizer(() => Effect.ignore(host.open(undefined, on("t-1"))))
+            for (const asked of [
+              objects.move(far, "main", bound),
+              objects.release(far, bound),
+              objects.move(near, "t-1", bound)
+            ]) {
+              const { delivered, reason } = yield* Effect.flip(asked)
+              late.push([reason._tag, delivered])
+              assert.include(reason.message, after)
+            }
+            assert.deepStrictEqual(late, [
+              ["NoReply", "maybe"],
+              ["NoReply", "maybe"],
+              ["NoReply", "maybe"]
+            ])
+            for (const fiber of held) assert.isUndefined(fiber.pollUnsafe())
+            assert.strictEqual(
+              (yield* Effect.flip(objects.release(far, { timeout: -1 as never }))).reason._tag,
+              "InvalidOption"
+            )
+            // What nobody waits for any more, and has not begun, does not come about.
+            yield* host.open(undefined, on("t-1"))
+            assert.strictEqual(yield* Fiber.join(held[0]!), 1)
+            assert.strictEqual((yield* objects.callTo(far, Read)).thread, "t-1")
+            yield* Fiber.interrupt(held[1]!)
+          }),
+          platform
+        )
+    )
+
     it.live("C06-closed a directory that has closed claims nothing, and sends nothing", () =>
       Effect.gen(function* () {
         const opened = Effect.gen(function* () {

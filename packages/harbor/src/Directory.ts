@@ -52,6 +52,15 @@ export interface CallOptions {
   readonly timeout?: Duration.Input | undefined
 }
 
+/** Options of what is asked of an object besides messages. */
+export interface AskedOptions {
+  /**
+   * Fails with `NoReply` after this time, counted from when it was asked. What has not begun by then does not come about
+   * (`delivered: "no"`, where that is known); what has, goes on. Default 30 seconds.
+   */
+  readonly timeout?: Duration.Input | undefined
+}
+
 /** What a send or a call gives after the message: nothing needs to be given for a message without a payload. */
 export type Given<M extends Message.Any, Options> =
   undefined extends Message.Input<M>
@@ -126,17 +135,19 @@ export class Directory extends Context.Service<
     ) => Effect.Effect<ObjectId.ObjectId, HarborError>
     /**
      * Ends an object, wherever it lives: at once where that is this thread, else behind what this thread has sent to it. What
-     * waits for it fails with `NoReceiver`, as does what is sent to it from then on.
+     * waits for it fails with `NoReceiver`, as does what is sent to it from then on. Elsewhere it waits for the handlers of the
+     * object that are at work, no longer than `timeout`: then it fails with `NoReply`.
      */
-    readonly release: (id: ObjectId.ObjectId) => Effect.Effect<void, HarborError>
+    readonly release: (id: ObjectId.ObjectId, options?: AskedOptions) => Effect.Effect<void, HarborError>
     /**
      * Moves an object to a thread, by its name, wherever it lives. It keeps its id, its state, and the order of what is sent to
      * it; messages that come meanwhile are taken there. Complete when it is there. Its handlers finish first what they have
      * begun, but for one that waits for this move. Fails with `InvalidOption` where that thread does not serve its kind, or
      * has no directory; with `ObjectLost` when one of the two threads dies meanwhile. In a handler it fails with `MailboxFull` and
-     * `delivered: "maybe"` where it has waited for room for `nestedWait`, since the handler may be who makes room: it goes on.
+     * `delivered: "maybe"` where it has waited for room for `nestedWait`, since the handler may be who makes room: it goes on. Whoever
+     * asks waits no longer than `timeout`, and then has `NoReply`: a handler of the object may hang.
      */
-    readonly move: (id: ObjectId.ObjectId, thread: string) => Effect.Effect<void, HarborError>
+    readonly move: (id: ObjectId.ObjectId, thread: string, options?: AskedOptions) => Effect.Effect<void, HarborError>
     /** The thread that an object lives on, or moves to, by its name. Old as soon as it is known. */
     readonly where: (id: ObjectId.ObjectId) => Effect.Effect<Option.Option<string>>
     /** Objects that live on this thread. */

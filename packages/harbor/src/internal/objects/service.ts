@@ -5,15 +5,22 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Directory, ServeOptions } from "../../Directory.ts"
-import { HarborError, type HarborErrorReason, InvalidObjectId, InvalidOption, Malformed } from "../../HarborError.ts"
+import type { AskedOptions, Directory, ServeOptions } from "../../Directory.ts"
+import {
+  HarborError,
+  type HarborErrorReason,
+  InvalidObjectId,
+  InvalidOption,
+  Malformed,
+  NoReply
+} from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import { isObjectKind } from "../../ObjectKind.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
-import { undeliverable, wrongMessage } from "../given.ts"
+import { millisOf, undeliverable, wrongMessage } from "../given.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
@@ -36,29 +43,35 @@ const invalidId = (id: unknown, name: string): HarborError | undefined =>
 export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
   const { bodies, objects } = here
 
-  const release = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
+  const release = (id: ObjectId.ObjectId, asked?: AskedOptions): Effect.Effect<void, HarborError> =>
     Effect.suspend(() => {
-      const invalid = invalidId(id, "")
+      const millis = boundOf(asked)
+      const invalid = invalidId(id, "") ?? (millis instanceof HarborError ? millis : undefined)
       if (invalid !== undefined) return Effect.fail(invalid)
       if (objects.release(serialOf(here.table, id))) return Effect.void
-      return act(id, Act.release, nothing)
+      return act(id, Act.release, nothing, millis as number)
     })
 
   /** What an object is asked for besides messages, behind those. */
-  const act = (id: ObjectId.ObjectId, what: number, body: Uint8Array): Effect.Effect<void, HarborError> =>
-    here.ways.ask({ id, act: what, body }, ofActs)
+  const act = (
+    id: ObjectId.ObjectId,
+    what: number,
+    body: Uint8Array,
+    millis: number
+  ): Effect.Effect<void, HarborError> => here.ways.ask({ id, act: what, body }, ofActs, millis)
 
-  const move = (id: ObjectId.ObjectId, thread: string): Effect.Effect<void, HarborError> =>
+  const move = (id: ObjectId.ObjectId, thread: string, asked?: AskedOptions): Effect.Effect<void, HarborError> =>
     Effect.contextWith((context: Context.Context<never>) => {
-      const invalid = invalidId(id, "")
+      const millis = boundOf(asked)
+      const invalid = invalidId(id, "") ?? (millis instanceof HarborError ? millis : undefined)
       if (invalid !== undefined) return Effect.fail(invalid)
       const serial = serialOf(here.table, id)
       const handler = nestedIn(context)
-      if (!here.table.isHere(serial)) return act(id, Act.move, writeMove({ to: thread, handler }))
+      if (!here.table.isHere(serial)) return act(id, Act.move, writeMove({ to: thread, handler }), millis as number)
       const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
       const exempt = current?.serial === serial ? 1 : 0
       // Once it has begun it cannot be taken back: whoever waits may leave.
-      return Effect.callback<void, HarborError>((resume) => {
+      const moved = Effect.callback<void, HarborError>((resume) => {
         // No job of this thread waits meanwhile, which would keep main alive.
         const letGo = here.hold()
         const leave = here.move(id, { to: thread, exempt, handler }, (exit) => {
@@ -70,6 +83,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
           leave()
         })
       })
+      return Effect.timeoutOrElse(moved, { duration: millis as number, orElse: () => late(millis as number, thread) })
     })
 
   /** As all threads read it that have objects which take it. */
@@ -141,6 +155,22 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
 interface Encoded {
   readonly body: Uint8Array
   readonly format: Format
+}
+
+/** A handler of the object may hang. */
+const ASKED_MILLIS = 30_000
+
+const boundOf = (asked: AskedOptions | undefined): number | HarborError => {
+  const { timeout = ASKED_MILLIS } = asked ?? {}
+  const remedy = 'use a Duration that is not negative, such as "1 second", or milliseconds'
+  return (
+    millisOf(timeout) ?? failure(new InvalidOption({ option: "timeout", value: String(timeout), remedy }), "", "no")
+  )
+}
+
+const late = (millis: number, thread: string): Effect.Effect<never, HarborError> => {
+  const detail = `not done after ${millis} ms; the move goes on when the handlers of the object that are at work have ended`
+  return Effect.fail(failure(new NoReply({ detail }), "", "maybe", thread))
 }
 
 /** Nobody declares an error for these. */
