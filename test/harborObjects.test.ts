@@ -187,26 +187,28 @@ for (const platform of platforms) {
       )
     )
 
-    it.live("C07-back an object is moved on as soon as it has come, straight back too, and none of that is refused", () =>
-      run(
-        Effect.gen(function* () {
-          const objects = yield* Directory.Directory
-          yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
-          for (const way of [
-            ["t-0", "main"],
-            ["t-0", "t-1", "main"]
-          ]) {
-            const id = yield* objects.claim(Book, empty)
-            // They wait where it is going, and each of them moves it on from there.
-            const moves = yield* Effect.forEach(numbers(30), (n) =>
-              forked(objects.callTo(id, Leave, { to: way[n % way.length]! }))
-            )
-            for (const move of moves) yield* Fiber.join(move)
-            assert.deepStrictEqual(yield* objects.where(id), Option.some("main"))
-          }
-        }),
-        platform
-      )
+    it.live(
+      "C07-back an object is moved on as soon as it has come, straight back too, and none of that is refused",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const objects = yield* Directory.Directory
+            yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
+            for (const way of [
+              ["t-0", "main"],
+              ["t-0", "t-1", "main"]
+            ]) {
+              const id = yield* objects.claim(Book, empty)
+              // They wait where it is going, and each of them moves it on from there.
+              const moves = yield* Effect.forEach(numbers(30), (n) =>
+                forked(objects.callTo(id, Leave, { to: way[n % way.length]! }))
+              )
+              for (const move of moves) yield* Fiber.join(move)
+              assert.deepStrictEqual(yield* objects.where(id), Option.some("main"))
+            }
+          }),
+          platform
+        )
     )
 
     it.live("C07-move to a thread that has no handlers for it is refused, and it stays", () =>

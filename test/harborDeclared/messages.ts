@@ -16,7 +16,7 @@ import * as Scope from "effect/Scope"
 
 export class Refused extends Schema.TaggedError<Refused>()("Refused", { n: Schema.Int }) {}
 
-const outcome = { success: Schema.Int, error: Refused }
+export const outcome = { success: Schema.Int, error: Refused }
 
 export const Old = Message.make("order", { payload: { n: Schema.Int }, ...outcome })
 

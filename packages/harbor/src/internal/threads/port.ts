@@ -10,6 +10,7 @@ import { HarborError, NoListener } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import type { Encoded, EncodedReply } from "../encodedRpc.ts"
+import { whileAgreed } from "./agreed.ts"
 import type { Agreement } from "./agreement.ts"
 import type { Counts } from "./counters.ts"
 import { encoded, outcomeOf } from "./encoded.ts"
@@ -89,7 +90,15 @@ export class Port implements Router, Fate {
     this.message = options.message
     this.fingerprint = options.fingerprint
     this.agree = options.agree
-    this.client = options.client
+    const isSame = (): boolean => this.agreedNow === "same"
+    const { client } = options
+    this.client = {
+      send: whileAgreed(client.send, isSame),
+      deliver: whileAgreed(client.deliver, isSame),
+      deliverWith: whileAgreed(client.deliverWith, isSame),
+      reached: client.reached,
+      encoded: whileAgreed(client.encoded, () => this.agreedNow === "accepted")
+    }
     this.members = options.members
     this.lines = options.lines
     this.counts = options.counts
@@ -119,12 +128,18 @@ export class Port implements Router, Fate {
     return this.targets
   }
 
+  private get agreedNow(): Agreement {
+    void this.now
+    return this.agreement
+  }
+
   /** To the next of them that is there. */
   send(payload: unknown, carried: Carried | undefined, meant?: Meant): Effect.Effect<void, HarborError> {
-    const among = meant === undefined ? this.now : meant.lines
+    const { agreedNow } = this
+    const among = meant === undefined ? this.now : this.readers(meant)
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
-    const isEncoded = this.agreement === "accepted"
+    const isEncoded = agreedNow === "accepted"
     const verbs = isEncoded ? this.client.encoded : carried === undefined ? this.client.send : this.client.deliverWith
     const given = isEncoded
       ? this.encoded(payload, { ...carried, isSend: true })
@@ -139,7 +154,11 @@ export class Port implements Router, Fate {
         this.counts.sent++
         return Effect.void
       }
-      const failed = (error: ActorError) => (isGone(error) ? attempt(left - 1) : this.refused(error))
+      const failed = (error: ActorError) => {
+        if (!isGone(error)) return this.refused(error)
+        // Decided again where those who listen have declared it otherwise.
+        return this.agreedNow === agreedNow ? attempt(left - 1) : this.send(payload, carried, meant)
+      }
       return isActorError(told) ? failed(told) : this.counted(told).pipe(Effect.catch(failed))
     }
     return attempt(among.length)
@@ -179,7 +198,12 @@ export class Port implements Router, Fate {
 
   private behindOthers(thread: string, payload: unknown): Effect.Effect<unknown, unknown> {
     const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
-    return Effect.catch((later: unknown) => (isActorError(later) ? this.refused(later) : Effect.fail(later)))(asked)
+    return Effect.catch(asked, (later: unknown) => {
+      if (!isActorError(later)) return Effect.fail(later)
+      if (!isGone(later) || this.agreedNow === "same") return this.refused(later)
+      this.counts.called--
+      return this.call(payload, undefined, undefined)
+    })
   }
 
   /** Asks the next of them that is there. Fails with what the handler fails with, too. */
@@ -199,10 +223,11 @@ export class Port implements Router, Fate {
     within: Within | undefined,
     meant: Meant | undefined
   ): Effect.Effect<unknown, unknown> {
-    const among = meant === undefined ? this.now : meant.lines
+    const { agreedNow } = this
+    const among = meant === undefined ? this.now : this.readers(meant)
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
-    const isEncoded = this.agreement === "accepted"
+    const isEncoded = agreedNow === "accepted"
     const verbs = isEncoded
       ? this.client.encoded
       : carried === undefined
@@ -222,7 +247,10 @@ export class Port implements Router, Fate {
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
         if (!isActorError(error)) return Effect.fail(error)
-        return isGone(error) ? attempt(left - 1) : this.refused(error)
+        if (!isGone(error)) return this.refused(error)
+        if (this.agreedNow === agreedNow) return attempt(left - 1)
+        this.counts.called--
+        return this.callWithin(payload, carried, within, meant)
       }
       return read(line.ask(verbs, given, movable, within)).pipe(
         Effect.catch((error) => {
@@ -266,6 +294,11 @@ export class Port implements Router, Fate {
   these(threads: ReadonlyArray<number>): ReadonlyArray<Line> {
     const { now } = this
     return now.filter((_, index) => threads.includes(this.known[index]!.id))
+  }
+
+  /** Those that are meant, unless they cannot read what is written here. */
+  private readers({ lines }: Meant): ReadonlyArray<Line> {
+    return this.differs ? [] : lines
   }
 
   /** As `these`, for who means one of them: the next of that service, if they are those of one. */

@@ -1,0 +1,1 @@
+export { changing as default } from "./waiting.ts"
