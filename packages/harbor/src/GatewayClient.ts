@@ -160,7 +160,7 @@ export const make = <Heard extends Message.Any = never>(
       }
       return Effect.void
     })
-    const reading = Effect.catch(Effect.forever(read), (error) => Effect.sync(() => failed(error)))
+    const reading = Effect.forever(read).pipe(Effect.catch((error) => Effect.sync(() => failed(error))))
     yield* Effect.forkScoped(Effect.ensuring(reading, closed), { startImmediately: true })
 
     const write = (

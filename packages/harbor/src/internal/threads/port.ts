@@ -198,12 +198,13 @@ export class Port implements Router, Fate {
 
   private behindOthers(thread: string, payload: unknown): Effect.Effect<unknown, unknown> {
     const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
-    return Effect.catch(asked, (later: unknown) => {
+    const failed = (later: unknown): Effect.Effect<unknown, unknown> => {
       if (!isActorError(later)) return Effect.fail(later)
       if (!isGone(later) || this.agreedNow === "same") return this.refused(later)
       this.counts.called--
       return this.call(payload, undefined, undefined)
-    })
+    }
+    return asked.pipe(Effect.catch(failed))
   }
 
   /** Asks the next of them that is there. Fails with what the handler fails with, too. */
