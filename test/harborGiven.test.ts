@@ -125,6 +125,46 @@ describe("harbor, given what cannot be", () => {
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
+  it.live(
+    "E05-kept a last value is published, joined and given to clients; nobody sends it where it would not be kept",
+    () =>
+      Effect.gen(function* () {
+        const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+        const gateway = yield* Gateway.make({ messages: [] })
+        const Latest = Message.make("cmsg_latest", { delivery: "lastValue" })
+        const Screen = ObjectKind.make("screen", { messages: [Latest] })
+        yield* directory.serve(Shelf, handlersOfShelf)
+        const id = yield* directory.claim(Shelf)
+        const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
+          harbor.listen(Latest, nothing),
+          harbor.listenEncoded(Latest, Note.codec, nothing),
+          harbor.autoListen([Latest], { cmsg_latest: nothing }),
+          harbor.register("latest", Latest, nothing),
+          harbor.listenOn("main", Latest, "latest"),
+          harbor.send(Latest, undefined),
+          harbor.call(Latest, undefined),
+          harbor.broadcast(Latest, undefined),
+          Service.send("a", Latest, undefined),
+          Service.call("a", Latest, undefined),
+          Group.send("nobody", Latest, undefined),
+          directory.serve(Screen, { cmsg_latest: nothing }),
+          directory.sendTo(id, Latest),
+          directory.callTo(id, Latest),
+          Gateway.make({ messages: [Latest] })
+        ]
+        for (const [index, use] of uses.entries()) {
+          const { delivered, reason } = (yield* Effect.flip(use)) as HarborError
+          assert.deepInclude(reason, { _tag: "Unsupported", what: "delivery: lastValue" }, `use ${index}`)
+          assert.match(reason.message, /use LastValues or Topic to publish it/)
+          assert.strictEqual(delivered, "no")
+        }
+        yield* Topic.publish("a", Latest, undefined)
+        yield* Topic.subscribe("a", Latest, nothing)
+        yield* gateway.broadcast(Latest, undefined)
+        yield* harbor.gateBroadcast(Latest, undefined)
+      }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
   it.live("C04 no handlers, kinds, ids, lists and hooks", () =>
     Effect.gen(function* () {
       const [harbor, directory, values] = [

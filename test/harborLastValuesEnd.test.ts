@@ -28,7 +28,7 @@ const complaints = () => {
   const lines: Array<string> = []
   const logger = Logger.make<unknown, void>(({ message }) => {
     const line = String(message)
-    if (/did not stop|not come|cannot be read/.test(line)) lines.push(line)
+    if (/did not stop within|do not come|cannot be read/.test(line)) lines.push(line)
   })
   return { lines, layer: Logger.layer([logger]) }
 }

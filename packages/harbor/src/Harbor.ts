@@ -13,7 +13,14 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
-import { concurrencyOf, wrongListening, wrongMessage, wrongMessages, wrongOptions } from "./internal/given.ts"
+import {
+  concurrencyOf,
+  wrongListening,
+  wrongMessage,
+  wrongMessages,
+  wrongOptions,
+  wrongPublished
+} from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -363,7 +370,10 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       },
       broadcast: (message, payload) => through(message, (port) => port.broadcast(payload)),
       gateBroadcast: (message, payload, sending) =>
-        Effect.andThen(harbor.check(message), harbor.gates.broadcast(message, payload, sending?.control === true)),
+        Effect.andThen(
+          harbor.check(message, wrongPublished),
+          harbor.gates.broadcast(message, payload, sending?.control === true)
+        ),
       deadLetters: harbor.letters.stream,
       counters: Effect.sync(() => ({ ...harbor.counts })),
       "~@stevedore/harbor/thread": harbor

@@ -24,8 +24,10 @@ export type {
 
 /**
  * What is promised of a message. `"volatile"`: at most once, never sent again by itself. `"ask"`: as volatile, and the sender
- * waits for a reply. `"lastValue"`: of each topic and key the latest is kept for those who come late. `"durable"`: at least
- * once, and across restarts; it needs an engine that stores, and whatever uses it without one fails with `Unsupported`.
+ * waits for a reply. `"lastValue"`: of each topic and key the latest is kept for those who come late; it is published and
+ * subscribed to, by `LastValues` or `Topic`, and given to clients, but not sent to handlers, where nobody would keep it: that fails
+ * with `Unsupported`. `"durable"`: at least once, and across restarts; it needs an engine that stores, and whatever uses it
+ * without one fails with `Unsupported`.
  */
 export type Delivery = "volatile" | "ask" | "lastValue" | "durable"
 

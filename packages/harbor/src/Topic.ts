@@ -9,7 +9,7 @@ import type { Codec } from "./Codec.ts"
 import { type EncodedHandler, type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
 import { type HarborError, Unsupported } from "./HarborError.ts"
 import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
-import { concurrencyOf, wrongListening, wrongMessage } from "./internal/given.ts"
+import { concurrencyOf, wrongListening, wrongPublished } from "./internal/given.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
 import { failure, ofActor } from "./internal/threads/failures.ts"
@@ -93,7 +93,7 @@ export const subscribeEncoded = <M extends Message.Any, R = never>(
   options?: ListenOptions
 ): Effect.Effect<void, HarborError, Harbor | Scope.Scope | Exclude<R, CurrentJob | Scope.Scope>> =>
   Effect.suspend(
-    () => wrongMessage(message) ?? unsuited(message, codec) ?? subscribed(pattern, message, codec, handler, options)
+    () => wrongPublished(message) ?? unsuited(message, codec) ?? subscribed(pattern, message, codec, handler, options)
   )
 
 const subscribed = (
@@ -104,7 +104,7 @@ const subscribed = (
   options: ListenOptions | undefined
 ): Effect.Effect<void, HarborError, any> =>
   Effect.gen(function* () {
-    const none = wrongMessage(message)
+    const none = wrongPublished(message)
     if (none !== undefined) return yield* none
     if (message.delivery === "lastValue") {
       const notOne = wrongListening(message.name, handler, 1)
@@ -157,7 +157,7 @@ export const publish = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<void, HarborError, Harbor> =>
   Effect.flatMap(Harbor, (service) => {
-    const wrong = wrongMessage(message) ?? checkTopic(message.name, topic)
+    const wrong = wrongPublished(message) ?? checkTopic(message.name, topic)
     if (wrong !== undefined) return wrong
     if (message.delivery === "lastValue") {
       return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(topic, message, payload)))

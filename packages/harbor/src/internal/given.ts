@@ -8,9 +8,13 @@ import { type HarborError, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
 import { failure, invalidOption } from "./threads/failures.ts"
 
-/** Why a message cannot be used here. */
+/** Why a message cannot be sent to handlers here, or handled. */
 export const wrongMessage = (message: unknown): HarborError | undefined =>
   Message.isMessage(message) ? undeliverable(message) : noMessage(message)
+
+/** Why a message cannot be published here, or given to clients: last values can be both. */
+export const wrongPublished = (message: unknown): HarborError | undefined =>
+  Message.isMessage(message) ? unstored(message) : noMessage(message)
 
 const noMessage = (message: unknown): HarborError =>
   invalidOption("", "message", message, "use what Message.make returns")
@@ -24,8 +28,16 @@ export const wrongMessages = (messages: unknown): HarborError | undefined => {
   return wrong < 0 ? undefined : noMessage(messages[wrong])
 }
 
+/** What is promised of it is not kept by sending it: it would be as volatile as any other. */
+export const undeliverable = (message: Message.Any): HarborError | undefined => {
+  if (message.delivery !== "lastValue") return unstored(message)
+  const detail =
+    "nobody would keep it: use LastValues or Topic to publish it and to subscribe to it, or declare another message for this"
+  return failure(message.name, new Unsupported({ what: "delivery: lastValue", detail }))
+}
+
 /** What is promised of it needs more than there is: without an engine that stores, nobody keeps it. */
-export const undeliverable = ({ delivery, name }: Message.Any): HarborError | undefined => {
+const unstored = ({ delivery, name }: Message.Any): HarborError | undefined => {
   if (delivery !== "durable") return undefined
   const detail = "it needs an engine that stores, which this harbor does not have"
   return failure(name, new Unsupported({ what: "delivery: durable", detail }))

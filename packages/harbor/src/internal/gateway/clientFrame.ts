@@ -6,7 +6,7 @@ import { type HarborError, TooLarge } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import { encodePayload } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
-import { wrongMessage } from "../given.ts"
+import { wrongPublished } from "../given.ts"
 import { malformed, outOfReach, refuse } from "../peers/known.ts"
 import { withLength } from "./splitter.ts"
 
@@ -16,7 +16,7 @@ const maxOutgoingBytes = 256 * 1024
 /** Fails with `Forbidden` for messages that stay between threads, with `Malformed` and `TooLarge`. */
 export const clientFrame = (message: Message.Any, payload: unknown): Effect.Effect<Uint8Array, HarborError> =>
   Effect.suspend(() => {
-    const refused = wrongMessage(message) ?? outOfReach(message)
+    const refused = wrongPublished(message) ?? outOfReach(message)
     if (refused !== undefined) return Effect.fail(refused)
     try {
       const frame = frameOf(message, payload)

@@ -108,8 +108,9 @@ export class Joining {
         Effect.forEach(places, join, { discard: true })
       )
     )
+    const said = (error: HarborError) => Effect.sync(() => end(error))
     const all = Effect.raceFirst(again(`the topics of "${pattern}" do not come`, topics), Deferred.await(this.closed))
-    return Effect.asVoid(Effect.forkScoped(Effect.catch(all, (error) => Effect.sync(() => end(error)))))
+    return Effect.asVoid(Effect.forkScoped(Effect.matchEffect(all, { onFailure: said, onSuccess: () => Effect.void })))
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
@@ -132,7 +133,10 @@ export class Joining {
     const followed = new Followed(topic, this.shared, scope)
     const place = { followed, scope, ends: new Set<End>() }
     this.places.set(topic, place)
-    const following = Effect.catch(followed.follow, (error) => this.over(topic, place, error))
+    const following = Effect.matchEffect(followed.follow, {
+      onFailure: (error) => this.over(topic, place, error),
+      onSuccess: () => Effect.void
+    })
     this.shared.run(Effect.asVoid(Effect.forkIn(following, scope, { startImmediately: true })))
     return place
   }

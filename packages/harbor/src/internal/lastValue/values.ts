@@ -5,7 +5,7 @@ import { BodyFailure } from "../codec/body.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { HarborError, type HarborErrorReason, InvalidOption, Malformed, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
-import { wrongMessage } from "../given.ts"
+import { wrongPublished } from "../given.ts"
 import { isPattern } from "../tables/topics.ts"
 import type { Entry } from "./entry.ts"
 
@@ -26,7 +26,7 @@ const text = (message: Message.Any, what: "topic" | "key", value: unknown): stri
 
 /** Where the values of a message are kept: two messages on one topic have nothing to do with each other. Throws `HarborError`. */
 export const placeOf = (message: Message.Any, topic: string): string => {
-  const none = wrongMessage(message)
+  const none = wrongPublished(message)
   if (none !== undefined) throw none
   if (message.delivery !== "lastValue") {
     const remedy = 'declare the message with delivery: "lastValue"'

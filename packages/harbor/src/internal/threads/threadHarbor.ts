@@ -128,8 +128,8 @@ export class ThreadHarbor {
   }
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
-  check(message: Message.Any): Effect.Effect<void, HarborError> {
-    const wrong = wrongMessage(message)
+  check(message: Message.Any, wrongIn = wrongMessage): Effect.Effect<void, HarborError> {
+    const wrong = wrongIn(message)
     if (wrong !== undefined) return Effect.fail(wrong)
     try {
       // Made at the first use: it throws for a schema that nothing can carry between threads.
