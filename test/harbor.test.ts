@@ -115,7 +115,9 @@ for (const platform of platforms) {
           const refused = yield* Effect.flip(harbor.call(Where, { n: -1 }))
           assert.deepInclude({ ...refused }, { _tag: "Refused", n: -1 })
           const late = yield* reasonOf(harbor.call(Hold, { n: 1 }, { timeout: "20 millis" }))
-          assert.deepStrictEqual(late, { reason: "NoReply", delivered: "maybe" })
+          assert.strictEqual(late.reason, "NoReply")
+          // On a busy machine its thread has not taken it by then.
+          assert.include(["maybe", "no"], late.delivered)
           assert.deepStrictEqual(yield* reasonOf(harbor.call(Dies, { n: 1 })), {
             reason: "RemoteDefect",
             delivered: "maybe"
