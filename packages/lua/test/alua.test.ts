@@ -3,6 +3,8 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -144,6 +146,46 @@ describe("alua", () => {
         return sum, x, _G.x, ok, e.message, name, ok2, e2._tag`)
       assert.deepStrictEqual(results, [5, 5, undefined, false, "run:1: inside", "state: child", false, "LuaClosed"])
       assert.strictEqual((yield* state.stats).failed, 0)
+    })
+  )
+
+  it.effect("B08 arguments that cannot be taken are named by the function that is called", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const results = yield* state.run(`
+        local function told(...) return select(2, pcall(...)) end
+        local circle = {}
+        circle[1] = circle
+        alua.regmod("m", { f = function() end })
+        local c = alua.newstate()
+        return told(c.run, c, "", circle), told(c.call, c, "print", circle), told(c.loadfile, c, "x.lua", circle),
+          c:run("local circle = {} circle[1] = circle return select(2, pcall(m.f, circle))")`)
+      const [run, call, file, inherited] = results.map(String)
+      assert.match(run!, /^bad argument of 'alua.run': cannot take a table nested deeper than 128 levels/)
+      assert.match(call!, /^bad argument of 'alua.call': cannot take a table/)
+      assert.match(file!, /cannot open x.lua: not below the folders of this state/)
+      assert.match(inherited!, /^bad argument of 'm.f': cannot take a table/)
+    })
+  )
+
+  it.effect("B08 a closed state holds nothing, whoever asks", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const host = LuaModule.make("host", { close: () => Effect.runSync(Scope.close(scope, Exit.void)) })
+      const state = yield* Scope.provide(LuaState.make({ modules: [host] }), scope)
+      let seen: unknown
+      const told = (bytes: unknown) => void (seen = bytes)
+      yield* Effect.exit(
+        state.run(
+          `local tell, stats, close, c = ..., alua.stats, host.close, alua.newstate()
+          c:close()
+          assert(stats(c).memoryBytes == 0)
+          close()
+          tell(stats().memoryBytes)`,
+          told
+        )
+      )
+      assert.strictEqual(seen, 0)
     })
   )
 

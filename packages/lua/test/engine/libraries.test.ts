@@ -204,3 +204,38 @@ describe("what is not as there", () => {
     }
   })
 })
+
+describe("what PUC 5.3.6 says", () => {
+  it("B01 math.max and min compare whatever can be compared", () => {
+    is(`math.max("b", "a"), math.min("b", "a"), math.max("x"), type(math.min({}))`, "b\ta\tx\ttable")
+    assert.include(value(`pcall(math.max, {}, 1)`), "attempt to compare table with number")
+    assert.include(value(`pcall(math.max, 9, "10")`), "attempt to compare number with string")
+    assert.include(value(`pcall(math.max, 1, nil)`), "attempt to compare number with nil")
+    assert.include(value(`pcall(math.max)`), "value expected")
+    is(
+      `(function()
+        local meta = { __lt = function(a, b) return a.n < b.n end }
+        local small, large = setmetatable({ n = 1 }, meta), setmetatable({ n = 2 }, meta)
+        return math.max(small, large) == large, math.min(large, small) == small
+      end)()`,
+      "true\ttrue"
+    )
+  })
+
+  it("B01 %c takes the lowest byte of any integer", () => {
+    is(`string.format("%c%c%c%c", math.maxinteger - 1, -1, math.mininteger + 65, 256):byte(1, -1)`, "254\t255\t65\t0")
+  })
+
+  it("B01 texts of errors: of %b, and of the argument of math.fmod that is looked at first", () => {
+    for (const pattern of ["%b", "%bx"]) {
+      const text = value(`pcall(string.find, "a", "${pattern}")`)
+      assert.isTrue(text.endsWith("malformed pattern (missing arguments to '%b')"), text)
+    }
+    assert.include(value(`pcall(math.fmod, nil)`), "bad argument #2")
+    assert.include(value(`pcall(math.fmod, {}, 1)`), "bad argument #1")
+  })
+
+  it("B01 a file is shown by a number, as what has no text", () => {
+    assert.match(value(`io.stdout`), /^file \(0x[0-9a-f]+\)$/)
+  })
+})

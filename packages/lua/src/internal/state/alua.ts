@@ -14,7 +14,7 @@ import { askedAt } from "./childOptions.ts"
 import { cacheOf } from "./chunks.ts"
 import { raise, raiseText } from "./errors.ts"
 import { located, permitted } from "./files.ts"
-import { pushResults, LuaResults } from "./host.ts"
+import { argumentsOf, pushResults, LuaResults } from "./host.ts"
 import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
 import { nameAt, nameIn } from "./names.ts"
@@ -37,7 +37,7 @@ import {
   textSlot
 } from "./stack.ts"
 import { type State, stateOf } from "./state.ts"
-import { allFromLua, type LuaReference, type LuaValue, referenceTo } from "./values.ts"
+import { type LuaReference, type LuaValue, referenceTo } from "./values.ts"
 
 const { lauxlib, lua, meter } = fengari
 
@@ -55,7 +55,8 @@ const inheritedModule = (state: State, name: string, functions: ReadonlyMap<stri
   open: (_child, L) => {
     const table = newTable(L)
     for (const [field, reference] of functions) {
-      const call: LuaCFunction = (L) => waitFor(L, runCall(state, reference, argumentsFrom(L, 1), paid(L, state)))
+      const called = `${name}.${field}`
+      const call: LuaCFunction = (L) => waitFor(L, runCall(state, reference, argumentsOf(L, called), paid(L, state)))
       setField(L, table, field, functionSlot(call))
     }
     lua.lua_checkstack(L, 1)
@@ -102,11 +103,6 @@ const waitFor = (L: LuaStatePointer, ran: Ran): number =>
     Effect.map(ran, (values: Array<LuaValue>) => new LuaResults(values)),
     pushResults
   )
-
-const argumentsFrom = (L: LuaStatePointer, first: number): Array<LuaValue> => {
-  const from = L.ci.funcOff + first
-  return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
-}
 
 /** What a script has of a state that it made. It is small, and stays so when the state has closed. */
 class Handle {
@@ -208,7 +204,7 @@ const statsOf = (state: State) => ({
   cached: state.counters.cached,
   chunks: cacheOf(state).size,
   states: state.children.size,
-  memoryBytes: heldBy(state)
+  memoryBytes: state.closed ? 0 : heldBy(state)
 })
 
 /** Runs tests that nobody collects: says how each ended. */
@@ -244,11 +240,11 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       run: (L) => {
         const child = childOf(L)
         const source = lauxlib.luaL_checkstring(L, 2)
-        return waitFor(L, runSource(child, new Uint8Array(source), argumentsFrom(L, 3), paid(L, child)))
+        return waitFor(L, runSource(child, new Uint8Array(source), argumentsOf(L, "alua.run", 3), paid(L, child)))
       },
       call: (L) => {
         const child = childOf(L)
-        return waitFor(L, runCall(child, nameAt(L, 2), argumentsFrom(L, 3), paid(L, child)))
+        return waitFor(L, runCall(child, nameAt(L, 2), argumentsOf(L, "alua.call", 3), paid(L, child)))
       },
       loadfile: (L) => {
         const child = childOf(L)
@@ -258,7 +254,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
           .map((root) => permitted(state.roots, located(name, root)))
           .find((found) => found !== undefined)
         if (file === undefined) return raiseText(L, `cannot open ${name}: not below the folders of this state`)
-        return waitFor(L, runFile(child, file, argumentsFrom(L, 3), paid(L, child)))
+        return waitFor(L, runFile(child, file, argumentsOf(L, "alua.loadfile", 3), paid(L, child)))
       },
       closestate: (L) => {
         const { state } = handleOf(L)

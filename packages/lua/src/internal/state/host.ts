@@ -12,7 +12,7 @@ import { isEnding } from "./budget.ts"
 import { raise, raiseText } from "./errors.ts"
 import { pushSlot } from "./stack.ts"
 import { stateOf } from "./state.ts"
-import { allFromLua, toLua, useHostFunctions } from "./values.ts"
+import { allFromLua, type LuaValue, toLua, useHostFunctions } from "./values.ts"
 
 const { lua } = fengari
 
@@ -53,12 +53,14 @@ const pushValue = (L: LuaStatePointer, value: unknown): number => {
 const refused = (L: LuaStatePointer, error: unknown): never =>
   error instanceof LuaCodecError ? raiseText(L, error.message) : raise(L, error)
 
-/** Outside of what catches the function's errors: the end of the job is none of them. */
-const argumentsOf = (L: LuaStatePointer, name: string): Array<unknown> => {
-  const from = L.ci.funcOff + 1
+/**
+ * The arguments of the running function from one on. Outside of what catches the function's errors: the end of the job is none of them.
+ */
+export const argumentsOf = (L: LuaStatePointer, name: string, first = 1): Array<LuaValue> => {
+  const from = L.ci.funcOff + first
   let refusal: LuaCodecError
   try {
-    return allFromLua(stateOf(L), L, from, L.top - from)
+    return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
   } catch (error) {
     if (!(error instanceof LuaCodecError)) throw error
     refusal = error

@@ -250,7 +250,7 @@ export const makeFormat = (F: Fengari, integers: Integers): LuaCFunction => {
       const conversion = format[i++] ?? 0
       switch (conversion) {
         case 99: // c
-          padded(B, spec, Uint8Array.of(Number(integerArgument(L, arg)) & 255))
+          padded(B, spec, Uint8Array.of(Number(BigInt.asUintN(8, BigInt(integerArgument(L, arg))))))
           break
         case 100: // d
         case 105: // i

@@ -68,9 +68,8 @@ export const makeMath = (F: Fengari, integers: Integers): Readonly<Record<string
       const n = lua.lua_gettop(L)
       let best = 1
       if (n === 0) F.lauxlib.luaL_argerror(L, 1, F.to_luastring("value expected"))
-      luaL_checknumber(L, 1)
+      // Whatever can be compared, as PUC has it.
       for (let i = 2; i <= n; i++) {
-        luaL_checknumber(L, i)
         if (lua.lua_compare(L, first ? i : best, first ? best : i, operator)) best = i
       }
       lua.lua_pushvalue(L, best)
@@ -107,7 +106,9 @@ export const makeMath = (F: Fengari, integers: Integers): Readonly<Record<string
         if (typeof a.value === "number" && typeof b.value === "number") return push(L, (a.value % b.value) + 0)
         return push(L, BigInt(a.value) % BigInt(b.value))
       }
-      return pushFloat(L, luaL_checknumber(L, 1) % luaL_checknumber(L, 2))
+      // The second is looked at first, as PUC's compilers have it.
+      const divisor = luaL_checknumber(L, 2)
+      return pushFloat(L, luaL_checknumber(L, 1) % divisor)
     },
     frexp: (L) => {
       const x = luaL_checknumber(L, 1)

@@ -38,6 +38,14 @@ export const defects: Edits = {
     [`delete L.stack[L.top]`, `L.stack[L.top] = void 0`],
     [`delete from.stack[from.top + i]`, `from.stack[from.top + i] = void 0`]
   ],
+  "lstrlib.js": [[`(missing arguments to '%%b'"`, `(missing arguments to '%%b')"`]],
+  // A file is shown as whatever has no text, by a number; it was `[object Object]`.
+  "liolib.js": [
+    [
+      "lua_pushstring(L, to_luastring(`file (${p.f.toString()})`));",
+      `{ const lua = require('./lua.js'); lua.lua_pushfstring(L, to_luastring("file (%p)"), lua.lua_topointer(L, 1)); }`
+    ]
+  ],
   // An error of the host is always a Lua error: a state begins with a handler, which has room on any stack, and its own failure is
   // an error in error handling, not a status that Lua does not have.
   "lstate.js": [[`g.mainthread = L;`, `g.mainthread = L; g.atnativeerror = require('#kernel').nativeError;`]],
