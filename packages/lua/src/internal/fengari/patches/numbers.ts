@@ -137,12 +137,12 @@ const numbers: Edits = {
     require('./lauxlib.js').luaL_error(L, to_luastring("positions from 2^53 on are for t[i] only"));
 };
 const lua_geti = function(L, idx, n) {
-    if (n >= 9007199254740992 || n <= -9007199254740992) farPosition(L);`
+    if ((n|0) !== n && (n >= 9007199254740992 || n <= -9007199254740992)) farPosition(L);`
     ],
     [
       `const lua_seti = function(L, idx, n) {`,
       `const lua_seti = function(L, idx, n) {
-    if (n >= 9007199254740992 || n <= -9007199254740992) farPosition(L);`
+    if ((n|0) !== n && (n >= 9007199254740992 || n <= -9007199254740992)) farPosition(L);`
     ],
     // What the C API gives as an integer is one up to 2^53 exactly; beyond there is none (toJsNumber has it).
     [
@@ -162,7 +162,8 @@ const lua_geti = function(L, idx, n) {
     ]
   ],
   "lauxlib.js": [
-    [`let l = lua_tointegerx(L, -1);`, `let l = require('./lapi.js').lua_toposition(L, -1);`],
+    [`let l = lua_tointegerx(L, -1);`, `let l = lua_toposition(L, -1);`],
+    [`class luaL_Buffer {`, `const { lua_toposition } = require('./lapi.js'); class luaL_Buffer {`],
     [
       `if (lua_isinteger(L, idx))
                     lua_pushfstring(L, p_I, lua_tointeger(L, idx));
