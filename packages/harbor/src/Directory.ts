@@ -79,7 +79,12 @@ export type HandlerServices<H> = {
  *
  * Messages to one object from one thread come in the order in which they were sent, whatever they are, and wherever the object
  * moves meanwhile. An object takes one message at a time, unless its kind is served otherwise; those of different objects
- * do not wait for each other. A handler that calls its own object waits for itself.
+ * do not wait for each other.
+ *
+ * A handler that would wait for itself fails with `AskCycle` (in `HarborError`'s `Actor`), which names the objects from one back to
+ * the same: it has called its own object, or called, released or moved one whose handler waits for it, over however many others.
+ * Two that begin apart and meet crosswise are found after `nestedWait` of the actor system: one of them fails, the other goes on.
+ * Send instead (`sendTo`), or serve the kind with more `concurrency`.
  *
  * @example
  * ```ts
@@ -242,7 +247,10 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       },
       { concurrency: "unbounded" }
     )
-    const news = Moves.toLayer({ news: ({ news }) => Effect.sync(() => here.hear(news)) }, { concurrency: "unbounded" })
+    const news = Moves.toLayer(
+      { news: ({ news }) => Effect.sync(() => here.hear(news)), waits: () => Effect.sync(() => here.circles.mine) },
+      { concurrency: "unbounded" }
+    )
     // Whom a thread finds by the second one, it finds by the first.
     yield* Effect.mapError(Layer.build(Moves.layerHere(news)), (error) => ofLayer(error, single))
     yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), (error) => ofLayer(error, single))

@@ -5,6 +5,7 @@
 import type { JobInfo } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { type Chain, chainOf } from "./chain.ts"
 import type { HarborError } from "../../HarborError.ts"
 import type { Failed, Sent } from "./wire.ts"
 
@@ -25,6 +26,10 @@ export class Delivery {
   private fiber: Fiber.Fiber<unknown, unknown> | undefined = undefined
   /** Its sender has left: what has not begun need not. */
   left = false
+  /** It waits for its object no more: a handler has it, or it was sent on, or it is over. */
+  isTaken = false
+  /** Called when it is. */
+  onTaken: (() => void) | undefined = undefined
 
   constructor(sent: Sent, job: JobInfo, isCall: boolean) {
     this.sent = sent
@@ -32,7 +37,31 @@ export class Delivery {
     this.isCall = isCall
   }
 
+  /** Who waits for it. */
+  get chain(): Chain {
+    const { before } = this
+    return before.length === 0 ? chainOf(this.job) : [...before, ...chainOf(this.job)]
+  }
+
+  /** Those of them who waited for the thread that has sent it on. */
+  get before(): Chain {
+    return this.sent.chain ?? []
+  }
+
+  taken(): void {
+    this.isTaken = true
+    this.onTaken?.()
+    this.onTaken = undefined
+  }
+
+  /** It is not begun any more. */
+  refuse(error: HarborError): void {
+    this.left = true
+    this.end(Effect.fail(error))
+  }
+
   end(outcome: Outcome): void {
+    if (!this.isTaken) this.taken()
     if (this.resume === undefined) this.outcome = outcome
     else this.resume(outcome)
   }
@@ -52,11 +81,13 @@ export class Delivery {
 
   /** From now on it is that fiber's, which calls `end`. */
   follow(fiber: Fiber.Fiber<unknown, unknown>): void {
+    if (!this.isTaken) this.taken()
     this.fiber = fiber
   }
 
   private readonly leave = Effect.suspend(() => {
     this.left = true
+    if (!this.isTaken) this.taken()
     return this.fiber === undefined ? Effect.void : Effect.asVoid(Fiber.interrupt(this.fiber))
   })
 }

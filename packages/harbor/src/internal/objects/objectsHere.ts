@@ -2,14 +2,17 @@
  * The objects of this thread and its ways to those of the others: what `Directory` is made of. Joins the synchronous objects of
  * a thread (threadObjects.ts) to what carries messages between threads (ways.ts).
  */
+import { AskCycle } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
 import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import {
+  Actor,
   HarborError,
   type HarborErrorReason,
   InvalidOption,
@@ -21,6 +24,8 @@ import {
 import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import { Bodies } from "./bodies.ts"
+import { type Chain, isOpen, whenChanged } from "./chain.ts"
+import { Circles, type Entered } from "./circles.ts"
 import { Delivery, nothing, type Outcome } from "./delivery.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import type { Lines } from "../threads/line.ts"
@@ -57,6 +62,13 @@ export interface ObjectsOptions {
   readonly context: Context.Context<never>
 }
 
+interface MoveOptions {
+  readonly to: string
+  readonly exempt: number
+  readonly handler: string | undefined
+  readonly chain: () => Chain
+}
+
 /** Messages that may wait for one object, unless its kind says otherwise. */
 export const MAILBOX = 65_536
 
@@ -67,6 +79,7 @@ export class ObjectsHere {
   readonly objects: ThreadObjects<Delivery>
   readonly bodies: Bodies
   readonly ways: Ways
+  readonly circles: Circles
   readonly hold: () => () => void
   /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
@@ -85,6 +98,13 @@ export class ObjectsHere {
     this.fork = Effect.runForkWith(options.context)
     this.places = new Places(options.table, options.members, options.thread, this.fork)
     this.ways = new Ways({ ...options, places: this.places, fork: this.fork, objects: () => this.objects })
+    this.circles = new Circles({
+      thread: options.thread,
+      nestedWaitMillis: options.lines.bounds.nestedWaitMillis,
+      fork: this.fork,
+      now: () => Context.get(options.context, Clock.Clock).currentTimeMillisUnsafe(),
+      others: this.ways.waits
+    })
     this.objects = new ThreadObjects<Delivery>(options.table, {
       kindOf: (name) => this.kindOf(name),
       kindName: (kind) => movedName(this.numbered[kind]!),
@@ -122,6 +142,7 @@ export class ObjectsHere {
   /** Nothing is claimed here any more, nor sent from here. */
   leave(): void {
     this.ways.isClosed = true
+    this.circles.close()
     this.places.leave()
   }
 
@@ -195,7 +216,29 @@ export class ObjectsHere {
     const job = Context.getUnsafe(fiber.context as Context.Context<CurrentJob>, CurrentJob)
     const delivery = new Delivery(sent, job, isCall)
     this.objects.receive(sent.serial, delivery, sent.isForwarded)
+    if (isCall && !delivery.isTaken) this.waits(delivery)
     return delivery
+  }
+
+  /** Its object is busy, or moves, and whoever waits for it may be why. */
+  private waits(delivery: Delivery): void {
+    const { circles } = this
+    const { act, message, serial } = delivery.sent
+    const fail = (serials: ReadonlyArray<number>): void => {
+      const name = act === Act.message ? this.messageName(message) : ""
+      delivery.refuse(failure(this.circle(serials), name, "no", this.options.name))
+    }
+    const mayChange = isOpen(delivery.job)
+    const entered = circles.enter({ serial, isMove: false, chain: () => delivery.chain, fail }, mayChange)
+    if (entered === undefined || entered.isOver) return
+    delivery.onTaken = () => circles.leave(entered)
+    if (mayChange) whenChanged(delivery.job, entered, () => circles.judge(entered))
+  }
+
+  /** Who waits for whom, back to the first. */
+  circle(serials: ReadonlyArray<number>): HarborErrorReason {
+    const chain = serials.map((serial) => `object ${ObjectId.toText(idOf(this.table, serial))}`)
+    return new Actor({ cause: new AskCycle({ chain }) })
   }
 
   private lost(sent: Sent, job: JobInfo, cause: Cause.Cause<HarborError | Failed>): void {
@@ -231,6 +274,7 @@ export class ObjectsHere {
     delivery: Delivery
   ): ((done: () => void) => void) | undefined {
     if (delivery.left) return undefined
+    delivery.taken()
     const { act, message } = delivery.sent
     if (act === Act.release) {
       this.objects.release(serial)
@@ -240,7 +284,8 @@ export class ObjectsHere {
     if (act === Act.move) {
       // Handlers go on as before: the move is in nobody's way.
       const id = idOf(this.table, serial)
-      this.move(id, { ...readMove(delivery.sent.body), exempt: 0 }, (exit) => delivery.end(Effect.as(exit, nothing)))
+      const asked = { ...readMove(delivery.sent.body), exempt: 0, chain: () => delivery.chain }
+      this.move(id, asked, (exit) => delivery.end(Effect.as(exit, nothing)))
       return undefined
     }
     if (!served.handlers.has(message)) {
@@ -272,11 +317,12 @@ export class ObjectsHere {
 
   /**
    * Moves an object of this thread. `exempt`: as `ThreadObjects.move` has it. `handler`: the one that waits for it, if one does, which
-   * it tells when it has waited long enough; the move goes on. What is returned is to be called by who does not wait any more.
+   * it tells when it has waited long enough; the move goes on. `chain`: who waits for it, which is no circle where it is `exempt`. What is
+   * returned is to be called by who does not wait any more.
    */
   move(
     id: ObjectId.ObjectId,
-    { exempt, handler, to }: { readonly to: string; readonly exempt: number; readonly handler: string | undefined },
+    { chain, exempt, handler, to }: MoveOptions,
     ended: (exit: Exit.Exit<void, HarborError>) => void
   ): () => void {
     this.look()
@@ -287,14 +333,27 @@ export class ObjectsHere {
       fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
       return nothingToLeave
     }
-    let isOver = false
+    let [isOver, hasBegun] = [false, false]
+    let waits: Entered | undefined = undefined
     const leave = (): void => {
       if (!isOver && exempt > 0) this.objects.unexempt(serial)
       isOver = true
+      this.circles.leave(waits)
     }
+    const inCircle = (serials: ReadonlyArray<number>): void => {
+      leave()
+      ended(Exit.fail(failure(this.circle(serials), "", hasBegun ? "maybe" : "no", to)))
+    }
+    waits =
+      exempt > 0 || place === this.table.holder
+        ? undefined
+        : this.circles.enter({ serial, isMove: true, chain, fail: inCircle }, false)
+    if (isOver) return nothingToLeave
+    hasBegun = true
     const end = (how: MoveEnd): void => {
       if (isOver) return
       isOver = true
+      this.circles.leave(waits)
       if (how === "moved") ended(Exit.void)
       else fail(whyNot(how, to, id))
     }
@@ -304,6 +363,7 @@ export class ObjectsHere {
       ended(Exit.fail(tooLate(handler, to, this.options.lines.bounds)))
     }
     if (!this.objects.move(serial, place, exempt, end, late)) {
+      leave()
       fail(
         this.table.find(serial) === NOBODY
           ? new NoReceiver({ objectId: id })

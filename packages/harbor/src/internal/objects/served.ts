@@ -12,11 +12,19 @@ import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
 import { CurrentCarried } from "../threads/currentCarried.ts"
 import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
+import { jobInside, markOf } from "./chain.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
 import { Failed } from "./wire.ts"
 
+/** Not written to but by a move of the handler's own. */
+interface CurrentObjectInfo {
+  readonly serial: number
+  /** It has moved, and did not wait for this handler, which is in nobody's way any more. */
+  hasLeft: boolean
+}
+
 /** The object whose handler this fiber runs. */
-export class CurrentObject extends Context.Service<CurrentObject, { readonly serial: number }>()(
+export class CurrentObject extends Context.Service<CurrentObject, CurrentObjectInfo>()(
   "@stevedore/harbor/internal/CurrentObject"
 ) {}
 
@@ -49,7 +57,7 @@ export const failure = (
 
 /** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
-  { context, handlers }: Served,
+  { concurrency, context, handlers }: Served,
   self: Self<unknown>,
   delivery: Delivery,
   sender: string,
@@ -88,11 +96,21 @@ export const invoke = (
     return undefined
   }
   const { carried, from, serial } = delivery.sent
+  const current: CurrentObjectInfo = { serial, hasLeft: false }
   const surroundings = context.pipe(
-    Context.add(CurrentObject, { serial }),
+    Context.add(CurrentObject, current),
     Context.add(CurrentCarried, { ...carried, object: self.id }),
     // Who sent it, whoever has sent it on.
-    Context.add(CurrentJob, { ...delivery.job, actor: `harbor/${message.name}`, sender: { id: from, name: sender } })
+    Context.add(
+      CurrentJob,
+      jobInside(delivery.job, {
+        actor: `harbor/${message.name}`,
+        sender: { id: from, name: sender },
+        before: delivery.before,
+        mark: markOf(serial, concurrency === 1),
+        hasLeft: () => current.hasLeft
+      })
+    )
   )
   const fiber = Effect.runForkWith(surroundings)(effect)
   const exit = fiber.pollUnsafe()

@@ -4,6 +4,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { AskedOptions, Directory, ServeOptions } from "../../Directory.ts"
 import {
@@ -20,6 +21,7 @@ import { isObjectKind } from "../../ObjectKind.ts"
 import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
+import { chainIn } from "./chain.ts"
 import { millisOf, undeliverable, wrongMessage } from "../given.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
@@ -74,8 +76,10 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const moved = Effect.callback<void, HarborError>((resume) => {
         // No job of this thread waits meanwhile, which would keep main alive.
         const letGo = here.hold()
-        const leave = here.move(id, { to: thread, exempt, handler }, (exit) => {
+        const leave = here.move(id, { to: thread, exempt, handler, chain: () => chainIn(context) }, (exit) => {
           letGo()
+          // What it does from now on is in nobody's way there.
+          if (exempt > 0 && Exit.isSuccess(exit) && !here.table.isHere(serial)) current!.hasLeft = true
           resume(exit)
         })
         return Effect.sync(() => {

@@ -20,7 +20,7 @@ import { failure } from "./served.ts"
 import { isAhead, type MoveNews } from "./surroundings.ts"
 import { NOBODY, type ObjectTable } from "./table.ts"
 import type { ThreadObjects } from "./threadObjects.ts"
-import type { Failed, Moves, Objects, Sent } from "./wire.ts"
+import type { Failed, Moves, Objects, Sent, WaitingFor } from "./wire.ts"
 
 export interface WaysOptions {
   readonly table: ObjectTable
@@ -145,13 +145,31 @@ export class Ways {
     }
   }
 
+  /** What waits on the other threads. */
+  get waits(): Effect.Effect<ReadonlyArray<WaitingFor>> {
+    const { moves, places, table } = this.options
+    const ask = (place: number) => {
+      const thread = places.at(place)?.name
+      return thread === undefined || place === table.holder
+        ? Effect.succeed([])
+        : // Nothing waits on one that has gone.
+          Effect.orElseSucceed(moves.waits(undefined, { thread }), () => [])
+    }
+    return Effect.suspend(() =>
+      Effect.map(Effect.forEach(places.all, ask, { concurrency: "unbounded" }), (all) => all.flat())
+    )
+  }
+
   // -- what it sends on, and says ------------------------------------------------------------------------------------
 
   /** What an object was sent that has moved to that place. False where there is nobody. */
   forward(to: number, delivery: Delivery): boolean {
     const thread = this.options.places.at(to)?.name
     if (thread === undefined) return false
-    const sent = { ...delivery.sent, isForwarded: true }
+    // Its sender has left before anybody has begun it.
+    if (delivery.left) return true
+    const { chain } = delivery
+    const sent = { ...delivery.sent, isForwarded: true, ...(delivery.isCall && chain.length > 0 && { chain }) }
     const line = this.onward.to(thread)
     const on = delivery.isCall ? this.askedOn(line, sent) : this.toldOn(line, sent)
     const fiber = this.options.fork(Effect.mapError(on, (error) => this.asOutcome(sent.serial, error)))

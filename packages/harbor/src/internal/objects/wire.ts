@@ -22,6 +22,8 @@ export const Sent = Schema.Struct({
   /** The thread that sent it, whoever has sent it on since. */
   from: Schema.Number,
   isForwarded: Schema.Boolean,
+  /** Who waits for it, where it was sent on: see chain.ts. */
+  chain: Schema.optionalKey(Schema.Array(Schema.Number)),
   /** The rest of its envelope, where there is any. */
   carried: Schema.optionalKey(Carried),
   body: Schema.Uint8Array
@@ -53,5 +55,21 @@ export class Objects extends Actor.Service<Objects>()("harbor/objects", [
   Rpc.make("news", { payload: { news: News } })
 ]) {}
 
+/** A handler's wait for an object, for other threads: see circles.ts. */
+export const WaitingFor = Schema.Struct({
+  thread: Schema.Number,
+  id: Schema.Number,
+  /** Milliseconds since 1970. */
+  since: Schema.Number,
+  serial: Schema.Number,
+  isMove: Schema.Boolean,
+  /** The objects whose handlers wait. */
+  marks: Schema.Array(Schema.Number)
+})
+export type WaitingFor = typeof WaitingFor.Type
+
 /** Served before the other one, and for longer: who finds a thread there finds it here. */
-export class Moves extends Actor.Service<Moves>()("harbor/moves", [Rpc.make("news", { payload: { news: News } })]) {}
+export class Moves extends Actor.Service<Moves>()("harbor/moves", [
+  Rpc.make("news", { payload: { news: News } }),
+  Rpc.make("waits", { success: Schema.Array(WaitingFor) })
+]) {}

@@ -1,0 +1,3 @@
+import { hosted } from "./circlers.ts"
+
+export default hosted
