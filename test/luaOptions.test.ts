@@ -14,6 +14,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 import { run } from "./lua/programs.ts"
 
 /** `meant`: a name that the remedy gives. */
@@ -175,6 +176,60 @@ describe("options that cannot be", () => {
     )
   )
 
+  it.effect("B01 of what programs give besides: init functions, modules, schemas, killers, bytes", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        for (const given of [5, undefined, null, Promise.resolve(5)]) {
+          const init: any = () => given
+          const inits: ReadonlyArray<Wrong> = [[{ init }, "init", String(given)]]
+          yield* refused(inits, LuaState.make)
+          const own = Effect.provide(LuaRuntime, LuaRuntime.layer())
+          yield* refused(inits, (options) => Effect.flatMap(own, (runtime) => runtime.newState(options)))
+          yield* refused(inits, (options) =>
+            Effect.gen(function* () {
+              const runtime = yield* own
+              yield* runtime.addInitFunction(options.init)
+              return yield* runtime.newState()
+            })
+          )
+        }
+        const runtime = yield* Effect.provide(LuaRuntime, LuaRuntime.layer())
+        const dies = (effect: Effect.Effect<unknown>) =>
+          Effect.map(Effect.exit(effect), (exit) => {
+            const reason = Exit.isFailure(exit) ? exit.cause.reasons[0] : undefined
+            return reason?._tag === "Die" && reason.defect instanceof LuaOptionError ? reason.defect.message : reason
+          })
+        for (const module of [5, null, {}, { name: "dice" }] as ReadonlyArray<any>) {
+          assert.match(
+            String(yield* dies(runtime.addModule(module))),
+            /^module is (5|null|\[object Object\]): use what/
+          )
+        }
+        assert.match(String(yield* dies(runtime.addInitFunction(5 as never))), /^init is 5: use a function/)
+        const throws = (body: () => unknown, message: RegExp) => {
+          try {
+            body()
+          } catch (error) {
+            assert.instanceOf(error, LuaOptionError)
+            return assert.match((error as LuaOptionError).message, message)
+          }
+          assert.fail("nothing was thrown")
+        }
+        const typed: any = LuaModule.typed
+        throws(() => typed(5, () => 1), /^schemas is 5: list schemas/)
+        throws(() => typed([Schema.Number, 5], () => 1), /^schemas\[1\] is 5: use a schema/)
+        throws(() => typed([Schema.Number], 5), /^f is 5: give the function/)
+        for (const killer of [null, {}, { word: 5 }, { word: new Int32Array(1) }] as ReadonlyArray<any>) {
+          throws(() => LuaState.killFrom(killer), /^killer is (null|\[object Object\]): give the `killer` of a state/)
+        }
+        // What a runtime has when a state is made counts, not when somebody says that one is to be made.
+        const later = runtime.newState()
+        yield* runtime.addInitFunction((state) => state.run("late = true"))
+        assert.deepStrictEqual(yield* (yield* later).run("return late"), [true])
+      })
+    )
+  )
+
   it.live("B01 of a job: what is run, its arguments, its key", () =>
     run(() =>
       Effect.gen(function* () {
@@ -190,15 +245,47 @@ describe("options that cannot be", () => {
           [["send", "return 1", [], { key: null }], "key", "null"],
           [["run", "return 1", [], { name: 5 }], "name", "5"],
           [["run", "return 1", [], { timeout: -1 }], "timeout", "-1"],
+          [["run", "return 1", null], "args", "null"],
+          [["run", "return 1", [], null], "options", "null"],
+          [["send", "return 1", [], 5], "options", "5"],
+          [["run", "return 1", [], { success: 5 }], "success", "5"],
+          [["run", "return 1", [], { success: null }], "success", "null"],
+          [["reload", 5], "module", "5"],
           [["run", "return 1", [], { keys: 1 }], "keys", "1", "key"],
           [["send", "return 1", [], { nam: "x" }], "nam", '"x"', "name"],
           [["run", "return 1", [], { succes: 1 }], "succes", "1", "success"]
         ]
         yield* refused<never>(cases, ([method, ...given]) => yard[method](...given))
+        const typed: ReadonlyArray<Wrong> = [
+          [["f"], "options", "undefined"],
+          [["f", null], "options", "null"],
+          [["f", {}], "args", "undefined"],
+          [["f", { args: 5, success: Schema.Number }], "args", "5"],
+          [["f", { args: [Schema.Number, 5], success: Schema.Number }], "args[1]", "5"],
+          [["f", { args: [] }], "success", "undefined"],
+          [["f", { args: [], success: 5 }], "success", "5"],
+          [["f", { args: [], success: Schema.Number, keys: 1 }], "keys", "1", "key"],
+          [[5, { args: [], success: Schema.Number }], "fn", "5"]
+        ]
+        yield* refused<never>(typed, (given) => yard.typed(...given)())
+        const refs: ReadonlyArray<Wrong> = [
+          [[5, 2], "name", "5"],
+          [[null, 2], "name", "null"],
+          [["", 2], "name", '""']
+        ]
+        yield* refused(refs, ([name]) => LuaThread.ref(name))
+        const pools: ReadonlyArray<Wrong> = [undefined, null, 0, 1.5, "2"].map((size) => [
+          ["yard", size],
+          "size",
+          typeof size === "string" ? '"2"' : String(size)
+        ])
+        yield* refused([...refs, ...pools], ([name, size]) => LuaPool.ref(name, size))
         const state: any = yield* LuaState.make()
         const own: ReadonlyArray<Wrong> = [
           [["run", 5], "source", "5"],
           [["call", 5], "target", "5"],
+          [["reload", 5], "module", "5"],
+          [["reload", null], "module", "null"],
           [["load", 5], "file", "5"],
           [["load", new URL("https://example.org/yard.lua")], "file", '"https://example.org/yard.lua"']
         ]

@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { ModuleTypeId, nativeModule } from "./internal/state/access.ts"
 import { hostModule, type NativeModule } from "./internal/state/modules.ts"
-import { wrongModule } from "./internal/state/options.ts"
+import { type WrongOption, wrong, wrongModule, wrongSchemas } from "./internal/state/options.ts"
 import { LuaOptionError } from "./LuaError.ts"
 import { LuaRuntime } from "./LuaRuntime.ts"
 import type { LuaInput, LuaResults } from "./LuaValue.ts"
@@ -147,6 +147,8 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
   schemas: Arguments,
   f: (...args: { -readonly [I in keyof Arguments]: Arguments[I]["Type"] }) => A
 ): ((...args: Array<unknown>) => A | Effect.Effect<never, LuaArgumentError>) => {
+  const wrongs = wrongSchemas("schemas", schemas) ?? wrongCallee(f)
+  if (wrongs !== undefined) throw new LuaOptionError(wrongs)
   const decoders = schemas.map((schema) => Schema.decodeUnknownExit(schema))
   return (...args) => {
     const values: Array<unknown> = []
@@ -162,6 +164,9 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
     return f(...(values as Parameters<typeof f>))
   }
 }
+
+const wrongCallee = (f: unknown): WrongOption | undefined =>
+  typeof f === "function" ? undefined : wrong("f", f, "give the function whose arguments the schemas are")
 
 /**
  * An argument that a script gave to a host function is not what that takes. `argument` counts from 1.

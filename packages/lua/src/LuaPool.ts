@@ -5,11 +5,12 @@ import type * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { clientOf, openedPool, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
+import { wrongRef } from "./internal/athd/stateOptions.ts"
 import type { LuaError } from "./LuaError.ts"
 
 /** Options of a pool. */
@@ -98,5 +99,8 @@ export const layer = (options: PoolOptions): Layer.Layer<LuaPool, ActorError | L
  * await program.pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer()), Effect.runPromise)
  * ```
  */
-export const ref = (name: string, size: number): Effect.Effect<LuaJobs, never, ActorSystem | Scope.Scope> =>
-  clientOf({ name, size, thread: undefined })
+export const ref = (name: string, size: number): Effect.Effect<LuaJobs, ActorError, ActorSystem | Scope.Scope> =>
+  Effect.suspend(() => {
+    const wrong = wrongRef(name, size)
+    return wrong === undefined ? clientOf({ name, size, thread: undefined }) : Effect.fail(wrong)
+  })

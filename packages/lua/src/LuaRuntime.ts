@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { problem } from "./internal/fengari/load.ts"
-import { wrongOptions, wrongState } from "./internal/state/options.ts"
+import { wrongFunction, wrongInit, wrongOneModule, wrongOptions, wrongState } from "./internal/state/options.ts"
 import { type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
 import * as LuaState from "./LuaState.ts"
@@ -43,9 +43,15 @@ export class LuaRuntime extends Context.Service<
     readonly newState: (
       options?: LuaState.LuaStateOptions
     ) => Effect.Effect<LuaState.LuaState, LuaError | LuaEngineError, Scope.Scope>
-    /** A module for every state made from now on. A later one of the same name takes the place of an earlier one. */
+    /**
+     * A module for every state made from now on. A later one of the same name takes the place of an earlier one. Dies with a
+     * `LuaOptionError` for what is no module.
+     */
     readonly addModule: (module: LuaModule) => Effect.Effect<void>
-    /** Run for every state made from now on, in the order of registration, before anybody gets it. */
+    /**
+     * Run for every state made from now on, in the order of registration, before anybody gets it. Dies with a `LuaOptionError` for
+     * what is no function; one that gives no Effect fails the states with it.
+     */
     readonly addInitFunction: (
       init: (state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>
     ) => Effect.Effect<void>
@@ -67,31 +73,46 @@ export class LuaRuntime extends Context.Service<
           yield* Effect.logWarning(`fengari runs uncorrected: ${problem.message}`)
         }
         const modules = new Map<string, LuaModule>()
-        const inits: Array<(state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>> = []
+        const inits: Array<Init> = []
         return LuaRuntime.of({
-          newState: (own = {}) => {
-            const wrong = wrongOptions(own, wrongState)
-            if (wrong !== undefined) return Effect.fail(new LuaOptionError(wrong))
-            const options = { ...defaults, ...own }
-            const all = [...inits, ...[defaults.init, own.init].filter((init) => init !== undefined)]
-            return LuaState.make({
-              ...options,
-              allowUnpatched: true,
-              modules: [...modules.values(), ...(defaults.modules ?? []), ...(own.modules ?? [])],
-              init: (state) => Effect.forEach(all, (init) => init(state), { discard: true })
-            })
-          },
+          newState: (own = {}) =>
+            Effect.suspend(() => {
+              const wrong = wrongOptions(own, wrongState)
+              if (wrong !== undefined) return Effect.fail(new LuaOptionError(wrong))
+              const options = { ...defaults, ...own }
+              const all = [...inits, ...[defaults.init, own.init].filter((init) => init !== undefined)]
+              return LuaState.make({
+                ...options,
+                allowUnpatched: true,
+                modules: [...modules.values(), ...(defaults.modules ?? []), ...(own.modules ?? [])],
+                init: (state) => Effect.forEach(all, (init) => givenBy(init, state), { discard: true })
+              })
+            }),
           addModule: (module) =>
-            Effect.sync(() => {
+            Effect.suspend(() => {
+              const wrong = wrongOneModule("module", module)
+              if (wrong !== undefined) return Effect.die(new LuaOptionError(wrong))
               modules.delete(module.name)
               modules.set(module.name, module)
+              return Effect.void
             }),
           addInitFunction: (init) =>
-            Effect.sync(() => {
+            Effect.suspend(() => {
+              const wrong = wrongFunction(init)
+              if (wrong !== undefined) return Effect.die(new LuaOptionError(wrong))
               inits.push(init)
+              return Effect.void
             })
         })
       })
     )
   }
+}
+
+type Init = (state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>
+
+const givenBy = (init: Init, state: LuaState.LuaState): Effect.Effect<unknown, LuaError> => {
+  const given = init(state)
+  const wrong = wrongInit(given)
+  return wrong === undefined ? given : Effect.fail(new LuaOptionError(wrong))
 }

@@ -16,6 +16,7 @@ import {
   type WrongOption,
   wrong,
   wrongFile,
+  wrongInit,
   wrongOptions,
   wrongSettings,
   wrongState
@@ -153,7 +154,7 @@ export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, Lua
             modules: (options.modules ?? []).map(moduleIn)
           },
           options.onLimit ?? "keep",
-          (holder) => options.init?.(viewOf(holder, {})) ?? Effect.void
+          (holder) => givenBy(options.init, viewOf(holder, {}))
         )
       ),
       (holder) => Effect.sync(() => closeHolder(holder))
@@ -161,6 +162,13 @@ export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, Lua
     yield* initOf(holder)
     return viewOf(holder, {})
   })
+
+/** What an init function does with a state. */
+const givenBy = (init: LuaStateOptions["init"], state: LuaState): Effect.Effect<unknown, LuaError> => {
+  if (init === undefined) return Effect.void
+  const given = init(state)
+  return refusal(wrongInit(given)) ?? given
+}
 
 /** What a module has that no Lua value is, is what making the state fails with. */
 const makes = (make: () => Holder): Effect.Effect<Holder, LuaError> =>
@@ -187,7 +195,10 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
       ),
     load: (file, ...args) =>
       Effect.suspend(() => refusal(wrongFile("file", file)) ?? loadIn(holder, file, args, settings)),
-    reload: (module) => Effect.suspend(() => runIn(holder, (state) => reloadModule(state, module, settings))),
+    reload: (module) =>
+      Effect.suspend(
+        () => refusal(wrongText("module", module)) ?? runIn(holder, (state) => reloadModule(state, module, settings))
+      ),
     kill: Effect.sync(() => {
       holder.current.kill()
       stopKilled(holder.current)
@@ -205,6 +216,9 @@ const viewOf = (holder: Holder, settings: Settings): LuaState => {
 
 const refusal = (wrong: WrongOption | undefined): Effect.Effect<never, LuaOptionError> | undefined =>
   wrong === undefined ? undefined : Effect.fail(new LuaOptionError(wrong))
+
+const wrongText = (option: string, text: unknown): WrongOption | undefined =>
+  typeof text === "string" ? undefined : wrong(option, text, 'give the name of a module, or "" for all from files')
 
 const wrongSource = (source: unknown): WrongOption | undefined =>
   typeof source === "string" || source instanceof Uint8Array
@@ -238,7 +252,8 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
 
 /**
  * Ends all jobs of a state from any thread that has its killer's word: what runs, at its next counted instruction; what waits,
- * when the event loop of its thread has its next turn: what it waits for is interrupted, and what it has begun does not run.
+ * when the event loop of its thread has its next turn: what it waits for is interrupted, and what it has begun does not run. Throws a
+ * `LuaOptionError` for what is no killer.
  *
  * @example
  * ```ts
@@ -259,4 +274,10 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
  * await Effect.runPromise(Effect.scoped(program))
  * ```
  */
-export const killFrom = (killer: LuaKiller): void => killAll(killer.word)
+export const killFrom = (killer: LuaKiller): void => {
+  const word: unknown = (killer as LuaKiller | null | undefined)?.word
+  if (!(word instanceof Int32Array) || word.length === 0 || !(word.buffer instanceof SharedArrayBuffer)) {
+    throw new LuaOptionError(wrong("killer", killer, "give the `killer` of a state, or { word } with the word of one"))
+  }
+  killAll(word)
+}

@@ -14,6 +14,7 @@ import { clientOf, openedThread, type ThreadOptions } from "./internal/athd/edge
 import type { LuaJobs } from "./internal/athd/jobs.ts"
 import { type MainOptions, mainState, staying } from "./internal/athd/mainState.ts"
 import type { LuaWorker } from "./internal/athd/protocol.ts"
+import { wrongRef } from "./internal/athd/stateOptions.ts"
 import { threadLayer } from "./internal/athd/thread.ts"
 import type { LuaEngineError, LuaError } from "./LuaError.ts"
 import type { LuaRuntime } from "./LuaRuntime.ts"
@@ -95,7 +96,7 @@ export const layer = (options: ThreadOptions): Layer.Layer<LuaThread, ActorError
 
 /**
  * A thread that somebody else has made, TypeScript or a script, by its name: from any thread of the system. What is sent before
- * it is there waits for it, bounded.
+ * it is there waits for it, bounded. A name that none can have is `InvalidOption`.
  *
  * @example
  * ```ts
@@ -112,8 +113,11 @@ export const layer = (options: ThreadOptions): Layer.Layer<LuaThread, ActorError
  * await program.pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer()), Effect.runPromise)
  * ```
  */
-export const ref = (name: string): Effect.Effect<LuaJobs, never, ActorSystem | Scope.Scope> =>
-  clientOf({ name, size: 0, thread: undefined })
+export const ref = (name: string): Effect.Effect<LuaJobs, ActorError, ActorSystem | Scope.Scope> =>
+  Effect.suspend(() => {
+    const wrong = wrongRef(name, 1)
+    return wrong === undefined ? clientOf({ name, size: 0, thread: undefined }) : Effect.fail(wrong)
+  })
 
 export type {
   /** Options of main's state. */

@@ -116,4 +116,27 @@ describe("B06 LuaMsgpack", () => {
       assert.deepStrictEqual(yield* LuaMsgpack.decode(bytesOf("91 d6 ff 00000001")), [new Date(1000)])
     })
   )
+
+  it.effect("B07 what is no bytes is refused by what it is", () =>
+    Effect.gen(function* () {
+      const cases: ReadonlyArray<readonly [value: unknown, what: string]> = [
+        [null, "null"],
+        [undefined, "undefined"],
+        ["text", "a string"],
+        [5, "a number"],
+        [[1], "an instance of Array"],
+        [{}, "an instance of Object"],
+        [new ArrayBuffer(1), "an instance of ArrayBuffer"],
+        [new Uint16Array(1), "an instance of Uint16Array"],
+        [new DataView(new ArrayBuffer(1)), "an instance of DataView"]
+      ]
+      for (const [value, what] of cases) {
+        const error = yield* Effect.flip(LuaMsgpack.decode(value as never))
+        assert.strictEqual(error._tag, "LuaCodecError")
+        assert.include(error.message, `cannot unpack ${what}: give the bytes as a Uint8Array`)
+      }
+      assert.deepStrictEqual(yield* LuaMsgpack.decode(Buffer.from([1])), 1)
+      assert.deepStrictEqual(yield* LuaMsgpack.decode(new Uint8Array(new SharedArrayBuffer(1))), 0)
+    })
+  )
 })

@@ -9,12 +9,13 @@ import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
 import type { Names } from "../state/known.ts"
+import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
 import { packJs, unpackJs } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Source, Sources } from "./sources.ts"
-import { invalidName, invalidValue } from "./stateOptions.ts"
+import { invalidName, invalidOption, invalidValue } from "./stateOptions.ts"
 
 /** Options of one job. */
 export interface JobOptions {
@@ -111,6 +112,7 @@ const wrongJob = (
   }
   if (typeof name !== "string") return invalidValue("name", name, "use a text")
   if (options === undefined) return undefined
+  if (!isOptions(options)) return invalidValue("options", options, 'give an object, such as { name: "tide" }')
   const unknown = invalidName(options, kind === Kind.named ? functionNames : runNames)
   if (unknown !== undefined || options.key === undefined) return unknown
   const type = typeof options.key
@@ -118,6 +120,9 @@ const wrongJob = (
     ? undefined
     : invalidValue("key", options.key, "use a text or a number")
 }
+
+const isOptions = (options: unknown): boolean =>
+  typeof options === "object" && options !== null && !Array.isArray(options)
 
 const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
   try {
@@ -148,11 +153,19 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
   }
 
   const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {
+    const wrong = options?.success === undefined ? undefined : wrongSchema("success", options.success)
+    if (wrong !== undefined) return Exit.fail(invalidOption(wrong))
     const asked = ask(Kind.source, source, options?.name ?? "", args, options)
     return options?.success === undefined ? asked : Effect.flatMap(asked, Schema.decodeUnknownEffect(options.success))
   }
 
-  const typed = (fn: string, { args, success, ...options }: FunctionOptions<ReadonlyArray<Schema.Top>, Schema.Top>) => {
+  const typed = (fn: string, given: FunctionOptions<ReadonlyArray<Schema.Top>, Schema.Top>) => {
+    const wrong = wrongOptions(
+      given,
+      ({ args, success }) => wrongSchemas("args", args) ?? wrongSchema("success", success)
+    )
+    if (wrong !== undefined) return () => Exit.fail(invalidOption(wrong))
+    const { args, success, ...options } = given
     const encode = Schema.encodeUnknownEffect(Schema.Tuple(args))
     const decode = Schema.decodeUnknownEffect(success)
     return (...given: ReadonlyArray<unknown>) =>
@@ -173,6 +186,9 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
       if (!(bytes instanceof Uint8Array)) return Effect.fail(bytes)
       return remote.tell(sourceOf(Kind.source, source, name), bytes, placeOf(options))
     },
-    reload: (module = "") => remote.reload(module)
+    reload: (module = "") =>
+      typeof module === "string"
+        ? remote.reload(module)
+        : Exit.fail(invalidValue("module", module, "give the name of a module, or leave it out for all from files"))
   }
 }

@@ -35,10 +35,12 @@ export const invalidName = (options: object, known: object): ActorError | undefi
   asError(wrongNames(options as Readonly<Record<string, unknown>>, known))
 
 export const invalidValue = (option: string, value: unknown, remedy: string): ActorError =>
-  asError(wrong(option, value, remedy)) as ActorError
+  invalidOption(wrong(option, value, remedy))
+
+export const invalidOption = ({ option, remedy, value }: WrongOption): ActorError => invalid(option, value, remedy)
 
 const asError = (found: WrongOption | undefined): ActorError | undefined =>
-  found === undefined ? undefined : invalid(found.option, found.value, found.remedy)
+  found === undefined ? undefined : invalidOption(found)
 
 const stateNames = {
   sandbox: true,
@@ -92,6 +94,12 @@ export const wrongMain = (options: unknown): ActorError | undefined =>
 
 const wrongScripted = (options: Readonly<Record<string, unknown>>): WrongOption | undefined =>
   wrongEntry(options["entry"]) ?? wrongStateData(options)
+
+/** Of a thread or pool that somebody else has made: its name, and how many threads it has. */
+export const wrongRef = (name: unknown, size: unknown): ActorError | undefined =>
+  asError(wrongName(name) ?? (size === undefined ? wrong("size", size, wholeSize) : wrongSize({ size })))
+
+const wholeSize = "use the number of threads that the pool was made with"
 
 const wrongName = (name: unknown): WrongOption | undefined => {
   const isName = typeof name === "string" && name !== "" && !name.includes("\0")

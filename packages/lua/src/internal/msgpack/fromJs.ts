@@ -83,8 +83,14 @@ export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
   return hasNegativeZero ? packOneJs(value) : new Uint8Array(packr.pack(value))
 }
 
-/** Throws a `LuaCodecError`. */
+/** Throws a `LuaCodecError`, also for what is no bytes at all. */
 export const decodeJs = (bytes: Uint8Array): unknown => {
+  if (!(bytes instanceof Uint8Array)) {
+    const given: unknown = bytes
+    const isThing = typeof given === "object" && given !== null
+    const what = isThing ? nameOf(given) : given === null || given === undefined ? String(given) : `a ${typeof given}`
+    return refuse(`cannot unpack ${what}: give the bytes as a Uint8Array`, "")
+  }
   const sound = inspected(bytes)
   let value: unknown
   try {

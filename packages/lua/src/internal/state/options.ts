@@ -3,6 +3,8 @@
  * do. Whoever looks makes its own error of it.
  */
 import { fileURLToPath } from "node:url"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
 import { type Names, remedyFor, unknownName } from "./known.ts"
@@ -83,13 +85,12 @@ const stateNames = {
 export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { allowUnpatched, init, modules, name } = options
   if (name !== undefined && typeof name !== "string") return wrong("name", name, "use a text")
-  if (init !== undefined && typeof init !== "function") {
-    return wrong("init", init, "use a function of the state that gives an Effect")
-  }
   if (allowUnpatched !== undefined && typeof allowUnpatched !== "boolean") {
     return wrong("allowUnpatched", allowUnpatched, "use true or false")
   }
-  return wrongNames(options, stateNames) ?? wrongModules(modules) ?? wrongStateData(options)
+  const names = wrongNames(options, stateNames)
+  if (names !== undefined) return names
+  return (init === undefined ? undefined : wrongFunction(init)) ?? wrongModules(modules) ?? wrongStateData(options)
 }
 
 const wrongRoots = (roots: unknown): WrongOption | undefined => {
@@ -102,11 +103,39 @@ const wrongRoots = (roots: unknown): WrongOption | undefined => {
 
 const wrongModules = (modules: unknown): WrongOption | undefined => {
   if (modules === undefined) return undefined
-  const remedy = "list what LuaModule.make or LuaModule.effect gave"
-  if (!Array.isArray(modules)) return wrong("modules", modules, remedy)
-  const index = modules.findIndex((module) => !isRecord(module) || module[ModuleTypeId] !== ModuleTypeId)
-  return index < 0 ? undefined : wrong(`modules[${index}]`, modules[index], remedy)
+  if (!Array.isArray(modules)) return wrong("modules", modules, "list what LuaModule.make or LuaModule.effect gave")
+  for (const [index, module] of modules.entries()) {
+    const found = wrongOneModule(`modules[${index}]`, module)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
+
+/** What an init function has given, which is run for the state. */
+export const wrongInit = (given: unknown): WrongOption | undefined =>
+  Effect.isEffect(given)
+    ? undefined
+    : wrong("init", given, "let the function give an Effect: (state) => state.run(…), or Effect.sync(() => …)")
+
+/** What the runtime takes for all of its states. */
+export const wrongFunction = (init: unknown): WrongOption | undefined =>
+  typeof init === "function" ? undefined : wrong("init", init, "use a function of the state that gives an Effect")
+
+/** One module of the host. */
+export const wrongOneModule = (option: string, module: unknown): WrongOption | undefined =>
+  isRecord(module) && module[ModuleTypeId] === ModuleTypeId
+    ? undefined
+    : wrong(option, module, "use what LuaModule.make or LuaModule.effect gave")
+
+/** A list of schemas, such as those of arguments. */
+export const wrongSchemas = (option: string, schemas: unknown): WrongOption | undefined => {
+  if (!Array.isArray(schemas)) return wrong(option, schemas, "list schemas: [Schema.Number]")
+  const index = schemas.findIndex((schema) => !Schema.isSchema(schema))
+  return index < 0 ? undefined : wrongSchema(`${option}[${index}]`, schemas[index])
+}
+
+export const wrongSchema = (option: string, schema: unknown): WrongOption | undefined =>
+  Schema.isSchema(schema) ? undefined : wrong(option, schema, "use a schema, such as Schema.Number")
 
 /** What `LuaModule` takes. */
 export const wrongModule = (name: unknown, fields: unknown): WrongOption | undefined => {
