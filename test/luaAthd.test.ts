@@ -426,3 +426,30 @@ describe("jobs of one state", () => {
     })
   )
 })
+
+describe("modules whose files wait for jobs", () => {
+  it.live("B08 a job that requires one, and that its file waits for, is told: here, and by way of another thread", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w = athd.newthread("w", "crane.lua", 0)
+        local want = "return select(2, pcall(require, 'crates'))"
+        local function said(file)
+          package.loaded.crates, package.preload.crates = nil, function() return { said = file() } end
+          return require("crates").said
+        end
+        return {
+          said(function() return athd.getct():call("want", want) end),
+          said(function()
+            local pass = function(main, want) return main:call("want", want) end
+            return w:call("pass", pass, athd.getct(), want)
+          end),
+          said(function() return select(3, athd.broadcast(athd.getct(), "want", "require 'crates'")).main.message end),
+          said(function() return athd.getct():call("free", "return 'free'") end)
+        }`)
+      const circle = "crates -> crates, by a job that the file of 'crates' waits for"
+      const [here, through, broadcast, free] = returned as ReadonlyArray<string>
+      for (const said of [here, through, broadcast]) assert.include(said, circle)
+      assert.strictEqual(free, "free")
+    })
+  )
+})

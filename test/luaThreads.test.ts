@@ -6,6 +6,7 @@ import * as LuaThread from "@stevedore/lua/LuaThread"
 import { LuaRuntimeError } from "@stevedore/lua/LuaError"
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -283,5 +284,24 @@ describe("jobs from TypeScript", () => {
         assert.strictEqual(yield* thread.run("return survived"), undefined)
       })
     )
+  )
+
+  it.live("B05 who calls a state that nobody has made is told what was waited for, and what makes it", () =>
+    Effect.gen(function* () {
+      // As long as the start of a thread: here none is started.
+      const system = NodeActorSystem.layer({ startTimeout: "200 millis" })
+      yield* Effect.gen(function* () {
+        const main = yield* LuaThread.ref("main")
+        const asked = yield* Effect.flip(main.run("return 1"))
+        assert.include(
+          asked.message,
+          "main has no Lua state, and none was made within 200 ms: LuaThread.onMain makes it"
+        )
+        const nobody = yield* LuaThread.ref("nobody")
+        const none = 'no Lua thread or pool has the name "nobody", and none was made within 200 ms'
+        assert.include((yield* Effect.flip(nobody.send("return 1"))).message, none)
+        assert.include((yield* Effect.flip(nobody.run("return 1", [], { timeout: "1 minute" }))).message, none)
+      }).pipe(Effect.scoped, Effect.provide(system))
+    })
   )
 })

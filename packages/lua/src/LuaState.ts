@@ -11,6 +11,7 @@ import { stopKilled } from "./internal/state/apart.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
 import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
+import { knowing } from "./internal/state/loading.ts"
 import { heldBy } from "./internal/state/memory.ts"
 import {
   type WrongOption,
@@ -21,9 +22,9 @@ import {
   wrongSettings,
   wrongState
 } from "./internal/state/options.ts"
-import { runCall, runSource, type Settings } from "./internal/state/running.ts"
+import { type Ran, runCall, runSource, type Settings } from "./internal/state/running.ts"
 import { reloadModule } from "./internal/state/reload.ts"
-import type { Limits, Sandbox } from "./internal/state/state.ts"
+import type { Limits, Sandbox, State } from "./internal/state/state.ts"
 import { isReference } from "./internal/state/values.ts"
 import { LuaCodecError, type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
@@ -182,19 +183,27 @@ const makes = (make: () => Holder): Effect.Effect<Holder, LuaError> =>
   })
 
 const viewOf = (holder: Holder, settings: Settings): LuaState => {
+  /** Where it is run for a host function, it knows whose files wait for it. */
+  const runs = (run: (settings: Settings, state: State) => Ran): Effect.Effect<Array<LuaValue>, LuaError> =>
+    knowing((above) => {
+      const given = above.length === 0 ? settings : { ...settings, above }
+      return runIn(holder, (state) => run(given, state))
+    })
   const view: LuaState = {
     [TypeId]: TypeId,
     name: holder.current.name,
     run: (source, ...args) =>
       Effect.suspend(
-        () => refusal(wrongSource(source)) ?? runIn(holder, (state) => runSource(state, source, args, settings))
+        () => refusal(wrongSource(source)) ?? runs((settings, state) => runSource(state, source, args, settings))
       ),
     call: (target, ...args) =>
       Effect.suspend(
-        () => refusal(wrongTarget(target)) ?? runIn(holder, (state) => runCall(state, target, args, settings))
+        () => refusal(wrongTarget(target)) ?? runs((settings, state) => runCall(state, target, args, settings))
       ),
     load: (file, ...args) =>
-      Effect.suspend(() => refusal(wrongFile("file", file)) ?? loadIn(holder, file, args, settings)),
+      Effect.suspend(
+        () => refusal(wrongFile("file", file)) ?? knowing((above) => loadIn(holder, file, args, { ...settings, above }))
+      ),
     reload: (module) =>
       Effect.suspend(
         () => refusal(wrongText("module", module)) ?? runIn(holder, (state) => reloadModule(state, module, settings))

@@ -119,4 +119,25 @@ describe("budgets", () => {
       assert.deepStrictEqual(yield* anew.run("return broken"), [undefined])
     })
   )
+
+  it.effect("B01 B11 an overflow of either stack has the position of the innermost Lua function", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { instructions: 3_000_000 } })
+      const programs: Readonly<Record<string, string>> = {
+        "run:2": "local function f()\n  string.gsub('a', 'a', f)\nend\nf()",
+        "run:3": "local function f()\n  local t = { 1, 2 }\n  table.sort(t, function() f() return true end)\nend\nf()",
+        "run:4":
+          "local t\nt = setmetatable({}, { __tostring = function()\n  local s =\n    tostring(t)\n  return s\nend })\ntostring(t)",
+        "run:1": "return setmetatable({}, { __index = function(t, k) return t[k] end }).x"
+      }
+      for (const [at, program] of Object.entries(programs)) {
+        const error = yield* Effect.flip(state.run(program))
+        assert.strictEqual(error.message, `${at}: JS stack overflow`)
+      }
+      const [ok, caught] = yield* state.run("local function f()\n  string.gsub('a', 'a', f)\nend\nreturn pcall(f)")
+      assert.deepStrictEqual([ok, caught], [false, "run:2: JS stack overflow"])
+      const deep = yield* Effect.flip(state.run("local function f()\n  return 1 + f()\nend\nf()"))
+      assert.include(deep.message, "run:2: stack overflow")
+    })
+  )
 })

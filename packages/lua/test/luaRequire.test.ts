@@ -146,4 +146,54 @@ describe("require", () => {
       }
     })
   )
+
+  it.effect("B08 a job that the file of a module waits for, and that requires it, is told", () =>
+    Effect.gen(function* () {
+      const files: Record<string, LuaState.LuaState> = {}
+      const pause = () => Effect.yieldNow
+      const run = (name: string, source: string) =>
+        Effect.andThen(Effect.yieldNow, () => files[name]!.run(source)).pipe(
+          Effect.map(([value]) => value as never),
+          Effect.catch((error) => Effect.succeed(error.message))
+        )
+      const host = LuaModule.make("host", { run, pause })
+      files["one"] = yield* LuaState.make({ modules: [host] })
+      files["two"] = yield* LuaState.make({ modules: [host] })
+      const circle =
+        "module 'crates' is required while it is loaded: crates -> crates, by a job that the file of 'crates' waits for"
+      const through = (source: string) => `
+        package.preload.crates = function() host.pause() return { said = ${source} } end
+        package.preload.other = function() host.pause() return { said = require("crates") } end`
+      const said = (source: string) =>
+        Effect.gen(function* () {
+          yield* files["one"]!.run(`package.loaded.crates = nil package.loaded.other = nil ${through(source)}`)
+          return (yield* files["one"]!.run("return require('crates').said"))[0]
+        })
+      assert.include(String(yield* said(`host.run("one", "return require 'crates'")`)), circle)
+      assert.include(
+        String(yield* said(`host.run("two", [[return host.run("one", "host.pause() return require 'crates'")]])`)),
+        circle
+      )
+      // Another module of the file's is no circle, one that needs the first is.
+      assert.strictEqual(
+        yield* said(`host.run("one", "package.preload.free = function() return 7 end return require 'free'")`),
+        7
+      )
+      assert.include(
+        String(yield* said(`host.run("one", "return require 'other'")`)),
+        "module 'crates' is required while it is loaded: crates -> crates, by a job"
+      )
+      // By way of a state that a script has made.
+      const [made] = yield* files["one"]!.run(`
+        package.loaded.crates = nil
+        alua.regmod("bank", { want = function() host.pause() return select(2, pcall(require, "crates")) end })
+        package.preload.crates = function()
+          local child = alua.newstate()
+          host.pause()
+          return { said = child:run("return bank.want()") }
+        end
+        return require("crates").said`)
+      assert.include(String(made), circle)
+    })
+  )
 })

@@ -7,6 +7,7 @@ import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { pushFailure } from "../state/errors.ts"
+import { aboveOf } from "../state/loading.ts"
 import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
 import { HandleData } from "./handle.ts"
@@ -36,7 +37,9 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const source = outgoing.of(L, slotAt(L, at + 1), name, Kind.source)
       const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
       const args = packGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
-      const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined)
+      const { job } = athd.state
+      const above = then === undefined && job !== null ? aboveOf(job) : undefined
+      const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined, above)
       if (then === undefined) return awaiting(L, sent, pushEnds, args.length)
       athd.pushed++
       const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {

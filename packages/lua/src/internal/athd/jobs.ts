@@ -9,6 +9,7 @@ import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
 import type { Names } from "../state/known.ts"
+import { knowing } from "../state/loading.ts"
 import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
 import { packJs, unpackJs } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
@@ -149,7 +150,9 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
   ): Effect.Effect<unknown, JobError> => {
     const bytes = wrongJob(kind, text, name, options) ?? packed(args)
     if (!(bytes instanceof Uint8Array)) return Exit.fail(bytes)
-    return remote.ask(sourceOf(kind, text, name), bytes, placeOf(options), unpacked, options?.timeout)
+    return knowing((above) =>
+      remote.ask(sourceOf(kind, text, name), bytes, placeOf(options), unpacked, options?.timeout, above)
+    )
   }
 
   const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {

@@ -30,7 +30,9 @@ const Intro = Schema.Struct({
   text: Schema.Uint8Array,
   /** How far the state may go that sends it, as `ranks` has it: none that may go further runs it. TypeScript's goes everywhere. */
   rank: Schema.Literals([0, 1, 2]),
-  forget: Schema.Array(Schema.Number)
+  forget: Schema.Array(Schema.Number),
+  /** Modules whose files wait for this job: it is told again with a job that has any. */
+  above: Schema.Array(Schema.String)
 })
 
 /** What a number stands for, and which numbers the receiver may forget. */

@@ -7,6 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import { aboveOf } from "../state/loading.ts"
 import { nameIn } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
@@ -184,7 +185,10 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
 
   const call = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const [source, args] = workAt(L, at)
-    return awaiting(L, handle.remote.ask(source, args, place, Exit.succeed), pushAnswer, args.length)
+    const { job } = athd.state
+    const above = job === null ? undefined : aboveOf(job)
+    const asked = handle.remote.ask(source, args, place, Exit.succeed, undefined, above)
+    return awaiting(L, asked, pushAnswer, args.length)
   }
 
   const callByKey = (L: LuaStatePointer, key: number, target: number): number => {

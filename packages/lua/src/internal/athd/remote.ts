@@ -2,7 +2,7 @@
  * The Lua thread or pool of a name, as one thread sends to it: which of its threads a job goes to, and what that one has to be
  * told with it. One for each name on each sending thread.
  */
-import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorError, Unreachable } from "@stevedore/core/ActorError"
 import type { ActorSystem, Members } from "@stevedore/core/ActorSystem"
 import type * as AskMethods from "@stevedore/core/Client"
 import type * as Cause from "effect/Cause"
@@ -12,8 +12,9 @@ import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
+import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
-import { type CallError, type Intro, type LuaWorker, tagOf, UnknownSource } from "./protocol.ts"
+import { type CallError, type Intro, type LuaWorker, MAIN, tagOf, UnknownSource } from "./protocol.ts"
 import { Listener, type Source, type Sources, sourcesOf } from "./sources.ts"
 
 /** Whom a job is for: a thread, a pool (any of its threads, or the one of a key), or one thread of a pool. */
@@ -39,6 +40,8 @@ type Verbs = LuaWorker["Service"]["work"] & {
 
 /** What a sender makes of the packed results. */
 type Take<A, E> = (results: Uint8Array) => Exit.Exit<A, E>
+
+const nobody: Above = []
 
 /** How a job goes to a thread. */
 interface Way {
@@ -76,8 +79,17 @@ class Work implements Router {
   declare private seat: Seat | undefined
   declare private told: Intro | null
   declare private encoded: boolean
+  /** Modules whose files wait for it. */
+  declare private readonly above: Above
 
-  constructor(remote: Remote, source: Source, args: Uint8Array, place: Place, take: Take<unknown, unknown>) {
+  constructor(
+    remote: Remote,
+    source: Source,
+    args: Uint8Array,
+    place: Place,
+    take: Take<unknown, unknown>,
+    above: Above = nobody
+  ) {
     this.fn = source.fn
     this.args = args
     this.source = source
@@ -88,10 +100,11 @@ class Work implements Router {
     this.seat = undefined
     this.told = null
     this.encoded = false
+    this.above = above
   }
 
   get intro(): Intro | null {
-    if (this.encoded) return this.source.intro()
+    if (this.encoded) return this.whole
     this.encoded = true
     return this.told
   }
@@ -105,6 +118,7 @@ class Work implements Router {
     this.seat = seat
     this.encoded = false
     this.told = seat === undefined ? this.source.intro() : (seat.introOf(this.source, isTell) ?? null)
+    if (this.above.length > 0) this.told = this.source.intro(this.told?.forget, this.above)
     if (seat === undefined) return thread === undefined ? anyWay : { thread }
     return remote.isPool ? (thread === undefined ? seat.free : seat.bound) : anyWay
   }
@@ -167,7 +181,12 @@ class Work implements Router {
 
   /** The same again, telling what its number stands for. */
   retold(): object {
-    return { fn: this.fn, args: this.args, intro: this.source.intro() }
+    return { fn: this.fn, args: this.args, intro: this.whole }
+  }
+
+  /** What its number stands for, whatever the receiver knows. */
+  private get whole(): Intro {
+    return this.source.intro(undefined, this.above)
   }
 }
 
@@ -239,12 +258,15 @@ export class Remote {
     args: Uint8Array,
     place: Place,
     take: Take<A, E>,
-    timeout?: Duration.Input
+    timeout?: Duration.Input,
+    above?: Above
   ): Effect.Effect<A, E | CallError> {
-    const work = new Work(this, source, args, place, take)
+    const work = new Work(this, source, args, place, take, above)
     const asked =
       timeout === undefined ? this.verbs["~@stevedore/core/routed"](work, work) : this.askIn(work, timeout, take)
-    return asked as Effect.Effect<A, E | CallError>
+    // Whoever is there has been found: only names of nobody fail so.
+    const named = this.isThere ? asked : Effect.mapError(asked, (error) => namedError(error, this.name))
+    return named as Effect.Effect<A, E | CallError>
   }
 
   /** The same, no longer than that. */
@@ -275,18 +297,25 @@ export class Remote {
     return Effect.suspend(() => {
       const work = new Work(this, source, args, place, Exit.succeed)
       const told = this.verbs.tell(work as never, work.aim(true) as AskMethods.SendOptions)
-      return Effect.catchIf(
-        Effect.onError(told, () => Effect.sync(() => work.doubt())),
-        (error) => work.isElsewhere(error),
-        () => this.tell(source, args, place)
+      return Effect.onError(told, () => Effect.sync(() => work.doubt())).pipe(
+        Effect.mapError((error) => namedError(error, this.name)),
+        Effect.catchIf(
+          (error) => work.isElsewhere(error),
+          () => this.tell(source, args, place)
+        )
       )
     })
   }
 
   /** To every thread of it, or of the whole system: how it ended on each. */
-  broadcast(source: Source, args: Uint8Array, toAll: boolean): Effect.Effect<ReadonlyArray<Ended>, ActorError> {
+  broadcast(
+    source: Source,
+    args: Uint8Array,
+    toAll: boolean,
+    above?: Above
+  ): Effect.Effect<ReadonlyArray<Ended>, ActorError> {
     return this.client.work.broadcast(
-      { fn: source.fn, args, intro: source.intro() },
+      { fn: source.fn, args, intro: source.intro(undefined, above) },
       { to: toAll ? "system" : "actor" }
     )
   }
@@ -302,6 +331,19 @@ export class Remote {
       return Effect.succeed(Array.from(names))
     })
   }
+}
+
+/** What was waited for where nobody of that name has come, as Lua's programs know it, with what would have made it. */
+const namedError = <E>(error: E, name: string): E | ActorError => {
+  if (!(error instanceof ActorError)) return error
+  const { actor, job, reason, started, thread } = error
+  if (reason._tag !== "Unreachable" || !reason.detail.startsWith("no layer of this actor system provides")) return error
+  const waited = / within \d+ ms$/.exec(reason.detail)?.[0] ?? " in time"
+  const detail =
+    name === MAIN
+      ? `main has no Lua state, and none was made${waited}: LuaThread.onMain makes it, before threads call athd.getmain()`
+      : `no Lua thread or pool has the name "${name}", and none was made${waited}: LuaThread.make, LuaPool.make or athd.newthread make it`
+  return new ActorError({ reason: new Unreachable({ detail }), actor, job, thread, started })
 }
 
 /** Whether the receiver did not know what the number stands for. */

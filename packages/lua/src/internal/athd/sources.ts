@@ -3,6 +3,7 @@
  * number stands for. Used by the sending thread only.
  */
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import type { Above } from "../state/loading.ts"
 import { ranks } from "../state/state.ts"
 import type { Intro, Kind } from "./protocol.ts"
 
@@ -36,12 +37,13 @@ export class Source {
     this.rank = rank
   }
 
-  intro(forget: ReadonlyArray<number> = none): Intro {
-    return { kind: this.kind, name: this.name, text: this.text, rank: this.rank, forget }
+  intro(forget: ReadonlyArray<number> = none, above: Above = nobody): Intro {
+    return { kind: this.kind, name: this.name, text: this.text, rank: this.rank, forget, above }
   }
 }
 
 const none: ReadonlyArray<number> = []
+const nobody: Above = []
 
 /** A receiving thread and what it has been told. Its next life has another id, and knows nothing. */
 export class Listener {

@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { runJob, type Work } from "../state/job.ts"
+import type { Above } from "../state/loading.ts"
 import { pushBytes, pushSlot } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
 import { packResult, packSlots, pushElements } from "./packing.ts"
@@ -25,11 +26,13 @@ class Called implements Work<Results> {
   protected readonly athd: Athd
   protected readonly received: Received
   protected readonly args: Uint8Array
+  readonly above: Above | undefined
 
-  constructor(athd: Athd, received: Received, args: Uint8Array) {
+  constructor(athd: Athd, received: Received, args: Uint8Array, above: Above | undefined) {
     this.athd = athd
     this.received = received
     this.args = args
+    this.above = above
   }
 
   get chunk(): string {
@@ -82,8 +85,9 @@ export const work = (
   const received = all.of(fn, intro)
   if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
   if (received.refused) return Exit.fail(refusal(athd, received))
+  const above = intro?.above
   return runJob(
     athd.state,
-    received.kind === Kind.hook ? new Hooked(athd, received, args) : new Called(athd, received, args)
+    received.kind === Kind.hook ? new Hooked(athd, received, args, above) : new Called(athd, received, args, above)
   )
 }

@@ -13,7 +13,7 @@ import { killsOf } from "./atomics.ts"
 import { endTurn, review, settle } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
-import { abandon, type Loading } from "./loading.ts"
+import { abandon, type Above, type Loading, runsFor, waitedFor } from "./loading.ts"
 import { costs } from "./memory.ts"
 import type { Pending } from "./pending.ts"
 import type { Limits, State } from "./state.ts"
@@ -33,6 +33,8 @@ export interface Work<A> {
   readonly payer?: Job | undefined
   /** How often the state's jobs had been killed when the one started that began this one. Not given: it is begun by nobody here. */
   readonly kills?: number | undefined
+  /** Modules whose files wait for it. */
+  readonly above?: Above | undefined
 }
 
 /** How a job goes on when what it waits for has ended. */
@@ -70,6 +72,8 @@ export class Job {
   ended: LuaLimitError | null = null
   /** Modules whose files it runs, the outermost first; null: none. */
   loads: Array<Loading> | null = null
+  /** Modules whose files wait for it, here or on other threads; null: none. */
+  above: Above | null = null
   /** Instructions spent, in steps of the hook. */
   spent = 0
   /** Of those, what no look has seen. */
@@ -104,6 +108,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const L = threadFor(state)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills ?? killsOf(state.kills))
   job.payer = work.payer ?? null
+  runsFor(job, work.above)
   const outer = state.job
   settle(job.payer ?? outer)
   state.job = job
@@ -222,7 +227,7 @@ const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
     job.sliced = false
     return Effect.flatMap(Effect.yieldNow, () => resumed(job, work))
   }
-  return Effect.matchCauseEffect(pending, (job.rest ??= restOf(job, work)) as Rest<A>)
+  return Effect.matchCauseEffect(waitedFor(job, pending), (job.rest ??= restOf(job, work)) as Rest<A>)
 }
 
 const restOf = <A>(job: Job, work: Work<A>): Rest<A> => ({

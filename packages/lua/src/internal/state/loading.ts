@@ -1,8 +1,10 @@
 /*
  * Modules whose files run now. A file may wait for the host, and other jobs of the state go on meanwhile: who requires the same
  * module then waits for it, and gets what it becomes, or what it failed with. Nobody waits in a circle: that is an error which
- * names the modules.
+ * names the modules. A file may wait for a job of its own state, also by way of other states and threads: such a job knows the modules
+ * whose files wait for it.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
@@ -15,8 +17,23 @@ const { lua } = fengari
 /** What it failed with; null: it has come to an end, and whoever waited looks again. */
 type Ended = TValue | null
 
+/** Modules whose files wait for whoever has them: numbers that no other in this process has. */
+export type Above = ReadonlyArray<string>
+
+const none: Above = []
+
+/** Those that wait for an effect of the host. */
+const HostAbove = Context.Reference<Above>("@stevedore/lua/Above", { defaultValue: () => none })
+
+/** Of this thread. */
+const prefix = `${Math.random().toString(36).slice(2)}.`
+let begun = 0
+/** Any job here has ever loaded a file, or run for one that did: until then nobody is asked. */
+let isUsed = false
+
 /** One module, from the call of its file's function to its return. */
 export class Loading {
+  readonly id: string = `${prefix}${++begun}`
   readonly name: string
   readonly job: Job
   /** The message handler of whoever requires it. */
@@ -47,6 +64,7 @@ export const loadingOf = (state: State, name: string): Loading | undefined => al
  * error that no pcall in the file catches, and leaves it to whoever would have had it.
  */
 export const begin = (L: LuaStatePointer, name: string, job: Job): Loading => {
+  isUsed = true
   const loading = new Loading(name, job, L.errfunc)
   L.stack[L.ci.funcOff + 2] = functionSlot((L) => failed(L, loading))
   L.errfunc = L.ci.funcOff + 2
@@ -99,15 +117,50 @@ export const ended = (loading: Loading, job: Job): Effect.Effect<Ended> =>
     return Effect.sync(() => void loading.waiters.delete(job))
   })
 
-/** The modules in the circle that would be closed if the job waited for this one, in the order in which they require each other. */
-export const circle = (loading: Loading, job: Job): ReadonlyArray<string> | undefined => {
+/** The modules whose files wait for what a job waits for. */
+export const aboveOf = (job: Job): Above => {
+  const { above, loads, outer, payer } = job
+  if (loads === null && above === null && outer === null && payer === null) return none
+  const all: Array<string> = []
+  const jobs = new Set([job])
+  for (const each of jobs) {
+    if (each.above !== null) all.push(...each.above)
+    if (each.loads !== null) for (const { id } of each.loads) all.push(id)
+    if (each.outer !== null) jobs.add(each.outer)
+    if (each.payer !== null) jobs.add(each.payer)
+  }
+  return all
+}
+
+/** An effect for which a job waits: jobs that it runs know whose files wait for them. */
+export const waitedFor = <A, E>(job: Job, effect: Effect.Effect<A, E>): Effect.Effect<A, E> => {
+  const above = aboveOf(job)
+  return above.length === 0 ? effect : Effect.provideService(effect, HostAbove, above)
+}
+
+/** What the host runs, with the modules whose files wait for it. */
+export const knowing = <A, E, R>(run: (above: Above) => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  isUsed ? Effect.withFiber((fiber) => run(Context.get(fiber.context, HostAbove))) : run(none)
+
+/** A job begins for which files wait. */
+export const runsFor = (job: Job, above: Above | undefined): void => {
+  if (above === undefined || above.length === 0) return
+  isUsed = true
+  job.above = above
+}
+
+/** The circle that would be closed if the job waited for this module: its modules, in the order in which they require each other. */
+export const circle = (loading: Loading, job: Job): string | undefined => {
   const all = [...allOf(job.state).values()]
   const names: Array<string> = []
   for (let next: Loading | undefined = loading; next !== undefined;) {
     const { job: loader }: Loading = next
     const loads = loader.loads ?? []
     names.push(...loads.slice(loads.indexOf(next)).map(({ name }) => name))
-    if (isWithin(loader, job)) return [...names, loading.name]
+    if (isWithin(loader, job)) return [...names, loading.name].join(" -> ")
+    if (aboveOf(job).includes(next.id)) {
+      return `${[...names, loading.name].join(" -> ")}, by a job that the file of '${next.name}' waits for`
+    }
     next = all.find(({ waiters }) => waiters.has(loader))
   }
   return undefined

@@ -5,7 +5,7 @@ import type * as Context from "effect/Context"
 import { alogModule } from "../alog/library.ts"
 import { nameFunctions } from "../fengari/lib/names.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaCFunction } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
 import { openMsgpack } from "../msgpack/library.ts"
 import { LuaClosed } from "../../LuaError.ts"
 import { aluaModule } from "./alua.ts"
@@ -47,9 +47,21 @@ export interface OpenOptions {
 /** What is left of an error of the host that no host function accounts for: a stack too deep, or a defect of the VM. */
 const nativeError: LuaCFunction = (L) => {
   const error: unknown = lua.lua_touserdata(L, 1)
-  if (error instanceof RangeError && /call stack/i.test(error.message)) lua.lua_pushliteral(L, "stack overflow")
+  if (error instanceof RangeError && /call stack/i.test(error.message)) pushOverflow(L)
   else lua.lua_pushliteral(L, error instanceof Error ? `${error.name}: ${error.message}` : String(error))
   return 1
+}
+
+/** With the position of the innermost function of Lua; the running one is the handler. */
+const pushOverflow = (L: LuaStatePointer): void => {
+  const ar = new lua.lua_Debug()
+  for (let level = 1; lua.lua_getstack(L, level, ar) !== 0; level++) {
+    lauxlib.luaL_where(L, level)
+    if (lua.lua_rawlen(L, -1) > 0) break
+    lua.lua_settop(L, -2)
+  }
+  lua.lua_pushliteral(L, "stack overflow")
+  lua.lua_concat(L, lua.lua_gettop(L) - 1)
 }
 
 let made = 0

@@ -126,17 +126,17 @@ const required = (L: LuaStatePointer, name: string): number => {
   const isKnown = !known.l_isfalse()
   const loading = job === null ? undefined : loadingOf(state, name)
   if (loading !== undefined && job !== null) {
-    const names = circle(loading, job)
+    const through = circle(loading, job)
     // What a file has put into `package.loaded` before it waits is for those that it requires itself.
-    if (names === undefined && !(isKnown && (job.blocked || L.nny > 0))) {
+    if (through === undefined && !(isKnown && (job.blocked || L.nny > 0))) {
       return awaiting(L, ended(loading, job), (L, error: TValue | null) => {
         if (error === null) return required(L, name)
         pushSlot(L, error)
         return lua.lua_error(L)
       })
     }
-    if (names !== undefined && !isKnown) {
-      return raiseText(L, `module '${name}' is required while it is loaded: ${names.join(" -> ")}`)
+    if (through !== undefined && !isKnown) {
+      return raiseText(L, `module '${name}' is required while it is loaded: ${through}`)
     }
   }
   if (isKnown) {

@@ -9,6 +9,7 @@ import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { pushChunk } from "./chunks.ts"
 import { folderOf, located, rootOf, scriptAt } from "./files.ts"
 import { type Job, runJob } from "./job.ts"
+import type { Above } from "./loading.ts"
 import { fieldBehind } from "./protect.ts"
 import { loadedOf } from "./require.ts"
 import { getField, globalsOf, LUA_TTABLE, pushSlot } from "./stack.ts"
@@ -22,6 +23,8 @@ export interface Settings {
   readonly chunk?: string
   /** The job of another state for which this one runs. */
   readonly payer?: Job
+  /** Modules whose files wait for it. */
+  readonly above?: Above
 }
 
 export type Ran = Exit.Exit<Array<LuaValue>, LuaError> | Effect.Effect<Array<LuaValue>, LuaError>
@@ -54,6 +57,7 @@ export const runSource = (
     take: taker(state),
     limits: settings.limits,
     payer: settings.payer,
+    above: settings.above,
     chunk
   })
 }
@@ -72,6 +76,7 @@ export const runCall = (
     take: taker(state),
     limits: settings.limits,
     payer: settings.payer,
+    above: settings.above,
     chunk: isReference(target) ? "call" : target
   })
 
@@ -123,6 +128,7 @@ export const runFile = (state: State, file: string | URL, args: ReadonlyArray<un
     take: taker(state),
     limits: settings.limits,
     payer: settings.payer,
+    above: settings.above,
     chunk
   })
 }

@@ -93,7 +93,23 @@ const search = function(t) {
   // What the environment sets for other users of fengari is not for us.
   "luaconf.js": [[`(process.env.FENGARICONF ? JSON.parse(process.env.FENGARICONF) : {})`, `{}`]],
   // Slots that are given up are overwritten: deleting them made an array a dictionary, and every call twice as long.
-  "ldebug.js": [[`delete L.stack[--L.top]`, emptied]],
+  "ldebug.js": [
+    [`delete L.stack[--L.top]`, emptied],
+    // An overflow has the position of the innermost function of Lua, also where a native one is what calls too deep.
+    [
+      `const luaG_errormsg = function(L) {`,
+      `const luaG_overflow = function(L, text) {
+    let ci = L.ci;
+    while (ci.previous !== null && !(ci.callstatus & lstate.CIST_LUA)) ci = ci.previous;
+    let msg = lobject.luaO_pushfstring(L, text);
+    if (ci.callstatus & lstate.CIST_LUA) luaG_addinfo(L, msg, ci.func.value.p.source, currentline(ci));
+    luaG_errormsg(L);
+};
+module.exports.luaG_overflow = luaG_overflow;
+
+const luaG_errormsg = function(L) {`
+    ]
+  ],
   "lparser.js": [[`delete L.stack[--L.top]`, emptied]],
   "ltm.js": [[`delete L.stack[--L.top]`, emptied]],
   "ldo.js": [
@@ -107,7 +123,15 @@ const search = function(t) {
                     if (L.ci.top < L.top + 2) L.ci.top = L.top + 2;
                     lapi.lua_pushcfunction`
     ],
-    [`lj.status = -1;`, `lj.status = LUA_ERRERR;`, 2]
+    [`lj.status = -1;`, `lj.status = LUA_ERRERR;`, 2],
+    [
+      `ldebug.luaG_runerror(L, to_luastring("stack overflow", true))`,
+      `ldebug.luaG_overflow(L, to_luastring("stack overflow", true))`
+    ],
+    [
+      `ldebug.luaG_runerror(L, to_luastring("JS stack overflow", true))`,
+      `ldebug.luaG_overflow(L, to_luastring("JS stack overflow", true))`
+    ]
   ],
   "lvm.js": [
     [`delete L.stack[--L.top]`, emptied, 3],
