@@ -3,7 +3,8 @@
  *
  * Why it is not one with athd/js.ts, by which arguments and results of jobs go: these are few and small, and their bytes are this
  * process's own, so that one pass over them is all they need; here bytes come from anywhere. Both have Lua's rules, and say the same
- * where they refuse.
+ * where they refuse. The writer there would do for both and is faster for small values (0.76 to 2.05 us), but it writes each timestamp
+ * in twelve bytes, where MessagePack asks for the shortest, and encodes a text of 20 KB in twice the time.
  *
  * `index-no-eval` as in core: its reader never becomes the native one, which cannot read from shared memory. What msgpackr would
  * change without a word is looked for before, and refused with its path.
