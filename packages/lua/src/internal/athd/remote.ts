@@ -2,7 +2,7 @@
  * The Lua thread or pool of a name, as one thread sends to it: which of its threads a job goes to, and what that one has to be
  * told with it. One for each name on each sending thread.
  */
-import { ActorError, Unreachable } from "@stevedore/core/ActorError"
+import type { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem, Members } from "@stevedore/core/ActorSystem"
 import type * as AskMethods from "@stevedore/core/Client"
 import type * as Cause from "effect/Cause"
@@ -14,7 +14,8 @@ import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
-import { type CallError, type Intro, type LuaWorker, MAIN, tagOf, UnknownSource } from "./protocol.ts"
+import { type CallError, type Intro, type LuaWorker, tagOf, UnknownSource } from "./protocol.ts"
+import { namedError } from "./unreached.ts"
 import { Listener, type Source, type Sources, sourcesOf } from "./sources.ts"
 
 /** Whom a job is for: a thread, a pool (any of its threads, or the one of a key), or one thread of a pool. */
@@ -331,19 +332,6 @@ export class Remote {
       return Effect.succeed(Array.from(names))
     })
   }
-}
-
-/** What was waited for where nobody of that name has come, as Lua's programs know it, with what would have made it. */
-const namedError = <E>(error: E, name: string): E | ActorError => {
-  if (!(error instanceof ActorError)) return error
-  const { actor, job, reason, started, thread } = error
-  if (reason._tag !== "Unreachable" || !reason.detail.startsWith("no layer of this actor system provides")) return error
-  const waited = / within \d+ ms$/.exec(reason.detail)?.[0] ?? " in time"
-  const detail =
-    name === MAIN
-      ? `main has no Lua state, and none was made${waited}: LuaThread.onMain makes it, before threads call athd.getmain()`
-      : `no Lua thread or pool has the name "${name}", and none was made${waited}: LuaThread.make, LuaPool.make or athd.newthread make it`
-  return new ActorError({ reason: new Unreachable({ detail }), actor, job, thread, started })
 }
 
 /** Whether the receiver did not know what the number stands for. */
