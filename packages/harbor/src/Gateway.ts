@@ -15,7 +15,7 @@ import type * as Message from "./Message.ts"
 import type { ObjectId } from "./ObjectId.ts"
 
 export type {
-  /** Why a connection ended. `Left`, `Kicked` and `Unclaimed` are no fault of the client's. */
+  /** Why a connection ended. `Left`, `Kicked`, `Closed`, `Overloaded` and `Unclaimed` are no fault of the client's. */
   Cut
 } from "./internal/gateway/cut.ts"
 
@@ -23,7 +23,10 @@ export type {
 export interface Options {
   /** The messages that clients may send. All of them begin with `cmsg`, and none has SchemaBinary as its codec. */
   readonly messages: ReadonlyArray<Message.Any>
-  /** Bytes of the largest frame of a client. Default 16 KiB. */
+  /**
+   * Bytes of the largest frame of a client. Default 16 KiB. While a send of a client waits for room at its listener, so much as 16 of
+   * these, or `messagesPerSecond` twice, may wait behind it; then nothing more is read of that client until some of it was taken.
+   */
   readonly maxFrameBytes?: number | undefined
   /** Messages of one client in a second; after a pause twice as many at once. Default 100. */
   readonly messagesPerSecond?: number | undefined
@@ -31,9 +34,14 @@ export interface Options {
   readonly frameTimeout?: Duration.Input | undefined
   /** Calls of one client that may be under way; more fail with `Overloaded`. Default 16. */
   readonly maxCalls?: number | undefined
-  /** How long a call of a client may take. Default 10 seconds. */
+  /**
+   * How long a call of a client may take. Default 10 seconds. After so long a client is cut with `Overloaded`, of which nothing more
+   * is read since listeners have no room for what it has sent, and take none of it: nobody would see that it has gone.
+   */
   readonly callTimeout?: Duration.Input | undefined
-  /** Bytes that may wait for a client: whoever sends more waits until it has taken some. Default 1 MiB. */
+  /**
+   * Bytes of data that may wait for a client, and of control as many: whoever sends more waits until it has taken some. Default 1 MiB.
+   */
   readonly maxWaitingBytes?: number | undefined
   /** A client that has not made half of that free after so long, while somebody waits for room, is cut. Default 1 second. */
   readonly readTimeout?: Duration.Input | undefined
@@ -49,7 +57,10 @@ export interface Options {
 
 /** Options of what is sent to clients. */
 export interface SendOptions {
-  /** Before all data that has not begun to be written: for what a client has to know first. */
+  /**
+   * Before all data that has not begun to be written, and before whoever waits for room to send some: for what a client has to know
+   * first. Control is in order among itself.
+   */
   readonly control?: boolean | undefined
 }
 
@@ -62,8 +73,8 @@ export interface Counters {
   /** Messages of clients that were passed on. */
   readonly received: number
   /**
-   * Calls that were answered with a `HarborError`, and sends that could not be passed on. A send whose handler fails is a dead letter
-   * of the handler's thread.
+   * Calls that were answered with a `HarborError`, and sends that could not be passed on: also those that waited for a listener when
+   * their connection ended. A send whose handler fails is a dead letter of the handler's thread.
    */
   readonly refused: number
   /** Clients that were turned away since `claim` had no id for them. */
@@ -74,7 +85,10 @@ export interface Counters {
 
 /** See `make`. */
 export interface Gateway {
-  /** Serves one client until its connection ends, and says why it did. Its id is new. */
+  /**
+   * Serves one client until its connection ends, and says why it did. Its id is new. When the client leaves, what it has sent goes on
+   * for 100 ms at most, where it waits for room at a listener. A gateway that has closed refuses whoever comes, with `Closed`.
+   */
   readonly serve: (socket: Socket.Socket) => Effect.Effect<Cut>
   /** Says who a connection is: from now on its messages carry that identity (`Envelope.current`). Fails with `NoReceiver`. */
   readonly identify: (connection: bigint, identity: string | undefined) => Effect.Effect<void, HarborError>
@@ -107,6 +121,8 @@ export interface Gateway {
 /**
  * A gateway on this thread: what its clients send goes to who listens in this process. Runs with any server of sockets:
  * `server.run(gateway.serve)`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
+ *
+ * It closes with its scope, or with the harbor: its clients are told `Closed`, their connections end, and each is released before that is complete.
  *
  * @example
  * ```ts

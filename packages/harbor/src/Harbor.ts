@@ -176,7 +176,8 @@ export class Harbor extends Context.Service<
     ) => Effect.Effect<void, HarborError>
     /**
      * To every client of every gateway of the system, whichever threads they live on, encoded once; complete when it is in the
-     * mailboxes of those threads. `control`: before all data that has not begun to be written. Fails with `NoListener` where
+     * mailboxes of those threads. `control`: before all data that has not begun to be written, also what waits for a client
+     * that does not read. Fails with `NoListener` where
      * no thread has a gateway, with `Forbidden` for a message whose reach is `"threads"`, with `TooLarge` above 256 KiB.
      */
     readonly gateBroadcast: <M extends Message.Any>(

@@ -27,6 +27,7 @@ import { encodeRefusal } from "../peers/refusal.ts"
 import type { Cut } from "./cut.ts"
 import type { Shared } from "./gateway.ts"
 import { forClient } from "./forClient.ts"
+import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
@@ -41,12 +42,25 @@ export interface Limits {
   readonly callTimeoutMillis: number
 }
 
+/** Of so many of the largest frames there is room until somebody takes them. */
+const LARGEST_FRAMES = 16
+
+/** How long an end may take that is seen: to tell the client why, or to pass on what it has sent. */
+const MOMENT_MILLIS = 100
+
+interface FromClient {
+  readonly known: Known
+  readonly frame: Frame.Frame
+  readonly isCall: boolean
+}
+
 export class Connection {
   readonly id: ObjectId
   /** Who it is, as the program has found out. */
   identity: string | undefined = undefined
   private readonly shared: Shared
   private readonly outgoing: Outgoing
+  private readonly incoming: Incoming
   private readonly ended = Deferred.makeUnsafe<Cut>()
   private cut: Cut | undefined = undefined
   private callsUnderWay = 0
@@ -54,7 +68,9 @@ export class Connection {
   constructor(id: ObjectId, shared: Shared) {
     this.id = id
     this.shared = shared
-    this.outgoing = new Outgoing(shared.limits.maxWaitingBytes, shared.limits.readTimeoutMillis)
+    const { maxFrameBytes, maxWaitingBytes, messagesPerSecond, readTimeoutMillis } = shared.limits
+    this.outgoing = new Outgoing(maxWaitingBytes, readTimeoutMillis)
+    this.incoming = new Incoming(2 * messagesPerSecond, LARGEST_FRAMES * maxFrameBytes)
   }
 
   /** Ends it; the first reason counts. */
@@ -96,29 +112,41 @@ export class Connection {
     const both = Effect.gen({ self: this }, function* () {
       const pull = yield* Socket.readerBytes(socket)
       const writer = yield* socket.writer
-      yield* Effect.forkScoped(Effect.forever(Effect.flatMap(this.outgoing.next, writer.write)))
+      const write = Effect.forever(Effect.flatMap(this.outgoing.next, writer.write))
+      // Where nothing more is read of it, only this sees that it has gone.
+      yield* Effect.forkScoped(Effect.andThen(Effect.exit(write), this.leave))
+      yield* Effect.forkScoped(this.incoming.run, { startImmediately: true })
       yield* Effect.forkScoped(Effect.exit(this.read(pull)))
       const cut = yield* Deferred.await(this.ended)
       if (cut._tag !== "Left") yield* tell(cut, writer)
-      return cut
     })
-    const left: Cut = { _tag: "Left" }
     return Effect.scoped(both).pipe(
-      Effect.catchCause(() => Effect.succeed(left)),
-      Effect.tap((cut) =>
+      Effect.catchCause(() => Effect.void),
+      Effect.onInterrupt(() => Effect.sync(() => this.end({ _tag: "Closed" }))),
+      Effect.ensuring(
         Effect.sync(() => {
-          this.end(cut)
+          this.end({ _tag: "Left" })
           this.lost(this.outgoing.left)
-          if (isFault(cut)) this.shared.counters.cut++
+          this.shared.counters.refused += this.incoming.unsent
+          if (isFault(this.cut!)) this.shared.counters.cut++
         })
-      )
+      ),
+      Effect.andThen(Effect.sync(() => this.cut!))
     )
   }
+
+  /** It has gone: what it has sent before goes on for a moment, if anybody takes it. */
+  private readonly leave: Effect.Effect<void> = Effect.suspend(() =>
+    Effect.andThen(
+      Effect.timeoutOption(this.incoming.empty, MOMENT_MILLIS),
+      Effect.sync(() => this.end({ _tag: "Left" }))
+    )
+  )
 
   // -- what it sends
 
   private read(pull: Effect.Effect<ReadonlyArray<Uint8Array>, unknown>): Effect.Effect<void, never, Scope.Scope> {
-    const { maxFrameBytes, frameTimeoutMillis, messagesPerSecond } = this.shared.limits
+    const { callTimeoutMillis, maxFrameBytes, frameTimeoutMillis, messagesPerSecond } = this.shared.limits
     const splitter = new Splitter(maxFrameBytes)
     const end = (cut: Cut) => Effect.sync(() => this.end(cut))
     return Effect.gen({ self: this }, function* () {
@@ -134,7 +162,7 @@ export class Connection {
         const exit = yield* Effect.exit(pulled)
         if (Exit.isFailure(exit)) {
           const isLate = exit.cause.reasons.some((reason) => Cause.isFailReason(reason) && reason.error === late)
-          return yield* end(isLate ? late : { _tag: "Left" })
+          return yield* isLate ? end(late) : this.leave
         }
         for (const chunk of exit.value) {
           const frames = splitter.push(chunk)
@@ -142,8 +170,14 @@ export class Connection {
             return yield* end({ _tag: "TooLarge", bytes: frames, limitBytes: maxFrameBytes })
           for (const bytes of frames) {
             if (!rate.take(yield* sinceStart)) return yield* end({ _tag: "TooFast", messagesPerSecond })
-            const cut = yield* this.take(bytes)
-            if (cut !== undefined) return yield* end(cut)
+            const message = this.messageIn(bytes)
+            if ("_tag" in message) return yield* end(message)
+            if (!this.incoming.hasRoom(bytes.length)) {
+              const isRoomy = yield* this.incoming.roomFor(bytes.length, callTimeoutMillis)
+              if (!isRoomy) return yield* end({ _tag: "Overloaded", afterMillis: callTimeoutMillis })
+              rate.heldUp(yield* sinceStart)
+            }
+            this.incoming.push({ bytes: bytes.length, isCall: message.isCall, handle: this.take(message) })
           }
           if (!splitter.isHalf) halfSince = undefined
           else if (halfSince === undefined || frames.length > 0) halfSince = yield* sinceStart
@@ -152,30 +186,35 @@ export class Connection {
     })
   }
 
-  /** One frame: what it has done wrong, or undefined when the message is on its way, or refused as any message may be. */
-  private take(bytes: Uint8Array): Effect.Effect<Cut | undefined, never, Scope.Scope> {
+  /** What a frame says, or what is wrong with it. */
+  private messageIn(bytes: Uint8Array): FromClient | Cut {
     const frame = Frame.readAnonymous(bytes)
-    if (frame === undefined || frame.kind > Frame.Kind.call || frame.redelivered)
-      return Effect.succeed({ _tag: "BadFrame" })
+    if (frame === undefined || frame.kind > Frame.Kind.call || frame.redelivered) return { _tag: "BadFrame" }
     // Ids are handed out here, and never taken from outside.
     const forged = frame.object === 0n ? frame.source : frame.object
-    if (forged !== 0n) return Effect.succeed({ _tag: "ForgedId", id: forged })
+    if (forged !== 0n) return { _tag: "ForgedId", id: forged }
     const known = this.shared.known.get(frame.messageId)
-    if (known === undefined) return Effect.succeed({ _tag: "NotAClientMessage", messageId: frame.messageId })
-    const isCall = frame.kind === Frame.Kind.call
-    const handled = Effect.flatMap(Effect.exit(this.deliver(known, frame, isCall)), (exit) =>
-      this.answer(known, frame, isCall, exit)
-    )
-    if (!isCall) return Effect.as(handled, undefined)
-    const { maxCalls } = this.shared.limits
-    if (this.callsUnderWay >= maxCalls) {
-      const error = refuse(known.message.name, new Overloaded({ limit: maxCalls }), "no")
-      return Effect.as(this.answer(known, frame, true, Exit.fail(error)), undefined)
-    }
-    // It begins in order; the next is read while it is under way, or else nobody would see that the client has gone.
-    this.callsUnderWay++
-    const ended = Effect.sync(() => void this.callsUnderWay--)
-    return Effect.as(Effect.forkScoped(Effect.ensuring(handled, ended), { startImmediately: true }), undefined)
+    if (known === undefined) return { _tag: "NotAClientMessage", messageId: frame.messageId }
+    return { known, frame, isCall: frame.kind === Frame.Kind.call }
+  }
+
+  /** Complete when the message is on its way, or refused as any message may be. */
+  private take({ frame, isCall, known }: FromClient): Effect.Effect<void, never, Scope.Scope> {
+    return Effect.suspend(() => {
+      const handled = Effect.flatMap(Effect.exit(this.deliver(known, frame, isCall)), (exit) =>
+        this.answer(known, frame, isCall, exit)
+      )
+      if (!isCall) return handled
+      const { maxCalls } = this.shared.limits
+      if (this.callsUnderWay >= maxCalls) {
+        const error = refuse(known.message.name, new Overloaded({ limit: maxCalls }), "no")
+        return this.answer(known, frame, true, Exit.fail(error))
+      }
+      // It begins in order; the next begins while it is under way.
+      this.callsUnderWay++
+      const ended = Effect.sync(() => void this.callsUnderWay--)
+      return Effect.asVoid(Effect.forkScoped(Effect.ensuring(handled, ended), { startImmediately: true }))
+    })
   }
 
   private deliver(known: Known, frame: Frame.Frame, isCall: boolean): Effect.Effect<unknown, unknown> {
@@ -244,6 +283,9 @@ export class Connection {
   }
 }
 
+/** Of a WebSocket, where it is no violation of a policy: going away, and try again later. */
+const closeCodes: { readonly [tag in Cut["_tag"]]?: number } = { Closed: 1001, Overloaded: 1013 }
+
 /** Why, if it still listens: not longer than a moment. */
 const tell = (cut: Cut, writer: Socket.Writer): Effect.Effect<void> => {
   const error = refuse("", new Forbidden({ detail: `connection closed: ${cut._tag}` }), "no")
@@ -251,7 +293,11 @@ const tell = (cut: Cut, writer: Socket.Writer): Effect.Effect<void> => {
   const frame = Frame.write({ ...header, kind: Frame.Kind.refusal }, encodeRefusal(error))
   return writer
     .write(withLength(frame))
-    .pipe(Effect.andThen(writer.write(new Socket.CloseEvent(1008, cut._tag))), Effect.timeout(100), Effect.ignore)
+    .pipe(
+      Effect.andThen(writer.write(new Socket.CloseEvent(closeCodes[cut._tag] ?? 1008, cut._tag))),
+      Effect.timeout(MOMENT_MILLIS),
+      Effect.ignore
+    )
 }
 
 /** One that is to have no connection: it learns why, and its socket is closed. Nothing it sends is looked at. */
@@ -271,4 +317,7 @@ export const turnAway = (cut: Cut, socket: Socket.Socket): Effect.Effect<Cut> =>
 /** Milliseconds that no correction of the machine's clock changes: nobody is cut for one. */
 const sinceStart: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
 
-const isFault = (cut: Cut): boolean => cut._tag !== "Left" && cut._tag !== "Kicked" && cut._tag !== "Unclaimed"
+/** `cut` counts what clients have done. */
+const noFaults: ReadonlySet<Cut["_tag"]> = new Set(["Left", "Kicked", "Closed", "Overloaded", "Unclaimed"])
+
+const isFault = (cut: Cut): boolean => !noFaults.has(cut._tag)

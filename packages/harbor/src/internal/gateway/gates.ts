@@ -17,26 +17,37 @@ import { type HarborError, NoListener } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Counts } from "../threads/counters.ts"
 import { failure, ofActor } from "../threads/failures.ts"
-import type { Lines, Verbs } from "../threads/line.ts"
+import { Lines, type Verbs } from "../threads/line.ts"
 import { type Fate, toAll } from "../threads/toAll.ts"
 import { clientFrame } from "./clientFrame.ts"
 
-/** Served by each thread that has a gateway. */
-export class Clients extends Actor.Service<Clients>()("harbor/clients", [
-  Rpc.make("broadcast", {
-    payload: { frame: Schema.Uint8Array, messageName: Schema.String, isControl: Schema.Boolean }
-    // Clients are waited for that do not read.
-  }).annotate(Job.SlowAfter, "never")
-]) {}
+const broadcast = Rpc.make("broadcast", {
+  payload: { frame: Schema.Uint8Array, messageName: Schema.String }
+  // Clients are waited for that do not read.
+}).annotate(Job.SlowAfter, "never")
+
+/** Served by each thread that has a gateway: data, one after the other. */
+export class Clients extends Actor.Service<Clients>()("harbor/clients", [broadcast]) {}
+
+/** Beside it, with a mailbox of its own: control waits for no data, and so for no client that does not read that. */
+export class ClientsControl extends Actor.Service<ClientsControl>()("harbor/clients/control", [broadcast]) {}
 
 /** Gives a frame to all connections of one gateway: complete when it waits for each of them, or the connection is cut. */
 export type Give = (frame: Uint8Array, messageName: string, isControl: boolean) => Effect.Effect<void>
 
+/** How a broadcast goes to the gateways. */
+interface Way {
+  readonly actor: typeof Clients | typeof ClientsControl
+  /** `Verbs` are those of any Rpc, and this one's payload is a frame. */
+  readonly client: Verbs
+  readonly lines: Lines
+}
+
 export class Gates {
   private readonly system: ActorSystem.ActorSystem["Service"]
-  private readonly lines: Lines
   private readonly counts: Counts
-  private readonly client: Clients["Service"]
+  private readonly data: Way
+  private readonly control: Way
   private readonly gateways = new Set<Give>()
   /** Gateways open and close one after the other. */
   private readonly door = Semaphore.makeUnsafe(1)
@@ -46,12 +57,17 @@ export class Gates {
     readonly system: ActorSystem.ActorSystem["Service"]
     readonly lines: Lines
     readonly counts: Counts
-    readonly client: Clients["Service"]
+    readonly data: Clients["Service"]
+    readonly control: ClientsControl["Service"]
   }) {
     this.system = options.system
-    this.lines = options.lines
     this.counts = options.counts
-    this.client = options.client
+    const { lines } = options
+    // Where a thread's mailbox has no room for data, control waits for none in a line.
+    const controlLines = new Lines(lines.bounds.nestedWaitMillis)
+    controlLines.bounds.window = lines.bounds.window
+    this.data = { actor: Clients, client: options.data.broadcast as unknown as Verbs, lines }
+    this.control = { actor: ClientsControl, client: options.control.broadcast as unknown as Verbs, lines: controlLines }
   }
 
   /** A gateway of this thread, for as long as the scope is open; complete when every thread knows. */
@@ -69,7 +85,10 @@ export class Gates {
         this.gateways.add(give)
         if (this.membership !== undefined) return Effect.void
         const scope = Scope.makeUnsafe()
-        const layer = Clients.layerHere(Clients.toLayer({ broadcast: (given) => this.give(given) }))
+        const layer = Layer.mergeAll(
+          Clients.layerHere(Clients.toLayer({ broadcast: (given) => this.give(given, false) })),
+          ClientsControl.layerHere(ClientsControl.toLayer({ broadcast: (given) => this.give(given, true) }))
+        )
         return Layer.buildWithScope(
           Layer.provide(layer, Layer.succeed(ActorSystem.ActorSystem, this.system)),
           scope
@@ -97,12 +116,10 @@ export class Gates {
     )
   }
 
-  private give(given: {
-    readonly frame: Uint8Array
-    readonly messageName: string
-    readonly isControl: boolean
-  }): Effect.Effect<void> {
-    const { frame, isControl, messageName } = given
+  private give(
+    { frame, messageName }: { readonly frame: Uint8Array; readonly messageName: string },
+    isControl: boolean
+  ): Effect.Effect<void> {
     const waiting: Array<Effect.Effect<void>> = []
     for (const give of this.gateways) {
       const each = give(frame, messageName, isControl)
@@ -115,10 +132,9 @@ export class Gates {
   /** To every client of every gateway. */
   broadcast(message: Message.Any, payload: unknown, isControl: boolean): Effect.Effect<void, HarborError> {
     return Effect.flatMap(clientFrame(message, payload), (frame) => {
-      const lines = this.system.members(Clients).now.map(({ thread }) => this.lines.to(thread))
-      // `Verbs` are those of any Rpc, and this one's payload is the frame that follows.
-      const given = { frame, messageName: message.name, isControl }
-      return toAll(this.client.broadcast as unknown as Verbs, given, lines, this.fate(message.name))
+      const { actor, client, lines } = isControl ? this.control : this.data
+      const there = this.system.members(actor).now.map(({ thread }) => lines.to(thread))
+      return toAll(client, { frame, messageName: message.name }, there, this.fate(message.name))
     })
   }
 

@@ -5,6 +5,7 @@ import * as Cause from "effect/Cause"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Latch from "effect/Latch"
 import type * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
@@ -42,6 +43,10 @@ export const makeGateway = (
       counters: { opened: 0, closed: 0, cut: 0, received: 0, refused: 0, unclaimed: 0, lost: 0 }
     }
     const connections = new Map<bigint, Connection>()
+    let isClosed = false
+    /** Connections that are not released yet, and open while there are none. */
+    let held = 0
+    const deserted = Latch.makeUnsafe(true)
     let last = 0n
     const claim = options.claim ?? Effect.sync(() => ++last as ObjectId)
 
@@ -63,23 +68,38 @@ export const makeGateway = (
       if (waiting.length === 0) return Effect.void
       return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
     }
+    // Before the gates: who waits for a client goes on.
+    const clients = Effect.addFinalizer(() =>
+      Effect.suspend(() => {
+        isClosed = true
+        for (const connection of connections.values()) connection.end({ _tag: "Closed" })
+        return deserted.await
+      })
+    )
     const thread = shared.harbor["~@stevedore/harbor/thread"]
-    yield* thread.held(thread.gates.open(giveAll))
+    yield* thread.held(Effect.andThen(thread.gates.open(giveAll), clients))
 
     const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
 
     return {
       serve: (socket) =>
         Effect.acquireUseRelease(
-          Effect.map(Effect.exit(claim), (exit) => {
-            if (Exit.isFailure(exit)) {
-              shared.counters.unclaimed++
-              return unclaimed(exit.cause)
-            }
-            const connection = new Connection(exit.value, shared)
-            connections.set(exit.value, connection)
-            shared.counters.opened++
-            return connection
+          Effect.suspend(() => {
+            if (isClosed) return Effect.succeed<Cut>({ _tag: "Closed" })
+            return Effect.map(Effect.exit(claim), (exit) => {
+              if (Exit.isFailure(exit)) {
+                shared.counters.unclaimed++
+                return unclaimed(exit.cause)
+              }
+              const connection = new Connection(exit.value, shared)
+              connections.set(exit.value, connection)
+              held++
+              deserted.closeUnsafe()
+              shared.counters.opened++
+              // It may have closed meanwhile: the id was claimed, and is released as any other.
+              if (isClosed) connection.end({ _tag: "Closed" })
+              return connection
+            })
           }),
           (connection) => (connection instanceof Connection ? connection.run(socket) : turnAway(connection, socket)),
           (connection) =>
@@ -88,7 +108,12 @@ export const makeGateway = (
               const { id, identity } = connection
               connections.delete(id)
               shared.counters.closed++
-              return options.release === undefined ? Effect.void : options.release(id, identity)
+              return Effect.ensuring(
+                Effect.suspend(() => options.release?.(id, identity) ?? Effect.void),
+                Effect.sync(() => {
+                  if (--held === 0) deserted.openUnsafe()
+                })
+              )
             })
         ),
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { HarborError } from "../../HarborError.ts"
 import type { Port as Transport } from "../../Transport.ts"
-import { Clients } from "../gateway/gates.ts"
+import { Clients, ClientsControl } from "../gateway/gates.ts"
 import { Border, borderLayer } from "../outside/border.ts"
 import { ownerLayer } from "../tables/owner.ts"
 import { Tables } from "../tables/protocol.ts"
@@ -41,7 +41,8 @@ export const begin = (
     const letters = yield* DeadLetters.make(system)
     const here = Layer.succeed(ActorSystem, system)
     // All by their names, before anybody serves them.
-    const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, Clients.layerRef, Border.layerRef)
+    const clients = Layer.mergeAll(Clients.layerRef, ClientsControl.layerRef)
+    const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, clients, Border.layerRef)
     const found = yield* Layer.buildWithScope(Layer.provide(refs, here), scope)
     const owner = Context.get(found, Tables)
     const harbor = new ThreadHarbor({
@@ -51,7 +52,7 @@ export const begin = (
       letters,
       nodes: { client: Context.get(found, Node), members: system.members(Node) },
       owner,
-      clients: Context.get(found, Clients),
+      clients: { data: Context.get(found, Clients), control: Context.get(found, ClientsControl) },
       border: Context.get(found, Border),
       transport
     })

@@ -13,7 +13,7 @@ import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
 import type { Counts } from "./counters.ts"
-import { type Clients, Gates } from "../gateway/gates.ts"
+import { type Clients, type ClientsControl, Gates } from "../gateway/gates.ts"
 import { wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
@@ -91,7 +91,7 @@ export class ThreadHarbor {
     readonly letters: DeadLetters
     readonly nodes: ThreadHarbor["nodes"]
     readonly owner: Tables["Service"]
-    readonly clients: Clients["Service"]
+    readonly clients: { readonly data: Clients["Service"]; readonly control: ClientsControl["Service"] }
     readonly border: Border["Service"]
     readonly transport: Transport | undefined
   }) {
@@ -105,7 +105,7 @@ export class ThreadHarbor {
     this.letters = options.letters
     this.counts = options.letters.counts
     const { counts, lines, system } = this
-    this.gates = new Gates({ system, lines, counts, client: options.clients })
+    this.gates = new Gates({ system, lines, counts, ...options.clients })
     this.outside = new Outside({
       scope: options.scope,
       messages: this.messages,
