@@ -116,8 +116,7 @@ export const settle = (job: Job | null): void => {
  */
 export const review = (job: Job): void => {
   if (job.ended === null && (job.unseen >= nativeInterval || overdue(job))) look(job, 0)
-  const ended = job.ended as LuaLimitError | null
-  if (ended?.detail === "") job.ended = new LuaLimitError({ ...ended, detail: NATIVE })
+  if (job.ended !== null) job.ended = placed(job.ended)
   if (job.turn === 0) job.turn = performance.now()
 }
 
@@ -129,6 +128,10 @@ const overdue = (job: Job): boolean => {
 }
 
 const NATIVE = "in a native function"
+
+/** An end that no instruction has raised: it came while something ran for the job elsewhere. */
+export const placed = (ended: LuaLimitError): LuaLimitError =>
+  ended.detail === "" ? new LuaLimitError({ ...ended, detail: NATIVE }) : ended
 
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {

@@ -10,7 +10,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
-import { endTurn, review, settle } from "./budget.ts"
+import { endTurn, placed, review, settle } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Above, type Loading, runsFor, waitedFor } from "./loading.ts"
@@ -255,7 +255,7 @@ const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
   job.state.counters.failed++
   if (job.ended !== null) {
     job.state.overdrawn = true
-    return Exit.fail(job.ended)
+    return Exit.fail(placed(job.ended))
   }
   return isLuaError(error) ? Exit.fail(error) : Exit.die(error)
 }
