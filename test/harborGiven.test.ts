@@ -13,6 +13,7 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
+import * as Transport from "@stevedore/harbor/Transport"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -236,6 +237,54 @@ describe("harbor, given what cannot be", () => {
         yield* (yield* Harbor.Harbor).listen(Note, nothing)
         yield* Service.send("dup", Note, { n: 1 })
       }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
+  it.live("C04 no options, no states, no names of threads", () =>
+    Effect.gen(function* () {
+      const [directory, values] = [yield* Directory.Directory, yield* LastValues.LastValues]
+      const Last = Message.make("last", { delivery: "lastValue" })
+      const Counted = ObjectKind.make("counted", { messages: [Note], state: Schema.Struct({ n: Schema.Int }) })
+      yield* directory.serve(Counted, { note: nothing })
+      const id = yield* directory.claim(Counted, { n: 1 })
+      const made = (make: () => unknown) => Effect.try({ try: make, catch: (error) => error })
+      const built = (options: unknown) =>
+        Layer.build(Layer.fresh(Transport.layerInProcess(options as Transport.InProcessOptions)))
+      for (const none of [null, 5, "x"] as Array<any>) {
+        const value = typeof none === "string" ? `"${none}"` : String(none)
+        yield* refuses(
+          "ObjectKind options",
+          String(none),
+          made(() => ObjectKind.make("a", none))
+        )
+        yield* refuses(
+          "ObjectKind messages",
+          String(none),
+          made(() => ObjectKind.make("a", { messages: none }))
+        )
+        yield* refuses(
+          "ObjectKind state",
+          String(none),
+          made(() => ObjectKind.make("a", { messages: [], state: none }))
+        )
+        yield* refuses("options", value, Gateway.make(none))
+        yield* refuses("options", value, directory.serve(Shelf, handlersOfShelf, none))
+        yield* refuses("options", value, values.subscribe("a", Last, nothing, none))
+        yield* refuses("forgotten", value, values.subscribe("a", Last, nothing, { forgotten: none }))
+        yield* refuses("options", value, Service.send("a", Note, { n: 1 }, none))
+        yield* refuses("options", value, Service.call("a", Note, { n: 1 }, none))
+        yield* refuses("options", value, Layer.build(Layer.fresh(Directory.layer(none))))
+        yield* refuses("options", value, built(none))
+        yield* refuses("state", String(none), directory.claim(Counted, none))
+        if (typeof none !== "string") yield* refuses("thread", value, directory.move(id, none))
+      }
+      yield* refuses("options", "undefined", Gateway.make(undefined as never))
+      const kindOfNothing = made(() => ObjectKind.make("a", undefined as never))
+      yield* refuses("ObjectKind options", "undefined", kindOfNothing)
+      for (const node of [0, -1, 1.5, Number.NaN, 2 ** 32]) yield* refuses("node", String(node), built({ node }))
+      for (const maxFrameBytes of [-1, 39, Number.NaN, Number.POSITIVE_INFINITY]) {
+        yield* refuses("maxFrameBytes", String(maxFrameBytes), built({ maxFrameBytes }))
+      }
+    }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
   it.live("C04 options of layers, given or said outside, before the layer is there", () =>

@@ -145,7 +145,11 @@ for (const platform of platforms) {
         Effect.gen(function* () {
           const { gate, objects } = yield* served
           const large = yield* objects.claim(Book, { latest: {}, wrong: ["x".repeat(2_000_000)] })
-          const wrong = yield* objects.claim(Book, { latest: { a: 0.5 }, wrong: [] })
+          const later: { latest: Record<string, number>; wrong: Array<string> } = { latest: {}, wrong: [] }
+          const wrong = yield* objects.claim(Book, later)
+          // Where it is claimed it would be refused.
+          later.latest["a"] = 0.5
+          assert.strictEqual(yield* reasonOf(objects.claim(Book, later)), "InvalidOption no")
           for (const id of [large, wrong]) {
             assert.strictEqual(yield* reasonOf(objects.move(id, "t-0")), "InvalidOption no")
             assert.deepStrictEqual(yield* objects.where(id), Option.some("main"))

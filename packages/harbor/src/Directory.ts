@@ -13,6 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { Actor, type HarborError, type HarborErrorReason, InvalidOption } from "./HarborError.ts"
+import { noOptions } from "./internal/given.ts"
 import * as Layout from "./internal/objects/layout.ts"
 import { ObjectsHere } from "./internal/objects/objectsHere.ts"
 import { failure } from "./internal/objects/served.ts"
@@ -133,7 +134,10 @@ export class Directory extends Context.Service<
       handlers: H,
       options?: ServeOptions
     ) => Effect.Effect<void, HarborError, Scope.Scope | HandlerServices<H>>
-    /** A new object on this thread. Fails with `TooManyObjects`, and with `InvalidOption` where its kind is not served here. */
+    /**
+     * A new object on this thread. Fails with `TooManyObjects`, and with `InvalidOption` where its kind is not served here, or the state
+     * is none of that kind.
+     */
     readonly claim: <K extends ObjectKind.Any>(
       kind: K,
       ...state: undefined extends ObjectKind.State<K> ? [state?: ObjectKind.State<K>] : [state: ObjectKind.State<K>]
@@ -195,6 +199,8 @@ const single = {
 const make = (options: Options): Effect.Effect<Directory["Service"], HarborError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
     const system = yield* ActorSystem
+    const none = noOptions("", options)
+    if (none !== undefined) return yield* none
     const maxObjects = options.maxObjects ?? 2 ** 20
     const bits = Math.max(Layout.LEAST_BITS, Math.ceil(Math.log2(maxObjects)))
     if (!Number.isInteger(maxObjects) || maxObjects < 1 || bits > Layout.MOST_BITS) {

@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream"
 import { EngineUnavailable, type HarborError, NoReply } from "./HarborError.ts"
 import { bodiesOf, encodePayload } from "./internal/codec/bodies.ts"
 import * as Frame from "./internal/frame.ts"
+import { noOptions, wrongMessage, wrongMessages, wrongTime } from "./internal/given.ts"
 import { Splitter, withLength } from "./internal/gateway/splitter.ts"
 import { unconnected } from "./internal/gateway/unconnected.ts"
 import { malformed, refuse } from "./internal/peers/known.ts"
@@ -90,6 +91,8 @@ export const make = <Heard extends Message.Any = never>(
   options: Options<Heard> = {}
 ): Effect.Effect<GatewayClient<Heard>, HarborError, Scope.Scope> =>
   Effect.gen(function* () {
+    const wrong = noOptions("", options) ?? wrongMessages(options.hears ?? [])
+    if (wrong !== undefined) return yield* wrong
     const hears = new Map<number, Message.Any>((options.hears ?? []).map((message) => [message.id, message]))
     const messages = yield* Queue.make<Incoming<Heard>, Cause.Done>({ capacity: 1024, strategy: "sliding" })
     const waiting = new Map<number, Waiting>()
@@ -192,9 +195,16 @@ export const make = <Heard extends Message.Any = never>(
       })
 
     return {
-      send: (message, payload) => write(message, Frame.Kind.send, ++sequence, payload),
-      call: (message, payload, { timeout = "10 seconds" } = {}) =>
+      send: (message, payload) =>
+        Effect.suspend(() => wrongMessage(message) ?? write(message, Frame.Kind.send, ++sequence, payload)),
+      call: (message, payload, options = {}) =>
         Effect.suspend(() => {
+          const wrong =
+            wrongMessage(message) ??
+            noOptions(message.name, options) ??
+            wrongTime(message.name, "timeout", options.timeout)
+          if (wrong !== undefined) return wrong
+          const { timeout = "10 seconds" } = options
           const number = ++sequence
           const answer = Deferred.makeUnsafe<unknown, unknown>()
           waiting.set(number, { message, answer })

@@ -16,7 +16,7 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Actor as ByActor, HarborError, Unsupported } from "./HarborError.ts"
-import { wrongListening } from "./internal/given.ts"
+import { wrongSubscribing } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
 import { type End, Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
@@ -273,8 +273,8 @@ const make = (
           attempt(() => Values.keyOf(message, topic, key)),
           (of) => Effect.asVoid(harbored(message.name)(client.forget(of)))
         ),
-      subscribe: (name, message, handler, { forgotten } = {}) =>
-        (Message.isMessage(message) ? wrongListening(message.name, handler, 1) : undefined) ??
+      subscribe: (name, message, handler, subscribing) =>
+        (Message.isMessage(message) ? wrongSubscribing(message.name, handler, subscribing) : undefined) ??
         (join(message, name, (topic, entry) => {
           const logged = (cause: Cause.Cause<unknown>) =>
             Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
@@ -282,7 +282,7 @@ const make = (
             const handled: Effect.Effect<void, unknown, any> =
               entry.gone !== true
                 ? handler(valueOf(message, topic, entry))
-                : (forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
+                : (subscribing?.forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
             if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
             return Effect.catchCause(told(handled, system, message, topic, entry), logged) as Effect.Effect<void>
           } catch (thrown) {

@@ -91,15 +91,20 @@ export const make = <
   name: Name,
   options: Options<Messages, State>
 ): ObjectKind<Name, Messages, State> => {
-  const { messages } = options
+  if (typeof options !== "object" || options === null) {
+    throw invalid("options", String(options), "use an object with the messages of the kind")
+  }
+  const { messages, state = Schema.Void } = options
   if (typeof name !== "string" || name === "") throw invalid("name", String(name), "give the kind a name")
+  if (!Array.isArray(messages)) throw invalid("messages", String(messages), "use an array of what Message.make returns")
+  if (!Schema.isSchema(state)) throw invalid("state", String(state), "use a Schema, or nothing")
   for (const message of messages) {
     if (!Message.isMessage(message)) throw invalid("messages", String(message), "list what Message.make returned")
     if (messages.filter(({ id }) => id === message.id).length > 1) {
       throw invalid("messages", message.name, "list each message once, and none of another's id")
     }
   }
-  return { [TypeId]: TypeId, name, messages, state: (options.state ?? Schema.Void) as State }
+  return { [TypeId]: TypeId, name, messages, state: state as State }
 }
 
 const invalid = (option: string, value: string, remedy: string): HarborError =>

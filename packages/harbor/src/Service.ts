@@ -12,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type CallOptions, Harbor } from "./Harbor.ts"
 import type { HarborError } from "./HarborError.ts"
+import { noOptions } from "./internal/given.ts"
 import { invalidOption, ofLayer } from "./internal/threads/failures.ts"
 import type { Port } from "./internal/threads/port.ts"
 import { type Within, within } from "./internal/threads/within.ts"
@@ -220,6 +221,7 @@ export const send = <M extends Message.Any>(
   payload: Message.Input<M>,
   options: Options = {}
 ): Effect.Effect<void, HarborError, Harbor> =>
+  noOptions("", options) ??
   through(name, message, (port, ids) => port.send(payload, undefined, meant(name, port, ids, options)))
 
 /**
@@ -241,11 +243,12 @@ export const call = <M extends Message.Any>(
   payload: Message.Input<M>,
   options: Options & CallOptions = {}
 ): Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError, Harbor> =>
-  within(options.timeout, (within) =>
-    through(
-      name,
-      message,
-      (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
-      within
-    )
-  ) as Effect.Effect<any, any, Harbor>
+  (noOptions("", options) ??
+    within(options.timeout, (within) =>
+      through(
+        name,
+        message,
+        (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
+        within
+      )
+    )) as Effect.Effect<any, any, Harbor>

@@ -3,11 +3,13 @@
  * it, by `Peers`. Harbor uses it only for what is not in this process.
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import { HarborError, type HarborErrorReason } from "./HarborError.ts"
+import { HEADER_BYTES } from "./internal/frame.ts"
+import { noOptions, wrongWhole } from "./internal/given.ts"
 import { hub } from "./internal/hub.ts"
 
 /**
@@ -112,9 +114,15 @@ export interface InProcessOptions {
   readonly maxFrameBytes?: number | undefined
 }
 
+const wrongInProcess = (options: InProcessOptions): HarborError | undefined =>
+  noOptions("", options) ??
+  wrongWhole("node", options.node, 1, 0xffff_ffff) ??
+  wrongWhole("maxFrameBytes", options.maxFrameBytes, HEADER_BYTES)
+
 /** Several nodes within one thread: for tests, and for programs that are to be several processes later. */
 export interface Hub {
-  readonly layer: (options?: InProcessOptions) => Layer.Layer<Transport>
+  /** Fails with `InvalidOption` for options that cannot work. */
+  readonly layer: (options?: InProcessOptions) => Layer.Layer<Transport, HarborError>
 }
 
 /**
@@ -143,11 +151,17 @@ export interface Hub {
  */
 export const makeHub = (): Hub => {
   const attach = hub({ subject, failure })
-  return { layer: (options = {}) => Layer.effect(Transport, attach(options)) }
+  return {
+    layer: (options = {}) =>
+      Layer.effect(
+        Transport,
+        Effect.suspend((): Effect.Effect<Port, HarborError, Scope.Scope> => wrongInProcess(options) ?? attach(options))
+      )
+  }
 }
 
 /**
- * The embedded default: this process alone, which nobody else can reach.
+ * The embedded default: this process alone, which nobody else can reach. Fails with `InvalidOption` for options that cannot work.
  *
  * @example
  * ```ts
@@ -159,4 +173,5 @@ export const makeHub = (): Hub => {
  * assert.ok(Effect.runSync(Effect.scoped(Effect.provide(node, Transport.layerInProcess()))) > 0)
  * ```
  */
-export const layerInProcess = (options?: InProcessOptions): Layer.Layer<Transport> => makeHub().layer(options)
+export const layerInProcess = (options?: InProcessOptions): Layer.Layer<Transport, HarborError> =>
+  makeHub().layer(options)

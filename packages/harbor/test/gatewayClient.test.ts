@@ -40,6 +40,32 @@ const program = <E>(test: Effect.Effect<void, E, Harbor.Harbor | Effect.Services
   test.pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
 
 describe("the client of a gateway", () => {
+  it.live("C04 what is no message, no list of them and no time is refused before anything is sent", () =>
+    program(
+      Effect.gen(function* () {
+        const { client } = yield* setUp
+        const refuses = (option: string, use: Effect.Effect<unknown, any, any>) =>
+          Effect.map(Effect.flip(use), (error: HarborError) => {
+            assert.deepInclude(error.reason, { _tag: "InvalidOption", option })
+            assert.strictEqual(error.delivered, "no")
+          })
+        for (const timeout of ["1 banana", -1, Number.NaN, null, {}] as Array<any>) {
+          yield* refuses("timeout", client.call(Double, { n: 1 }, { timeout }))
+        }
+        yield* refuses("options", client.call(Double, { n: 1 }, null as never))
+        for (const none of [undefined, null, {}, "cmsg_double"] as Array<any>) {
+          yield* refuses("message", client.call(none, undefined as never))
+          yield* refuses("message", client.send(none, undefined as never))
+        }
+        const made = yield* line()
+        yield* refuses("options", GatewayClient.make(clientSocket(made), null as never))
+        yield* refuses("messages", GatewayClient.make(clientSocket(made), { hears: 5 as never }))
+        yield* refuses("message", GatewayClient.make(clientSocket(made), { hears: [5 as never] }))
+        assert.strictEqual(yield* client.call(Double, { n: 1 }), 2)
+      })
+    )
+  )
+
   it.live("C05 calls, and gets reply, error and refusal", () =>
     program(
       Effect.gen(function* () {

@@ -65,21 +65,43 @@ export const wrongListening = (
   return invalidOption(messageName, "concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
 }
 
-/** Options of the harbor of a thread, by their names behind `prefix`. */
-export const wrongOptions = (options: unknown, prefix = ""): HarborError | undefined => {
-  if (typeof options !== "object" || options === null) {
-    return invalidOption("", "options", options, "use an object, or nothing")
-  }
-  const { callTimeout, window } = options as { readonly callTimeout?: unknown; readonly window?: unknown }
-  if (window !== undefined && !(Number.isSafeInteger(window) && (window as number) >= 1)) {
-    return invalidOption("", `${prefix}window`, window, "use a whole number from 1")
-  }
-  if (callTimeout === undefined || isTime(callTimeout)) return undefined
-  const remedy = 'use a Duration that is not negative, such as "1 second", or milliseconds'
-  return invalidOption("", `${prefix}callTimeout`, callTimeout, remedy)
+/** What is no options. */
+export const noOptions = (messageName: string, options: unknown): HarborError | undefined =>
+  typeof options === "object" && options !== null
+    ? undefined
+    : invalidOption(messageName, "options", options, "use an object of options")
+
+/** How a subscriber of last values is to be told. */
+export const wrongSubscribing = (messageName: string, handler: unknown, options: unknown): HarborError | undefined => {
+  const wrong =
+    wrongListening(messageName, handler, 1) ?? (options === undefined ? undefined : noOptions(messageName, options))
+  if (wrong !== undefined || options === undefined) return wrong
+  const { forgotten } = options as { readonly forgotten?: unknown }
+  if (forgotten === undefined || typeof forgotten === "function") return undefined
+  return invalidOption(messageName, "forgotten", forgotten, "give it a function that returns an Effect, or nothing")
 }
 
-const isTime = (input: unknown): boolean => millisOf(input) !== undefined
+/** A whole number that an option must be, where it is given. */
+export const wrongWhole = (option: string, value: unknown, least: number, most?: number): HarborError | undefined => {
+  const isOne = Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= (most ?? Infinity)
+  if (value === undefined || isOne) return undefined
+  return invalidOption("", option, value, `use a whole number from ${least}${most === undefined ? "" : ` to ${most}`}`)
+}
+
+/** How long something may take, where it is said. */
+export const wrongTime = (messageName: string, option: string, value: unknown): HarborError | undefined => {
+  if (value === undefined || millisOf(value) !== undefined) return undefined
+  const remedy = 'use a Duration that is not negative, such as "1 second", or milliseconds'
+  return invalidOption(messageName, option, value, remedy)
+}
+
+/** Options of the harbor of a thread, by their names behind `prefix`. */
+export const wrongOptions = (options: unknown, prefix = ""): HarborError | undefined => {
+  const wrong = noOptions("", options)
+  if (wrong !== undefined) return wrong
+  const { callTimeout, window } = options as { readonly callTimeout?: unknown; readonly window?: unknown }
+  return wrongWhole(`${prefix}window`, window, 1) ?? wrongTime("", `${prefix}callTimeout`, callTimeout)
+}
 
 const UNIT = /^(weeks|days|hours|minutes|(milli|micro|nano)?seconds)$/
 

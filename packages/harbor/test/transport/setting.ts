@@ -14,8 +14,8 @@ import type * as Scope from "effect/Scope"
 
 /** Two processes' transports, over one engine. */
 export interface Pair {
-  readonly one: Layer.Layer<Transport.Transport>
-  readonly other: Layer.Layer<Transport.Transport>
+  readonly one: Layer.Layer<Transport.Transport, HarborError>
+  readonly other: Layer.Layer<Transport.Transport, HarborError>
   /** Completes when what was sent has come, or never will. */
   readonly settled: Effect.Effect<void>
   /** Cuts the first one off, and connects it again. */
@@ -46,9 +46,9 @@ export const maxFrameBytes = 4096
 
 export type Peer = { readonly peers: Peers.Service; readonly transport: Transport.Port }
 
-const peer = (transport: Layer.Layer<Transport.Transport>): Effect.Effect<Peer, never, Scope.Scope> =>
+const peer = (transport: Layer.Layer<Transport.Transport, HarborError>): Effect.Effect<Peer, never, Scope.Scope> =>
   Effect.map(
-    Layer.build(Layer.fresh(Peers.layer().pipe(Layer.provideMerge([transport, Registry.layer])))),
+    Effect.orDie(Layer.build(Layer.fresh(Peers.layer().pipe(Layer.provideMerge([transport, Registry.layer]))))),
     (context) => ({ peers: Context.get(context, Peers.Peers), transport: Context.get(context, Transport.Transport) })
   )
 

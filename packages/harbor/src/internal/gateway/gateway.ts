@@ -14,7 +14,7 @@ import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
-import { millisOf, undeliverable, wrongMessages } from "../given.ts"
+import { millisOf, noOptions, undeliverable, wrongMessages } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
 import type { Give } from "./gates.ts"
@@ -34,6 +34,8 @@ export const makeGateway = (
   options: Options
 ): Effect.Effect<Gateway, HarborError, Harbor | Scope.Scope> =>
   Effect.gen(function* () {
+    const none = noOptions("", options)
+    if (none !== undefined) return yield* none
     const limits = yield* limitsOf(options)
     yield* hooksOf(options)
     const shared: Shared = {

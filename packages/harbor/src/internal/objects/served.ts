@@ -44,6 +44,7 @@ export interface Served {
   readonly concurrency: number
   readonly mailbox: number
   readonly state: Body & { readonly layout: string }
+  readonly isState: (value: unknown) => boolean
   readonly context: Context.Context<never>
   readonly handlers: ReadonlyMap<number, Handled>
 }

@@ -6,6 +6,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import type { AskedOptions, Directory, ServeOptions } from "../../Directory.ts"
 import {
   HarborError,
@@ -22,7 +23,8 @@ import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
 import { chainIn } from "./chain.ts"
-import { millisOf, undeliverable, wrongMessage } from "../given.ts"
+import { millisOf, noOptions, undeliverable, wrongMessage } from "../given.ts"
+import { invalidOption } from "../threads/failures.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
@@ -41,6 +43,19 @@ const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "
 
 const invalidId = (id: unknown, name: string): HarborError | undefined =>
   isId(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
+
+/** Told here, and not by its first move. */
+const wrongState = (served: Served | undefined, state: unknown): InvalidOption | undefined => {
+  if (served === undefined || served.isState(state)) return undefined
+  const { name } = served.kind
+  const remedy = `give an object of kind ${name} what the schema of its state describes`
+  return new InvalidOption({ option: "state", value: String(state), remedy })
+}
+
+const wrongThread = (thread: unknown): HarborError | undefined =>
+  typeof thread === "string"
+    ? undefined
+    : invalidOption("", "thread", thread, "use the name of a thread that has a Directory")
 
 export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
   const { bodies, objects } = here
@@ -65,7 +80,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
   const move = (id: ObjectId.ObjectId, thread: string, asked?: AskedOptions): Effect.Effect<void, HarborError> =>
     Effect.contextWith((context: Context.Context<never>) => {
       const millis = boundOf(asked)
-      const invalid = invalidId(id, "") ?? (millis instanceof HarborError ? millis : undefined)
+      const invalid = invalidId(id, "") ?? wrongThread(thread) ?? (millis instanceof HarborError ? millis : undefined)
       if (invalid !== undefined) return Effect.fail(invalid)
       const serial = serialOf(here.table, id)
       const handler = nestedIn(context)
@@ -130,7 +145,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       }) as never,
     claim: (kind, ...[state]) =>
       Effect.suspend(() => {
-        const claimed = wrongKind(kind) ?? here.claim(kind.name, state)
+        const claimed = wrongKind(kind) ?? wrongState(here.kind(kind.name), state) ?? here.claim(kind.name, state)
         return typeof claimed === "number" ? Effect.succeed(idOf(here.table, claimed)) : refused(claimed)
       }),
     release,
@@ -211,7 +226,7 @@ const readsOf = (message: Message.Any, format: Format): Reads<unknown, unknown> 
 const servedOf = (
   kind: ObjectKind.Any,
   handlers: Readonly<Record<string, never>>,
-  { concurrency = 1, mailbox = MAILBOX }: ServeOptions,
+  options: ServeOptions,
   bodies: Bodies,
   context: Context.Context<never>
 ): Omit<Served, "number"> | HarborError => {
@@ -219,6 +234,9 @@ const servedOf = (
     failure(new InvalidOption({ option, value: String(value), remedy }), "", "no")
   const none = wrongKind(kind)
   if (none !== undefined) return failure(none, "", "no")
+  const notOptions = noOptions("", options)
+  if (notOptions !== undefined) return notOptions
+  const { concurrency = 1, mailbox = MAILBOX } = options
   if (typeof handlers !== "object" || handlers === null) {
     return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
   }
@@ -237,6 +255,7 @@ const servedOf = (
     concurrency: most,
     mailbox,
     state: bodies.state(kind.state),
+    isState: Schema.is(kind.state),
     context,
     handlers: new Map(
       kind.messages.map((message) => [
