@@ -5,6 +5,7 @@
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { run, script, until } from "./lua/programs.ts"
 
 /** Runs a source in main's state, until all that it has begun has ended; what it returned, and what was printed. */
@@ -100,6 +101,28 @@ describe("threads made by scripts", () => {
       assert.match(texts[6]!, /bad argument #1 to '(athd\.)?call' \(a thread or pool expected\)/)
       assert.match(texts[7]!, /before the first thread is made/)
     })
+  )
+
+  it.live(
+    "B05 a thread can be asked how much it has before it from the first moment: its script asks, and its first job",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const names = ["a", "b", "c", "d", "e", "f"]
+          const asked = yield* Effect.forEach(
+            names,
+            (name) =>
+              Effect.flatMap(LuaThread.make({ name, entry: script("asks") }), (thread) =>
+                thread.run("return asked, athd.pending(athd.getct())")
+              ),
+            { concurrency: "unbounded" }
+          )
+          assert.deepStrictEqual(
+            asked,
+            names.map(() => [0, 1])
+          )
+        })
+      )
   )
 
   it.live("B05 who am I, and how large my mailboxes are", () =>
@@ -385,6 +408,56 @@ describe("jobs of one state", () => {
       assert.deepStrictEqual(returned, [1, false, 3, 6, "again"])
       assert.deepStrictEqual(lines, ["1", "2", "3", "4", "5", "6"])
     })
+  )
+
+  it.live(
+    "B04 whoever is in a queue is a job: it enters again from a coroutine, and what a coroutine keeps ends with it",
+    () =>
+      Effect.gen(function* () {
+        const { returned, lines } = yield* office(`
+        local alone = athd.queue()
+        local again = alone(function()
+          return coroutine.wrap(function() return alone(function() return "again" end) end)()
+        end)
+        local left = coroutine.wrap(function() alone(function() coroutine.yield() print("left") end) end)
+        athd.fork(function() left() print("entered") end)
+        athd.fork(function() alone(function() left() print("alone") athd.sleep(1) print("still alone") end) end)
+        athd.sleep(0)
+        alone(print, "next")
+        return again
+      `)
+        assert.strictEqual(returned, "again")
+        assert.deepStrictEqual(lines, ["entered", "left", "alone", "still alone", "next"])
+      })
+  )
+
+  it.live(
+    "B04 a job that is ended inside a queue, or before its turn, leaves it: by a limit, a timeout, an interruption",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { instructions: 1e6 } })
+          yield* one.run("gate, inside = athd.queue(), 0")
+          const enter = one.run("return gate(function() return 'entered' end)")
+          const stay = "gate(function() inside = inside + 1 athd.sleep(1e9) end)"
+          const isInside = (count: number): Effect.Effect<void, LuaThread.JobError> =>
+            Effect.flatMap(one.run("return inside"), (inside) => (inside === count ? Effect.void : isInside(count)))
+          const limited = yield* Effect.flip(one.run("gate(function() while true do end end)"))
+          assert.strictEqual(limited._tag, "LuaLimitError")
+          assert.strictEqual(yield* enter, "entered")
+          const late = yield* Effect.flip(one.run(stay, [], { timeout: "50 millis" }))
+          assert.strictEqual(late._tag === "ActorError" && late.reason._tag, "Timeout")
+          assert.strictEqual(yield* enter, "entered")
+          const first = yield* Effect.forkChild(one.run(stay))
+          yield* isInside(2)
+          const second = yield* Effect.forkChild(one.run(stay))
+          const third = yield* Effect.forkChild(enter)
+          yield* Fiber.interrupt(second)
+          yield* Fiber.interrupt(first)
+          assert.strictEqual(yield* Fiber.join(third), "entered")
+          assert.strictEqual(yield* one.run("return inside"), 2)
+        })
+      )
   )
 
   it.live("B04 what is no time is a wrong argument", () =>

@@ -40,6 +40,8 @@ export interface Place {
   readonly data: StateData
   /** The script that the state ran first; what it names is found beside it. */
   readonly entry: string | undefined
+  /** Its script has run, and others may send. */
+  hasStarted: boolean
 }
 
 export class Athd {

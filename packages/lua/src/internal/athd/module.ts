@@ -15,7 +15,6 @@ import { isLuaError, raise, raiseText } from "../state/errors.ts"
 import {
   functionSlot,
   getField,
-  globalsOf,
   LUA_TNIL,
   newTable,
   pushSlot,
@@ -29,9 +28,11 @@ import type { State } from "../state/state.ts"
 import { Athd, type Place } from "./athd.ts"
 import { broadcasting } from "./broadcasting.ts"
 import { handleAt } from "./handle.ts"
-import { MAIN, MOST_NAME_BYTES, tagOf } from "./protocol.ts"
+import { pushQueue } from "./lane.ts"
+import { pendingOf } from "./pending.ts"
+import { MAIN, MOST_NAME_BYTES } from "./protocol.ts"
 import { pushing } from "./pushing.ts"
-import { millisAt, pushQueue, scheduling } from "./scheduling.ts"
+import { millisAt, scheduling } from "./scheduling.ts"
 
 const { lauxlib, lua, to_luastring } = fengari
 
@@ -86,22 +87,7 @@ const raised = (body: () => void): unknown => {
 }
 
 const queueOf = (athd: Athd, L: LuaStatePointer): TValue => {
-  pushQueue(athd, L)
-  const base = globalsOf(L)
-  const global = (name: string): TValue => getField(L, base, name)
-  const [tables, coroutines] = [global("table").value as Table, global("coroutine").value as Table]
-  for (const slot of [
-    getField(L, athd.table, "wait"),
-    getField(L, athd.table, "wakeup"),
-    getField(L, coroutines, "running"),
-    global("pcall"),
-    global("error"),
-    getField(L, tables, "unpack"),
-    getField(L, tables, "remove")
-  ]) {
-    pushSlot(L, slot)
-  }
-  lua.lua_call(L, 7, 1)
+  pushQueue(athd.state, L)
   const made = L.stack[L.top - 1] as TValue
   lua.lua_pop(L, 1)
   return made
@@ -205,15 +191,11 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
         pushNumber(L, athd.pushed)
         return 1
       }
-      const { name, thread } = handleAt(L, 1).to
-      return awaiting(
-        L,
-        asked(system.pending(thread === undefined ? { actor: tagOf(name) } : { thread })),
-        (L, count) => {
-          pushNumber(L, count as number)
-          return 1
-        }
-      )
+      const { remote, to } = handleAt(L, 1)
+      return awaiting(L, pendingOf(place, remote, to), (L, count) => {
+        pushNumber(L, count as number)
+        return 1
+      })
     }
   }
 }

@@ -197,7 +197,9 @@ export class Remote {
   private readonly client: LuaWorker["Service"]
   readonly verbs: Verbs
   private readonly sources: Sources
-  private readonly members: Members
+  readonly members: Members
+  /** Threads of it that were there when this one looked. */
+  private readonly met = new Set<string>()
   private seats: ReadonlyArray<Seat> = []
   private isOld = true
   private turn: number
@@ -230,6 +232,12 @@ export class Remote {
     return this.look().length > 0
   }
 
+  /** Whether that thread of it, or any, is there or has been. */
+  wasThere(thread: string | undefined): boolean {
+    this.look()
+    return thread === undefined ? this.met.size > 0 : this.met.has(thread)
+  }
+
   private look(): ReadonlyArray<Seat> {
     if (!this.isOld) return this.seats
     this.isOld = false
@@ -239,6 +247,7 @@ export class Remote {
       before.delete(id)
       if (known !== undefined) return known
       const seat = new Seat(thread, id)
+      this.met.add(thread)
       this.sources.listen(seat)
       return seat
     })

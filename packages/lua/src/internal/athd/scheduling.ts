@@ -8,8 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
-import { bytesOf, latinOf } from "../state/bytes.ts"
-import { pushChunk } from "../state/chunks.ts"
+import { latinOf } from "../state/bytes.ts"
 import { pushRunning } from "../state/job.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
@@ -117,43 +116,6 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     }
   }
 }
-
-/** Pushes `athd.queue`: in Lua, where errors pass through it as they are. */
-export const pushQueue = (athd: Athd, L: LuaStatePointer): void => {
-  pushChunk(athd.state, L, bytesOf(QUEUE), "=athd.queue")
-}
-
-/** Given `wait`, `wakeup`, `running` and `pack`, it returns `athd.queue`, which makes functions that run others one at a time. */
-const QUEUE = `
-local wait, wakeup, running, pcall, error, unpack, remove = ...
-local function ended(lane, ok, ...)
-  lane.depth = lane.depth - 1
-  if lane.depth == 0 then
-    lane.owner = nil
-    while #lane > 0 do
-      local next = remove(lane, 1)
-      lane.owner = next.job
-      if wakeup(next) then break end
-      lane.owner = nil
-    end
-  end
-  if not ok then error((...), 0) end
-  return ...
-end
-return function()
-  local lane = { depth = 0 }
-  return function(f, ...)
-    local job = running()
-    if lane.owner ~= nil and lane.owner ~= job then
-      local turn = { job = job }
-      lane[#lane + 1] = turn
-      wait(turn)
-    end
-    lane.owner = job
-    lane.depth = lane.depth + 1
-    return ended(lane, pcall(f, ...))
-  end
-end`
 
 const none = (): number => 0
 const nothing = (): void => {}

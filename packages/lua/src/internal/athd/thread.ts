@@ -51,7 +51,9 @@ export const host = (boot: Boot) =>
       remotes,
       secret: boot.secret,
       data: boot.state as StateData,
-      entry: boot.entry ?? undefined
+      entry: boot.entry ?? undefined,
+      // Main was there before.
+      hasStarted: thread.isMain
     }
     let athd: Athd | undefined
     const module = nativeModule({
@@ -95,6 +97,7 @@ export const threadLayer: Layer.Layer<
     if (boot.entry !== null) {
       yield* Effect.tapError(hosted.state.load(boot.entry), (error) => main.failed({ thread: name, error }))
     }
+    hosted.athd.place.hasStarted = true
     return handlers(hosted)
   }),
   { concurrency: "unbounded" }

@@ -8,6 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { end } from "./budget.ts"
 import { raiseCause, raiseText } from "./errors.ts"
+import type { Job } from "./job.ts"
 import { hold } from "./pending.ts"
 import { stateOf } from "./state.ts"
 
@@ -30,16 +31,17 @@ export const awaiting = (
   bytes: number = 0
 ): number => {
   if (Exit.isExit(effect)) return settled(L, effect, push)
-  const { job } = stateOf(L)
-  if (job === null || job.blocked || L.nny > 0) {
-    return raiseText(
-      L,
-      "cannot wait here: a callback of table.sort or string.gsub, or a metamethod of a native function"
-    )
-  }
+  const job = waiter(L)
   job.pending = effect
   if (bytes >= MANY) hold(L, (job.holds = { bytes }))
   return lua.lua_yieldk(L, 0, push, goOn)
+}
+
+/** The job that runs here and may wait; raises where it cannot. */
+export const waiter = (L: LuaStatePointer): Job => {
+  const { job } = stateOf(L)
+  if (job !== null && !job.blocked && L.nny === 0) return job
+  return raiseText(L, "cannot wait here: a callback of table.sort or string.gsub, or a metamethod of a native function")
 }
 
 const goOn = (L: LuaStatePointer, _status: number, push: unknown): number => {

@@ -37,6 +37,11 @@ export interface Work<A> {
   readonly above?: Above | undefined
 }
 
+/** What a job has until it lets go of it, and at the latest until it ends, however it does. */
+export interface Owned {
+  readonly released: (job: Job) => void
+}
+
 /** How a job goes on when what it waits for has ended. */
 interface Rest<A> {
   readonly onSuccess: (value: unknown) => Effect.Effect<A, LuaError>
@@ -74,6 +79,8 @@ export class Job {
   loads: Array<Loading> | null = null
   /** Modules whose files wait for it, here or on other threads; null: none. */
   above: Above | null = null
+  /** What others wait for until it has let go of it; null: nothing yet. */
+  owns: Set<Owned> | null = null
   /** Instructions spent, in steps of the hook. */
   spent = 0
   /** Of those, what no look has seen. */
@@ -190,7 +197,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   state.job = outer
   job.running = false
   endTurn(job)
-  if (status !== lua.LUA_YIELD && job.loads !== null) abandon(job)
+  if (status !== lua.LUA_YIELD || job.ended !== null) letGo(job)
   if (taken !== undefined) {
     if (taken._tag === "Success") leave(job)
     return taken
@@ -206,10 +213,19 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
       state.counters.waiting--
       state.threads.delete(L)
       if (job.holds !== null) state.pending.delete(job.holds)
-      if (job.loads !== null) abandon(job)
+      letGo(job)
     })
   }
   return fail(job, errorOf(state, L, job.chunk))
+}
+
+/** A job has ended, however: by its return, an error, a limit, an interruption. Nobody waits any longer for what it had. */
+const letGo = (job: Job): void => {
+  if (job.loads !== null) abandon(job)
+  if (job.owns === null) return
+  const { owns } = job
+  job.owns = null
+  for (const owned of owns) owned.released(job)
 }
 
 const takenBy = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> => {

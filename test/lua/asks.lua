@@ -1,0 +1,2 @@
+-- Asks for itself while nobody can call it yet.
+asked = athd.pending(athd.getct())
