@@ -27,6 +27,17 @@ const greedy: Readonly<Record<string, string>> = {
     end`,
   "sources of jobs pushed": `
     for i = 1, 400 do other:pushtjob('n', 'athd.wait(1) --' .. ('x'):rep(100000) .. i) end`,
+  "functions that listen": `
+    for i = 1, 400 do
+      local kept = ('x'):rep(100000) .. i
+      ahar.listen('smsg' .. i, function() return kept end)
+    end`,
+  "tokens that are waited for": `
+    for i = 1, 400 do
+      local token = ('x'):rep(50000) .. i
+      athd.fork(function() athd.wait(token) end)
+      athd.sleep(0)
+    end`,
   "tables that calls have packed": `
     local part = ('x'):rep(1000)
     local parts = {} for i = 1, 100 do parts[i] = part end

@@ -17,6 +17,8 @@ import { pushBigInt, pushNumber } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer, packResults } from "../msgpack/packer.ts"
 import { runJob, type Work } from "../state/job.ts"
+import { costs } from "../state/memory.ts"
+import { keep, type Pending } from "../state/pending.ts"
 import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
 import { harborIn, type HarborHere } from "./here.ts"
 import { LuaObject, messageOf, ToObject } from "./messages.ts"
@@ -25,7 +27,11 @@ import { LuaObject, messageOf, ToObject } from "./messages.ts"
 interface Listener {
   readonly fn: TValue
   readonly scope: Scope.Closeable
+  readonly held: Pending
 }
+
+/** Bytes that harbor takes for one who listens. */
+const LISTENING = 3000
 
 /** Of which this thread remembers whose they are. */
 const MOST_OBJECTS = 10_000
@@ -63,6 +69,7 @@ export class Ahar {
 
   register(name: string): number {
     const id = MessageId.of(messageOf(name).name)
+    if (!this.names.has(id)) keep(this.athd.state, { stays: true, bytes: costs.registered + 4 * name.length })
     this.names.set(id, name)
     return id
   }
@@ -79,10 +86,15 @@ export class Ahar {
       yield* this.unlisten(name)
       this.register(name)
       const scope = yield* Scope.fork(this.scope)
-      this.listeners.set(name, { fn, scope })
+      const held: Pending = { stays: true, bytes: LISTENING, slots: [fn] }
+      keep(this.athd.state, held)
+      this.listeners.set(name, { fn, scope, held })
       const handler = (data: Uint8Array) =>
         Effect.flatMap(Envelope.current, ({ connection }) => this.run(fn, name, data, connection, undefined))
-      yield* harbor.listen(messageOf(name), handler, { concurrency: "unbounded" }).pipe(Scope.provide(scope))
+      yield* harbor.listen(messageOf(name), handler, { concurrency: "unbounded" }).pipe(
+        Scope.provide(scope),
+        Effect.onError(() => this.unlisten(name))
+      )
     })
   }
 
@@ -91,6 +103,7 @@ export class Ahar {
       const listener = this.listeners.get(name)
       if (listener === undefined) return Effect.succeed(false)
       this.listeners.delete(name)
+      this.athd.state.pending.delete(listener.held)
       return Effect.as(Scope.close(listener.scope, Exit.void), true)
     })
   }

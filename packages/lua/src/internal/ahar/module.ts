@@ -160,12 +160,13 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         if (/^[sc]msg/.test(name)) found.push([name, kept(entry.value)])
       }
       const all = Effect.forEach(found, ([name, fn]) => ahar.listen(name, fn), { discard: true })
-      return awaiting(L, all, (L) => {
+      const push = (L: LuaStatePointer): number => {
         const names = newTable(L)
         found.forEach(([name], index) => fengari.ltable.luaH_setint(names, index + 1, textSlot(L, name)))
         pushSlot(L, tableSlot(names))
         return 1
-      })
+      }
+      return awaiting(L, all, push, { bytes: 200 * found.length, slots: found.map(([, fn]) => fn) })
     },
     /** To one thread that listens, each in its turn. */
     send: (L) => {

@@ -100,7 +100,8 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
         lua.lua_settop(L, 0)
         pushRunning(L)
       }
-      return awaiting(L, wait(keyOf(L, slotAt(L, 1))), none)
+      const key = keyOf(L, slotAt(L, 1))
+      return awaiting(L, wait(key), none, typeof key === "string" ? key.length : 0)
     },
     wakeup: (L) => {
       const slot = slotAt(L, 1)

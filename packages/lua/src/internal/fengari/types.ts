@@ -59,6 +59,8 @@ export interface Table {
   readonly id: number
   readonly strong: Map<unknown, TableEntry>
   readonly dead_strong: Map<unknown, TableEntry>
+  /** How many entries were removed since the last one was inserted: until then they are kept, at the most. */
+  dead: number
   f: TableEntry | undefined
   l: TableEntry | undefined
   metatable: Table | null

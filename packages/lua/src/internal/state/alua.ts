@@ -19,6 +19,7 @@ import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
 import { nameAt, nameIn } from "./names.ts"
 import type { OpenOptions } from "./open.ts"
+import { keep, type Pending } from "./pending.ts"
 import { reloadModule } from "./reload.ts"
 import { type Ran, runCall, runFile, runSource } from "./running.ts"
 import {
@@ -48,11 +49,44 @@ const inherit = (L: LuaStatePointer, heirloom: Heirloom, bytes: number): void =>
   heirloom.bytes += bytes
 }
 
+/** What the host holds for a script's state as long as anybody has it: that state, to give it, and each that it was given to. */
+class Shared {
+  private readonly state: State
+  private readonly pending: Pending
+  private users = 1
+
+  constructor(state: State, pending: Pending) {
+    this.state = state
+    this.pending = pending
+    keep(state, pending)
+  }
+
+  with(child: State): void {
+    this.users++
+    child.closers.push(() => this.drop())
+  }
+
+  drop(): void {
+    if (--this.users === 0) this.state.pending.delete(this.pending)
+  }
+}
+
+interface Inherited extends NativeModule {
+  readonly shared: Shared
+}
+
 /** A module whose functions are those of a script's state. Whoever calls one pays for it. */
-const inheritedModule = (state: State, name: string, functions: ReadonlyMap<string, LuaReference>): NativeModule => ({
+const inheritedModule = (
+  state: State,
+  name: string,
+  functions: ReadonlyMap<string, LuaReference>,
+  shared: Shared
+): Inherited => ({
   name,
   fixed: true,
-  open: (_child, L) => {
+  shared,
+  open: (child, L) => {
+    shared.with(child)
     const table = newTable(L)
     for (const [field, reference] of functions) {
       const called = `${name}.${field}`
@@ -73,7 +107,7 @@ export interface Opening {
 
 /** What a state gives the states that its scripts make. */
 interface Heirloom {
-  readonly modules: Map<string, NativeModule>
+  readonly modules: Map<string, Inherited>
   readonly inits: Array<LuaReference | string>
   /** Bytes of their names and sources. */
   bytes: number
@@ -214,6 +248,7 @@ const testOf: LuaCFunction = (L) => {
   lauxlib.luaL_checktype(L, 2, lua.LUA_TFUNCTION)
   const collect = state.data.get(collectorKey) as Collector | undefined
   if (collect !== undefined) {
+    keep(state, { stays: true, bytes: costs.registered + name.length, slots: [kept(slotAt(L, 2))] })
     collect(name, referenceTo(state, slotAt(L, 2)))
     return 0
   }
@@ -266,15 +301,20 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const name = nameAt(L, 1)
         lauxlib.luaL_checktype(L, 2, lua.LUA_TTABLE)
         const heirloom = heirloomOf(state)
-        if (heirloom.modules.size >= mostInherited) return raiseText(L, "too many modules")
+        const before = heirloom.modules.get(name)
+        if (before === undefined && heirloom.modules.size >= mostInherited) return raiseText(L, "too many modules")
         const functions = new Map<string, LuaReference>()
+        const slots: Array<TValue> = []
         inherit(L, heirloom, name.length)
         for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
           if (!isString(entry.key) || !isFunction(entry.value)) continue
           inherit(L, heirloom, entry.key.svalue().length)
           functions.set(nameIn(L, "a function's name", entry.key.svalue()), referenceTo(state, entry.value))
+          slots.push(kept(entry.value))
         }
-        heirloom.modules.set(name, inheritedModule(state, name, functions))
+        const shared = new Shared(state, { stays: true, bytes: costs.registered * (1 + slots.length), slots })
+        heirloom.modules.set(name, inheritedModule(state, name, functions, shared))
+        before?.shared.drop()
         return 0
       },
       addinitfunc: (L) => {
@@ -284,6 +324,8 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const heirloom = heirloomOf(state)
         if (heirloom.inits.length >= mostInherited) return raiseText(L, "too many init functions")
         inherit(L, heirloom, isFunction(init) ? 0 : init.svalue().length)
+        const bytes = costs.registered + (isFunction(init) ? 0 : init.svalue().length)
+        keep(state, { stays: true, bytes, slots: isFunction(init) ? [kept(init)] : undefined })
         heirloom.inits.push(isFunction(init) ? referenceTo(state, init) : shown(init.svalue()))
         return 0
       },

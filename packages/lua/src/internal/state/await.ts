@@ -9,7 +9,7 @@ import type { LuaStatePointer } from "../fengari/types.ts"
 import { end } from "./budget.ts"
 import { raiseCause, raiseText } from "./errors.ts"
 import type { Job } from "./job.ts"
-import { hold } from "./pending.ts"
+import { hold, type Pending } from "./pending.ts"
 import { stateOf } from "./state.ts"
 
 const { lua } = fengari
@@ -22,18 +22,19 @@ export type Push = (L: LuaStatePointer, value: any) => number
 
 /**
  * The last thing a host function does: waits for an effect, then has its value pushed, or raises its failure as a table
- * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes of packed values while it is awaited.
+ * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes, or that, while it is awaited.
  */
 export const awaiting = (
   L: LuaStatePointer,
   effect: Effect.Effect<unknown, unknown>,
   push: Push,
-  bytes: number = 0
+  held: number | Pending = 0
 ): number => {
   if (Exit.isExit(effect)) return settled(L, effect, push)
   const job = waiter(L)
   job.pending = effect
-  if (bytes >= MANY) hold(L, (job.holds = { bytes }))
+  if (typeof held !== "number") hold(L, (job.holds = held))
+  else if (held >= MANY) hold(L, (job.holds = { bytes: held }))
   return lua.lua_yieldk(L, 0, push, goOn)
 }
 

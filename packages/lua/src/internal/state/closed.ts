@@ -43,6 +43,7 @@ export const empty = (state: State): void => {
 const clear = (table: Table): void => {
   table.strong.clear()
   table.dead_strong.clear()
+  table.dead = 0
   table.f = table.l = undefined
   table.metatable = null
 }

@@ -6,6 +6,7 @@
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
 import { cacheOf, type Proto, protoBytes } from "./chunks.ts"
+import type { Pending } from "./pending.ts"
 import type { State } from "./state.ts"
 
 const { meter } = fengari
@@ -24,6 +25,8 @@ export const costs = {
   userdata: 150,
   /** What a script has of a state that it made, beside the userdata: all that is left when that has closed. */
   handle: 500,
+  /** What a script has registered with the host, beside its name and its functions. */
+  registered: 400,
   /** A fiber of the host, with what it runs. */
   pending: 3000,
   /** What a job that waits takes beside its Lua thread. */
@@ -54,6 +57,9 @@ export const heldBy = (state: State): number => {
   return bytes
 }
 
+/** What the host holds for a state, without the values of Lua that it keeps. */
+export const pendingBytes = ({ bytes, stays }: Pending): number => (stays === true ? bytes : costs.pending + bytes)
+
 /** The walks so far. What a walk has seen has its number: kept in the things themselves, since there may be millions. */
 let walks = 0
 
@@ -83,6 +89,8 @@ const ownBytes = (state: State): number => {
     open.push(L)
   }
   value(state.L.l_G.l_registry)
+  // A script may have given up the name by which it reached one.
+  for (const table of state.tables) value(new fengari.lobject.TValue(5, table))
   for (const table of state.L.l_G.mt) {
     if (table !== null && table !== undefined) value(new fengari.lobject.TValue(5, table))
   }
@@ -92,7 +100,7 @@ const ownBytes = (state: State): number => {
   for (const L of state.threads) thread(L)
   bytes += state.threads.size * costs.waiting
   for (const pending of state.pending) {
-    bytes += costs.pending + pending.bytes
+    bytes += pendingBytes(pending)
     if (pending.slots !== undefined) for (const slot of pending.slots) value(slot)
     const { source } = pending
     if (source !== undefined && source.mark !== walk) {
@@ -105,7 +113,8 @@ const ownBytes = (state: State): number => {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next instanceof fengari.ltable.Table) {
       const table = next as Table
-      bytes += costs.table + table.strong.size * costs.entry
+      bytes += costs.table + (table.strong.size + table.dead) * costs.entry
+      if (table.dead > 0) for (const key of table.dead_strong.keys()) if (typeof key === "string") bytes += key.length
       if (table.metatable !== null) value(new fengari.lobject.TValue(5, table.metatable))
       for (let entry = table.f; entry !== undefined; entry = entry.n) {
         value(entry.key)

@@ -93,7 +93,7 @@ export class State {
   meterAt = 0
   /** The Lua threads of its jobs that have not ended: what they hold is held. */
   readonly threads = new Set<LuaStatePointer>()
-  /** What the host holds for it until something has happened. */
+  /** What the host holds for it, until something has happened or the script takes it back. */
   readonly pending = new Set<Pending>()
 
   /** Its jobs that wait, or waited and go on. */

@@ -58,13 +58,18 @@ export const metered: Edits = {
   ],
   "ltable.js": [
     [`const lobject = require('./lobject.js');`, `const lobject = require('./lobject.js'); ${imported}`],
-    [`this.id = L.l_G.id_counter++;`, `this.id = L.l_G.id_counter++; this.mark = 0; meter.bytes += 440;`],
+    [
+      `this.id = L.l_G.id_counter++;`,
+      `this.id = L.l_G.id_counter++; this.mark = 0; this.dead = 0; meter.bytes += 440;`
+    ],
     [
       `t.dead_weak = void 0;
     let prev = null;`,
-      `t.dead_weak = void 0; meter.bytes += 240;
+      `t.dead_weak = void 0; t.dead = 0; meter.bytes += 240;
     let prev = null;`
-    ]
+    ],
+    // A key that is set to nil stays with its entry until the next insertion, for traversals: they are counted (state/memory.ts).
+    [`t.strong.delete(hash);`, `t.strong.delete(hash); t.dead++;`]
   ],
   "lobject.js": [
     [`const lvm     = require('./lvm.js');`, `const lvm     = require('./lvm.js'); ${imported}`],
