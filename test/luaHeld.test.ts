@@ -50,6 +50,42 @@ const collect = runInNewContext("gc") as () => void
 
 const held = "return alua.stats().memoryBytes"
 
+describe("what the host does for a job while that waits", () => {
+  /** Each runs for ever, and nearly all of it on the host. */
+  const endless: Readonly<Record<string, readonly [program: string, most: number]>> = {
+    sleeps: ["athd.sleep(0)", 8000],
+    "calls of itself": ["athd.call(athd.getct(), function() end)", 2700],
+    "functions that listen": ["ahar.listen('smsgx', print)", 134],
+    "objects that come and go": ["ahar.groupadd('g', one) ahar.groupdel('g', one)", 140],
+    "messages to groups": ["ahar.groupsend('twenty', 'smsgy', 1)", 190]
+  }
+  for (const [name, [program, most]] of Object.entries(endless)) {
+    it.live(`B12 takes of its time, so that it ends: ${name}`, () =>
+      run(() =>
+        Effect.gen(function* () {
+          const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { time: 200 } })
+          yield* one.run("one = ahar.enterct() ahar.listen('smsgy', function() end)")
+          if (program.includes("twenty")) {
+            for (let i = 0; i < 20; i++) yield* one.run("ahar.groupadd('twenty', ahar.enterct())")
+          }
+          const error = yield* Effect.flip(one.run(`n = 0 while true do ${program} n = n + 1 end`))
+          assert.strictEqual(error._tag === "LuaLimitError" && error.limit, "time", String(error))
+          assert.isAtMost((yield* one.run("return n")) as number, most)
+        })
+      )
+    )
+  }
+
+  it.live("B12 and the wait itself none, however long it is", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { time: 200 } })
+        assert.strictEqual(yield* one.run("athd.sleep(500) return 'woken'"), "woken")
+      })
+    )
+  )
+})
+
 describe("what the host holds for a state", () => {
   for (const [name, program] of Object.entries(greedy)) {
     it.live(`B12 counts as held by it: ${name}`, () =>

@@ -15,6 +15,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer } from "../msgpack/packer.ts"
 import { pushUnpacked } from "../msgpack/unpacker.ts"
 import { awaiting } from "../state/await.ts"
+import { charge, hostSteps } from "../state/budget.ts"
 import { nameAt, nameIn } from "../state/names.ts"
 import { raise, raiseText } from "../state/errors.ts"
 import {
@@ -32,6 +33,7 @@ import {
   tableSlot,
   textSlot
 } from "../state/stack.ts"
+import { stateOf } from "../state/state.ts"
 import { Ahar } from "./ahar.ts"
 import { messageOf } from "./messages.ts"
 
@@ -113,7 +115,8 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     return ahar.nameOf(id) ?? raiseText(L, `no message has the id ${id} here: register it first, ahar.regmsg(name)`)
   }
 
-  const nothing = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>): number => awaiting(L, effect, none)
+  const nothing = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, steps: number = hostSteps.message): number =>
+    awaiting(L, effect, none, 0, steps)
 
   const sendAll: LuaCFunction = (L) => {
     const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
@@ -141,13 +144,19 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     listen: (L) => {
       const name = messageAt(L, 1)
       if (!isFunction(slotAt(L, 2))) lauxlib.luaL_argerror(L, 2, functionExpected)
-      return nothing(L, ahar.listen(name, kept(slotAt(L, 2))))
+      return nothing(L, ahar.listen(name, kept(slotAt(L, 2))), hostSteps.listen)
     },
     unlisten: (L) =>
-      awaiting(L, ahar.unlisten(messageAt(L, 1)), (L, was) => {
-        lua.lua_pushboolean(L, was as boolean)
-        return 1
-      }),
+      awaiting(
+        L,
+        ahar.unlisten(messageAt(L, 1)),
+        (L, was) => {
+          lua.lua_pushboolean(L, was as boolean)
+          return 1
+        },
+        0,
+        hostSteps.listen
+      ),
     /** Every function of a table, or of the globals, whose name begins with `smsg` or `cmsg`: their names. */
     auto_listen: (L) => {
       const given = slotAt(L, 1)
@@ -166,7 +175,13 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         pushSlot(L, tableSlot(names))
         return 1
       }
-      return awaiting(L, all, push, { bytes: 200 * found.length, slots: found.map(([, fn]) => fn) })
+      return awaiting(
+        L,
+        all,
+        push,
+        { bytes: 200 * found.length, slots: found.map(([, fn]) => fn) },
+        found.length * hostSteps.listen
+      )
     },
     /** To one thread that listens, each in its turn. */
     send: (L) => {
@@ -181,7 +196,9 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       return awaiting(
         L,
         ahar.with((harbor) => harbor.call(messageOf(name), data)),
-        answer
+        answer,
+        0,
+        2 * hostSteps.message
       )
     },
     sendto: (L) => {
@@ -197,7 +214,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     callto: (L) => {
       const id = objectAt(L, 1)
       const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
-      return awaiting(L, ahar.callTo(id, name, data), answer)
+      return awaiting(L, ahar.callTo(id, name, data), answer, 0, 2 * hostSteps.message)
     },
     send_all: sendAll,
     svcbc: sendAll,
@@ -208,9 +225,9 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data))
       )
     },
-    groupadd: (L) => nothing(L, grouped(Group.add(groupAt(L, 1), objectAt(L, 2) as never))),
-    groupdel: (L) => nothing(L, grouped(Group.remove(groupAt(L, 1), objectAt(L, 2) as never))),
-    groupclear: (L) => nothing(L, grouped(Group.clear(groupAt(L, 1)))),
+    groupadd: (L) => nothing(L, grouped(Group.add(groupAt(L, 1), objectAt(L, 2) as never)), hostSteps.group),
+    groupdel: (L) => nothing(L, grouped(Group.remove(groupAt(L, 1), objectAt(L, 2) as never)), hostSteps.group),
+    groupclear: (L) => nothing(L, grouped(Group.clear(groupAt(L, 1))), hostSteps.group),
     /** To every object of a group, whichever kind it is; how many were reached. Those that are gone leave it. */
     groupsend: (L) => {
       const group = groupAt(L, 1)
@@ -220,7 +237,11 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
           Effect.as(1),
           Effect.catchIf(isGone, () => Effect.as(Group.remove(group, id as never), 0))
         )
-      const all = Effect.flatMap(Group.members(group), (ids) => Effect.forEach(ids, each))
+      const { job } = stateOf(L)
+      const all = Effect.flatMap(Group.members(group), (ids) => {
+        if (job !== null) charge(job, ids.length * hostSteps.message)
+        return Effect.forEach(ids, each)
+      })
       return awaiting(L, grouped(all), (L, reached) => {
         pushNumber(
           L,
@@ -232,10 +253,11 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     /** A new object on this thread, or one that moves here: its id. What is sent to it goes to the functions that listen here. */
     enterct: (L) => {
       const id = slotAt(L, 1).type === LUA_TNIL ? undefined : objectAt(L, 1)
-      return awaiting(L, ahar.enter(id), (L, id) => {
-        pushBigInt(L, id as bigint)
+      const push = (L: LuaStatePointer, id: bigint): number => {
+        pushBigInt(L, id)
         return 1
-      })
+      }
+      return awaiting(L, ahar.enter(id), push, 0, 2 * hostSteps.message)
     },
     /** The object is no more. */
     leavect: (L) => nothing(L, ahar.leave(objectAt(L, 1)))

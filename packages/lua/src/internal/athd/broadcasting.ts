@@ -6,6 +6,7 @@ import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import { hostSteps } from "../state/budget.ts"
 import { pushFailure } from "../state/errors.ts"
 import { aboveOf } from "../state/loading.ts"
 import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
@@ -40,7 +41,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const { job } = athd.state
       const above = then === undefined && job !== null ? aboveOf(job) : undefined
       const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined, above)
-      if (then === undefined) return awaiting(L, sent, pushEnds, args.length)
+      if (then === undefined) return awaiting(L, sent, pushEnds, args.length, 2 * hostSteps.message)
       athd.pushed++
       const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {
         athd.ended()

@@ -7,6 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import { hostSteps } from "../state/budget.ts"
 import { aboveOf } from "../state/loading.ts"
 import { nameIn } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
@@ -188,7 +189,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const { job } = athd.state
     const above = job === null ? undefined : aboveOf(job)
     const asked = handle.remote.ask(source, args, place, Exit.succeed, undefined, above)
-    return awaiting(L, asked, pushAnswer, args.length)
+    return awaiting(L, asked, pushAnswer, args.length, hostSteps.message)
   }
 
   const callByKey = (L: LuaStatePointer, key: number, target: number): number => {

@@ -6,7 +6,7 @@ import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
-import { end } from "./budget.ts"
+import { charge, end, hostSteps } from "./budget.ts"
 import { raiseCause, raiseText } from "./errors.ts"
 import type { Job } from "./job.ts"
 import { hold, type Pending } from "./pending.ts"
@@ -22,16 +22,19 @@ export type Push = (L: LuaStatePointer, value: any) => number
 
 /**
  * The last thing a host function does: waits for an effect, then has its value pushed, or raises its failure as a table
- * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes, or that, while it is awaited.
+ * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes, or that, while it is awaited; beside the wait, the host
+ * takes so many steps for it.
  */
 export const awaiting = (
   L: LuaStatePointer,
   effect: Effect.Effect<unknown, unknown>,
   push: Push,
-  held: number | Pending = 0
+  held: number | Pending = 0,
+  steps: number = 0
 ): number => {
   if (Exit.isExit(effect)) return settled(L, effect, push)
   const job = waiter(L)
+  charge(job, hostSteps.wait + steps)
   job.pending = effect
   if (typeof held !== "number") hold(L, (job.holds = held))
   else if (held >= MANY) hold(L, (job.holds = { bytes: held }))

@@ -100,6 +100,30 @@ export const endTurn = (job: Job): void => {
   for (let payer = job.payer; payer !== null && !payer.running; payer = payer.payer) payer.ran += turn
 }
 
+/** Steps that the host goes in a millisecond. */
+const stepsPerMilli = 20_000
+
+/**
+ * What the host does for a job while that waits is not in its turns, and takes as long as some steps: they count as instructions and
+ * as time. Seen when the job goes on. The wait itself costs nothing.
+ */
+export const charge = (job: Job, steps: number): void => {
+  const millis = steps / stepsPerMilli
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
+    payer.spent += steps
+    payer.unseen += steps
+    if (payer === job || !payer.running) payer.ran += millis
+  }
+}
+
+/** What host functions take beside a wait, as measured: that of a message to another thread, of a name that all threads learn, and so on. */
+export const hostSteps = {
+  wait: 500,
+  message: 1000,
+  listen: 30_000,
+  group: 14_000
+} as const
+
 /** What native loops took since the last look is that of the job that ran: asked for wherever another one begins, or it ends. */
 export const settle = (job: Job | null): void => {
   const owed = nativeInterval - meter.steps

@@ -114,7 +114,6 @@ const ownBytes = (state: State): number => {
     if (next instanceof fengari.ltable.Table) {
       const table = next as Table
       bytes += costs.table + (table.strong.size + table.dead) * costs.entry
-      if (table.dead > 0) for (const key of table.dead_strong.keys()) if (typeof key === "string") bytes += key.length
       if (table.metatable !== null) value(new fengari.lobject.TValue(5, table.metatable))
       for (let entry = table.f; entry !== undefined; entry = entry.n) {
         value(entry.key)

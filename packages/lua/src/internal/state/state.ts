@@ -13,9 +13,9 @@ import { killAll } from "./atomics.ts"
 
 /** What a job may use. Without a limit, what is not set, there is none. */
 export interface Limits {
-  /** Milliseconds in which it may run; the time in which it waits is not counted. */
+  /** Milliseconds in which it may run, or the host works for it; the time in which it waits is not counted. */
   readonly time?: number | undefined
-  /** VM instructions it may execute; native work (patterns, sorting, `string.rep`) counts as instructions, too. */
+  /** VM instructions it may execute; native work (patterns, sorting, `string.rep`, the host's for a wait) counts, too. */
   readonly instructions?: number | undefined
   /** Bytes the whole state may hold, as an estimate of its strings, tables, functions and stacks. */
   readonly memoryBytes?: number | undefined
