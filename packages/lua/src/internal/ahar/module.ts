@@ -115,8 +115,11 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     return ahar.nameOf(id) ?? raiseText(L, `no message has the id ${id} here: register it first, ahar.regmsg(name)`)
   }
 
-  const nothing = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, steps: number = hostSteps.message): number =>
-    awaiting(L, effect, none, 0, steps)
+  const nothing = (
+    L: LuaStatePointer,
+    effect: Effect.Effect<unknown, unknown>,
+    steps: number = hostSteps.message
+  ): number => awaiting(L, effect, none, 0, steps)
 
   const sendAll: LuaCFunction = (L) => {
     const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
