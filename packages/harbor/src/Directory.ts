@@ -126,8 +126,9 @@ export class Directory extends Context.Service<
      */
     readonly node: number
     /**
-     * Gives objects of a kind their handlers on this thread, as long as the scope is open; then its objects here end. To claim
-     * one here, or to move one here, its kind has to be served first. Fails with `InvalidOption` where it is already.
+     * Gives objects of a kind their handlers on this thread, as long as the scope is open; then its objects here end, and it is
+     * waited for handlers at work, for `stopTimeout` of the system: then they are interrupted, and their callers have `ObjectLost`.
+     * To claim one here, or to move one here, its kind has to be served first. Fails with `InvalidOption` where it is already.
      */
     readonly serve: <K extends ObjectKind.Any, H extends ObjectKind.Handlers<K, any>>(
       kind: K,
@@ -237,6 +238,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       client,
       moves,
       lines,
+      stopTimeoutMillis: system["~@stevedore/core/runtime"].stopTimeoutMillis,
       hold: () => system["~@stevedore/core/runtime"].loop.hold(),
       letters: () => lettersOf(system),
       context

@@ -27,6 +27,7 @@ import { Bodies } from "./bodies.ts"
 import { type Chain, isOpen, whenChanged } from "./chain.ts"
 import { Circles, type Entered } from "./circles.ts"
 import { Delivery, nothing, type Outcome } from "./delivery.ts"
+import { finish } from "./ending.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import type { Lines } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
@@ -54,6 +55,8 @@ export interface ObjectsOptions {
   readonly client: Objects["Service"]
   readonly moves: Moves["Service"]
   readonly lines: Lines
+  /** How long handlers may take to end. */
+  readonly stopTimeoutMillis: number
   /** Keeps main alive until what it returns is called. */
   readonly hold: () => () => void
   /** Of this thread's harbor, where it has one. */
@@ -190,13 +193,19 @@ export class ObjectsHere {
     return served !== undefined && movedName(served) === moved ? served.number : undefined
   }
 
-  /** Its objects here end with it. */
-  unserve(name: string): void {
-    const served = this.kinds.get(name)
-    if (served === undefined) return
-    this.kinds.delete(name)
-    this.objects.end(served.number)
-    this.numbered[served.number] = undefined
+  /** Its objects here end with it. Completes when its handlers have ended. */
+  unserve(name: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const served = this.kinds.get(name)
+      if (served === undefined) return Effect.void
+      this.kinds.delete(name)
+      this.objects.end(served.number)
+      this.numbered[served.number] = undefined
+      return finish(served, this.options.stopTimeoutMillis, ({ sent }) => {
+        const why = lost(idOf(this.table, sent.serial), "its kind is served there no longer")
+        return failure(why, this.messageName(sent.message), "maybe", this.options.name)
+      })
+    })
   }
 
   // -- what arrives --------------------------------------------------------------------------------------------------

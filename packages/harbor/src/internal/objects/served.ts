@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
@@ -47,6 +48,8 @@ export interface Served {
   readonly isState: (value: unknown) => boolean
   readonly context: Context.Context<never>
   readonly handlers: ReadonlyMap<number, Handled>
+  /** In the hands of a handler that waits for something. */
+  readonly atWork: Map<Delivery, Fiber.Fiber<unknown, unknown>>
 }
 
 export const failure = (
@@ -58,7 +61,7 @@ export const failure = (
 
 /** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
-  { concurrency, context, handlers }: Served,
+  { atWork, concurrency, context, handlers }: Served,
   self: Self<unknown>,
   delivery: Delivery,
   sender: string,
@@ -120,8 +123,10 @@ export const invoke = (
     return undefined
   }
   delivery.follow(fiber)
+  atWork.set(delivery, fiber)
   return (done) => {
     fiber.addObserver((exit) => {
+      atWork.delete(delivery)
       end(exit)
       done()
     })

@@ -140,7 +140,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
         if (served instanceof HarborError) return yield* served
         yield* Effect.acquireRelease(
           Effect.suspend(() => here.serve(served) ?? Effect.void),
-          () => Effect.sync(() => here.unserve(kind.name))
+          () => here.unserve(kind.name)
         )
       }) as never,
     claim: (kind, ...[state]) =>
@@ -257,6 +257,7 @@ const servedOf = (
     state: bodies.state(kind.state),
     isState: Schema.is(kind.state),
     context,
+    atWork: new Map(),
     handlers: new Map(
       kind.messages.map((message) => [
         message.id,
