@@ -40,7 +40,7 @@ const payload = LuaWorker.group.requests.get("work")!.payloadSchema as Schema.To
 const bytesOf = (text: string) => {
   const codec = Codec.make(payload).bind(Context.empty())
   const job = { fn: 1048578, args: new Uint8Array([0x92, 1, 2]) }
-  const intro = { kind: 1, name: "", text: new TextEncoder().encode(text), rank: 2 as const, forget: [] }
+  const intro = { kind: 1, name: "", text: new TextEncoder().encode(text), rank: 2 as const, forget: [], above: [] }
   return { first: codec.encode({ ...job, intro }), later: codec.encode({ ...job, intro: null }) }
 }
 
