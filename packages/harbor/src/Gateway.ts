@@ -47,8 +47,8 @@ export interface Options {
   readonly readTimeout?: Duration.Input | undefined
   /**
    * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
-   * connection is an object, which any thread can send to. Where it fails the client is told that it is refused, and its socket is
-   * closed. Default: numbers of this gateway.
+   * connection is an object, which any thread can send to. Where it fails, gives what is no id or another connection's, or takes longer
+   * than `callTimeout`, the client is told that it is refused, and its socket is closed. Default: numbers of this gateway.
    */
   readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
   /** Runs when a connection has ended, whoever ended it: to release the object, and to tell others. Default: nothing. */

@@ -125,13 +125,20 @@ describe("a gateway", () => {
       const claim = Effect.suspend(() => {
         ids++
         if (ids === 1) return Effect.succeed(ObjectId.make(1, 1))
-        return ids === 2 ? Effect.fail(none) : Effect.die(new Error("a claim that is broken"))
+        if (ids === 2) return Effect.fail(none)
+        if (ids === 3) return Effect.die(new Error("a claim that is broken"))
+        // What is no id, another connection's, and never any.
+        return ids === 4
+          ? Effect.succeed("one" as never)
+          : ids === 5
+            ? Effect.succeed(ObjectId.make(1, 1))
+            : Effect.never
       })
-      return withGateway({ claim }, (gateway) =>
+      return withGateway({ claim, callTimeout: "2 seconds" }, (gateway) =>
         Effect.gen(function* () {
           const good = yield* connect(gateway)
           yield* login(good)
-          for (const reason of ["TooManyObjects", "RemoteDefect"]) {
+          for (const reason of ["TooManyObjects", "RemoteDefect", "InvalidOption", "InvalidOption", "NoReply"]) {
             const client = yield* connect(gateway)
             const told = yield* client.next
             assert.strictEqual(told.kind, refusal)
@@ -141,8 +148,10 @@ describe("a gateway", () => {
             assert.strictEqual(cut._tag === "Unclaimed" ? cut.error.reason._tag : cut._tag, reason)
           }
           yield* login(good)
-          assert.deepInclude(gateway.counters(), { opened: 1, closed: 0, cut: 0, unclaimed: 2 })
+          assert.deepInclude(gateway.counters(), { opened: 1, closed: 0, cut: 0, unclaimed: 5 })
           assert.lengthOf(gateway.connections(), 1)
+          const nobody = yield* Effect.flip(gateway.kick(undefined as never, ""))
+          assert.strictEqual(nobody.reason._tag, "InvalidObjectId")
         })
       )
     })

@@ -118,6 +118,11 @@ grows least where most is allocated. \`node --heap-growing-percent=200\` tells i
 took 0.40 times the CPU and 0.81 times the p50, 1 MiB 0.44 and 0.69 times (22 November 2026, three runs in turns each, one processor).
 A program that mostly sends large copies should be started so; a library cannot set it.
 
+Tried, and not kept: data of 64 KiB and more copied by its sender and moved by the port that \`Job.transfer\` uses, one copy instead of two
+and none of them in shared memory (22 November 2026, two rounds of raw, before and after in turns, free, while others used 0 % of the
+machine). 1 MiB with one in flight: p50 0.82 times, CPU 1.17 times; three in flight: 1.16 and 1.55 times; with memory for one: 0.49 and 0.57
+times, still 3.9 times bare \`postMessage\`. What it saves in copying it pays in collecting, since its sender has new memory for each, too.
+
 What allocates nothing is not collected: \`Job.Scoped\` and \`.scoped\` read the data where it lies (the third kind of row reads it
 so in the handler, its caller gets a copy), and \`Job.transfer\` moves it. A move is a message by a \`MessagePort\` beside the record. Both
 wake the thread, the port first, since the data must be there when the record is; on one processor each is a change of threads.

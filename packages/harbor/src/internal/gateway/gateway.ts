@@ -9,7 +9,14 @@ import * as Latch from "effect/Latch"
 import type * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
-import { type HarborError, InvalidOption, NoReceiver, RemoteDefect } from "../../HarborError.ts"
+import {
+  type HarborError,
+  InvalidObjectId,
+  InvalidOption,
+  NoReceiver,
+  NoReply,
+  RemoteDefect
+} from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
@@ -54,10 +61,28 @@ export const makeGateway = (
 
     const find = (id: bigint, messageName: string): Effect.Effect<Connection, HarborError> =>
       Effect.suspend(() => {
+        if (typeof id !== "bigint") {
+          return Effect.fail(refuse(messageName, new InvalidObjectId({ objectId: String(id) }), "no"))
+        }
         const connection = connections.get(id)
         if (connection !== undefined) return Effect.succeed(connection)
         return Effect.fail(refuse(messageName, new NoReceiver({ objectId: id }), "no"))
       })
+
+    /** The id of a new connection: it is nobody else's, and waited for as long as for a listener. */
+    const claimed = Effect.suspend(() => claim).pipe(
+      Effect.interruptible,
+      Effect.timeoutOrElse({
+        duration: limits.callTimeoutMillis,
+        orElse: () =>
+          Effect.fail(refuse("", new NoReply({ detail: "claim has not given an id in callTimeout" }), "maybe"))
+      }),
+      Effect.filterOrElse(
+        (id) => typeof id === "bigint" && !connections.has(id),
+        (id) => invalid("", "claim", id, "give each connection a bigint of its own, as directory.claim does")
+      ),
+      Effect.exit
+    )
 
     const giveAll: Give = (frame, messageName, isControl) => {
       const waiting: Array<Effect.Effect<void>> = []
@@ -88,7 +113,7 @@ export const makeGateway = (
         Effect.acquireUseRelease(
           Effect.suspend(() => {
             if (isClosed) return Effect.succeed<Cut>({ _tag: "Closed" })
-            return Effect.map(Effect.exit(claim), (exit) => {
+            return Effect.map(claimed, (exit) => {
               if (Exit.isFailure(exit)) {
                 shared.counters.unclaimed++
                 return unclaimed(exit.cause)
