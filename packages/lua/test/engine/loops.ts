@@ -133,6 +133,7 @@ export const loops: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ldo.js lua_resume"
   ],
   "bounded: the slots or calls that end with it were made before": [
+    "ldebug.js luaG_overflow",
     "ldo.js seterrorobj",
     "ldo.js seterrorobj 2",
     "ldo.js findpcall",
