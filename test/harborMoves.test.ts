@@ -100,6 +100,29 @@ for (const platform of platforms) {
       )
     }
 
+    it.live("C07-move what waits for an object whose kind ends in its move says that, and names no thread", () =>
+      run(
+        Effect.gen(function* () {
+          const [directory, gate, scope] = [yield* Directory.Directory, Latch.makeUnsafe(), yield* Scope.make()]
+          const notes = handlersOf("main", gate, directory)
+          yield* Scope.provide(directory.serve(Notes, notes), scope)
+          const [id, behind] = [yield* directory.claim(Notes, []), yield* directory.claim(Notes, [])]
+          const leave = yield* forked(directory.callTo(id, Leave, { to: "t-0" }))
+          const read = yield* forked(Effect.flip(directory.callTo(id, Read)))
+          // Whoever is to be told of the first move is, when this is over.
+          yield* directory.move(behind, "t-0")
+          const closing = yield* forked(Scope.close(scope, Exit.void))
+          const error = yield* Fiber.join(read)
+          assert.strictEqual(error._tag === "HarborError" && error.reason._tag, "ObjectLost")
+          assert.include(error.message, "its kind is served there no longer")
+          yield* gate.open
+          yield* Fiber.join(closing)
+          yield* Fiber.await(leave)
+        }),
+        platform
+      )
+    )
+
     it.live(
       "C07-late where sends to the object wait, too, the handler learns that, and the move goes on, in order",
       () =>

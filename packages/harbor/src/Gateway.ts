@@ -51,7 +51,11 @@ export interface Options {
    * than `callTimeout`, the client is told that it is refused, and its socket is closed. Default: numbers of this gateway.
    */
   readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
-  /** Runs when a connection has ended, whoever ended it: to release the object, and to tell others. Default: nothing. */
+  /**
+   * Runs when a connection has ended, whoever ended it: to release the object, and to tell others. It may take as long as it needs, and
+   * may close the gateway; whoever closes the gateway, or its server, waits for it for `stopTimeout` of the system, and then it is
+   * interrupted, with a warning in the log. Default: nothing.
+   */
   readonly release?: ((connection: ObjectId, identity: string | undefined) => Effect.Effect<void>) | undefined
 }
 
@@ -122,7 +126,8 @@ export interface Gateway {
  * A gateway on this thread: what its clients send goes to who listens in this process. Runs with any server of sockets:
  * `server.run(gateway.serve)`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
  *
- * It closes with its scope, or with the harbor: its clients are told `Closed`, their connections end, and each is released before that is complete.
+ * It closes with its scope, or with the harbor: its clients are told `Closed`, their connections end, and each is released before that is
+ * complete, but for a `release` that closes it itself, and one that has not ended in `stopTimeout`, which is interrupted.
  *
  * @example
  * ```ts

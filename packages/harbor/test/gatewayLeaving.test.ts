@@ -9,10 +9,12 @@ import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
+import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
@@ -50,7 +52,8 @@ const program = <E>(
     readonly begun: Effect.Effect<void>
     readonly heard: Queue.Queue<number>
   }) => Effect.Effect<void, E, Scope.Scope | Harbor.Harbor>,
-  window = 2
+  window = 2,
+  stopTimeout: Duration.Input = "1 minute"
 ) =>
   Effect.gen(function* () {
     const harbor = yield* Harbor.Harbor
@@ -66,7 +69,11 @@ const program = <E>(
     const scope = yield* Scope.fork(yield* Effect.scope)
     const gateway = yield* Scope.provide(Gateway.make({ messages: [Post, Ask], ...options }), scope)
     yield* Effect.ensuring(test({ gateway, scope, gate, begun: Deferred.await(begun), heard }), gate.open)
-  }).pipe(Effect.scoped, Effect.provide(Harbor.layer({ window })), Effect.provide(NodeActorSystem.layer()))
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(Harbor.layer({ window })),
+    Effect.provide(NodeActorSystem.layer({ stopTimeout }))
+  )
 
 describe("a client whose sends wait", () => {
   it.live("C08-left that it has left is seen, and it is released; another's sends go on, in order", () =>
@@ -257,5 +264,53 @@ describe("a gateway that closes", () => {
         assert.isAbove(gateway.counters().lost, 10)
       })
     )
+  )
+
+  it.live("C08-close a release may close the gateway", () =>
+    Effect.suspend(() => {
+      let close = Effect.void
+      const closed = Deferred.makeUnsafe<void>()
+      const release = () => Effect.andThen(close, Deferred.succeed(closed, undefined))
+      return program({ release }, ({ gateway, scope }) =>
+        Effect.gen(function* () {
+          close = Scope.close(scope, Exit.void)
+          const [client, other] = [yield* connect(gateway), yield* connect(gateway)]
+          yield* client.close
+          yield* Deferred.await(closed)
+          assert.deepStrictEqual(yield* Fiber.join(client.ended), { _tag: "Left" })
+          assert.deepStrictEqual(yield* Fiber.join(other.ended), { _tag: "Closed" })
+          assert.deepInclude(gateway.counters(), { opened: 2, closed: 2 })
+        })
+      )
+    })
+  )
+
+  it.live(
+    "C08-close a release that does not end is interrupted, and told: by who closes the gateway, or its server",
+    () =>
+      Effect.suspend(() => {
+        const warnings: Array<string> = []
+        const logger = Logger.make(({ message }) => void warnings.push(String(message)))
+        let interrupted = 0
+        const release = () => Effect.onInterrupt(Effect.never, () => Effect.sync(() => interrupted++))
+        const test = program(
+          { release },
+          ({ gateway, scope }) =>
+            Effect.gen(function* () {
+              const [served, closed] = [yield* connect(gateway), yield* connect(gateway)]
+              yield* served.close
+              yield* Fiber.interrupt(served.ended)
+              assert.strictEqual(interrupted, 1)
+              yield* Scope.close(scope, Exit.void)
+              assert.deepStrictEqual(yield* Fiber.join(closed.ended), { _tag: "Closed" })
+              assert.strictEqual(interrupted, 2)
+              const told = warnings.filter((warning) => warning.includes("release did not end within 20 ms"))
+              assert.strictEqual(told.length, 2)
+            }),
+          2,
+          20
+        )
+        return Effect.provide(test, Logger.layer([logger]))
+      })
   )
 })

@@ -59,6 +59,7 @@ describe("a kind", () => {
         const error = yield* Fiber.join(hangs)
         assert.strictEqual(error._tag === "HarborError" && error.reason._tag, "ObjectLost")
         assert.strictEqual(error._tag === "HarborError" && error.delivered, "maybe")
+        assert.strictEqual(error._tag === "HarborError" && error.messageName, "hangs")
         yield* Fiber.join(closing)
         assert.strictEqual(interrupted(), 1)
         assert.strictEqual(yield* directory.count, 0)

@@ -5,8 +5,7 @@ import * as Cause from "effect/Cause"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Latch from "effect/Latch"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import type { Counters, Gateway, Options, SendOptions } from "../../Gateway.ts"
 import type { Harbor } from "../../Harbor.ts"
 import {
@@ -27,6 +26,7 @@ import { clientFrame } from "./clientFrame.ts"
 import type { Give } from "./gates.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
 import type { Cut } from "./cut.ts"
+import { Releases } from "./releases.ts"
 
 /** What the connections of a gateway share. */
 export interface Shared {
@@ -34,6 +34,12 @@ export interface Shared {
   readonly known: ReadonlyMap<number, Known>
   readonly harbor: (typeof Harbor)["Service"]
   readonly counters: { -readonly [K in keyof Counters]: number }
+}
+
+/** A connection, and what runs its release when it has ended. */
+interface Served {
+  readonly connection: Connection
+  readonly release: ReturnType<Releases["add"]>
 }
 
 export const makeGateway = (
@@ -53,9 +59,8 @@ export const makeGateway = (
     }
     const connections = new Map<bigint, Connection>()
     let isClosed = false
-    /** Connections that are not released yet, and open while there are none. */
-    let held = 0
-    const deserted = Latch.makeUnsafe(true)
+    const thread = shared.harbor["~@stevedore/harbor/thread"]
+    const releases = new Releases(thread.system["~@stevedore/core/runtime"].stopTimeoutMillis)
     let last = 0n
     const claim = options.claim ?? Effect.sync(() => ++last as ObjectId)
 
@@ -96,14 +101,13 @@ export const makeGateway = (
       return Effect.forEach(waiting, (each) => each, { concurrency: "unbounded", discard: true })
     }
     // Before the gates: who waits for a client goes on.
-    const clients = Effect.addFinalizer(() =>
-      Effect.suspend(() => {
-        isClosed = true
-        for (const connection of connections.values()) connection.end({ _tag: "Closed" })
-        return deserted.await
-      })
-    )
-    const thread = shared.harbor["~@stevedore/harbor/thread"]
+    const close = Effect.suspend(() => {
+      isClosed = true
+      for (const connection of connections.values()) connection.end({ _tag: "Closed" })
+      return releases.all
+    })
+    // In the context of who closes it, which may be a release.
+    const clients = Effect.flatMap(Effect.scope, (scope) => Scope.addFinalizer(scope, close))
     yield* thread.held(Effect.andThen(thread.gates.open(giveAll), clients))
 
     const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
@@ -112,35 +116,29 @@ export const makeGateway = (
       serve: (socket) =>
         Effect.acquireUseRelease(
           Effect.suspend(() => {
-            if (isClosed) return Effect.succeed<Cut>({ _tag: "Closed" })
-            return Effect.map(claimed, (exit) => {
+            if (isClosed) return Effect.succeed<Cut | Served>({ _tag: "Closed" })
+            return Effect.map(claimed, (exit): Cut | Served => {
               if (Exit.isFailure(exit)) {
                 shared.counters.unclaimed++
                 return unclaimed(exit.cause)
               }
               const connection = new Connection(exit.value, shared)
               connections.set(exit.value, connection)
-              held++
-              deserted.closeUnsafe()
+              const release = releases.add(exit.value)
               shared.counters.opened++
               // It may have closed meanwhile: the id was claimed, and is released as any other.
               if (isClosed) connection.end({ _tag: "Closed" })
-              return connection
+              return { connection, release }
             })
           }),
-          (connection) => (connection instanceof Connection ? connection.run(socket) : turnAway(connection, socket)),
-          (connection) =>
+          (served) => ("release" in served ? served.connection.run(socket) : turnAway(served, socket)),
+          (served) =>
             Effect.suspend(() => {
-              if (!(connection instanceof Connection)) return Effect.void
-              const { id, identity } = connection
+              if (!("release" in served)) return Effect.void
+              const { id, identity } = served.connection
               connections.delete(id)
               shared.counters.closed++
-              return Effect.ensuring(
-                Effect.suspend(() => options.release?.(id, identity) ?? Effect.void),
-                Effect.sync(() => {
-                  if (--held === 0) deserted.openUnsafe()
-                })
-              )
+              return served.release(Effect.suspend(() => options.release?.(id, identity) ?? Effect.void))
             })
         ),
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),

@@ -2,12 +2,34 @@
  * What an object that is lost, or a move that has not come about, is to whoever asked for it.
  */
 import { MailboxFull } from "@stevedore/core/ActorError"
-import { Actor, type HarborError, type HarborErrorReason, InvalidOption, ObjectLost } from "../../HarborError.ts"
+import {
+  Actor,
+  type HarborError,
+  type HarborErrorReason,
+  InvalidOption,
+  NoReceiver,
+  ObjectBusy,
+  ObjectLost
+} from "../../HarborError.ts"
 import type { Bounds } from "../threads/line.ts"
 import { failure } from "./served.ts"
-import type { MoveEnd } from "./surroundings.ts"
+import type { MoveEnd, Refusal } from "./surroundings.ts"
 
 export const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
+
+export const unserved = (objectId: bigint): ObjectLost => lost(objectId, "its kind is served there no longer")
+
+/** Why an object's thread does not take a message for it. `isUnserved`: it ends with its kind. */
+export const refused = (why: Refusal, objectId: bigint, isUnserved: boolean): HarborErrorReason => {
+  switch (why) {
+    case "NoReceiver":
+      return new NoReceiver({ objectId })
+    case "Full":
+      return new ObjectBusy({ objectId })
+    case "ObjectLost":
+      return isUnserved ? unserved(objectId) : lost(objectId, "it ended, or a thread did, in its move")
+  }
+}
 
 /** A handler has waited for a move that waits for room, which may be for the handler to make. The move goes on. */
 export const tooLate = (handler: string, to: string, { nestedWaitMillis, window }: Bounds): HarborError => {

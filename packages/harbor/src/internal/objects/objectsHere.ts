@@ -17,7 +17,6 @@ import {
   type HarborErrorReason,
   InvalidOption,
   NoReceiver,
-  ObjectBusy,
   TooManyObjects,
   UnknownMessage
 } from "../../HarborError.ts"
@@ -31,7 +30,7 @@ import { finish } from "./ending.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import type { Lines } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
-import { lost, tooLate, whyNot } from "./lost.ts"
+import { refused, tooLate, unserved, whyNot } from "./lost.ts"
 import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
@@ -87,6 +86,10 @@ export class ObjectsHere {
   /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
   private readonly numbered: Array<Served | undefined> = []
+  /** Of messages to objects here, those of kinds that are served no longer among them. */
+  private readonly names = new Map<number, string>()
+  /** What becomes of objects whose kind ends, meanwhile. */
+  private isUnserving = false
   private readonly options: ObjectsOptions
   private readonly places: Places
   private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => ReturnType<typeof Effect.runFork<A, E>>
@@ -183,7 +186,10 @@ export class ObjectsHere {
     const whole = { ...served, number: left < 0 ? this.numbered.length : left }
     this.numbered[whole.number] = whole
     this.kinds.set(name, whole)
-    for (const { bodies } of whole.handlers.values()) this.spoken.say(bodies)
+    for (const { bodies, message } of whole.handlers.values()) {
+      this.names.set(message.id, message.name)
+      this.spoken.say(bodies)
+    }
     return undefined
   }
 
@@ -199,10 +205,12 @@ export class ObjectsHere {
       const served = this.kinds.get(name)
       if (served === undefined) return Effect.void
       this.kinds.delete(name)
+      this.isUnserving = true
       this.objects.end(served.number)
+      this.isUnserving = false
       this.numbered[served.number] = undefined
       return finish(served, this.options.stopTimeoutMillis, ({ sent }) => {
-        const why = lost(idOf(this.table, sent.serial), "its kind is served there no longer")
+        const why = unserved(idOf(this.table, sent.serial))
         return failure(why, this.messageName(sent.message), "maybe", this.options.name)
       })
     })
@@ -264,11 +272,7 @@ export class ObjectsHere {
 
   /** Where no kind of this thread takes it, its id. */
   private messageName(id: number): string {
-    for (const served of this.kinds.values()) {
-      const name = served.handlers.get(id)?.message.name
-      if (name !== undefined) return name
-    }
-    return MessageId.toHex(id as MessageId.MessageId)
+    return this.names.get(id) ?? MessageId.toHex(id as MessageId.MessageId)
   }
 
   readonly hear = (news: MoveNews): void => {
@@ -314,12 +318,7 @@ export class ObjectsHere {
 
   private refuse(delivery: Delivery, why: Refusal): void {
     const id = idOf(this.table, delivery.sent.serial)
-    const reason = {
-      NoReceiver: () => new NoReceiver({ objectId: id }),
-      ObjectLost: () => lost(id, "a thread has ended in its move"),
-      Full: () => new ObjectBusy({ objectId: id })
-    }[why]()
-    delivery.end(Effect.fail(failure(reason, "", "no")))
+    delivery.end(Effect.fail(failure(refused(why, id, this.isUnserving), "", "no")))
   }
 
   // -- moves ---------------------------------------------------------------------------------------------------------
