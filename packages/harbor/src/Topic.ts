@@ -120,10 +120,19 @@ const subscribed = (
     const wants = (topic: string): boolean => matches(pattern, topic)
     const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
     const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
+    const { own } = harbor.tables
+    const out = Effect.suspend(() => {
+      own.delete(member)
+      return Effect.ignore(change(false))
+    })
+    const into = Effect.suspend(() => {
+      own.set(member, pattern)
+      return Effect.mapError(change(true), (error) => ofActor(message.name, error))
+    })
     // A thread that dies or stops is forgotten by main.
     const inTable = Effect.acquireRelease(
-      Effect.mapError(change(true), (error) => ofActor(message.name, error)),
-      () => Effect.ignore(change(false))
+      Effect.onError(into, () => Effect.sync(() => own.delete(member))),
+      () => out
     )
     const listening = harbor.listen(message, handler, concurrencyOf(options), { topic: wants, codec })
     yield* harbor.held(Effect.andThen(listening, inTable))

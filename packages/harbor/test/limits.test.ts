@@ -21,12 +21,12 @@ describe("H07 bounds of harbor", () => {
   it("H07-topics what is kept of topics that are published to", () => {
     const copy = new Copy()
     const step = { table: "topics", add: true, key: "a.*", member: subscriber(2, "news", 1) } as const
-    copy.begin({ version: 1, steps: [step] })
+    copy.begin({ epoch: 1, version: 1, steps: [step] })
     for (const n of numbers(25_000)) {
       assert.deepStrictEqual(copy.subscribed("news", `a.${n}`), [2])
       assert.isAtMost(insides(copy)["kept"].size, 10_000)
     }
-    copy.apply({ version: 2, steps: [{ ...step, add: false }] })
+    copy.apply({ epoch: 1, version: 2, steps: [{ ...step, add: false }] })
     assert.strictEqual(insides(copy)["kept"].size, 0)
     assert.deepStrictEqual(copy.subscribed("news", "a.1"), [])
     assert.deepStrictEqual(insides(copy)["topics"].members, [])

@@ -103,7 +103,7 @@ describe("E03 tables", () => {
       assert.strictEqual(told.length, 2)
       late.apply(told[1]!)
       early.apply(told[1]!)
-      early.begin({ version: 0, steps: [] })
+      early.begin({ epoch: 0, version: 0, steps: [] })
       for (const copy of [early, late]) {
         assert.deepStrictEqual(copy.subscribed("price", "a.b"), [1, 2])
         assert.deepStrictEqual(copy.subscribed("price", "b"), [])

@@ -20,12 +20,15 @@ const messageOf = (member: string): string => member.slice(member.indexOf(" ") +
 const MOST_KEPT = 10_000
 
 export class Copy {
-  private readonly groups = new TwoWay()
-  private readonly topics = new TwoWay()
+  private groups = new TwoWay()
+  private topics = new TwoWay()
+  private epoch = 0
   /** Undefined until it has the whole. */
   private version: number | undefined
   /** Changes that came before the whole. */
   private early: Array<Change> = []
+  /** The patterns of this thread's subscriptions: they outlive main's harbor, and the next owner is told of them. */
+  readonly own = new Map<string, string>()
   /** Which threads have subscribed, by message and topic, as long as nothing changes. */
   private readonly kept = new Map<string, ReadonlyArray<number>>()
   private readonly whole = Deferred.makeUnsafe<void>()
@@ -38,6 +41,7 @@ export class Copy {
   }
 
   begin(whole: Change): void {
+    this.epoch = whole.epoch
     this.version = whole.version
     this.take(whole.steps)
     const early = this.early
@@ -50,7 +54,14 @@ export class Copy {
   apply(change: Change): void {
     if (this.version === undefined) {
       this.early.push(change)
-    } else if (change.version > this.version) {
+    } else if (change.epoch > this.epoch || (change.epoch === this.epoch && change.version > this.version)) {
+      // Another owner's first one: it has what this thread told it, too.
+      if (change.epoch > this.epoch) {
+        this.groups = new TwoWay()
+        this.topics = new TwoWay()
+        this.kept.clear()
+      }
+      this.epoch = change.epoch
       this.version = change.version
       this.take(change.steps)
     }
@@ -63,6 +74,15 @@ export class Copy {
       else rows.remove(key, member)
       if (table === "topics") this.kept.clear()
     }
+  }
+
+  /** What a new owner has to know: groups belong to no thread, so each one that has a copy tells all of them. */
+  get held(): ReadonlyArray<Step> {
+    const { groups, own } = this
+    const inGroups = groups.keys.flatMap((key) =>
+      groups.membersOf(key).map((member): Step => ({ table: "groups", add: true, key, member }))
+    )
+    return [...inGroups, ...Array.from(own, ([member, key]): Step => ({ table: "topics", add: true, key, member }))]
   }
 
   /** The threads that have subscribed to a topic for that message. */

@@ -19,9 +19,16 @@ interface Batch {
   isAwaited: boolean
 }
 
+/** Its id in every system. */
+const MAIN = 1
+
 const newBatch = (): Batch => ({ steps: [], told: Deferred.makeUnsafe(), isAwaited: false })
 
+/** All owners are main's, which is one thread for as long as a system lives. */
+let epochs = 0
+
 export class Owner {
+  private readonly epoch = ++epochs
   private readonly tables = { groups: new TwoWay(), topics: new TwoWay() }
   private version = 0
   private batch = newBatch()
@@ -56,7 +63,9 @@ export class Owner {
     while (this.batch.isAwaited) {
       const { steps, told } = this.batch
       this.batch = newBatch()
-      if (steps.length > 0) yield* this.tell({ version: ++this.version, steps })
+      const { epoch } = this
+      // Copies that are of another epoch begin anew by its first change, also where there is nothing in it.
+      if (steps.length > 0 || this.version === 0) yield* this.tell({ epoch, version: ++this.version, steps })
       Deferred.doneUnsafe(told, Exit.void)
     }
     this.telling = false
@@ -87,7 +96,7 @@ export class Owner {
         this.tables[table].membersOf(key).map((member): Step => ({ table, add: true, key, member }))
       )
     )
-    return { version: this.version, steps }
+    return { epoch: this.epoch, version: this.version, steps }
   }
 }
 
@@ -102,21 +111,39 @@ export const ownerLayer: Layer.Layer<Tables, ActorError, ActorSystem | Node> = L
       (effect) => void fork(effect)
     )
     const there = members(Node)
+    const gathered = Deferred.makeUnsafe<void>()
+    /** Threads whose harbors lived on without main's tell what they hold, before anything else is changed or asked. */
+    const gather = Effect.gen(function* () {
+      const held = yield* Effect.forEach(
+        there.now.filter(({ id }) => id !== MAIN),
+        // Who is gone by now holds nothing.
+        ({ thread }) => Effect.orElseSucceed(nodes.held({}, { thread }), () => []),
+        { concurrency: "unbounded" }
+      )
+      if (held.length > 0) yield* owner.change(held.flat())
+      Deferred.doneUnsafe(gathered, Exit.void)
+      // Who has died since, was seen before there was anything to forget.
+      look()
+    })
+    const whenGathered = <A>(then: Effect.Effect<A>): Effect.Effect<A> => Effect.andThen(Deferred.await(gathered), then)
     const look = (): void => {
       const threads = new Set(there.now.map(({ id }) => id))
       fork(owner.forget((thread) => threads.has(thread)))
     }
     const watching = Layer.effectDiscard(
-      Effect.acquireRelease(
-        Effect.sync(() => there.watch(look)),
-        (unwatch) => Effect.sync(unwatch)
+      Effect.andThen(
+        Effect.acquireRelease(
+          Effect.sync(() => there.watch(look)),
+          (unwatch) => Effect.sync(unwatch)
+        ),
+        Effect.forkScoped(gather)
       )
     )
     const handlers = Tables.toLayer(
       {
-        change: ({ steps }) => owner.change(steps),
-        clear: ({ key, table }) => owner.clear(table, key),
-        whole: () => Effect.sync(() => owner.whole)
+        change: ({ steps }) => whenGathered(owner.change(steps)),
+        clear: ({ key, table }) => whenGathered(owner.clear(table, key)),
+        whole: () => whenGathered(Effect.sync(() => owner.whole))
       },
       { concurrency: "unbounded" }
     )

@@ -15,8 +15,11 @@ export const Step = Schema.Struct({
 
 export type Step = typeof Step.Type
 
-/** What has changed between a version and the next one. */
-export const Change = Schema.Struct({ version: Schema.Number, steps: Schema.Array(Step) })
+/**
+ * What has changed between a version and the next one. Versions are counted anew in each epoch: that of one owner. The first change
+ * of an epoch has all there is.
+ */
+export const Change = Schema.Struct({ epoch: Schema.Number, version: Schema.Number, steps: Schema.Array(Step) })
 
 export type Change = typeof Change.Type
 

@@ -28,6 +28,7 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
           Effect.flatMap(CurrentJob, ({ sender }) => harbor.install(key, sender.id, handler, message)),
         unlisten: ({ key }) => harbor.uninstall(key),
         apply: (change) => apply(harbor, change),
+        held: () => Effect.sync(() => harbor.tables.held),
         frame: ({ frame, key }) => Effect.sync(() => void harbor.outside.frames.get(key)?.(frame, undefined)),
         asked: ({ frame, key }) =>
           Effect.callback<Uint8Array>((resume) => {
