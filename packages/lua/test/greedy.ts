@@ -41,6 +41,14 @@ export const greedy: Readonly<Record<string, string>> = {
   "searches that are kept": "local s, t = string.rep('x', 1000), {} while true do t[#t + 1] = s:gmatch('x') end",
   "a string of a state that it made":
     "local c = alua.newstate({ limits = { memoryBytes = 2 ^ 40 } }) local ok, e = c:run(\"return #string.rep('x', 2 ^ 30)\") error(e)",
+  "long strings that are unpacked":
+    "local t, s = {}, msgpack.pack(string.rep('x', 1000000)) for n = 1, 400 do t[n] = msgpack.unpack(s) end",
+  "long strings that are packed":
+    "local t, s = {}, string.rep('x', 1000000) for n = 1, 400 do t[n] = msgpack.pack(s) end",
+  "results of a state that it made": `
+    local s, t = alua.newstate(), {}
+    s:run("local big = string.rep('x', 1000000) function f() return big end")
+    for n = 1, 400 do t[n] = s:call("f") end`,
   "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
 }
 

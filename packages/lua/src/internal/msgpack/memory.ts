@@ -20,13 +20,7 @@ export const MAXIMUM_UNPACKED = 256 * 1024 * 1024
 const STEP = 256 * 1024
 
 /** Raises if a state cannot hold so many bytes more; they are not counted as held. */
-export const ask = (L: LuaStatePointer, bytes: number): void => {
-  try {
-    meter.allocate(L, bytes)
-  } finally {
-    meter.bytes -= bytes
-  }
-}
+export const ask = (L: LuaStatePointer, bytes: number): void => meter.ask(L, bytes)
 
 /** Counts what one message takes. Tables and strings tell the meter themselves when they are made; entries are made here. */
 export class Allowance {
@@ -57,15 +51,22 @@ export class Allowance {
 
   private take(bytes: number): void {
     this.total += bytes
-    if (this.total >= this.next) this.look()
+    if (this.total >= this.next) this.look(bytes)
   }
 
-  private look(): void {
+  /** Before so many bytes of it. What is made already has told the meter, but is nowhere that a walk would find it. */
+  private look(bytes: number): void {
     const { L, total } = this
     if (total > MAXIMUM_UNPACKED) {
       throw new LuaCodecError({ path: "", detail: `a message takes more than ${MAXIMUM_UNPACKED} bytes in memory` })
     }
     this.next = total + STEP
-    ask(L, total)
+    const made = total - bytes
+    meter.bytes -= made
+    try {
+      ask(L, total)
+    } finally {
+      meter.bytes += made
+    }
   }
 }

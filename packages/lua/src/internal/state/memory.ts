@@ -46,7 +46,8 @@ export const overMemory = (state: State, allowed: number, more: number): boolean
   // Between two walks at least an eighth of what is allowed is allocated: a state near its limit does not walk all the time.
   if (root.held <= allowed && more === 0 && since < allowed / 8) return false
   root.held = heldBy(root)
-  root.meterAt = meter.bytes
+  // What is about to be made was not there to be seen: it still counts as made since.
+  root.meterAt = meter.bytes - more
   return root.held + more > allowed
 }
 

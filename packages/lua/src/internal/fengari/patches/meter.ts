@@ -14,6 +14,8 @@ export interface Meter {
   exhausted: (L: any) => void
   /** Before many bytes are allocated at once: counts them, or raises. */
   allocate: (L: any, bytes: number) => void
+  /** Before many bytes are allocated that are counted when they are there, as those of strings are: raises where they are too many. */
+  ask: (L: any, bytes: number) => void
 }
 
 export const makeMeter = (): Meter => {
@@ -25,6 +27,13 @@ export const makeMeter = (): Meter => {
     },
     allocate: (_, bytes) => {
       meter.bytes += bytes
+    },
+    ask: (L, bytes) => {
+      try {
+        meter.allocate(L, bytes)
+      } finally {
+        meter.bytes -= bytes
+      }
     }
   }
   return meter
@@ -42,17 +51,19 @@ export const metered: Edits = {
     [`class TString {`, `${imported} class TString {`],
     // The walk that saw it last (state/memory.ts): a set of all that was seen would be as large as a small state.
     [`this.realstring = str;`, `this.realstring = str; this.mark = 0;`],
+    // Every string of a state is made here, whoever made its bytes: here it is counted, and a long one is looked at soon.
     [
       `lua_assert(str instanceof Uint8Array);
     return new TString(L, str);`,
       `lua_assert(str instanceof Uint8Array);
     let size = str.length;
-    meter.bytes += size < ${large} ? size + 290 : 290;
+    meter.bytes += size + 290;
+    if (size >= ${large}) meter.steps -= size >> 6;
     return new TString(L, str);`
     ],
     [
       `return luaS_bless(L, luastring_from(str));`,
-      `if (str.length >= ${large}) meter.allocate(L, str.length);
+      `if (str.length >= ${large}) meter.ask(L, str.length);
     return luaS_bless(L, new Uint8Array(str));`
     ]
   ],
@@ -122,7 +133,7 @@ export const metered: Edits = {
     [`const ltm     = require('./ltm.js');`, `const ltm     = require('./ltm.js'); ${imported}`],
     [
       `let buff = new Uint8Array(tl);`,
-      `if (tl >= ${large}) meter.allocate(L, tl);
+      `if (tl >= ${large}) meter.ask(L, tl);
             let buff = new Uint8Array(tl);`
     ]
   ],

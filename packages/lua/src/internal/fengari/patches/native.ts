@@ -57,17 +57,18 @@ export const native: Edits = {
     [`if (lim < ci.top) lim = ci.top;`, `meter.steps--; if (lim < ci.top) lim = ci.top;`]
   ],
   "lauxlib.js": [
-    // A buffer that is full becomes the string.
+    // A buffer that is full becomes the string, which counts what has been counted as a buffer.
     [
       `lua_pushlstring(B.L, B.b, B.n);
     /* delete old buffer */`,
-      `if (B.n === B.b.length && B.n > 0) luaL_pushbytes(B.L, B.b); else lua_pushlstring(B.L, B.b, B.n);
+      `if (B.n === B.b.length && B.n > 0) { meter.bytes -= B.n; luaL_pushbytes(B.L, B.b); }
+    else lua_pushlstring(B.L, B.b, B.n);
     /* delete old buffer */`
     ],
     [
       `const luaL_prepbuffsize = function(B, sz) {`,
       `const luaL_newbytes = module.exports.luaL_newbytes = function(L, size) {
-    if (size >= 65536) meter.allocate(L, size);
+    if (size >= 65536) meter.ask(L, size);
     else meter.steps -= size >> 6;
     return new Uint8Array(size);
 };
