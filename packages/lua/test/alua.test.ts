@@ -293,6 +293,27 @@ describe("alua", () => {
     })
   )
 
+  it.effect(
+    "B12 what package.preload has is not loaded anew, and the error says what to do; a file of that name is",
+    () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make({ roots: [yield* folderOf({ "both.lua": "return { from = 'file' }" })] })
+        yield* state.run(
+          "for _, n in ipairs { 'zz', 'both' } do package.preload[n] = function() return { from = 'preload' } end require(n) end"
+        )
+        const refused = yield* Effect.flip(state.reload("zz"))
+        assert.strictEqual(refused._tag, "LuaOptionError")
+        assert.include(
+          refused.message,
+          `module is "zz": it is a function of package.preload, and no file is found for it: put`
+        )
+        assert.deepStrictEqual(
+          yield* state.run("return require('zz').from, alua.reload('both'), require('both').from"),
+          ["preload", ["both"], "file"]
+        )
+      })
+  )
+
   it.effect("B12 what is built in is never loaded anew: no file takes its place, by whatever name", () =>
     Effect.gen(function* () {
       const folder = yield* folderOf({

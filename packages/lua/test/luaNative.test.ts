@@ -49,6 +49,15 @@ const calls: Readonly<Record<string, readonly [made: string, call: string]>> = {
 
 /** What is looked at when the next native function is called: each call takes a part of the budget. */
 const repeated: Readonly<Record<string, readonly [made: string, call: string]>> = {
+  "figures of a large state": ["t = {} for i = 1, 1000 do t[i] = {} end", "for _ = 1, 100 do alua.stats() end"],
+  "figures of a large state that it made": [
+    "c = alua.newstate() c:run('t = {} for i = 1, 1000 do t[i] = {} end')",
+    "for _ = 1, 100 do c:stats() end"
+  ],
+  "a module of few functions in a large table": [
+    "t = {} for i = 1, 10000 do t[i] = i end",
+    "for _ = 1, 20 do alua.regmod('m', t) end"
+  ],
   "a traceback of a deep stack": [
     "function deep(n, f) if n == 0 then return f() end return (deep(n - 1, f)) end",
     "deep(15000, function() for _ = 1, 40 do debug.traceback() end end)"

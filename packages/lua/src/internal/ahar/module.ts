@@ -15,7 +15,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer } from "../msgpack/packer.ts"
 import { pushUnpacked } from "../msgpack/unpacker.ts"
 import { awaiting } from "../state/await.ts"
-import { charge, hostSteps } from "../state/budget.ts"
+import { charge, hostSteps, walked } from "../state/budget.ts"
 import { nameAt, nameIn } from "../state/names.ts"
 import { raise, raiseText } from "../state/errors.ts"
 import {
@@ -167,6 +167,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const table = given.type === LUA_TTABLE ? given.value : globalsOf(L)
       const found: Array<readonly [string, TValue]> = []
       for (let entry = table.f; entry !== undefined; entry = entry.n) {
+        walked(L, 1)
         if (!isString(entry.key) || !isFunction(entry.value)) continue
         const name = nameIn(L, "a function's name", entry.key.svalue())
         if (/^[sc]msg/.test(name)) found.push([name, kept(entry.value)])

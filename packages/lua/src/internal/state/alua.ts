@@ -9,6 +9,7 @@ import { LuaClosed } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
+import { exhausted, walked } from "./budget.ts"
 import { shown } from "./bytes.ts"
 import { askedAt } from "./childOptions.ts"
 import { cacheOf } from "./chunks.ts"
@@ -153,7 +154,7 @@ class Handle {
     this.state = state
     this.takes = costs.handle + 2 * state.name.length
     state.closers.push(() => {
-      this.last = { ...statsOf(state), chunks: 0, states: 0, memoryBytes: 0 }
+      this.last = { ...statsOf(state, 0), chunks: 0, states: 0 }
       this.state = undefined
     })
   }
@@ -229,7 +230,7 @@ const pushHandle = (L: LuaStatePointer, child: State): void => {
 /** Figures of a state, as `alua.stats` gives them. */
 type Stats = ReturnType<typeof statsOf>
 
-const statsOf = (state: State) => ({
+const statsOf = (state: State, memoryBytes: number) => ({
   name: state.name,
   jobs: state.counters.jobs,
   failed: state.counters.failed,
@@ -238,8 +239,16 @@ const statsOf = (state: State) => ({
   cached: state.counters.cached,
   chunks: cacheOf(state).size,
   states: state.children.size,
-  memoryBytes: state.closed ? 0 : heldBy(state)
+  memoryBytes
 })
+
+/** What a state holds, as the job that asks walks it. */
+const counted = (L: LuaStatePointer, state: State): number => {
+  if (state.closed) return 0
+  // A look at the memory walks, too, and would have this walk begin things again: the one that is due is now.
+  exhausted(L)
+  return heldBy(state, () => walked(L, 1))
+}
 
 /** Runs tests that nobody collects: says how each ended. */
 const testOf: LuaCFunction = (L) => {
@@ -307,6 +316,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const slots: Array<TValue> = []
         inherit(L, heirloom, name.length)
         for (let entry = (slotAt(L, 2).value as Table).f; entry !== undefined; entry = entry.n) {
+          walked(L, 1)
           if (!isString(entry.key) || !isFunction(entry.value)) continue
           inherit(L, heirloom, entry.key.svalue().length)
           functions.set(nameIn(L, "a function's name", entry.key.svalue()), referenceTo(state, entry.value))
@@ -338,7 +348,8 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       },
       stats: (L) => {
         const handle = lua.lua_gettop(L) === 0 ? undefined : handleOf(L)
-        return pushResults(L, handle?.last ?? statsOf(handle?.state ?? stateOf(L)))
+        const state = handle?.state ?? stateOf(L)
+        return pushResults(L, handle?.last ?? statsOf(state, counted(L, state)))
       },
       test: testOf
     }

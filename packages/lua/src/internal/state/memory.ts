@@ -51,10 +51,15 @@ export const overMemory = (state: State, allowed: number, more: number): boolean
   return root.held + more > allowed
 }
 
+/** Told of each thing that a walk comes to, where somebody pays for it: it may throw, and so end the walk. */
+type Step = () => void
+
+const free: Step = () => {}
+
 /** What the state and those it made hold. */
-export const heldBy = (state: State): number => {
-  let bytes = ownBytes(state)
-  for (const child of state.children) bytes += heldBy(child)
+export const heldBy = (state: State, step: Step = free): number => {
+  let bytes = ownBytes(state, step)
+  for (const child of state.children) bytes += heldBy(child, step)
   return bytes
 }
 
@@ -69,11 +74,12 @@ export interface Seen {
 }
 
 /** What one state holds, by a walk through all that can be reached. */
-const ownBytes = (state: State): number => {
+const ownBytes = (state: State, step: Step): number => {
   const walk = ++walks
   const open: Array<object> = []
   let bytes = 0
   const value = (slot: TValue | undefined): void => {
+    step()
     if (slot === undefined) return
     const held = slot.value
     // Numbers, functions of the host and pointers of theirs are nothing that the walk goes on from.

@@ -4,13 +4,13 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
-import { type LuaError, LuaOptionError } from "../../LuaError.ts"
+import { type LuaError, LuaModuleNotFound, LuaOptionError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { type Job, runJob } from "./job.ts"
 import { isReadOnly } from "./protect.ts"
-import { loadedOf, pushFile } from "./require.ts"
-import { getField, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
+import { loadedOf, preloadOf, pushFile } from "./require.ts"
+import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
 const { lobject, ltable } = fengari
@@ -24,12 +24,23 @@ interface ReloadSettings {
 /** What every script of the state relies on: no file takes its place, whatever `package.path` finds. */
 const isBuiltIn = (state: State, name: string): boolean => state.builtIn.has(name) && !state.fromFiles.has(name)
 
-const refusal = (name: string): LuaOptionError =>
-  new LuaOptionError({
-    option: "module",
-    value: JSON.stringify(name),
-    remedy: "it is built in, and stays as it is: name a module that came from a Lua file, or give none for all of those"
-  })
+const refusal = (name: string, remedy: string): LuaOptionError =>
+  new LuaOptionError({ option: "module", value: JSON.stringify(name), remedy })
+
+const builtIn =
+  "it is built in, and stays as it is: name a module that came from a Lua file, or give none for all of those"
+const preloaded =
+  "it is a function of package.preload, and no file is found for it: put the new function there, set package.loaded of it to nil, and require it"
+
+/** Pushes the function of its file and its name, or throws: what is preloaded has been found by `require`, and is not to run again. */
+const pushAnew = (state: State, L: LuaStatePointer, name: string): string => {
+  try {
+    return pushFile(state, L, name)
+  } catch (cause) {
+    const isPreloaded = cause instanceof LuaModuleNotFound && isFunction(getField(L, preloadOf(L), name))
+    throw isPreloaded ? refusal(name, preloaded) : cause
+  }
+}
 
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
@@ -48,8 +59,8 @@ const reloadOne = (
 ): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> =>
   runJob(state, {
     push: (L) => {
-      if (isBuiltIn(state, name)) throw refusal(name)
-      const file = pushFile(state, L, name)
+      if (isBuiltIn(state, name)) throw refusal(name, builtIn)
+      const file = pushAnew(state, L, name)
       pushText(L, name)
       pushText(L, file)
       return 2

@@ -33,7 +33,7 @@ const { lauxlib, lua, meter } = fengari
 export const defaultPath = "?.lua;?/init.lua"
 
 export const loadedOf = (L: LuaStatePointer) => registryTable(L, "_LOADED")
-const preloadOf = (L: LuaStatePointer) => registryTable(L, "_PRELOAD")
+export const preloadOf = (L: LuaStatePointer) => registryTable(L, "_PRELOAD")
 const packageKey = "stevedore.package"
 
 /** Opens `package` and `require`. */
