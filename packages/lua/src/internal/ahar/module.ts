@@ -67,6 +67,10 @@ const dataAt = (L: LuaStatePointer, index: number): Uint8Array => {
   return raiseText(L, refused.message)
 }
 
+/** What a message takes beside the script while it is under way: a string is the script's own. */
+const packedAt = (L: LuaStatePointer, index: number, data: Uint8Array): number =>
+  isString(slotAt(L, index)) ? 0 : data.length
+
 const objectAt = (L: LuaStatePointer, index: number): bigint => {
   const slot: TValue = slotAt(L, index)
   // A slot's value is typed by what fengari knows; of this tag, which is ours, it is a bigint.
@@ -118,14 +122,19 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
   const nothing = (
     L: LuaStatePointer,
     effect: Effect.Effect<unknown, unknown>,
-    steps: number = hostSteps.message
-  ): number => awaiting(L, effect, none, 0, steps)
+    steps: number = hostSteps.message,
+    held: number = 0
+  ): number => awaiting(L, effect, none, held, steps)
+
+  const sending = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, held: number): number =>
+    nothing(L, effect, hostSteps.message, held)
 
   const sendAll: LuaCFunction = (L) => {
     const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
-    return nothing(
+    return sending(
       L,
-      ahar.with((harbor) => harbor.broadcast(messageOf(name), data))
+      ahar.with((harbor) => harbor.broadcast(messageOf(name), data)),
+      packedAt(L, 2, data)
     )
   }
 
@@ -190,9 +199,10 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     /** To one thread that listens, each in its turn. */
     send: (L) => {
       const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
-      return nothing(
+      return sending(
         L,
-        ahar.with((harbor) => harbor.send(messageOf(name), data))
+        ahar.with((harbor) => harbor.send(messageOf(name), data)),
+        packedAt(L, 2, data)
       )
     },
     call: (L) => {
@@ -201,32 +211,35 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         L,
         ahar.with((harbor) => harbor.call(messageOf(name), data)),
         answer,
-        0,
+        packedAt(L, 2, data),
         2 * hostSteps.message
       )
     },
     sendto: (L) => {
       const id = objectAt(L, 1)
       const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
-      if (id !== 0n) return nothing(L, ahar.sendTo(id, name, data))
+      const held = packedAt(L, 3, data)
+      if (id !== 0n) return sending(L, ahar.sendTo(id, name, data), held)
       sayOld()
-      return nothing(
+      return sending(
         L,
-        ahar.with((harbor) => harbor.broadcast(messageOf(name), data))
+        ahar.with((harbor) => harbor.broadcast(messageOf(name), data)),
+        held
       )
     },
     callto: (L) => {
       const id = objectAt(L, 1)
       const [name, data] = [messageAt(L, 2), dataAt(L, 3)]
-      return awaiting(L, ahar.callTo(id, name, data), answer, 0, 2 * hostSteps.message)
+      return awaiting(L, ahar.callTo(id, name, data), answer, packedAt(L, 3, data), 2 * hostSteps.message)
     },
     send_all: sendAll,
     svcbc: sendAll,
     gatebc: (L) => {
       const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
-      return nothing(
+      return sending(
         L,
-        ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data))
+        ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data)),
+        packedAt(L, 2, data)
       )
     },
     groupadd: (L) => nothing(L, grouped(Group.add(groupAt(L, 1), objectAt(L, 2) as never)), hostSteps.group),
@@ -246,13 +259,14 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         if (job !== null) charge(job, ids.length * hostSteps.message)
         return Effect.forEach(ids, each)
       })
-      return awaiting(L, grouped(all), (L, reached) => {
+      const push = (L: LuaStatePointer, reached: ReadonlyArray<number>): number => {
         pushNumber(
           L,
-          (reached as ReadonlyArray<number>).reduce((sum, one) => sum + one, 0)
+          reached.reduce((sum, one) => sum + one, 0)
         )
         return 1
-      })
+      }
+      return awaiting(L, grouped(all), push, packedAt(L, 3, data))
     },
     /** A new object on this thread, or one that moves here: its id. What is sent to it goes to the functions that listen here. */
     enterct: (L) => {
