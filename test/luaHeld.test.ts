@@ -42,6 +42,19 @@ const greedy: Readonly<Record<string, string>> = {
     local part = ('x'):rep(1000)
     local parts = {} for i = 1, 100 do parts[i] = part end
     for i = 1, 400 do athd.fork(function() other:call('n', 'athd.wait(1)', parts) end) end
+    athd.sleep(1)`,
+  "messages that calls have packed": `
+    local part = ('x'):rep(1000)
+    local parts = {} for i = 1, 100 do parts[i] = part end
+    ahar.listen('smsgx', function() athd.wait(1) end)
+    for i = 1, 400 do athd.fork(function() ahar.call('smsgx', parts) end) end
+    athd.sleep(1)`,
+  "messages that calls of objects have packed": `
+    local part = ('x'):rep(1000)
+    local parts = {} for i = 1, 100 do parts[i] = part end
+    ahar.listen('smsgx', function() athd.wait(1) end)
+    local object = ahar.enterct()
+    for i = 1, 400 do athd.fork(function() ahar.callto(object, 'smsgx', parts) end) end
     athd.sleep(1)`
 }
 

@@ -49,6 +49,26 @@ export const greedy: Readonly<Record<string, string>> = {
     local s, t = alua.newstate(), {}
     s:run("local big = string.rep('x', 1000000) function f() return big end")
     for n = 1, 400 do t[n] = s:call("f") end`,
+  "buffers of gsub that calls back": `
+    local big = string.rep("x", 2 ^ 23)
+    local function f(d)
+      return #string.gsub("ab", ".", function(c) if c == "a" then return big end if d > 0 then f(d - 1) end return "" end)
+    end
+    return f(30)`,
+  "buffers of concat that calls back": `
+    local big = string.rep("x", 2 ^ 23)
+    local function f(d)
+      local rest = function() if d > 0 then f(d - 1) end return "" end
+      return #table.concat(setmetatable({ big }, { __index = rest }), "", 1, 2)
+    end
+    return f(30)`,
+  "buffers of format that calls back": `
+    local big = string.rep("x", 2 ^ 23)
+    local function f(d)
+      local rest = function() if d > 0 then f(d - 1) end return "" end
+      return #string.format("%s%s", big, setmetatable({}, { __tostring = rest }))
+    end
+    return f(30)`,
   "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
 }
 

@@ -86,6 +86,7 @@ export interface CallInfo {
   l_savedpc: number
   callstatus: number
   nresults: number
+  readonly buffered: number
 }
 
 export interface LuaGlobal {

@@ -144,6 +144,8 @@ const ownBytes = (state: State, step: Step): number => {
       if (L.stack !== null) {
         bytes += L.stack.length * 8 + L.top * (costs.slot - 8)
         for (let i = 0; i < L.top; i++) value(L.stack[i])
+        // Of the function on top the buffer that grows is asked for as it grows; those below have called back.
+        for (let ci = L.ci.previous; ci !== null; ci = ci.previous) bytes += ci.buffered
       }
     } else if ("uservalue" in next) {
       bytes += costs.userdata

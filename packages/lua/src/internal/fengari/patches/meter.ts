@@ -110,6 +110,8 @@ export const metered: Edits = {
     ]
   ],
   "lstate.js": [
+    // What the buffers of a native function take: it may call back before it has made a string of them (state/memory.ts).
+    [`this.nresults = NaN;`, `this.buffered = 0; this.nresults = NaN;`],
     [
       `const ldo                  = require('./ldo.js');`,
       `const ldo                  = require('./ldo.js'); ${imported}`
@@ -143,6 +145,7 @@ export const metered: Edits = {
       `let newbuff = new Uint8Array(newsize);  /* create larger buffer */`,
       `if (newsize >= ${large}) meter.allocate(B.L, newsize);
         else meter.bytes += newsize;
+        B.L.ci.buffered += newsize - B.b.length;
         let newbuff = new Uint8Array(newsize);  /* create larger buffer */`
     ]
   ],

@@ -63,6 +63,7 @@ export const native: Edits = {
     /* delete old buffer */`,
       `if (B.n === B.b.length && B.n > 0) { meter.bytes -= B.n; luaL_pushbytes(B.L, B.b); }
     else lua_pushlstring(B.L, B.b, B.n);
+    B.L.ci.buffered -= B.b.length;
     /* delete old buffer */`
     ],
     [
