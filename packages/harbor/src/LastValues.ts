@@ -34,7 +34,7 @@ export interface LastValue<out Payload> {
   /** As the message says of the payload; empty where it says nothing. */
   readonly key: string
   readonly payload: Payload
-  /** Later for each value that is told of a topic. Values of a later epoch come from a later life of the process. */
+  /** Later for each value that is told of a topic. Values of a later epoch come from a later life of the process, or of the layer. */
   readonly version: Version
   /** The thread that published it has ended, and may have known better. It is told again when that happens. */
   readonly isStale: boolean
@@ -158,7 +158,9 @@ export class LastValues extends Context.Service<
      * In the name of a topic `*` stands for any one word between dots, and `>` at the end for all that follow: then it is told of
      * all topics that match, those that there are and each that comes, in the order of each of them.
      *
-     * The last values end with `LastValues.layer`, on all threads: nobody is told anything after that, whatever scope he has.
+     * The last values end with `LastValues.layer`, on all threads: nobody is told anything after that, whatever scope he has. Where the
+     * system lives on and the layer is built anew, another thread may take a moment longer to know of it: who joins there in that
+     * moment hears of the end of the last values before, and joins again.
      */
     readonly subscribe: <M extends Message.Any, E, R, E2 = never, R2 = never>(
       topic: string,

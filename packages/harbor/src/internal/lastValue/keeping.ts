@@ -14,6 +14,12 @@ import { Keeper, type KeeperOptions } from "./keeper.ts"
 import { Keepers } from "./protocol.ts"
 
 /**
+ * Keepers without a store that this thread has had. Who follows from one to the next, on a thread that lives on, must not take the
+ * first values of the next one for those that it has.
+ */
+let lives = 0
+
+/**
  * Built on the thread that orders. It writes down what is left when it closes. `closing` is for who follows: their jobs end by
  * nothing else, and whoever closes an actor waits for its jobs.
  */
@@ -24,7 +30,7 @@ export const handlers = (
 ) =>
   Keepers.toLayer(
     Effect.gen(function* () {
-      const epoch = store === undefined ? 1 : yield* store.begin
+      const epoch = store === undefined ? ++lives : yield* store.begin
       const keeper = new Keeper(options, store, epoch)
       yield* Effect.forkScoped(keeper.run, { startImmediately: true })
       yield* Effect.forkScoped(
