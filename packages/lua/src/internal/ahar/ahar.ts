@@ -98,6 +98,10 @@ export class Ahar {
     })
   }
 
+  isListening(name: string): boolean {
+    return this.listeners.has(name)
+  }
+
   unlisten(name: string): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const listener = this.listeners.get(name)

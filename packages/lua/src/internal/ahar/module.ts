@@ -129,6 +129,9 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
   const sending = (L: LuaStatePointer, effect: Effect.Effect<unknown, unknown>, held: number): number =>
     nothing(L, effect, hostSteps.message, held)
 
+  /** Every thread learns who listens for a name. */
+  const nameSteps = (): number => hostSteps.name * ahar.athd.threads
+
   const sendAll: LuaCFunction = (L) => {
     const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
     return sending(
@@ -156,19 +159,19 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     listen: (L) => {
       const name = messageAt(L, 1)
       if (!isFunction(slotAt(L, 2))) lauxlib.luaL_argerror(L, 2, functionExpected)
-      return nothing(L, ahar.listen(name, kept(slotAt(L, 2))), hostSteps.listen)
+      const names = ahar.isListening(name) ? 2 : 1
+      return nothing(L, ahar.listen(name, kept(slotAt(L, 2))), names * nameSteps())
     },
-    unlisten: (L) =>
-      awaiting(
-        L,
-        ahar.unlisten(messageAt(L, 1)),
-        (L, was) => {
-          lua.lua_pushboolean(L, was as boolean)
-          return 1
-        },
-        0,
-        hostSteps.listen
-      ),
+    unlisten: (L) => {
+      const name = messageAt(L, 1)
+      const push = (L: LuaStatePointer, was: boolean): number => {
+        lua.lua_pushboolean(L, was)
+        return 1
+      }
+      // Nothing to wait for, and nobody to tell.
+      if (!ahar.isListening(name)) return push(L, false)
+      return awaiting(L, ahar.unlisten(name), push, 0, nameSteps())
+    },
     /** Every function of a table, or of the globals, whose name begins with `smsg` or `cmsg`: their names. */
     auto_listen: (L) => {
       const given = slotAt(L, 1)
@@ -193,7 +196,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         all,
         push,
         { bytes: 200 * found.length, slots: found.map(([, fn]) => fn) },
-        found.length * hostSteps.listen
+        found.length * nameSteps()
       )
     },
     /** To one thread that listens, each in its turn. */

@@ -93,6 +93,11 @@ export class Athd {
     return undefined
   }
 
+  /** How many threads the system has: what goes to all of them costs as much more. */
+  get threads(): number {
+    return Effect.runSync(this.place.system.threads).length
+  }
+
   /** A function of the module as it is now. */
   hook(name: TString): TValue {
     return ltable.luaH_getstr(this.table, name)

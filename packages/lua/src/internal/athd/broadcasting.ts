@@ -1,12 +1,13 @@
 /**
  * `athd.broadcast`: one job to every Lua thread of the system, or of a pool, with how many have completed it.
  */
+import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
-import { hostSteps } from "../state/budget.ts"
+import { charge, hostSteps } from "../state/budget.ts"
 import { pushFailure } from "../state/errors.ts"
 import { aboveOf } from "../state/loading.ts"
 import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
@@ -40,8 +41,20 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const args = packGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
       const { job } = athd.state
       const above = then === undefined && job !== null ? aboveOf(job) : undefined
-      const sent = (handle?.remote ?? everybody).broadcast(source, args, handle === undefined, above)
-      if (then === undefined) return awaiting(L, sent, pushEnds, args.length, 2 * hostSteps.message)
+      const sent: Effect.Effect<ReadonlyArray<Ended>, unknown> = (handle?.remote ?? everybody).broadcast(
+        source,
+        args,
+        handle === undefined,
+        above
+      )
+      if (then === undefined) {
+        // How many threads it goes to is known when it has been there.
+        const paid = Effect.map(sent, (ends) => {
+          if (job !== null) charge(job, ends.length * hostSteps.thread)
+          return ends
+        })
+        return awaiting(L, paid, pushEnds, args.length)
+      }
       athd.pushed++
       const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {
         athd.ended()

@@ -8,6 +8,7 @@ import { pushNumber, toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
+import { hostSteps } from "../state/budget.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { nameAt, nameIn } from "../state/names.ts"
 import { pushChunk } from "../state/chunks.ts"
@@ -166,7 +167,9 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
     },
     setjobtimeoutlimit: (L) => {
       const { name, thread = null } = handleAt(L, 1).to
-      return awaiting(L, asked(main.slowAfter({ name, thread, millis: millisAt(L, 2) })), none)
+      const changed = main.slowAfter({ name, thread, millis: millisAt(L, 2) })
+      // Main tells every thread.
+      return awaiting(L, asked(changed), none, 0, hostSteps.message + athd.threads * hostSteps.thread)
     },
     setjobcapecity: (L) => awaiting(L, asked(main.capacity({ jobs: wholeAt(L, 1) })), none),
     setjobcapacity: (L) => awaiting(L, asked(main.capacity({ jobs: wholeAt(L, 1) })), none),

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { tagOf } from "./protocol.ts"
 import type { Place } from "./athd.ts"
 import type { Remote, To } from "./remote.ts"
+import { namedError } from "./unreached.ts"
 
 /** The jobs of a target, as the state of that place asks. */
 export const pendingOf = (
@@ -20,7 +21,7 @@ export const pendingOf = (
   if (isSelf && !hasStarted) return Effect.succeed(0)
   const thread = isSelf ? self.name : to.thread
   const asked = system.pending(thread === undefined ? { actor: tagOf(remote.name) } : { thread })
-  return Effect.catchIf(
+  const found = Effect.catchIf(
     asked,
     ({ reason }) => reason._tag === "Unreachable" && !remote.wasThere(thread),
     (error) =>
@@ -29,6 +30,7 @@ export const pendingOf = (
         orElse: () => Effect.fail(error)
       })
   )
+  return Effect.mapError(found, (error) => namedError(error, remote.name))
 }
 
 /** Completes when this thread has heard of it. */

@@ -116,12 +116,16 @@ export const charge = (job: Job, steps: number): void => {
   }
 }
 
-/** What host functions take beside a wait, as measured: that of a message to another thread, of a name that all threads learn, and so on. */
+/**
+ * What host functions take, as measured: a wait, a message to another thread beside it, the
+ * change of a group; and by each thread of the system, a job or a setting that goes to all of them, and a name that all learn.
+ */
 export const hostSteps = {
-  wait: 500,
-  message: 1000,
-  listen: 30_000,
-  group: 14_000
+  wait: 100,
+  message: 200,
+  group: 1600,
+  thread: 1000,
+  name: 5000
 } as const
 
 /** What native loops took since the last look is that of the job that ran: asked for wherever another one begins, or it ends. */
