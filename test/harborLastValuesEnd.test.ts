@@ -87,11 +87,23 @@ describe("E05 last values whose layer closes", () => {
     }
   )
 
+  it.live("E05-end is learnt by each who joins on a thread that lives on while there are no last values", () =>
+    Effect.gen(function* () {
+      const partner = yield* Partner
+      const { close } = yield* begun
+      yield* close
+      // The thread knows by and by that nobody is there: from then on it is told at once, without asking.
+      for (let count = 0; count < 20; count++) {
+        for (const topic of ["t", "*"]) assert.isTrue(Exit.isFailure(yield* Effect.exit(partner.changes({ topic }))))
+      }
+    }).pipe(Effect.scoped, Effect.provide(Partner.layerThread({ entry, name: "partner" })), Effect.provide(system))
+  )
+
   it.live("E05-end waits for no thread that follows and lives on, which follows the next ones anew", () => {
     const { layer, lines } = complaints()
     return Effect.gen(function* () {
       const partner = yield* Partner
-      const lives = ["t", "*"].map((topic) =>
+      const lives = Array.from({ length: 16 }, (_, life) => (life % 2 === 0 ? "t" : "*")).map((topic) =>
         Effect.gen(function* () {
           const { close, values } = yield* begun
           for (let count = 0; count < 3; count++) yield* put(values, "t", "a")

@@ -64,10 +64,13 @@ export class Joining {
     end: End
   ): Effect.Effect<void, never, R | Scope.Scope> {
     const joined = Effect.contextWith((context: Context.Context<R>) => {
-      const place = this.places.get(topic) ?? this.begin(topic)
+      const known = this.places.get(topic)
+      const place = known ?? this.begin(topic)
       // It is run with the services of whoever joins.
       const joiner = place.followed.join(tell as Tell, Effect.runForkWith(context) as unknown as Run)
       place.ends.add(end)
+      // Not before: it may end at once, and whoever is not there then would never learn that.
+      if (known === undefined) this.follow(topic, place)
       return Effect.succeed({ place, joiner })
     })
     const held = Effect.asVoid(
@@ -76,7 +79,9 @@ export class Joining {
         place.ends.delete(end)
         return Effect.andThen(
           joiner.leave,
-          Effect.suspend(() => (place.followed.isJoined ? Effect.void : this.end(topic, place)))
+          Effect.sync(() => {
+            if (!place.followed.isJoined) this.end(topic, place)
+          })
         )
       })
     )
@@ -133,32 +138,32 @@ export class Joining {
     const followed = new Followed(topic, this.shared, scope)
     const place = { followed, scope, ends: new Set<End>() }
     this.places.set(topic, place)
-    const following = Effect.matchEffect(followed.follow, {
+    return place
+  }
+
+  private follow(topic: string, place: Place): void {
+    const following = Effect.matchEffect(place.followed.follow, {
       onFailure: (error) => this.over(topic, place, error),
       onSuccess: () => Effect.void
     })
-    this.shared.run(Effect.asVoid(Effect.forkIn(following, scope, { startImmediately: true })))
-    return place
+    this.shared.run(Effect.asVoid(Effect.forkIn(following, place.scope, { startImmediately: true })))
   }
 
   /** Whoever joins from now on follows it anew. */
   private over(topic: string, place: Place, error: HarborError): Effect.Effect<void> {
-    return Effect.suspend(() => {
+    return Effect.sync(() => {
+      this.end(topic, place)
       const all = Array.from(place.ends)
       place.ends.clear()
       for (const end of all) end(error)
-      return this.end(topic, place)
     })
   }
 
-  private end(topic: string, { followed, scope }: Place): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (this.places.get(topic)?.followed !== followed) return Effect.void
-      this.places.delete(topic)
-      followed.forget()
-      // Nobody waits until the other side knows.
-      this.shared.run(Scope.close(scope, Exit.void))
-      return Effect.void
-    })
+  private end(topic: string, { followed, scope }: Place): void {
+    if (this.places.get(topic)?.followed !== followed) return
+    this.places.delete(topic)
+    followed.forget()
+    // Nobody waits until the other side knows.
+    this.shared.run(Scope.close(scope, Exit.void))
   }
 }
