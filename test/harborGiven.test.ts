@@ -11,11 +11,15 @@ import * as LastValues from "@stevedore/harbor/LastValues"
 import * as Message from "@stevedore/harbor/Message"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as ObjectKind from "@stevedore/harbor/ObjectKind"
+import * as Peers from "@stevedore/harbor/Peers"
+import * as Registry from "@stevedore/harbor/Registry"
 import * as Service from "@stevedore/harbor/Service"
+import * as Testing from "@stevedore/harbor/testing"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as Transport from "@stevedore/harbor/Transport"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as ConfigProvider from "effect/ConfigProvider"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -280,10 +284,90 @@ describe("harbor, given what cannot be", () => {
       yield* refuses("options", "undefined", Gateway.make(undefined as never))
       const kindOfNothing = made(() => ObjectKind.make("a", undefined as never))
       yield* refuses("ObjectKind options", "undefined", kindOfNothing)
-      for (const node of [0, -1, 1.5, Number.NaN, 2 ** 32]) yield* refuses("node", String(node), built({ node }))
-      for (const maxFrameBytes of [-1, 39, Number.NaN, Number.POSITIVE_INFINITY]) {
-        yield* refuses("maxFrameBytes", String(maxFrameBytes), built({ maxFrameBytes }))
+      const network = yield* Testing.network()
+      const simulated = (options: unknown) =>
+        Layer.build(Layer.fresh(network.layer(options as Transport.InProcessOptions)))
+      yield* refuses("options", "null", simulated(null))
+      for (const node of [0, -1, 1.5, Number.NaN, 2 ** 32]) {
+        yield* refuses("node", String(node), built({ node }))
+        yield* refuses("node", String(node), simulated({ node }))
       }
+      for (const maxFrameBytes of [0, -1, 39, Number.NaN, Number.POSITIVE_INFINITY]) {
+        yield* refuses("maxFrameBytes", String(maxFrameBytes), built({ maxFrameBytes }))
+        yield* refuses("maxFrameBytes", String(maxFrameBytes), simulated({ maxFrameBytes }))
+      }
+      yield* simulated({ node: 1, maxFrameBytes: 40 })
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
+  it.live("C04 options that are none, of every verb that takes some, and null for one of them", () =>
+    Effect.gen(function* () {
+      const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      const Last = Message.make("last", { delivery: "lastValue" })
+      const gateway = yield* Gateway.make({ messages: [] })
+      yield* directory.serve(Shelf, handlersOfShelf)
+      const id = yield* directory.claim(Shelf)
+      yield* harbor.listen(Note, nothing)
+      for (const none of [null, 5, "x"] as Array<any>) {
+        const value = typeof none === "string" ? `"${none}"` : String(none)
+        const uses: ReadonlyArray<Effect.Effect<unknown, unknown, any>> = [
+          harbor.listen(Note, nothing, none),
+          harbor.listenEncoded(Note, Note.codec, nothing, none),
+          harbor.register("by options", Note, nothing, none),
+          harbor.call(Note, { n: 1 }, none),
+          harbor.gateBroadcast(Note, { n: 1 }, none),
+          Topic.subscribe("a", Note, nothing, none),
+          Topic.subscribeEncoded("a", Note, Note.codec, nothing, none),
+          Topic.subscribe("a", Last, nothing, none),
+          directory.callTo(id, Note, { n: 1 }, none),
+          directory.move(id, "main", none),
+          directory.release(id, none),
+          gateway.sendTo(1n, Note, { n: 1 }, none),
+          gateway.broadcast(Note, { n: 1 }, none)
+        ]
+        for (const use of uses) yield* refuses("options", value, use)
+        const layers: ReadonlyArray<Layer.Layer<any, any, any>> = [LastValues.layer(none), LastValues.layerRef(none)]
+        for (const layer of layers) yield* refuses("options", value, Layer.build(Layer.fresh(layer)))
+      }
+      for (const timeout of [null, Number.NaN, "x", -1, {}] as Array<any>) {
+        const value = typeof timeout === "string" ? `"${timeout}"` : String(timeout)
+        yield* refuses("timeout", value, harbor.call(Note, { n: 1 }, { timeout }))
+        yield* refuses("timeout", value, Service.call("a", Note, { n: 1 }, { timeout }))
+        yield* refuses("timeout", value, directory.callTo(id, Note, { n: 1 }, { timeout }))
+        yield* refuses("timeout", value, directory.move(id, "main", { timeout }))
+        yield* refuses("timeout", value, directory.release(id, { timeout }))
+      }
+      for (const control of [null, 0, "yes"] as Array<any>) {
+        const value = typeof control === "string" ? `"${control}"` : String(control)
+        yield* refuses("control", value, harbor.gateBroadcast(Note, { n: 1 }, { control }))
+        yield* refuses("control", value, gateway.sendTo(1n, Note, { n: 1 }, { control }))
+        yield* refuses("control", value, gateway.broadcast(Note, { n: 1 }, { control }))
+      }
+      const ofGateways = ["claim", "release", "maxFrameBytes", "messagesPerSecond", "maxCalls", "maxWaitingBytes"]
+      for (const option of [...ofGateways, "readTimeout", "frameTimeout", "callTimeout"]) {
+        yield* refuses(option, "null", Gateway.make({ messages: [], [option]: null }))
+      }
+      for (const option of ["threadBytes", "replayBytes"]) {
+        yield* refuses(option, "null", Layer.build(Layer.fresh(LastValues.layerRef({ [option]: null }))))
+      }
+      for (const option of ["whenFull", "flushEvery", "memoryBytes"]) {
+        yield* refuses(option, "null", Layer.build(Layer.fresh(LastValues.layer({ [option]: null }))))
+      }
+      yield* refuses("mailbox", "null", directory.serve(Shelf, handlersOfShelf, { mailbox: null as never }))
+      yield* refuses("maxObjects", "null", Layer.build(Layer.fresh(Directory.layer({ maxObjects: null as never }))))
+      const node = Layer.provide(Peers.layer(), [Transport.layerInProcess({ node: 1 }), Registry.layer])
+      const peers = Context.get(yield* Layer.build(node), Peers.Peers)
+      const queue = { _tag: "Queue", reach: "services", name: Note.name } as const
+      for (const none of [null, 5] as Array<any>) {
+        yield* refuses("options", String(none), peers.send(Note, queue, { n: 1 }, none))
+        yield* refuses("options", String(none), peers.call(Note, queue, { n: 1 }, none))
+        yield* refuses("options", String(none), peers.listen(Note, queue, nothing, none))
+        yield* refuses("options", String(none), peers.listenEncoded(Note, Note.codec, queue, nothing, none))
+      }
+      yield* refuses("timeout", "null", peers.call(Note, queue, { n: 1 }, { timeout: null as never }))
+      // Nothing of that has come about: it is there, and answers.
+      yield* directory.callTo(id, Note, { n: 1 }, { timeout: "1 minute" })
+      yield* harbor.call(Note, { n: 1 }, {})
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 

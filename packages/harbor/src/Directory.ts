@@ -202,7 +202,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const system = yield* ActorSystem
     const none = noOptions("", options)
     if (none !== undefined) return yield* none
-    const maxObjects = options.maxObjects ?? 2 ** 20
+    const { maxObjects = 2 ** 20 } = options
     const bits = Math.max(Layout.LEAST_BITS, Math.ceil(Math.log2(maxObjects)))
     if (!Number.isInteger(maxObjects) || maxObjects < 1 || bits > Layout.MOST_BITS) {
       const remedy = `use a whole number from 1 to ${2 ** Layout.MOST_BITS}`

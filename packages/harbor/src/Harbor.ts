@@ -14,12 +14,13 @@ import type * as Stream from "effect/Stream"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
 import {
-  concurrencyOf,
+  wrongCalling,
   wrongListening,
   wrongMessage,
   wrongMessages,
   wrongOptions,
-  wrongPublished
+  wrongPublished,
+  wrongSending
 } from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
@@ -315,7 +316,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       message: Message.Any,
       handler: (payload: any) => unknown,
       listening?: ListenOptions
-    ): Effect.Effect<void, HarborError, any> => harbor.held(harbor.listen(message, handler, concurrencyOf(listening)))
+    ): Effect.Effect<void, HarborError, any> => harbor.held(harbor.listen(message, handler, listening))
 
     return Harbor.of({
       listen,
@@ -326,10 +327,10 @@ const make = (options: Options, transport?: Transport["Service"]) =>
         listening?: ListenOptions
       ): Effect.Effect<void, HarborError, any> =>
         // None is a wrong one.
-        harbor.held(harbor.listen(message, handler, concurrencyOf(listening), { codec: codec ?? (null as never) })),
+        harbor.held(harbor.listen(message, handler, listening, { codec: codec ?? (null as never) })),
       register: (name, message, handler, listening) =>
         Effect.gen(function* () {
-          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, concurrencyOf(listening))
+          const wrong = wrongMessage(message) ?? wrongListening(message.name, handler, listening)
           if (wrong !== undefined) return yield* wrong
           const context = Context.omit(Scope.Scope)(yield* Effect.context<any>())
           if (typeof name !== "string" || name === "" || harbor.handlers.has(name)) {
@@ -360,6 +361,8 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       },
       send: (message, payload) => through(message, (port) => port.send(payload, undefined)),
       call: (message, payload, calling) => {
+        const wrong = calling === undefined ? undefined : (wrongMessage(message) ?? wrongCalling(message.name, calling))
+        if (wrong !== undefined) return wrong
         const timeout = calling?.timeout ?? callTimeout
         // Ports are of any message: `call` is declared with what this one takes and gives.
         if (timeout !== undefined) return callWithin(message, payload, timeout) as any
@@ -371,6 +374,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       },
       broadcast: (message, payload) => through(message, (port) => port.broadcast(payload)),
       gateBroadcast: (message, payload, sending) =>
+        wrongSending(message, sending) ??
         Effect.andThen(
           harbor.check(message, wrongPublished),
           harbor.gates.broadcast(message, payload, sending?.control === true)

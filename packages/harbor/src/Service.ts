@@ -12,7 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type CallOptions, Harbor } from "./Harbor.ts"
 import type { HarborError } from "./HarborError.ts"
-import { noOptions } from "./internal/given.ts"
+import { noOptions, wrongTime } from "./internal/given.ts"
 import { invalidOption, ofLayer } from "./internal/threads/failures.ts"
 import type { Port } from "./internal/threads/port.ts"
 import { type Within, within } from "./internal/threads/within.ts"
@@ -244,6 +244,7 @@ export const call = <M extends Message.Any>(
   options: Options & CallOptions = {}
 ): Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError, Harbor> =>
   (noOptions("", options) ??
+    wrongTime("", "timeout", options.timeout) ??
     within(options.timeout, (within) =>
       through(
         name,

@@ -9,7 +9,7 @@ import type { Codec } from "./Codec.ts"
 import { type EncodedHandler, type Handler, Harbor, type ListenOptions } from "./Harbor.ts"
 import { type HarborError, Unsupported } from "./HarborError.ts"
 import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
-import { concurrencyOf, wrongListening, wrongPublished } from "./internal/given.ts"
+import { wrongListening, wrongPublished } from "./internal/given.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
 import { failure, ofActor } from "./internal/threads/failures.ts"
@@ -107,7 +107,7 @@ const subscribed = (
     const none = wrongPublished(message)
     if (none !== undefined) return yield* none
     if (message.delivery === "lastValue") {
-      const notOne = wrongListening(message.name, handler, 1)
+      const notOne = wrongListening(message.name, handler, options)
       if (notOne !== undefined) return yield* notOne
       const values = yield* lastValues(message)
       return yield* values.subscribe(pattern, message, ({ payload }) =>
@@ -134,7 +134,7 @@ const subscribed = (
       Effect.onError(into, () => Effect.sync(() => own.delete(member))),
       () => out
     )
-    const listening = harbor.listen(message, handler, concurrencyOf(options), { topic: wants, codec })
+    const listening = harbor.listen(message, handler, options, { topic: wants, codec })
     yield* harbor.held(Effect.andThen(listening, inTable))
   })
 

@@ -8,8 +8,6 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import { HarborError, type HarborErrorReason } from "./HarborError.ts"
-import { HEADER_BYTES } from "./internal/frame.ts"
-import { noOptions, wrongWhole } from "./internal/given.ts"
 import { hub } from "./internal/hub.ts"
 
 /**
@@ -114,11 +112,6 @@ export interface InProcessOptions {
   readonly maxFrameBytes?: number | undefined
 }
 
-const wrongInProcess = (options: InProcessOptions): HarborError | undefined =>
-  noOptions("", options) ??
-  wrongWhole("node", options.node, 1, 0xffff_ffff) ??
-  wrongWhole("maxFrameBytes", options.maxFrameBytes, HEADER_BYTES)
-
 /** Several nodes within one thread: for tests, and for programs that are to be several processes later. */
 export interface Hub {
   /** Fails with `InvalidOption` for options that cannot work. */
@@ -152,11 +145,7 @@ export interface Hub {
 export const makeHub = (): Hub => {
   const attach = hub({ subject, failure })
   return {
-    layer: (options = {}) =>
-      Layer.effect(
-        Transport,
-        Effect.suspend((): Effect.Effect<Port, HarborError, Scope.Scope> => wrongInProcess(options) ?? attach(options))
-      )
+    layer: (options = {}) => Layer.effect(Transport, attach(options))
   }
 }
 

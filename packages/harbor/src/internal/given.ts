@@ -43,23 +43,22 @@ const unstored = ({ delivery, name }: Message.Any): HarborError | undefined => {
   return failure(name, new Unsupported({ what: "delivery: durable", detail }))
 }
 
-/** One at a time, unless something else is said: also what cannot be, which is refused by `wrongListening`. */
-export const concurrencyOf = (
-  listening: { readonly concurrency?: number | "unbounded" | undefined } | undefined
-): number | "unbounded" => {
-  const concurrency = listening?.concurrency
-  return concurrency === undefined ? 1 : concurrency
+/** How a listener may be told to work. */
+export interface Listening {
+  readonly concurrency?: number | "unbounded" | undefined
 }
 
+/** One at a time, unless something else is said. */
+export const concurrencyOf = (listening: Listening | undefined): number | "unbounded" => listening?.concurrency ?? 1
+
 /** How a listener is to work. */
-export const wrongListening = (
-  messageName: string,
-  handler: unknown,
-  concurrency: unknown
-): HarborError | undefined => {
+export const wrongListening = (messageName: string, handler: unknown, listening: unknown): HarborError | undefined => {
   if (typeof handler !== "function") {
     return invalidOption(messageName, "handler", handler, "give it a function that returns an Effect")
   }
+  const none = wrongGiven(messageName, listening)
+  if (none !== undefined || listening === undefined) return none
+  const { concurrency = 1 } = listening as { readonly concurrency?: unknown }
   if (concurrency === "unbounded" || (Number.isSafeInteger(concurrency) && (concurrency as number) >= 1))
     return undefined
   return invalidOption(messageName, "concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
@@ -71,10 +70,29 @@ export const noOptions = (messageName: string, options: unknown): HarborError | 
     ? undefined
     : invalidOption(messageName, "options", options, "use an object of options")
 
+/** As `noOptions`, of what may be left out. */
+export const wrongGiven = (messageName: string, options: unknown): HarborError | undefined =>
+  options === undefined ? undefined : noOptions(messageName, options)
+
+/** Options of a call. */
+export const wrongCalling = (messageName: string, calling: unknown): HarborError | undefined => {
+  if (calling === undefined) return undefined
+  const none = noOptions(messageName, calling)
+  return none ?? wrongTime(messageName, "timeout", (calling as { readonly timeout?: unknown }).timeout)
+}
+
+/** A message for clients, and how it is to go to them. */
+export const wrongSending = (message: Message.Any, sending: unknown): HarborError | undefined => {
+  const wrong = wrongPublished(message) ?? wrongGiven(message.name, sending)
+  if (wrong !== undefined || sending === undefined) return wrong
+  const { control } = sending as { readonly control?: unknown }
+  if (control === undefined || typeof control === "boolean") return undefined
+  return invalidOption(message.name, "control", control, "use true or false, or nothing")
+}
+
 /** How a subscriber of last values is to be told. */
 export const wrongSubscribing = (messageName: string, handler: unknown, options: unknown): HarborError | undefined => {
-  const wrong =
-    wrongListening(messageName, handler, 1) ?? (options === undefined ? undefined : noOptions(messageName, options))
+  const wrong = wrongListening(messageName, handler, undefined) ?? wrongGiven(messageName, options)
   if (wrong !== undefined || options === undefined) return wrong
   const { forgotten } = options as { readonly forgotten?: unknown }
   if (forgotten === undefined || typeof forgotten === "function") return undefined
@@ -107,7 +125,9 @@ const UNIT = /^(weeks|days|hours|minutes|(milli|micro|nano)?seconds)$/
 
 /** Milliseconds of a Duration that is not negative, without what Effect takes for none: NaN, and an object that says no time. */
 export const millisOf = (input: unknown): number | undefined => {
-  if (input === null || input === undefined || Number.isNaN(input)) return undefined
+  // Most give milliseconds: NaN is none of them.
+  if (typeof input === "number") return input >= 0 ? input : undefined
+  if (input === null || input === undefined) return undefined
   if (typeof input === "object" && !Duration.isDuration(input) && !Array.isArray(input)) {
     const said = Object.entries(input).filter(([unit]) => UNIT.test(unit))
     if (said.length === 0 || said.some(([, amount]) => Number.isNaN(Number(amount)))) return undefined

@@ -7,6 +7,8 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as SubscriptionRef from "effect/SubscriptionRef"
 import { EngineUnavailable, type HarborError, type HarborErrorReason, NoListener, NoReply } from "../HarborError.ts"
+import { HEADER_BYTES } from "./frame.ts"
+import { noOptions, wrongWhole } from "./given.ts"
 import type { Address, ConnectionState, InProcessOptions, OnFrame, Port } from "../Transport.ts"
 
 /** What of the port's module is needed here; that module imports this one. */
@@ -42,7 +44,7 @@ export const hub = (
   { subject, failure }: Shared,
   carry: Carry = atOnce,
   joined: (member: Member) => void = () => {}
-): ((options: InProcessOptions) => Effect.Effect<Port, never, Scope.Scope>) => {
+): ((options: InProcessOptions) => Effect.Effect<Port, HarborError, Scope.Scope>) => {
   const servers = new Map<string, Array<Server>>()
   const unavailable = Effect.fail(failure(new EngineUnavailable({ detail: "disconnected" }), "no"))
   const nobody = Effect.fail(failure(new NoListener({}), "no"))
@@ -141,8 +143,11 @@ export const hub = (
       )
     )
 
-  return ({ node = randomNode(), maxFrameBytes = defaultMaxFrameBytes }) =>
+  return (options) =>
     Effect.gen(function* () {
+      const wrong = wrongNode(options)
+      if (wrong !== undefined) return yield* wrong
+      const { node = randomNode(), maxFrameBytes = defaultMaxFrameBytes } = options
       const state = yield* SubscriptionRef.make<ConnectionState>("connected")
       const member: Member = { node, state, isConnected: true, pending: new Set() }
       joined(member)
@@ -163,6 +168,11 @@ export const hub = (
       }
     })
 }
+
+const wrongNode = (options: InProcessOptions): HarborError | undefined =>
+  noOptions("", options) ??
+  wrongWhole("node", options.node, 1, 0xffff_ffff) ??
+  wrongWhole("maxFrameBytes", options.maxFrameBytes, HEADER_BYTES)
 
 /** Never 0. Two processes that choose are as good as never the same; an engine makes sure of it. */
 const randomNode = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! || 1

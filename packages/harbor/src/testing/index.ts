@@ -25,8 +25,8 @@ export interface NetworkOptions {
 
 /** A simulated network. */
 export interface Network {
-  /** A node of it. */
-  readonly layer: (options?: InProcessOptions) => Layer.Layer<Transport>
+  /** A node of it. Fails with `InvalidOption` for options that cannot work. */
+  readonly layer: (options?: InProcessOptions) => Layer.Layer<Transport, HarborError>
   /** Cuts a node off: its requests that wait fail with `NoReply`, what is on its way to it is lost. */
   readonly disconnect: (node: number) => Effect.Effect<void>
   /** Connects it again; what it serves is served again. */

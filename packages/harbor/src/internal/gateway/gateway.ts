@@ -20,7 +20,7 @@ import type * as Message from "../../Message.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
-import { millisOf, noOptions, undeliverable, wrongMessages } from "../given.ts"
+import { millisOf, noOptions, undeliverable, wrongMessages, wrongSending } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
 import type { Give } from "./gates.ts"
@@ -143,6 +143,7 @@ export const makeGateway = (
         ),
       identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
       sendTo: (id, message, payload, sending) =>
+        wrongSending(message, sending) ??
         Effect.flatMap(clientFrame(message, payload), (bytes) =>
           Effect.flatMap(find(id, message.name), (connection) => {
             const given = connection.give(bytes, message.name, isControl(sending))
@@ -152,6 +153,7 @@ export const makeGateway = (
           })
         ),
       broadcast: (message, payload, sending) =>
+        wrongSending(message, sending) ??
         Effect.flatMap(clientFrame(message, payload), (frame) => giveAll(frame, message.name, isControl(sending))),
       kick: (id, detail) => Effect.map(find(id, ""), (connection) => connection.end({ _tag: "Kicked", detail })),
       connections: () => [...connections.keys()],
@@ -195,16 +197,25 @@ const hooksOf = ({ claim, release }: Options): Effect.Effect<void, HarborError> 
   return invalid("", "release", release, "use a function from a connection and its identity to an Effect")
 }
 
-const limitsOf = (options: Options): Effect.Effect<Limits, HarborError> =>
+/** What is left out is by default; null is not left out. */
+const limitsOf = ({
+  maxFrameBytes = 16 * 1024,
+  messagesPerSecond = 100,
+  maxCalls = 16,
+  maxWaitingBytes = 1024 * 1024,
+  readTimeout = "1 second",
+  frameTimeout = "10 seconds",
+  callTimeout = "10 seconds"
+}: Options): Effect.Effect<Limits, HarborError> =>
   Effect.gen(function* () {
     return {
-      maxFrameBytes: yield* whole("maxFrameBytes", options.maxFrameBytes ?? 16 * 1024, Frame.HEADER_BYTES),
-      messagesPerSecond: yield* whole("messagesPerSecond", options.messagesPerSecond ?? 100, 1),
-      maxCalls: yield* whole("maxCalls", options.maxCalls ?? 16, 1),
-      maxWaitingBytes: yield* whole("maxWaitingBytes", options.maxWaitingBytes ?? 1024 * 1024, 1024),
-      readTimeoutMillis: yield* millis("readTimeout", options.readTimeout ?? "1 second"),
-      frameTimeoutMillis: yield* millis("frameTimeout", options.frameTimeout ?? "10 seconds"),
-      callTimeoutMillis: yield* millis("callTimeout", options.callTimeout ?? "10 seconds")
+      maxFrameBytes: yield* whole("maxFrameBytes", maxFrameBytes, Frame.HEADER_BYTES),
+      messagesPerSecond: yield* whole("messagesPerSecond", messagesPerSecond, 1),
+      maxCalls: yield* whole("maxCalls", maxCalls, 1),
+      maxWaitingBytes: yield* whole("maxWaitingBytes", maxWaitingBytes, 1024),
+      readTimeoutMillis: yield* millis("readTimeout", readTimeout),
+      frameTimeoutMillis: yield* millis("frameTimeout", frameTimeout),
+      callTimeoutMillis: yield* millis("callTimeout", callTimeout)
     }
   })
 

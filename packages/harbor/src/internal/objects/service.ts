@@ -23,7 +23,7 @@ import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
 import { chainIn } from "./chain.ts"
-import { millisOf, noOptions, undeliverable, wrongMessage } from "../given.ts"
+import { millisOf, noOptions, undeliverable, wrongCalling, wrongMessage } from "../given.ts"
 import { invalidOption } from "../threads/failures.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
@@ -156,7 +156,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     "~@stevedore/harbor/sendCarried": sendCarried,
     callTo: (id, message, ...[payload, options]) =>
       Effect.suspend(() => {
-        const invalid = wrongMessage(message) ?? invalidId(id, message.name)
+        const invalid = wrongMessage(message) ?? invalidId(id, message.name) ?? wrongCalling(message.name, options)
         if (invalid !== undefined) return Effect.fail(invalid)
         const written = encoded(message, payload)
         if (written instanceof HarborError) return Effect.fail(written)
@@ -180,11 +180,9 @@ interface Encoded {
 const ASKED_MILLIS = 30_000
 
 const boundOf = (asked: AskedOptions | undefined): number | HarborError => {
-  const { timeout = ASKED_MILLIS } = asked ?? {}
-  const remedy = 'use a Duration that is not negative, such as "1 second", or milliseconds'
-  return (
-    millisOf(timeout) ?? failure(new InvalidOption({ option: "timeout", value: String(timeout), remedy }), "", "no")
-  )
+  const timeout = asked?.timeout
+  // What is a time has milliseconds.
+  return wrongCalling("", asked) ?? (timeout === undefined ? ASKED_MILLIS : millisOf(timeout)!)
 }
 
 const late = (millis: number, thread: string): Effect.Effect<never, HarborError> => {

@@ -12,6 +12,7 @@ import type * as Message from "../../Message.ts"
 import type { ListenOptions } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { Duplicates } from "../duplicates.ts"
+import { noOptions } from "../given.ts"
 import { abandoned, handle, type Handler } from "./handling.ts"
 import { type Arrival, type Listener, receiving, type Served } from "./incoming.ts"
 import { refuse } from "./known.ts"
@@ -38,6 +39,8 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
     (served): Listen =>
       (message, wanted, at, handler, options = {}) =>
         Effect.gen(function* () {
+          const none = noOptions(message.name, options)
+          if (none !== undefined) return yield* none
           const { concurrency = 1, mailbox = defaultMailbox } = options
           yield* whole(message.name, "concurrency", concurrency)
           yield* whole(message.name, "mailbox", mailbox)

@@ -2,9 +2,8 @@
  * What goes out to other processes. What can be refused here is: what was refused has taken no number of the sequence, and left
  * nothing behind.
  */
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import { type HarborError, InvalidOption, NoReceiver, TooLarge, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
@@ -13,6 +12,7 @@ import { Registry } from "../../Registry.ts"
 import { type Address, Transport } from "../../Transport.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
+import { millisOf, noOptions } from "../given.ts"
 import { makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
@@ -69,17 +69,20 @@ export const makePeers = (
       }
 
     const send = (message: Message.Any, to: Address, payload: unknown, options: SendOptions = {}) =>
+      noOptions(message.name, options) ??
       Effect.flatMap(framed(Frame.Kind.send, message, to, payload, options), ({ bytes }) =>
         Effect.mapError(transport.publish(to, bytes), named(message, options))
       )
 
     const call = (message: Message.Any, to: Address, payload: unknown, options: CallOptions = {}) =>
       Effect.gen(function* () {
+        const none = noOptions(message.name, options)
+        if (none !== undefined) return yield* none
         if (to._tag === "Topic") {
           const detail = "a topic has any number of listeners: call a queue or a node"
           return yield* Effect.fail(refuse(message.name, new Unsupported({ what: "a call", detail }), "no"))
         }
-        const millis = yield* millisOf(message.name, options.timeout)
+        const millis = yield* timeoutOf(message.name, options.timeout)
         const asked = yield* framed(Frame.Kind.call, message, to, payload, options)
         const answered = transport.request(to, asked.bytes, millis)
         const reply = yield* Effect.mapError(answered, named(message, options))
@@ -97,10 +100,11 @@ export const makePeers = (
     } as Service
   })
 
-const millisOf = (messageName: string, timeout: Duration.Input | undefined): Effect.Effect<number, HarborError> => {
-  const millis = Option.getOrUndefined(
-    Option.map(Duration.fromInput(timeout ?? defaultTimeoutMillis), Duration.toMillis)
-  )
+const timeoutOf = (
+  messageName: string,
+  timeout: Duration.Input = defaultTimeoutMillis
+): Effect.Effect<number, HarborError> => {
+  const millis = millisOf(timeout)
   if (millis !== undefined && millis > 0 && Number.isFinite(millis)) return Effect.succeed(millis)
   const remedy = 'use a Duration above 0, such as "1 second"'
   const reason = new InvalidOption({ option: "timeout", value: String(timeout), remedy })

@@ -14,7 +14,7 @@ import * as Registry from "../../Registry.ts"
 import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
 import type { Counts } from "./counters.ts"
 import { type Clients, type ClientsControl, Gates } from "../gateway/gates.ts"
-import { wrongListening, wrongMessage } from "../given.ts"
+import { concurrencyOf, type Listening, wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
@@ -266,16 +266,17 @@ export class ThreadHarbor {
   listen(
     message: Message.Any,
     handler: Handler,
-    concurrency: number | "unbounded",
+    listening: Listening | undefined,
     wants: Wants = {}
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.andThen(
       this.check(message),
       Effect.suspend(() => {
         const wrong =
-          wrongListening(message.name, handler, concurrency) ??
+          wrongListening(message.name, handler, listening) ??
           (wants.codec === undefined ? undefined : unsuited(message, wants.codec))
         if (wrong !== undefined) return Effect.fail(wrong)
+        const concurrency = concurrencyOf(listening)
         const plane = wants.topic === undefined ? "listen" : "topic"
         const here = this.station(plane, message).listen(handler, concurrency, wants)
         if (plane === "topic" || message.reach !== "services") return here
