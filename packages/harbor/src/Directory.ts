@@ -16,6 +16,7 @@ import { Actor, type HarborError, type HarborErrorReason, InvalidOption } from "
 import { noOptions } from "./internal/given.ts"
 import * as Layout from "./internal/objects/layout.ts"
 import { ObjectsHere } from "./internal/objects/objectsHere.ts"
+import { oneLife } from "./internal/objects/oneLife.ts"
 import { failure } from "./internal/objects/served.ts"
 import { fromObjects } from "./internal/objects/service.ts"
 import { Spoken, SPOKEN_BYTES } from "./internal/objects/spoken.ts"
@@ -208,6 +209,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       const remedy = `use a whole number from 1 to ${2 ** Layout.MOST_BITS}`
       return yield* refused(new InvalidOption({ option: "maxObjects", value: String(maxObjects), remedy }))
     }
+    const closes = yield* oneLife(system, failure(new InvalidOption(single), "", "no"))
     const buffer = yield* Effect.mapError(system.shared("harbor/objects", Layout.bytesFor(bits)), ofActor)
     const words = new Int32Array(buffer)
     const spoken = new Spoken(
@@ -226,6 +228,7 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const client = Context.get(yield* Layer.build(Objects.layerRef), Objects)
     const moves = Context.get(yield* Layer.build(Moves.layerRef), Moves)
     const members = system.members(Objects)
+    const { directory, loop, stopTimeoutMillis } = system["~@stevedore/core/runtime"]
     const lines = linesOf(system)
     const here = new ObjectsHere({
       words,
@@ -235,11 +238,12 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       thread,
       name,
       members,
+      lives: (id) => directory.threads.some(({ incarnation }) => incarnation === id),
       client,
       moves,
       lines,
-      stopTimeoutMillis: system["~@stevedore/core/runtime"].stopTimeoutMillis,
-      hold: () => system["~@stevedore/core/runtime"].loop.hold(),
+      stopTimeoutMillis,
+      hold: () => loop.hold(),
       letters: () => lettersOf(system),
       context
     })
@@ -264,7 +268,11 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), (error) => ofLayer(error, single))
     yield* Effect.acquireRelease(
       Effect.sync(() => here.joined()),
-      () => Effect.sync(() => here.leave())
+      () =>
+        Effect.sync(() => {
+          closes()
+          here.leave()
+        })
     )
     return fromObjects(here)
   })

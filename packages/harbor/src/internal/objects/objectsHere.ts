@@ -51,6 +51,8 @@ export interface ObjectsOptions {
   readonly thread: number
   readonly name: string
   readonly members: Members
+  /** Whether the thread of that id lives. */
+  readonly lives: (thread: number) => boolean
   readonly client: Objects["Service"]
   readonly moves: Moves["Service"]
   readonly lines: Lines
@@ -102,7 +104,7 @@ export class ObjectsHere {
     this.hold = options.hold
     this.bodies = new Bodies(options.context)
     this.fork = Effect.runForkWith(options.context)
-    this.places = new Places(options.table, options.members, options.thread, this.fork)
+    this.places = new Places(options.table, options.members, options.thread, options.lives, this.fork)
     this.ways = new Ways({ ...options, places: this.places, fork: this.fork, objects: () => this.objects })
     this.circles = new Circles({
       thread: options.thread,

@@ -21,19 +21,28 @@ export class Places {
   private readonly members: Members
   /** This thread's id. */
   private readonly thread: number
+  /** Whether the thread of that id lives, with a directory or without. */
+  private readonly lives: (thread: number) => boolean
   private readonly run: (effect: Effect.Effect<void>) => unknown
   private readonly threads = new Map<number, Thread>()
-  /** Who has gone, by the place that it had, until that is free, or somebody frees it. */
-  private readonly dead = new Map<number, number>()
+  /** Who has gone, by the place that it had, until that is free, or somebody frees it. A thread that lives may have it again. */
+  private readonly gone = new Map<number, number>()
   private readonly sweeping = new Set<Sweep>()
   private known: Members["now"] | undefined = undefined
   /** All others know of this thread: whoever does not find it among the living may take over what it has begun. */
   private isMember = false
 
-  constructor(table: ObjectTable, members: Members, thread: number, run: (effect: Effect.Effect<void>) => unknown) {
+  constructor(
+    table: ObjectTable,
+    members: Members,
+    thread: number,
+    lives: (thread: number) => boolean,
+    run: (effect: Effect.Effect<void>) => unknown
+  ) {
     this.table = table
     this.members = members
     this.thread = thread
+    this.lives = lives
     this.run = run
   }
 
@@ -46,7 +55,7 @@ export class Places {
     const gone = Array.from(this.threads).filter(([, { id }]) => !ids.has(id))
     for (const [place, { id }] of gone) {
       this.threads.delete(place)
-      this.dead.set(place, id)
+      this.gone.set(place, id)
     }
     for (const { id, thread: name } of now) {
       const place = holderOfThread(this.table.words, id)
@@ -91,11 +100,12 @@ export class Places {
 
   /** One of them is enough: the first one in the list that all have. */
   private sweep(now: Members["now"]): void {
-    const { dead, table, thread } = this
-    for (const [place, id] of dead) if (table.threadOf(place) !== id) dead.delete(place)
+    const { gone, lives, table, thread } = this
+    for (const [place, id] of gone) if (table.threadOf(place) !== id) gone.delete(place)
     if (now[0]?.id !== thread) return
     const isGone = (sweeper: number): boolean => now.every(({ id }) => id !== sweeper)
-    for (const [place, id] of dead) this.begin(Sweep.begin(table, place, id, thread))
+    // One that lives frees its place itself, and may have it for its next directory.
+    for (const [place, id] of gone) if (!lives(id)) this.begin(Sweep.begin(table, place, id, thread))
     for (let place = 0; place < HOLDERS; place++) this.begin(Sweep.takeOver(table, place, isGone, thread))
   }
 

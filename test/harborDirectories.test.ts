@@ -1,0 +1,79 @@
+/*
+ * Directories that close and are built anew on a thread that lives on: what the next one has is not taken for what the one before left.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Testing from "@stevedore/core/testing"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { claim, Lives, living, opened, reach } from "./harborObjects/lives.ts"
+import { on, platformsOf } from "./platforms.ts"
+
+const platforms = platformsOf(
+  {
+    entry: Actor.entry<typeof import("./harborObjects/lives.thread.ts")>(
+      new URL("./harborObjects/lives.thread.ts", import.meta.url)
+    )
+  },
+  { entry: Testing.entry(living) }
+)
+
+const THREADS = ["t-0", "t-1", "t-2"]
+const COUNT = 20
+const all = { reached: COUNT, failed: [] }
+
+for (const platform of platforms) {
+  const run = <A, E>(program: Effect.Effect<A, E, Scope.Scope | ActorSystem | Lives>) =>
+    program.pipe(
+      Effect.provide(Lives.layerPool({ entry: platform.entry, size: 3, name: "t", restart: "never" })),
+      Effect.provide(platform.system),
+      Effect.scoped
+    )
+
+  describe(`C06 directories that are built anew on ${platform.name}`, () => {
+    it.live("C06-anew main's objects are reached from everywhere, however often it was closed before", () =>
+      run(
+        Effect.gen(function* () {
+          const lives = yield* Lives
+          for (const thread of THREADS) yield* lives.claim({ count: 1 }, on(thread))
+          for (let life = 0; life < 3; life++) yield* Effect.flatMap(opened, ({ close }) => close)
+          const main = yield* opened
+          const ids = yield* claim(main, COUNT)
+          // Someone goes and comes: what is dead is swept then.
+          yield* lives.close(undefined, on("t-2"))
+          yield* lives.open(undefined, on("t-2"))
+          const theirs = yield* lives.claim({ count: COUNT }, on("t-2"))
+          for (const thread of THREADS) {
+            assert.deepStrictEqual(yield* lives.reach({ ids }, on(thread)), all, `main's from ${thread}`)
+            assert.deepStrictEqual(yield* lives.reach({ ids: theirs }, on(thread)), all, `t-2's from ${thread}`)
+          }
+          assert.deepStrictEqual(yield* reach(main, ids), all)
+          assert.deepStrictEqual(yield* reach(main, theirs), all)
+          assert.strictEqual(yield* main.directory.count, COUNT)
+          yield* main.close
+        })
+      )
+    )
+
+    it.live("C06-anew a thread's next directory waits for the end of the one before", () =>
+      run(
+        Effect.gen(function* () {
+          const lives = yield* Lives
+          for (let life = 0; life < 5; life++) {
+            const old = yield* lives.claim({ count: COUNT }, on("t-1"))
+            yield* lives.reopen(undefined, on("t-1"))
+            const ids = yield* lives.claim({ count: COUNT }, on("t-1"))
+            for (const thread of THREADS) {
+              assert.deepStrictEqual(yield* lives.reach({ ids }, on(thread)), all, `life ${life} from ${thread}`)
+              assert.deepStrictEqual(yield* lives.reach({ ids: old }, on(thread)), {
+                reached: 0,
+                failed: ["NoReceiver"]
+              })
+            }
+          }
+        })
+      )
+    )
+  })
+}

@@ -1,0 +1,3 @@
+import { living } from "./lives.ts"
+
+export default living
