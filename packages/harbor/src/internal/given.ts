@@ -4,7 +4,7 @@
  */
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
-import { type HarborError, Unsupported } from "../HarborError.ts"
+import { type HarborError, IdCollision, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
 import { failure, invalidOption } from "./threads/failures.ts"
 
@@ -19,13 +19,20 @@ export const wrongPublished = (message: unknown): HarborError | undefined =>
 const noMessage = (message: unknown): HarborError =>
   invalidOption("", "message", message, "use what Message.make returns")
 
-/** As `wrongMessage`, of none that is used yet. */
+/** As `wrongMessage`, of none that is used yet; also two of them that nobody could tell apart by their ids. */
 export const wrongMessages = (messages: unknown): HarborError | undefined => {
   if (!Array.isArray(messages)) {
     return invalidOption("", "messages", messages, "use an array of what Message.make returns")
   }
-  const wrong = messages.findIndex((message) => !Message.isMessage(message))
-  return wrong < 0 ? undefined : noMessage(messages[wrong])
+  const names = new Map<number, string>()
+  for (const message of messages) {
+    if (!Message.isMessage(message)) return noMessage(message)
+    const { id, name } = message
+    const before = names.get(id) ?? name
+    if (before !== name) return failure(name, new IdCollision({ messageId: id, names: [before, name] }))
+    names.set(id, name)
+  }
+  return undefined
 }
 
 /** What is promised of it is not kept by sending it: it would be as volatile as any other. */
