@@ -8,7 +8,7 @@ import { Harbor } from "./Harbor.ts"
 import { type HarborError, InvalidObjectId } from "./HarborError.ts"
 import { wrongMessage } from "./internal/given.ts"
 import { isId } from "./internal/objects/ids.ts"
-import { failure, invalidOption, ofActor, partly } from "./internal/threads/failures.ts"
+import { failure, invalidOption, ofTables, partly } from "./internal/threads/failures.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
@@ -30,13 +30,13 @@ const withHarbor = <A>(
   Effect.flatMap(Harbor, (service) => {
     if (wrong !== undefined) return wrong
     const harbor = service["~@stevedore/harbor/thread"]
-    return harbor.tables.isReady ? use(harbor) : Effect.andThen(harbor.tables.ready, use(harbor))
+    return harbor.tables.isReady ? use(harbor) : Effect.andThen(harbor.tables.ready(""), use(harbor))
   })
 
 const change = (add: boolean, group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
   withHarbor(wrongName(group) ?? wrongId(id), ({ owner }) =>
     Effect.mapError(owner.change({ steps: [{ table: "groups", add, key: group, member: String(id) }] }), (error) =>
-      ofActor("", error)
+      ofTables("", error)
     )
   )
 
@@ -108,7 +108,7 @@ export const remove = (group: string, id: ObjectId.ObjectId): Effect.Effect<void
  */
 export const clear = (group: string): Effect.Effect<void, HarborError, Harbor> =>
   withHarbor(wrongName(group), ({ owner }) =>
-    Effect.mapError(owner.clear({ table: "groups", key: group }), (error) => ofActor("", error))
+    Effect.mapError(owner.clear({ table: "groups", key: group }), (error) => ofTables("", error))
   )
 
 /**

@@ -12,7 +12,7 @@ import { deliveredValue, unsuited } from "./internal/codec/bodies.ts"
 import { wrongListening, wrongPublished } from "./internal/given.ts"
 import { subscriber } from "./internal/tables/copy.ts"
 import { checkPattern, checkTopic, matches } from "./internal/tables/topics.ts"
-import { failure, ofActor } from "./internal/threads/failures.ts"
+import { failure, ofTables } from "./internal/threads/failures.ts"
 import { LastValues } from "./LastValues.ts"
 import type * as Message from "./Message.ts"
 
@@ -127,7 +127,7 @@ const subscribed = (
     })
     const into = Effect.suspend(() => {
       own.set(member, pattern)
-      return Effect.mapError(change(true), (error) => ofActor(message.name, error))
+      return Effect.mapError(change(true), (error) => ofTables(message.name, error))
     })
     // A thread that dies or stops is forgotten by main.
     const inTable = Effect.acquireRelease(
@@ -172,7 +172,8 @@ export const publish = <M extends Message.Any>(
       return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(topic, message, payload)))
     }
     const harbor = service["~@stevedore/harbor/thread"]
-    if (!harbor.tables.isReady) return Effect.andThen(harbor.tables.ready, publish(topic, message, payload))
+    if (!harbor.tables.isReady)
+      return Effect.andThen(harbor.tables.ready(message.name), publish(topic, message, payload))
     const port = harbor.port("topic", message)
     if (Effect.isEffect(port)) return Effect.andThen(port, publish(topic, message, payload))
     return port.toThese(harbor.tables.subscribed(message.name, topic), payload, { topic })

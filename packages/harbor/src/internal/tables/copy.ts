@@ -1,9 +1,12 @@
 /*
  * The tables as a thread knows them: a copy that follows main's, change by change.
  */
+import type { ActorError } from "@stevedore/core/ActorError"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type { HarborError } from "../../HarborError.ts"
+import { ofTables } from "../threads/failures.ts"
 import type { Change, Step } from "./protocol.ts"
 import { matches } from "./topics.ts"
 import { TwoWay } from "./twoWay.ts"
@@ -31,10 +34,19 @@ export class Copy {
   readonly own = new Map<string, string>()
   /** Which threads have subscribed, by message and topic, as long as nothing changes. */
   private readonly kept = new Map<string, ReadonlyArray<number>>()
-  private readonly whole = Deferred.makeUnsafe<void>()
+  private whole = Deferred.makeUnsafe<void, ActorError>()
 
-  /** Completes when there is a copy. */
-  readonly ready: Effect.Effect<void> = Deferred.await(this.whole)
+  /** Completes when there is a copy. Fails where main has none to give, as soon as that is known of whoever asks. */
+  ready(messageName: string): Effect.Effect<void, HarborError> {
+    return Effect.suspend(() => Effect.mapError(Deferred.await(this.whole), (error) => ofTables(messageName, error)))
+  }
+
+  /** It has none, and is asked again: who waits learns it. */
+  absent(error: ActorError): void {
+    const waited = this.whole
+    this.whole = Deferred.makeUnsafe()
+    Deferred.doneUnsafe(waited, Exit.fail(error))
+  }
 
   get isReady(): boolean {
     return this.version !== undefined

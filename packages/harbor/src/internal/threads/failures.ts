@@ -20,6 +20,14 @@ const shown = (value: unknown): string => (typeof value === "string" ? JSON.stri
 export const ofActor = (messageName: string, { reason, started, thread }: ActorError): HarborError.HarborError =>
   failure(messageName, reasonOf(reason), thread, started === false ? "no" : "maybe")
 
+/** The same of main's tables: where main has no harbor, or has none any more, nobody keeps them. */
+export const ofTables = (messageName: string, error: ActorError): HarborError.HarborError => {
+  const { _tag } = error.reason
+  if (error.started !== false || (_tag !== "Unreachable" && _tag !== "Stopped")) return ofActor(messageName, error)
+  const detail = "main has no harbor, which keeps them: build Harbor.layer() on main, for as long as threads use them"
+  return failure(messageName, new HarborError.Unsupported({ what: "a use of topics and groups", detail }))
+}
+
 /** What there may be one of. */
 interface Single {
   readonly option: string

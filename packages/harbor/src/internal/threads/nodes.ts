@@ -82,7 +82,8 @@ const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
 export const copyTables = (harbor: ThreadHarbor): Effect.Effect<void, never, Tables> =>
   Effect.gen(function* () {
     const tables = yield* Tables
-    harbor.tables.begin(yield* Effect.retry(tables.whole(), { schedule: Schedule.spaced("1 second") }))
+    const asked = Effect.tapError(tables.whole(), (error) => Effect.sync(() => harbor.tables.absent(error)))
+    harbor.tables.begin(yield* Effect.retry(asked, { schedule: Schedule.spaced("1 second") }))
   }).pipe(Effect.ignore)
 
 let keys = 0
