@@ -31,6 +31,25 @@ const during = <A, E, R>(use: Effect.Effect<A, E, R | Harbor.Harbor | Directory.
 
 for (const { entry, name, system } of platforms) {
   describe(`E03 topics on ${name}, with main's harbor built again`, () => {
+    it.live("E03-again a harbor of main that closes at once waits for nobody who waits for it", () => {
+      const complaints: Array<string> = []
+      const logger = Logger.make<unknown, void>(({ message }) => {
+        if (String(message).includes("did not stop within")) complaints.push(String(message))
+      })
+      return Effect.gen(function* () {
+        // The harbors of its threads ask main's for the tables as soon as there is one.
+        yield* Host
+        for (let life = 0; life < 4; life++) {
+          yield* during(Effect.void)
+          assert.deepStrictEqual(complaints, [])
+        }
+      }).pipe(
+        Effect.provide(Host.layerPool({ entry, size: 2, name: "t" })),
+        Effect.provide(system),
+        Effect.provide(Logger.layer([logger]))
+      )
+    })
+
     it.live(
       "E03-again subscriptions of threads that live on are known to the next harbor of main, and its own to them",
       () =>

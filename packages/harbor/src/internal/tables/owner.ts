@@ -8,6 +8,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Scope from "effect/Scope"
 import { Node } from "../threads/node.ts"
 import { type Change, type Step, Tables } from "./protocol.ts"
 import { TwoWay } from "./twoWay.ts"
@@ -111,6 +112,8 @@ export const ownerLayer: Layer.Layer<Tables, ActorError, ActorSystem | Node> = L
       (effect) => void fork(effect)
     )
     const there = members(Node)
+    // Before the tables are served, so it is closed behind them: who asked for them while they were gathered is answered.
+    const gathering = yield* Scope.fork(yield* Effect.scope)
     const gathered = Deferred.makeUnsafe<void>()
     /** Threads whose harbors lived on without main's tell what they hold, before anything else is changed or asked. */
     const gather = Effect.gen(function* () {
@@ -136,7 +139,7 @@ export const ownerLayer: Layer.Layer<Tables, ActorError, ActorSystem | Node> = L
           Effect.sync(() => there.watch(look)),
           (unwatch) => Effect.sync(unwatch)
         ),
-        Effect.forkScoped(gather)
+        Effect.forkIn(gather, gathering)
       )
     )
     const handlers = Tables.toLayer(
