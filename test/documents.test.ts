@@ -155,6 +155,19 @@ describe.each([
   })
 })
 
+describe("what a limit of memory counts", () => {
+  it("every row names a test that is there", () => {
+    const [, table] = /^### What a limit of memory counts.*$([^]+?)^### /m.exec(read("packages/lua/docs/limits.md"))!
+    const rows = table!.split("\n").filter((line) => line.startsWith("| "))
+    assert.isAbove(rows.length, 3)
+    for (const row of rows.slice(2)) {
+      const shown = Array.from(row.matchAll(/_([^_|]+)_ \((\S+\.test\.ts)\)/g))
+      assert.isAtLeast(shown.length, 1, row)
+      for (const [, title, file] of shown) assert.include(files(file!).flatMap(titlesOf).map(plain), title, file)
+    }
+  })
+})
+
 describe("what the limits are asked for", () => {
   it("a new queue is found, whatever it is made of", () => {
     const bad = `

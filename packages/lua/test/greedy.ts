@@ -69,7 +69,17 @@ export const greedy: Readonly<Record<string, string>> = {
       return #string.format("%s%s", big, setmetatable({}, { __tostring = rest }))
     end
     return f(30)`,
-  "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)"
+  "a source from pieces": "local piece = string.rep(' ', 100000) load(function() return piece end)",
+  "sources from pieces, of readers that load others": `
+    local big = string.rep(" ", 2 ^ 23)
+    local function f(d)
+      local first = true
+      return load(function()
+        if first then first = false return big .. d end
+        if d > 0 then f(d - 1) end
+      end)
+    end
+    return f(30)`
 }
 
 /** Programs that keep ever more small values, in a global, so that they are still there when the limit has ended them. */

@@ -52,17 +52,15 @@ const modeRefuses = (L: LuaStatePointer, index: number): boolean => {
 
 /** What a reader function may give at most. */
 const longest = 2 ** 28
-const mostPieces = 2 ** 20
 
 /**
  * The pieces that a reader function gives, put together. What it raises is on top of the stack, and there is no source: as where
  * the compiler calls it, that is not raised further.
  */
 const readAll = (L: LuaStatePointer): Uint8Array | undefined => {
-  const pieces: Array<Uint8Array> = []
-  let length = 0
-  // The pieces are not in the state, so what they will take is asked for before.
-  let asked = 65_536
+  // The pieces are not in the state: in a buffer, each is counted as it comes, and held while the reader runs (state/memory.ts).
+  const buffer = new lauxlib.luaL_Buffer()
+  lauxlib.luaL_buffinit(L, buffer)
   const wrong = (message: string): undefined => {
     lauxlib.luaL_where(L, 1)
     pushText(L, message)
@@ -77,23 +75,13 @@ const readAll = (L: LuaStatePointer): Uint8Array | undefined => {
     const piece = lua.lua_tolstring(L, -1) as Uint8Array
     lua.lua_settop(L, -2)
     if (piece.length === 0) break
-    pieces.push(piece)
-    length += piece.length
+    if (buffer.n + piece.length > longest) return wrong("source too long")
+    const first = buffer.n === 0
+    lauxlib.luaL_addlstring(buffer, piece, piece.length)
     // Compiled code is refused whatever follows.
-    if (pieces.length === 1 && piece[0] === 27) break
-    if (length > longest || pieces.length > mostPieces) return wrong("source too long")
-    if (length > asked) {
-      asked = 2 * length
-      meter.allocate(L, asked)
-    }
+    if (first && piece[0] === 27) break
   }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
+  return buffer.b.subarray(0, buffer.n)
 }
 
 export const load: LuaCFunction = (L) => {
