@@ -5,7 +5,9 @@
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import { run, script, until } from "./lua/programs.ts"
 
 /** Runs a source in main's state, until all that it has begun has ended; what it returned, and what was printed. */
@@ -123,6 +125,33 @@ describe("threads made by scripts", () => {
           )
         })
       )
+  )
+
+  it.live("B05 main can be asked how much it has before it, by a thread and by itself, until its state is gone", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const one = yield* LuaThread.make({ name: "one" })
+        const asked = "return athd.pending(athd.getmain()), athd.getmain():pending()"
+        // The thread counts what has ended once for each round of its loop, which may be after the answer.
+        const settles = (least: number) => `
+          while athd.pending(athd.getmain()) > ${least} do athd.sleep(1) end
+          return athd.pending(athd.getmain())`
+        const scope = yield* Scope.make()
+        const main = yield* Scope.provide(LuaThread.onMain(), scope)
+        assert.deepStrictEqual(yield* main.run(asked), [1, 1])
+        assert.strictEqual(yield* one.run(settles(0)), 0)
+        yield* one.run(`
+          for n = 1, 3 do athd.send(athd.getmain(), "n", function() come = (come or 0) + 1 athd.wait(come) end) end
+          while athd.call(athd.getmain(), "n", "return come") ~= 3 do end`)
+        assert.strictEqual(yield* one.run(settles(3)), 3)
+        assert.deepStrictEqual(yield* main.run(asked), [4, 4])
+        yield* main.run("for n = 1, 3 do athd.wakeup(n) end")
+        assert.strictEqual(yield* one.run(settles(0)), 0)
+        yield* Scope.close(scope, Exit.void)
+        const error = yield* Effect.flip(one.run(`while true do ${settles(0)} end`.replace("return ", "_ = ")))
+        assert.include(error.message, "main has no Lua state, and none was made in time: LuaThread.onMain makes it")
+      })
+    )
   )
 
   it.live("B05 who am I, and how large my mailboxes are", () =>
