@@ -7,7 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
-import { charge, hostSteps } from "../state/budget.ts"
+import { charge, chargeNow, hostSteps } from "../state/budget.ts"
 import { pushFailure } from "../state/errors.ts"
 import { aboveOf } from "../state/loading.ts"
 import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
@@ -55,6 +55,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
         })
         return awaiting(L, paid, pushEnds, args.length)
       }
+      chargeNow(L, (handle === undefined ? athd.threads : handle.remote.members.now.length) * hostSteps.thread)
       athd.pushed++
       const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {
         athd.ended()

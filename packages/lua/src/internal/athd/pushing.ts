@@ -7,7 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
-import { hostSteps } from "../state/budget.ts"
+import { chargeNow, hostSteps } from "../state/budget.ts"
 import { aboveOf } from "../state/loading.ts"
 import { nameIn } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
@@ -57,6 +57,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     slots: ReadonlyArray<TValue>,
     ended: Ended
   ): void => {
+    chargeNow(L, hostSteps.message)
     athd.pushed++
     const asked = handle.remote.ask(source, args, place, Exit.succeed)
     const over = (exit: Exit.Exit<Uint8Array, CallError>, kills: number): void => {
@@ -128,6 +129,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   }
 
   const tell = (L: LuaStatePointer, handle: HandleData, place: Place, source: Source, args: Uint8Array): number => {
+    chargeNow(L, hostSteps.message)
     athd.pushed++
     const over = (exit: Exit.Exit<void, unknown>): void => {
       athd.ended()
