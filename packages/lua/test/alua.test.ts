@@ -78,7 +78,7 @@ describe("alua", () => {
           local c = alua.newstate({ limits = { instructions = 1 } })
           for i = 1, 1000 do pcall(c.run, c, "while true do end") end`)
       )
-      assert.strictEqual(error.message, "the job had 200000 instructions: in a native function")
+      assert.strictEqual(error.message, "the job had 200000 instructions: run:3")
     })
   )
 

@@ -4,18 +4,12 @@
  */
 import * as Effect from "effect/Effect"
 import { fengari } from "../fengari/load.ts"
-import { pushNumber, toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting, waiter } from "../state/await.ts"
-import { bytesOf } from "../state/bytes.ts"
-import { pushChunk } from "../state/chunks.ts"
 import type { Job, Owned } from "../state/job.ts"
-import { functionSlot, getField, globalsOf, LUA_TUSERDATA, pushSlot, slotAt } from "../state/stack.ts"
-import { type State, stateOf } from "../state/state.ts"
+import { stateOf } from "../state/state.ts"
 
-const { lauxlib, lua, to_luastring } = fengari
-
-const laneExpected = to_luastring("a queue expected")
+const { lauxlib, lua } = fengari
 
 /** One queue. */
 class Lane implements Owned {
@@ -29,11 +23,11 @@ class Lane implements Owned {
   /** Jobs that are to own it, the first first, and how they hear of it: undefined before they wait. */
   private readonly waiting = new Map<Job, (() => void) | undefined>()
 
-  /** Pushes what is to be given to `leave`; waits for the job's turn. */
+  /** Calls the function at the bottom of the stack with what is above it, in the job's turn: waits for that. */
   enter(L: LuaStatePointer): number {
     const { job } = stateOf(L)
     // Whoever is no job is alone anyway: it cannot wait.
-    if (job === null) return pushed(L, -1)
+    if (job === null) return runIn(L, { lane: this, turn: -1 })
     if (job === this.owner) return this.entered(L)
     if (this.owner === null) {
       this.own(job)
@@ -63,10 +57,10 @@ class Lane implements Owned {
 
   private entered(L: LuaStatePointer): number {
     this.depth++
-    return pushed(L, this.turn)
+    return runIn(L, { lane: this, turn: this.turn })
   }
 
-  leave(turn: unknown): void {
+  leave(turn: number): void {
     if (turn !== this.turn || this.owner === null || --this.depth > 0) return
     this.owner.owns?.delete(this)
     this.next()
@@ -90,56 +84,35 @@ class Lane implements Owned {
   }
 }
 
-const pushed = (L: LuaStatePointer, turn: number): number => {
-  pushNumber(L, turn)
-  return 1
+/** Whoever is inside, in a turn of that owner. */
+interface Inside {
+  readonly lane: Lane
+  readonly turn: number
 }
 
-const laneAt = (L: LuaStatePointer): Lane => {
-  const slot = slotAt(L, 1)
-  const lane: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
-  return lane instanceof Lane ? lane : lauxlib.luaL_argerror(L, 1, laneExpected)
+/** What a queue is given runs, under protection: whoever is in leaves, however that ends. It fails, or waits, as if nothing were around it. */
+const runIn = (L: LuaStatePointer, inside: Inside): number =>
+  left(L, lua.lua_pcallk(L, lua.lua_gettop(L) - 1, lua.LUA_MULTRET, 0, inside, left), inside)
+
+const left = (L: LuaStatePointer, status: number, inside: unknown): number => {
+  const { lane, turn } = inside as Inside
+  lane.leave(turn)
+  return status === lua.LUA_OK || status === lua.LUA_YIELD ? lua.lua_gettop(L) : lua.lua_error(L)
 }
 
-/** Pushes `athd.queue`. */
-export const pushQueue = (state: State, L: LuaStatePointer): void => {
-  pushChunk(state, L, bytesOf(QUEUE), "=athd.queue")
-  const base = globalsOf(L)
-  for (const slot of [
-    ...[make, enter, leave].map(functionSlot),
-    ...["pcall", "error"].map((name): TValue => getField(L, base, name))
-  ]) {
-    pushSlot(L, slot)
-  }
-  lua.lua_call(L, 5, 1)
+/** `gate(f, ...)`; its queue is the upvalue. */
+const gate: LuaCFunction = (L) => {
+  if (lua.lua_gettop(L) === 0) lua.lua_pushnil(L)
+  const lane = lua.lua_touserdata(L, lua.lua_upvalueindex(1)) as Lane
+  return lane.enter(L)
 }
 
-const make: LuaCFunction = (L) => {
+/** `athd.queue`. */
+export const queue: LuaCFunction = (L) => {
   lauxlib.luaL_checkstack(L, 1, null)
   lua.lua_newuserdata(L, 0)
   const slot = L.stack[L.top - 1] as TValue
   slot.value.data = new Lane()
+  lua.lua_pushcclosure(L, gate, 1)
   return 1
 }
-
-const enter: LuaCFunction = (L) => laneAt(L).enter(L)
-
-const leave: LuaCFunction = (L) => {
-  laneAt(L).leave(toJsNumber(slotAt(L, 2)))
-  return 0
-}
-
-/** Given the functions above, it returns `athd.queue`: in Lua, where errors and waits pass through it as they are. */
-const QUEUE = `
-local make, enter, leave, pcall, error = ...
-local function ended(lane, turn, ok, ...)
-  leave(lane, turn)
-  if not ok then error((...), 0) end
-  return ...
-end
-return function()
-  local lane = make()
-  return function(f, ...)
-    return ended(lane, enter(lane), pcall(f, ...))
-  end
-end`

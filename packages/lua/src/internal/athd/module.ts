@@ -29,7 +29,7 @@ import type { State } from "../state/state.ts"
 import { Athd, type Place } from "./athd.ts"
 import { broadcasting } from "./broadcasting.ts"
 import { handleAt } from "./handle.ts"
-import { pushQueue } from "./lane.ts"
+import { queue } from "./lane.ts"
 import { pendingOf } from "./pending.ts"
 import { MAIN, MOST_NAME_BYTES } from "./protocol.ts"
 import { pushing } from "./pushing.ts"
@@ -44,10 +44,9 @@ const MOST_THREADS = 64
 export const open = (place: Place, state: State, L: LuaStatePointer): Athd => {
   const table = newTable(L)
   const athd = new Athd(place, state, table)
-  const functions = { ...asking(athd), ...pushing(athd), ...broadcasting(athd), ...scheduling(athd) }
+  const functions = { ...asking(athd), ...pushing(athd), ...broadcasting(athd), ...scheduling(athd), queue }
   for (const [name, f] of Object.entries(functions)) setField(L, table, name, functionSlot(f))
   setField(L, table, "onwork", (athd.onwork = functionSlot(onwork(state))))
-  setField(L, table, "queue", queueOf(athd, L))
   athd.handles.metatable = metatable(L, table)
   pushSlot(L, tableSlot(table))
   return athd
@@ -85,13 +84,6 @@ const raised = (body: () => void): unknown => {
     if (isLuaError(cause)) return cause
     throw cause
   }
-}
-
-const queueOf = (athd: Athd, L: LuaStatePointer): TValue => {
-  pushQueue(athd.state, L)
-  const made = L.stack[L.top - 1] as TValue
-  lua.lua_pop(L, 1)
-  return made
 }
 
 // -- handles -----------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ export const awaiting = (
   const job = waiter(L)
   charge(job, hostSteps.wait + steps)
   job.pending = effect
+  job.waits = L
   if (typeof held !== "number") hold(L, (job.holds = held))
   else if (held >= MANY) hold(L, (job.holds = { bytes: held }))
   return lua.lua_yieldk(L, 0, push, goOn)
@@ -53,6 +54,7 @@ const goOn = (L: LuaStatePointer, _status: number, push: unknown): number => {
   const answer = job?.answer
   if (job === null || answer === null || answer === undefined) return raiseText(L, "resumed without an answer")
   job.answer = null
+  job.waits = null
   if (job.holds !== null) {
     job.state.pending.delete(job.holds)
     job.holds = null

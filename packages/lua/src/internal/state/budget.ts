@@ -10,6 +10,7 @@ import { killsOf } from "./atomics.ts"
 import type { Job } from "./job.ts"
 import { overMemory } from "./memory.ts"
 import { stateOf } from "./state.ts"
+import { lineOf } from "./traceback.ts"
 
 const { lua, lauxlib, meter } = fengari
 
@@ -152,7 +153,7 @@ export const settle = (job: Job | null): void => {
  */
 export const review = (job: Job): void => {
   if (job.ended === null && (job.unseen >= nativeInterval || overdue(job))) look(job, 0)
-  if (job.ended !== null) job.ended = placed(job.ended)
+  if (job.ended !== null) job.ended = placed(job, job.ended)
   if (job.turn === 0) job.turn = performance.now()
 }
 
@@ -165,9 +166,9 @@ const overdue = (job: Job): boolean => {
 
 const NATIVE = "in a native function"
 
-/** An end that no instruction has raised: it came while something ran for the job elsewhere. */
-export const placed = (ended: LuaLimitError): LuaLimitError =>
-  ended.detail === "" ? new LuaLimitError({ ...ended, detail: NATIVE }) : ended
+/** An end that no instruction has raised: it came while the job waited, or something ran for it elsewhere. */
+export const placed = (job: Job, ended: LuaLimitError): LuaLimitError =>
+  ended.detail === "" ? new LuaLimitError({ ...ended, detail: lineOf(job.waits ?? job.L) || NATIVE }) : ended
 
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
@@ -238,7 +239,7 @@ export const end = (L: LuaStatePointer, job: Job): never => {
 /** Where it was ended, from the text on top of the stack. */
 const where = (L: LuaStatePointer): string => {
   const text = lua.lua_tojsstring(L, -1)
-  return text === "" ? NATIVE : text.replace(/: $/, "")
+  return text === "" ? lineOf(L) || NATIVE : text.replace(/: $/, "")
 }
 
 /** The meter stands for whichever state runs: once a thread. */

@@ -25,6 +25,7 @@ export const empty = (state: State): void => {
   L.l_G.tmname.length = 0
   for (const { job } of state.waiters) {
     job.holds = null
+    job.waits = null
     leave(job.L)
   }
   for (const thread of state.threads) leave(thread)

@@ -61,6 +61,8 @@ export class Job {
   readonly kills: number
   /** What it waits for: set by the host function that yields. */
   pending: Effect.Effect<unknown, unknown> | null = null
+  /** Its Lua thread that waits: a coroutine, maybe. */
+  waits: LuaStatePointer | null = null
   /** How it goes on then: made when it first waits. */
   rest: Rest<any> | null = null
   /** How that ended, for the host function that goes on. */
@@ -271,7 +273,7 @@ const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {
   job.state.counters.failed++
   if (job.ended !== null) {
     job.state.overdrawn = true
-    return Exit.fail(placed(job.ended))
+    return Exit.fail(placed(job, job.ended))
   }
   return isLuaError(error) ? Exit.fail(error) : Exit.die(error)
 }

@@ -37,6 +37,16 @@ export const tracebackOf = (L: LuaStatePointer, from = 0): string => {
   return lines.join("\n")
 }
 
+/** The innermost line of Lua that a thread is at, as `chunk:line`; empty where there is none near. */
+export const lineOf = (L: LuaStatePointer): string => {
+  const ar = new lua.lua_Debug()
+  for (let level = 0; level < head && lua.lua_getstack(L, level, ar) !== 0; level++) {
+    lua.lua_getinfo(L, "Sl", ar)
+    if (ar.currentline > 0 && ar.short_src !== null) return `${shown(ar.short_src)}:${ar.currentline}`
+  }
+  return ""
+}
+
 const named = (ar: InstanceType<typeof lua.lua_Debug>): string => {
   if (ar.namewhat !== null && ar.namewhat.length > 0 && ar.name !== null) {
     return `${shown(ar.namewhat)} '${shown(ar.name)}'`
