@@ -4,6 +4,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
@@ -84,6 +85,37 @@ describe("E05 last values whose layer closes", () => {
         }
         assert.deepStrictEqual(lines, [])
       }).pipe(Effect.scoped, Effect.provide(system), Effect.provide(layer))
+    }
+  )
+
+  it.live(
+    "E05-end a program that follows on main stops the system: that waits for nobody, and its streams have a reason",
+    () => {
+      const { layer, lines } = complaints()
+      return Effect.gen(function* () {
+        const { stop } = yield* ActorSystem
+        const { values } = yield* begun
+        yield* (yield* Partner).publish({ topic: "t", keys: ["a"], from: 1, count: 1 })
+        const heard = yield* Queue.unbounded<string>()
+        const streams: Array<Fiber.Fiber<unknown, HarborError>> = []
+        for (const topic of ["t", "*"]) {
+          const note = () => Effect.asVoid(Queue.offer(heard, topic))
+          yield* values.subscribe(topic, Tick, note)
+          streams.push(yield* Effect.forkScoped(Stream.runForEach(values.stream(topic, Tick), note)))
+        }
+        for (let count = 0; count < 4; count++) yield* Queue.take(heard)
+        yield* stop
+        for (const stream of streams) yield* hasStopped(stream)
+        for (const topic of ["t", "*"]) {
+          yield* hasStopped(yield* Effect.forkScoped(Stream.runDrain(values.stream(topic, Tick))))
+        }
+        assert.deepStrictEqual(lines, [])
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(Partner.layerThread({ entry, name: "partner" })),
+        Effect.provide(system),
+        Effect.provide(layer)
+      )
     }
   )
 

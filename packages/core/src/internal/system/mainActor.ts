@@ -51,6 +51,7 @@ export const stopAll = (main: MainSystem, since: number): Effect.Effect<Readonly
     Effect.gen(function* () {
       const { loop, options } = main
       const hold = loop.hold()
+      for (const call of Array.from(main.lastCalls)) call()
       yield* betweenDrains(main, () => loop.closeMail())
       const finished = restore(Finishing.finish(loop, Ending.leftMillis(main, since)))
       const held = yield* Effect.onInterrupt(finished, () => Effect.sync(hold))

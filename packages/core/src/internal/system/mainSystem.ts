@@ -69,6 +69,8 @@ export class MainSystem implements SystemRuntime {
   readonly invited = new Set<string>()
   /** Of the actors on main, the latest last. */
   readonly stopHooks = new Set<StopHooks>()
+  /** Called when all other threads have ended: for those of main's jobs that end by nothing else. */
+  readonly lastCalls = new Set<() => void>()
   /** Fails when something was given up that the system cannot do without. */
   readonly failure = Deferred.makeUnsafe<never, ActorError>()
   readonly options: MainOptions
@@ -263,10 +265,7 @@ export class MainSystem implements SystemRuntime {
 
   // -- stopping ------------------------------------------------------------------------------------------------------
 
-  /**
-   * Lets a thread finish what it has, bounded by the deadline; completes when it has exited, `held` then says
-   * what held it up. Idempotent.
-   */
+  /** Lets a thread finish what it has, bounded by the deadline; when it has exited, `held` says by what. Idempotent. */
   stopThread(handle: Handle, by: "layer" | "system" | "group" = "layer"): Effect.Effect<void> {
     return Effect.suspend(() => {
       if (handle.stoppedBy === undefined && this.handles.has(handle.thread)) {

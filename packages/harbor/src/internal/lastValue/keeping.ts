@@ -40,6 +40,13 @@ export const handlers = (
         ),
         { startImmediately: true }
       )
+      // Where the system stops, too, when other threads have ended, which may publish until then: nobody waits for more.
+      const { lastCalls } = (yield* ActorSystem)["~@stevedore/core/runtime"].main!
+      const close = () => keeper.close()
+      yield* Effect.acquireRelease(
+        Effect.sync(() => lastCalls.add(close)),
+        () => Effect.sync(() => lastCalls.delete(close))
+      )
       const watched = yield* publishers(keeper)
       return {
         publish: (publish) =>
