@@ -179,5 +179,38 @@ for (const platform of platforms) {
         platform
       )
     )
+
+    it.live("C01-objects what has no such names is malformed, and says that it is for the other declaration", () =>
+      run(
+        Effect.gen(function* () {
+          const [harbor, objects] = [yield* Harbor.Harbor, yield* Directory.Directory]
+          const Here = Message.make("loose", { payload: { n: Schema.Int, any: Schema.Unknown } })
+          const There = Message.make("loose", { payload: { any: Schema.Unknown, n: Schema.Int } })
+          yield* objects.serve(ObjectKind.make("loose", { messages: [Here] }), { loose: () => Effect.void })
+          const id = yield* objects.claim(ObjectKind.make("loose", { messages: [Here] }))
+          yield* harbor.listen(Here, () => Effect.void)
+          const map = { n: 1, any: new Map([[1, 2]]) }
+          yield* objects.callTo(id, Here, map)
+          yield* harbor.call(Here, map)
+          const issueOf = (use: Effect.Effect<unknown, HarborError, never>) =>
+            Effect.map(Effect.flip(use), ({ delivered, reason }) => {
+              assert.strictEqual(delivered, "no")
+              assert.strictEqual(reason._tag, "Malformed")
+              return reason.message
+            })
+          const why =
+            /as for another process, since a thread of this one declares it otherwise.*: import one declaration everywhere$/
+          assert.match(yield* issueOf(objects.callTo(id, There, map)), why)
+          assert.match(yield* issueOf(objects.sendTo(id, There, map)), why)
+          assert.match(yield* issueOf(harbor.call(There, map)), why)
+          assert.match(yield* issueOf(harbor.send(There, map)), why)
+          // What is malformed anyhow is just that.
+          const wrong = { n: "1", any: 1 } as unknown as typeof map
+          assert.notMatch(yield* issueOf(objects.callTo(id, There, wrong)), why)
+          assert.notMatch(yield* issueOf(harbor.call(There, wrong)), why)
+        }),
+        platform
+      )
+    )
   })
 }

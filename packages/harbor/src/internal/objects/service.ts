@@ -23,6 +23,7 @@ import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
 import { chainIn } from "./chain.ts"
+import { notByName } from "../codec/fieldByField.ts"
 import { millisOf, noOptions, undeliverable, wrongCalling, wrongMessage } from "../given.ts"
 import { invalidOption } from "../threads/failures.ts"
 import { nestedIn } from "../threads/nested.ts"
@@ -112,8 +113,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const format = here.spoken.isOne(own) ? own.positional : own.byName
       return { body: format.payload.encode(payload), format }
     } catch (thrown) {
-      const issue = issueOf(thrown)
-      return failure(new Malformed({ what: "payload", issue }), message.name, "no")
+      return notByName(message.name, issueOf(thrown), () => bodies.of(message).positional.payload.encode(payload))
     }
   }
 

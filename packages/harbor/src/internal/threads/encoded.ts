@@ -2,12 +2,15 @@
  * A message to who listens for another declaration of it and accepts the sender's: in a format that says which field is which,
  * whatever codec either of them has for other processes. It comes to the same mailbox as all others of its name.
  */
+import * as CoreCodec from "@stevedore/core/Codec"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Codec from "../../Codec.ts"
 import { HarborError, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
+import { notByName } from "../codec/fieldByField.ts"
 import type { Encoded, EncodedReply } from "../encodedRpc.ts"
 import { malformed } from "../peers/known.ts"
 import { failure } from "./failures.ts"
@@ -24,9 +27,14 @@ export const encoded = (
   try {
     return { fingerprint, carried, body: encodePayload(message, payload, codec) }
   } catch (cause) {
-    return malformed(message.name, "payload", cause, "no")
+    const error = malformed(message.name, "payload", cause, "no")
+    if (error.reason._tag !== "Malformed") return error
+    return notByName(message.name, error.reason.issue, () => asItLies(message, payload))
   }
 }
+
+const asItLies = (message: Message.Any, payload: unknown): unknown =>
+  CoreCodec.make(message.rpc.payloadSchema, { input: "make" }).bind(Context.empty()).encode(payload)
 
 /** What the reply says, read as the caller declares it. */
 export const outcomeOf = (message: Message.Any, { body, isFailure }: EncodedReply): Effect.Effect<unknown, unknown> => {
