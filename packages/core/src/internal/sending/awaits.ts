@@ -2,6 +2,7 @@
  * Awaiting the end of a submitted job. A handler that does so waits as one that asks does, and is judged in the same way, but
  * only now: that it submitted the job made nobody wait. Used by the sending thread only.
  */
+import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { type ActorError, AskCycle } from "../../ActorError.ts"
@@ -30,8 +31,8 @@ export class Awaits {
     this.reentrant = reentrant
   }
 
-  /** `resume` hears of the end, now or later; who has waited long enough calls what is returned. */
-  observe(job: Submission, resume: Resume): (() => void) | undefined {
+  /** `resume` hears of the end, now or later; who has waited long enough runs what is returned. */
+  observe(job: Submission, resume: Resume): Effect.Effect<void> | undefined {
     // Where no actor is hosted, no handler can be the caller.
     if (this.calls.system.loop.actors.size === 0 || job.isKnown) return job.observe(resume)
     const sender = jobOf(Fiber.getCurrent())
@@ -40,7 +41,7 @@ export class Awaits {
       : this.observeInside(job, resume, sender)
   }
 
-  private observeInside(job: Submission, resume: Resume, sender: RunningInfo): (() => void) | undefined {
+  private observeInside(job: Submission, resume: Resume, sender: RunningInfo): Effect.Effect<void> | undefined {
     const closed = this.cycle(job, sender.waitingInstances)
     if (closed !== undefined && !sender.isOpen) {
       resume(closed)
@@ -56,12 +57,12 @@ export class Awaits {
         resume(cycle)
       }
     }
-    const unobserve = job.observe((exit) => {
+    const observed = job.observe((exit) => {
       this.end(job, wait)
       resume(exit)
     })
     const leave = (): void => {
-      unobserve?.()
+      observed?.now()
       this.end(job, wait)
       this.tell(job)
     }
@@ -71,7 +72,7 @@ export class Awaits {
     sender.waitsFor(wait)
     if (closed === undefined) this.tell(job)
     else judgeSoon(this.calls, sender, wait)
-    return leave
+    return Effect.sync(leave)
   }
 
   private end(job: Submission, wait: HandlerWait): void {

@@ -19,6 +19,7 @@ import type { Absent } from "./nameLine.ts"
 import type { ToldFailures } from "../hosting/toldFailures.ts"
 import type { Outbox } from "./outbox.ts"
 import type { ClientMethod } from "./outgoing.ts"
+import type { Submission } from "./submitted.ts"
 import type { SystemRuntime } from "../system/systemRuntime.ts"
 import type { ThreadLoop } from "../thread/threadLoop.ts"
 
@@ -92,33 +93,26 @@ export class Calls {
     return Effect.callback((resume) => register(resume, this.fiberOf(callOptions)))
   }
 
-  /** Like `calling`, for what mostly ends while it is begun: then no fiber is suspended. */
-  atOnce(
-    register: (resume: Resume, fiber: Fiber.Fiber<unknown, unknown>) => ClientJob | undefined
-  ): Effect.Effect<any, any> {
-    return Effect.withFiber((fiber) => {
-      let ended: Effect.Effect<any, any> | undefined
-      let resume: Resume = (effect) => {
-        ended = effect
-      }
-      const job = register((effect) => resume(effect), fiber)
-      if (ended !== undefined) return ended
-      // It waits for the port of its pair of threads: the first that moves anything.
-      return Effect.callback((later) => {
-        if (ended !== undefined) return later(ended)
-        resume = later
-        return Effect.sync(() => {
-          if (job !== undefined) this.withdraw(job)
-        })
-      })
-    })
-  }
-
   /** The outcome of a tell that waits, for its port or in its target's line. */
   untilKnown(job: Tell): Effect.Effect<void, unknown> {
     return Effect.callback((resume) => {
       if (job.outcome !== undefined) return resume(job.outcome)
       job.resume = resume
+      return Effect.sync(() => this.withdraw(job))
+    })
+  }
+
+  /** The outcome of a submit that waits for the port of its pair of threads: the first that moves anything. */
+  untilHandedOut(job: Submission): Effect.Effect<unknown, unknown> {
+    let outcome: Effect.Effect<any, any> | undefined
+    let resume: Resume = (effect) => {
+      outcome = effect
+    }
+    // Now, since a fiber may pause before it runs what is returned.
+    job.whenHandedOut((effect) => resume(effect))
+    return Effect.callback((later) => {
+      if (outcome !== undefined) return later(outcome)
+      resume = later
       return Effect.sync(() => this.withdraw(job))
     })
   }

@@ -28,7 +28,7 @@ import { type ClientMethod, isCycle, type Target } from "./outgoing.ts"
 import { makeRouted } from "./routed.ts"
 import { type ReplyViews, ScopedAsk, withViews } from "./scopedAsk.ts"
 import { StreamJob, type StreamOwner } from "./streamJob.ts"
-import { Telling } from "./telling.ts"
+import { Submitting, Telling } from "./telling.ts"
 import { makeTellUnsafe } from "./tellUnsafe.ts"
 import { CheckedJob, Submission, SubmittedJob, type SubmitOwner } from "./submitted.ts"
 
@@ -233,25 +233,39 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     callOptions: CallOptions | undefined,
     again: Verb,
     deadline: number,
-    resume: Resume,
+    refuse: Resume,
+    resume: Resume | undefined,
     fiber: Fiber.Fiber<unknown, unknown> | undefined,
     orWait?: Verb
   ): Submission | undefined => {
-    const at = aim(payload, callOptions, resume, again, fiber, false)
+    const at = aim(payload, callOptions, refuse, again, fiber, false)
     if (at === undefined) return undefined
     const job = new Submission(at.target, at.method, at.extension, deadline, resume, submitted)
-    return post(job, payload, callOptions, resume, fiber, orWait) ? job : undefined
+    return post(job, payload, callOptions, refuse, fiber, orWait) ? job : undefined
   }
 
-  const submit: Verb = calls.guarded((payload, callOptions, limit) =>
+  /** As with a tell: mostly there is room. */
+  const submitNow = (
+    payload: unknown,
+    fiber: Fiber.Fiber<unknown, unknown>,
+    callOptions?: CallOptions
+  ): Effect.Effect<unknown, unknown> => {
+    const job = submitTo(payload, callOptions, submit, 0, note, undefined, fiber, submitWaiting)
+    return job === undefined ? noted : (job.outcome ?? calls.untilHandedOut(job))
+  }
+
+  const submitWith: Verb = calls.guarded((payload, callOptions, limit) =>
     limit.millis > 0
       ? submitWaiting(payload, callOptions)
-      : calls.atOnce((resume, fiber) => submitTo(payload, callOptions, submit, 0, resume, fiber, submitWaiting))
+      : Effect.withFiber((fiber) => submitNow(payload, fiber, callOptions))
   )
+
+  const submit: Verb = (payload, callOptions) =>
+    callOptions === undefined ? new Submitting(submitNow, payload) : submitWith(payload, callOptions)
 
   const submitWaiting: Verb = calls.guarded((payload, callOptions, limit) =>
     calls.calling(callOptions, (resume, fiber) => {
-      const job = submitTo(payload, callOptions, submitWaiting, limit.deadline, resume, fiber)
+      const job = submitTo(payload, callOptions, submitWaiting, limit.deadline, resume, resume, fiber)
       if (job === undefined) return undefined
       calls.startTimeout(job, limit, fiber)
       return job.id >= 0 ? undefined : Effect.sync(() => calls.withdraw(job))

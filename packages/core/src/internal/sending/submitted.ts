@@ -2,6 +2,7 @@
  * Submitted jobs: in the mailbox, their end to come. What the job keeps of it, and the handle that its sender holds.
  */
 import * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
@@ -13,8 +14,8 @@ import type { ClientMethod, Target } from "./outgoing.ts"
 export interface SubmitOwner {
   /** What its sender gets when the job is in the mailbox. */
   readonly handOut: (job: Submission) => SubmittedJob
-  /** Calls back with the end; who has waited long enough calls what is returned. */
-  readonly observe: (job: Submission, resume: Resume) => (() => void) | undefined
+  /** Calls back with the end; who has waited long enough runs what is returned. */
+  readonly observe: (job: Submission, resume: Resume) => Effect.Effect<void> | undefined
   /** True when it provably never starts, and never did. */
   readonly cancel: (job: Submission) => boolean
   /** Asks its word; only while it has not ended. */
@@ -31,7 +32,10 @@ export class Submission extends ClientJob {
   declare readonly owner: SubmitOwner
   /** Nobody waits for it because it was sent. */
   declare chain: ReadonlyArray<number>
-  /** Until it is handed out: who hears when it is in the mailbox, or will never be. Then who awaits the end: mostly one. */
+  /**
+   * Until it is handed out: who hears when it is in the mailbox, or will never be; nobody where the sender looks at the
+   * outcome as soon as it has sent it. Then who awaits the end: mostly one.
+   */
   declare private awaiting: Resume | Set<Resume> | undefined
   declare private end: Exit.Exit<unknown, unknown> | undefined
 
@@ -40,7 +44,7 @@ export class Submission extends ClientJob {
     method: ClientMethod,
     extension: Uint8Array | undefined,
     deadline: number,
-    submitter: Resume,
+    submitter: Resume | undefined,
     owner: SubmitOwner
   ) {
     super(target, method, true, extension, deadline)
@@ -52,10 +56,21 @@ export class Submission extends ClientJob {
 
   onAccepted(): void {
     if (this.isHandedOut) return
-    const submitter = this.awaiting as Resume
+    const submitter = this.awaiting as Resume | undefined
     this.awaiting = undefined
     this.isHandedOut = true
-    submitter(Effect.succeed(this.owner.handOut(this)))
+    if (submitter !== undefined) submitter(Exit.succeed(this.owner.handOut(this)))
+  }
+
+  /** What its sender gets, for one who was not told; `undefined` as long as that is not known. To be asked for once. */
+  get outcome(): Exit.Exit<unknown, unknown> | undefined {
+    if (!this.isHandedOut) return undefined
+    return this.awaiting === nobody ? this.end : Exit.succeed(this.owner.handOut(this))
+  }
+
+  /** Somebody waits after all until it is handed out. */
+  whenHandedOut(submitter: Resume): void {
+    this.awaiting = submitter
   }
 
   override onFailed(reason: ActorErrorReason, started: boolean | "unknown"): void {
@@ -75,7 +90,10 @@ export class Submission extends ClientJob {
     if (!this.isHandedOut) {
       // It waited for room and will never be in the mailbox: there is nothing to hand out.
       this.isHandedOut = true
-      return (awaiting as Resume)(exit)
+      if (awaiting !== undefined) return (awaiting as Resume)(exit)
+      this.awaiting = nobody
+      this.end = exit
+      return
     }
     if (!this.isDetached) this.end = exit
     else if (Exit.isFailure(exit) && awaiting === undefined) this.owner.failedUnseen(this, exit)
@@ -88,7 +106,8 @@ export class Submission extends ClientJob {
     return this.end !== undefined || this.isDetached
   }
 
-  observe(resume: Resume): (() => void) | undefined {
+  /** Calls back with the end; who has waited long enough runs what is returned. */
+  observe(resume: Resume): Leaving | undefined {
     if (this.isKnown) {
       resume(this.end ?? this.refusal)
       return undefined
@@ -96,10 +115,12 @@ export class Submission extends ClientJob {
     if (this.awaiting === undefined) this.awaiting = resume
     else if (typeof this.awaiting === "function") this.awaiting = new Set([this.awaiting, resume])
     else this.awaiting.add(resume)
-    return () => {
-      if (this.awaiting === resume) this.awaiting = undefined
-      else if (typeof this.awaiting === "object") this.awaiting.delete(resume)
-    }
+    return new Leaving(this, resume)
+  }
+
+  leave(resume: Resume): void {
+    if (this.awaiting === resume) this.awaiting = undefined
+    else if (typeof this.awaiting === "object") this.awaiting.delete(resume)
   }
 
   private get refusal(): Exit.Exit<never, unknown> {
@@ -125,6 +146,30 @@ export class Submission extends ClientJob {
   }
 }
 
+/** In the place of who awaits a job that nobody can await: it was refused before it was handed out. */
+const nobody: Resume = () => {}
+
+/** What is to be done when whoever awaits a job is interrupted. A class: an Effect of a closure is three objects. */
+class Leaving extends Effectable.Class<void> {
+  declare private readonly job: Submission
+  declare private readonly resume: Resume
+
+  constructor(job: Submission, resume: Resume) {
+    super()
+    this.job = job
+    this.resume = resume
+  }
+
+  asEffect(): Effect.Effect<void> {
+    this.job.leave(this.resume)
+    return Effect.void
+  }
+
+  now(): void {
+    this.job.leave(this.resume)
+  }
+}
+
 /** The handle on a submitted job, in one word; the effects are made when they are asked for. */
 export class SubmittedJob {
   readonly #job: Submission
@@ -134,10 +179,8 @@ export class SubmittedJob {
   }
 
   get await(): Effect.Effect<unknown, unknown> {
-    return Effect.callback((resume) => {
-      const leave = this.#job.owner.observe(this.#job, resume)
-      return leave === undefined ? undefined : Effect.sync(leave)
-    })
+    const job = this.#job
+    return Effect.callback((resume) => job.owner.observe(job, resume))
   }
 
   get poll(): Effect.Effect<Option.Option<Exit.Exit<unknown, unknown>>> {

@@ -1,6 +1,6 @@
 /**
- * A tell as an Effect: sent when it is run, by the fiber that runs it. Programs make one for each job and run it at once, so
- * it is one object with two fields, and the engine sees one function behind it.
+ * A tell, and a submit, as an Effect: sent when it is run, by the fiber that runs it. Programs make one for each job and
+ * run it at once, so it is one object with two fields, and the engine sees one function behind it.
  */
 import type * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
@@ -8,7 +8,7 @@ import type * as Fiber from "effect/Fiber"
 
 type Send = (payload: unknown, fiber: Fiber.Fiber<unknown, unknown>) => Effect.Effect<unknown, unknown>
 
-interface TellEffect extends Effect.Effect<unknown, unknown> {
+interface SendEffect extends Effect.Effect<unknown, unknown> {
   readonly send: Send
   readonly payload: unknown
 }
@@ -18,7 +18,7 @@ function TellEffect(this: { send: Send; payload: unknown }, send: Send, payload:
   this.payload = payload
 }
 
-TellEffect.prototype = Effectable.Prototype<TellEffect>({
+TellEffect.prototype = Effectable.Prototype<SendEffect>({
   label: "Tell",
   evaluate(fiber) {
     return this.send(this.payload, fiber)
@@ -30,3 +30,22 @@ TellEffect.prototype = Effectable.Prototype<TellEffect>({
  * to TypeScript; `Effectable.Class` is one to both, but asks for a second Effect, made each time, where this is evaluated.
  */
 export const Telling = TellEffect as unknown as new (send: Send, payload: unknown) => Effect.Effect<unknown, unknown>
+
+function SubmitEffect(this: { send: Send; payload: unknown }, send: Send, payload: unknown): void {
+  this.send = send
+  this.payload = payload
+}
+
+// A function of its own: the engine is to see one behind each of the two.
+SubmitEffect.prototype = Effectable.Prototype<SendEffect>({
+  label: "Submit",
+  evaluate(fiber) {
+    return this.send(this.payload, fiber)
+  }
+})
+
+/** The same, for a submit: it succeeds with the handle. */
+export const Submitting = SubmitEffect as unknown as new (
+  send: Send,
+  payload: unknown
+) => Effect.Effect<unknown, unknown>
