@@ -19,6 +19,10 @@ export class Refused extends Schema.TaggedError<Refused>()("Refused", { n: Schem
 export const Ask = Message.make("smsg_ask", { payload: { n: Schema.Int }, success: Schema.String, error: Refused })
 /** Is noted. */
 export const Note = Message.make("smsg_note", { payload: { n: Schema.Int } })
+/** Is answered by its length. */
+export const Long = Message.make("smsg_long", { payload: { text: Schema.String }, success: Schema.Int })
+/** Is never answered. */
+export const Held = Message.make("smsg_held", { payload: { n: Schema.Int }, success: Schema.Void })
 /** Stays between threads. */
 export const Inner = Message.make("inner", { payload: { n: Schema.Int } })
 
@@ -35,6 +39,19 @@ export const heardBy = (who: string, noted: Array<number>) =>
     yield* harbor.listen(Note, ({ n }) => Effect.sync(() => void noted.push(n)))
   })
 
+/** Notes that it has begun, and, as another number, that it was interrupted: it ends no other way. */
+export const heldBy = (held: Array<number>) =>
+  Effect.flatMap(Harbor.Harbor, (harbor) =>
+    harbor.listen(
+      Held,
+      ({ n }) => {
+        held.push(n)
+        return Effect.onInterrupt(Effect.never, () => Effect.sync(() => void held.push(-n)))
+      },
+      { concurrency: "unbounded" }
+    )
+  )
+
 export class Outsider extends Actor.Service<Outsider>()("harbor-test/Outsider", [
   Rpc.make("listen", { error: HarborError }),
   Rpc.make("leave"),
@@ -42,16 +59,22 @@ export class Outsider extends Actor.Service<Outsider>()("harbor-test/Outsider", 
   Rpc.make("ask", { payload: { n: Schema.Int }, success: Schema.String, error: Schema.Union([HarborError, Refused]) }),
   Rpc.make("note", { payload: { from: Schema.Int, count: Schema.Int }, error: HarborError }),
   Rpc.make("broadcast", { payload: { n: Schema.Int }, error: HarborError }),
-  Rpc.make("inner", { error: HarborError })
+  Rpc.make("inner", { error: HarborError }),
+  Rpc.make("long", { payload: { length: Schema.Int }, success: Schema.Int, error: HarborError }),
+  Rpc.make("hold", { error: HarborError }),
+  Rpc.make("held", { success: Schema.Array(Schema.Int) }),
+  Rpc.make("beHeld", { payload: { n: Schema.Int }, error: HarborError })
 ]) {}
 
 export const outsider = Outsider.toLayer(
   Effect.gen(function* () {
     const harbor = yield* Harbor.Harbor
     const noted: Array<number> = []
+    const held: Array<number> = []
+    const here = Effect.provideService(Harbor.Harbor, harbor)
     let scope = Scope.makeUnsafe()
     return {
-      listen: () => Effect.provideService(Scope.provide(heardBy("thread", noted), scope), Harbor.Harbor, harbor),
+      listen: () => here(Scope.provide(heardBy("thread", noted), scope)),
       leave: () =>
         Effect.suspend(() => {
           const left = scope
@@ -67,7 +90,11 @@ export const outsider = Outsider.toLayer(
           { discard: true }
         ),
       broadcast: ({ n }) => harbor.broadcast(Note, { n }),
-      inner: () => harbor.send(Inner, { n: 1 })
+      inner: () => harbor.send(Inner, { n: 1 }),
+      long: ({ length }) => harbor.call(Long, { text: "x".repeat(length) }),
+      hold: () => here(Scope.provide(heldBy(held), scope)),
+      held: () => Effect.sync(() => held.slice()),
+      beHeld: ({ n }) => harbor.call(Held, { n }, { timeout: "1 minute" })
     }
   }),
   { concurrency: "unbounded" }

@@ -7,6 +7,7 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Job from "@stevedore/core/Job"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -14,11 +15,11 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { HarborError } from "../../HarborError.ts"
+import { HarborError, NoReply } from "../../HarborError.ts"
 import type { OnFrame, Port } from "../../Transport.ts"
 import * as Frame from "../frame.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
-import { isActorError, ofActor } from "../threads/failures.ts"
+import { failure, isActorError, ofActor } from "../threads/failures.ts"
 import { Node } from "../threads/node.ts"
 
 const named = { reach: Schema.Literals(["services", "clients"]), name: Schema.String }
@@ -31,18 +32,27 @@ const At = Schema.Union([
 
 const frame = Schema.Uint8Array
 
+/** What was meant for a border that has ended: nothing of it went out. */
+export class AnotherLife extends Schema.TaggedError<AnotherLife>()("AnotherLife", {}) {}
+
+const error = Schema.Union([HarborError, AnotherLife])
+/** Of the border that is meant, as `about` has it: what a thread has of one that was closed is nothing to the next one. */
+const life = Schema.Number
+
 export class Border extends Actor.Service<Border>()("harbor/border", [
-  Rpc.make("about", { success: Schema.Struct({ node: Schema.Number, maxFrameBytes: Schema.Number }) }),
-  Rpc.make("publish", { payload: { to: At, frame }, error: HarborError }),
+  Rpc.make("about", { success: Schema.Struct({ life, node: Schema.Number, maxFrameBytes: Schema.Number }) }),
+  Rpc.make("publish", { payload: { life, to: At, frame }, error }),
   Rpc.make("request", {
-    payload: { to: At, frame, millis: Schema.Number },
+    payload: { life, to: At, frame, millis: Schema.Number },
     success: frame,
-    error: HarborError
+    error
   }).annotate(Job.SlowAfter, "never"),
   /** What comes there goes to who asked for it, as `frame` and `asked` of its node with that key; until `unserve`, or its death. */
-  Rpc.make("serve", { payload: { key: Schema.String, at: At }, error: HarborError }),
+  Rpc.make("serve", { payload: { life, key: Schema.String, at: At }, error }),
   Rpc.make("unserve", { payload: { key: Schema.String } })
 ]) {}
+
+const closed = failure("", new NoReply({ detail: "main's transport has closed" }), "", "maybe")
 
 /** What a request that nobody answers may keep: its sender has long given up. */
 const longest = "10 minutes"
@@ -51,6 +61,9 @@ interface Served {
   readonly owner: number
   readonly scope: Scope.Closeable
 }
+
+/** Borders that main has had so far. */
+let lives = 0
 
 /** Served on main for as long as the layer is open. `dropped`: a frame that a thread has no room for, or that is gone. */
 export const borderLayer = (
@@ -62,6 +75,17 @@ export const borderLayer = (
       const [nodes, { members }] = [yield* Node, yield* ActorSystem]
       const fork = Effect.runForkWith(yield* Effect.context<never>())
       const served = new Map<string, Served>()
+      const life = ++lives
+      /** Ends requests that wait: nobody would read the reply, and the close would wait for it. */
+      const closing = Deferred.makeUnsafe<never, HarborError>()
+
+      const here = <A>(
+        meant: number,
+        self: Effect.Effect<A, HarborError>
+      ): Effect.Effect<A, HarborError | AnotherLife> =>
+        Effect.suspend((): Effect.Effect<A, HarborError | AnotherLife> =>
+          meant === life && !Deferred.isDoneUnsafe(closing) ? self : Effect.fail(new AnotherLife())
+        )
 
       const passing =
         (thread: string, key: string): OnFrame =>
@@ -77,11 +101,11 @@ export const borderLayer = (
             }
             return
           }
-          const refused = (error: ActorError): void => {
+          const refused = (error: ActorError | HarborError): void => {
             const asked = Frame.read(given.frame)
             if (asked === undefined) return
             const header = { ...asked, kind: Frame.Kind.refusal, codec: 0, redelivered: false, object: 0n }
-            respond(Frame.write(header, encodeRefusal(ofActor("", error))))
+            respond(Frame.write(header, encodeRefusal(isActorError(error) ? ofActor("", error) : error)))
           }
           fork(
             Effect.match(nodes.asked(given, { thread, whenFull: "fail", timeout: longest }), {
@@ -100,15 +124,21 @@ export const borderLayer = (
 
       const handlers = Border.toLayer(
         {
-          about: () => Effect.succeed({ node: transport.node, maxFrameBytes: transport.maxFrameBytes }),
-          publish: ({ frame, to }) => transport.publish(to, frame),
-          request: ({ frame, millis, to }) => transport.request(to, frame, millis),
-          serve: ({ at, key }) =>
+          about: () => Effect.succeed({ life, node: transport.node, maxFrameBytes: transport.maxFrameBytes }),
+          publish: ({ frame, life, to }) => here(life, transport.publish(to, frame)),
+          request: ({ frame, life, millis, to }) =>
+            here(life, Effect.raceFirst(transport.request(to, frame, millis), Deferred.await(closing))),
+          serve: ({ at, key, life }) =>
             Effect.flatMap(CurrentJob, ({ sender }) => {
               const scope = Scope.makeUnsafe()
-              return Scope.provide(transport.serve(at, passing(sender.name, key)), scope).pipe(
-                Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
-                Effect.andThen(Effect.sync(() => void served.set(key, { owner: sender.id, scope })))
+              const serving = Scope.provide(transport.serve(at, passing(sender.name, key)), scope)
+              // It may close meanwhile.
+              const kept = here(
+                life,
+                Effect.sync(() => void served.set(key, { owner: sender.id, scope }))
+              )
+              return Effect.andThen(here(life, serving), kept).pipe(
+                Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
               )
             }),
           unserve: ({ key }) => unserve(key)
@@ -127,7 +157,10 @@ export const borderLayer = (
             Effect.sync(() => there.watch(look)),
             (unwatch) => Effect.sync(unwatch)
           )
-          yield* Effect.addFinalizer(() => Effect.forEach(Array.from(served.keys()), unserve, { discard: true }))
+          yield* Effect.addFinalizer(() => {
+            Deferred.doneUnsafe(closing, Effect.fail(closed))
+            return Effect.forEach(Array.from(served.keys()), unserve, { discard: true })
+          })
           // The first is what it is now, of which each thread finds out by itself.
           const again = Stream.filter(Stream.drop(transport.state, 1), (state) => state === "connected")
           yield* Effect.forkScoped(

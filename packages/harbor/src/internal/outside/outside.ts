@@ -2,49 +2,33 @@
  * Other processes, as one thread sees them: what nobody in this process listens for goes to them, and what this thread listens
  * for they may send. Only for messages whose reach is `"services"`, and only where main has a transport.
  */
-import type * as ActorSystem from "@stevedore/core/ActorSystem"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { EngineUnavailable, type HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
-import type { DeadLetter, Envelope, Service } from "../../Peers.ts"
-import { type Messages, Registry } from "../../Registry.ts"
-import { type Port, Transport } from "../../Transport.ts"
-import { makePeers } from "../peers/peers.ts"
+import type { Envelope } from "../../Peers.ts"
 import { failure } from "../threads/failures.ts"
 import { outsideOfJobs } from "../threads/waiting.ts"
-import type { Border } from "./border.ts"
 import { answer, ask } from "./declaring.ts"
-import { type Frames, tunnel } from "./tunnel.ts"
+import type { Frames } from "./tunnel.ts"
+import { type Way, Ways, type WaysAround } from "./way.ts"
 
 /** Has a listener of this thread take a message from another process: `toAll` where all of them are meant. */
 export type Take = (payload: unknown, envelope: Envelope, toAll: boolean) => Effect.Effect<unknown, unknown>
-
-/** What of the thread is needed. */
-export interface Around {
-  readonly scope: Scope.Scope
-  readonly messages: Messages
-  /** Its id, known when it is asked for. */
-  readonly thread: () => number
-  readonly border: Border["Service"]
-  readonly borders: ActorSystem.Members
-  /** The transport, on main. */
-  readonly transport: Port | undefined
-  readonly lost: (letter: DeadLetter) => void
-}
 
 interface Entry {
   readonly message: Message.Any
   readonly concurrency: number
   readonly take: Take
   listeners: number
-  /** While others can send. */
-  scope: Scope.Closeable | undefined
+  /** While others can send, and over which way. */
+  open: { readonly way: Way; readonly scope: Scope.Closeable } | undefined
 }
 
 /** Messages that are worked on at once by listeners whose number is not bounded. */
@@ -59,63 +43,45 @@ export const queueOf = ({ name }: Message.Any) => ({ _tag: "Queue", reach: "serv
 export const topicOf = ({ name }: Message.Any) => ({ _tag: "Topic", reach: "services", name }) as const
 
 export class Outside {
-  readonly frames: Frames = new Map()
-  private readonly around: Around
-  /** There is one way to others: it is made once. */
-  private readonly making = Semaphore.makeUnsafe(1)
-  private peers: Service | undefined = undefined
+  private readonly around: WaysAround
+  private readonly ways: Ways
   private readonly entries = new Map<string, Entry>()
   /** Listeners of one name come and go one after the other, and wait for no other name. */
   private readonly doors = new Map<string, Semaphore.Semaphore>()
   /** Messages that others are to be asked about, by their ids, and those of them that they have been. */
   private readonly wanted = new Map<number, Message.Any>()
   private readonly declared = new Set<number>()
-  /** Where others are answered, by the ids of messages. */
-  private readonly answering = new Map<number, Scope.Closeable>()
   /** Those that others are being asked about, and what comes of it. */
   private readonly asking = new Map<number, Deferred.Deferred<void, HarborError>>()
   private readonly room = Semaphore.makeUnsafe(AT_ONCE)
 
-  constructor(around: Around) {
+  constructor(around: WaysAround) {
     this.around = around
+    this.ways = new Ways(around)
+  }
+
+  /** Who takes frames here. */
+  get frames(): Frames {
+    return this.ways.frames
   }
 
   /** Whether there may be others. */
   get isThere(): boolean {
-    return this.around.transport !== undefined || this.around.borders.now.length > 0
+    return this.ways.isThere
   }
-
-  private readonly service: Effect.Effect<Service, HarborError> = Effect.suspend(() =>
-    this.peers === undefined ? this.making.withPermit(this.made) : Effect.succeed(this.peers)
-  )
-
-  private readonly made: Effect.Effect<Service, HarborError> = Effect.suspend(() => {
-    if (this.peers !== undefined) return Effect.succeed(this.peers)
-    const { around, frames } = this
-    const { transport } = around
-    const port = transport === undefined ? tunnel(around.border, frames, around.thread()) : Effect.succeed(transport)
-    return Effect.flatMap(port, (port) =>
-      makePeers({ thread: around.thread() }, around.lost).pipe(
-        Effect.provideService(Transport, port),
-        Effect.provideService(Registry, around.messages),
-        Effect.provideService(Scope.Scope, around.scope),
-        Effect.tap((made) => Effect.sync(() => void (this.peers = made)))
-      )
-    )
-  })
 
   // -- what goes out
 
   send(message: Message.Any, payload: unknown): Effect.Effect<void, HarborError> {
-    return Effect.flatMap(this.service, (peers) => peers.send(message, queueOf(message), payload as never))
+    return this.ways.over(({ peers }) => peers.send(message, queueOf(message), payload as never))
   }
 
   call(message: Message.Any, payload: unknown, timeout: Duration.Input | undefined): Effect.Effect<unknown, unknown> {
-    return Effect.flatMap(this.service, (peers) => peers.call(message, queueOf(message), payload as never, { timeout }))
+    return this.ways.over(({ peers }) => peers.call(message, queueOf(message), payload as never, { timeout }))
   }
 
   broadcast(message: Message.Any, payload: unknown): Effect.Effect<void, HarborError> {
-    return Effect.flatMap(this.service, (peers) => peers.send(message, topicOf(message), payload as never))
+    return this.ways.over(({ peers }) => peers.send(message, topicOf(message), payload as never))
   }
 
   // -- what comes in
@@ -133,13 +99,11 @@ export class Outside {
         concurrency: concurrency === "unbounded" ? MANY : concurrency,
         take,
         listeners: 0,
-        scope: undefined
+        open: undefined
       }
       this.entries.set(message.name, entry)
       entry.listeners++
-      return this.isThere && entry.scope === undefined
-        ? Effect.onError(this.open(entry), () => this.leave(message.name))
-        : Effect.void
+      return Effect.onError(this.open(entry), () => this.leave(message.name))
     })
     const door = this.door(message.name)
     const leave = this.leave(message.name)
@@ -157,29 +121,35 @@ export class Outside {
       const entry = this.entries.get(name)
       if (entry === undefined || --entry.listeners > 0) return Effect.void
       this.entries.delete(name)
-      const { scope } = entry
-      entry.scope = undefined
-      return scope === undefined ? Effect.void : Scope.close(scope, Exit.void)
+      const { open } = entry
+      entry.open = undefined
+      return open === undefined ? Effect.void : Scope.close(open.scope, Exit.void)
     })
   }
 
+  /** Where there are others; where there are none, when they come. What was open over a way that has ended ends with that. */
   private open(entry: Entry): Effect.Effect<void, HarborError> {
+    return this.ways.whereThere((way) => (entry.open?.way === way ? Effect.void : this.openOver(way, entry)))
+  }
+
+  private openOver(way: Way, entry: Entry): Effect.Effect<void, HarborError> {
     const { concurrency, message, take } = entry
-    const scope = Scope.makeUnsafe()
-    entry.scope = scope
-    return Effect.gen({ self: this }, function* () {
-      const peers = yield* this.service
+    const { peers } = way
+    const scope = Scope.forkUnsafe(way.scope)
+    entry.open = { way, scope }
+    return Effect.gen(function* () {
       const options = { concurrency }
       const one = (payload: unknown, from: Envelope) => take(payload, from, false) as Effect.Effect<never, HarborError>
-      yield* peers.listen(message, queueOf(message), one, options)
       // What this process broadcasts its own threads have had.
       const others = (payload: unknown, from: Envelope) =>
         (from.node === peers.node ? Effect.void : take(payload, from, true)) as Effect.Effect<never, HarborError>
+      // The topic first: who is answered here is heard, too.
       yield* peers.listen(message, topicOf(message), others, options)
+      yield* peers.listen(message, queueOf(message), one, options)
     }).pipe(
       Scope.provide(scope),
       Effect.onError((cause) => {
-        entry.scope = undefined
+        entry.open = undefined
         return Scope.close(scope, Exit.failCause(cause))
       })
     )
@@ -223,41 +193,58 @@ export class Outside {
   }
 
   private ask(message: Message.Any): Effect.Effect<void, HarborError> {
-    return Effect.gen({ self: this }, function* () {
-      if (this.declared.has(message.id)) return
-      const peers = yield* this.service
-      const { messages, scope, thread } = this.around
-      if (!this.answering.has(message.id)) {
-        const own = yield* Scope.fork(scope)
-        this.answering.set(message.id, own)
-        const by = (BigInt(peers.node) << 32n) | BigInt(thread())
-        yield* Scope.provide(answer(peers, messages, message, by), own)
-      }
-      yield* ask(peers, messages, message)
-      this.declared.add(message.id)
-    }).pipe(
-      Effect.onError((cause) => {
-        const own = this.answering.get(message.id)
-        this.answering.delete(message.id)
-        return own === undefined ? Effect.void : Scope.close(own, Exit.failCause(cause))
-      })
-    )
+    return this.ways.whereThere((way) => this.askOver(way, message))
   }
 
-  /** There are others, or they are there again: what was done without them is done now, and what does not fit is said. */
-  readonly connected: Effect.Effect<void> = Effect.suspend(() => {
-    if (!this.isThere) return Effect.void
-    this.declared.clear()
-    const open = this.each(Array.from(this.entries.values()), (entry) =>
-      this.door(entry.message.name).withPermit(
-        Effect.suspend(() => (entry.listeners > 0 && entry.scope === undefined ? this.open(entry) : Effect.void))
-      )
-    )
-    return Effect.andThen(
-      open,
-      this.each(Array.from(this.wanted.values()), (message) => this.again(message))
-    )
-  })
+  private askOver({ answering, life, peers, scope }: Way, message: Message.Any): Effect.Effect<void, HarborError> {
+    const { messages, thread } = this.around
+    const { id } = message
+    return Effect.gen({ self: this }, function* () {
+      if (this.declared.has(id)) return
+      if (!answering.has(id)) {
+        const own = Scope.forkUnsafe(scope)
+        answering.add(id)
+        const by = (BigInt(peers.node) << 32n) | BigInt(thread())
+        yield* Scope.provide(answer(peers, messages, message, by), own).pipe(
+          Effect.andThen(ask(peers, messages, message)),
+          Effect.onError((cause) => {
+            answering.delete(id)
+            return Scope.close(own, Exit.failCause(cause))
+          })
+        )
+      } else yield* ask(peers, messages, message)
+      // Of a way that has ended, nobody was asked.
+      if (!life.isOver) this.declared.add(id)
+    })
+  }
+
+  /**
+   * There are others, or they are there again, or it is another way that goes to them: what was done without them is done now, and
+   * what does not fit is said.
+   */
+  readonly connected: Effect.Effect<void> = Effect.suspend(() =>
+    Effect.matchEffect(this.looked, {
+      // There are none: what was open ends, until there are.
+      onFailure: (error) => (this.isThere ? said(Effect.fail(error)) : Effect.void),
+      onSuccess: () => {
+        this.declared.clear()
+        const open = this.each(Array.from(this.entries.values()), (entry) =>
+          this.door(entry.message.name).withPermit(
+            Effect.suspend(() => (entry.listeners > 0 ? this.open(entry) : Effect.void))
+          )
+        )
+        return Effect.andThen(
+          open,
+          this.each(Array.from(this.wanted.values()), (message) => this.again(message))
+        )
+      }
+    })
+  )
+
+  /** Main may be too busy to say which border it has: nobody else would ask again. */
+  private readonly looked = Effect.suspend(() =>
+    Effect.retry(this.ways.latest, { schedule: Schedule.spaced("1 second"), while: () => this.isThere })
+  )
 
   /** Who was asked before may not be who is there now. */
   private again(message: Message.Any): Effect.Effect<void, HarborError> {

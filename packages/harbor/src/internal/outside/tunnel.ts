@@ -1,43 +1,94 @@
 /*
- * The transport of a thread that has none of its own: main's, through the border.
+ * The transport of a thread that has none of its own: main's, through the border, for as long as that border lives.
  */
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { HarborError } from "../../HarborError.ts"
+import { EngineUnavailable, HarborError } from "../../HarborError.ts"
 import type { OnFrame, Port } from "../../Transport.ts"
-import { ofActor } from "../threads/failures.ts"
-import type { Border } from "./border.ts"
+import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
+import { AnotherLife, type Border } from "./border.ts"
 
 /** Who takes frames here, by the key that the border knows. */
 export type Frames = Map<string, OnFrame>
 
+/** The border's, as a thread knows it. */
+export interface Life {
+  readonly number: number
+  /** It has ended, or another one has begun: nothing goes out any more. */
+  isOver: boolean
+}
+
+export interface About {
+  readonly life: number
+  readonly node: number
+  readonly maxFrameBytes: number
+}
+
+export interface Through {
+  readonly border: Border["Service"]
+  readonly frames: Frames
+  readonly thread: number
+  readonly life: Life
+  readonly about: About
+  /** Whether there is a border, as this thread knows. */
+  readonly isThere: () => boolean
+}
+
+type Refused = ActorError | AnotherLife | HarborError
+
+const closed = "main's transport has closed"
+/** Nothing of it went out. */
+export const over = failure("", new EngineUnavailable({ detail: closed }))
+
+/** Whether that is why something was refused. */
+export const isOver = (error: unknown): boolean =>
+  error instanceof HarborError &&
+  error.delivered === "no" &&
+  error.reason._tag === "EngineUnavailable" &&
+  error.reason.detail === closed
+
+const ofBorder = (error: ActorError | HarborError): HarborError => (isActorError(error) ? ofActor("", error) : error)
+
+/** What the border that is there now says of itself. */
+export const aboutOf = (border: Border["Service"]): Effect.Effect<About, HarborError> =>
+  Effect.mapError(border.about(), (error) => (isGone(error) ? over : ofBorder(error)))
+
 let keys = 0
 
-export const tunnel = (border: Border["Service"], frames: Frames, thread: number): Effect.Effect<Port, HarborError> => {
-  const plain = <A>(self: Effect.Effect<A, ActorError | HarborError>): Effect.Effect<A, HarborError> =>
-    Effect.mapError(self, (error) => (error instanceof HarborError ? error : ofActor("", error)))
-  return Effect.map(plain(border.about()), ({ maxFrameBytes, node }) => ({
-    node,
-    maxFrameBytes,
-    publish: (to, frame) => plain(border.publish({ to, frame })),
-    request: (to, frame, millis) => plain(border.request({ to, frame, millis })),
+export const tunnel = ({ about, border, frames, isThere, life, thread }: Through): Port => {
+  const plain = <A>(self: Effect.Effect<A, Refused>): Effect.Effect<A, HarborError> =>
+    Effect.mapError(self, (error) => {
+      if (!(error instanceof AnotherLife) && !(isActorError(error) && isGone(error))) return ofBorder(error)
+      life.isOver = true
+      return over
+    })
+  const number = life.number
+  return {
+    node: about.node,
+    maxFrameBytes: about.maxFrameBytes,
+    publish: (to, frame) => plain(border.publish({ life: number, to, frame })),
+    request: (to, frame, millis) => plain(border.request({ life: number, to, frame, millis })),
     serve: (at, onFrame) => {
       const key = `${thread}-${++keys}`
       return Effect.acquireRelease(
         Effect.suspend(() => {
           frames.set(key, onFrame)
-          return plain(border.serve({ key, at }))
+          return plain(border.serve({ life: number, key, at }))
         }).pipe(Effect.onError(() => Effect.sync(() => frames.delete(key)))),
         () =>
-          Effect.andThen(
-            Effect.ignore(border.unserve({ key })),
-            Effect.sync(() => void frames.delete(key))
-          ),
+          Effect.suspend(() => {
+            // A border that has ended serves nothing, and a send to none would wait for the next one.
+            const unserved = life.isOver || !isThere() ? Effect.void : Effect.ignore(border.unserve({ key }))
+            return Effect.andThen(
+              unserved,
+              Effect.sync(() => void frames.delete(key))
+            )
+          }),
         { interruptible: true }
       )
     },
     // Main looks at it for all.
     state: Stream.never
-  }))
+  }
 }

@@ -22,10 +22,11 @@ export class Node extends Actor.Service<Node>()("harbor/node", [
   Rpc.make("held", { payload: {}, success: Schema.Array(Step) }),
   /** What came from another process for who serves here by that key. */
   Rpc.make("frame", { payload: { key: Schema.String, frame: Schema.Uint8Array } }),
-  Rpc.make("asked", { payload: { key: Schema.String, frame: Schema.Uint8Array }, success: Schema.Uint8Array }).annotate(
-    Job.SlowAfter,
-    "never"
-  ),
+  Rpc.make("asked", {
+    payload: { key: Schema.String, frame: Schema.Uint8Array },
+    success: Schema.Uint8Array,
+    error: HarborError
+  }).annotate(Job.SlowAfter, "never"),
   /** Other processes can be reached again. */
   Rpc.make("reconnected"),
   /** Whatever its sender has sent here before has begun. */

@@ -9,11 +9,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
-import { HarborError } from "../../HarborError.ts"
+import { HarborError, NoListener } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import * as Frame from "../frame.ts"
 import { threadOf } from "../tables/copy.ts"
 import { type Change, Tables } from "../tables/protocol.ts"
-import { invalidOption, isActorError, ofActor } from "./failures.ts"
+import { failure, invalidOption, isActorError, ofActor } from "./failures.ts"
 import type { Verbs } from "./line.ts"
 import { Node } from "./node.ts"
 import type { ThreadHarbor } from "./threadHarbor.ts"
@@ -29,10 +30,19 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
         unlisten: ({ key }) => harbor.uninstall(key),
         apply: (change) => apply(harbor, change),
         held: () => Effect.sync(() => harbor.tables.held),
-        frame: ({ frame, key }) => Effect.sync(() => void harbor.outside.frames.get(key)?.(frame, undefined)),
+        frame: ({ frame, key }) =>
+          Effect.sync(() => {
+            const take = harbor.outside.frames.get(key)
+            if (take !== undefined) return take(frame, undefined)
+            const { messageId = 0 } = Frame.read(frame) ?? {}
+            harbor.letters.failed(harbor.messages.find(messageId)?.name ?? "", harbor.thread.name, "NoListener")
+          }),
         asked: ({ frame, key }) =>
-          Effect.callback<Uint8Array>((resume) => {
-            harbor.outside.frames.get(key)?.(frame, (reply) => resume(Effect.succeed(reply)))
+          Effect.callback<Uint8Array, HarborError>((resume) => {
+            const take = harbor.outside.frames.get(key)
+            // It has left when main had not heard of that.
+            if (take === undefined) return resume(Effect.fail(failure("", new NoListener({}), harbor.thread.name)))
+            take(frame, (reply) => resume(Effect.succeed(reply)))
           }),
         reconnected: () => harbor.outside.connected,
         reached: () => Effect.void
