@@ -36,7 +36,7 @@ interface Raised {
 
 /**
  * A Lua function raised. `detail` is what it raised, as text with its position; `traceback` is the stack of the state it ran
- * in, followed by the stacks of those who called it from other threads. `value` is the raised value as MessagePack where it was
+ * in, followed by the stacks of those who called it from other threads, where they wait. `value` is the raised value as MessagePack where it was
  * no string; `cause` what a host function had failed with, where the script let that through.
  *
  * @example

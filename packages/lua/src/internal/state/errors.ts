@@ -39,7 +39,9 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaErr
   const local = tracebackOf(L)
   const inner = slot.type === LUA_TTABLE ? getField(L, slot.value, "traceback") : undefined
   // What failed elsewhere comes with the stack there; the one here is that of who called.
-  const traceback = inner !== undefined && isString(inner) ? `${shown(inner.svalue())}\n${local}` : local
+  const before = inner !== undefined && isString(inner) ? shown(inner.svalue()) : ""
+  // Where nobody has caught it since it was awaited here, it has this one.
+  const traceback = before.endsWith(local) ? before : joined(before, local)
   const where = chunkOf(L) ?? chunk
   const detail = messageOf(L, slot)
   if (L.stack.length > overflowed) {
@@ -57,6 +59,9 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaErr
     ...(cause === undefined || passed ? {} : { cause })
   })
 }
+
+/** The stacks of what was raised, then that of who waited for it. */
+const joined = (traceback: string, by: string): string => (traceback === "" ? by : `${traceback}\n${by}`)
 
 /** The length that a stack takes only to report its overflow. */
 const overflowed: number = fengari.luaconf.LUAI_MAXSTACK
@@ -121,7 +126,8 @@ const metatableOf = (L: LuaStatePointer): Table => {
       const self = slotAt(L, 1)
       const traceback = self.type === LUA_TTABLE ? getField(L, self.value, "traceback") : self
       const message = messageOf(L, self)
-      pushText(L, isString(traceback) ? `${message}\n${shown(traceback.svalue())}` : message)
+      const stacks = isString(traceback) ? shown(traceback.svalue()) : ""
+      pushText(L, stacks === "" ? message : `${message}\n${stacks}`)
       return 1
     })
   )
@@ -158,8 +164,19 @@ export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
   pushSlot(L, tableSlot(table))
 }
 
-/** Raises the failure of a cause: its typed error if it has one, else its defect. */
-export const raiseCause = (L: LuaStatePointer, cause: Cause.Cause<unknown>): never => raise(L, Cause.squash(cause))
+/**
+ * Raises the failure of a cause where it is awaited: its typed error if it has one, else its defect. What Lua raised elsewhere comes with
+ * the stack there, and has that of who waited from here on, whether it is caught or not.
+ */
+export const raiseCause = (L: LuaStatePointer, cause: Cause.Cause<unknown>): never => {
+  const failure = Cause.squash(cause)
+  pushFailure(L, failure)
+  if (failure instanceof LuaRuntimeError) {
+    const { value } = L.stack[L.top - 1] as TValue
+    setField(L, value, "traceback", textSlot(L, joined(failure.traceback, tracebackOf(L))))
+  }
+  return lua.lua_error(L)
+}
 
 const hidden = new Set(["_tag", "message", "stack", "name", "cause"])
 
