@@ -6,9 +6,12 @@ import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { claim, Lives, living, opened, reach } from "./harborObjects/lives.ts"
-import { on, platformsOf } from "./platforms.ts"
+import { claim, Lives, living, opened, reach, Slowly } from "./harborObjects/lives.ts"
+import { forked, on, platformsOf } from "./platforms.ts"
 
 const platforms = platformsOf(
   {
@@ -21,6 +24,8 @@ const platforms = platformsOf(
 
 const THREADS = ["t-0", "t-1", "t-2"]
 const COUNT = 20
+const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
+  Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.yieldNow, until(holds))))
 const all = { reached: COUNT, failed: [] }
 
 for (const platform of platforms) {
@@ -75,5 +80,36 @@ for (const platform of platforms) {
         })
       )
     )
+
+    it.live("C07-leave what is on its way to a directory that closes ends with it, and holds up nobody", () => {
+      const complaints: Array<string> = []
+      const logger = Logger.make<unknown, void>(({ message }) => {
+        if (String(message).includes("did not stop within")) complaints.push(String(message))
+      })
+      return run(
+        Effect.gen(function* () {
+          const lives = yield* Lives
+          const main = yield* opened
+          const ids = yield* claim(main, 1)
+          const id = ids[0]!
+          // It is at work, so it does not go before that is done; but everybody finds it where it goes to.
+          const slow = yield* forked(main.directory.callTo(id, Slowly))
+          const move = yield* forked(Effect.flip(main.directory.move(id, "t-1")))
+          yield* until(Effect.map(main.directory.where(id), (where) => Option.getOrUndefined(where) === "t-1"))
+          const asked = yield* forked(lives.reach({ ids }, on("t-0")))
+          // The thread has begun that by then.
+          yield* lives.claim({ count: 1 }, on("t-0"))
+          yield* lives.closeAlone(undefined, on("t-1"))
+          assert.strictEqual((yield* Fiber.join(move)).reason._tag, "ObjectLost")
+          const { failed, reached } = yield* Fiber.join(asked)
+          assert.strictEqual(reached, 0)
+          assert.include(["ObjectLost", "NoReceiver"], failed[0])
+          yield* main.gate.open
+          assert.strictEqual(yield* Fiber.join(slow), 0)
+          assert.deepStrictEqual(complaints, [])
+          yield* main.close
+        })
+      ).pipe(Effect.provide(Logger.layer([logger])))
+    })
   })
 }

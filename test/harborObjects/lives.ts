@@ -8,6 +8,7 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
@@ -17,7 +18,9 @@ import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 
 /** Answers with the number of the object. */
 export const Which = Message.make("which", { success: Schema.Int })
-export const Numbered = ObjectKind.make("numbered", { messages: [Which], state: Schema.Int })
+/** The same, and its object does not move meanwhile; when the gate of its thread is open. */
+export const Slowly = Message.make("slowly", { success: Schema.Int })
+export const Numbered = ObjectKind.make("numbered", { messages: [Which, Slowly], state: Schema.Int })
 
 export class Lives extends Actor.Service<Lives>()("harborObjects/Lives", [
   /** Has a directory from now on. */
@@ -25,6 +28,8 @@ export class Lives extends Actor.Service<Lives>()("harborObjects/Lives", [
   /** Closes it and does not wait for that, then opens the next one. */
   Rpc.make("reopen", { error: HarborError }),
   Rpc.make("close"),
+  /** Closes it as long as its kind is served still. */
+  Rpc.make("closeAlone"),
   Rpc.make("claim", {
     payload: { count: Schema.Int },
     success: Schema.Array(ObjectId.ObjectId),
@@ -42,8 +47,15 @@ export const opened = Effect.gen(function* () {
   const scope = yield* Scope.make()
   const layer = Layer.fresh(Directory.layer({ maxObjects: 4096 }))
   const directory = Context.get(yield* Layer.buildWithScope(layer, scope), Directory.Directory)
-  yield* Scope.provide(directory.serve(Numbered, { which: (_, self) => Effect.succeed(self.state) }), scope)
-  return { directory, close: Scope.close(scope, Exit.void) }
+  const gate = Latch.makeUnsafe()
+  const handlers: ObjectKind.Handlers<typeof Numbered> = {
+    which: (_, self) => Effect.succeed(self.state),
+    slowly: (_, self) => Effect.map(gate.await, () => self.state)
+  }
+  const serving = yield* Scope.make()
+  yield* Scope.provide(directory.serve(Numbered, handlers), serving)
+  const closeAlone = Scope.close(scope, Exit.void)
+  return { directory, gate, closeAlone, close: Effect.andThen(Scope.close(serving, Exit.void), closeAlone) }
 })
 
 type Opened = Effect.Success<typeof opened>
@@ -84,6 +96,7 @@ export const living = Lives.toLayer(
           open
         ),
       close: () => Effect.suspend(() => now.close),
+      closeAlone: () => Effect.suspend(() => now.closeAlone),
       claim: ({ count }) => claim(now, count),
       reach: ({ ids }) => reach(now, ids)
     }

@@ -11,6 +11,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import { constVoid } from "effect/Function"
 import {
   Actor,
   HarborError,
@@ -34,7 +35,7 @@ import { refused, tooLate, unserved, whyNot } from "./lost.ts"
 import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
-import { failure, invoke, type Served } from "./served.ts"
+import { failure, invoke, movedName, type Served } from "./served.ts"
 import type { Spoken } from "./spoken.ts"
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { type MoveEnd, type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
@@ -147,10 +148,12 @@ export class ObjectsHere {
     this.places.joined()
   }
 
-  /** Nothing is claimed here any more, nor sent from here. */
+  /** Nothing is claimed here any more, nor sent from here; what is here ends, or is on its way. */
   leave(): void {
     this.ways.isClosed = true
     this.circles.close()
+    for (const { number } of this.kinds.values()) this.objects.end(number)
+    for (const place of this.places.all) this.objects.gone(place)
     this.places.leave()
   }
 
@@ -197,6 +200,7 @@ export class ObjectsHere {
 
   /** The number of the kind that objects move as, if they can live here. */
   private kindOf(moved: string): number | undefined {
+    if (this.ways.isClosed) return undefined
     const served = this.kinds.get(moved.slice(0, moved.lastIndexOf(" ")))
     return served !== undefined && movedName(served) === moved ? served.number : undefined
   }
@@ -341,7 +345,7 @@ export class ObjectsHere {
     const place = this.places.of(to)
     if (place === NOBODY) {
       fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
-      return nothingToLeave
+      return constVoid
     }
     let [isOver, hasBegun] = [false, false]
     let waits: Entered | undefined = undefined
@@ -358,7 +362,7 @@ export class ObjectsHere {
       exempt > 0 || place === this.table.holder
         ? undefined
         : this.circles.enter({ serial, isMove: true, chain, fail: inCircle }, false)
-    if (isOver) return nothingToLeave
+    if (isOver) return constVoid
     hasBegun = true
     const end = (how: MoveEnd): void => {
       if (isOver) return
@@ -379,7 +383,7 @@ export class ObjectsHere {
           ? new NoReceiver({ objectId: id })
           : new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
       )
-      return nothingToLeave
+      return constVoid
     }
     return leave
   }
@@ -394,8 +398,3 @@ export class ObjectsHere {
     }
   }
 }
-
-/** A kind as those know it between whom its objects move: whose state lies otherwise is another one. */
-const movedName = ({ kind, state }: Pick<Served, "kind" | "state">): string => `${kind.name} ${state.layout}`
-
-const nothingToLeave = (): void => {}

@@ -158,3 +158,6 @@ const encoded = (body: Body, value: unknown, message: Message.Any): Outcome => {
     return Effect.fail(failure(reason, message.name, "maybe"))
   }
 }
+
+/** A kind as those know it between whom its objects move: whose state lies otherwise is another one. */
+export const movedName = ({ kind, state }: Pick<Served, "kind" | "state">): string => `${kind.name} ${state.layout}`
