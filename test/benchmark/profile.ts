@@ -1,7 +1,7 @@
 /*
  * Where the time of an ask goes, as a document: `node test/benchmark/profile.ts` measures the pieces, the verbs and the
  * rooms of the sources, each in processes of their own on one processor, and writes `packages/core/docs/profile.md`. With
- * `data` it measures the last section alone, and leaves the others as they are.
+ * `data` it measures the last section alone, with `own` the one of the own thread, and leaves the others as they are.
  */
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { canPin, describeCommit, describeMachine, readProcessorTimes, repository } from "./machine.ts"
 import { dataSection, heading } from "./profile/data.ts"
+import { heading as ownHeading, ownSection } from "./profile/ownThread.ts"
 import { places, type VerbRequest, type VerbResult, verbs } from "./profile/request.ts"
 import { type Room, roomsOf } from "./profile/rooms.ts"
 import type { Measurement } from "./measurement.ts"
@@ -60,12 +61,22 @@ const named: Readonly<Record<string, string>> = {
   submit: "submit, then await"
 }
 
+const afterOwn = "## Tells\n"
 const document = new URL("packages/core/docs/profile.md", repository)
 
 if (process.argv[2] === "data") {
   const section = await dataSection()
   const [others] = readFileSync(document, "utf8").split(heading)
   writeFileSync(document, `${others!.trimEnd()}\n\n${section}`)
+  process.stdout.write(section)
+  process.exit()
+}
+
+if (process.argv[2] === "own") {
+  const section = ownSection(run)
+  const text = readFileSync(document, "utf8")
+  const [start, end] = [text.indexOf(ownHeading), text.indexOf(`\n${afterOwn}`)]
+  writeFileSync(document, `${text.slice(0, start)}${section}${text.slice(end)}`)
   process.stdout.write(section)
   process.exit()
 }
@@ -118,6 +129,7 @@ const busy =
     : `, ${nanos((100 * (after.busyMicros - before.busyMicros)) / (after.totalMicros - before.totalMicros))} % of the processors in use (one by this)`
 const machine = describeMachine()
 
+const own = ownSection(run)
 const section = await dataSection()
 const text = `# Where the time of an ask goes
 
@@ -154,27 +166,12 @@ ${table(
   ])
 )}
 
-A tell is in the mailbox after ${nanos(results.get("tell main")!.enqueueNanos!)} ns (the own thread's; bursts of 1,000, median). Each submit rings its thread before it
-returns, so that what its caller does next, however long it takes, goes on beside the job; where both share one processor, as here,
-each of them so changes threads twice. Asks ring once for a whole burst.
+A tell is in the mailbox after ${nanos(results.get("tell main")!.enqueueNanos!)} ns (the own thread's; bursts of 1,000, median). A submit rings its thread before it
+returns, so that what its caller does next, however long it takes, goes on beside the job; where both share one processor it so changes
+threads twice. One that is made within a drain, as nearly all are here, rings at the end of it. Asks ring once for a whole burst.
 
-## The own thread
-
-The own thread's actor is sent to like any other: encoded, checked and decoded, so that it makes no difference where an actor
-lives. What it saves is the wake-up: an ask to it takes ${times(of("ask main") / ask)} of one to another thread. The fiber that waits and the codec alone
-are ${times((pieces["fiber"]! + pieces["codec"]!) / ask)} of that. A queue of the thread's own in place of lanes and job words would leave both, what the asker
-and the handler are made of, order, windows and the clock that finds slow jobs: the rooms below say how much that is.
-
-Tried, and not kept: an ask that nothing comes before runs in the stack of its sender, its record and its reply in memory of the
-thread's own, the same bytes. No lane, no drain, and nobody is suspended. It took 1.52 µs in place of 1.84, while one to another
-thread took 1.97 (21 November 2026, least of 30 times 10,000 asks, medians of six interleaved runs): 0.77 × and not 0.93 ×, of which the codec is
-0.28 × and the two looks at the clock that a job of its own needs 0.05 ×. And it shows: of two asks of one burst the first has begun
-before the second is sent, so whoever closes an actor in its own handler no longer finishes what was sent beside
-that (\`packages/core/test/mainStops.test.ts\`, A19). Half of an ask to another thread takes that and copies that are made without
-bytes, by code generated from the Schema that provably gives what the codec would.
-
-## Tells
-
+${own}
+${afterOwn}
 Bursts of 1,000 to a thread, at most four of them ahead of it, all handled before the clock stops (scenario \`tell\`,
 ${tells.measureMillis / 1000} s after as long a warm-up; each looks at its message).
 

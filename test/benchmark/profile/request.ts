@@ -1,5 +1,5 @@
 /*
- * What `verbs.ts` is asked for, and what it prints.
+ * What `verbs.ts` and `own.ts` are asked for, and what they print.
  */
 /** `fiber`: an ask whose handler has no result at once but runs. */
 export const verbs = ["ask", "fiber", "submit", "tell"] as const
@@ -16,4 +16,16 @@ export interface VerbResult {
   readonly nanosPerJob: number
   /** Tells: from the first to the last of a burst being in the mailbox, for each; the median of the bursts. */
   readonly enqueueNanos: number | null
+}
+
+/** See the rows that `ownThread.ts` makes of them. */
+export const ownSteps = ["queue", "queue, copied", "queue, encoded", "at once, copied", "at once, encoded"] as const
+export type OwnStep = (typeof ownSteps)[number]
+
+export interface OwnRequest {
+  readonly step: OwnStep
+}
+
+export interface OwnResult {
+  readonly nanosPerJob: number
 }
