@@ -8,6 +8,7 @@ import * as Testing from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
 import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import { assert, describe, it } from "@effect/vitest"
@@ -52,6 +53,8 @@ const [real, simulated] = platforms
 type Platform = typeof real
 
 const silent = Logger.layer([])
+/** Of no kind here. */
+const Strange = Message.make("strange")
 
 const run = <A, E>(
   program: Effect.Effect<A, E, Scope.Scope | ActorSystem | Host | Directory.Directory>,
@@ -123,6 +126,36 @@ for (const platform of platforms) {
         }),
         platform
       )
+    )
+
+    it.live(
+      "C06-untaken what objects of a kind do not take, and what waits too long a line, is named to who called",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const [objects, host] = [yield* Directory.Directory, yield* Host]
+            const gate = Latch.makeUnsafe()
+            yield* objects.serve(Book, handlersOf("main", gate, objects), { mailbox: 1 })
+            const here = yield* objects.claim(Book, empty)
+            for (const id of [here, yield* host.claim(undefined, on("t-0"))]) {
+              const error = yield* Effect.flip(objects.callTo(id, Strange))
+              assert.deepInclude(error.reason, { _tag: "UnknownMessage", messageId: Strange.id, kind: "book" })
+              assert.match(
+                error.message,
+                /^strange: objects of kind "book" do not take it \(id [0-9a-f]{8}\): .*\(nobody has had it\)$/
+              )
+            }
+            const held = yield* forked(Effect.exit(objects.callTo(here, Hold, { n: 1 })))
+            const waits = yield* forked(Effect.exit(objects.callTo(here, Hold, { n: 2 })))
+            const busy = yield* Effect.flip(objects.callTo(here, Read))
+            assert.strictEqual(busy.reason._tag, "ObjectBusy")
+            assert.match(busy.message, /^read: as many messages wait for the object/)
+            yield* gate.open
+            yield* Fiber.joinAll([held, waits])
+          }),
+          platform,
+          1
+        )
     )
 
     it.live("C12-objects what is sent and cannot be handled is a dead letter, where the object was", () =>

@@ -185,7 +185,7 @@ export class IdCollision extends Schema.Error<IdCollision>("@stevedore/harbor/Ha
 }
 
 /**
- * A message that the receiving process has not registered.
+ * A message that the receiving process has not registered; or, with a `kind`, one that objects of that kind do not take.
  *
  * @example
  * ```ts
@@ -194,14 +194,19 @@ export class IdCollision extends Schema.Error<IdCollision>("@stevedore/harbor/Ha
  *
  * const reason = new HarborError.UnknownMessage({ messageId: 17 })
  * assert.equal(reason.message, "no message of id 00000011 is registered there")
+ * assert.match(new HarborError.UnknownMessage({ messageId: 17, kind: "Player" }).message, /of kind "Player" do not take it/)
  * ```
  */
 export class UnknownMessage extends Schema.Error<UnknownMessage>("@stevedore/harbor/HarborError/UnknownMessage")({
   ...reason("UnknownMessage"),
-  messageId: Schema.Number
+  messageId: Schema.Number,
+  kind: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
-    return `no message of id ${this.messageId.toString(16).padStart(8, "0")} is registered there`
+    const id = this.messageId.toString(16).padStart(8, "0")
+    return this.kind === undefined
+      ? `no message of id ${id} is registered there`
+      : `objects of kind "${this.kind}" do not take it (id ${id}): give it to ObjectKind.make, and serve the kind with a handler for it`
   }
 }
 

@@ -9,8 +9,10 @@ import {
   InvalidOption,
   NoReceiver,
   ObjectBusy,
-  ObjectLost
+  ObjectLost,
+  UnknownMessage
 } from "../../HarborError.ts"
+import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Bounds } from "../threads/line.ts"
 import { failure } from "./served.ts"
 import type { MoveEnd, Refusal } from "./surroundings.ts"
@@ -18,6 +20,10 @@ import type { MoveEnd, Refusal } from "./surroundings.ts"
 export const lost = (objectId: bigint, detail: string): ObjectLost => new ObjectLost({ objectId, detail })
 
 export const unserved = (objectId: bigint): ObjectLost => lost(objectId, "its kind is served there no longer")
+
+/** What an object of that kind does not take. */
+export const untaken = (messageId: number, { name }: ObjectKind.Any): UnknownMessage =>
+  new UnknownMessage({ messageId, kind: name })
 
 /** Why an object's thread does not take a message for it. `isUnserved`: it ends with its kind. */
 export const refused = (why: Refusal, objectId: bigint, isUnserved: boolean): HarborErrorReason => {

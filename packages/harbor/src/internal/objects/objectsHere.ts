@@ -18,8 +18,7 @@ import {
   type HarborErrorReason,
   InvalidOption,
   NoReceiver,
-  TooManyObjects,
-  UnknownMessage
+  TooManyObjects
 } from "../../HarborError.ts"
 import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
@@ -31,7 +30,7 @@ import { finish } from "./ending.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import type { Lines } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
-import { refused, tooLate, unserved, whyNot } from "./lost.ts"
+import { refused, tooLate, unserved, untaken, whyNot } from "./lost.ts"
 import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
@@ -73,9 +72,6 @@ interface MoveOptions {
   readonly handler: string | undefined
   readonly chain: () => Chain
 }
-
-/** Messages that may wait for one object, unless its kind says otherwise. */
-export const MAILBOX = 65_536
 
 export class ObjectsHere {
   readonly table: ObjectTable
@@ -308,7 +304,7 @@ export class ObjectsHere {
       return undefined
     }
     if (!served.handlers.has(message)) {
-      delivery.end(Effect.fail(failure(new UnknownMessage({ messageId: message }), "", "no")))
+      delivery.end(Effect.fail(failure(untaken(message, served.kind), "", "no")))
       return undefined
     }
     return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), this.failed)
@@ -323,8 +319,9 @@ export class ObjectsHere {
   }
 
   private refuse(delivery: Delivery, why: Refusal): void {
-    const id = idOf(this.table, delivery.sent.serial)
-    delivery.end(Effect.fail(failure(refused(why, id, this.isUnserving), "", "no")))
+    const { message, serial } = delivery.sent
+    const reason = refused(why, idOf(this.table, serial), this.isUnserving)
+    delivery.end(Effect.fail(failure(reason, this.names.get(message) ?? "", "no")))
   }
 
   // -- moves ---------------------------------------------------------------------------------------------------------

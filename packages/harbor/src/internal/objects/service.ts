@@ -29,7 +29,7 @@ import { invalidOption } from "../threads/failures.ts"
 import { nestedIn } from "../threads/nested.ts"
 import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
-import { MAILBOX, type ObjectsHere } from "./objectsHere.ts"
+import type { ObjectsHere } from "./objectsHere.ts"
 import { type Reads, writeMove } from "./outgoing.ts"
 import { CurrentObject, failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
@@ -175,6 +175,9 @@ interface Encoded {
   readonly body: Uint8Array
   readonly format: Format
 }
+
+/** Messages that may wait for one object, unless its kind says otherwise. */
+const MAILBOX = 65_536
 
 /** A handler of the object may hang. */
 const ASKED_MILLIS = 30_000

@@ -138,7 +138,8 @@ export class Ways {
   /** What the actors between threads fail with, as harbor says it. */
   private failed(serial: number, name: string): (error: ActorError | HarborError) => HarborError {
     return (error) => {
-      if (!isActorError(error)) return error
+      // Its thread may know no name for what it does not take.
+      if (!isActorError(error)) return error.messageName === "" ? of(name, error) : error
       if (!isGone(error) && !isLost(error)) return ofActor(name, error)
       const reason = lost(idOf(this.options.table, serial), error.reason.message)
       return failure(reason, name, error.started === false ? "no" : "maybe", error.thread)
@@ -230,5 +231,8 @@ export class Ways {
     return () => timer.interruptUnsafe()
   }
 }
+
+const of = (name: string, { delivered, reason, thread }: HarborError): HarborError =>
+  failure(reason, name, delivered, thread)
 
 const isFailed = (error: unknown): error is Failed => (error as Failed)._tag === "Failed"
