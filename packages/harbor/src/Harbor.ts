@@ -188,7 +188,8 @@ export class Harbor extends Context.Service<
     ) => Effect.Effect<void, HarborError>
     /**
      * Messages that were sent, and that nobody will handle (on main those of all threads, on another thread its own), and those
-     * whose handler failed on this thread. A reader that is 1,024 behind loses the oldest.
+     * whose handler failed on this thread. Main hears a moment later of what ended where it came to, as messages to objects do:
+     * equal ones together, with their `count`. A reader that is 1,024 behind loses the oldest.
      */
     readonly deadLetters: Stream.Stream<DeadLetters.DeadMessage>
     /** Of this thread. */

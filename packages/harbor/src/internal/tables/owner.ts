@@ -10,7 +10,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { Node } from "../threads/node.ts"
-import { type Change, type Step, Tables } from "./protocol.ts"
+import { type Change, MAIN, type Step, Tables } from "./protocol.ts"
 import { TwoWay } from "./twoWay.ts"
 
 /** Changes that are told together, and whether anybody waits for that. */
@@ -19,9 +19,6 @@ interface Batch {
   readonly told: Deferred.Deferred<void>
   isAwaited: boolean
 }
-
-/** Its id in every system. */
-const MAIN = 1
 
 const newBatch = (): Batch => ({ steps: [], told: Deferred.makeUnsafe(), isAwaited: false })
 

@@ -5,6 +5,9 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 
+/** Main's id in every system. */
+export const MAIN = 1
+
 /** One member comes into a row, or leaves it. */
 export const Step = Schema.Struct({
   table: Schema.Literals(["groups", "topics"]),

@@ -18,6 +18,7 @@ import { invalidOption, ofLayer } from "./failures.ts"
 import { Node } from "./node.ts"
 import { copyTables, nodeLayer } from "./nodes.ts"
 import { ThreadHarbor } from "./threadHarbor.ts"
+import { tellMain } from "./toMain.ts"
 
 const single = {
   option: "Harbor.layer",
@@ -60,6 +61,7 @@ export const begin = (
     const border = transport === undefined ? Layer.empty : borderLayer(transport, dropped)
     const served = Layer.provideMerge(isMain ? Layer.mergeAll(ownerLayer, border) : Layer.empty, nodeLayer(harbor))
     yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofLayer(error, single))
+    if (!isMain) yield* tellMain(harbor)
     yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
     const fork = Effect.runForkWith(yield* Effect.context<never>())
     // Main's harbor may come later than those of its threads.

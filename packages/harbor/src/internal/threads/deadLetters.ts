@@ -32,6 +32,8 @@ export class DeadLetters {
   /** Of the thread. */
   readonly counts: Counts = none()
   readonly stream: Stream.Stream<DeadMessage>
+  /** Takes those that nobody will handle to main, from another thread. */
+  elsewhere: ((message: DeadMessage) => void) | undefined = undefined
 
   constructor(failures: PubSub.PubSub<DeadMessage>, system: Stream.Stream<DeadLetterEvent>) {
     this.failures = failures
@@ -57,6 +59,7 @@ export class DeadLetters {
 
   lost(message: DeadMessage): void {
     PubSub.publishUnsafe(this.failures, message)
+    if (message.reason !== "HandlerFailed") this.elsewhere?.(message)
   }
 }
 

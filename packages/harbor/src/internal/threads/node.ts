@@ -9,6 +9,14 @@ import * as Schema from "effect/Schema"
 import { Change, Step } from "../tables/protocol.ts"
 import { HarborError } from "../../HarborError.ts"
 
+const Letter = Schema.Struct({
+  messageName: Schema.String,
+  sender: Schema.UndefinedOr(Schema.String),
+  thread: Schema.UndefinedOr(Schema.String),
+  reason: Schema.String,
+  count: Schema.Number
+})
+
 export class Node extends Actor.Service<Node>()("harbor/node", [
   /** Installs the handler of that name, until `unlisten` or the death of who asked for it. */
   Rpc.make("listen", {
@@ -29,6 +37,8 @@ export class Node extends Actor.Service<Node>()("harbor/node", [
   }).annotate(Job.SlowAfter, "never"),
   /** Other processes can be reached again. */
   Rpc.make("reconnected"),
+  /** What nobody will handle that was sent to another thread. To main. */
+  Rpc.make("letters", { payload: { letters: Schema.Array(Letter) } }),
   /** Whatever its sender has sent here before has begun. */
   Rpc.make("reached")
 ]) {}

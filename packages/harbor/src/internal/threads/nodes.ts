@@ -45,6 +45,7 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
             take(frame, (reply) => resume(Effect.succeed(reply)))
           }),
         reconnected: () => harbor.outside.connected,
+        letters: ({ letters }) => Effect.sync(() => letters.forEach((letter) => harbor.letters.lost(letter))),
         reached: () => Effect.void
       }
     }),
