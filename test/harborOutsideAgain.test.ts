@@ -81,7 +81,7 @@ for (const { entry, name, system } of platforms) {
           yield* during(hub, { node: 10 + round }, () =>
             Effect.gen(function* () {
               assert.strictEqual(yield* heard(far.call(Ask, { n: 1 })), "thread from 2-1")
-              yield* far.send(Note, { n: round })
+              yield* heard(far.send(Note, { n: round }))
               yield* far.broadcast(Note, { n: 100 + round })
               yield* until(Effect.map(thread.noted(undefined, on("t-0")), ({ length }) => length === 2 * round + 2))
               // It listens once.
