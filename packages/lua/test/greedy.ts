@@ -49,6 +49,20 @@ export const greedy: Readonly<Record<string, string>> = {
     local s, t = alua.newstate(), {}
     s:run("local big = string.rep('x', 1000000) function f() return big end")
     for n = 1, 400 do t[n] = s:call("f") end`,
+  "one line of many parts":
+    "local s, t = string.rep('x', 15000000), {} for n = 1, 60 do t[n] = s end alog.debug(table.unpack(t))",
+  "one line of few parts": "local s = string.rep('x', 20000000) alog.debug(s, s, s, s, s, s)",
+  "a string that is given to a state that it made many times":
+    "local s, t = string.rep('x', 1000000), {} for n = 1, 200 do t[n] = s end alua.newstate():run('return #...', t)",
+  "a short string that is given to a function of a state that it made many times": `
+    local s, t, c = string.rep('x', 10000), {}, alua.newstate()
+    for n = 1, 20000 do t[n] = s end
+    c:run("function f(t) return #t end")
+    c:call("f", { t })`,
+  "a string that a state that it made gives many times": `
+    alua.newstate():run("local s, t = string.rep('x', 1000000), {} for n = 1, 200 do t[n] = s end return t")`,
+  "a string that the program gets many times":
+    "local s, t = string.rep('x', 1000000), {} for n = 1, 200 do t[n] = s end return t",
   "buffers of gsub that calls back": `
     local big = string.rep("x", 2 ^ 23)
     local function f(d)

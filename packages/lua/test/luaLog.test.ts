@@ -56,6 +56,18 @@ describe("B09 alog", () => {
     }).pipe(everything, Effect.provide(layer))
   })
 
+  it.effect("a line has a length that loggers can take, and is refused in Lua's own words", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const [ok, error] = yield* state.run(`
+        local s, t = string.rep("x", 15000000), {}
+        for i = 1, 60 do t[i] = s end
+        return pcall(alog.debug, table.unpack(t))`)
+      assert.isFalse(ok)
+      assert.strictEqual(error, "a line of more than 67108864 bytes")
+    })
+  )
+
   it.effect("print is a line of level Info, and says that it was printed", () => {
     const { layer, lines } = recorder()
     return Effect.gen(function* () {

@@ -10,23 +10,36 @@ import type * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
-import { shown } from "../state/bytes.ts"
+import { shown, textSize } from "../state/bytes.ts"
+import { raiseText } from "../state/errors.ts"
+import { Growth } from "../state/growth.ts"
 import { stateOf } from "../state/state.ts"
 
-const { lauxlib, lua, meter } = fengari
+const { lauxlib, lua } = fengari
+
+/** Bytes of a line: loggers put it into texts of their own, some of them several times as long. */
+const LONGEST = 64 * 2 ** 20
 
 /** The values from `first` on, as `tostring` shows them, with tabs between. */
 export const lineOf = (L: LuaStatePointer, first: number): string => {
   const count = lua.lua_gettop(L)
   const parts: Array<string> = []
-  for (let i = first; i <= count; i++) {
-    const bytes = lauxlib.luaL_tolstring(L, i)
-    // Once as a text, and once as the line that waits to be written.
-    meter.allocate(L, 2 * bytes.length)
-    parts.push(shown(bytes))
-    lua.lua_settop(L, count)
+  const growth = new Growth(L, false)
+  let length = 0
+  try {
+    for (let i = first; i <= count; i++) {
+      const bytes = lauxlib.luaL_tolstring(L, i)
+      length += bytes.length + 1
+      if (length > LONGEST) return raiseText(L, `a line of more than ${LONGEST} bytes`)
+      // Once as a text, and once as the line that waits to be written.
+      growth.take(2 * textSize(bytes))
+      parts.push(shown(bytes))
+      lua.lua_settop(L, count)
+    }
+    return parts.join("\t")
+  } finally {
+    growth.end()
   }
-  return parts.join("\t")
 }
 
 /** Chunk and line of the Lua function that called the host function which runs. */

@@ -15,7 +15,8 @@ import { askedAt } from "./childOptions.ts"
 import { cacheOf } from "./chunks.ts"
 import { raise, raiseText } from "./errors.ts"
 import { located, permitted } from "./files.ts"
-import { argumentsOf, pushResults, LuaResults } from "./host.ts"
+import { given, paid } from "./elsewhere.ts"
+import { pushResults, LuaResults } from "./host.ts"
 import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
 import { nameAt, nameIn } from "./names.ts"
@@ -39,7 +40,7 @@ import {
   textSlot
 } from "./stack.ts"
 import { type State, stateOf } from "./state.ts"
-import { type LuaReference, type LuaValue, referenceTo } from "./values.ts"
+import { type LuaReference, referenceTo } from "./values.ts"
 
 const { lauxlib, lua, meter } = fengari
 
@@ -91,7 +92,7 @@ const inheritedModule = (
     const table = newTable(L)
     for (const [field, reference] of functions) {
       const called = `${name}.${field}`
-      const call: LuaCFunction = (L) => waitFor(L, runCall(state, reference, argumentsOf(L, called), paid(L, state)))
+      const call: LuaCFunction = (L) => given(L, called, 1, (args) => runCall(state, reference, args, paid(L, state)))
       setField(L, table, field, functionSlot(call))
     }
     lua.lua_checkstack(L, 1)
@@ -131,14 +132,6 @@ const heirloomOf = (state: State): Heirloom => {
 
 const metatableKey = "stevedore.state"
 
-/** Gives a value to a script as the results of an effect. */
-const waitFor = (L: LuaStatePointer, ran: Ran): number =>
-  awaiting(
-    L,
-    Effect.map(ran, (values: Array<LuaValue>) => new LuaResults(values)),
-    pushResults
-  )
-
 /** What a script has of a state that it made. It is small, and stays so when the state has closed. */
 class Handle {
   readonly name: string
@@ -172,12 +165,6 @@ const handleOf = (L: LuaStatePointer): Handle => {
 const childOf = (L: LuaStatePointer): State => {
   const { name, state } = handleOf(L)
   return state ?? raise(L, new LuaClosed({ state: name }))
-}
-
-/** Whoever runs now pays for what it has run elsewhere. */
-const paid = (L: LuaStatePointer, child: State) => {
-  const payer = stateOf(L).job
-  return { limits: child.limits, ...(payer === null ? {} : { payer }) }
 }
 
 const newstate =
@@ -284,11 +271,12 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       run: (L) => {
         const child = childOf(L)
         const source = lauxlib.luaL_checkstring(L, 2)
-        return waitFor(L, runSource(child, new Uint8Array(source), argumentsOf(L, "alua.run", 3), paid(L, child)))
+        return given(L, "alua.run", 3, (args) => runSource(child, source, args, paid(L, child)))
       },
       call: (L) => {
         const child = childOf(L)
-        return waitFor(L, runCall(child, nameAt(L, 2), argumentsOf(L, "alua.call", 3), paid(L, child)))
+        const name = nameAt(L, 2)
+        return given(L, "alua.call", 3, (args) => runCall(child, name, args, paid(L, child)))
       },
       loadfile: (L) => {
         const child = childOf(L)
@@ -298,7 +286,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
           .map((root) => permitted(state.roots, located(name, root)))
           .find((found) => found !== undefined)
         if (file === undefined) return raiseText(L, `cannot open ${name}: not below the folders of this state`)
-        return waitFor(L, runFile(child, file, argumentsOf(L, "alua.loadfile", 3), paid(L, child)))
+        return given(L, "alua.loadfile", 3, (args) => runFile(child, file, args, paid(L, child)))
       },
       closestate: (L) => {
         const { state } = handleOf(L)

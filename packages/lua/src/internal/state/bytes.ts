@@ -1,7 +1,7 @@
 /*
  * Text as the bytes that a Lua string is, and back. A Lua string owns its bytes: they are never part of a pooled buffer.
  */
-import { Buffer, isUtf8 } from "node:buffer"
+import { Buffer, isAscii, isUtf8 } from "node:buffer"
 
 const encoder = new TextEncoder()
 
@@ -32,6 +32,10 @@ export const textOf = (bytes: Uint8Array): string | undefined => {
   }
   return isUtf8(bytes) ? decoded(bytes) : undefined
 }
+
+/** Bytes that their text takes at most: one character that is none of Latin-1 makes all of them two bytes each. */
+export const textSize = (bytes: Uint8Array): number =>
+  32 + (bytes.length <= 24 || isAscii(bytes) ? bytes.length : 2 * bytes.length)
 
 /** Bytes as text for people: what is no UTF-8 is replaced. */
 export const shown = (bytes: Uint8Array): string => decoded(bytes)

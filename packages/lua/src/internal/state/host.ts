@@ -10,6 +10,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
 import { isEnding } from "./budget.ts"
 import { raise, raiseText } from "./errors.ts"
+import type { Growth } from "./growth.ts"
 import { pushSlot } from "./stack.ts"
 import { stateOf } from "./state.ts"
 import { allFromLua, type LuaValue, toLua, useHostFunctions } from "./values.ts"
@@ -55,12 +56,13 @@ const refused = (L: LuaStatePointer, error: unknown): never =>
 
 /**
  * The arguments of the running function from one on. Outside of what catches the function's errors: the end of the job is none of them.
+ * Who gives `growth` ends it when they are not needed any more.
  */
-export const argumentsOf = (L: LuaStatePointer, name: string, first = 1): Array<LuaValue> => {
+export const argumentsOf = (L: LuaStatePointer, name: string, first = 1, growth?: Growth): Array<LuaValue> => {
   const from = L.ci.funcOff + first
   let refusal: LuaCodecError
   try {
-    return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
+    return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from), growth)
   } catch (error) {
     if (!(error instanceof LuaCodecError)) throw error
     refusal = error

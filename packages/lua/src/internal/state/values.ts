@@ -9,7 +9,9 @@ import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { NULL } from "../msgpack/values.ts"
 import { walked } from "./budget.ts"
-import { bytesOf, textOf } from "./bytes.ts"
+import { bytesOf, textOf, textSize } from "./bytes.ts"
+import { Growth } from "./growth.ts"
+import { costs } from "./memory.ts"
 import {
   functionSlot,
   isFunction,
@@ -26,7 +28,7 @@ import {
 } from "./stack.ts"
 import { type State, stateOf } from "./state.ts"
 
-const { ltable, lobject } = fengari
+const { ltable, lobject, meter } = fengari
 
 /** How deep a value may be nested: deeper ones are taken for circles. */
 export const maxDepth = 128
@@ -120,6 +122,7 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
   switch (typeof value) {
     case "string":
       if (value.length > 63) walked(L, value.length >> 6)
+      if (value.length >= LARGE) meter.ask(L, value.length)
       return stringSlot(L, bytesOf(value))
     case "number":
       return numberTValue(value)
@@ -127,25 +130,39 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
       return new lobject.TValue(LUA_TBOOLEAN, value)
     case "undefined":
       return nil()
-    default:
-      return composite(L, value, [])
+    default: {
+      const made = new Growth(L, true)
+      try {
+        return composite(L, value, [], made)
+      } finally {
+        made.end()
+      }
+    }
   }
 }
 
-const nested = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
+/** So many characters are asked for before they are copied. */
+const LARGE = 65_536
+
+/** What is in a table that no walk of the state finds yet: `made` says how much of it there is. */
+const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
   walked(L, 1)
   switch (typeof value) {
     case "object":
     case "function":
     case "bigint":
     case "symbol":
-      return composite(L, value, path)
+      return composite(L, value, path, made)
+    case "string":
+      if (value.length > 63) walked(L, value.length >> 6)
+      made.take(costs.string + value.length)
+      return stringSlot(L, bytesOf(value))
     default:
       return toLua(L, value)
   }
 }
 
-const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
+const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
   if (value === null) return nil()
   if (typeof value === "bigint") {
     if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, "cannot give Lua an integer of more than 64 bits")
@@ -157,6 +174,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
   }
   if (value instanceof Uint8Array) {
     walked(L, value.length >> 6)
+    made.take(costs.string + value.length)
     return stringSlot(L, new Uint8Array(value))
   }
   if (isReference(value)) {
@@ -164,21 +182,24 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
   }
   if (path.length >= maxDepth)
     return refuse(path, `cannot give Lua a value nested deeper than ${maxDepth} levels (a circle?)`)
+  made.take(costs.table)
   const table = ltable.luaH_new(L)
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       path.push(i + 1)
-      ltable.luaH_setint(table, i + 1, nested(L, value[i], path))
+      made.take(costs.entry)
+      ltable.luaH_setint(table, i + 1, nested(L, value[i], path, made))
       path.pop()
     }
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
       path.push(typeof key === "number" ? key : String(key))
-      const slot = nested(L, key, path)
+      made.take(costs.entry)
+      const slot = nested(L, key, path, made)
       if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
         refuse(path, "cannot give Lua a table with nil or NaN as a key")
       }
-      ltable.luaH_setfrom(L, table, slot, nested(L, item, path))
+      ltable.luaH_setfrom(L, table, slot, nested(L, item, path, made))
       path.pop()
     }
   } else {
@@ -186,11 +207,12 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path): TValue => {
     if (strange !== undefined) refuse(path, `cannot give Lua ${strange}`)
     for (const key of Object.keys(value as object)) {
       path.push(key)
+      made.take(costs.entry + costs.string + key.length)
       ltable.luaH_setfrom(
         L,
         table,
         stringSlot(L, bytesOf(key)),
-        nested(L, (value as Record<string, unknown>)[key], path)
+        nested(L, (value as Record<string, unknown>)[key], path, made)
       )
       path.pop()
     }
@@ -218,20 +240,41 @@ let bytesTaken = 0
 /** Who pays for it: the last who did, until its state closes. */
 let taker: LuaStatePointer
 
+/** What the copies take: asked for before they are made. */
+let copies: Growth
+
 /** Lets go of the state whose values were last copied. */
 export const forgetTaker = (): void => {
   taker = undefined as never
+  copies = undefined as never
 }
 
-/** The host's copies of slots of a stack, which count as one value. Fails with `LuaCodecError`. */
-export const allFromLua = (state: State, L: LuaStatePointer, from: number, count: number): Array<LuaValue> => {
+/**
+ * The host's copies of slots of a stack, which count as one value. Fails with `LuaCodecError`. Who gives `growth` keeps them on behalf
+ * of the state, and ends it; without, they are the program's as soon as they are made.
+ */
+export const allFromLua = (
+  state: State,
+  L: LuaStatePointer,
+  from: number,
+  count: number,
+  growth?: Growth
+): Array<LuaValue> => {
   parts = 0
   bytesTaken = 0
   taker = L
-  const values: Array<LuaValue> = new Array(count)
-  for (let i = 0; i < count; i++) values[i] = copied(state, L.stack[from + i] as TValue, undefined)
-  return values
+  copies = growth ?? new Growth(L, false)
+  try {
+    const values: Array<LuaValue> = new Array(count)
+    for (let i = 0; i < count; i++) values[i] = copied(state, L.stack[from + i] as TValue, undefined)
+    return values
+  } finally {
+    if (growth === undefined) copies.end()
+  }
 }
+
+/** What a part of a value takes in a table, or an array, of the host. */
+const PART = 24
 
 const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue => {
   walked(taker, 1)
@@ -254,6 +297,7 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
       if (bytes.length > 63) walked(taker, bytes.length >> 6)
       if (bytesTaken > maxBytes)
         return refuse(path ?? [], `cannot take a value with more than ${maxBytes} bytes of strings`)
+      copies.take(textSize(bytes))
       return textOf(bytes) ?? new Uint8Array(bytes)
     }
   }
@@ -265,6 +309,7 @@ const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
   const size = table.strong.size
   parts += size + 1
   if (parts > maxParts) return refuse(path, `cannot take a value of more than ${maxParts} parts`)
+  copies.take((size + 1) * PART)
   let positions = 0
   let texts = 0
   for (let entry = table.f; entry !== undefined; entry = entry.n) {
