@@ -32,6 +32,9 @@ const greedy: Readonly<Record<string, string>> = {
       local kept = ('x'):rep(100000) .. i
       ahar.listen('smsg' .. i, function() return kept end)
     end`,
+  "members of a group": "local one = ahar.enterct() for i = 1, 40000 do ahar.groupadd('gang', one + i) end",
+  "groups of one member": "local one = ahar.enterct() for i = 1, 40000 do ahar.groupadd(('x'):rep(80) .. i, one) end",
+  "objects that it has made": "for i = 1, 100000 do ahar.enterct() end",
   "tokens that are waited for": `
     for i = 1, 400 do
       local token = ('x'):rep(50000) .. i
@@ -167,6 +170,40 @@ describe("what the host holds for a state", () => {
         yield* reaches((bytes) => bytes - before > 1_900_000)
         yield* Fiber.interrupt(call)
         yield* reaches((bytes) => bytes - before < 100_000)
+      })
+    )
+  )
+
+  it.live("B12 and what is in harbor's tables no longer than it is there, whoever takes it back", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const one = yield* LuaThread.make({ name: "one", entry: script("crane"), limits: { slice: 0 } })
+        yield* one.run("other = athd.newthread('other', 'crane.lua', 0) objects, some = {}, ahar.enterct()")
+        const now = Effect.map(one.run(held), Number)
+        const grown = Effect.fnUntraced(function* (add: string, remove: string) {
+          // Both once before: what is compiled and the script's own tables are there then.
+          yield* one.run(add)
+          yield* one.run(remove)
+          const before = yield* now
+          yield* one.run(add)
+          const then = yield* now
+          yield* one.run(remove)
+          return [then - before, (yield* now) - before] as const
+        })
+        const members = "for i = 1, 200 do ahar.groupadd('gang' .. i % 2, some + i) end"
+        const entered = "for i = 1, 200 do objects[i] = ahar.enterct() end"
+        for (const [add, remove] of [
+          [members, "for i = 1, 200 do ahar.groupdel('gang' .. i % 2, some + i) end"],
+          [members, "ahar.groupclear('gang0') ahar.groupclear('gang1')"],
+          [members, "other:call('n', function() ahar.groupclear('gang0') ahar.groupclear('gang1') end)"],
+          [entered, "for i = 1, 200 do ahar.leavect(objects[i]) end"],
+          [entered, "other:call('n', function(objects) for i = 1, 200 do ahar.leavect(objects[i]) end end, objects)"],
+          [entered, "other:call('n', function(objects) for i = 1, 200 do ahar.enterct(objects[i]) end end, objects)"]
+        ] as const) {
+          const [most, left] = yield* grown(add, remove)
+          assert.isAbove(most, 200 * 400, remove)
+          assert.isBelow(left, 10_000, remove)
+        }
       })
     )
   )

@@ -3,6 +3,7 @@
  */
 import * as Directory from "@stevedore/harbor/Directory"
 import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Group from "@stevedore/harbor/Group"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as MessageId from "@stevedore/harbor/MessageId"
@@ -21,6 +22,7 @@ import { costs } from "../state/memory.ts"
 import { keep, type Pending } from "../state/pending.ts"
 import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
 import { harborIn, type HarborHere } from "./here.ts"
+import { Made } from "./made.ts"
 import { LuaObject, messageOf, ToObject } from "./messages.ts"
 
 /** A function that handles a message, as long as its scope is open. */
@@ -47,9 +49,12 @@ export class Ahar {
   private made: Promise<Exit.Exit<HarborHere, HarborError>> | undefined
   private serves: Promise<Exit.Exit<void, HarborError>> | undefined
   isOldSaid = false
+  /** What its scripts have put into harbor's tables. */
+  private readonly put: Made
 
   constructor(athd: Athd) {
     this.athd = athd
+    this.put = new Made(athd.state, athd.place.thread.name)
     athd.state.closers.push(() => void Effect.runFork(Scope.close(this.scope, Exit.void)))
   }
 
@@ -62,7 +67,9 @@ export class Ahar {
 
   private get make(): Effect.Effect<HarborHere, HarborError> {
     const { context, main, system } = this.athd.place
-    return Effect.andThen(Effect.orDie(main.harbor()), harborIn(context, system, this.scope))
+    return Effect.andThen(Effect.orDie(main.harbor()), harborIn(context, system, this.scope)).pipe(
+      Effect.tap((here) => Effect.sync(() => this.put.knows(here)))
+    )
   }
 
   // -- names -------------------------------------------------------------------------------------------------------------
@@ -154,9 +161,10 @@ export class Ahar {
       this.serves ??= Effect.runPromise(Effect.exit(this.serve(directory)))
       const serves = this.serves
       yield* yield* Effect.promise(() => serves)
-      if (id === undefined) return yield* directory.claim(LuaObject)
-      yield* directory.move(id as ObjectId.ObjectId, this.athd.place.thread.name)
-      return id
+      const entered = id ?? (yield* directory.claim(LuaObject))
+      if (id !== undefined) yield* directory.move(id as ObjectId.ObjectId, this.athd.place.thread.name)
+      this.put.addObject(entered)
+      return entered
     })
   }
 
@@ -185,8 +193,41 @@ export class Ahar {
 
   leave(id: bigint): Effect.Effect<void, HarborError> {
     return Effect.flatMap(this.harbor, (here) =>
-      Context.get(here, Directory.Directory).release(id as ObjectId.ObjectId)
+      Effect.tap(Context.get(here, Directory.Directory).release(id as ObjectId.ObjectId), () =>
+        Effect.sync(() => this.put.removeObject(id))
+      )
     )
+  }
+
+  // -- groups ------------------------------------------------------------------------------------------------------------
+
+  private grouped<A, E>(
+    effect: Effect.Effect<A, E, Harbor.Harbor | Directory.Directory>
+  ): Effect.Effect<A, E | HarborError> {
+    return Effect.flatMap(this.harbor, (here) => Effect.provideContext(effect, here))
+  }
+
+  /** What a member takes: main has the table, and each thread a copy of it. */
+  memberBytes(group: string): number {
+    return (this.athd.threads + 1) * (costs.member + group.length)
+  }
+
+  join(group: string, id: bigint): Effect.Effect<void, HarborError> {
+    const added = Effect.suspend(() => this.grouped(Group.add(group, id as ObjectId.ObjectId)))
+    return Effect.tap(added, () => Effect.sync(() => this.put.addMember(group, id, this.memberBytes(group))))
+  }
+
+  part(group: string, id: bigint): Effect.Effect<void, HarborError> {
+    const removed = Effect.suspend(() => this.grouped(Group.remove(group, id as ObjectId.ObjectId)))
+    return Effect.tap(removed, () => Effect.sync(() => this.put.removeMember(group, id)))
+  }
+
+  clear(group: string): Effect.Effect<void, HarborError> {
+    return Effect.tap(this.grouped(Group.clear(group)), () => Effect.sync(() => this.put.removeGroup(group)))
+  }
+
+  members(group: string): Effect.Effect<ReadonlyArray<bigint>, HarborError> {
+    return this.grouped(Group.members(group))
   }
 
   // -- sending -----------------------------------------------------------------------------------------------------------

@@ -2,9 +2,6 @@
  * The Lua module `ahar`: harbor's messages, objects and groups. What is sent is MessagePack: a string goes as it is, anything else is
  * packed. In every state of a Lua thread; the thread's harbor is made when a script first needs it.
  */
-import type { Directory } from "@stevedore/harbor/Directory"
-import * as Group from "@stevedore/harbor/Group"
-import type { Harbor } from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Effect from "effect/Effect"
 import type { Athd } from "../athd/athd.ts"
@@ -141,9 +138,6 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     )
   }
 
-  const grouped = <A>(effect: Effect.Effect<A, HarborError | LuaError, Harbor | Directory>) =>
-    Effect.flatMap(ahar.harbor, (here) => Effect.provideContext(effect, here))
-
   /** 0 was every local handler. */
   const sayOld = (): void => {
     if (ahar.isOldSaid) return
@@ -245,9 +239,12 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         packedAt(L, 2, data)
       )
     },
-    groupadd: (L) => nothing(L, grouped(Group.add(groupAt(L, 1), objectAt(L, 2) as never)), hostSteps.group),
-    groupdel: (L) => nothing(L, grouped(Group.remove(groupAt(L, 1), objectAt(L, 2) as never)), hostSteps.group),
-    groupclear: (L) => nothing(L, grouped(Group.clear(groupAt(L, 1))), hostSteps.group),
+    groupadd: (L) => {
+      const group = groupAt(L, 1)
+      return nothing(L, ahar.join(group, objectAt(L, 2)), hostSteps.group, ahar.memberBytes(group))
+    },
+    groupdel: (L) => nothing(L, ahar.part(groupAt(L, 1), objectAt(L, 2)), hostSteps.group),
+    groupclear: (L) => nothing(L, ahar.clear(groupAt(L, 1)), hostSteps.group),
     /** To every object of a group, whichever kind it is; how many were reached. Those that are gone leave it. */
     groupsend: (L) => {
       const group = groupAt(L, 1)
@@ -255,10 +252,10 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const each = (id: bigint) =>
         ahar.sendTo(id, name, data).pipe(
           Effect.as(1),
-          Effect.catchIf(isGone, () => Effect.as(Group.remove(group, id as never), 0))
+          Effect.catchIf(isGone, () => Effect.as(ahar.part(group, id), 0))
         )
       const { job } = stateOf(L)
-      const all = Effect.flatMap(Group.members(group), (ids) => {
+      const all = Effect.flatMap(ahar.members(group), (ids) => {
         if (job !== null) charge(job, ids.length * hostSteps.message)
         return Effect.forEach(ids, each)
       })
@@ -269,7 +266,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
         )
         return 1
       }
-      return awaiting(L, grouped(all), push, packedAt(L, 3, data))
+      return awaiting(L, all, push, packedAt(L, 3, data))
     },
     /** A new object on this thread, or one that moves here: its id. What is sent to it goes to the functions that listen here. */
     enterct: (L) => {

@@ -27,6 +27,10 @@ export const costs = {
   handle: 500,
   /** What a script has registered with the host, beside its name and its functions. */
   registered: 400,
+  /** An object of harbor, on its thread and in the table of all. */
+  object: 460,
+  /** A member of a group in one table of those, beside the group's name. */
+  member: 500,
   /** A fiber of the host, with what it runs. */
   pending: 3000,
   /** What a job that waits takes beside its Lua thread. */
