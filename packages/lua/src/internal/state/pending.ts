@@ -28,11 +28,10 @@ const LARGE = 65_536
 
 /** It counts as held by the state that runs until it is deleted there. Raises where that is too much. */
 export const hold = (L: LuaStatePointer, pending: Pending): void => {
+  stateOf(L).pending.add(pending)
   const bytes = pendingBytes(pending)
-  // Before it is there for a walk to find, which would count it twice.
   if (bytes >= LARGE) meter.allocate(L, bytes)
   else meter.bytes += bytes
-  stateOf(L).pending.add(pending)
 }
 
 /** The same outside of the script, for what it has registered: where that is too much, its next look finds it. */
