@@ -111,5 +111,35 @@ for (const platform of platforms) {
         })
       ).pipe(Effect.provide(Logger.layer([logger])))
     })
+
+    it.live("C07-leave a move to a directory that closes has the object's state, or nobody has it", () => {
+      const failures: Array<string> = []
+      const logger = Logger.make<unknown, void>(({ message }) => {
+        if (/did not stop within|failed/.test(String(message))) failures.push(String(message))
+      })
+      return run(
+        Effect.gen(function* () {
+          const lives = yield* Lives
+          const main = yield* opened
+          for (let round = 0; round < 40; round++) {
+            const ids = yield* claim(main, 8)
+            const asked = yield* Effect.forEach(["t-0", "t-2", "t-1"], (thread) => forked(lives.reach({ ids }, on(thread))))
+            const moves = yield* Effect.forEach(ids, (id) => forked(Effect.exit(main.directory.move(id, "t-1"))))
+            // In the middle of another step each time.
+            for (let turn = 0; turn < round; turn++) yield* Effect.yieldNow
+            yield* lives.closeAlone(undefined, on("t-1"))
+            for (const fiber of moves) yield* Fiber.join(fiber)
+            for (const fiber of asked) {
+              const { failed } = yield* Fiber.join(fiber)
+              for (const tag of failed) assert.include(["ObjectLost", "NoReceiver", "InvalidOption"], tag)
+            }
+            yield* lives.open(undefined, on("t-1"))
+            for (const id of ids) yield* Effect.exit(main.directory.release(id))
+          }
+          assert.deepStrictEqual(failures, [])
+          yield* main.close
+        })
+      ).pipe(Effect.provide(Logger.layer([logger])))
+    })
   })
 }

@@ -49,7 +49,7 @@ export const opened = Effect.gen(function* () {
   const directory = Context.get(yield* Layer.buildWithScope(layer, scope), Directory.Directory)
   const gate = Latch.makeUnsafe()
   const handlers: ObjectKind.Handlers<typeof Numbered> = {
-    which: (_, self) => Effect.succeed(self.state),
+    which: (_, self) => (typeof self.state === "number" ? Effect.succeed(self.state) : Effect.die("it has no state")),
     slowly: (_, self) => Effect.map(gate.await, () => self.state)
   }
   const serving = yield* Scope.make()

@@ -234,7 +234,10 @@ export class ObjectsHere {
     // Whatever handles a job has it.
     const job = Context.getUnsafe(fiber.context as Context.Context<CurrentJob>, CurrentJob)
     const delivery = new Delivery(sent, job, isCall)
-    this.objects.receive(sent.serial, delivery, sent.isForwarded)
+    // What was on its way to here will not come, and it is still this thread that others find.
+    const isLost = this.ways.isClosed && this.table.find(sent.serial) === this.table.holder
+    if (isLost) this.refuse(delivery, "ObjectLost")
+    else this.objects.receive(sent.serial, delivery, sent.isForwarded)
     if (isCall && !delivery.isTaken) this.waits(delivery)
     return delivery
   }
