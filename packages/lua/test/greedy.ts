@@ -96,6 +96,25 @@ export const greedy: Readonly<Record<string, string>> = {
     return f(30)`
 }
 
+/** Programs that use many slots of a stack at a time: what they leave is garbage that lives for long, and V8 collects late. */
+export const wide: Readonly<Record<string, string>> = {
+  "characters of many arguments": `
+    local kept, codes = string.rep("x", 30000000), {} for i = 1, 100000 do codes[i] = 0x10FFFF end
+    local t = {} while true do t[#t + 1] = utf8.char(table.unpack(codes)) end`,
+  "coroutines that were deep": `
+    local function deep(n) if n > 0 then deep(n - 1) end return end
+    t = {} while true do
+      local co = coroutine.wrap(function() deep(45000) coroutine.yield() end)
+      co() t[#t + 1] = co
+    end`,
+  "coroutines that are deep": `
+    local function deep(n) if n > 0 then deep(n - 1) else coroutine.yield() end return end
+    t = {} while true do
+      local co = coroutine.wrap(deep)
+      co(45000) t[#t + 1] = co
+    end`
+}
+
 /** Programs that keep ever more small values, in a global, so that they are still there when the limit has ended them. */
 export const small: Readonly<Record<string, string>> = {
   extensions: "t = {} while true do t[#t + 1] = msgpack.ext(1, 'x' .. #t) end",
@@ -108,5 +127,8 @@ export const small: Readonly<Record<string, string>> = {
   "tables that are unpacked":
     "t = {} local s = msgpack.pack({ a = 1, b = 'x' }) while true do t[#t + 1] = msgpack.unpack(s) end",
   tables: "t = {} while true do t[#t + 1] = { #t } end",
-  closures: "t = {} while true do local n = #t t[n + 1] = function() return n end end"
+  closures: "t = {} while true do local n = #t t[n + 1] = function() return n end end",
+  "calls under way": `
+    local function deep(n) if n > 0 then deep(n - 1) else coroutine.yield() end return end
+    t = {} while true do local co = coroutine.wrap(deep) co(1000) t[#t + 1] = co end`
 }

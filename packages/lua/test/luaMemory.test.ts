@@ -7,7 +7,8 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaState from "@stevedore/lua/LuaState"
-import { greedy, small } from "./greedy.ts"
+import { fengari } from "../src/internal/fengari/load.ts"
+import { greedy, small, wide } from "./greedy.ts"
 
 setFlagsFromString("--expose-gc")
 const collect = runInNewContext("gc") as () => void
@@ -21,7 +22,7 @@ const held = (): number => {
 }
 
 describe("memory", () => {
-  for (const [name, program] of Object.entries(greedy)) {
+  for (const [name, program] of Object.entries({ ...greedy, ...wide })) {
     it.effect(`B12 the guard ends ${name}`, () =>
       Effect.gen(function* () {
         const state = yield* LuaState.make({ limits: { memoryBytes: allowed, slice: 0 } })
@@ -59,6 +60,24 @@ describe("memory", () => {
       })
     )
   }
+
+  it.effect("B12 utf8.char of many arguments makes its result, and nothing of each", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      yield* state.run(
+        "codes = {} for i = 1, 100000 do codes[i] = 0x10FFFF end bytes = {} for i = 1, 100000 do bytes[i] = 65 end"
+      )
+      const made = (source: string) =>
+        Effect.map(state.run(source), (results) => ({ results, bytes: fengari.meter.bytes - before }))
+      let before = fengari.meter.bytes
+      const few = yield* made("return #string.char(table.unpack(bytes))")
+      before = fengari.meter.bytes
+      const many = yield* made("return #utf8.char(table.unpack(codes))")
+      assert.deepStrictEqual([few.results, many.results], [[100_000], [400_000]])
+      // The stack is the same, and the string four times as long.
+      assert.isBelow(many.bytes - few.bytes, 400_000)
+    })
+  )
 
   it.effect("B12 garbage is no reason to end a job, and what a job holds is", () =>
     Effect.gen(function* () {

@@ -123,7 +123,9 @@ export const loops: Readonly<Record<string, ReadonlyArray<string>>> = {
     "lvm.js luaV_execute 6",
     "lib/math.ts extreme",
     "liolib.js g_write",
-    "lutf8lib.js utfchar"
+    "lutf8lib.js utfchar",
+    "lutf8lib.js utfchar 2",
+    "lutf8lib.js utfchar 3"
   ],
   "paid in lua_checkstack: results": ["lstrlib.js str_byte", "lutf8lib.js codepoint"],
   "paid in luaS_eqlngstr: long strings; the others have up to 200 bytes": ["defs.js luastring_eq"],

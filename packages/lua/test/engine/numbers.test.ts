@@ -213,6 +213,9 @@ describe("numbers", () => {
     )
     is("#table.concat({ 1234567890123456789, 4294967296, 1.5 }, ' ')", "34")
     is("utf8.char(228, 8364), utf8.len('äö')", "\xc3\xa4\xe2\x82\xac\t2")
+    is("utf8.char(), utf8.char('65', 66.0), #utf8.char(0)", "\tAB\t1")
+    is("utf8.char(0x7f, 0x80, 0x7ff, 0x800)", "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80")
+    is("utf8.char(0xd800, 0xffff, 0x10000, 0x10ffff)", "\xed\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf")
   })
 
   it("B10 a host's numbers: what is pushed and what comes back", () => {

@@ -22,6 +22,8 @@ export const costs = {
   upvalue: 48,
   thread: 1600,
   slot: 75,
+  /** A call under way, beside what its slots count more than they take. */
+  call: 80,
   userdata: 150,
   /** What a script has of a state that it made, beside the userdata: all that is left when that has closed. */
   handle: 500,
@@ -76,6 +78,12 @@ let walks = 0
 export interface Seen {
   mark: number
 }
+
+/**
+ * Slots of a stack that counts twice: each time it has grown, one of half its length was left, which only V8's collection of all that it
+ * has frees. Room that a deep call has left is held, too: a stack is never made shorter.
+ */
+const GROWN = 1000
 
 /** What one state holds, by a walk through all that can be reached. */
 const ownBytes = (state: State, step: Step): number => {
@@ -146,10 +154,11 @@ const ownBytes = (state: State, step: Step): number => {
       const L = next as LuaStatePointer
       bytes += costs.thread
       if (L.stack !== null) {
-        bytes += L.stack.length * 8 + L.top * (costs.slot - 8)
+        const { length } = L.stack
+        bytes += length * (length > GROWN ? 16 : 8) + L.top * (costs.slot - 8)
         for (let i = 0; i < L.top; i++) value(L.stack[i])
         // Of the function on top the buffer that grows is asked for as it grows; those below have called back.
-        for (let ci = L.ci.previous; ci !== null; ci = ci.previous) bytes += ci.buffered
+        for (let ci = L.ci.previous; ci !== null; ci = ci.previous) bytes += costs.call + ci.buffered
       }
     } else if ("uservalue" in next) {
       bytes += costs.userdata

@@ -156,7 +156,39 @@ const luaL_prepbuffsize = function(B, sz) {`
     [`iscont(s[posi])`, `iscont(s[posi], L)`, 4],
     [`iscont(s[n])`, `iscont(s[n], L)`],
     [`iscont(s[dec.pos])`, `iscont(s[dec.pos], L)`],
-    [`meter.steps -= 2; let dec`, `${step("L", "2")} let dec`]
+    [`meter.steps -= 2; let dec`, `${step("L", "2")} let dec`],
+    // The bytes of all characters are made at once: fengari made a string of each, which is a hundred times what they take.
+    [`    luaL_argcheck,`, `    luaL_argcheck, luaL_newbytes, luaL_pushbytes,`],
+    [
+      `if (n === 1)  /* optimize common case of single char */
+        pushutfchar(L, 1);
+    else {
+        let b = new luaL_Buffer();
+        luaL_buffinit(L, b);
+        for (let i = 1; i <= n; i++) {
+            pushutfchar(L, i);
+            luaL_addvalue(b);
+        }
+        luaL_pushresult(b);
+    }`,
+      `let size = 0;
+    for (let i = 1; i <= n; i++) {
+        let code = utfcode(L, i);
+        size += code < 128 ? 1 : code < 2048 ? 2 : code < 65536 ? 3 : 4;
+    }
+    meter.steps -= n;
+    let r = luaL_newbytes(L, size), end = 0;
+    for (let i = 1; i <= n; i++) {
+        let code = utfcode(L, i);
+        if (code < 128) { r[end++] = code; continue; }
+        let rest = code < 2048 ? 6 : code < 65536 ? 12 : 18;
+        r[end++] = (0xf00 >> rest / 6 + 1 & 0xff) | code >> rest;
+        while ((rest -= 6) >= 0) r[end++] = 128 | code >> rest & 63;
+    }
+    luaL_pushbytes(L, r);`
+    ],
+    [`const pushutfchar = function(L, arg) {`, `const utfcode = function(L, arg) {`],
+    [`lua_pushfstring(L, p_U, code);`, `return code;`]
   ],
   // Jumps of one chunk that wait for their target, and its labels, are lists that a long source makes long.
   "lcode.js": [
