@@ -490,7 +490,8 @@ export class Actor extends Schema.Error<Actor>("@stevedore/harbor/HarborError/Ac
   cause: ActorErrorReason
 }) {
   override get message(): string {
-    return this.cause.message
+    if (this.cause._tag !== "AskCycle") return this.cause.message
+    return `the call would wait for itself (${this.cause.chain.join(" → ")}): send instead, or serve with more concurrency`
   }
 }
 

@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { Actor as ByActor, HarborError, Unsupported } from "./HarborError.ts"
+import { Actor as ByActor, HarborError, InvalidOption, Unsupported } from "./HarborError.ts"
 import { wrongSubscribing } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
 import { type End, Joining } from "./internal/lastValue/joining.ts"
@@ -318,7 +318,17 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
     )
   )
 
-const notKept = (error: ActorError) => Layer.effect(Keepers, Effect.fail(ofLayer(error, single)))
+const notKept = (error: ActorError) => {
+  const isElsewhere = error.reason._tag === "InvalidOption" && error.reason.option === "layerMain"
+  const said = isElsewhere ? failure("", new InvalidOption(onlyMain)) : ofLayer(error, single)
+  return Layer.effect(Keepers, Effect.fail(said))
+}
+
+const onlyMain = {
+  option: "LastValues.layer",
+  value: "built on another thread than main",
+  remedy: "build it on main; other threads have LastValues.layerRef()"
+}
 
 const single = {
   option: "LastValues.layer",

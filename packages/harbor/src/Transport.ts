@@ -106,7 +106,7 @@ export const subject = (address: Address): string => {
 
 /** Options of the transport inside a process. */
 export interface InProcessOptions {
-  /** Default: a random one. */
+  /** Never one that a network has had before: `InvalidOption`. Default: a random one. */
   readonly node?: number | undefined
   /** Default 256 KiB. */
   readonly maxFrameBytes?: number | undefined

@@ -9,6 +9,7 @@ import * as SubscriptionRef from "effect/SubscriptionRef"
 import { EngineUnavailable, type HarborError, type HarborErrorReason, NoListener, NoReply } from "../HarborError.ts"
 import { HEADER_BYTES } from "./frame.ts"
 import { noOptions, wrongWhole } from "./given.ts"
+import { invalidOption } from "./threads/failures.ts"
 import type { Address, ConnectionState, InProcessOptions, OnFrame, Port } from "../Transport.ts"
 
 /** What of the port's module is needed here; that module imports this one. */
@@ -45,6 +46,7 @@ export const hub = (
   carry: Carry = atOnce,
   joined: (member: Member) => void = () => {}
 ): ((options: InProcessOptions) => Effect.Effect<Port, HarborError, Scope.Scope>) => {
+  const nodes = new Set<number>()
   const servers = new Map<string, Array<Server>>()
   const unavailable = Effect.fail(failure(new EngineUnavailable({ detail: "disconnected" }), "no"))
   const nobody = Effect.fail(failure(new NoListener({}), "no"))
@@ -148,6 +150,9 @@ export const hub = (
       const wrong = wrongNode(options)
       if (wrong !== undefined) return yield* wrong
       const { node = randomNode(), maxFrameBytes = defaultMaxFrameBytes } = options
+      // Who knows the one before takes what the next one sends for what he has had.
+      if (nodes.has(node)) return yield* invalidOption("", "node", node, usedOnce)
+      nodes.add(node)
       const state = yield* SubscriptionRef.make<ConnectionState>("connected")
       const member: Member = { node, state, isConnected: true, pending: new Set() }
       joined(member)
@@ -168,6 +173,8 @@ export const hub = (
       }
     })
 }
+
+const usedOnce = "use a number that no node of this network has had, or leave it out: one is drawn then"
 
 const wrongNode = (options: InProcessOptions): HarborError | undefined =>
   noOptions("", options) ??

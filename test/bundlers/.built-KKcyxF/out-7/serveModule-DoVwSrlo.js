@@ -1,0 +1,1 @@
+export { t as moduleOf, n as noFunctions, r as otherFunctions } from "./serveModule-Czv2CcPt.js";

@@ -1,0 +1,13 @@
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Actor from "@stevedore/core/Actor"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import { Primes } from "./primes.protocol.ts"
+
+const program = Effect.gen(function* () {
+  const primes = yield* Primes
+  console.log(yield* Effect.forEach([100, 1000], (below) => primes.count({ below }), { concurrency: "unbounded" }))
+})
+const entry = Actor.entry<typeof import("./primes.thread.ts")>(new URL("./primes.thread.ts", import.meta.url))
+const live = Primes.layerPool({ entry, size: 2, slowAfter: "10 seconds" }) // what takes longer is warned of
+program.pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()), NodeRuntime.runMain)

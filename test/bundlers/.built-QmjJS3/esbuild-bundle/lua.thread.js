@@ -1,1 +1,0 @@
-import{E as e,G as a}from"./chunk-GGKBY5OD.js";import"./chunk-LN7HXEIY.js";import"./chunk-YSF5OKNN.js";import"./chunk-FT34SPWM.js";import{pb as r}from"./chunk-NS2TSGZ3.js";var t=a.pipe(r(e.layer()));export{t as default};

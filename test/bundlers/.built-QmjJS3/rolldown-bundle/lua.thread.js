@@ -1,8 +1,0 @@
-import { No as provide } from "./handlers-Px2tvNLm.js";
-import { i as LuaRuntime, r as threadLayer } from "./thread-B6zG2Jqx.js";
-// ../../../packages/lua/src/internal/athd/lua.thread.ts
-/**
-* What a Lua thread runs where its layer names no entry of its own.
-*/
-var lua_thread_default = threadLayer.pipe(provide(LuaRuntime.layer()));
-export { lua_thread_default as default };
