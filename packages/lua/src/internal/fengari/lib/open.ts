@@ -38,6 +38,36 @@ const makeSetMetatable = (F: Fengari): LuaCFunction => {
   }
 }
 
+/** Longer than any path, and any name of a variable. */
+const longestName = 4096
+
+/** Functions of `os` that make texts of names: of those that nothing has, before they do. */
+const named = (F: Fengari, library: (L: Parameters<LuaCFunction>[0]) => void): LuaCFunction => {
+  const { lauxlib, lua, to_luastring } = F
+  const tooLong = (L: Parameters<LuaCFunction>[0], index: number): boolean =>
+    lauxlib.luaL_checkstring(L, index).length > longestName
+  return (L) => {
+    library(L)
+    for (const [name, count] of Object.entries({ getenv: 1, remove: 1, rename: 2 })) {
+      lua.lua_getfield(L, -1, to_luastring(name))
+      const given = lua.lua_tocfunction(L, -1) as LuaCFunction
+      lua.lua_settop(L, -2)
+      const checked: LuaCFunction = (L) => {
+        let isLong = false
+        for (let index = 1; index <= count; index++) isLong = tooLong(L, index) || isLong
+        if (!isLong) return given(L)
+        lua.lua_pushnil(L)
+        if (name === "getenv") return 1
+        lua.lua_pushliteral(L, "File name too long")
+        lua.lua_pushinteger(L, 36)
+        return 3
+      }
+      lauxlib.luaL_setfuncs(L, { [name]: checked }, 0)
+    }
+    return 1
+  }
+}
+
 export const openers = (F: Fengari, integers: Integers) => {
   const { lauxlib, lua, lualib, to_luastring } = F
   const corrected = {
@@ -54,7 +84,7 @@ export const openers = (F: Fengari, integers: Integers) => {
       return 1
     }) as LuaCFunction,
     luaopen_math: openMath(F, integers),
-    luaopen_os: over(F, lualib.luaopen_os, makeClock(F, integers)),
+    luaopen_os: named(F, over(F, lualib.luaopen_os, makeClock(F, integers))),
     luaopen_string: over(F, lualib.luaopen_string, { format: makeFormat(F, integers) })
   }
   const all = { ...lualib, ...corrected }
