@@ -320,8 +320,7 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
 
 const notKept = (error: ActorError) => {
   const isElsewhere = error.reason._tag === "InvalidOption" && error.reason.option === "layerMain"
-  const said = isElsewhere ? failure("", new InvalidOption(onlyMain)) : ofLayer(error, single)
-  return Layer.effect(Keepers, Effect.fail(said))
+  return Layer.effect(Keepers, isElsewhere ? failure("", new InvalidOption(onlyMain)) : ofLayer(error, single))
 }
 
 const onlyMain = {
