@@ -15,16 +15,17 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { Actor as ByActor, HarborError, InvalidOption, Unsupported } from "./HarborError.ts"
+import { Actor as ByActor, HarborError, Unsupported } from "./HarborError.ts"
 import { wrongSubscribing } from "./internal/given.ts"
 import type { Entry } from "./internal/lastValue/entry.ts"
 import { type End, Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
 import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
 import { Keepers } from "./internal/lastValue/protocol.ts"
+import { notKept } from "./internal/lastValue/notKept.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
-import { failure, ofLayer } from "./internal/threads/failures.ts"
+import { failure } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
 
@@ -312,28 +313,11 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
         const whenClosing = Effect.addFinalizer(() => Deferred.succeed(closing, undefined))
         const kept = Keepers.layerMain(handlers(checked, store, Deferred.await(closing)))
         return Layer.effect(LastValues, Effect.andThen(whenClosing, make(options))).pipe(
-          Layer.provide(Layer.catchTag(kept, "ActorError", notKept))
+          Layer.provide(Layer.catchTag(kept, "ActorError", (error) => Layer.effect(Keepers, notKept(error))))
         )
       }
     )
   )
-
-const notKept = (error: ActorError) => {
-  const isElsewhere = error.reason._tag === "InvalidOption" && error.reason.option === "layerMain"
-  return Layer.effect(Keepers, isElsewhere ? failure("", new InvalidOption(onlyMain)) : ofLayer(error, single))
-}
-
-const onlyMain = {
-  option: "LastValues.layer",
-  value: "built on another thread than main",
-  remedy: "build it on main; other threads have LastValues.layerRef()"
-}
-
-const single = {
-  option: "LastValues.layer",
-  value: "the second one of this system",
-  remedy: "use one value of the layer, on main, for all who need it; other threads have LastValues.layerRef()"
-}
 
 /**
  * Last values in memory, ordered on main. Built on main, where they live as long as this layer; other threads have them by

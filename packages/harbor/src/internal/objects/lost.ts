@@ -51,7 +51,7 @@ export const whyNot = (how: Exclude<MoveEnd, "moved">, to: string, objectId: big
     case "refused":
       return invalid("thread", to, "serve the kind of the object there, too, with the same state")
     case "gone":
-      return invalid("thread", `${to}, which has ended`, "name one that lives")
+      return invalid("thread", `${to}, whose Directory has closed, or which has ended`, "name one that has a Directory")
     case "unwritable":
       return invalid("move", "an object whose state its kind cannot write", "keep its state to the schema of its kind")
     case "large":

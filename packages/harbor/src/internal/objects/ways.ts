@@ -108,7 +108,9 @@ export class Ways {
     if (this.isClosed) return failure(closed, name, "no")
     const place = table.find(serialOf(table, id))
     if (place === NOBODY) return failure(new NoReceiver({ objectId: id }), name, "no")
-    return places.at(place) === undefined ? failure(lost(id, "its thread has ended"), name, "no") : place
+    return places.at(place) === undefined
+      ? failure(lost(id, "its thread has ended, or the Directory there has closed"), name, "no")
+      : place
   }
 
   private lineTo(place: number): Line {
