@@ -10,8 +10,8 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
-import { Host, listenTo, Note, Notes, Where } from "./harbor/messages.ts"
-import { numbers, on, platforms } from "./harbor/platforms.ts"
+import { Hold, Host, listenTo, Note, Notes, Where } from "./harbor/messages.ts"
+import { forked, numbers, on, platforms } from "./harbor/platforms.ts"
 
 /** Two of four listeners are of the service: each set has its own turn, whatever else is sent between. */
 const exactlyInTurn = Effect.gen(function* () {
@@ -75,6 +75,36 @@ for (const { entry, name, system } of platforms) {
       }).pipe(
         Effect.scoped,
         Effect.provide(Host.layerPool({ entry, size: 3, name: "t", restart: "never" })),
+        Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
+        Effect.provide(system),
+        Effect.provide(Logger.layer([]))
+      )
+    )
+
+    it.live("C14 calls that had not begun on a thread that dies are asked of the other one, each of them", () =>
+      Effect.gen(function* () {
+        const [host, { kill }] = [yield* Host, yield* ActorSystem]
+        for (const one of ["t-0", "t-1"]) {
+          yield* host.listen({ message: "hold" }, on(one))
+          yield* host.serve({ service: "storage" }, on(one))
+        }
+        const asked = yield* Effect.forEach(numbers(12), (n) =>
+          forked(Effect.result(Service.call("storage", Hold, { n })))
+        )
+        // Those that are sent are with their threads by then.
+        for (const one of ["t-0", "t-1"]) yield* host.noted(undefined, on(one))
+        yield* kill("t-1")
+        yield* host.open(undefined, on("t-0"))
+        const ends = yield* Effect.forEach(asked, Fiber.join)
+        const failed = ends.flatMap((end) => (end._tag === "Failure" ? [end.failure] : []))
+        // The one that it was at.
+        assert.deepStrictEqual(
+          failed.map((error) => (error._tag === "HarborError" ? error.delivered : error._tag)),
+          ["maybe"]
+        )
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(Host.layerPool({ entry, size: 2, name: "t", restart: "never" })),
         Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
         Effect.provide(system),
         Effect.provide(Logger.layer([]))

@@ -147,9 +147,10 @@ export class Port implements Router, Fate {
         ? payload
         : { carried: { ...carried, isSend: true }, payload }
     if (isEncoded && given instanceof HarborError) return this.unsent(given)
+    const first = turn.at++
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
       if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
-      const told = among[turn.at++ % among.length]!.tell(verbs, given, movable)
+      const told = among[(first + among.length - left) % among.length]!.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
         return Effect.void
@@ -241,9 +242,11 @@ export class Port implements Router, Fate {
         : { carried, payload }
     if (isEncoded && given instanceof HarborError) return this.unsent(given)
     this.counts.called++
+    // Each of them once, whoever else takes a turn meanwhile.
+    const first = turn.at++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
       if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody()
-      const line = among[turn.at++ % among.length]!
+      const line = among[(first + among.length - left) % among.length]!
       const read = (asked: Effect.Effect<unknown, unknown>) =>
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
