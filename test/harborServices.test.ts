@@ -3,6 +3,7 @@
  */
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Harbor from "@stevedore/harbor/Harbor"
+import { NoListener } from "@stevedore/harbor/HarborError"
 import * as Service from "@stevedore/harbor/Service"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -59,13 +60,24 @@ for (const { entry, name, system } of platforms) {
         yield* exactlyInTurn
         yield* Service.send("storage", Where, { n: 200 }, { instance: "t-0" })
         assert.include(yield* host.noted(undefined, on("t-0")), 200)
-        for (const nobody of [
-          Service.send("storage", Where, { n: 1 }, { instance: "t-2" }),
-          Service.send("nothing", Where, { n: 1 }),
-          Service.send("storage", Note, { n: 1, tags: [] })
-        ]) {
-          assert.strictEqual((yield* Effect.flip(nobody)).reason._tag, "NoListener")
+        const nobody = (service: string, instance?: string) =>
+          new NoListener(instance === undefined ? { service } : { service, instance })
+        for (const [sent, reason] of [
+          [Service.send("storage", Where, { n: 1 }, { instance: "t-2" }), nobody("storage", "t-2")],
+          [Service.send("nothing", Where, { n: 1 }), nobody("nothing")],
+          [Service.call("storage", Note, { n: 1, tags: [] }), nobody("storage")],
+          [Service.call("storage", Where, { n: 1 }, { instance: "nobody" }), nobody("storage", "nobody")]
+        ] as const) {
+          const error = yield* Effect.flip(sent)
+          assert.deepStrictEqual(error._tag === "HarborError" ? error.reason : error, reason)
+          assert.include(error.message, `is in service "${reason.service}" and listens for it`)
         }
+        const wrong = Service.send("storage", Where, { n: 1 }, { instance: 5 as never })
+        assert.deepInclude((yield* Effect.flip(wrong)).reason, {
+          _tag: "InvalidOption",
+          option: "instance",
+          value: "5"
+        })
         assert.strictEqual((yield* Effect.flip(Service.join("no service"))).reason._tag, "InvalidOption")
         yield* host.leave(undefined, on("t-0"))
         assert.strictEqual(yield* Service.call("storage", Where, { n: 1 }), "t-1")

@@ -4,6 +4,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import { AskCycle } from "@stevedore/core/ActorError"
 import * as CoreTesting from "@stevedore/core/testing"
+import * as Directory from "@stevedore/harbor/Directory"
 import { Actor as ByActor, HarborError } from "@stevedore/harbor/HarborError"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import * as Transport from "@stevedore/harbor/Transport"
@@ -40,5 +41,15 @@ describe("the words of harbor's errors", () => {
       assert.deepInclude(reason, { _tag: "InvalidOption", option: "node", value: "10" })
       yield* Layer.build(layer({ node: 11 }))
     }).pipe(Effect.scoped)
+  })
+
+  it.live("C06 directories of another size than those of other threads", () => {
+    const entry = CoreTesting.entry(Idle.toLayer({}).pipe(Layer.provide(Directory.layer({ maxObjects: 65_536 }))))
+    return Effect.gen(function* () {
+      yield* Layer.build(Directory.layer())
+      const error = yield* Effect.flip(Layer.build(Idle.layerThread({ entry, name: "t" })))
+      assert.include(error.message, "maxObjects is one for 65536 objects")
+      assert.include(error.message, "give the same maxObjects on every thread")
+    }).pipe(Effect.scoped, Effect.provide(CoreTesting.layer({ maxThreads: 2, time: "auto" })))
   })
 })

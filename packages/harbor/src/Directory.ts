@@ -210,7 +210,10 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       return yield* refused(new InvalidOption({ option: "maxObjects", value: String(maxObjects), remedy }))
     }
     const closes = yield* oneLife(system, failure(new InvalidOption(single), "", "no"))
-    const buffer = yield* Effect.mapError(system.shared("harbor/objects", Layout.bytesFor(bits)), ofActor)
+    const shared = system.shared("harbor/objects", Layout.bytesFor(bits))
+    const buffer = yield* Effect.mapError(shared, (error) =>
+      error.reason._tag === "InvalidOption" ? failure(otherSize(2 ** bits), "", "no") : ofActor(error)
+    )
     const words = new Int32Array(buffer)
     const spoken = new Spoken(
       new Int32Array(yield* Effect.mapError(system.shared("harbor/spoken", SPOKEN_BYTES), ofActor))
@@ -283,6 +286,11 @@ const currentThread = Effect.flatMap(Effect.serviceOption(CurrentThread), (curre
     : // Nothing but main has no entry.
       Effect.flatMap(ActorSystem, ({ threads }) => Effect.map(threads, (all) => all.find(({ isMain }) => isMain)!))
 )
+
+const otherSize = (objects: number): InvalidOption => {
+  const value = `one for ${objects} objects, and that of another thread of this process has another size`
+  return new InvalidOption({ option: "maxObjects", value, remedy: "give the same maxObjects on every thread" })
+}
 
 const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "no"))
 

@@ -11,7 +11,8 @@ const reason = <const Tag extends string>(tag: Tag) => ({ _tag: Schema.tag(tag) 
 const hex = (id: bigint): string => BigInt.asUintN(64, id).toString(16).padStart(16, "0")
 
 /**
- * Nobody listens for the message: no thread, and no process that can be reached.
+ * Nobody listens for the message: no thread, and no process that can be reached; or none of the service that is meant, or not the one
+ * of its instances that is.
  *
  * @example
  * ```ts
@@ -23,10 +24,15 @@ const hex = (id: bigint): string => BigInt.asUintN(64, id).toString(16).padStart
  * ```
  */
 export class NoListener extends Schema.Error<NoListener>("@stevedore/harbor/HarborError/NoListener")({
-  ...reason("NoListener")
+  ...reason("NoListener"),
+  service: Schema.optionalKey(Schema.String),
+  instance: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
-    return "nobody listens for it"
+    const { instance, service } = this
+    if (service === undefined) return "nobody listens for it"
+    const nobody = instance === undefined ? "no thread" : `"${instance}" is no thread that`
+    return `${nobody} is in service "${service}" and listens for it: a thread is in one by Service.join`
   }
 }
 

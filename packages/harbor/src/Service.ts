@@ -170,13 +170,24 @@ export const changes = (name: string): Stream.Stream<Change, HarborError, Harbor
   )
 
 /** Those of its threads that listen, or the one that is meant, if it does. */
-const meant = (name: string, port: Port, ids: ReadonlyArray<Instance>, { instance }: Options) =>
+const meant = (service: string, port: Port, ids: ReadonlyArray<Instance>, { instance }: Options) =>
   instance === undefined
-    ? port.meant(
-        ids.map(({ id }) => id),
-        name
-      )
-    : port.meant(ids.flatMap(({ id, thread }) => (thread === instance ? [id] : [])))
+    ? {
+        ...port.meant(
+          ids.map(({ id }) => id),
+          service
+        ),
+        of: { service }
+      }
+    : {
+        ...port.meant(ids.flatMap(({ id, thread }) => (thread === instance ? [id] : []))),
+        of: { service, instance }
+      }
+
+const wrongInstance = ({ instance }: Options): HarborError | undefined =>
+  instance === undefined || typeof instance === "string"
+    ? undefined
+    : invalidOption("", "instance", instance, "use the name of a thread: see Service.instances")
 
 const through = <A, E>(
   name: string,
@@ -222,6 +233,7 @@ export const send = <M extends Message.Any>(
   options: Options = {}
 ): Effect.Effect<void, HarborError, Harbor> =>
   noOptions("", options) ??
+  wrongInstance(options) ??
   through(name, message, (port, ids) => port.send(payload, undefined, meant(name, port, ids, options)))
 
 /**
@@ -244,6 +256,7 @@ export const call = <M extends Message.Any>(
   options: Options & CallOptions = {}
 ): Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError, Harbor> =>
   (noOptions("", options) ??
+    wrongInstance(options) ??
     wrongTime("", "timeout", options.timeout) ??
     within(options.timeout, (within) =>
       through(

@@ -8,10 +8,12 @@ import * as Message from "@stevedore/harbor/Message"
 import * as Service from "@stevedore/harbor/Service"
 import * as Transport from "@stevedore/harbor/Transport"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -133,5 +135,31 @@ describe("what is asked of other processes first", () => {
       }).pipe(Effect.provide(layer))
       assert.strictEqual(yield* Fiber.join(waiting), "EngineUnavailable no")
     })
+  })
+
+  it.live("a process whose messages do not fit is told of once by whoever it asks, and which it is", () => {
+    const hub = Transport.makeHub()
+    const warnings: Array<string> = []
+    const logger = Logger.make<unknown, void>(({ message }) => {
+      const text = String(message)
+      if (text.includes("smsg_declaring_other")) warnings.push(text)
+    })
+    const built = (node: number) =>
+      Effect.map(
+        Layer.build(
+          Layer.fresh(Harbor.layerTransport().pipe(Layer.provide([NodeActorSystem.layer(), hub.layer({ node })])))
+        ),
+        (context) => Context.get(context, Harbor.Harbor)
+      )
+    return Effect.gen(function* () {
+      const here = yield* built(1)
+      const there = yield* built(2)
+      yield* there.listen(Message.make("smsg_declaring_other", { payload: { text: Schema.String } }), () => Effect.void)
+      for (let n = 0; n < 20; n++) {
+        assert.strictEqual(yield* failureOf(here.send(Other, { n })), "SchemaMismatch no")
+      }
+      assert.strictEqual(warnings.length, 1)
+      assert.include(warnings[0], "node 1 asked")
+    }).pipe(Effect.scoped, Effect.provide(Logger.layer([logger])))
   })
 })

@@ -33,20 +33,27 @@ const announced = ({ accepts, fingerprint, id, name }: Message.Any): Announced =
 /** Each who answers there is asked once: threads of this process answer, too. */
 const MOST = 64
 
-/** Answers those who ask, for as long as the scope is open. */
+/** Answers those who ask, for as long as the scope is open. Says once of each process that what it declares does not fit. */
 export const answer = (
   peers: Service,
   messages: Messages,
   message: Message.Any,
   by: bigint
-): Effect.Effect<void, HarborError, Scope.Scope> =>
-  peers.listen(Declare, addressOf(message.id), (other) =>
+): Effect.Effect<void, HarborError, Scope.Scope> => {
+  const said = new Set<number>()
+  return peers.listen(Declare, addressOf(message.id), (other, { node }) =>
     Effect.gen(function* () {
       const known = messages.find(other.id)
-      yield* Effect.catch((error: HarborError) => Effect.logWarning(error.message, error))(messages.compare([other]))
+      const warned = (error: HarborError) => {
+        if (said.has(node) || said.size === MOST) return Effect.void
+        said.add(node)
+        return Effect.logWarning(`node ${node} asked: ${error.message}`, error)
+      }
+      yield* messages.compare([other]).pipe(Effect.catch(warned))
       return { by, known: known === undefined ? [] : [announced(known)] }
     })
   )
+}
 
 /** Asks all who answer. Fails as `Registry.compare` does. */
 export const ask = (peers: Service, messages: Messages, message: Message.Any): Effect.Effect<void, HarborError> =>

@@ -45,6 +45,8 @@ interface Turn {
 export interface Meant {
   readonly lines: ReadonlyArray<Line>
   readonly turn: Turn
+  /** As whom they are meant. */
+  readonly of?: { readonly service: string; readonly instance?: string }
 }
 
 export class Port implements Router, Fate {
@@ -149,7 +151,7 @@ export class Port implements Router, Fate {
     if (isEncoded && given instanceof HarborError) return this.unsent(given)
     const first = turn.at++
     const attempt = (left: number): Effect.Effect<void, HarborError> => {
-      if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody()
+      if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody(meant)
       const told = among[(first + among.length - left) % among.length]!.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
@@ -245,7 +247,7 @@ export class Port implements Router, Fate {
     // Each of them once, whoever else takes a turn meanwhile.
     const first = turn.at++
     const attempt = (left: number): Effect.Effect<unknown, unknown> => {
-      if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody()
+      if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody(meant)
       const line = among[(first + among.length - left) % among.length]!
       const read = (asked: Effect.Effect<unknown, unknown>) =>
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
@@ -342,13 +344,13 @@ export class Port implements Router, Fate {
   }
 
   /** Nobody who can read it. */
-  nobody(): Effect.Effect<never, HarborError> {
+  nobody(meant?: Meant): Effect.Effect<never, HarborError> {
     const { agreement } = this
     if (typeof agreement === "object" && this.known.length > 0) {
       return this.unsent(failure(this.messageName, agreement, this.known[0]!.thread))
     }
     this.counts.noListener++
-    return Effect.fail(failure(this.messageName, new NoListener({})))
+    return Effect.fail(failure(this.messageName, new NoListener(meant?.of ?? {})))
   }
 
   refused(error: ActorError): Effect.Effect<never, HarborError> {
