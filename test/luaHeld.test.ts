@@ -34,6 +34,8 @@ const greedy: Readonly<Record<string, string>> = {
     end`,
   "members of a group": "local one = ahar.enterct() for i = 1, 40000 do ahar.groupadd('gang', one + i) end",
   "groups of one member": "local one = ahar.enterct() for i = 1, 40000 do ahar.groupadd(('x'):rep(80) .. i, one) end",
+  "messages that it listens for": "for i = 1, 400 do ahar.listen('smsg_heard' .. i, function() end) end",
+  "messages that it sends": "for i = 1, 400 do pcall(ahar.send, 'smsg_sent' .. i, 1) end",
   "objects that it has made": "for i = 1, 100000 do ahar.enterct() end",
   "tokens that are waited for": `
     for i = 1, 400 do

@@ -203,7 +203,7 @@ export const ofThreads: Readonly<Record<string, Readonly<Record<string, Row>>>> 
     },
     "ahar.listen": {
       calls: ["ahar.listen('smsg_k', $)", "ahar.listen($)"],
-      keeps: "ahar.listen('smsg' .. i % 50, function() return i end)"
+      keeps: "ahar.listen('smsg' .. i, function() return i end)"
     },
     "ahar.regmsg": { keeps: "pcall(ahar.regmsg, ('n'):rep(50) .. i)" },
     "ahar.send": sent("ahar.send"),

@@ -23,7 +23,7 @@ import { keep, type Pending } from "../state/pending.ts"
 import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
 import { harborIn, type HarborHere } from "./here.ts"
 import { Made } from "./made.ts"
-import { LuaObject, messageOf, ToObject } from "./messages.ts"
+import { type LuaMessage, LuaObject, messageOf, ToObject } from "./messages.ts"
 
 /** A function that handles a message, as long as its scope is open. */
 interface Listener {
@@ -43,6 +43,8 @@ export class Ahar {
   /** The names of ids: what scripts of this state have registered. */
   private readonly names = new Map<number, string>()
   private readonly listeners = new Map<string, Listener>()
+  /** Messages that this state has sent or listened for. */
+  private readonly carried = new Set<string>()
   /** Objects that were sent to, and whether they are Lua's: an id never means another one. */
   private readonly objects = new Map<bigint, boolean>()
   private readonly scope = Scope.makeUnsafe()
@@ -81,6 +83,16 @@ export class Ahar {
     return id
   }
 
+  /** The message of a name, to send it or to listen for it. */
+  message(name: string): LuaMessage {
+    const message = messageOf(name)
+    if (!this.carried.has(name)) {
+      this.carried.add(name)
+      keep(this.athd.state, { stays: true, bytes: costs.carried })
+    }
+    return message
+  }
+
   nameOf(id: number): string | undefined {
     return this.names.get(id)
   }
@@ -98,7 +110,7 @@ export class Ahar {
       this.listeners.set(name, { fn, scope, held })
       const handler = (data: Uint8Array) =>
         Effect.flatMap(Envelope.current, ({ connection }) => this.run(fn, name, data, connection, undefined))
-      yield* harbor.listen(messageOf(name), handler, { concurrency: "unbounded" }).pipe(
+      yield* harbor.listen(this.message(name), handler, { concurrency: "unbounded" }).pipe(
         Scope.provide(scope),
         Effect.onError(() => this.unlisten(name))
       )

@@ -133,7 +133,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
     return sending(
       L,
-      ahar.with((harbor) => harbor.broadcast(messageOf(name), data)),
+      ahar.with((harbor) => harbor.broadcast(ahar.message(name), data)),
       packedAt(L, 2, data)
     )
   }
@@ -198,7 +198,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return sending(
         L,
-        ahar.with((harbor) => harbor.send(messageOf(name), data)),
+        ahar.with((harbor) => harbor.send(ahar.message(name), data)),
         packedAt(L, 2, data)
       )
     },
@@ -206,7 +206,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return awaiting(
         L,
-        ahar.with((harbor) => harbor.call(messageOf(name), data)),
+        ahar.with((harbor) => harbor.call(ahar.message(name), data)),
         answer,
         packedAt(L, 2, data),
         2 * hostSteps.message
@@ -220,7 +220,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       sayOld()
       return sending(
         L,
-        ahar.with((harbor) => harbor.broadcast(messageOf(name), data)),
+        ahar.with((harbor) => harbor.broadcast(ahar.message(name), data)),
         held
       )
     },
@@ -235,7 +235,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       const [name, data] = [messageAt(L, 1), dataAt(L, 2)]
       return sending(
         L,
-        ahar.with((harbor) => harbor.gateBroadcast(messageOf(name), data)),
+        ahar.with((harbor) => harbor.gateBroadcast(ahar.message(name), data)),
         packedAt(L, 2, data)
       )
     },

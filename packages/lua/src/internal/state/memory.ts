@@ -29,6 +29,8 @@ export const costs = {
   handle: 500,
   /** What a script has registered with the host, beside its name and its functions. */
   registered: 400,
+  /** What harbor keeps of a message that is sent or listened for, for good: its schemas, compiled. */
+  carried: 300_000,
   /** An object of harbor, on its thread and in the table of all. */
   object: 460,
   /** A member of a group in one table of those, beside the group's name. */
