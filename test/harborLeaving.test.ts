@@ -113,6 +113,45 @@ for (const platform of platforms) {
       )
     }
 
+    for (const concurrency of [1, 2, "unbounded"] as const) {
+      it.live(
+        `C05-leave a handler that has the last listener leave is given nothing more of what waits, with concurrency ${concurrency}`,
+        () =>
+          run(
+            Effect.gen(function* () {
+              const harbor = yield* Harbor.Harbor
+              const [last, full, leaves] = [leaving(), Latch.makeUnsafe(), Latch.makeUnsafe()]
+              const most = concurrency === "unbounded" ? 8 : concurrency
+              const begun: Array<number> = []
+              const leave = Effect.gen(function* () {
+                yield* full.await
+                const left = yield* forked(close(last))
+                yield* leaves.open
+                yield* Fiber.join(left)
+              })
+              const handler = ({ n }: { readonly n: number }) =>
+                Effect.gen(function* () {
+                  begun.push(n)
+                  if (begun.length === most) yield* full.open
+                  if (n === 0) yield* leave
+                  // Beside it, where there is room for one: it ends behind the leave.
+                  if (n === 1) yield* leaves.await
+                  return `answer ${n}`
+                })
+              yield* harbor.listen(Ask, handler, { concurrency }).pipe(Scope.provide(last))
+              const calls = yield* Effect.forEach(numbers(8), (n) => forked(Effect.result(harbor.call(Ask, { n }))))
+              const ends = (yield* Effect.forEach(calls, Fiber.join)).map((end) =>
+                end._tag === "Success" ? end.success : `${end.failure.reason._tag} ${end.failure.delivered}`
+              )
+              const expected = numbers(8).map((n) => (n < most ? `answer ${n}` : "NoListener no"))
+              assert.deepStrictEqual(ends, expected)
+              assert.deepStrictEqual(begun, numbers(most))
+            }),
+            platform
+          )
+      )
+    }
+
     it.live("C05-leave a subscriber that leaves in its handler has no more; one beside it has all", () =>
       run(
         Effect.gen(function* () {

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import { type HarborError, RemoteDefect } from "../../HarborError.ts"
+import { type HarborError, NoListener, RemoteDefect } from "../../HarborError.ts"
 import type { Codec as BodyCodec } from "../../Codec.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
@@ -24,8 +24,8 @@ import { failure, invalidOption } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
 import { outsideOfJobs, waitingInstances } from "./waiting.ts"
 
-/** Why nobody has handled a message here: its handler failed, or the bytes that its listener wants cannot be written. */
-export type Lost = "HandlerFailed" | "Malformed"
+/** Why nobody has handled a message here: its handler failed, the bytes that its listener wants cannot be written, or that has left. */
+export type Lost = "HandlerFailed" | "Malformed" | "NoListener"
 
 /** The handlers of a carrier, as its `toLayer` takes them. */
 export interface CarrierHandlers {
@@ -48,6 +48,8 @@ export class Station {
   private readonly fingerprint: string
   private readonly join: Join
   private readonly reached: Effect.Effect<unknown, unknown>
+  /** What its membership is called in the chains of those who wait, while there is one. */
+  private readonly own: () => number | undefined
   private readonly counts: Counts
   /** A message that nobody waits for has failed here. */
   private readonly lost: (messageName: string, reason: Lost) => void
@@ -60,8 +62,9 @@ export class Station {
   /** In this the jobs run, without anything added. */
   private context: Context.Context<never> = Context.empty()
   private codec: Codec.BoundCodec | undefined
-  /** What its membership is called in the chains of those who wait. */
   private instance: number | undefined
+  /** A handler of its own has the last of them leave: what waits behind that is given to nobody. */
+  private isLeft = false
 
   constructor(options: {
     readonly message: Message.Any
@@ -70,6 +73,8 @@ export class Station {
     readonly join: Join
     /** Completes when what has come to this thread's mailbox of the message has begun. */
     readonly reached: Effect.Effect<unknown, unknown>
+    /** The instance by which this thread serves the carrier, while it does. */
+    readonly own: () => number | undefined
     readonly counts: Counts
     readonly lost: (messageName: string, reason: Lost) => void
   }) {
@@ -77,6 +82,7 @@ export class Station {
     this.fingerprint = options.fingerprint
     this.join = options.join
     this.reached = options.reached
+    this.own = options.own
     this.counts = options.counts
     this.lost = options.lost
   }
@@ -112,6 +118,7 @@ export class Station {
           return
         }
         this.concurrency = concurrency
+        this.isLeft = false
         this.context = listener.context
         // Before anybody can send here.
         this.listeners = [listener]
@@ -160,10 +167,13 @@ export class Station {
         const { membership } = this
         this.membership = undefined
         if (membership === undefined) return Effect.succeed(true)
-        return Scope.close(membership, Exit.void).pipe(
-          Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
-          Effect.as(true)
-        )
+        return Effect.flatMap(waitingInstances, (waiting) => {
+          this.isLeft = waiting.includes(this.own() ?? 0)
+          return Scope.close(membership, Exit.void).pipe(
+            Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
+            Effect.as(true)
+          )
+        })
       })
     )
     return Effect.flatMap(ended, (isDone) => (isDone ? Effect.void : this.leave(listener)))
@@ -175,14 +185,16 @@ export class Station {
   }
 
   private readonly handlers: CarrierHandlers = {
-    send: (payload) => this.one(this.next(), payload, undefined, true),
-    deliver: (payload) => this.one(this.next(), payload, undefined, false),
+    send: (payload) => (this.isLeft ? this.unheard(true) : this.one(this.next(), payload, undefined, true)),
+    deliver: (payload) => (this.isLeft ? this.unheard(false) : this.one(this.next(), payload, undefined, false)),
     deliverWith: ({ carried, payload }) =>
-      carried.topic !== undefined
-        ? this.all(payload, carried, this.wanting(carried.topic))
-        : carried.toAll === true
-          ? this.all(payload, carried, this.listeners)
-          : this.one(this.next(), payload, carried, carried.isSend === true),
+      this.isLeft
+        ? this.unheard(carried.topic !== undefined || carried.toAll === true || carried.isSend === true)
+        : carried.topic !== undefined
+          ? this.all(payload, carried, this.wanting(carried.topic))
+          : carried.toAll === true
+            ? this.all(payload, carried, this.listeners)
+            : this.one(this.next(), payload, carried, carried.isSend === true),
     reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1))),
     encoded: (given) =>
       received(this.message, this.fingerprint, given, this.handlers.deliverWith, (error, isSend) =>
@@ -223,6 +235,13 @@ export class Station {
     } catch (cause) {
       return Exit.fail(malformed(this.message.name, "payload", cause, "no"))
     }
+  }
+
+  private unheard(isSend: boolean): Exit.Exit<void, HarborError> {
+    const { name } = this.message
+    if (!isSend) return Exit.fail(failure(name, new NoListener({}), "", "no"))
+    this.lost(name, "NoListener")
+    return Exit.void
   }
 
   private unread<A, E>(exit: Exit.Exit<A, E>, isSend: boolean): Exit.Exit<unknown, E> {

@@ -305,6 +305,10 @@ export class ThreadHarbor {
           const { name } = this.thread
           return Effect.isEffect(found) ? Effect.flatMap(found, (port) => port.begun(name)) : found.begun(name)
         }),
+        own: () => {
+          const members = this.system["~@stevedore/core/runtime"].directory.members(this.carrier(plane, message).key)
+          return members.find(({ incarnation }) => incarnation === this.thread.id)?.instance
+        },
         lost: (messageName, reason) => this.letters.failed(messageName, this.thread.name, reason)
       })
       this.stations.set(id, station)
