@@ -50,6 +50,18 @@ describe("a Lua thread with onLimit: rebuild", () => {
     )
   )
 
+  it.live("B11 its script listens in the new state as it did in the one before, whose harbor closes first", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({ name: "dock", entry: script("dock"), limits, onLimit: "rebuild" })
+        for (let life = 0; life < 4; life++) {
+          assert.deepStrictEqual(yield* thread.run("return ahar.call('smsg_dock'), ahar.call('smsg_dock')"), [1, 2])
+          assert.strictEqual((yield* Effect.flip(thread.run("while true do end")))._tag, "LuaLimitError")
+        }
+      })
+    )
+  )
+
   it.live("B11 a job that the script has begun itself breaks it, too", () =>
     run(() =>
       Effect.gen(function* () {

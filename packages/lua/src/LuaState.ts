@@ -55,8 +55,8 @@ export interface LuaStateOptions {
   readonly chunkCache?: number | undefined
   /**
    * What becomes of the state when a job in it was ended by a limit or a kill. `"keep"`, the default: the next job finds it as
-   * that one left it. `"rebuild"`: before the next job it is made anew, `init` and the files it had loaded are run again; jobs
-   * that wait in the old one fail with `LuaClosed`.
+   * that one left it. `"rebuild"`: before the next job of its host, or of another thread, it is made anew, `init` and the files it had
+   * loaded are run again; jobs that wait in the old one fail with `LuaClosed`. Messages of harbor find it as it is until then.
    */
   readonly onLimit?: "keep" | "rebuild" | undefined
   /** Run when the state has been made, before anybody gets it, and when it is rebuilt. */

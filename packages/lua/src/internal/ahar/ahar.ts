@@ -21,7 +21,7 @@ import { runJob, type Work } from "../state/job.ts"
 import { costs } from "../state/memory.ts"
 import { keep, type Pending } from "../state/pending.ts"
 import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
-import { harborIn, type HarborHere } from "./here.ts"
+import { closed, closing, harborIn, type HarborHere } from "./here.ts"
 import { Made } from "./made.ts"
 import { type LuaMessage, LuaObject, messageOf, ToObject } from "./messages.ts"
 
@@ -57,7 +57,7 @@ export class Ahar {
   constructor(athd: Athd) {
     this.athd = athd
     this.put = new Made(athd.state, athd.place.thread.name)
-    athd.state.closers.push(() => void Effect.runFork(Scope.close(this.scope, Exit.void)))
+    athd.state.closers.push(() => closing(athd.place.system, Effect.runPromise(Scope.close(this.scope, Exit.void))))
   }
 
   /** The thread's harbor, made once; main has one before. */
@@ -69,7 +69,8 @@ export class Ahar {
 
   private get make(): Effect.Effect<HarborHere, HarborError> {
     const { context, main, system } = this.athd.place
-    return Effect.andThen(Effect.orDie(main.harbor()), harborIn(context, system, this.scope)).pipe(
+    const before = Effect.andThen(closed(system), Effect.orDie(main.harbor()))
+    return Effect.andThen(before, harborIn(context, system, this.scope)).pipe(
       Effect.tap((here) => Effect.sync(() => this.put.knows(here)))
     )
   }

@@ -18,6 +18,23 @@ const ofMain = new WeakMap<object, HarborHere>()
 
 const keyOf = (system: ActorSystem["Service"]): object => system["~@stevedore/core/runtime"]
 
+/** What states of this thread have had that close: a thread has one at a time. */
+const closings = new WeakMap<object, Set<Promise<void>>>()
+
+/** A state has closed, and its harbor does. */
+export const closing = (system: ActorSystem["Service"], ended: Promise<void>): void => {
+  const all = closings.get(keyOf(system)) ?? new Set()
+  closings.set(keyOf(system), all.add(ended))
+  void ended.then(() => all.delete(ended))
+}
+
+/** Completes when those of states that have closed are gone. */
+export const closed = (system: ActorSystem["Service"]): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const all = closings.get(keyOf(system))
+    return all === undefined || all.size === 0 ? Effect.void : Effect.asVoid(Effect.promise(() => Promise.all(all)))
+  })
+
 /** What is in `context`, and what is missing of it, for as long as the scope is open. */
 export const harborIn = (
   context: Context.Context<never>,
