@@ -152,6 +152,38 @@ for (const platform of platforms) {
       )
     }
 
+    for (const concurrency of [1, 2] as const) {
+      it.live(
+        `C05-leave a subscriber whose handler has it leave is given nothing more of what waits, with concurrency ${concurrency}`,
+        () =>
+          run(
+            Effect.gen(function* () {
+              const [once, full, leaves, left] = [leaving(), Latch.makeUnsafe(), Latch.makeUnsafe(), Latch.makeUnsafe()]
+              const begun: Array<number> = []
+              const handler = ({ n }: { readonly n: number }) =>
+                Effect.gen(function* () {
+                  begun.push(n)
+                  if (begun.length === concurrency) yield* full.open
+                  if (n === 0) {
+                    yield* full.await
+                    const closing = yield* forked(close(once))
+                    yield* leaves.open
+                    yield* Fiber.join(closing)
+                    yield* left.open
+                  } else if (n < concurrency) yield* leaves.await
+                  // Would wait for the one that leaves, which waits for nobody who has not begun.
+                  else yield* left.await
+                })
+              yield* Topic.subscribe("a", Other, handler, { concurrency }).pipe(Scope.provide(once))
+              for (const n of numbers(8)) yield* Topic.publish("a", Other, { n })
+              yield* left.await
+              assert.deepStrictEqual(begun, numbers(concurrency))
+            }),
+            platform
+          )
+      )
+    }
+
     it.live("C05-leave a subscriber that leaves in its handler has no more; one beside it has all", () =>
       run(
         Effect.gen(function* () {

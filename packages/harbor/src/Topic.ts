@@ -121,21 +121,15 @@ const subscribed = (
     const member = subscriber(harbor.thread.id, message.name, harbor.nextSubscription())
     const change = (add: boolean) => harbor.owner.change({ steps: [{ table: "topics", add, key: pattern, member }] })
     const { own } = harbor.tables
-    const out = Effect.suspend(() => {
-      own.delete(member)
-      return Effect.ignore(change(false))
-    })
+    // A thread that dies or stops is forgotten by main.
+    const out = Effect.suspend(() => (own.delete(member) ? Effect.ignore(change(false)) : Effect.void))
     const into = Effect.suspend(() => {
       own.set(member, pattern)
       return Effect.mapError(change(true), (error) => ofTables(message.name, error))
     })
-    // A thread that dies or stops is forgotten by main.
-    const inTable = Effect.acquireRelease(
-      Effect.onError(into, () => Effect.sync(() => own.delete(member))),
-      () => out
-    )
-    const listening = harbor.listen(message, handler, options, { topic: wants, codec })
-    yield* harbor.held(Effect.andThen(listening, inTable))
+    const listening = harbor.listen(message, handler, options, { topic: wants, codec, out })
+    const inTable = Effect.onError(into, () => Effect.sync(() => own.delete(member)))
+    yield* harbor.held(Effect.andThen(listening, Effect.uninterruptible(inTable)))
   })
 
 /**

@@ -12,6 +12,8 @@ export type Handler = (payload: any) => unknown
 export interface Wants {
   /** Of a subscriber: which topics. */
   readonly topic?: ((topic: string) => boolean) | undefined
+  /** What is done first when it leaves: nobody sends to it from then on. */
+  readonly out?: Effect.Effect<void> | undefined
   /** The payload as the bytes of that codec, and not as a value. */
   readonly codec?: Codec | undefined
 }
@@ -22,6 +24,8 @@ export class Listener {
   readonly wants: Wants
   /** It takes no more turns, and has what is for all until it has left. */
   isLeaving = false
+  /** A handler of its own has it leave: it is given nothing more. */
+  isLeft = false
   /** Begun, and not ended. */
   private running = 0
   private waiting: { readonly left: number; readonly onIdle: () => void } | undefined = undefined

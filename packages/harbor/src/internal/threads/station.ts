@@ -63,8 +63,6 @@ export class Station {
   private context: Context.Context<never> = Context.empty()
   private codec: Codec.BoundCodec | undefined
   private instance: number | undefined
-  /** A handler of its own has the last of them leave: what waits behind that is given to nobody. */
-  private isLeft = false
 
   constructor(options: {
     readonly message: Message.Any
@@ -103,7 +101,7 @@ export class Station {
       yield* Effect.uninterruptibleMask((restore) =>
         // It leaves in the job that has it leave, if one does, and not in the one in which it came.
         Effect.tap(restore(outsideOfJobs(this.enter(listener, concurrency))), () =>
-          Scope.addFinalizer(scope, this.leave(listener))
+          Scope.addFinalizer(scope, this.goesOut(listener))
         )
       )
     })
@@ -118,7 +116,6 @@ export class Station {
           return
         }
         this.concurrency = concurrency
-        this.isLeft = false
         this.context = listener.context
         // Before anybody can send here.
         this.listeners = [listener]
@@ -132,6 +129,13 @@ export class Station {
         this.membership = scope
       })
     )
+  }
+
+  private goesOut(listener: Listener): Effect.Effect<void> {
+    return Effect.flatMap(waitingInstances, (waiting) => {
+      listener.isLeft = waiting.includes(this.own() ?? 0)
+      return Effect.andThen(listener.wants.out ?? Effect.void, this.leave(listener))
+    })
   }
 
   /** It has what had come for all by now; the last one what was sent here until all know that it leaves. */
@@ -167,13 +171,10 @@ export class Station {
         const { membership } = this
         this.membership = undefined
         if (membership === undefined) return Effect.succeed(true)
-        return Effect.flatMap(waitingInstances, (waiting) => {
-          this.isLeft = waiting.includes(this.own() ?? 0)
-          return Scope.close(membership, Exit.void).pipe(
-            Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
-            Effect.as(true)
-          )
-        })
+        return Scope.close(membership, Exit.void).pipe(
+          Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
+          Effect.as(true)
+        )
       })
     )
     return Effect.flatMap(ended, (isDone) => (isDone ? Effect.void : this.leave(listener)))
@@ -185,16 +186,14 @@ export class Station {
   }
 
   private readonly handlers: CarrierHandlers = {
-    send: (payload) => (this.isLeft ? this.unheard(true) : this.one(this.next(), payload, undefined, true)),
-    deliver: (payload) => (this.isLeft ? this.unheard(false) : this.one(this.next(), payload, undefined, false)),
+    send: (payload) => this.one(this.next(), payload, undefined, true),
+    deliver: (payload) => this.one(this.next(), payload, undefined, false),
     deliverWith: ({ carried, payload }) =>
-      this.isLeft
-        ? this.unheard(carried.topic !== undefined || carried.toAll === true || carried.isSend === true)
-        : carried.topic !== undefined
-          ? this.all(payload, carried, this.wanting(carried.topic))
-          : carried.toAll === true
-            ? this.all(payload, carried, this.listeners)
-            : this.one(this.next(), payload, carried, carried.isSend === true),
+      carried.topic !== undefined
+        ? this.all(payload, carried, this.wanting(carried.topic))
+        : carried.toAll === true
+          ? this.all(payload, carried, this.listeners)
+          : this.one(this.next(), payload, carried, carried.isSend === true),
     reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1))),
     encoded: (given) =>
       received(this.message, this.fingerprint, given, this.handlers.deliverWith, (error, isSend) =>
@@ -222,6 +221,7 @@ export class Station {
     carried: Carried | undefined,
     isSend: boolean
   ): Effect.Effect<any, any> {
+    if (listener.isLeft) return this.unheard(isSend)
     const { codec } = listener.wants
     if (codec === undefined) return this.run(listener, payload, carried, isSend)
     const bytes = this.encoded(deliveredValue(this.message, payload), codec)
@@ -301,7 +301,9 @@ export class Station {
   }
 
   /** Each of them gets a copy of its own. What one does with it, or whether it fails, is nothing to the others. */
-  private all(payload: unknown, carried: Carried, listeners: ReadonlyArray<Listener>): Effect.Effect<void, any> {
+  private all(payload: unknown, carried: Carried, wanting: ReadonlyArray<Listener>): Effect.Effect<void, any> {
+    const listeners = wanting.filter(({ isLeft }) => !isLeft)
+    if (listeners.length === 0 && wanting.length > 0) return this.unheard(true)
     const given = this.given(payload, listeners)
     const left = listeners.flatMap((listener, index) => {
       const each = given[index]!
