@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaState from "@stevedore/lua/LuaState"
+import { fengari } from "../src/internal/fengari/load.ts"
 import { hostile } from "./hostile.ts"
 
 describe("budgets", () => {
@@ -138,6 +139,27 @@ describe("budgets", () => {
       assert.deepStrictEqual([ok, caught], [false, "run:2: JS stack overflow"])
       const deep = yield* Effect.flip(state.run("local function f()\n  return 1 + f()\nend\nf()"))
       assert.include(deep.message, "run:2: stack overflow")
+    })
+  )
+
+  it.effect("B11 the end of a job passes all its protected calls at once, however many and deep", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { instructions: 1_000_000 } })
+      const { luaL_where } = fengari.lauxlib
+      let ends = 0
+      // Asked where it is each time that the job is ended anew: at the next instruction of who has been protected from it.
+      fengari.lauxlib.luaL_where = (L, level) => {
+        ends++
+        luaL_where(L, level)
+      }
+      const programs = ["pcall(f) f()", "pcall(f) return 1 + f()", "xpcall(f, tostring) f()"]
+      for (const program of programs) {
+        const error = yield* Effect.flip(state.run(`local function f() ${program} end f()`))
+        assert.strictEqual(error._tag, "LuaLimitError")
+        assert.deepStrictEqual(yield* state.run("return 1"), [1])
+      }
+      fengari.lauxlib.luaL_where = luaL_where
+      assert.isBelow(ends, 5_000)
     })
   )
 })

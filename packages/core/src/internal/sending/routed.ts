@@ -18,7 +18,7 @@ export interface Router {
   /** It was not answered. */
   readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
   /** What its sender gets for an answer, where that is not the answer itself. Throws nothing. */
-  readonly answered?: (exit: Exit.Exit<any, any>) => Effect.Effect<unknown, unknown>
+  readonly answered?: (exit: Exit.Exit<any, any>, payload: unknown) => Effect.Effect<unknown, unknown>
 }
 
 type Asked = (
@@ -42,7 +42,7 @@ export const makeRouted =
       const then: Resume = (effect) => {
         const error = errorIn(effect)
         if (error !== undefined) return resume(router.failed(error, payload))
-        resume(router.answered === undefined ? effect : answered(router as Answering, effect))
+        resume(router.answered === undefined ? effect : answered(router as Answering, effect, payload))
       }
       return asked(payload, options, noLimit, then, calls.fiberOf(options))
     })
@@ -50,8 +50,14 @@ export const makeRouted =
 type Answering = Required<Router>
 
 /** One that is sent later is answered later. */
-const answered = (router: Answering, effect: Effect.Effect<unknown, unknown>): Effect.Effect<unknown, unknown> =>
-  Exit.isExit(effect) ? router.answered(effect) : Effect.flatMap(Effect.exit(effect), (exit) => router.answered(exit))
+const answered = (
+  router: Answering,
+  effect: Effect.Effect<unknown, unknown>,
+  payload: unknown
+): Effect.Effect<unknown, unknown> =>
+  Exit.isExit(effect)
+    ? router.answered(effect, payload)
+    : Effect.flatMap(Effect.exit(effect), (exit) => router.answered(exit, payload))
 
 /** What it failed with, where that is the actor's failure and no other. */
 const errorIn = (effect: Effect.Effect<unknown, unknown>): ActorError | undefined => {

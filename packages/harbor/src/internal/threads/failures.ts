@@ -28,6 +28,14 @@ export const ofTables = (messageName: string, error: ActorError): HarborError.Ha
   return failure(messageName, new HarborError.Unsupported({ what: "a use of topics and groups", detail }))
 }
 
+/** What a call is told that waited behind a handler which has its own listener leave, on that thread: others may listen. */
+export const left = (messageName: string, thread: string): HarborError.HarborError =>
+  failure(messageName, new HarborError.NoListener({}), thread)
+
+/** Nobody else says on which thread nobody listens. */
+export const isLeft = (error: unknown): boolean =>
+  error instanceof HarborError.HarborError && error.reason._tag === "NoListener" && error.thread !== ""
+
 /** What there may be one of. */
 interface Single {
   readonly option: string

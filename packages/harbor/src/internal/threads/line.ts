@@ -8,6 +8,7 @@ import { ActorError, type ActorErrorReason, MailboxFull, Stopped, Timeout } from
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { isActorError } from "./failures.ts"
 import { nestedIn } from "./nested.ts"
@@ -33,6 +34,7 @@ export interface Router {
   readonly next: () => object | undefined
   readonly instead: (payload: unknown) => Effect.Effect<unknown, unknown>
   readonly failed: (error: ActorError, payload: unknown) => Effect.Effect<unknown, unknown>
+  readonly answered?: (exit: Exit.Exit<any, any>, payload: unknown) => Effect.Effect<unknown, unknown>
 }
 
 /** How a message goes to a thread. */

@@ -5,7 +5,9 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
 import type * as Duration from "effect/Duration"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { HarborError, NoListener } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
@@ -14,7 +16,7 @@ import { whileAgreed } from "./agreed.ts"
 import type { Agreement } from "./agreement.ts"
 import type { Counts } from "./counters.ts"
 import { encoded, outcomeOf } from "./encoded.ts"
-import { failure, isActorError, isGone, ofActor, partly } from "./failures.ts"
+import { failure, isActorError, isGone, isLeft, ofActor, partly } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
 import { type Fate, toAll } from "./toAll.ts"
 import { type Within, within } from "./within.ts"
@@ -199,11 +201,17 @@ export class Port implements Router, Fate {
     return isFull(reason) ? this.behindOthers(reason.thread, payload) : this.refused(reason)
   }
 
+  answered(exit: Exit.Exit<unknown, unknown>, payload: unknown): Effect.Effect<unknown, unknown> {
+    if (Exit.isSuccess(exit) || !isLeft(exit.cause.reasons.find(Cause.isFailReason)?.error)) return exit
+    this.counts.called--
+    return this.call(payload, undefined, undefined)
+  }
+
   private behindOthers(thread: string, payload: unknown): Effect.Effect<unknown, unknown> {
     const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
     const failed = (later: unknown): Effect.Effect<unknown, unknown> => {
-      if (!isActorError(later)) return Effect.fail(later)
-      if (!isGone(later) || this.agreedNow === "same") return this.refused(later)
+      if (!isActorError(later) && !isLeft(later)) return Effect.fail(later)
+      if (isActorError(later) && (!isGone(later) || this.agreedNow === "same")) return this.refused(later)
       this.counts.called--
       return this.call(payload, undefined, undefined)
     }
@@ -252,8 +260,8 @@ export class Port implements Router, Fate {
       const read = (asked: Effect.Effect<unknown, unknown>) =>
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
-        if (!isActorError(error)) return Effect.fail(error)
-        if (!isGone(error)) return this.refused(error)
+        if (isActorError(error) && !isGone(error)) return this.refused(error)
+        if (!isActorError(error) && !isLeft(error)) return Effect.fail(error)
         if (this.agreedNow === agreedNow) return attempt(left - 1)
         this.counts.called--
         return this.callWithin(payload, carried, within, meant)

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
-import { type HarborError, NoListener, RemoteDefect } from "../../HarborError.ts"
+import { type HarborError, RemoteDefect } from "../../HarborError.ts"
 import type { Codec as BodyCodec } from "../../Codec.ts"
 import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
@@ -20,7 +20,7 @@ import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried } from "./currentCarried.ts"
 import { received } from "./encoded.ts"
-import { failure, invalidOption } from "./failures.ts"
+import { failure, invalidOption, left } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
 import { outsideOfJobs, waitingInstances } from "./waiting.ts"
 
@@ -46,6 +46,7 @@ export type Join = (
 export class Station {
   readonly message: Message.Any
   private readonly fingerprint: string
+  private readonly thread: string
   private readonly join: Join
   private readonly reached: Effect.Effect<unknown, unknown>
   /** What its membership is called in the chains of those who wait, while there is one. */
@@ -68,6 +69,8 @@ export class Station {
     readonly message: Message.Any
     /** Of this thread's declaration. */
     readonly fingerprint: string
+    /** This one's name. */
+    readonly thread: string
     readonly join: Join
     /** Completes when what has come to this thread's mailbox of the message has begun. */
     readonly reached: Effect.Effect<unknown, unknown>
@@ -78,6 +81,7 @@ export class Station {
   }) {
     this.message = options.message
     this.fingerprint = options.fingerprint
+    this.thread = options.thread
     this.join = options.join
     this.reached = options.reached
     this.own = options.own
@@ -133,7 +137,9 @@ export class Station {
 
   private goesOut(listener: Listener): Effect.Effect<void> {
     return Effect.flatMap(waitingInstances, (waiting) => {
-      listener.isLeft = waiting.includes(this.own() ?? 0)
+      const own = this.own()
+      listener.isLeft = own !== undefined && waiting.includes(own)
+      if (listener.isLeft) this.instance = own
       return Effect.andThen(listener.wants.out ?? Effect.void, this.leave(listener))
     })
   }
@@ -143,6 +149,8 @@ export class Station {
     return Effect.suspend(() => {
       listener.isLeaving = true
       if (this.isLast(listener)) return this.end(listener)
+      // What waits in the mailbox may wait for this.
+      if (listener.isLeft) return this.part(listener, true)
       return Effect.flatMap(Effect.exit(this.reached), (reached) =>
         this.isLast(listener) ? this.end(listener) : this.part(listener, Exit.isSuccess(reached))
       )
@@ -239,7 +247,7 @@ export class Station {
 
   private unheard(isSend: boolean): Exit.Exit<void, HarborError> {
     const { name } = this.message
-    if (!isSend) return Exit.fail(failure(name, new NoListener({}), "", "no"))
+    if (!isSend) return Exit.fail(left(name, this.thread))
     this.lost(name, "NoListener")
     return Exit.void
   }

@@ -298,6 +298,7 @@ export class ThreadHarbor {
       station = new Station({
         message,
         fingerprint,
+        thread: this.thread.name,
         counts: this.counts,
         join: (handlers, concurrency, context) => this.join(plane, message, handlers, concurrency, context),
         reached: Effect.suspend(() => {

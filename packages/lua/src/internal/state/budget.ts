@@ -246,5 +246,6 @@ const where = (L: LuaStatePointer): string => {
 export const useMeter = (): void => {
   meter.exhausted = exhausted
   meter.allocate = allocate
+  meter.hasEnded = (L: LuaStatePointer) => (stateOf(L).job?.ended ?? null) !== null
   meter.steps = nativeInterval
 }

@@ -58,6 +58,21 @@ export const limits: Edits = {
     [
       `const luaD_checkstack = function(L, n) {`,
       `const luaD_checkstack = function(L, n) { if (n > 255 && (meter.steps -= n) < 0) meter.exhausted(L);`
+    ],
+    // The end of a job passes all protected calls at once: there may be tens of thousands.
+    [
+      `if (ci === null) return 0;  /* no recovery point */`,
+      `if (ci === null) return 0;  /* no recovery point */
+    if (meter.hasEnded(L)) {
+        lfunc.luaF_close(L, 0);
+        return 0;
+    }`
+    ],
+    // At each protected call that an error ends, however deep: not for a little, which is taken again by the next call.
+    [
+      `let inuse = stackinuse(L);`,
+      `if (L.stack.length <= LUAI_MAXSTACK && L.stack.length < 4 * L.top + 1024) return;
+    let inuse = stackinuse(L);`
     ]
   ],
   "lvm.js": [

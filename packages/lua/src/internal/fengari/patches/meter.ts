@@ -16,6 +16,8 @@ export interface Meter {
   allocate: (L: any, bytes: number) => void
   /** Before many bytes are allocated that are counted when they are there, as those of strings are: raises where they are too many. */
   ask: (L: any, bytes: number) => void
+  /** Whether the job that runs has been ended, which nothing protects from. */
+  hasEnded: (L: any) => boolean
 }
 
 export const makeMeter = (): Meter => {
@@ -34,7 +36,8 @@ export const makeMeter = (): Meter => {
       } finally {
         meter.bytes -= bytes
       }
-    }
+    },
+    hasEnded: () => false
   }
   return meter
 }
