@@ -123,7 +123,9 @@ for (const platform of platforms) {
           const main = yield* opened
           for (let round = 0; round < 40; round++) {
             const ids = yield* claim(main, 8)
-            const asked = yield* Effect.forEach(["t-0", "t-2", "t-1"], (thread) => forked(lives.reach({ ids }, on(thread))))
+            const asked = yield* Effect.forEach(["t-0", "t-2", "t-1"], (thread) =>
+              forked(lives.reach({ ids }, on(thread)))
+            )
             const moves = yield* Effect.forEach(ids, (id) => forked(Effect.exit(main.directory.move(id, "t-1"))))
             // In the middle of another step each time.
             for (let turn = 0; turn < round; turn++) yield* Effect.yieldNow

@@ -196,4 +196,21 @@ describe("messages from Lua", () => {
       }).pipe(Effect.provide(Harbor.layer()))
     )
   )
+
+  it.live("B10 what handlers print and log goes where the program's lines go, of objects, too", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const source = `
+          ahar.listen("smsg_says", function(_, _, _, data, rid) print("printed by " .. athd.getctname(), rid ~= 0) end)
+          local rid = ahar.enterct()
+          ahar.call("smsg_says", 1)
+          ahar.callto(rid, "smsg_says", 1)`
+        for (const thread of [yield* LuaThread.onMain(), yield* LuaThread.make({ name: "t" })])
+          yield* thread.run(source)
+        yield* until(() => lines.length >= 4)
+        const said = (thread: string) => ["false", "true"].map((isObject) => `printed by ${thread}\t${isObject}`)
+        assert.deepStrictEqual(lines, [...said("main"), ...said("t")])
+      })
+    )
+  )
 })

@@ -62,7 +62,7 @@ export class Ahar {
 
   /** The thread's harbor, made once; main has one before. */
   readonly harbor: Effect.Effect<HarborHere, HarborError> = Effect.suspend(() => {
-    this.made ??= Effect.runPromise(Effect.exit(this.make))
+    this.made ??= Effect.runPromiseWith(this.athd.place.context)(Effect.exit(this.make))
     const made = this.made
     return Effect.flatten(Effect.promise(() => made))
   })
@@ -171,7 +171,7 @@ export class Ahar {
   enter(id: bigint | undefined): Effect.Effect<bigint, HarborError> {
     return Effect.gen({ self: this }, function* () {
       const directory = Context.get(yield* this.harbor, Directory.Directory)
-      this.serves ??= Effect.runPromise(Effect.exit(this.serve(directory)))
+      this.serves ??= Effect.runPromiseWith(this.athd.place.context)(Effect.exit(this.serve(directory)))
       const serves = this.serves
       yield* yield* Effect.promise(() => serves)
       const entered = id ?? (yield* directory.claim(LuaObject))
