@@ -205,8 +205,8 @@ describe("messages from Lua", () => {
           local rid = ahar.enterct()
           ahar.call("smsg_says", 1)
           ahar.callto(rid, "smsg_says", 1)`
-        for (const thread of [yield* LuaThread.onMain(), yield* LuaThread.make({ name: "t" })])
-          yield* thread.run(source)
+        yield* Effect.flatMap(LuaThread.onMain(), ({ run }) => run(source))
+        yield* Effect.flatMap(LuaThread.make({ name: "t" }), ({ run }) => run(source.replaceAll("says", "tells")))
         yield* until(() => lines.length >= 4)
         const said = (thread: string) => ["false", "true"].map((isObject) => `printed by ${thread}\t${isObject}`)
         assert.deepStrictEqual(lines, [...said("main"), ...said("t")])
