@@ -7,10 +7,12 @@ import * as CoreTesting from "@stevedore/core/testing"
 import * as Directory from "@stevedore/harbor/Directory"
 import { Actor as ByActor, HarborError } from "@stevedore/harbor/HarborError"
 import * as LastValues from "@stevedore/harbor/LastValues"
+import * as Message from "@stevedore/harbor/Message"
 import * as Transport from "@stevedore/harbor/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 
 class Idle extends Actor.Service<Idle>()("harborWords/Idle", []) {}
 
@@ -51,5 +53,14 @@ describe("the words of harbor's errors", () => {
       assert.include(error.message, "maxObjects is one for 65536 objects")
       assert.include(error.message, "give the same maxObjects on every thread")
     }).pipe(Effect.scoped, Effect.provide(CoreTesting.layer({ maxThreads: 2, time: "auto" })))
+  })
+
+  it.live("E05 what is wrong with the payload of a last value", () => {
+    const Price = Message.make("price", { payload: { cents: Schema.Int }, delivery: "lastValue" })
+    return Effect.gen(function* () {
+      const { publish } = yield* LastValues.LastValues
+      const { message } = yield* Effect.flip(publish("nyse", Price, { cents: 1.5 }))
+      assert.match(message, /Expected an integer\s+at \["cents"\]/)
+    }).pipe(Effect.provide(LastValues.layer()), Effect.provide(CoreTesting.layer({ maxThreads: 2, time: "auto" })))
   })
 })

@@ -122,6 +122,8 @@ export const make = <Heard extends Message.Any = never>(
 
     const answered = ({ kind, sequence, messageId, body }: Frame.Frame): void => {
       const call = waiting.get(sequence)
+      // Of no call, but of the connection, which ends with it.
+      if (sequence === 0 && kind === Frame.Kind.refusal) why = decodeRefusal("", body).reason.message
       if (call === undefined || call.message.id !== messageId) return
       waiting.delete(sequence)
       const { message, answer } = call
@@ -135,6 +137,8 @@ export const make = <Heard extends Message.Any = never>(
       } else Deferred.doneUnsafe(answer, Effect.fail(malformed(message.name, "reply", undefined, "maybe")))
     }
 
+    /** Why the gateway has cut it, as far as it says. */
+    let why: string | undefined
     /** What its socket knows no address of, since others have it connect, it learns here. */
     let none: EngineUnavailable | undefined
     const failed = (error: unknown): void => {
@@ -142,8 +146,9 @@ export const make = <Heard extends Message.Any = never>(
     }
     const closed = Effect.suspend(() => {
       isOpen = false
-      away = none ?? away
-      const lost = none ?? new NoReply({ detail: "the connection has ended" })
+      const detail = why === undefined ? "the connection has ended" : `the connection has ended: ${why}`
+      away = none ?? new EngineUnavailable({ detail })
+      const lost = none ?? new NoReply({ detail })
       for (const { message, answer } of waiting.values()) {
         Deferred.doneUnsafe(answer, Effect.fail(refuse(message.name, lost, none === undefined ? "maybe" : "no")))
       }

@@ -145,4 +145,27 @@ describe("the client of a gateway", () => {
       })
     )
   )
+
+  it.live("C09 why it was cut is said by what waits, and by what comes later", () =>
+    program(
+      Effect.gen(function* () {
+        const { client } = yield* setUp
+        const waits = yield* Effect.forkChild(Effect.flip(client.call(Wait, undefined)), { startImmediately: true })
+        // No message of that gateway: who sends such is cut.
+        yield* client.send(Message.make("cmsg_unlisted"), undefined)
+        assert.include((yield* Fiber.join(waits)).message, "NotAClientMessage")
+        assert.include((yield* Effect.flip(client.send(Wait, undefined))).message, "NotAClientMessage")
+      })
+    )
+  )
+
+  it.live("C04 what is wrong with a payload is said", () =>
+    program(
+      Effect.gen(function* () {
+        const { client } = yield* setUp
+        const error = yield* Effect.flip(client.call(Double, { n: 1.5 } as never))
+        assert.match(error.message, /Expected an integer\s+at \["n"\]/)
+      })
+    )
+  )
 })

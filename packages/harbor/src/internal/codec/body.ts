@@ -2,6 +2,7 @@
  * What every codec of bodies is made of: a schema between a value and what the format can write.
  */
 import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
 
 /** One part of a message, a payload, a result or an error, as bytes and back. Both throw a `BodyFailure`, and nothing else. */
 export interface Body {
@@ -44,11 +45,15 @@ export const guarded = <A>(run: () => A): A => {
   }
 }
 
+const formatted = SchemaIssue.makeFormatterDefault()
+
 /** What was thrown, as text: it may be anything, also something that throws when it is read. */
 const textOf = (cause: unknown): string => {
   try {
     if (cause instanceof RangeError && cause.message.includes("call stack")) return "it nests too deep"
-    return cause instanceof Error ? cause.message : String(cause)
+    if (!(cause instanceof Error)) return String(cause)
+    // A Schema says only that it failed, and in the cause why.
+    return SchemaIssue.isIssue(cause.cause) ? formatted(cause.cause) : cause.message
   } catch {
     return "something was thrown that has no text"
   }

@@ -1,7 +1,7 @@
 /**
  * Between the payloads of a message and the bytes that are kept of them.
  */
-import { BodyFailure } from "../codec/body.ts"
+import { BodyFailure, guarded } from "../codec/body.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { HarborError, type HarborErrorReason, InvalidOption, Malformed, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
@@ -65,7 +65,7 @@ export const written = (
 ): { readonly topic: string; readonly key: string; readonly value: Uint8Array; readonly schema: string } => {
   const place = onePlace(message, topic)
   try {
-    const payload: unknown = message.rpc.payloadSchema.make(input as never)
+    const payload: unknown = guarded(() => message.rpc.payloadSchema.make(input as never))
     const key = message.key === undefined ? "" : text(message, "key", message.key(payload))
     return { topic: place, key, value: bodiesOf(message).payload.encode(payload), schema: message.fingerprint }
   } catch (cause) {
