@@ -204,7 +204,7 @@ for (const platform of platforms) {
           assert.match(yield* issueOf(objects.sendTo(id, There, map)), why)
           assert.match(yield* issueOf(harbor.call(There, map)), why)
           assert.match(yield* issueOf(harbor.send(There, map)), why)
-          // What is malformed anyhow is just that.
+          // What is malformed anyhow is just that: a value that the types would not let through.
           const wrong = { n: "1", any: 1 } as unknown as typeof map
           assert.notMatch(yield* issueOf(objects.callTo(id, There, wrong)), why)
           assert.notMatch(yield* issueOf(harbor.call(There, wrong)), why)

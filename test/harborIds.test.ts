@@ -38,7 +38,7 @@ describe("two names with one id, in one list of messages", () => {
       const [one, other] = [Message.make("cmsg_team_node_zone_login"), Message.make("cmsg_rank_quest_node_node")]
       assert.strictEqual(one.id, other.id)
       const messages = [one, Message.make("cmsg_between"), one, other]
-      // Refused before it is used.
+      // Refused before it is used, so none is made.
       const noSocket = undefined as unknown as Parameters<typeof GatewayClient.make>[0]
       for (const use of [
         Gateway.make({ messages }),

@@ -152,7 +152,7 @@ describe("a submit that waits for the port of its pair of threads", () => {
 
 it("F04 refused while it is sent, which no one was told: its sender finds out when it looks", () => {
   const told: Array<unknown> = []
-  // All that is asked of its target and method is what an error names.
+  // All that is asked of its target and method is what an error names, and of its owner to hand it out: hence the casts.
   const target = { threadName: "there" } as Target
   const method = { actor: "submitted/Taker", tag: "take" } as ClientMethod
   const owner = { handOut: (job: Submission) => told.push(job) } as unknown as SubmitOwner

@@ -9,24 +9,8 @@ import * as Exit from "effect/Exit"
 import { effectCallers } from "../effectCallers.ts"
 import { isEcho, makeMessage, type Message } from "../message.ts"
 import { echo } from "../peers/echoRpcs.ts"
-import { median } from "../statistics.ts"
+import { inFlight, nanosOf } from "./nanos.ts"
 import type { OwnRequest, OwnResult, OwnStep } from "./request.ts"
-
-const inFlight = 256
-const jobs = 1000 * inFlight
-const rounds = 5
-
-const nanosOf = async (run: (jobs: number) => Promise<void>): Promise<number> => {
-  await run(jobs)
-  const each: Array<number> = []
-  for (let round = 0; round < rounds; round++) {
-    const before = process.cpuUsage()
-    await run(jobs)
-    const { system, user } = process.cpuUsage(before)
-    each.push(((system + user) * 1000) / jobs)
-  }
-  return median(each)!
-}
 
 type Carry = (message: unknown) => unknown
 

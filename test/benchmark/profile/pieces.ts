@@ -19,24 +19,7 @@ import * as Record from "../../../packages/core/src/internal/record.ts"
 import { effectCallers } from "../effectCallers.ts"
 import { isEcho, makeMessage, type Message } from "../message.ts"
 import { echo } from "../peers/echoRpcs.ts"
-import { median } from "../statistics.ts"
-
-const inFlight = 256
-const jobs = 1000 * inFlight
-const rounds = 5
-
-/** Processor time of one job, in nanoseconds, when the compiler has come to rest. */
-const nanosOf = async (run: (jobs: number) => void | Promise<void>): Promise<number> => {
-  await run(jobs)
-  const each: Array<number> = []
-  for (let round = 0; round < rounds; round++) {
-    const before = process.cpuUsage()
-    await run(jobs)
-    const { system, user } = process.cpuUsage(before)
-    each.push(((system + user) * 1000) / jobs)
-  }
-  return median(each)!
-}
+import { inFlight, nanosOf } from "./nanos.ts"
 
 /** Fibers that ask and are answered, with nothing in between. */
 const fibers = async (count: number): Promise<void> => {

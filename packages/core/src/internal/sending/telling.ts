@@ -44,7 +44,7 @@ SubmitEffect.prototype = Effectable.Prototype<SendEffect>({
   }
 })
 
-/** The same, for a submit: it succeeds with the handle. */
+/** The same, for a submit, by the same cast: it succeeds with the handle. */
 export const Submitting = SubmitEffect as unknown as new (
   send: Send,
   payload: unknown

@@ -32,9 +32,12 @@ export const ofTables = (messageName: string, error: ActorError): HarborError.Ha
 export const left = (messageName: string, thread: string): HarborError.HarborError =>
   failure(messageName, new HarborError.NoListener({}), thread)
 
-/** Nobody else says on which thread nobody listens. */
-export const isLeft = (error: unknown): boolean =>
-  error instanceof HarborError.HarborError && error.reason._tag === "NoListener" && error.thread !== ""
+/** What a handler of that message has been told of another one is its own matter: it has begun. */
+export const isLeft = (error: unknown, messageName: string): boolean =>
+  error instanceof HarborError.HarborError &&
+  error.reason._tag === "NoListener" &&
+  error.thread !== "" &&
+  error.messageName === messageName
 
 /** What there may be one of. */
 interface Single {

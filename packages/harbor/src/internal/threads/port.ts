@@ -201,16 +201,21 @@ export class Port implements Router, Fate {
     return isFull(reason) ? this.behindOthers(reason.thread, payload) : this.refused(reason)
   }
 
+  /** Who waited behind a handler that left is asked for anew: nobody has begun it. */
   answered(exit: Exit.Exit<unknown, unknown>, payload: unknown): Effect.Effect<unknown, unknown> {
-    if (Exit.isSuccess(exit) || !isLeft(exit.cause.reasons.find(Cause.isFailReason)?.error)) return exit
+    if (Exit.isSuccess(exit) || !this.isLeft(exit.cause.reasons.find(Cause.isFailReason)?.error)) return exit
     this.counts.called--
     return this.call(payload, undefined, undefined)
+  }
+
+  private isLeft(error: unknown): boolean {
+    return isLeft(error, this.messageName)
   }
 
   private behindOthers(thread: string, payload: unknown): Effect.Effect<unknown, unknown> {
     const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
     const failed = (later: unknown): Effect.Effect<unknown, unknown> => {
-      if (!isActorError(later) && !isLeft(later)) return Effect.fail(later)
+      if (!isActorError(later) && !this.isLeft(later)) return Effect.fail(later)
       if (isActorError(later) && (!isGone(later) || this.agreedNow === "same")) return this.refused(later)
       this.counts.called--
       return this.call(payload, undefined, undefined)
@@ -261,7 +266,7 @@ export class Port implements Router, Fate {
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
         if (isActorError(error) && !isGone(error)) return this.refused(error)
-        if (!isActorError(error) && !isLeft(error)) return Effect.fail(error)
+        if (!isActorError(error) && !this.isLeft(error)) return Effect.fail(error)
         if (this.agreedNow === agreedNow) return attempt(left - 1)
         this.counts.called--
         return this.callWithin(payload, carried, within, meant)

@@ -63,7 +63,6 @@ export class Station {
   /** In this the jobs run, without anything added. */
   private context: Context.Context<never> = Context.empty()
   private codec: Codec.BoundCodec | undefined
-  private instance: number | undefined
 
   constructor(options: {
     readonly message: Message.Any
@@ -139,7 +138,6 @@ export class Station {
     return Effect.flatMap(waitingInstances, (waiting) => {
       const own = this.own()
       listener.isLeft = own !== undefined && waiting.includes(own)
-      if (listener.isLeft) this.instance = own
       return Effect.andThen(listener.wants.out ?? Effect.void, this.leave(listener))
     })
   }
@@ -166,9 +164,10 @@ export class Station {
     this.listeners = this.listeners.filter((each) => each !== listener)
     // Nothing says who waits: perhaps what runs waits for this.
     if (!hasReached) return Effect.void
-    return Effect.flatMap(waitingInstances, (waiting) =>
-      listener.whenIdle(waiting.filter((instance) => instance === this.instance).length)
-    )
+    return Effect.flatMap(waitingInstances, (waiting) => {
+      const own = this.own()
+      return listener.whenIdle(waiting.filter((instance) => instance === own).length)
+    })
   }
 
   private end(listener: Listener): Effect.Effect<void> {
@@ -202,7 +201,7 @@ export class Station {
         : carried.toAll === true
           ? this.all(payload, carried, this.listeners)
           : this.one(this.next(), payload, carried, carried.isSend === true),
-    reached: () => Effect.map(waitingInstances, (waiting) => void (this.instance = waiting.at(-1))),
+    reached: () => Effect.void,
     encoded: (given) =>
       received(this.message, this.fingerprint, given, this.handlers.deliverWith, (error, isSend) =>
         this.unread(Exit.fail(error), isSend)
