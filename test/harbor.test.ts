@@ -336,6 +336,8 @@ for (const platform of platforms) {
           ]) {
             assert.deepInclude(yield* reasonOf(wrong), { reason: "InvalidOption" })
           }
+          const other = yield* Effect.flip(harbor.listenOn("t-0", Note, "where by name"))
+          assert.match(other.message, /thread "t-0" has where by name for \w+: give it one for \w+ by register/)
           // It ends with the thread that wanted it.
           yield* host.listenOn({ thread: "t-0", handler: "where by name" }, on("t-1"))
           assert.strictEqual(yield* harbor.call(Where, { n: 2 }), "2 by name on t-0")

@@ -10,8 +10,10 @@ import * as Harbor from "@stevedore/harbor/Harbor"
 import { Actor as ActorFailed, HarborError } from "@stevedore/harbor/HarborError"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Scope from "effect/Scope"
 import { Member, Said, Says, thread } from "./harbor/group.ts"
 import { on, platformsOf } from "./platforms.ts"
 
@@ -50,7 +52,9 @@ for (const { entry, name, system } of platforms) {
           }
           yield* member.release({ id: bob }, on("t-1"))
           assert.strictEqual(yield* Group.send("room", Says, { words: ["four"] }), 2)
-          assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-0")), [ada, eve])
+          yield* member
+            .members({ room: "room" }, on("t-0"))
+            .pipe(Effect.repeat({ until: (ids) => ids.length === 2 && ids[0] === ada && ids[1] === eve }))
           yield* Group.remove("room", ada)
           assert.deepStrictEqual(yield* member.members({ room: "room" }, on("t-1")), [eve])
           const refused = yield* Effect.flip(Group.send("room", Says, { words: [1 as never] }))
@@ -71,6 +75,34 @@ for (const { entry, name, system } of platforms) {
           Effect.provide(system),
           Effect.provide(Logger.layer([]))
         )
+    )
+
+    it.live("C10 C15-group one that has ended is no failure, and holds up nobody, where nobody can take it out", () =>
+      Effect.gen(function* () {
+        const [member, directory] = [yield* Member, yield* Directory.Directory]
+        const main = yield* Scope.make()
+        yield* Scope.provide(Layer.build(Harbor.layer()), main)
+        const ids = yield* Effect.forEach(["t-0", "t-1", "t-0"], (one) => member.claim(undefined, on(one)))
+        for (const id of ids) yield* member.add({ room: "room", id }, on("t-0"))
+        yield* member.release({ id: ids[0]! }, on("t-0"))
+        // From now on no group changes: who takes one out fails.
+        yield* Scope.close(main, Exit.void)
+        assert.strictEqual(yield* member.say({ room: "room", word: "one" }, on("t-0")), 2)
+        assert.strictEqual(yield* member.say({ room: "room", word: "two" }, on("t-0")), 2)
+        for (const id of ids.slice(1)) {
+          // It comes from another thread than what was said.
+          const said = yield* directory
+            .callTo(id, Said, undefined as never)
+            .pipe(Effect.repeat({ until: (words) => words.length >= 2 }))
+          assert.deepStrictEqual([...said], ["one in room", "two in room"])
+        }
+      }).pipe(
+        Effect.provide(Member.layerPool({ entry, size: 2, name: "t", restart: "never" })),
+        Effect.provide(Directory.layer()),
+        Effect.provide(system),
+        Effect.provide(Logger.layer([])),
+        Effect.scoped
+      )
     )
 
     it.live(

@@ -175,6 +175,34 @@ describe("E05 last values", () => {
     )
   )
 
+  it.live("E05 a SQLite store that could not hold anything is refused", () =>
+    Effect.gen(function* () {
+      const refused = (options: unknown) =>
+        Effect.map(
+          Effect.flip(Layer.build(SqliteLastValues.layer(options as SqliteLastValues.SqliteOptions))),
+          ({ message }) => message.split(/: (?:name|use) /)[0]
+        )
+      const wrong = [
+        undefined,
+        null,
+        {},
+        { path: "" },
+        { path: ":memory:" },
+        { path: 5 },
+        { path: "a", outlives: "Power" }
+      ]
+      assert.deepStrictEqual(yield* Effect.forEach(wrong, refused), [
+        "options is undefined",
+        "options is null",
+        "path is undefined",
+        'path is ""',
+        'path is ":memory:"',
+        "path is 5",
+        'outlives is "Power"'
+      ])
+    }).pipe(Effect.scoped, Effect.provide(system))
+  )
+
   it.live("E05-quiet a SQLite store does not say on the terminal that SQLite is experimental", () =>
     inFolder((path) =>
       Effect.gen(function* () {

@@ -69,10 +69,10 @@ export type Given<M extends Message.Any, Options> =
     ? [payload?: Message.Input<M>, options?: Options]
     : [payload: Message.Input<M>, options?: Options]
 
-/** The services that handlers need, all of them together. */
+/** The services that handlers need, all of them together. The job and a Scope, each message has of its own. */
 export type HandlerServices<H> = {
   [Name in keyof H]: H[Name] extends (...args: ReadonlyArray<never>) => Effect.Effect<unknown, unknown, infer R>
-    ? Exclude<R, CurrentJob>
+    ? Exclude<R, CurrentJob | Scope.Scope>
     : never
 }[keyof H]
 

@@ -4,7 +4,7 @@
  */
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Effect from "effect/Effect"
-import { CurrentCarried } from "./internal/threads/currentCarried.ts"
+import { CurrentCarried } from "./internal/threads/current.ts"
 import * as MessageId from "./MessageId.ts"
 import type { ObjectId } from "./ObjectId.ts"
 

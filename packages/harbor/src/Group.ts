@@ -9,6 +9,7 @@ import { type HarborError, InvalidObjectId } from "./HarborError.ts"
 import { wrongMessage } from "./internal/given.ts"
 import { isId } from "./internal/objects/ids.ts"
 import { failure, invalidOption, ofTables, partly } from "./internal/threads/failures.ts"
+import { outsideOfJobs } from "./internal/threads/waiting.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
@@ -33,12 +34,15 @@ const withHarbor = <A>(
     return harbor.tables.isReady ? use(harbor) : Effect.andThen(harbor.tables.ready(""), use(harbor))
   })
 
-const change = (add: boolean, group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
-  withHarbor(wrongName(group) ?? wrongId(id), ({ owner }) =>
-    Effect.mapError(owner.change({ steps: [{ table: "groups", add, key: group, member: String(id) }] }), (error) =>
-      ofTables("", error)
-    )
-  )
+const change = (
+  add: boolean,
+  group: string,
+  ids: ReadonlyArray<ObjectId.ObjectId>
+): Effect.Effect<void, HarborError, Harbor> =>
+  withHarbor(wrongName(group) ?? ids.map(wrongId).find((wrong) => wrong !== undefined), ({ owner }) => {
+    const steps = ids.map((id) => ({ table: "groups" as const, add, key: group, member: String(id) }))
+    return Effect.mapError(owner.change({ steps }), (error) => ofTables("", error))
+  })
 
 /**
  * Puts an object into a group, which begins with its first one. Complete when every thread knows. An object may be in many
@@ -68,7 +72,7 @@ const change = (add: boolean, group: string, id: ObjectId.ObjectId): Effect.Effe
  * ```
  */
 export const add = (group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
-  change(true, group, id)
+  change(true, group, [id])
 
 /**
  * Takes an object out of a group; nothing happens if it is not in it. Complete when every thread knows.
@@ -92,7 +96,7 @@ export const add = (group: string, id: ObjectId.ObjectId): Effect.Effect<void, H
  * ```
  */
 export const remove = (group: string, id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
-  change(false, group, id)
+  change(false, group, [id])
 
 /**
  * Takes all objects out of a group. Complete when every thread knows.
@@ -133,8 +137,8 @@ export const members = (group: string): Effect.Effect<ReadonlyArray<ObjectId.Obj
 
 /**
  * To every object in a group, each with a copy of its own, in order for each; completes with how many have it in their mailbox. Their
- * handlers read which group it was in `Envelope.current`. An object that has ended is taken out of the group, and is no failure.
- * What cannot be sent is refused before anybody has it. Where the thread of one of them cannot be told, the others have it, and it
+ * handlers read which group it was in `Envelope.current`. An object that has ended is no failure; it is taken out of the group, which
+ * nobody waits for. What cannot be sent is refused before anybody has it. Where the thread of one of them cannot be told, the others have it, and it
  * fails with `delivered: "maybe"`.
  *
  * @example
@@ -168,14 +172,15 @@ export const send = <M extends Message.Any>(
     const carried = { group }
     let reached = 0
     const refused: Array<HarborError> = []
-    const one = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError, Harbor> =>
+    const ended: Array<ObjectId.ObjectId> = []
+    const one = (id: ObjectId.ObjectId): Effect.Effect<void, HarborError> =>
       Effect.matchEffect(sendTo(id, message, payload, carried), {
         onSuccess: () => Effect.sync(() => void reached++),
         onFailure: (error) => {
-          if (hasEnded(error)) return remove(group, id)
           // It is refused for what it is, and would be for all of them.
-          if (error.reason._tag !== "Actor") return Effect.fail(reached > 0 ? partly(error) : error)
-          refused.push(error)
+          if (!hasEnded(error) && error.reason._tag !== "Actor") return Effect.fail(reached > 0 ? partly(error) : error)
+          if (hasEnded(error)) ended.push(id)
+          else refused.push(error)
           return Effect.void
         }
       })
@@ -184,9 +189,25 @@ export const send = <M extends Message.Any>(
     while (next < all.length && refused.length === 0) yield* one(all[next++]!)
     // Where one has no room, others may have none, too: they wait for it side by side.
     yield* Effect.forEach(all.slice(next), one, { concurrency: "unbounded", discard: true })
+    if (ended.length > 0) yield* Effect.forkDetach(outsideOfJobs(leave(group, ended)))
     const [first] = refused
     if (first !== undefined) return yield* reached > 0 ? partly(first) : first
     return reached
+  })
+
+/**
+ * Complete when every thread knows, which is nothing to who sends. Once for each object, however many sends meet it meanwhile; where
+ * it fails, whoever sends next sees to it.
+ */
+const leave = (group: string, ended: ReadonlyArray<ObjectId.ObjectId>): Effect.Effect<void, never, Harbor> =>
+  Effect.flatMap(Harbor, (service) => {
+    const { leaving } = service["~@stevedore/harbor/thread"]
+    const nameOf = (id: ObjectId.ObjectId): string => `${id} ${group}`
+    const ids = ended.filter((id) => !leaving.has(nameOf(id)))
+    if (ids.length === 0) return Effect.void
+    for (const id of ids) leaving.add(nameOf(id))
+    const over = Effect.sync(() => ids.forEach((id) => leaving.delete(nameOf(id))))
+    return Effect.ensuring(Effect.ignore(change(false, group, ids)), over)
   })
 
 const hasEnded = ({ reason }: HarborError): boolean => reason._tag === "NoReceiver" || reason._tag === "ObjectLost"

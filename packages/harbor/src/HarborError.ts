@@ -66,7 +66,7 @@ export class NoReceiver extends Schema.Error<NoReceiver>("@stevedore/harbor/Harb
  * import * as HarborError from "@stevedore/harbor/HarborError"
  *
  * const reason = new HarborError.InvalidObjectId({ objectId: "0" })
- * assert.equal(reason.message, "0 is no object's id: use one that Directory.claim returned")
+ * assert.equal(reason.message, "0 is no object's id: use one that Directory.claim (in Lua ahar.enterct) returned")
  * ```
  */
 export class InvalidObjectId extends Schema.Error<InvalidObjectId>("@stevedore/harbor/HarborError/InvalidObjectId")({
@@ -74,7 +74,7 @@ export class InvalidObjectId extends Schema.Error<InvalidObjectId>("@stevedore/h
   objectId: Schema.String
 }) {
   override get message(): string {
-    return `${this.objectId} is no object's id: use one that Directory.claim returned`
+    return `${this.objectId} is no object's id: use one that Directory.claim (in Lua ahar.enterct) returned`
   }
 }
 

@@ -152,7 +152,7 @@ export class LastValues extends Context.Service<
     readonly forget: (topic: string, message: Message.Any, key?: string) => Effect.Effect<void, HarborError>
     /**
      * Told of each key's latest value, oldest first, then of all that comes, one after the other, until the scope closes. What
-     * changes while the handler is busy it hears of once. A value that fails it, or that this thread cannot decode, is logged
+     * changes while the handler is busy it hears of once. It has a Scope for each value. A value that fails it, or that this thread cannot decode, is logged
      * and the next one told. Its envelope (`Envelope.current`) has the topic and who published it; a stale one may have been told
      * before. Completes at once.
      *
@@ -168,7 +168,7 @@ export class LastValues extends Context.Service<
       message: M,
       handler: (value: LastValue<Message.Payload<M>>) => Effect.Effect<void, E, R>,
       options?: SubscribeOptions<E2, R2>
-    ) => Effect.Effect<void, HarborError, Exclude<R | R2, CurrentJob> | Scope.Scope>
+    ) => Effect.Effect<void, HarborError, Exclude<R | R2, CurrentJob | Scope.Scope> | Scope.Scope>
     /** The same as a Stream of values. It fails where a value cannot be decoded, and with `Actor` when the last values have an end. */
     readonly stream: <M extends Message.Any>(
       topic: string,
@@ -287,7 +287,10 @@ const make = (
                 ? handler(valueOf(message, topic, entry))
                 : (subscribing?.forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
             if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
-            return Effect.catchCause(told(handled, system, message, topic, entry), logged) as Effect.Effect<void>
+            return Effect.catchCause(
+              Effect.scoped(told(handled, system, message, topic, entry)),
+              logged
+            ) as Effect.Effect<void>
           } catch (thrown) {
             return logged(Cause.die(thrown))
           }

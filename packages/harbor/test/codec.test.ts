@@ -220,6 +220,12 @@ describe("codecs", () => {
     )
   })
 
+  it("C12 a schema that SchemaBinary cannot lay out says so, and what to use", () => {
+    const alike = Schema.Union([Schema.Struct({ a: Schema.String }), Schema.Struct({ b: Schema.String })])
+    assert.throws(() => bodyOf(Codec.schemaBinary, alike), /SchemaBinary cannot lay it out \(.+\): use Codec.msgpack/)
+    bodyOf(Codec.msgpack, alike)
+  })
+
   it("C12-guard SchemaBinary takes no schema whose arrays cost no bytes: a few would be millions of elements", () => {
     interface Nested {
       readonly inner: ReadonlyArray<Nested>

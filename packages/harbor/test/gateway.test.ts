@@ -14,8 +14,10 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -116,6 +118,10 @@ describe("a gateway", () => {
   it.live("C08 a client for whom there is no id is told so, and closed; others go on", () =>
     Effect.suspend(() => {
       let ids = 0
+      const logged: Array<string> = []
+      const logger = Logger.make<unknown, void>(({ cause }) => {
+        if (Cause.hasDies(cause)) logged.push(String(Cause.squash(cause)))
+      })
       const none = new HarborErrors.HarborError({
         reason: new HarborErrors.TooManyObjects({ limit: 1 }),
         messageName: "",
@@ -152,9 +158,25 @@ describe("a gateway", () => {
           assert.lengthOf(gateway.connections(), 1)
           const nobody = yield* Effect.flip(gateway.kick(undefined as never, ""))
           assert.strictEqual(nobody.reason._tag, "InvalidObjectId")
+          // Who connects is not told what was thrown; the log is.
+          assert.deepStrictEqual(logged, ["Error: a claim that is broken"])
         })
-      )
+      ).pipe(Effect.provide(Logger.layer([logger])))
     })
+  )
+
+  it.live("C08 an identity is text, or nothing", () =>
+    withGateway({}, (gateway) =>
+      Effect.gen(function* () {
+        const client = yield* connect(gateway)
+        const [id] = gateway.connections()
+        for (const wrong of [null, 5, true, {}]) {
+          const { delivered, message } = yield* Effect.flip(gateway.identify(id!, wrong as never))
+          assert.deepStrictEqual([delivered, message.includes(`identity is ${String(wrong)}: use text`)], ["no", true])
+        }
+        assert.deepStrictEqual(yield* login(client), { connection: id! })
+      })
+    )
   )
 
   it.live("C08 does not open with messages that clients may not send, or in a format that trusts them", () =>

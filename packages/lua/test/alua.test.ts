@@ -163,7 +163,7 @@ describe("alua", () => {
       const [run, call, file, inherited] = results.map(String)
       assert.match(run!, /^bad argument of 'alua.run': cannot take a table nested deeper than 128 levels/)
       assert.match(call!, /^bad argument of 'alua.call': cannot take a table/)
-      assert.match(file!, /cannot open x.lua: not below the folders of this state/)
+      assert.match(file!, /cannot open x.lua: no file below the folders of this state/)
       assert.match(inherited!, /^bad argument of 'm.f': cannot take a table/)
     })
   )

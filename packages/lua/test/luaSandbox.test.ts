@@ -172,6 +172,15 @@ describe("sandbox", () => {
         true
       ])
       assert.match(String((yield* state.run("return require('deep')"))[0]), /init.lua:2: in main chunk/)
+      // As in Lua, loadfile tells of what it cannot open, dofile raises it.
+      assert.deepStrictEqual(yield* state.run("return loadfile('missing.lua')"), [
+        undefined,
+        "cannot open missing.lua: no file below the folders of this state"
+      ])
+      assert.deepStrictEqual(yield* state.run("return pcall(dofile, 'missing.lua')"), [
+        false,
+        "cannot open missing.lua: no file below the folders of this state"
+      ])
       for (const attempt of [
         "require('link')",
         "require('folder.secret')",

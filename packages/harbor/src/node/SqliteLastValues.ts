@@ -6,7 +6,7 @@ import { ActorError } from "@stevedore/core/ActorError"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Actor as Carried, HarborError } from "../HarborError.ts"
+import { Actor as Carried, HarborError, InvalidOption } from "../HarborError.ts"
 import { LastValueStore } from "../LastValueStore.ts"
 import { SqliteStore } from "./internal/sqliteStore.protocol.ts"
 
@@ -29,7 +29,7 @@ const entry = Actor.entry<typeof import("./internal/sqliteStore.thread.ts")>(
 
 /**
  * Last values of this system in a file. Built on main. Fails where the file cannot be opened, is none of SQLite's, or is open
- * in another process (`StoreUnavailable`). `node:sqlite` is experimental in Node 22 and 24, and says nothing about it here.
+ * in another process (`StoreUnavailable`), and for options that cannot be (`InvalidOption`). `node:sqlite` is experimental in Node 22 and 24, and says nothing about it here.
  *
  * @example
  * ```ts
@@ -57,6 +57,8 @@ const entry = Actor.entry<typeof import("./internal/sqliteStore.thread.ts")>(
  * ```
  */
 export const layer = (options: SqliteOptions): Layer.Layer<LastValueStore, ActorError | HarborError, ActorSystem> => {
+  const wrong = wrongIn(options)
+  if (wrong !== undefined) return Layer.effect(LastValueStore, wrong)
   const place = { path: options.path, isPowerSafe: options.outlives === "power" }
   const store = Effect.map(SqliteStore, (client) =>
     LastValueStore.of({
@@ -69,6 +71,27 @@ export const layer = (options: SqliteOptions): Layer.Layer<LastValueStore, Actor
   )
   const thread = SqliteStore.layerThread({ entry, name: options.thread ?? "harbor-last-values" })
   return Layer.effect(LastValueStore, store).pipe(Layer.provide(thread))
+}
+
+/** An empty path and `:memory:` SQLite takes for a database that nobody sees, and that is gone when it is closed. */
+const wrongIn = (options: SqliteOptions): HarborError | undefined => {
+  if (typeof options !== "object" || options === null) return invalid("options", options, "use an object of options")
+  const { outlives = "process", path } = options
+  if (typeof path !== "string" || path === "" || path === ":memory:") {
+    return invalid("path", path, "name a file; LastValues.layer keeps values in memory")
+  }
+  if (outlives === "process" || outlives === "power") return undefined
+  return invalid("outlives", outlives, 'use "process" or "power"')
+}
+
+const invalid = (option: string, given: unknown, remedy: string): HarborError => {
+  const value = typeof given === "string" ? JSON.stringify(given) : String(given)
+  return new HarborError({
+    reason: new InvalidOption({ option, value, remedy }),
+    messageName: "",
+    thread: "",
+    delivered: "no"
+  })
 }
 
 const harbored = <A>(self: Effect.Effect<A, HarborError | ActorError>): Effect.Effect<A, HarborError> =>

@@ -9,11 +9,21 @@ import { type Body, bodyOf } from "./body.ts"
 export const schemaBinaryBody = (schema: Schema.Top): Body => {
   refuseUnbounded(schema.ast)
   return bodyOf(
-    SchemaBinary.toCodec(schema),
+    codecOf(schema),
     // Copies: what it writes, and what it reads binary fields from, is a view of memory that others may have.
     (wire) => new Uint8Array(wire as Uint8Array),
     (bytes) => new Uint8Array(bytes)
   )
+}
+
+/** Effect says only what it cannot lay out. */
+const codecOf = (schema: Schema.Top) => {
+  try {
+    return SchemaBinary.toCodec(schema)
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new Error(`SchemaBinary cannot lay it out (${why}): use Codec.msgpack`, { cause: thrown })
+  }
 }
 
 /**

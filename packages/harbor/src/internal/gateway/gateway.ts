@@ -86,6 +86,12 @@ export const makeGateway = (
         (id) => typeof id === "bigint" && !connections.has(id),
         (id) => invalid("", "claim", id, "give each connection a bigint of its own, as directory.claim does")
       ),
+      // Whoever connects is told nothing of it.
+      Effect.tapCause((cause) =>
+        Cause.hasFails(cause) || Cause.hasInterruptsOnly(cause)
+          ? Effect.void
+          : Effect.logError("the claim of a gateway failed", cause)
+      ),
       Effect.exit
     )
 
@@ -141,7 +147,10 @@ export const makeGateway = (
               return served.release(Effect.suspend(() => options.release?.(id, identity) ?? Effect.void))
             })
         ),
-      identify: (id, identity) => Effect.map(find(id, ""), (connection) => void (connection.identity = identity)),
+      identify: (id, identity) =>
+        identity === undefined || typeof identity === "string"
+          ? Effect.map(find(id, ""), (connection) => void (connection.identity = identity))
+          : invalid("", "identity", identity, "use text, or undefined for a client that is nobody yet"),
       sendTo: (id, message, payload, sending) =>
         wrongSending(message, sending) ??
         Effect.flatMap(clientFrame(message, payload), (bytes) =>

@@ -8,7 +8,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Message from "../../Message.ts"
-import { CurrentCarried } from "../threads/currentCarried.ts"
+import { CurrentCarried } from "../threads/current.ts"
 import { NOBODYS_JOB } from "../threads/nested.ts"
 import type { Entry } from "./entry.ts"
 

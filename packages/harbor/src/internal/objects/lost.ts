@@ -53,7 +53,11 @@ export const whyNot = (how: Exclude<MoveEnd, "moved">, to: string, objectId: big
     case "gone":
       return invalid("thread", `${to}, whose Directory has closed, or which has ended`, "name one that has a Directory")
     case "unwritable":
-      return invalid("move", "an object whose state its kind cannot write", "keep its state to the schema of its kind")
+      return invalid(
+        "move",
+        "an object whose state its kind cannot write",
+        "keep its state to the schema of its kind; its thread has logged what is wrong with it"
+      )
     case "large":
       return invalid("move", "an object whose state is too large for a message", "keep less in its state")
   }

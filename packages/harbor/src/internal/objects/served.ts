@@ -11,23 +11,11 @@ import type * as Fiber from "effect/Fiber"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
-import { CurrentCarried } from "../threads/currentCarried.ts"
+import { CurrentCarried, CurrentObject } from "../threads/current.ts"
 import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
 import { jobInside, markOf } from "./chain.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
 import { Failed } from "./wire.ts"
-
-/** Not written to but by a move of the handler's own. */
-interface CurrentObjectInfo {
-  readonly serial: number
-  /** It has moved, and did not wait for this handler, which is in nobody's way any more. */
-  hasLeft: boolean
-}
-
-/** The object whose handler this fiber runs. */
-export class CurrentObject extends Context.Service<CurrentObject, CurrentObjectInfo>()(
-  "@stevedore/harbor/internal/CurrentObject"
-) {}
 
 type Handler = (payload: unknown, self: Self<unknown>) => Effect.Effect<unknown, unknown>
 
@@ -45,7 +33,8 @@ export interface Served {
   readonly concurrency: number
   readonly mailbox: number
   readonly state: Body & { readonly layout: string }
-  readonly isState: (value: unknown) => boolean
+  /** What is wrong with a value as a state; `undefined` where nothing is. */
+  readonly notState: (value: unknown) => string | undefined
   readonly context: Context.Context<never>
   readonly handlers: ReadonlyMap<number, Handled>
   /** In the hands of a handler that waits for something. */
@@ -100,7 +89,7 @@ export const invoke = (
     return undefined
   }
   const { carried, from, serial } = delivery.sent
-  const current: CurrentObjectInfo = { serial, hasLeft: false }
+  const current = { serial, hasLeft: false, isOver: false }
   const surroundings = context.pipe(
     Context.add(CurrentObject, current),
     Context.add(CurrentCarried, { ...carried, object: self.id }),
@@ -116,9 +105,10 @@ export const invoke = (
       })
     )
   )
-  const fiber = Effect.runForkWith(surroundings)(effect)
+  const fiber = Effect.runForkWith(surroundings)(Effect.scoped(effect))
   const exit = fiber.pollUnsafe()
   if (exit !== undefined) {
+    current.isOver = true
     end(exit)
     return undefined
   }
@@ -127,6 +117,7 @@ export const invoke = (
   return (done) => {
     fiber.addObserver((exit) => {
       atWork.delete(delivery)
+      current.isOver = true
       end(exit)
       done()
     })

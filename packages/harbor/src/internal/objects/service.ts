@@ -23,6 +23,7 @@ import type * as ObjectKind from "../../ObjectKind.ts"
 import type { Carried } from "../carried.ts"
 import { type Bodies, type Format, issueOf } from "./bodies.ts"
 import { chainIn } from "./chain.ts"
+import { guarded } from "../codec/body.ts"
 import { notByName } from "../codec/fieldByField.ts"
 import { millisOf, noOptions, undeliverable, wrongCalling, wrongMessage } from "../given.ts"
 import { invalidOption } from "../threads/failures.ts"
@@ -31,7 +32,8 @@ import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
 import type { ObjectsHere } from "./objectsHere.ts"
 import { type Reads, writeMove } from "./outgoing.ts"
-import { CurrentObject, failure, type Served } from "./served.ts"
+import { CurrentObject } from "../threads/current.ts"
+import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
 
 /** Why it is no kind, if it is none. */
@@ -45,11 +47,23 @@ const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "
 const invalidId = (id: unknown, name: string): HarborError | undefined =>
   isId(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
 
+const notStateOf =
+  (schema: ObjectKind.Any["state"]) =>
+  (value: unknown): string | undefined => {
+    try {
+      guarded(() => Schema.asserts(schema, value))
+      return undefined
+    } catch (thrown) {
+      return issueOf(thrown)
+    }
+  }
+
 /** Told here, and not by its first move. */
 const wrongState = (served: Served | undefined, state: unknown): InvalidOption | undefined => {
-  if (served === undefined || served.isState(state)) return undefined
+  const issue = served?.notState(state)
+  if (served === undefined || issue === undefined) return undefined
   const { name } = served.kind
-  const remedy = `give an object of kind ${name} what the schema of its state describes`
+  const remedy = `give an object of kind ${name} what the schema of its state describes: ${issue}`
   return new InvalidOption({ option: "state", value: String(state), remedy })
 }
 
@@ -87,7 +101,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const handler = nestedIn(context)
       if (!here.table.isHere(serial)) return act(id, Act.move, writeMove({ to: thread, handler }), millis as number)
       const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
-      const exempt = current?.serial === serial ? 1 : 0
+      const exempt = current?.serial === serial && !current.isOver ? 1 : 0
       // Once it has begun it cannot be taken back: whoever waits may leave.
       const moved = Effect.callback<void, HarborError>((resume) => {
         // No job of this thread waits meanwhile, which would keep main alive.
@@ -256,7 +270,7 @@ const servedOf = (
     concurrency: most,
     mailbox,
     state: bodies.state(kind.state),
-    isState: Schema.is(kind.state),
+    notState: notStateOf(kind.state),
     context,
     atWork: new Map(),
     handlers: new Map(

@@ -2,7 +2,7 @@
  * What a thread has done with messages, counted.
  */
 
-/** Counts of one thread since its harbor was built. */
+/** Counts of one thread since its harbor was built: of messages to listeners. What goes to objects is in `failed` only. */
 export interface Counters {
   /** Messages that were in a listening thread's mailbox, one for each thread of a broadcast. */
   readonly sent: number

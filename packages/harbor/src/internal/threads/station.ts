@@ -3,7 +3,7 @@
  * them joins, the last one leaves; in between each has its turn, and a broadcast reaches all of them. Used by the listening thread.
  */
 import * as Codec from "@stevedore/core/Codec"
-import { CurrentJob } from "@stevedore/core/CurrentJob"
+import type { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -18,10 +18,11 @@ import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
-import { CurrentCarried } from "./currentCarried.ts"
+import { CurrentCarried, withoutMessage } from "./current.ts"
 import { received } from "./encoded.ts"
 import { failure, invalidOption, left } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
+import { servicesIn } from "./services.ts"
 import { outsideOfJobs, waitingInstances } from "./waiting.ts"
 
 /** Why nobody has handled a message here: its handler failed, the bytes that its listener wants cannot be written, or that has left. */
@@ -95,11 +96,7 @@ export class Station {
     wants: Wants
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
-      const context = Context.omit(
-        CurrentJob,
-        Scope.Scope
-      )((yield* Effect.context<never>()) as Context.Context<CurrentJob | Scope.Scope>)
-      const listener = new Listener(handler, context as Context.Context<never>, wants)
+      const listener = new Listener(handler, withoutMessage(yield* Effect.context<never>()), wants)
       const scope = yield* Effect.scope
       yield* Effect.uninterruptibleMask((restore) =>
         // It leaves in the job that has it leave, if one does, and not in the one in which it came.
@@ -272,7 +269,9 @@ export class Station {
     if (Exit.isExit(handled)) return this.outcome(handled, isSend)
     if (!Effect.isEffect(handled)) return this.outcome(Exit.die(notAnEffect(this.message.name, handled)), isSend)
     let effect = handled as Effect.Effect<any, any>
-    if (listener.context !== this.context) effect = Effect.provideContext(effect, listener.context)
+    const { context } = listener
+    const first = this.context
+    if (context !== first) effect = Effect.updateContext(effect, (job) => servicesIn(context, first, job))
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
     listener.begun()
     const ended = Effect.onExit(effect, (exit) => {

@@ -82,6 +82,8 @@ export class ThreadHarbor {
     { readonly message: Message.Any; readonly listen: Effect.Effect<void, HarborError, Scope.Scope> }
   >()
   /** What was installed here for others, by their key. */
+  /** Objects that have ended and are being taken out of a group, by both: see Group.ts. */
+  readonly leaving = new Set<string>()
   readonly installed = new Map<string, { readonly owner: number; readonly scope: Scope.Closeable }>()
 
   constructor(options: {
@@ -325,7 +327,8 @@ export class ThreadHarbor {
       const found = this.handlers.get(name)
       if (found === undefined || found.message.name !== messageName) {
         const names = Array.from(this.handlers.keys()).join(", ")
-        const remedy = `thread "${this.thread.name}" has ${names === "" ? "none by a name" : names}: give it one by register`
+        const has = found === undefined ? names : `${name} for ${found.message.name}`
+        const remedy = `thread "${this.thread.name}" has ${has === "" ? "none by a name" : has}: give it one for ${messageName} by register`
         return Effect.fail(invalidOption(messageName, "handler", name, remedy))
       }
       const scope = Scope.makeUnsafe()

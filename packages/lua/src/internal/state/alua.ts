@@ -285,7 +285,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const file = state.roots
           .map((root) => permitted(state.roots, located(name, root)))
           .find((found) => found !== undefined)
-        if (file === undefined) return raiseText(L, `cannot open ${name}: not below the folders of this state`)
+        if (file === undefined) return raiseText(L, `cannot open ${name}: no file below the folders of this state`)
         return given(L, "alua.loadfile", 3, (args) => runFile(child, file, args, paid(L, child)))
       },
       closestate: (L) => {

@@ -109,26 +109,29 @@ export const load: LuaCFunction = (L) => {
   return functionOf(L, env, (env) => pushSource(state, L, source, given ?? "=(load)", env))
 }
 
-/** A file that the script may read, or the message that there is none. */
-const fileArgument = (L: LuaStatePointer): string => {
-  const state = stateOf(L)
-  const name = nameAt(L, 1)
-  const places = isAbsolute(name) ? [name] : state.roots.map((root) => resolve(root, name))
-  const found = places.map((file) => permitted(state.roots, file)).find((file) => file !== undefined)
-  return found ?? raiseText(L, `cannot open ${name}: not below the folders of this state`)
+/** A file that the script may read; `undefined` where there is none. */
+const fileOf = (L: LuaStatePointer, name: string): string | undefined => {
+  const { roots } = stateOf(L)
+  const places = isAbsolute(name) ? [name] : roots.map((root) => resolve(root, name))
+  return places.map((file) => permitted(roots, file)).find((file) => file !== undefined)
 }
+
+const notFound = (name: string): string => `cannot open ${name}: no file below the folders of this state`
 
 export const loadfile: LuaCFunction = (L) => {
   const env = environment(L, 3)
   if (modeRefuses(L, 2)) return refused(L, "attempt to load a text chunk (mode has no 't')")
-  const file = fileArgument(L)
+  const name = nameAt(L, 1)
+  const file = fileOf(L, name)
+  if (file === undefined) return refused(L, notFound(name))
   return functionOf(L, env, (env) => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`, env))
 }
 
 const done = (L: LuaStatePointer): number => lua.lua_gettop(L) - 1
 
 export const dofile: LuaCFunction = (L) => {
-  const file = fileArgument(L)
+  const name = nameAt(L, 1)
+  const file = fileOf(L, name) ?? raiseText(L, notFound(name))
   lua.lua_settop(L, 1)
   if (functionOf(L, undefined, () => pushChunk(stateOf(L), L, scriptAt(file), `@${file}`)) !== 1)
     return lua.lua_error(L)

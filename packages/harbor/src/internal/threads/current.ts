@@ -1,0 +1,35 @@
+/*
+ * What the message has brought that a handler works on: for its fiber, and for nothing that is begun there for longer.
+ */
+import { CurrentJob } from "@stevedore/core/CurrentJob"
+import * as Context from "effect/Context"
+import * as Scope from "effect/Scope"
+import type { Carried } from "../carried.ts"
+
+export const CurrentCarried = Context.Reference<Carried>("@stevedore/harbor/CurrentCarried", {
+  defaultValue: () => ({})
+})
+
+/** Not written to but by the end of the handler, and by a move of its own. */
+interface CurrentObjectInfo {
+  readonly serial: number
+  /** It has moved, and did not wait for this handler, which is in nobody's way any more. */
+  hasLeft: boolean
+  /** The handler has ended. What it has forked may go on. */
+  isOver: boolean
+}
+
+/** The object whose handler this fiber runs. */
+export class CurrentObject extends Context.Service<CurrentObject, CurrentObjectInfo>()(
+  "@stevedore/harbor/internal/CurrentObject"
+) {}
+
+/** For handlers that are given in a handler: of other messages, which were not sent by whom that one works for. */
+export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<R> =>
+  Context.omit(
+    CurrentJob,
+    Scope.Scope,
+    CurrentObject,
+    CurrentCarried
+    // What R says is there says nothing of these, which each message has of its own.
+  )(context as unknown as Context.Context<CurrentJob | Scope.Scope | CurrentObject>) as unknown as Context.Context<R>
