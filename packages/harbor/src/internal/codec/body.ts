@@ -48,7 +48,7 @@ export const guarded = <A>(run: () => A): A => {
 const formatted = SchemaIssue.makeFormatterDefault()
 
 /** What was thrown, as text: it may be anything, also something that throws when it is read. */
-const textOf = (cause: unknown): string => {
+export const textOf = (cause: unknown): string => {
   try {
     if (cause instanceof RangeError && cause.message.includes("call stack")) return "it nests too deep"
     if (!(cause instanceof Error)) return String(cause)

@@ -4,9 +4,11 @@
  * orders, once for all who are at the same place.
  */
 import type { ActorError } from "@stevedore/core/ActorError"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
 import type * as Semaphore from "effect/Semaphore"
@@ -38,19 +40,30 @@ export interface Shared {
   readonly run: Run
 }
 
-/** Until it works: 20 ms, doubling, 2 s at most. Fails when the system stops, or the keeper has. */
+/**
+ * Until it works: 20 ms, doubling, 2 s at most. What dies is asked again as what fails is: nobody else would say that it has, and those
+ * who have joined would wait for ever. Fails when the system stops, or the keeper has.
+ */
 export const again = <A, R>(
   what: string,
   effect: Effect.Effect<A, HarborError | ActorError, R>
 ): Effect.Effect<A, HarborError, R> =>
   effect.pipe(
-    Effect.tapError((error) => (isEnd(error) ? Effect.void : Effect.logWarning(what, error))),
+    // Not where whoever asks is interrupted: that is over.
+    Effect.catchCause((cause): Effect.Effect<never, HarborError | undefined> => {
+      const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+      if (error !== undefined && isEnd(error)) return Effect.fail(asHarbor(error))
+      return Effect.andThen(Effect.logWarning(what, cause), Effect.fail(undefined))
+    }),
     Effect.retry({
       schedule: Schedule.min([Schedule.exponential("20 millis"), Schedule.spaced("2 seconds")]),
-      until: isEnd
+      until: isOver
     }),
-    Effect.mapError(asHarbor)
+    // The schedule has no end.
+    Effect.mapError((error) => error!)
   )
+
+const isOver = (error: HarborError | undefined): boolean => error !== undefined
 
 export class Followed {
   readonly topic: string

@@ -7,8 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Latch from "effect/Latch"
 import * as Option from "effect/Option"
-import type { HarborError } from "../../HarborError.ts"
+import { HarborError, StoreUnavailable } from "../../HarborError.ts"
 import type { LastValueStore } from "../../LastValueStore.ts"
+import { textOf } from "../codec/body.ts"
 import type { Cache, Unwritten } from "./cache.ts"
 
 const BATCH_COUNT = 1000
@@ -23,6 +24,9 @@ interface Flush {
   readonly ordinal: number
   readonly resume: (exit: Exit.Exit<void, HarborError>) => void
 }
+
+/** What a write has come to that did not succeed. */
+type Failure = Cause.Cause<HarborError>
 
 /** What the keeper does when something was written, or could not be. */
 export interface Heard {
@@ -77,42 +81,61 @@ export class Writer {
       yield* Effect.raceFirst(Effect.sleep(this.flushMillis), this.hurried.await)
       let pause = AGAIN_MILLIS
       for (;;) {
-        const exit = yield* Effect.exit(this.writeAll)
-        if (Exit.isSuccess(exit)) break
-        if (pause === AGAIN_MILLIS) yield* Effect.logWarning("last values are not written down", exit.cause)
+        const failure = yield* Effect.match(this.writeAll, { onFailure: (cause) => cause, onSuccess: () => undefined })
+        if (failure === undefined) break
+        if (pause === AGAIN_MILLIS) yield* Effect.logWarning("last values are not written down", failure)
         yield* Effect.sleep(pause)
         pause = Math.min(4 * pause, LONGEST_MILLIS)
       }
     })
     // What is left is written when the keeper stops; the store stops after it.
-    return Effect.onExit(Effect.forever(step), () => Effect.ignore(this.writeAll))
+    const rest = Effect.matchEffect(this.writeAll, {
+      onFailure: (failure) => Effect.logWarning("last values are not written down, and their keeper ends", failure),
+      onSuccess: () => Effect.void
+    })
+    return Effect.onExit(Effect.forever(step), () => rest)
   }
 
-  private get writeAll(): Effect.Effect<void, HarborError> {
+  /** Fails with what the store has come to: also with its defects, and with what it throws. */
+  private get writeAll(): Effect.Effect<void, Failure> {
     return Effect.gen({ self: this }, function* () {
       for (;;) {
         const batch = this.cache.unwritten(BATCH_COUNT, BATCH_BYTES)
         if (batch.entries.length === 0) break
-        yield* Effect.onExit(this.store.write(batch.entries), (exit) => Effect.sync(() => this.wrote(batch, exit)))
+        const written = Effect.sandbox(Effect.suspend(() => this.store.write(batch.entries)))
+        yield* Effect.onExit(written, (exit) => Effect.sync(() => this.wrote(batch, exit)))
       }
       this.dirty.closeUnsafe()
       this.hurried.closeUnsafe()
     })
   }
 
-  private wrote(batch: Unwritten, exit: Exit.Exit<void, HarborError>): void {
+  private wrote(batch: Unwritten, exit: Exit.Exit<void, Failure>): void {
+    const failure = Exit.isSuccess(exit) ? undefined : Option.getOrUndefined(Cause.findErrorOption(exit.cause))
     if (Exit.isSuccess(exit)) {
       this.cache.written(batch)
       this.writtenUpTo = batch.ordinal
-    } else this.cache.notWritten(batch)
-    // Before anybody is told: they may ask again at once.
-    const over = Array.from(this.flushes).filter((flush) => Exit.isFailure(exit) || flush.ordinal <= this.writtenUpTo)
-    for (const flush of over) this.flushes.delete(flush)
-    if (Exit.isSuccess(exit)) this.heard.written()
-    else {
-      const error = Cause.findErrorOption(exit.cause)
-      if (Option.isSome(error)) this.heard.failed(error.value)
+    } else {
+      this.cache.notWritten(batch)
+      // The keeper stops meanwhile: those who wait are told when what is left is written.
+      if (failure === undefined) return
     }
-    for (const flush of over) flush.resume(exit)
+    const error = failure === undefined ? undefined : errorOf(failure)
+    // Before anybody is told: they may ask again at once.
+    const over = Array.from(this.flushes).filter((flush) => error !== undefined || flush.ordinal <= this.writtenUpTo)
+    for (const flush of over) this.flushes.delete(flush)
+    if (error === undefined) this.heard.written()
+    else this.heard.failed(error)
+    const told = error === undefined ? Exit.void : Exit.fail(error)
+    for (const flush of over) flush.resume(told)
   }
+}
+
+/** What a store of one's own has died of, or thrown, is a failure as any other to those who wait. */
+const errorOf = (failure: Failure): HarborError => {
+  const error = Cause.findErrorOption(failure)
+  if (Option.isSome(error)) return error.value
+  const detail = `write ${Cause.hasInterruptsOnly(failure) ? "was interrupted" : `died: ${textOf(Cause.squash(failure))}`}`
+  const reason = new StoreUnavailable({ store: "LastValueStore", detail })
+  return new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
 }
