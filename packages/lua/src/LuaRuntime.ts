@@ -39,7 +39,10 @@ export interface LuaRuntimeOptions extends LuaState.LuaStateOptions {
 export class LuaRuntime extends Context.Service<
   LuaRuntime,
   {
-    /** A state of its own, which closes with the scope. Options not given are the runtime's. */
+    /**
+     * A state of its own, which closes with the scope. Options not given are the runtime's, but `roots` where only this state is strict:
+     * it has none then.
+     */
     readonly newState: (
       options?: LuaState.LuaStateOptions
     ) => Effect.Effect<LuaState.LuaState, LuaError | LuaEngineError, Scope.Scope>
@@ -79,7 +82,7 @@ export class LuaRuntime extends Context.Service<
             Effect.suspend(() => {
               const wrong = wrongOptions(own, wrongState)
               if (wrong !== undefined) return Effect.fail(new LuaOptionError(wrong))
-              const options = { ...defaults, ...own }
+              const options = { ...defaults, ...own, roots: rootsOf(defaults, own) }
               const all = [...inits, ...[defaults.init, own.init].filter((init) => init !== undefined)]
               return LuaState.make({
                 ...options,
@@ -108,6 +111,13 @@ export class LuaRuntime extends Context.Service<
     )
   }
 }
+
+/** A strict state has no folders that were named for states which may do more. */
+const rootsOf = (
+  defaults: LuaState.LuaStateOptions,
+  own: LuaState.LuaStateOptions
+): ReadonlyArray<string> | undefined =>
+  own.roots ?? (own.sandbox === "strict" && defaults.sandbox !== "strict" ? undefined : defaults.roots)
 
 type Init = (state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>
 

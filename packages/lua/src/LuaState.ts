@@ -40,14 +40,17 @@ export interface LuaStateOptions {
   /** Its name in logs and errors. */
   readonly name?: string | undefined
   /**
-   * What scripts may do. `"strict"`: values only, and nothing that other scripts rely on can be changed. `"standard"`, the
-   * default: Lua files below `roots` too, globals may be changed, libraries not. `"full"`: what the program itself may (files,
+   * What scripts may do. `"strict"`: values only, and nothing that other scripts rely on can be changed; it reads no file but modules
+   * below `roots`, where they are given for it. `"standard"`, the default: Lua files below `roots` too, globals may be changed, libraries not. `"full"`: what the program itself may (files,
    * processes, `debug`), for scripts that are trusted like it.
    */
   readonly sandbox?: Sandbox | undefined
   /** What each job may use. Default: no limits, and others get a turn every 5 ms. */
   readonly limits?: Limits | undefined
-  /** Folders in which `require`, `loadfile` and `dofile` find Lua files. The folder of what `load` loads is added (not in `strict`). */
+  /**
+   * Folders in which `require`, `loadfile` and `dofile` find Lua files. The folder of what `load` loads is added (not in `strict`). A
+   * strict state has these only: none of the runtime's, unless that is strict itself, and none of the state whose script makes it.
+   */
   readonly roots?: ReadonlyArray<string> | undefined
   /** Modules that it has. */
   readonly modules?: ReadonlyArray<LuaModule> | undefined

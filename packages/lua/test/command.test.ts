@@ -63,6 +63,13 @@ describe("stevedore-lua", () => {
     assert.strictEqual(code, 1)
   })
 
+  it("a strict script finds no file: nobody has named a folder for it", async () => {
+    script("crate.lua", "print('read')")
+    const tries = "print(pcall(athd.newthread, 't', 'crate.lua', 0)) print(pcall(require, 'crate'))"
+    const { err, out } = await run(["--sandbox", "strict", script("guest.lua", tries)])
+    assert.match(out, /^false\t.*no script 'crate\.lua'.*\nfalse\tmodule 'crate' not found:/, err)
+  })
+
   it("what goes wrong has exit code 1, a command line that makes no sense 2, and says how it is used", async () => {
     const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
       [["missing.lua"], 1, /no module '.*missing\.lua'/],

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as LuaModule from "@stevedore/lua/LuaModule"
+import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
 
 const levels = ["strict", "standard"] as const
@@ -212,6 +213,52 @@ describe("sandbox", () => {
       yield* strict.load(join(inside, "good.lua"))
       const error = yield* Effect.flip(strict.run("return require('good')"))
       assert.include(error.message, "module 'good' not found")
+    })
+  )
+
+  it.effect("B12 strict: no file, but Lua files below folders that were named for that very state", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "strict-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      mkdirSync(join(folder, "toys"))
+      writeFileSync(join(folder, "good.lua"), "return 'good'")
+      writeFileSync(join(folder, "toys", "kite.lua"), "return 'kite'")
+      const childReads = `
+        local options, module = ...
+        local child = alua.newstate(load("return " .. options)())
+        return child:run("return (pcall(require, ...))", module), (pcall(child.run, child, "return loadfile('good.lua')()"))`
+      const given = yield* LuaState.make({ sandbox: "strict", roots: [folder] })
+      assert.deepStrictEqual(yield* given.run("return require('good'), loadfile, dofile"), [
+        "good",
+        undefined,
+        undefined
+      ])
+      for (const sandbox of ["full", "standard", "strict"] as const) {
+        const state = yield* LuaState.make({ sandbox, roots: [folder] })
+        const cases: ReadonlyArray<readonly [options: string, module: string, found: boolean]> = [
+          ["{ sandbox = 'strict' }", "good", false],
+          ["{ sandbox = 'strict', roots = {} }", "good", false],
+          ["{ sandbox = 'strict', roots = { 'toys' } }", "good", false],
+          ["{ sandbox = 'strict', roots = { 'toys' } }", "kite", true],
+          // As it is itself: what is not said is that of who makes it.
+          ["nil", "good", sandbox !== "strict"]
+        ]
+        for (const [options, module, found] of cases) {
+          const [read, loaded] = yield* state.run(childReads, options, module)
+          assert.strictEqual(read, found, `${sandbox}: ${options} ${module}`)
+          assert.strictEqual(loaded, options === "nil" && sandbox !== "strict", `${sandbox}: ${options}`)
+        }
+      }
+      const find = "return (pcall(require, 'good'))"
+      const made = (options: LuaState.LuaStateOptions) =>
+        LuaRuntime.pipe(
+          Effect.flatMap((runtime) => runtime.newState(options)),
+          Effect.flatMap((state) => state.run(find)),
+          Effect.provide(LuaRuntime.layer({ roots: [folder] }))
+        )
+      assert.deepStrictEqual(yield* made({}), [true])
+      assert.deepStrictEqual(yield* made({ sandbox: "strict" }), [false])
+      assert.deepStrictEqual(yield* made({ sandbox: "strict", roots: [folder] }), [true])
     })
   )
 

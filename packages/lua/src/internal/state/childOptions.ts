@@ -33,11 +33,12 @@ export const askedAt = (L: LuaStatePointer, index: number, state: State): Asked 
   if (options !== undefined) knownOnly(L, options.value, names, "option")
   const field = (name: keyof Asked): TValue => (options === undefined ? nil : kept(getField(L, options.value, name)))
   const name = textIn(L, field("name"), "name", "a state's name")
+  const sandbox = sandboxOf(L, state.sandbox, field("sandbox"))
   return {
     name,
-    sandbox: sandboxOf(L, state.sandbox, field("sandbox")),
+    sandbox,
     limits: limitsOf(L, state.limits, field("limits")),
-    roots: rootsOf(L, state, field("roots"))
+    roots: rootsOf(L, state, sandbox, field("roots"))
   }
 }
 
@@ -88,9 +89,9 @@ const sandboxOf = (L: LuaStatePointer, own: Sandbox, slot: TValue): Sandbox => {
   return ranks[asked] > ranks[own] ? raiseText(L, `a ${own} state makes no ${asked} one`) : asked
 }
 
-/** The folders asked for, each of which has to be below one of its own. */
-const rootsOf = (L: LuaStatePointer, state: State, slot: TValue): Array<string> => {
-  if (slot.type === LUA_TNIL) return [...state.roots]
+/** The folders asked for, each of which has to be below one of its own. A strict state has those that were named for it, no others. */
+const rootsOf = (L: LuaStatePointer, state: State, sandbox: Sandbox, slot: TValue): Array<string> => {
+  if (slot.type === LUA_TNIL) return sandbox === "strict" ? [] : [...state.roots]
   if (slot.type !== LUA_TTABLE) return raiseText(L, "the option 'roots' must be a table of folders")
   const roots: Array<string> = []
   for (let entry = (slot.value as Table).f; entry !== undefined; entry = entry.n) {

@@ -1,7 +1,8 @@
 /*
  * Which libraries a state has, and what of them: the three levels.
  *
- * strict: values only. No file, no clock but the time, no way to change what other scripts of the state rely on.
+ * strict: values only. No file, but modules below folders that were named for this very state; no clock but the time, no way to
+ * change what other scripts of the state rely on.
  * standard: the same, and Lua files below the state's folders; globals may be changed, libraries not.
  * full: the script is trusted like the program it runs in: files, processes, `debug`. Still no module of Node, and no hooks,
  * since those are what limits work by.

@@ -27,7 +27,8 @@ Without a file it reads lines from the terminal, or a script from standard input
 
   -e SOURCE          run this text
   -i                 read lines after the script
-  --sandbox LEVEL    strict, standard or full (default: full, as the script is yours)
+  --sandbox LEVEL    strict, standard or full (default: full, as the script is yours); strict reads no other file,
+                     standard Lua files below this folder
   -v, --version      print the version
   -h, --help         print this
   -                  the script is on standard input

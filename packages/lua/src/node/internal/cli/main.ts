@@ -52,7 +52,9 @@ const run = (command: Command & { _tag: "Run" }) =>
     })
     const script = yield* scriptOf(command)
     const entry = file === undefined || file === "-" ? undefined : resolve(file)
-    const main = yield* LuaThread.onMain({ sandbox, roots: [process.cwd()], args, ...(entry && { entry }) })
+    // Nobody has named a folder for a strict script.
+    const roots = sandbox === "strict" ? [] : [process.cwd()]
+    const main = yield* LuaThread.onMain({ sandbox, roots, args, ...(entry && { entry }) })
     const own = state!
     if (script !== undefined) yield* own.within({ chunk: script.chunk }).run(script.source, ...args)
     if (command.interactive || (script === undefined && file === undefined)) {
