@@ -300,6 +300,22 @@ describe("harbor, given what cannot be", () => {
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
+  it.live("C04 what every object inherits is no handler of a message of that name", () =>
+    Effect.gen(function* () {
+      const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      for (const name of ["constructor", "toString", "valueOf", "hasOwnProperty"]) {
+        const named = Message.make(name, { success: Schema.String })
+        const kind = ObjectKind.make(`of ${name}`, { messages: [named] })
+        const inherited = directory.serve(kind, {} as never) as Effect.Effect<void, unknown>
+        yield* refuses(`the handler of ${name}`, "undefined", inherited)
+        assert.deepStrictEqual(yield* harbor.autoListen([named], {}), [])
+        const own = Object.fromEntries([[name, () => Effect.succeed(`own ${name}`)]])
+        yield* directory.serve(kind, own as never) as Effect.Effect<void, unknown>
+        assert.strictEqual(yield* directory.callTo(yield* directory.claim(kind), named, undefined), `own ${name}`)
+      }
+    }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+
   it.live("C04 options that are none, of every verb that takes some, and null for one of them", () =>
     Effect.gen(function* () {
       const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]

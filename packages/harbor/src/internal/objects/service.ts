@@ -263,7 +263,10 @@ const servedOf = (
     const { name } = message
     const refusal = undeliverable(message)
     if (refusal !== undefined) return refusal
-    if (typeof handlers[name] !== "function") return wrong(`the handler of ${name}`, handlers[name], "give a function")
+    // What every object inherits is nobody's handler.
+    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
+    if (typeof handler !== "function")
+      return wrong(`the handler of ${name}`, handler, "give a function, as a property of its own")
   }
   return {
     kind,
