@@ -30,6 +30,21 @@ const run = (args: ReadonlyArray<string>, input = ""): Promise<Ended> =>
     child.stdin.end(input)
   })
 
+/** The same, where whoever reads goes away after the first piece: `| head -1`. */
+const cut = (args: ReadonlyArray<string>, from: "stdout" | "stderr" = "stdout"): Promise<Omit<Ended, "out">> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, ...args], {
+      cwd: folder,
+      timeout: 60_000
+    })
+    let err = ""
+    child[from].once("data", () => child[from].destroy())
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+    child.on("error", reject)
+    child.on("close", (code) => resolve({ code, err }))
+    child.stdin.end()
+  })
+
 const script = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return name
@@ -157,6 +172,56 @@ describe("stevedore-lua", () => {
       assert.match(err, new RegExp(`${what}: \\S*${where}: ${why}${traceback}\\t\\S*${where}: in `))
     }
     assert.notMatch(err, /^\s+at /m)
+  })
+
+  it("whoever reads goes away: it ends silently, with the code of a command that SIGPIPE ended", async () => {
+    const ended = await Promise.all([
+      cut(["-e", "while true do print('y') end"]),
+      cut(["-e", "while true do io.write('y\\n') end"]),
+      cut(["-e", "athd.timeout(1, function() while true do print('y') end end)"])
+    ])
+    for (const each of ended) assert.deepStrictEqual(each, { code: 141, err: "" })
+    assert.strictEqual((await cut(["-e", "while true do alog.info('y') end"], "stderr")).code, 141)
+  })
+
+  it("bytes that are no UTF-8 are printed as they are, on each thread, in order with those that are", async () => {
+    script("bytes.lua", "print('\\xff', 'one')")
+    const file = script(
+      "latin.lua",
+      "print('\\200\\255a', 1) print('é') athd.newthread('yard', 'bytes.lua', 0) print('\\xe2\\x82')"
+    )
+    const out = await new Promise<string>((resolve, reject) => {
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, file], { cwd: folder })
+      let out = ""
+      child.stdout.setEncoding("latin1").on("data", (text: string) => (out += text))
+      child.on("error", reject)
+      child.on("close", () => resolve(out))
+    })
+    assert.strictEqual(out, "\xc8\xffa\t1\n\xc3\xa9\n\xff\tone\n\xe2\x82\n")
+  })
+
+  it("a reader that is slow gets all that io.write has written", async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        "--disable-warning=ExperimentalWarning",
+        command,
+        "-e",
+        "for i = 1, 40000 do io.write(i, '\\n') end io.write(('x'):rep(300000)) print('.')"
+      ],
+      { cwd: folder }
+    )
+    let length = 0
+    // Once it has filled the pipe, it is read.
+    child.stdout.once("readable", () => child.stdout.on("data", (bytes: Uint8Array) => (length += bytes.length)))
+    assert.strictEqual(await new Promise((resolve) => child.on("close", resolve)), 0)
+    assert.strictEqual(length, 228_894 + 300_002)
+  })
+
+  it("threads write as main does", async () => {
+    script("writes.lua", "io.write('out ', 1, '\\n') io.stderr:write('err\\n')")
+    const ended = await run(["-e", "athd.newthread('yard', 'writes.lua', 0)"])
+    assert.deepStrictEqual(ended, { code: 0, out: "out 1\n", err: "err\n" })
   })
 
   it("--help and --version", async () => {

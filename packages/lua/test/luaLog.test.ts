@@ -73,7 +73,12 @@ describe("B09 alog", () => {
     return Effect.gen(function* () {
       const state = yield* LuaState.make()
       yield* state.run("print('a', 2, nil, 0.5)")
-      assert.deepStrictEqual(lines, [["Info", "a\t2\tnil\t0.5", { at: "run:1", print: true }]])
+      yield* state.run("print('\\xff', 'é')")
+      const bytes = new Uint8Array([0xff, 9, 0xc3, 0xa9]).buffer
+      assert.deepStrictEqual(lines, [
+        ["Info", "a\t2\tnil\t0.5", { at: "run:1", print: true }],
+        ["Info", "\ufffd\té", { at: "run:1", print: true, bytes }]
+      ])
     }).pipe(Effect.provide(layer))
   })
 

@@ -1,6 +1,7 @@
 /*
  * The Lua module `alog`, and `print`. In any state, on whichever thread has it; nothing waits for the line to be written.
  */
+import { isUtf8 } from "node:buffer"
 import type * as LogLevel from "effect/LogLevel"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
@@ -51,12 +52,27 @@ const formatted =
 const NO_ROOM = to_luastring("too many values")
 
 export const print: LuaCFunction = (L) => {
-  write(L, "Info", lineOf(L, 1), PRINTED)
+  const strings: Array<Uint8Array> = []
+  const line = lineOf(L, 1, strings)
+  write(L, "Info", line, strings.every((each) => isUtf8(each)) ? PRINTED : { ...PRINTED, bytes: joined(strings) })
   return 0
 }
 
 /** By this whoever reads the log tells what was printed from what was logged. */
 const PRINTED = { print: true }
+
+const TAB = 9
+
+/** What a text cannot hold, for whoever writes lines as they are. A buffer: loggers that show annotations do not list its bytes. */
+const joined = (strings: ReadonlyArray<Uint8Array>): ArrayBuffer => {
+  const line = new Uint8Array(strings.reduce((length, each) => length + each.length + 1, -1)).fill(TAB)
+  let at = 0
+  for (const each of strings) {
+    line.set(each, at)
+    at += each.length + 1
+  }
+  return line.buffer
+}
 
 /** `string.format`, as the state has it when the module is opened. */
 const formatOf = (L: LuaStatePointer): TValue => {

@@ -20,8 +20,8 @@ const { lauxlib, lua } = fengari
 /** Bytes of a line: loggers put it into texts of their own, some of them several times as long. */
 const LONGEST = 64 * 2 ** 20
 
-/** The values from `first` on, as `tostring` shows them, with tabs between. */
-export const lineOf = (L: LuaStatePointer, first: number): string => {
+/** The values from `first` on, as `tostring` shows them, with tabs between; what each is in bytes is added to `strings`. */
+export const lineOf = (L: LuaStatePointer, first: number, strings?: Array<Uint8Array>): string => {
   const count = lua.lua_gettop(L)
   const parts: Array<string> = []
   const growth = new Growth(L, false)
@@ -32,7 +32,8 @@ export const lineOf = (L: LuaStatePointer, first: number): string => {
       length += bytes.length + 1
       if (length > LONGEST) return raiseText(L, `a line of more than ${LONGEST} bytes`)
       // Once as a text, and once as the line that waits to be written.
-      growth.take(2 * textSize(bytes))
+      growth.take(2 * textSize(bytes) + (strings === undefined ? 0 : bytes.length))
+      strings?.push(bytes)
       parts.push(shown(bytes))
       lua.lua_settop(L, count)
     }

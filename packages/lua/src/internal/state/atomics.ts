@@ -1,6 +1,6 @@
 /*
  * The only file of this package that names the global `Atomics`: the word by which another thread kills the jobs of a state. It
- * counts kills; a job remembers the count it started under, so nothing has to be set back, and a late kill harms no later job.
+ * counts kills; a job remembers the count it started under, so nothing has to be set back, and a late kill harms no later job. And a pause, which needs a word, too.
  */
 
 /** Of the thread that runs the state: how many kills there have been. */
@@ -17,4 +17,12 @@ export const whenKilled = (word: Int32Array<SharedArrayBuffer>, seen: number, th
   const waited = Atomics.waitAsync(word, 0, seen) // pairs with the add and the notify of `killAll`
   if (waited.async) void waited.value.then(then)
   else queueMicrotask(then)
+}
+
+/** Nobody else has it, and nobody wakes who waits for it. */
+const still = new Int32Array(new SharedArrayBuffer(4))
+
+/** Holds this thread up for about a millisecond. */
+export const pause = (): void => {
+  Atomics.wait(still, 0, 0, 1) // pairs with nothing: it is out of time
 }

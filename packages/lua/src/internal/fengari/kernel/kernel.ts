@@ -9,6 +9,7 @@ import type { Require } from "../instance.ts"
 import { keyOfFloat, operate, power, type Raise, setSafe, toInteger, toNumber } from "./arith.ts"
 import { floatText } from "./decimal.ts"
 import { prepareLoop, stepLoop } from "./loops.ts"
+import { writeAll } from "./output.ts"
 import { fits, readInteger, writeInteger } from "./pack.ts"
 import { parseBase, parseNumber } from "./parse.ts"
 
@@ -59,6 +60,7 @@ export const makeKernel = (require: Require, isWhole: (tv: TValue) => boolean = 
     stepLoop,
     toInteger,
     toNumber,
+    writeAll,
     writeInteger,
     prepareLoop: (L: LuaStatePointer, init: TValue, limit: TValue, step: TValue) =>
       prepareLoop(raise, L, init, limit, step),

@@ -39,8 +39,13 @@ export const defects: Edits = {
     [`delete from.stack[from.top + i]`, `from.stack[from.top + i] = void 0`]
   ],
   "lstrlib.js": [[`(missing arguments to '%%b'"`, `(missing arguments to '%%b')"`]],
-  // A file is shown as whatever has no text, by a number; it was `[object Object]`.
+  // A file is shown as whatever has no text, by a number; it was `[object Object]`. What does not fit into a pipe at once waits for
+  // its reader; it was lost.
   "liolib.js": [
+    [
+      "status = status && (fs.writeSync(f.fd, prepare_string_for_write(s), 0, s.length) === s.length);",
+      "if (status) require('#kernel').writeAll(f, s);"
+    ],
     [
       "lua_pushstring(L, to_luastring(`file (${p.f.toString()})`));",
       `{ const lua = require('./lua.js'); lua.lua_pushfstring(L, to_luastring("file (%p)"), lua.lua_topointer(L, 1)); }`

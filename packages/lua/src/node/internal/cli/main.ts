@@ -16,7 +16,7 @@ import type { LuaState } from "../../../LuaState.ts"
 import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
 import { type Command, parse, usage } from "./arguments.ts"
-import { logger } from "./output.ts"
+import { endWithOutput, logger } from "./output.ts"
 import { session } from "./repl.ts"
 
 const versionOf = (): string => {
@@ -97,4 +97,5 @@ const program = Effect.suspend((): Effect.Effect<void> => {
   }
 })
 
+endWithOutput()
 NodeRuntime.runMain(Effect.provide(program, Logger.layer([logger])), { disableErrorReporting: true })

@@ -9,12 +9,32 @@ const text = (value: unknown): string => (typeof value === "string" ? value : St
 
 const textOf = (message: unknown): string => (Array.isArray(message) ? message.map(text).join(" ") : text(message))
 
+const NEWLINE = Buffer.from("\n")
+
+/** What a shell says of a command that SIGPIPE has ended, which Node ignores. */
+const PIPE_CLOSED = 141
+
+/**
+ * Nobody reads any longer (`| head -1`): the command ends at once and silently, as others do, whatever the script goes on to do. Where
+ * the system refuses what is written for another reason, it says so.
+ */
+export const endWithOutput = (): void => {
+  const ended = (error: NodeJS.ErrnoException): void => {
+    if (error.code === "EPIPE") process.exit(PIPE_CLOSED)
+    process.stderr.write(`stevedore-lua: cannot write: ${error.message}\n`)
+    process.exit(1)
+  }
+  process.stdout.on("error", ended)
+  process.stderr.on("error", ended)
+}
+
 /** Of all threads: their lines come to main's loggers. */
 export const logger = Logger.make(({ cause, date, fiber, logLevel, message }) => {
-  const { at, print, thread } = fiber.getRef(References.CurrentLogAnnotations)
+  const { at, bytes, print, thread } = fiber.getRef(References.CurrentLogAnnotations)
   const line = textOf(message)
   if (print === true) {
-    process.stdout.write(`${line}\n`)
+    // A line that is no UTF-8 comes with its bytes.
+    process.stdout.write(bytes instanceof ArrayBuffer ? Buffer.concat([Buffer.from(bytes), NEWLINE]) : `${line}\n`)
     return
   }
   const where = [thread, at].filter((part) => part !== undefined).map(text)
