@@ -88,13 +88,18 @@ describe("threads made by scripts", () => {
         return { why(athd.newthread, "taken", "crane.lua", 0) }, { why(athd.newthread, "w", "nowhere.lua", 0) },
           { why(athd.newthread, "w", "broken.lua", 0) }, { why(athd.newpool, "p", "crane.lua", 0, 0) },
           { why(athd.newthread, "", "crane.lua", 0) }, { why(athd.newpool, "p", "crane.lua", 2.5, 0) },
-          { why(athd.call, "yard", "x", "return 1") }, { why(athd.setjobcapecity, 10) }
+          { why(athd.call, "yard", "x", "return 1") }, { why(athd.setjobcapecity, 10) },
+          { why(athd.newthread, "sheds", "crane.lua", 0, athd.newpool("sheds", "crane.lua", 1, 0)) },
+          { why(athd.newpool, "sheds", "crane.lua", 1, 0) }, { why(athd.newthread, "a\\xff", "crane.lua", 0) }
       `)
       const texts = (returned as ReadonlyArray<readonly [boolean, string]>).map(([ok, text]) => {
         assert.isFalse(ok)
         return text
       })
-      assert.match(texts[0]!, /name is taken: give the thread a name that no other Lua thread of this program has/)
+      assert.match(
+        texts[0]!,
+        /name is taken: give the thread a name that no other Lua thread or pool of this program has/
+      )
       assert.match(texts[1]!, /^no script 'nowhere\.lua' below the folders of this state$/)
       assert.match(texts[2]!, /broken\.lua:4: /)
       assert.match(texts[3]!, /bad argument #3 to '(athd\.)?newpool' \(a whole number from 1 expected\)/)
@@ -102,6 +107,10 @@ describe("threads made by scripts", () => {
       assert.match(texts[5]!, /a whole number from 1 expected/)
       assert.match(texts[6]!, /bad argument #1 to '(athd\.)?call' \(a thread or pool expected\)/)
       assert.match(texts[7]!, /before the first thread is made/)
+      for (const text of texts.slice(8, 10)) {
+        assert.strictEqual(text, texts[0]!.replace("taken:", "sheds:").replace("name is taken", "name is sheds"))
+      }
+      assert.match(texts[10]!, /bad argument #1 to '(athd\.)?newthread' \(a name in UTF-8 expected, not a\\xff\)/)
     })
   )
 

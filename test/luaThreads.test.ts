@@ -3,7 +3,7 @@
  */
 import * as LuaPool from "@stevedore/lua/LuaPool"
 import * as LuaThread from "@stevedore/lua/LuaThread"
-import { LuaRuntimeError } from "@stevedore/lua/LuaError"
+import { type LuaCodecError, LuaRuntimeError } from "@stevedore/lua/LuaError"
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
@@ -133,10 +133,15 @@ describe("a Lua thread", () => {
     run(() =>
       Effect.gen(function* () {
         yield* LuaPool.make({ name: "yard", size: 1 })
+        const taken = "give the thread a name that no other Lua thread or pool of this program has"
         for (const name of ["yard", "yard-0", "main"]) {
           const error = yield* Effect.flip(LuaThread.make({ name }))
-          assert.include(error.message, `${name}`)
+          assert.include(error.message, `name is ${name}: ${taken}`)
         }
+        // Nothing is left of those that were refused, nor of one that has closed.
+        yield* Effect.scoped(LuaPool.make({ name: "crane", size: 1 }))
+        yield* LuaThread.make({ name: "crane" })
+        assert.include((yield* Effect.flip(LuaThread.make({ name: "\ud800" }))).message, "a text of 1 to 100 bytes")
       })
     )
   )
@@ -155,6 +160,11 @@ describe("jobs from TypeScript", () => {
           2 ** 31,
           -(2 ** 40),
           Number.MAX_SAFE_INTEGER,
+          2 ** 53,
+          -(2 ** 53),
+          2 ** 53 + 2,
+          2n ** 53n + 1n,
+          -(2n ** 53n) - 1n,
           2n ** 63n,
           -(2n ** 63n),
           "",
@@ -196,6 +206,41 @@ describe("jobs from TypeScript", () => {
           [2n ** 64n, "18446744073709551616 has more than 64 bits at [1]"]
         ] as const) {
           assert.strictEqual((yield* Effect.flip(thread.run("return ...", [value]))).message, text)
+        }
+        // Whatever is asked, what is thrown where a value is read is what the job fails with.
+        const trap = {
+          in: {
+            get a() {
+              throw new Error("mine")
+            }
+          }
+        }
+        const proxy = new Proxy(
+          {},
+          {
+            ownKeys() {
+              throw "yours"
+            }
+          }
+        )
+        const revoked = Proxy.revocable<Array<unknown>>([], {})
+        revoked.revoke()
+        const pool = yield* LuaPool.make({ name: "pool", size: 1 })
+        const any = { args: [Schema.Unknown], success: Schema.Unknown } as const
+        for (const jobs of [thread, pool]) {
+          for (const asked of [
+            jobs.run("return 1", [1, trap]),
+            jobs.call("print", 1, trap),
+            jobs.send("return 1", [1, trap]),
+            jobs.typed("print", { ...any, args: [Schema.Unknown, Schema.Unknown] })(1, trap)
+          ]) {
+            const error = yield* Effect.flip(asked as Effect.Effect<unknown, LuaCodecError>)
+            assert.strictEqual(error._tag, "LuaCodecError")
+            assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine) at [2].in")
+          }
+          const text = "cannot serialize what fails when it is read (yours) at [1].b"
+          assert.strictEqual((yield* Effect.flip(jobs.run("return 1", [{ b: proxy }]))).message, text)
+          assert.strictEqual((yield* Effect.flip(jobs.run("return 1", revoked.proxy)))._tag, "LuaCodecError")
         }
         assert.include(
           (yield* Effect.flip(thread.run("return ...", [circle]))).message,

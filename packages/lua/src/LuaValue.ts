@@ -5,8 +5,8 @@
  * | ------------------------------------------- | -------------------------------------------------------------------------- |
  * | `undefined`, `null`                         | nil                                                                        |
  * | boolean                                     | boolean                                                                    |
- * | number                                      | an integer where it is one up to 2^53, else a float                        |
- * | bigint of up to 64 bits                     | an integer; comes back as a bigint only beyond 2^53                        |
+ * | number                                      | an integer where it is one up to 2^53 either way, else a float             |
+ * | bigint of up to 64 bits                     | an integer; comes back as a bigint only beyond 2^53 either way             |
  * | string                                      | a string: its UTF-8                                                        |
  * | `Uint8Array`                                | a string: these bytes, copied; comes back as text if it is UTF-8           |
  * | array                                       | a table with 1..n; `{}` comes back as an empty array                       |

@@ -59,33 +59,42 @@ const make = Effect.gen(function* () {
   const secret = crypto.getRandomValues(new Uint8Array(16))
   /** By the name of the thread. */
   const boots = new Map<string, Boot>()
+  /** Of threads and of pools: each is an actor of its own. */
+  const names = new Set<string>([MAIN])
   const failures = new Map<string, LuaError>()
   let window: number | undefined
 
   const open = (options: OpenOptions): Effect.Effect<To, OpenError, Scope.Scope> =>
     Effect.gen(function* () {
       const { finishWithin, name, script, size, state, strategy, thread, ...threads } = options
-      const names = size === 0 ? [name] : Array.from({ length: size }, (_, index) => `${name}-${index}`)
-      const taken = [name, ...names].find((each) => each === MAIN || boots.has(each))
+      const members = size === 0 ? [name] : Array.from({ length: size }, (_, index) => `${name}-${index}`)
+      const given = [name, ...members]
+      const taken = given.find((each) => names.has(each))
       if (taken !== undefined) {
-        return yield* invalid("name", taken, "give the thread a name that no other Lua thread of this program has")
+        return yield* invalid(
+          "name",
+          taken,
+          "give the thread a name that no other Lua thread or pool of this program has"
+        )
       }
       const boot: Boot = { name, size, entry: script ?? null, state: state ?? {}, secret }
       const scope = yield* Scope.fork(yield* Effect.scope)
-      for (const each of names) boots.set(each, boot)
+      for (const each of given) names.add(each)
+      for (const each of members) boots.set(each, boot)
       yield* Scope.addFinalizer(
         scope,
         Effect.sync(() => {
-          for (const each of names) boots.delete(each)
+          for (const each of given) names.delete(each)
+          for (const each of members) boots.delete(each)
         })
       )
-      const given = { window, ...threads, name, entry: thread ?? entry }
+      const actor = { window, ...threads, name, entry: thread ?? entry }
       const tag = tagOf(name)
-      const layer = size === 0 ? tag.layerThread(given) : tag.layerPool({ ...given, size, strategy, finishWithin })
+      const layer = size === 0 ? tag.layerThread(actor) : tag.layerPool({ ...actor, size, strategy, finishWithin })
       yield* Layer.buildWithScope(Layer.provide(layer, Layer.succeedContext(context)), scope).pipe(
-        Effect.mapError((error) => learnt(names) ?? (thread === undefined ? withRemedy(error) : error)),
+        Effect.mapError((error) => learnt(members) ?? (thread === undefined ? withRemedy(error) : error)),
         Effect.onExit((exit) => {
-          for (const each of names) failures.delete(each)
+          for (const each of members) failures.delete(each)
           // The names are free again.
           return Exit.isFailure(exit) ? Scope.close(scope, exit) : Effect.void
         })
@@ -94,8 +103,8 @@ const make = Effect.gen(function* () {
     })
 
   /** What a thread has said of why it does not start. */
-  const learnt = (names: ReadonlyArray<string>): LuaError | undefined => {
-    for (const name of names) if (failures.has(name)) return failures.get(name)
+  const learnt = (threads: ReadonlyArray<string>): LuaError | undefined => {
+    for (const name of threads) if (failures.has(name)) return failures.get(name)
     return undefined
   }
 

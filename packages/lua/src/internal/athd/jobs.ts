@@ -11,7 +11,7 @@ import { bytesOf } from "../state/bytes.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
 import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
-import { packJs, unpackJs } from "./js.ts"
+import { packJs, unpackJs, unreadable } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
@@ -90,12 +90,11 @@ const runNames = { name: true, key: true, timeout: true, success: true } satisfi
 const functionNames = { ...runNames, args: true } satisfies Names<FunctionOptions<[], Schema.Top>>
 
 const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError | ActorError => {
-  if (!Array.isArray(args)) return invalidValue("args", args, "list the arguments: [1, 2]")
   try {
+    if (!Array.isArray(args)) return invalidValue("args", args, "list the arguments: [1, 2]")
     return packJs(args)
   } catch (cause) {
-    if (cause instanceof LuaCodecError) return cause
-    throw cause
+    return cause instanceof LuaCodecError ? cause : new LuaCodecError({ path: "", detail: unreadable(cause) })
   }
 }
 

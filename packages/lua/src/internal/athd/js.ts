@@ -124,15 +124,24 @@ const writer = new JsWriter()
 
 /** Arguments, as bytes of their own. Throws a `LuaCodecError` whose path begins with the number of the argument. */
 export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
-  writer.reset()
-  writer.array(values.length)
-  const path = [0]
-  for (let i = 0; i < values.length; i++) {
-    path[0] = i + 1
-    writer.write(values[i], path)
+  const path: Path = []
+  try {
+    writer.reset()
+    writer.array(values.length)
+    for (let i = 0; i < values.length; i++) {
+      path[0] = i + 1
+      writer.write(values[i], path)
+    }
+    return writer.copy()
+  } catch (cause) {
+    if (cause instanceof LuaCodecError) throw cause
+    return refuse(path, unreadable(cause))
   }
-  return writer.copy()
 }
+
+/** A getter or a proxy has thrown: what it did, in words, and where. */
+export const unreadable = (cause: unknown): string =>
+  `cannot serialize what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)})`
 
 /** One value, the same way. */
 export const packOneJs = (value: unknown): Uint8Array<ArrayBuffer> => {
@@ -305,10 +314,8 @@ class JsReader {
   }
 }
 
-const narrow = (value: bigint): number | bigint => {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value
-}
+/** Up to 2^53 either way, as in a state: an integer of Lua that is such a number is in one form there. */
+const narrow = (value: bigint): number | bigint => (value >= -(2n ** 53n) && value <= 2n ** 53n ? Number(value) : value)
 
 /** That of this thread: reading calls nothing that could read. */
 const reader = new JsReader()

@@ -9,7 +9,7 @@ import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/ty
 import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
 import { hostSteps } from "../state/budget.ts"
-import { bytesOf, shown } from "../state/bytes.ts"
+import { bytesOf, latinOf, textOf } from "../state/bytes.ts"
 import { nameAt, nameIn } from "../state/names.ts"
 import { pushChunk } from "../state/chunks.ts"
 import { isLuaError, raise, raiseText } from "../state/errors.ts"
@@ -126,8 +126,13 @@ const threadNameAt = (L: LuaStatePointer, index: number): string => {
   if (bytes.length === 0 || bytes.length > MOST_NAME_BYTES || bytes.includes(0)) {
     lauxlib.luaL_argerror(L, index, to_luastring(`a name of 1 to ${MOST_NAME_BYTES} bytes expected`))
   }
-  return shown(bytes)
+  const name = textOf(bytes)
+  return name ?? lauxlib.luaL_argerror(L, index, to_luastring(`a name in UTF-8 expected, not ${escaped(bytes)}`))
 }
+
+/** Bytes that are no text, so that each is told from the others. */
+const escaped = (bytes: Uint8Array): string =>
+  latinOf(bytes).replaceAll(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`)
 
 const wholeAt = (L: LuaStatePointer, index: number): number => {
   const slot = slotAt(L, index)

@@ -102,7 +102,7 @@ export const wrongRef = (name: unknown, size: unknown): ActorError | undefined =
 const wholeSize = "use the number of threads that the pool was made with"
 
 const wrongName = (name: unknown): WrongOption | undefined => {
-  const isName = typeof name === "string" && name !== "" && !name.includes("\0")
+  const isName = typeof name === "string" && name !== "" && !name.includes("\0") && name.isWellFormed()
   return isName && bytesOf(name).length <= MOST_NAME_BYTES
     ? undefined
     : wrong("name", name, `give the thread a name: a text of 1 to ${MOST_NAME_BYTES} bytes`)

@@ -19,10 +19,7 @@ export const whenKilled = (word: Int32Array<SharedArrayBuffer>, seen: number, th
   else queueMicrotask(then)
 }
 
-/** Nobody else has it, and nobody wakes who waits for it. */
-const still = new Int32Array(new SharedArrayBuffer(4))
-
 /** Holds this thread up for about a millisecond. */
 export const pause = (): void => {
-  Atomics.wait(still, 0, 0, 1) // pairs with nothing: it is out of time
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1) // pairs with nothing: nobody else has the word, and time is what ends it
 }
