@@ -277,6 +277,23 @@ describe("jobs from TypeScript", () => {
     )
   )
 
+  it.live("B05 a result is what its schema has, where it can be read in two ways", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({ name: "results" })
+        const Box = Schema.Struct({
+          id: Schema.BigInt,
+          data: Schema.Uint8Array,
+          tags: Schema.Record(Schema.String, Schema.Int)
+        })
+        const box = { id: 5n, data: Uint8Array.of(97), tags: {} }
+        const source = "function pack(id) return { id = id, data = 'a', tags = {} } end return pack(5)"
+        assert.deepStrictEqual(yield* thread.run(source, [], { success: Box }), box)
+        assert.deepStrictEqual(yield* thread.typed("pack", { args: [Schema.BigInt], success: Box })(5n), box)
+      })
+    )
+  )
+
   it.live("B04 an error has its name, line, traceback and value", () =>
     run(() =>
       Effect.gen(function* () {

@@ -11,6 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { ModuleTypeId, nativeModule } from "./internal/state/access.ts"
+import { fitted } from "./internal/state/fitted.ts"
 import { hostModule, type NativeModule } from "./internal/state/modules.ts"
 import { type WrongOption, wrong, wrongModule, wrongSchemas } from "./internal/state/options.ts"
 import { LuaOptionError } from "./LuaError.ts"
@@ -119,8 +120,8 @@ export const layer = <R = never, E = never, R2 = never>(
   )
 
 /**
- * A host function whose arguments are checked: each against its schema, in order. Wrong ones raise an error in Lua that names the
- * argument.
+ * A host function whose arguments are checked: each against its schema, in order. What can be read in two ways is what the schema has
+ * (an empty table, bytes that may be text, an integer that may be small). Wrong ones raise an error in Lua that names the argument.
  *
  * @example
  * ```ts
@@ -149,7 +150,11 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
 ): ((...args: Array<unknown>) => A | Effect.Effect<never, LuaArgumentError>) => {
   const wrongs = wrongSchemas("schemas", schemas) ?? wrongCallee(f)
   if (wrongs !== undefined) throw new LuaOptionError(wrongs)
-  const decoders = schemas.map((schema) => Schema.decodeUnknownExit(schema))
+  const decoders = schemas.map((schema) => {
+    const fit = fitted(schema)
+    const decode = Schema.decodeUnknownExit(schema)
+    return (value: unknown) => decode(fit(value))
+  })
   return (...args) => {
     const values: Array<unknown> = []
     for (const [index, decode] of decoders.entries()) {

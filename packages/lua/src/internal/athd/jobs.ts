@@ -8,6 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
+import { fitted } from "../state/fitted.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
 import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
@@ -30,7 +31,10 @@ export interface JobOptions {
 
 /** The same, with what the result is. */
 export interface TypedOptions<S extends Schema.Top> extends JobOptions {
-  /** What comes back is decoded by it: of several results, an array. */
+  /**
+   * What comes back is decoded by it: of several results, an array. What can be read in two ways is what the schema has: an empty table,
+   * bytes that may be text, an integer that may be small.
+   */
   readonly success: S
 }
 
@@ -124,6 +128,13 @@ const wrongJob = (
 const isOptions = (options: unknown): boolean =>
   typeof options === "object" && options !== null && !Array.isArray(options)
 
+/** What has come from Lua, as a schema has it. */
+const decoding = <S extends Schema.Top>(schema: S) => {
+  const fit = fitted(schema)
+  const decode = Schema.decodeUnknownEffect(schema)
+  return (value: unknown) => decode(fit(value))
+}
+
 const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
   try {
     return Exit.succeed(unpackJs(results))
@@ -158,7 +169,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     const wrong = options?.success === undefined ? undefined : wrongSchema("success", options.success)
     if (wrong !== undefined) return Exit.fail(invalidOption(wrong))
     const asked = ask(Kind.source, source, options?.name ?? "", args, options)
-    return options?.success === undefined ? asked : Effect.flatMap(asked, Schema.decodeUnknownEffect(options.success))
+    return options?.success === undefined ? asked : Effect.flatMap(asked, decoding(options.success))
   }
 
   const typed = (fn: string, given: FunctionOptions<ReadonlyArray<Schema.Top>, Schema.Top>) => {
@@ -169,7 +180,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     if (wrong !== undefined) return () => Exit.fail(invalidOption(wrong))
     const { args, success, ...options } = given
     const encode = Schema.encodeUnknownEffect(Schema.Tuple(args))
-    const decode = Schema.decodeUnknownEffect(success)
+    const decode = decoding(success)
     return (...given: ReadonlyArray<unknown>) =>
       Effect.flatMap(encode(given), (values) =>
         Effect.flatMap(ask(Kind.named, fn, options.name ?? fn, values as ReadonlyArray<unknown>, options), decode)

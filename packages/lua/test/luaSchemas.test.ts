@@ -1,0 +1,121 @@
+/*
+ * What a schema wants of a value of Lua that can be read in two ways: as the schema has it, whatever the value happens to be.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import * as LuaState from "@stevedore/lua/LuaState"
+
+interface Crate {
+  readonly weight: bigint
+  readonly within: Crate | ReadonlyArray<string>
+}
+
+const Crate = Schema.Struct({
+  weight: Schema.BigInt,
+  within: Schema.Union([Schema.suspend((): Schema.Codec<Crate> => Crate), Schema.Array(Schema.String)])
+})
+
+/** What a host function with this schema gets of the value of a text of Lua, or the error. */
+const given = (schema: Schema.Codec<any, any>, source: string) =>
+  Effect.gen(function* () {
+    let got: unknown
+    const host = LuaModule.make("host", { take: LuaModule.typed([schema], (value) => void (got = value)) })
+    const state = yield* LuaState.make({ modules: [host] })
+    const [ok, error] = yield* state.run(`local ok, e = pcall(host.take, ${source}) return ok, tostring(e)`)
+    return ok === true ? got : new Error(String(error))
+  })
+
+const bytes = (...values: Array<number>) => Uint8Array.from(values)
+
+const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: string, value: unknown]> = [
+  [Schema.Record(Schema.String, Schema.Number), "{}", {}],
+  [Schema.Struct({ a: Schema.optional(Schema.Number) }), "{}", {}],
+  [Schema.Array(Schema.Number), "{}", []],
+  [Schema.ReadonlyMap(Schema.Number, Schema.String), "{}", new Map()],
+  [
+    Schema.ReadonlyMap(Schema.Number, Schema.String),
+    "{ 'a', 'b' }",
+    new Map([
+      [1, "a"],
+      [2, "b"]
+    ])
+  ],
+  [Schema.ReadonlyMap(Schema.Number, Schema.String), "{ [5] = 'a' }", new Map([[5, "a"]])],
+  [Schema.ReadonlyMap(Schema.String, Schema.BigInt), "{ a = 5 }", new Map([["a", 5n]])],
+  [Schema.Uint8Array, "'ab'", bytes(97, 98)],
+  [Schema.Uint8Array, "'\\xff'", bytes(255)],
+  [Schema.String, "'ab'", "ab"],
+  [Schema.BigInt, "5", 5n],
+  [Schema.BigInt, "1 << 62", 2n ** 62n],
+  [Schema.Literal(5n), "5", 5n],
+  [Schema.Number, "5", 5],
+  [Schema.Array(Schema.BigInt), "{ 1, 1 << 62 }", [1n, 2n ** 62n]],
+  [Schema.Tuple([Schema.Number, Schema.BigInt, Schema.Uint8Array]), "{ 1, 2, 'a' }", [1, 2n, bytes(97)]],
+  [
+    Schema.TupleWithRest(Schema.Tuple([Schema.Number]), [Schema.BigInt, Schema.Uint8Array]),
+    "{ 1, 2, 3, 'a' }",
+    [1, 2n, 3n, bytes(97)]
+  ],
+  [Schema.NullOr(Schema.Record(Schema.String, Schema.BigInt)), "{ a = 1 }", { a: 1n }],
+  // What it is by itself comes first.
+  [Schema.Union([Schema.Uint8Array, Schema.String]), "'ab'", "ab"],
+  [Schema.Union([Schema.Uint8Array, Schema.String]), "'\\xff'", bytes(255)],
+  [Schema.Union([Schema.BigInt, Schema.Number]), "5", 5],
+  [Schema.Union([Schema.Record(Schema.String, Schema.Number), Schema.Array(Schema.String)]), "{}", []],
+  [Schema.Unknown, "{}", []],
+  [Crate, "{ weight = 1, within = { weight = 2, within = {} } }", { weight: 1n, within: { weight: 2n, within: [] } }],
+  [Schema.Record(Schema.String, Schema.BigInt), "{ ['__proto__'] = 1 }", JSON.parse('{ "__proto__": 0 }')]
+]
+
+describe("a schema", () => {
+  it.effect("B05 has what it wants of a value that can be read in two ways", () =>
+    Effect.gen(function* () {
+      for (const [schema, source, value] of cases) {
+        const got = yield* given(schema, source)
+        if (source.includes("__proto__")) assert.deepStrictEqual(Object.entries(got as object), [["__proto__", 1n]])
+        else assert.deepStrictEqual(got, value, source)
+      }
+    })
+  )
+
+  it.effect("B05 refuses the rest, and names what is wrong with it", () =>
+    Effect.gen(function* () {
+      const Box = Schema.Struct({ id: Schema.BigInt, name: Schema.String })
+      const refused: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: string, message: RegExp]> = [
+        [Schema.String, "'\\xff'", /Expected string/],
+        [Schema.BigInt, "0.5", /Expected bigint/],
+        [Schema.Record(Schema.String, Schema.Number), "{ 1 }", /Expected object/],
+        [Box, "{}", /Missing key[^]*id/],
+        [Box, "{ id = 5, name = 7 }", /Expected string[^]*name/],
+        [Schema.NullOr(Box), "{ id = 5, name = 7 }", /Expected string[^]*name/]
+      ]
+      for (const [schema, source, message] of refused) {
+        const got = yield* given(schema, source)
+        assert.instanceOf(got, Error, source)
+        assert.match((got as Error).message, message)
+      }
+    })
+  )
+
+  const Key = Schema.String.check(Schema.isPattern(/^[a-z]{1,3}$/))
+  const Long = Schema.BigInt.check(Schema.isBetweenBigInt({ minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n }))
+  const Value = Schema.Struct({
+    bytes: Schema.Uint8Array,
+    longs: Schema.Array(Long),
+    lengths: Schema.Record(Key, Long),
+    maybe: Schema.optionalKey(Schema.Struct({ deep: Schema.optionalKey(Schema.Uint8Array) })),
+    places: Schema.ReadonlyMap(Schema.Int, Schema.Union([Schema.Record(Key, Schema.Int), Long]))
+  })
+  it.effect.prop("B05 has back what it has encoded, whatever the value", [Value], ([value]) =>
+    Effect.gen(function* () {
+      const got: Array<unknown> = []
+      const host = LuaModule.make("host", { take: LuaModule.typed([Value], (value) => void got.push(value)) })
+      const state = yield* LuaState.make({ modules: [host] })
+      const encoded = yield* Schema.encodeEffect(Value)(value)
+      yield* state.run("host.take(...)", encoded as object)
+      assert.deepStrictEqual(got, [value])
+    })
+  )
+})
