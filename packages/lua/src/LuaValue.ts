@@ -16,7 +16,7 @@
  * | `LuaReference`                              | the function, coroutine or userdata it stands for                          |
  *
  * What is nested deeper than 128 levels (a circle) and what has no counterpart is refused with a `LuaCodecError` that has the
- * path.
+ * path: half a surrogate pair, a Map of keys that are one in Lua (1 and 1n, "a" and its bytes), dates, sets, errors, `new Number(5)`.
  */
 import type { LuaInput as Input, LuaValue as Value } from "./internal/state/values.ts"
 import { isReference, LuaReference as Reference } from "./internal/state/values.ts"

@@ -117,6 +117,18 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("B07 a value that throws when it is read is refused, with what it has thrown", () =>
+    Effect.gen(function* () {
+      const trap = {
+        get a() {
+          throw new Error("mine")
+        }
+      }
+      const error = yield* Effect.flip(LuaMsgpack.encode([1, trap]))
+      assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine)")
+    })
+  )
+
   it.effect("B07 what is no bytes is refused by what it is", () =>
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [value: unknown, what: string]> = [

@@ -99,11 +99,22 @@ describe("values", () => {
       class Box extends Schema.Class<Box>("Box")({ w: Schema.Number, h: Schema.Number }) {}
       const state = yield* LuaState.make()
       assert.deepStrictEqual(yield* state.run("local box = ... return box.w * box.h", new Box({ w: 3, h: 4 })), [12])
+      const mapOf = (...keys: ReadonlyArray<unknown>) => new Map(keys.map((key) => [key, "value"]))
+      const bytes = Uint8Array.of(97)
       const refused: ReadonlyArray<readonly [LuaInput, string]> = [
         [{ a: [new Date(0)] }, "cannot give Lua a Date: give its time, or its text at a[1]"],
         [{ a: Symbol("s") }, "cannot give Lua a symbol at a"],
         [new Set([1]), "cannot give Lua a Set: give an array"],
         [2n ** 64n, "cannot give Lua an integer of more than 64 bits"],
+        ["\ud800x", "cannot give Lua half a surrogate pair"],
+        [{ a: ["ok", "\udc00"] }, "cannot give Lua half a surrogate pair at a[2]"],
+        [{ "\ud800": 1 }, "cannot give Lua half a surrogate pair at \ud800"],
+        [new Number(5), "cannot give Lua a Number as an object: give what is in it"],
+        [{ a: new String("x") }, "cannot give Lua a String as an object: give what is in it at a"],
+        [[new RangeError("x")], "cannot give Lua an Error: give its message, or fail with it at [1]"],
+        [mapOf(1, 1n), "cannot give Lua a table with the same key twice at 1"],
+        [mapOf(2 ** 53, 2n ** 53n), "cannot give Lua a table with the same key twice at 9007199254740992"],
+        [{ m: mapOf("a", bytes) }, "cannot give Lua a table with the same key twice at m.97"],
         [new Map([[Number.NaN, 1]]), "cannot give Lua a table with nil or NaN as a key at [NaN]"],
         [{ a: Effect.void }, "cannot give Lua an Effect as a value: only a host function's result is awaited at a"]
       ]

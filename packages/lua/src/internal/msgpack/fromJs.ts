@@ -11,7 +11,7 @@
  */
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
-import { packOneJs } from "../athd/js.ts"
+import { packOneJs, unreadable } from "../athd/js.ts"
 import { inspected } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
 import { nameOf, step } from "./path.ts"
@@ -80,8 +80,13 @@ let hasNegativeZero = false
 /** Throws a `LuaCodecError`. */
 export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
   hasNegativeZero = false
-  check(value, "", 0)
-  return hasNegativeZero ? packOneJs(value) : new Uint8Array(packr.pack(value))
+  try {
+    check(value, "", 0)
+    return hasNegativeZero ? packOneJs(value) : new Uint8Array(packr.pack(value))
+  } catch (cause) {
+    if (cause instanceof LuaCodecError) throw cause
+    return refuse(unreadable(cause), "")
+  }
 }
 
 /** Throws a `LuaCodecError`, also for what is no bytes at all. */

@@ -3,6 +3,7 @@
  * are UTF-8, else bytes. What has no counterpart is refused by name and path. Nothing of a host object's prototype is read,
  * and no key that Lua chose reaches a prototype.
  */
+import { isBoxedPrimitive } from "node:util/types"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
@@ -123,7 +124,7 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
     case "string":
       if (value.length > 63) walked(L, value.length >> 6)
       if (value.length >= LARGE) meter.ask(L, value.length)
-      return stringSlot(L, bytesOf(value))
+      return stringSlot(L, encoded(value))
     case "number":
       return numberTValue(value)
     case "boolean":
@@ -144,6 +145,10 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
 /** So many characters are asked for before they are copied. */
 const LARGE = 65_536
 
+/** The UTF-8 of a text. Half a surrogate pair has none: it would become another text. */
+const encoded = (text: string, path?: Path): Uint8Array =>
+  text.isWellFormed() ? bytesOf(text) : refuse(path ?? [], "cannot give Lua half a surrogate pair")
+
 /** What is in a table that no walk of the state finds yet: `made` says how much of it there is. */
 const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
   walked(L, 1)
@@ -156,7 +161,7 @@ const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): T
     case "string":
       if (value.length > 63) walked(L, value.length >> 6)
       made.take(costs.string + value.length)
-      return stringSlot(L, bytesOf(value))
+      return stringSlot(L, encoded(value, path))
     default:
       return toLua(L, value)
   }
@@ -199,6 +204,10 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
       if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
         refuse(path, "cannot give Lua a table with nil or NaN as a key")
       }
+      // What is two keys to a Map may be one to Lua: 1 and 1n, a text and its bytes.
+      if (ltable.luaH_get(L, table, slot).type !== LUA_TNIL) {
+        refuse(path, "cannot give Lua a table with the same key twice")
+      }
       ltable.luaH_setfrom(L, table, slot, nested(L, item, path, made))
       path.pop()
     }
@@ -211,7 +220,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
       ltable.luaH_setfrom(
         L,
         table,
-        stringSlot(L, bytesOf(key)),
+        stringSlot(L, encoded(key, path)),
         nested(L, (value as Record<string, unknown>)[key], path, made)
       )
       path.pop()
@@ -227,6 +236,8 @@ const unlikeTable = (value: object): string | undefined => {
   if (value instanceof Set) return "a Set: give an array"
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}: give a Uint8Array, or an array`
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return "an ArrayBuffer: give a Uint8Array"
+  if (value instanceof Error) return `an Error: give its message, or fail with it`
+  if (isBoxedPrimitive(value)) return `a ${value.constructor.name} as an object: give what is in it`
   if (value instanceof RegExp || value instanceof WeakMap || value instanceof WeakSet)
     return `a ${value.constructor.name}`
   return "~effect/Effect" in value ? "an Effect as a value: only a host function's result is awaited" : undefined
