@@ -246,6 +246,9 @@ describe("jobs from TypeScript", () => {
           (yield* Effect.flip(thread.run("return ...", [circle]))).message,
           "more than 128 levels, or a cycle"
         )
+        const many = yield* Effect.flip(thread.run("return 1", new Array(300_000).fill(1)))
+        assert.strictEqual(many._tag, "LuaCodecError")
+        assert.strictEqual(many.message, "more values than a function can take: give them in a table")
         const result = yield* Effect.flip(thread.run("return { deep = { f = print } }"))
         assert.include(result.message, "cannot serialize a function at [1].deep.f")
         const handle = yield* Effect.flip(thread.run("return { me = athd.getct() }"))

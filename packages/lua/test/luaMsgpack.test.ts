@@ -129,6 +129,23 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("B07 bytes that hold more values than a function can give are refused, and no limit was met", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const many = "local bytes = ('x'):rep(300000) return msgpack"
+      const error = yield* Effect.flip(state.run(`${many}.unpack(bytes)`))
+      assert.strictEqual(error._tag, "LuaRuntimeError")
+      assert.strictEqual(
+        error.message,
+        "run:1: more values than a function can give: take some at a time, by unpack_limit"
+      )
+      assert.deepStrictEqual(
+        yield* state.run("return select('#', msgpack.unpack_limit(('x'):rep(300000), 1000))"),
+        [1001]
+      )
+    })
+  )
+
   it.effect("B07 what is no bytes is refused by what it is", () =>
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [value: unknown, what: string]> = [

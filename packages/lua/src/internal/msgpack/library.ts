@@ -17,7 +17,6 @@ import * as Values from "./values.ts"
 const { lauxlib, lobject, lstring, lua, meter, to_jsstring, to_luastring } = fengari
 
 const TEXT = to_luastring("%s")
-const TOO_MANY = to_luastring("too many values")
 
 /** Runs what may refuse a value, and raises that in Lua. */
 const raising = (L: LuaStatePointer, body: () => number): number => {
@@ -28,11 +27,19 @@ const raising = (L: LuaStatePointer, body: () => number): number => {
     if (!(cause instanceof LuaCodecError)) throw cause
     refused = cause
   }
+  // There may be no room for the message.
+  lua.lua_settop(L, 0)
   return lauxlib.luaL_error(L, TEXT, to_luastring(refused.message))
 }
 
 const push = (L: LuaStatePointer, value: TValue): void => {
-  lauxlib.luaL_checkstack(L, 1, TOO_MANY)
+  // No `stack overflow`: that is what ends a recursion.
+  if (!lua.lua_checkstack(L, 1)) {
+    throw new LuaCodecError({
+      path: "",
+      detail: "more values than a function can give: take some at a time, by unpack_limit"
+    })
+  }
   L.stack[L.top++] = value
 }
 

@@ -16,7 +16,7 @@ import { MAXIMUM_DEPTH } from "./packer.ts"
 import { pathOf, type Trail } from "./path.ts"
 import * as Values from "./values.ts"
 
-const { lauxlib, lobject, lstring, ltable, meter, to_luastring } = fengari
+const { lauxlib, lobject, lstring, ltable, lua, meter, to_luastring } = fengari
 const { TValue: Slot } = lobject
 
 const TWO_32 = 2 ** 32
@@ -74,7 +74,7 @@ export class Unpacker {
   slots(): number {
     const length = this.arrayLength()
     const { L } = this
-    lauxlib.luaL_checkstack(L, length, TOO_MANY)
+    if (!lua.lua_checkstack(L, length)) this.refuse("more values than a function can take: give them in a table", 0)
     for (let index = 1; index <= length; index++) {
       this.trail[0] = index
       const value = this.at(1)
