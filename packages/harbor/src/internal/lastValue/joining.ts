@@ -9,7 +9,7 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
-import { withoutMessage } from "../threads/current.ts"
+import { forHandlers } from "../threads/current.ts"
 import { Cache } from "./cache.ts"
 import { ended } from "./ended.ts"
 import { again, Followed, type Shared } from "./followed.ts"
@@ -68,7 +68,7 @@ export class Joining {
       const known = this.places.get(topic)
       const place = known ?? this.begin(topic)
       // It is run with the services of whoever joins.
-      const joiner = place.followed.join(tell as Tell, Effect.runForkWith(withoutMessage(context)) as unknown as Run)
+      const joiner = place.followed.join(tell as Tell, Effect.runForkWith(forHandlers(context)) as unknown as Run)
       place.ends.add(end)
       // Not before: it may end at once, and whoever is not there then would never learn that.
       if (known === undefined) this.follow(topic, place)

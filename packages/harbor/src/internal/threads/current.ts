@@ -24,12 +24,17 @@ export class CurrentObject extends Context.Service<CurrentObject, CurrentObjectI
   "@stevedore/harbor/internal/CurrentObject"
 ) {}
 
-/** For handlers that are given in a handler: of other messages, which were not sent by whom that one works for. */
+/** For what is begun in a handler, and is no part of its job: what it works on is nothing to that. */
 export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<R> =>
+  // What R says is there says nothing of these, which whoever runs in a handler has besides.
   Context.omit(
     CurrentJob,
-    Scope.Scope,
     CurrentObject,
     CurrentCarried
-    // What R says is there says nothing of these, which each message has of its own.
-  )(context as unknown as Context.Context<CurrentJob | Scope.Scope | CurrentObject>) as unknown as Context.Context<R>
+  )(context as unknown as Context.Context<CurrentJob | CurrentObject>) as unknown as Context.Context<R>
+
+/** For handlers that are given in a handler: they have a Scope for each message, too. */
+export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> =>
+  Context.omit(Scope.Scope)(
+    withoutMessage(context as unknown as Context.Context<Scope.Scope>)
+  ) as unknown as Context.Context<R>

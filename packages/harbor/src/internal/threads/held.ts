@@ -4,11 +4,15 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { type HarborError, InvalidOption } from "../../HarborError.ts"
 import { failure } from "./failures.ts"
 
-/** Fails where the harbor has closed already. */
+/**
+ * Fails where the harbor has closed already. In a fiber of its own: to begin, and to end what has begun, waits for all threads, and
+ * whoever gives it up does not wait for one of them that is busy.
+ */
 export const heldBy = <A, E, R>(
   harbor: Scope.Scope,
   use: Effect.Effect<A, E, R>
@@ -18,11 +22,12 @@ export const heldBy = <A, E, R>(
       if (harbor.state._tag === "Closed") return yield* closed
       const scope = yield* Effect.scope
       const own = yield* Scope.fork(harbor)
-      const used = yield* restore(Scope.provide(use, own)).pipe(
-        Effect.onError((cause) => Scope.close(own, Exit.failCause(cause)))
-      )
-      yield* Scope.addFinalizerExit(scope, (exit) => Scope.close(own, exit))
-      return used
+      const fiber = yield* Effect.forkDetach(Scope.provide(use, own), { startImmediately: true })
+      const abandoned = Effect.andThen(Fiber.interrupt(fiber), Scope.close(own, Exit.void))
+      const exit = yield* restore(Fiber.await(fiber)).pipe(Effect.onInterrupt(() => Effect.forkDetach(abandoned)))
+      if (Exit.isFailure(exit)) yield* Scope.close(own, exit)
+      else yield* Scope.addFinalizerExit(scope, (exit) => Scope.close(own, exit))
+      return yield* exit
     })
   )
 

@@ -18,7 +18,7 @@ import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
-import { CurrentCarried, withoutMessage } from "./current.ts"
+import { CurrentCarried, forHandlers } from "./current.ts"
 import { received } from "./encoded.ts"
 import { failure, invalidOption, left } from "./failures.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
@@ -96,7 +96,7 @@ export class Station {
     wants: Wants
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
-      const listener = new Listener(handler, withoutMessage(yield* Effect.context<never>()), wants)
+      const listener = new Listener(handler, forHandlers(yield* Effect.context<never>()), wants)
       const scope = yield* Effect.scope
       yield* Effect.uninterruptibleMask((restore) =>
         // It leaves in the job that has it leave, if one does, and not in the one in which it came.

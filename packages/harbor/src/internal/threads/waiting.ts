@@ -4,6 +4,7 @@
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { withoutMessage } from "./current.ts"
 
 /** Instances of actors that wait while the fiber's job runs, its own last; none outside of jobs. See core's jobInfo.ts. */
 export const waitingInstances: Effect.Effect<ReadonlyArray<number>> = Effect.contextWith(
@@ -16,9 +17,4 @@ export const waitingInstances: Effect.Effect<ReadonlyArray<number>> = Effect.con
 
 /** What is done in there is nobody's job: what is begun for long must not be taken for a part of the job that began it. */
 export const outsideOfJobs = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateContext(
-    self,
-    // What R says is there says nothing of the job, which whoever runs in a handler has besides.
-    (context: Context.Context<R>) =>
-      Context.omit(CurrentJob)(context as unknown as Context.Context<CurrentJob>) as unknown as Context.Context<R>
-  )
+  Effect.updateContext(self, (context: Context.Context<R>) => withoutMessage(context))

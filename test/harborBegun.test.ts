@@ -1,0 +1,159 @@
+/*
+ * What a handler begins for longer has nothing of the message that it was begun in, and listeners of one message have nothing of
+ * each other's services.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import * as Testing from "@stevedore/core/testing"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Envelope from "@stevedore/harbor/Envelope"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as LastValues from "@stevedore/harbor/LastValues"
+import * as Message from "@stevedore/harbor/Message"
+import * as Topic from "@stevedore/harbor/Topic"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Latch from "effect/Latch"
+import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
+import * as References from "effect/References"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+import { Book, Break, directory, empty, handlersOf, Hold, Host, hosted, Read } from "./harborObjects/hosts.ts"
+import { forked, platformsOf } from "./platforms.ts"
+
+const Begin = Message.make("begun_begin", { payload: { n: Schema.Int }, success: Schema.Void })
+const Later = Message.make("begun_later", { success: Schema.Void })
+const Kept = Message.make("begun_kept", { payload: { n: Schema.Int }, delivery: "lastValue" })
+
+const live = Layer.mergeAll(Harbor.layer(), Directory.layer(), LastValues.layer()).pipe(
+  Layer.provideMerge(NodeActorSystem.layer())
+)
+
+/** Whose services a handler has. */
+const Tenant = Context.Reference<string>("test/Tenant", { defaultValue: () => "nobody" })
+
+describe("C15 what a handler begins", () => {
+  it.live("a listener that is begun in a subscriber's handler has an envelope of its own messages", () =>
+    Effect.gen(function* () {
+      const harbor = yield* Harbor.Harbor
+      const scope = yield* Effect.scope
+      const envelopes = yield* Queue.unbounded<Envelope.Envelope>()
+      const begun = yield* Deferred.make<void>()
+      yield* Topic.subscribe("secret.topic", Begin, () =>
+        harbor
+          .listen(Later, () => Effect.flatMap(Envelope.current, (envelope) => Queue.offer(envelopes, envelope)))
+          .pipe(Scope.provide(scope), Effect.orDie, Effect.andThen(Deferred.succeed(begun, undefined)))
+      )
+      yield* Topic.publish("secret.topic", Begin, { n: 1 })
+      yield* Deferred.await(begun)
+      yield* harbor.call(Later, undefined)
+      const { group, object, sender, topic } = yield* Queue.take(envelopes)
+      assert.deepStrictEqual(
+        { group, object, sender: sender.thread, topic },
+        {
+          group: undefined,
+          object: undefined,
+          sender: "main",
+          topic: undefined
+        }
+      )
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("each listener of a message has its own services, and what came with the call", () =>
+    Effect.gen(function* () {
+      const harbor = yield* Harbor.Harbor
+      const seen = yield* Queue.unbounded<readonly [string, unknown]>()
+      const says = Effect.gen(function* () {
+        const { thread: _, job: __, ...annotations } = yield* References.CurrentLogAnnotations
+        const parent = yield* Effect.option(Effect.currentParentSpan)
+        yield* Queue.offer(seen, [yield* Tenant, { ...annotations, span: Option.getOrUndefined(parent)?.spanId }])
+      })
+      const first = yield* Scope.make()
+      yield* harbor
+        .listen(Later, () => says)
+        .pipe(
+          Scope.provide(first),
+          Effect.provideService(Tenant, "one"),
+          Effect.annotateLogs({ first: 1, both: 1 }),
+          Effect.withSpan("first")
+        )
+      yield* harbor.listen(Later, () => says).pipe(Effect.annotateLogs({ second: 2 }), Effect.withSpan("second"))
+      const call = harbor.call(Later, undefined).pipe(Effect.annotateLogs({ both: 2 }))
+      const expected: ReadonlyArray<readonly [string, unknown]> = [
+        ["one", { first: 1, both: 2, span: undefined }],
+        ["nobody", { second: 2, both: 2, span: undefined }]
+      ]
+      yield* call
+      yield* call
+      assert.deepStrictEqual([yield* Queue.take(seen), yield* Queue.take(seen)], [...expected])
+      yield* Scope.close(first, Exit.void)
+      yield* call
+      assert.deepStrictEqual(yield* Queue.take(seen), expected[1]!)
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+})
+
+const mains = Layer.mergeAll(directory, LastValues.layer())
+
+const platforms = platformsOf(
+  {
+    entry: Actor.entry<typeof import("./harborObjects/host.thread.ts")>(
+      new URL("./harborObjects/host.thread.ts", import.meta.url)
+    )
+  },
+  { entry: Testing.entry(hosted) }
+)
+
+for (const { entry, name, system } of platforms) {
+  describe(`C06 what a handler of an object begins, on ${name}`, () => {
+    for (const [who, begin] of [
+      ["a fiber that goes on", (move: Effect.Effect<void>) => Effect.asVoid(Effect.forkDetach(move))],
+      ["a subscriber of last values", undefined]
+    ] as const) {
+      it.live(`${who} moves it no sooner than the handler that is at work has ended`, () =>
+        Effect.gen(function* () {
+          const objects = yield* Directory.Directory
+          const values = yield* LastValues.LastValues
+          const scope = yield* Effect.scope
+          const [gate, asked] = [Latch.makeUnsafe(), Latch.makeUnsafe()]
+          const moved = yield* Deferred.make<void, unknown>()
+          const handlers = handlersOf("main", gate, objects)
+          const moving = Effect.suspend(() => Deferred.into(objects.move(id, "t-0"), moved)).pipe(Effect.asVoid)
+          yield* objects.serve(Book, {
+            ...handlers,
+            // Begins what moves it later, and ends.
+            break: () =>
+              begin === undefined
+                ? values.subscribe("begun", Kept, () => moving).pipe(Scope.provide(scope), Effect.orDie)
+                : begin(Effect.andThen(asked.await, moving))
+          })
+          const id = yield* objects.claim(Book, empty)
+          yield* objects.callTo(id, Break, undefined)
+          const working = yield* forked(objects.callTo(id, Hold, { n: 1 }))
+          yield* begin === undefined ? values.publish("begun", Kept, { n: 1 }) : asked.open
+          // Long enough for a move that waits for nobody.
+          for (let n = 0; n < 200; n++) yield* Effect.yieldNow
+          assert.isFalse(Deferred.isDoneUnsafe(moved))
+          yield* gate.open
+          assert.strictEqual(yield* Fiber.join(working), 1)
+          yield* Deferred.await(moved)
+          const { noted, thread } = yield* objects.callTo(id, Read, undefined)
+          assert.deepStrictEqual([thread, noted.latest], ["t-0", { hold: 1 }])
+        }).pipe(
+          Effect.provide(Layer.provideMerge(Host.layerPool({ entry, size: 1, name: "t", restart: "never" }), mains)),
+          Effect.provide(system),
+          Effect.provide(Logger.layer([])),
+          Effect.scoped
+        )
+      )
+    }
+  })
+}

@@ -1,0 +1,1 @@
+export { thread as default } from "./busy.ts"
