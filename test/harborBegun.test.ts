@@ -9,6 +9,7 @@ import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import * as Message from "@stevedore/harbor/Message"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
@@ -31,6 +32,8 @@ import { forked, platformsOf } from "./platforms.ts"
 const Begin = Message.make("begun_begin", { payload: { n: Schema.Int }, success: Schema.Void })
 const Later = Message.make("begun_later", { success: Schema.Void })
 const Kept = Message.make("begun_kept", { payload: { n: Schema.Int }, delivery: "lastValue" })
+
+const Thing = ObjectKind.make("begun_thing", { messages: [Later] })
 
 const live = Layer.mergeAll(Harbor.layer(), Directory.layer(), LastValues.layer()).pipe(
   Layer.provideMerge(NodeActorSystem.layer())
@@ -97,6 +100,53 @@ describe("C15 what a handler begins", () => {
       yield* Scope.close(first, Exit.void)
       yield* call
       assert.deepStrictEqual(yield* Queue.take(seen), expected[1]!)
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("a handler is in the middle of what its caller is, not of what it was given in", () =>
+    Effect.gen(function* () {
+      const [harbor, objects] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      const values = yield* LastValues.LastValues
+      const seen = yield* Queue.unbounded<ReadonlyArray<unknown>>()
+      const says = (who: string) =>
+        Effect.gen(function* () {
+          const span = Option.getOrUndefined(yield* Effect.option(Effect.currentParentSpan))
+          const { job, request, thread } = yield* References.CurrentLogAnnotations
+          yield* Queue.offer(seen, [who, span?.traceId, job, request, thread])
+        })
+      const id = yield* Effect.gen(function* () {
+        yield* harbor.listen(Later, () => says("listener"))
+        yield* objects.serve(Thing, { begun_later: () => says("object") })
+        yield* values.subscribe("spans", Kept, () => says("last value"))
+        return yield* objects.claim(Thing)
+      }).pipe(Effect.withSpan("begun"), Effect.annotateLogs({ request: "none" }))
+      const heard = Effect.gen(function* () {
+        yield* harbor.call(Later, undefined)
+        yield* objects.callTo(id, Later, undefined)
+        yield* objects.sendTo(id, Later, undefined)
+        return [yield* Queue.take(seen), yield* Queue.take(seen), yield* Queue.take(seen)]
+      })
+      const traced = Effect.gen(function* () {
+        const { traceId } = yield* Effect.orDie(Effect.currentSpan)
+        const own = [traceId, "harbor/begun_later", "42", "main"]
+        const expected = [
+          ["listener", traceId, "harbor/begun_later.deliver", "42", "main"],
+          ["object", ...own],
+          ["object", ...own]
+        ]
+        assert.deepStrictEqual(yield* heard, expected)
+      }).pipe(Effect.withSpan("asking"), Effect.annotateLogs({ request: "42" }))
+      yield* traced
+      // Each its own, and what came with one is not there for the next.
+      yield* traced
+      const own = [undefined, "harbor/begun_later", "none", "main"]
+      assert.deepStrictEqual(yield* heard, [
+        ["listener", undefined, "harbor/begun_later.deliver", "none", "main"],
+        ["object", ...own],
+        ["object", ...own]
+      ])
+      yield* values.publish("spans", Kept, { n: 1 }).pipe(Effect.withSpan("publishing"))
+      assert.deepStrictEqual((yield* Queue.take(seen)).slice(0, 2), ["last value", undefined])
     }).pipe(Effect.scoped, Effect.provide(live))
   )
 })

@@ -2,7 +2,8 @@
  * A message for an object that has arrived on this thread, until its sender knows what became of it: waiting, in the hands of a
  * handler, or sent on to the thread that the object has moved to.
  */
-import type { JobInfo } from "@stevedore/core/CurrentJob"
+import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { type Chain, chainOf } from "./chain.ts"
@@ -18,6 +19,8 @@ export class Delivery {
   readonly sent: Sent
   /** That brought it here. */
   readonly job: JobInfo
+  /** What it has brought besides: its sender's span, and log annotations. */
+  readonly context: Context.Context<never>
   /** Somebody waits for its result. */
   readonly isCall: boolean
   /** Known before its sender waits for it, mostly. */
@@ -31,9 +34,11 @@ export class Delivery {
   /** Called when it is. */
   onTaken: (() => void) | undefined = undefined
 
-  constructor(sent: Sent, job: JobInfo, isCall: boolean) {
+  constructor(sent: Sent, context: Context.Context<never>, isCall: boolean) {
     this.sent = sent
-    this.job = job
+    this.context = context
+    // Whatever handles a job has it.
+    this.job = Context.getUnsafe(context as Context.Context<CurrentJob>, CurrentJob)
     this.isCall = isCall
   }
 

@@ -4,7 +4,7 @@
  */
 import { AskCycle } from "@stevedore/core/ActorError"
 import type { Members } from "@stevedore/core/ActorSystem"
-import { CurrentJob, type JobInfo } from "@stevedore/core/CurrentJob"
+import type { JobInfo } from "@stevedore/core/CurrentJob"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -231,9 +231,7 @@ export class ObjectsHere {
     })
 
   private received(sent: Sent, fiber: Fiber.Fiber<unknown, unknown>, isCall: boolean): Delivery {
-    // Whatever handles a job has it.
-    const job = Context.getUnsafe(fiber.context as Context.Context<CurrentJob>, CurrentJob)
-    const delivery = new Delivery(sent, job, isCall)
+    const delivery = new Delivery(sent, fiber.context as Context.Context<never>, isCall)
     // What was on its way to here will not come, and it is still this thread that others find.
     const isLost = this.ways.isClosed && this.table.find(sent.serial) === this.table.holder
     if (isLost) this.refuse(delivery, "ObjectLost")
@@ -310,7 +308,8 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(untaken(message, served.kind), "", "no")))
       return undefined
     }
-    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), this.failed)
+    const { context } = this.options
+    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), context, this.failed)
   }
 
   /** A handler has, or could not be given what was sent. */

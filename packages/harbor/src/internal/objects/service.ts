@@ -32,7 +32,7 @@ import { nothing } from "./delivery.ts"
 import { idOf, isId, serialOf } from "./ids.ts"
 import type { ObjectsHere } from "./objectsHere.ts"
 import { type Reads, writeMove } from "./outgoing.ts"
-import { CurrentObject } from "../threads/current.ts"
+import { CurrentObject, forHandlers } from "../threads/current.ts"
 import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
 
@@ -150,7 +150,7 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
     node: here.node,
     serve: (kind, handlers, options = {}) =>
       Effect.gen(function* () {
-        const served = servedOf(kind, handlers as never, options, bodies, yield* Effect.context<never>())
+        const served = servedOf(kind, handlers as never, options, bodies, forHandlers(yield* Effect.context<never>()))
         if (served instanceof HarborError) return yield* served
         yield* Effect.acquireRelease(
           Effect.suspend(() => here.serve(served) ?? Effect.void),

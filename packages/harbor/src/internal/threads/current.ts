@@ -4,6 +4,7 @@
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Context from "effect/Context"
 import * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
 import type { Carried } from "../carried.ts"
 
 export const CurrentCarried = Context.Reference<Carried>("@stevedore/harbor/CurrentCarried", {
@@ -33,8 +34,14 @@ export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<
     CurrentCarried
   )(context as unknown as Context.Context<CurrentJob | CurrentObject>) as unknown as Context.Context<R>
 
-/** For handlers that are given in a handler: they have a Scope for each message, too. */
+/**
+ * For handlers: what each message has of its own, a Scope among it, they have not of where they were given, nor the span that this was
+ * in the middle of.
+ */
 export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> =>
-  Context.omit(Scope.Scope)(
-    withoutMessage(context as unknown as Context.Context<Scope.Scope>)
+  Context.omit(
+    Scope.Scope,
+    Tracer.ParentSpan
+  )(
+    withoutMessage(context as unknown as Context.Context<Scope.Scope | Tracer.ParentSpan>)
   ) as unknown as Context.Context<R>

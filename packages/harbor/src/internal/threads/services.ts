@@ -1,16 +1,15 @@
 /*
- * The services of a handler on whose thread another one of the same message began to listen before: jobs begin with those of the
- * first one, of which it is to have nothing.
+ * The services of a handler whose jobs begin with those of somebody else, of which it is to have nothing: of who listened to the
+ * same message before, or of the directory of its thread.
  */
 import * as Context from "effect/Context"
 import * as References from "effect/References"
-import * as Tracer from "effect/Tracer"
 
 type Annotations = Readonly<Record<string, unknown>>
 
 /**
- * Those that the handler's listener was begun with (`own`), and over them what the job has brought: what the `first` one's, with
- * which it began, do not have. Made for each job of such a handler.
+ * Those that the handler was given with (`own`), and over them what the job has brought: what those that it began with (`first`) do
+ * not have. Made for each job of such a handler.
  */
 export const servicesIn = (
   own: Context.Context<never>,
@@ -18,8 +17,6 @@ export const servicesIn = (
   job: Context.Context<never>
 ): Context.Context<never> => {
   const services = new Map<string, unknown>(own.mapUnsafe)
-  // Whoever began to listen was in the middle of something that jobs are no part of.
-  services.delete(Tracer.ParentSpan.key)
   const before = first.mapUnsafe
   for (const [key, value] of job.mapUnsafe) if (before.get(key) !== value) services.set(key, value)
   services.set(References.CurrentLogAnnotations.key, annotationsIn(own, first, job))
