@@ -316,6 +316,33 @@ describe("harbor, given what cannot be", () => {
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 
+  it.live("C05 what a transport of one's own says of itself, before the layer is there", () =>
+    Effect.gen(function* () {
+      const port = Context.get(yield* Layer.build(Transport.layerInProcess()), Transport.Transport)
+      const harbor = Layer.provide(Harbor.layerTransport(), NodeActorSystem.layer())
+      const peers = Layer.provide(Peers.layer(), Registry.layer)
+      const built = (layer: Layer.Layer<any, any, Transport.Transport>, said: object) => {
+        const own = Layer.succeed(Transport.Transport, { ...port, ...said })
+        return Effect.scoped(Effect.asVoid(Layer.build(Layer.fresh(Layer.provide(layer, own)))))
+      }
+      for (const layer of [harbor, peers]) {
+        for (const node of [0, -1, 1.5, 2 ** 32, Number.NaN, "1", 1n, null, undefined] as Array<any>) {
+          const value = typeof node === "string" ? `"${node}"` : String(node)
+          yield* refuses("transport.node", value, built(layer, { node }))
+        }
+        for (const maxFrameBytes of [0, 39, 100.5, Number.NaN, Infinity, "1000", null, undefined] as Array<any>) {
+          const value = typeof maxFrameBytes === "string" ? `"${maxFrameBytes}"` : String(maxFrameBytes)
+          yield* refuses("transport.maxFrameBytes", value, built(layer, { maxFrameBytes }))
+        }
+        yield* built(layer, { node: 2 ** 32 - 1, maxFrameBytes: 40 })
+      }
+      for (const thread of [-1, 1.5, 2 ** 32, Number.NaN, null] as Array<any>) {
+        yield* refuses("thread", String(thread), built(Layer.provide(Peers.layer({ thread }), Registry.layer), {}))
+      }
+      yield* refuses("options", "null", built(Layer.provide(Peers.layer(null as never), Registry.layer), {}))
+    }).pipe(Effect.scoped)
+  )
+
   it.live("C04 options that are none, of every verb that takes some, and null for one of them", () =>
     Effect.gen(function* () {
       const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]

@@ -9,13 +9,16 @@ import * as Message from "@stevedore/harbor/Message"
 import { type Network, network } from "@stevedore/harbor/testing"
 import * as Transport from "@stevedore/harbor/Transport"
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { Ask, heardBy, Inner, Note, Outsider, Refused } from "./harbor/outsiders.ts"
 import { numbers } from "./platforms.ts"
 
@@ -52,6 +55,34 @@ const reasonOf = <A, E>(effect: Effect.Effect<A, E>) =>
   })
 
 describe("C05 C11 processes", () => {
+  it.live("C05-outside a transport whose state dies is said to have no state any more, and why", () =>
+    Effect.gen(function* () {
+      const said = yield* Deferred.make<string>()
+      const logger = Logger.make<unknown, void>(({ cause, message }) => {
+        const line = `${String(message)}: ${Cause.pretty(cause)}`
+        if (line.includes("state")) Deferred.doneUnsafe(said, Exit.succeed(line))
+      })
+      const broken = Layer.effect(
+        Transport.Transport,
+        Effect.map(Transport.Transport, (port) => ({
+          ...port,
+          state: Stream.concat(Stream.make("connected" as const), Stream.die(new Error("no state at all")))
+        }))
+      )
+      const { layer } = Transport.makeHub()
+      const harbor = Harbor.layerTransport().pipe(
+        Layer.provide(Layer.provide(broken, layer())),
+        Layer.provide([system, Logger.layer([logger])])
+      )
+      yield* Effect.scoped(Effect.andThen(Layer.build(harbor), Deferred.await(said))).pipe(
+        Effect.map((line) => {
+          assert.include(line, "the transport's state has ended")
+          assert.include(line, "no state at all")
+        })
+      )
+    })
+  )
+
   it.live("C05-outside what nobody here listens for goes to another process, from and to every thread", () =>
     Effect.gen(function* () {
       const net = yield* network()

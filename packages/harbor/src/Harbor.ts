@@ -20,7 +20,8 @@ import {
   wrongMessages,
   wrongOptions,
   wrongPublished,
-  wrongSending
+  wrongSending,
+  wrongTransport
 } from "./internal/given.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
@@ -287,7 +288,7 @@ export const layerTransport = (options: Options = {}): Layer.Layer<Harbor, Harbo
 
 const make = (options: Options, transport?: Transport["Service"]) =>
   Effect.gen(function* () {
-    const wrong = wrongOptions(options)
+    const wrong = wrongOptions(options) ?? (transport === undefined ? undefined : wrongTransport(transport))
     if (wrong !== undefined) return yield* wrong
     const { callTimeout, window } = options
     const harbor = yield* begin(window, transport)

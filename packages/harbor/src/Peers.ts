@@ -5,15 +5,16 @@
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Codec } from "./Codec.ts"
 import type { HarborError } from "./HarborError.ts"
+import { wrongPeers, wrongTransport } from "./internal/given.ts"
 import { makePeers } from "./internal/peers/peers.ts"
 import type * as Message from "./Message.ts"
 import type { Registry } from "./Registry.ts"
-import type { Address, Transport } from "./Transport.ts"
+import { type Address, Transport } from "./Transport.ts"
 
 /** What a handler knows of a message from another process besides its payload. */
 export interface Envelope {
@@ -160,7 +161,8 @@ export interface Options {
 }
 
 /**
- * Over the transport and the registry that it is given.
+ * Over the transport and the registry that it is given. Fails with `InvalidOption` for options that cannot be, and for a transport
+ * whose number or largest frame cannot be.
  *
  * @example
  * ```ts
@@ -176,5 +178,8 @@ export interface Options {
  * assert.equal(Effect.runSync(Effect.scoped(Effect.provide(node, alone))), 7)
  * ```
  */
-export const layer = (options: Options = {}): Layer.Layer<Peers, never, Transport | Registry> =>
-  Layer.effect(Peers, makePeers(options))
+export const layer = (options: Options = {}): Layer.Layer<Peers, HarborError, Transport | Registry> =>
+  Layer.effect(
+    Peers,
+    Effect.flatMap(Transport, (transport) => wrongPeers(options) ?? wrongTransport(transport) ?? makePeers(options))
+  )

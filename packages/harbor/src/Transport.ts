@@ -30,9 +30,12 @@ export type OnFrame = (frame: Uint8Array, respond: ((reply: Uint8Array) => void)
 
 /** What a transport has to do. */
 export interface Port {
-  /** This process among the others: its incarnation, an unsigned number of 32 bits that is never 0 and never used again. */
+  /**
+   * This process among the others: its incarnation, an unsigned number of 32 bits that is never 0 and never used again. A harbor over
+   * a transport that says something else fails with `InvalidOption`, here and in `maxFrameBytes`, where its layer is built.
+   */
   readonly node: number
-  /** Bytes of the largest frame, header included. Larger ones never come to the transport. */
+  /** Bytes of the largest frame, header included: 40 at least. Larger ones never come to the transport. */
   readonly maxFrameBytes: number
   /**
    * Completes when the frame is on its way. It may be lost then, or come twice, or after one that was sent later. Fails with
@@ -47,7 +50,7 @@ export interface Port {
   readonly request: (to: Address, frame: Uint8Array, timeoutMillis: number) => Effect.Effect<Uint8Array, HarborError>
   /** Until its scope closes, also across reconnects: completes when frames come. */
   readonly serve: (at: Address, onFrame: OnFrame) => Effect.Effect<void, HarborError, Scope.Scope>
-  /** What it is now, and then every change. */
+  /** What it is now, and then every change. One that dies is logged: nobody hears of a connection that is there again then. */
   readonly state: Stream.Stream<ConnectionState>
 }
 

@@ -6,6 +6,8 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import { type HarborError, IdCollision, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
+import type { Port } from "../Transport.ts"
+import { HEADER_BYTES } from "./frame.ts"
 import { failure, invalidOption } from "./threads/failures.ts"
 
 /** Why a message cannot be sent to handlers here, or handled. */
@@ -107,11 +109,24 @@ export const wrongSubscribing = (messageName: string, handler: unknown, options:
 }
 
 /** A whole number that an option must be, where it is given. */
-export const wrongWhole = (option: string, value: unknown, least: number, most?: number): HarborError | undefined => {
-  const isOne = Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= (most ?? Infinity)
-  if (value === undefined || isOne) return undefined
-  return invalidOption("", option, value, `use a whole number from ${least}${most === undefined ? "" : ` to ${most}`}`)
-}
+export const wrongWhole = (option: string, value: unknown, least: number, most?: number): HarborError | undefined =>
+  value === undefined ? undefined : noWhole(option, value, least, most)
+
+/** The same of what has to be given. */
+const noWhole = (option: string, value: unknown, least: number, most?: number): HarborError | undefined =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= (most ?? Infinity)
+    ? undefined
+    : invalidOption("", option, value, `use a whole number from ${least}${most === undefined ? "" : ` to ${most}`}`)
+
+const LARGEST = 0xffff_ffff
+
+/** What a transport says of itself, which may be a program's own: all that is numbered and measured goes by it. */
+export const wrongTransport = ({ maxFrameBytes, node }: Port): HarborError | undefined =>
+  noWhole("transport.node", node, 1, LARGEST) ?? noWhole("transport.maxFrameBytes", maxFrameBytes, HEADER_BYTES)
+
+/** Options of `Peers`. */
+export const wrongPeers = (options: unknown): HarborError | undefined =>
+  noOptions("", options) ?? wrongWhole("thread", (options as { readonly thread?: unknown }).thread, 0, LARGEST)
 
 /** How long something may take, where it is said. */
 export const wrongTime = (messageName: string, option: string, value: unknown): HarborError | undefined => {

@@ -163,9 +163,10 @@ export const borderLayer = (
           })
           // The first is what it is now, of which each thread finds out by itself.
           const again = Stream.filter(Stream.drop(transport.state, 1), (state) => state === "connected")
-          yield* Effect.forkScoped(
-            Stream.runForEach(again, () => Effect.ignore(nodes.reconnected.broadcast(undefined)))
-          )
+          const looking = Stream.runForEach(again, () => Effect.ignore(nodes.reconnected.broadcast(undefined)))
+          const ended =
+            "the transport's state has ended: when it is connected again, threads of this process will not hear of it"
+          yield* Effect.forkScoped(Effect.catchCause(looking, (cause) => Effect.logError(ended, cause)))
         })
       )
       return Layer.provideMerge(watching, Border.layerHere(handlers))
