@@ -313,5 +313,8 @@ export const loops: Readonly<Record<string, ReadonlyArray<string>>> = {
     "lauxlib.js luaL_setfuncs 2"
   ],
   "never: what Node has is in its place": ["defs.js luastring_from"],
-  "never: `debug.debug` is not there": ["ldblib.js debug"]
+  "never: `debug.debug` is not there": ["ldblib.js debug"],
+  "bounded: a write for each piece that the file takes; where it is full it waits as C does, at level full only": [
+    "kernel/output.ts writeAll"
+  ]
 }
