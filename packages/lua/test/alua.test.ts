@@ -450,6 +450,34 @@ describe("LuaTest", () => {
     })
   )
 
+  it.effect("B08 a check of two tables, or of NaN, says what compares them", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "checks.lua": `
+          it("tables", function() check.equal({ 1, { 2 } }, { 1, { 2 } }) end)
+          it("other tables", function() check.equal({ 1 }, { 2 }) end)
+          it("nan", function() check.equal(0 / 0, 0 / 0) end)
+          it("numbers", function() check.equal(1, 2) end)
+          it("contents", function()
+            check.same({ 1, { 0 / 0 } }, { 1, { 0 / 0 } })
+            check.equal(1, 1.0)
+            check.truthy(0)
+            check.equal(check.raises(function(text) error(text, 0) end, "^no %a+$", "no box"), "no box")
+          end)`
+      })
+      const { results } = yield* LuaTest.run(join(folder, "checks.lua"))
+      const said = results.map(({ error }) => error?.split("\n")[0]?.replace(/^.*checks\.lua:\d+: /, ""))
+      const tables = "(two tables, and a table equals only itself: check.same compares what is in them)"
+      assert.deepStrictEqual(said, [
+        `expected { [1] = 1, [2] = { [1] = 2 } }, got { [1] = 1, [2] = { [1] = 2 } } ${tables}`,
+        `expected { [1] = 2 }, got { [1] = 1 } ${tables}`,
+        "expected NaN, got NaN (which equals nothing, not even itself: check.same takes it for the same)",
+        "expected 2, got 1",
+        undefined
+      ])
+    })
+  )
+
   it.effect("B08 a file that waits outside of its tests is told so by name", () =>
     Effect.gen(function* () {
       const folder = yield* folderOf({ "early.lua": "host.wait(1) it('waits', function() end)" })

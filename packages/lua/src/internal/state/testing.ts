@@ -28,6 +28,7 @@ local enter, leave, collect = ...
 function describe(name, body) enter(name) body() leave() end
 local function show(value, depth)
   if type(value) == "string" then return string.format("%q", value) end
+  if value ~= value then return "NaN" end
   if type(value) ~= "table" or depth > 3 then return tostring(value) end
   local parts, count = {}, 0
   for key, item in pairs(value) do
@@ -46,10 +47,20 @@ local function same(a, b, seen)
   for key in pairs(b) do if a[key] == nil then return false end end
   return true
 end
+-- Why two values that look the same are not equal.
+local function why(a, b)
+  if type(a) == "table" and type(b) == "table" then
+    return " (two tables, and a table equals only itself: check.same compares what is in them)"
+  end
+  if a ~= a and b ~= b then return " (which equals nothing, not even itself: check.same takes it for the same)" end
+  return ""
+end
 local function fail(level, format, ...) error(string.format(format, ...), level + 1) end
 check = {
   equal = function(actual, expected)
-    if actual ~= expected then fail(2, "expected %s, got %s", show(expected, 0), show(actual, 0)) end
+    if actual ~= expected then
+      fail(2, "expected %s, got %s%s", show(expected, 0), show(actual, 0), why(actual, expected))
+    end
   end,
   same = function(actual, expected)
     if not same(actual, expected, {}) then fail(2, "expected %s, got %s", show(expected, 0), show(actual, 0)) end
