@@ -44,6 +44,34 @@ describe("messages from Lua", () => {
     })
   )
 
+  it.live("B10 what cannot be in a message is named by its field, and a handle with what to send for it", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local replies = { w, { 1, { at = w } }, { boxes = { print } } }
+        ahar.listen("smsg_reply", function(_, _, _, data) return replies[msgpack.unpack(data)] end)
+        ahar.listen("smsg_two", function() return 1, w end)
+        local told = {}
+        for i, data in ipairs(replies) do told[i] = select(2, pcall(ahar.call, "smsg_reply", data)) end
+        for i = 1, #replies do told[3 + i] = select(2, pcall(ahar.call, "smsg_reply", i)).message end
+        told[7] = select(2, pcall(ahar.call, "smsg_two", "")).message
+        ahar.unlisten("smsg_reply") ahar.unlisten("smsg_two")
+        return told, w:name()`)
+      const refused = "a thread handle cannot be in what may leave the process: send its name, handle:name(),"
+      const [told, name] = returned as [ReadonlyArray<string>, string]
+      assert.strictEqual(name, "w")
+      const ends = [
+        `${refused} at data`,
+        `${refused} at data[2].at`,
+        "cannot serialize a function at data.boxes[1]",
+        `${refused} at reply`,
+        `${refused} at reply[2].at`,
+        "cannot serialize a function at reply.boxes[1]",
+        `${refused} at reply[2]`
+      ]
+      for (const [i, end] of ends.entries()) assert.isTrue(told[i]?.endsWith(end), told[i])
+    })
+  )
+
   it.live("B10 listen, send, call, unlisten; by name or id, packed or not", () =>
     Effect.gen(function* () {
       const { returned } = yield* office(`

@@ -243,7 +243,7 @@ describe("B06 what only this process may hold", () => {
     assert.strictEqual(back.value.f!.value.value.data.berth, 7)
     assert.strictEqual(
       refusal(() => packed(table)),
-      "a berth cannot leave the process at berth"
+      "a berth cannot be in what may leave the process at berth"
     )
     assert.strictEqual(
       refusal(() => unpacked(L, bytes)),

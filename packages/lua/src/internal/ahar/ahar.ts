@@ -12,11 +12,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
+import { LuaCodecError, type LuaError, LuaRuntimeError } from "../../LuaError.ts"
 import type { Athd } from "../athd/athd.ts"
 import { pushBigInt, pushNumber } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer, packResults } from "../msgpack/packer.ts"
+import { within } from "../msgpack/path.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { costs } from "../state/memory.ts"
 import { keep, type Pending } from "../state/pending.ts"
@@ -298,7 +299,12 @@ export class Ahar {
 
 /** It may leave the process: without handles. */
 const packed = (L: LuaStatePointer, count: number): Uint8Array => {
-  packResults(L, L.top - count, count, false)
+  try {
+    packResults(L, L.top - count, count, false)
+  } catch (cause) {
+    if (!(cause instanceof LuaCodecError)) throw cause
+    throw new LuaCodecError({ path: within("reply", cause.path), detail: cause.detail })
+  }
   return packer.copy()
 }
 

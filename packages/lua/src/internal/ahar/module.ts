@@ -10,6 +10,7 @@ import { fengari } from "../fengari/load.ts"
 import { isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer } from "../msgpack/packer.ts"
+import { within } from "../msgpack/path.ts"
 import { pushUnpacked } from "../msgpack/unpacker.ts"
 import { awaiting } from "../state/await.ts"
 import { charge, hostSteps, walked } from "../state/budget.ts"
@@ -59,7 +60,7 @@ const dataAt = (L: LuaStatePointer, index: number): Uint8Array => {
     return packer.copy()
   } catch (cause) {
     if (!(cause instanceof LuaCodecError)) throw cause
-    refused = cause
+    refused = new LuaCodecError({ path: within("data", cause.path), detail: cause.detail })
   }
   return raiseText(L, refused.message)
 }

@@ -110,7 +110,13 @@ const decode = (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number)
   return own.signed(L, { name: name!, size: bytes[at]! * 256 + bytes[at + 1]!, thread }, bytes.subarray(from, at))
 }
 
-const extension: Extension = { kind: 1, name: "a thread handle", encode, decode }
+const extension: Extension = {
+  kind: 1,
+  name: "a thread handle",
+  instead: "send its name, handle:name()",
+  encode,
+  decode
+}
 registerExtension(extension)
 
 const expected = to_luastring("a thread or pool expected")

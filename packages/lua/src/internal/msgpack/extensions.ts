@@ -16,6 +16,8 @@ export interface Extension {
   readonly kind: number
   /** As it stands in a message, with its article: "a thread handle". */
   readonly name: string
+  /** What to send in its place where it cannot go. */
+  readonly instead?: string
   /** Writes what follows the kind: at most 255 bytes. */
   readonly encode: (data: never, writer: Writer) => void
   /** Reads `bytes[from, to)`; undefined if this process has not written them. */

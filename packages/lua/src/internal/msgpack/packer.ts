@@ -260,7 +260,11 @@ export class Packer extends Writer {
 
   private carried(data: Carried, depth: number): void {
     const extension = data[carriedAs]
-    if (!this.inside) this.refuseAt(`${extension.name} cannot leave the process`, depth)
+    if (!this.inside) {
+      const { instead, name } = extension
+      const remedy = instead === undefined ? "" : `: ${instead},`
+      this.refuseAt(`${name} cannot be in what may leave the process${remedy}`, depth)
+    }
     // An extension of up to 255 bytes, whose length is known only when it is written.
     this.extension(OWN_TYPE, 255)
     const start = this.position

@@ -51,6 +51,10 @@ export const step = (path: string, key: unknown): string =>
         : `${path}.${key}`
       : `${path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`
 
+/** A path within something that has a name of its own. */
+export const within = (root: string, path: string): string =>
+  path === "" || path.startsWith("[") ? `${root}${path}` : `${root}.${path}`
+
 /** What a value is that is no plain data. */
 export const nameOf = (value: object): string => {
   const name: unknown = value.constructor?.name
