@@ -11,7 +11,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { ModuleTypeId, nativeModule } from "./internal/state/access.ts"
-import { fitted } from "./internal/state/fitted.ts"
+import { fitting } from "./internal/state/fitted.ts"
 import { hostModule, type NativeModule } from "./internal/state/modules.ts"
 import { type WrongOption, wrong, wrongModule, wrongSchemas } from "./internal/state/options.ts"
 import { LuaOptionError } from "./LuaError.ts"
@@ -150,11 +150,7 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
 ): ((...args: Array<unknown>) => A | Effect.Effect<never, LuaArgumentError>) => {
   const wrongs = wrongSchemas("schemas", schemas) ?? wrongCallee(f)
   if (wrongs !== undefined) throw new LuaOptionError(wrongs)
-  const decoders = schemas.map((schema) => {
-    const fit = fitted(schema)
-    const decode = Schema.decodeUnknownExit(schema)
-    return (value: unknown) => decode(fit(value))
-  })
+  const decoders = schemas.map((schema) => fitting(schema, Schema.decodeUnknownExit(schema)))
   return (...args) => {
     const values: Array<unknown> = []
     for (const [index, decode] of decoders.entries()) {

@@ -17,6 +17,9 @@ const Crate = Schema.Struct({
   within: Schema.Union([Schema.suspend((): Schema.Codec<Crate> => Crate), Schema.Array(Schema.String)])
 })
 
+const Player = Schema.Struct({ name: Schema.optional(Schema.String), hp: Schema.optional(Schema.BigInt) })
+const Numbers = Schema.Record(Schema.String, Schema.Number)
+
 /** What a host function with this schema gets of the value of a text of Lua, or the error. */
 const given = (schema: Schema.Codec<any, any>, source: string) =>
   Effect.gen(function* () {
@@ -49,6 +52,9 @@ const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: str
   [Schema.String, "'ab'", "ab"],
   [Schema.BigInt, "5", 5n],
   [Schema.BigInt, "1 << 62", 2n ** 62n],
+  [Schema.BigInt, "2^53", 2n ** 53n],
+  [Schema.BigInt, "-2^53", -(2n ** 53n)],
+  [Schema.BigInt, "(1 << 53) + 1", 2n ** 53n + 1n],
   [Schema.Literal(5n), "5", 5n],
   [Schema.Number, "5", 5],
   [Schema.Array(Schema.BigInt), "{ 1, 1 << 62 }", [1n, 2n ** 62n]],
@@ -66,7 +72,33 @@ const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: str
   [Schema.Union([Schema.Record(Schema.String, Schema.Number), Schema.Array(Schema.String)]), "{}", []],
   [Schema.Unknown, "{}", []],
   [Crate, "{ weight = 1, within = { weight = 2, within = {} } }", { weight: 1n, within: { weight: 2n, within: [] } }],
-  [Schema.Record(Schema.String, Schema.BigInt), "{ ['__proto__'] = 1 }", JSON.parse('{ "__proto__": 0 }')]
+  // Keys that are no texts: fields that a struct does not have, and an integer is its decimal text.
+  [Player, "{ name = 'ada', hp = 3, [1] = 'bag' }", { name: "ada", hp: 3n }],
+  [Player, "{ name = 'ada', [true] = 1, ['\\xff'] = 2, [1.5] = 3 }", { name: "ada" }],
+  [Schema.Struct({ 7: Schema.BigInt }), "{ [7] = 5, [9] = 6 }", { 7: 5n }],
+  [Schema.Struct({ 7: Schema.BigInt }), "{ [7] = 5, ['7'] = 6 }", { 7: 6n }],
+  [Schema.Record(Schema.String, Schema.Number), "{ [7] = 5, [9] = 6 }", { 7: 5, 9: 6 }],
+  [
+    Schema.Record(Schema.String, Schema.BigInt),
+    "{ a = 1, [-7] = 5, [1 << 62] = 6 }",
+    { a: 1n, "-7": 5n, [`${2n ** 62n}`]: 6n }
+  ],
+  [Schema.NullOr(Player), "{ name = 'ada', [1] = 'bag' }", { name: "ada" }],
+  [Schema.Struct({ deep: Player }), "{ deep = { name = 'ada', [1] = 'bag' } }", { deep: { name: "ada" } }],
+  [Schema.Union([Player, Schema.Array(Schema.String)]), "{ name = 'ada', [1] = 'bag' }", { name: "ada" }],
+  [
+    Schema.Union([Schema.Struct({ deep: Player }), Schema.Array(Schema.String)]),
+    "{ deep = { name = 'ada', [1] = 'bag' } }",
+    { deep: { name: "ada" } }
+  ],
+  [
+    Schema.Union([Schema.ReadonlyMap(Schema.Number, Schema.BigInt), Schema.Record(Schema.String, Schema.BigInt)]),
+    "{ [7] = 5 }",
+    new Map([[7, 5n]])
+  ],
+  [Schema.Union([Schema.ReadonlyMap(Schema.Boolean, Schema.Number), Numbers]), "{ [true] = 5 }", new Map([[true, 5]])],
+  [Schema.Record(Schema.String, Schema.BigInt), "{ ['__proto__'] = 1 }", JSON.parse('{ "__proto__": 0 }')],
+  [Player, "{ ['__proto__'] = { name = 'eve' }, [7] = 1 }", {}]
 ]
 
 describe("a schema", () => {
@@ -74,7 +106,8 @@ describe("a schema", () => {
     Effect.gen(function* () {
       for (const [schema, source, value] of cases) {
         const got = yield* given(schema, source)
-        if (source.includes("__proto__")) assert.deepStrictEqual(Object.entries(got as object), [["__proto__", 1n]])
+        if (schema !== Player && source.includes("__proto__"))
+          assert.deepStrictEqual(Object.entries(got as object), [["__proto__", 1n]])
         else assert.deepStrictEqual(got, value, source)
       }
     })
@@ -87,6 +120,15 @@ describe("a schema", () => {
         [Schema.String, "'\\xff'", /Expected string/],
         [Schema.BigInt, "0.5", /Expected bigint/],
         [Schema.Record(Schema.String, Schema.Number), "{ 1 }", /Expected object/],
+        [Numbers, "{ a = 1, [true] = 2 }", /Expected object.*the key true, which is no text; use Schema.ReadonlyMap/],
+        [Numbers, "{ a = 1, [1.5] = 2 }", /the key 1.5, which/],
+        [Numbers, "{ a = 1, ['\\xff'] = 2 }", /the key of bytes, which/],
+        [Numbers, "{ a = 1, [print] = 2 }", /the key of a reference, which/],
+        [Numbers, "{ [7] = 1, ['7'] = 2 }", /both 7 and "7"/],
+        [Schema.Struct({ deep: Numbers }), "{ deep = { a = 1, [true] = 2 } }", /the key true[^]*deep/],
+        [Schema.Union([Numbers, Schema.String]), "{ a = 1, [true] = 2 }", /the key true/],
+        [Schema.Union([Numbers, Schema.ReadonlyMap(Schema.Boolean, Schema.Number)]), "{ [true] = 2 }", /the key true/],
+        [Schema.Struct({ 1: Schema.optional(Schema.String) }), "{ 'a' }", /Expected object/],
         [Box, "{}", /Missing key[^]*id/],
         [Box, "{ id = 5, name = 7 }", /Expected string[^]*name/],
         [Schema.NullOr(Box), "{ id = 5, name = 7 }", /Expected string[^]*name/]

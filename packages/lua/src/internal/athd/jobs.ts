@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import { LuaCodecError, type LuaError } from "../../LuaError.ts"
 import { bytesOf } from "../state/bytes.ts"
-import { fitted } from "../state/fitted.ts"
+import { fitting } from "../state/fitted.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
 import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
@@ -129,11 +129,7 @@ const isOptions = (options: unknown): boolean =>
   typeof options === "object" && options !== null && !Array.isArray(options)
 
 /** What has come from Lua, as a schema has it. */
-const decoding = <S extends Schema.Top>(schema: S) => {
-  const fit = fitted(schema)
-  const decode = Schema.decodeUnknownEffect(schema)
-  return (value: unknown) => decode(fit(value))
-}
+const decoding = <S extends Schema.Top>(schema: S) => fitting(schema, Schema.decodeUnknownEffect(schema))
 
 const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
   try {

@@ -14,10 +14,32 @@ import { bytesOf } from "./bytes.ts"
 type AST = SchemaAST.AST
 type Fit = (value: unknown) => unknown
 
-/** Gives a value as the schema wants it, or as it is. */
-export const fitted = (schema: Schema.Top): Fit => fitOf(SchemaAST.toEncoded(schema.ast))
+/** Decodes a value as the schema wants it, or as it is. */
+export const fitting = <A>(
+  schema: Schema.Top,
+  decode: (value: unknown, options?: SchemaAST.ParseOptions) => A
+): ((value: unknown) => A) => {
+  const fit = fitOf(SchemaAST.toEncoded(schema.ast))
+  return (value) => {
+    refused = false
+    const given = fit(value)
+    // What was refused here says why itself, which is in the schema's error only with its input.
+    return refused ? decode(given, { reportInput: true }) : decode(given)
+  }
+}
+
+let refused = false
+
+/** Instead of a value that the schema would lose a part of: nothing that it takes, with the reason. */
+const refusal = (why: string): symbol => {
+  refused = true
+  return Symbol(why)
+}
 
 const same: Fit = (value) => value
+
+/** Integers beyond come as bigints; this one may be meant by none of them. */
+const isInteger = (value: unknown): value is number => Number.isInteger(value) && Math.abs(value as number) <= 2 ** 53
 
 const fits = new WeakMap<AST, Fit>()
 
@@ -31,7 +53,7 @@ const fitOf = (ast: AST): Fit => {
 const fitFor = (ast: AST): Fit => {
   switch (ast._tag) {
     case "BigInt":
-      return (value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value)
+      return (value) => (isInteger(value) ? BigInt(value) : value)
     case "Literal": {
       const { literal } = ast
       return typeof literal === "bigint" ? (value) => (value === Number(literal) ? literal : value) : same
@@ -64,8 +86,13 @@ const declared = (ast: SchemaAST.Declaration): Fit => {
     for (const [name, value] of entries) map.set(key(name), item(value))
     return map
   }
+  const isSame = (map: ReadonlyMap<unknown, unknown>): boolean => {
+    for (const [name, value] of map) if (key(name) !== name || item(value) !== value) return false
+    return true
+  }
   return (value) => {
-    if (value instanceof Map) return mapOf(value)
+    // A union asks whether a value fits as it is.
+    if (value instanceof Map) return isSame(value) ? value : mapOf(value)
     if (Array.isArray(value)) return mapOf(value.map((each: unknown, index) => [index + 1, each]))
     return isRecord(value) ? mapOf(Object.entries(value)) : value
   }
@@ -106,8 +133,10 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
       fit: fitOf(type)
     }))
     .filter(({ fit }) => fit !== same)
-  return (value) => {
-    if (Array.isArray(value)) return value.length === 0 ? {} : value
+  const record = indexSignatures.length > 0
+  return (given) => {
+    if (Array.isArray(given)) return given.length === 0 ? {} : given
+    const value = given instanceof Map ? objectOf(given, record) : given
     if (!isRecord(value)) return value
     let copy: Record<PropertyKey, unknown> | undefined
     const set = (key: PropertyKey, fit: Fit): void => {
@@ -129,6 +158,27 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
   }
 }
 
+/**
+ * A table that has other keys than texts, which an object cannot have: Schema would take its `Map` for an object without any field.
+ * An integer is its decimal text. Other keys are fields that a struct does not have, and nothing that a record could hold.
+ */
+const objectOf = (map: ReadonlyMap<unknown, unknown>, record: boolean): object | symbol => {
+  const entries: Array<readonly [string, unknown]> = []
+  for (const [key, value] of map) {
+    if (typeof key === "string") entries.push([key, value])
+    else if (typeof key === "bigint" || isInteger(key)) {
+      if (!map.has(String(key))) entries.push([String(key), value])
+      else if (record) return refusal(`a table that has both ${key} and "${key}" as keys; ${remedy}`)
+    } else if (record) return refusal(`a table with the key ${nameOf(key)}, which is no text; ${remedy}`)
+  }
+  return Object.fromEntries(entries)
+}
+
+const remedy = "use Schema.ReadonlyMap"
+
+const nameOf = (key: unknown): string =>
+  key instanceof Uint8Array ? "of bytes" : typeof key === "object" ? "of a reference" : String(key)
+
 const guard = (ast: AST): ((value: unknown) => boolean) => Schema.is(Schema.make<Schema.Codec<unknown>>(ast))
 
 /** What no table, string or number is meant by. */
@@ -142,11 +192,14 @@ const union = ({ types }: SchemaAST.Union): Fit => {
   // Unions in unions would try the same part again for each member that they are in.
   const known = new WeakMap<object, unknown>()
   const look: Fit = (value) => {
-    // What it is by itself comes first: a text, where a text will do.
-    if (tried.some(({ isOf }) => isOf(value))) return value
-    for (const { fit, isOf } of tried) {
-      const other = fit(value)
-      if (other !== value && isOf(other)) return other
+    // What it is by itself comes first: a text, where a text will do. A `Map` will do for any object, which has nothing of it then.
+    const taker = tried.find(({ isOf }) => isOf(value))
+    if (taker !== undefined && taker.fit(value) === value) return value
+    for (const member of tried) {
+      const other = member.fit(value)
+      if (member.isOf(other)) return other
+      // This one would take the value all the same, before those after it.
+      if (member === taker) return other
     }
     return value
   }
