@@ -103,6 +103,84 @@ describe("C15 what a handler begins", () => {
     }).pipe(Effect.scoped, Effect.provide(live))
   )
 
+  it.live("a second listener has what the sender has sent also where the first was begun with the same", () =>
+    Effect.gen(function* () {
+      const harbor = yield* Harbor.Harbor
+      const seen = yield* Queue.unbounded<unknown>()
+      const says = (who: string) =>
+        Effect.gen(function* () {
+          const { app } = yield* References.CurrentLogAnnotations
+          yield* Queue.offer(seen, [who, app, yield* References.MinimumLogLevel])
+        })
+      const asApi = <A, E, R>(self: Effect.Effect<A, E, R>) =>
+        self.pipe(Effect.annotateLogs("app", "api"), Effect.provideService(References.MinimumLogLevel, "Debug"))
+      yield* asApi(harbor.listen(Later, () => says("first")))
+      yield* harbor.listen(Later, () => says("second"))
+      const call = harbor.call(Later, undefined)
+      yield* asApi(call)
+      yield* asApi(call)
+      yield* call
+      yield* call
+      assert.deepStrictEqual(yield* Queue.takeAll(seen), [
+        ["first", "api", "Debug"],
+        ["second", "api", "Debug"],
+        ["first", "api", "Debug"],
+        ["second", undefined, "Info"]
+      ])
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  for (const way of ["listener", "object"] as const) {
+    it.live(
+      `what the handler of a ${way} begins for its message alone ends with it, also where who asks handles the same`,
+      () =>
+        Effect.gen(function* () {
+          const [harbor, objects] = [yield* Harbor.Harbor, yield* Directory.Directory]
+          // In the Scope of its message: it leaves when that is done, while the one that asks is at work.
+          const between = Effect.orDie(harbor.listen(Begin, () => Effect.void))
+          yield* harbor.listen(Later, () => between)
+          yield* objects.serve(Thing, { begun_later: () => between })
+          const id = yield* objects.claim(Thing)
+          yield* harbor.listen(Begin, () =>
+            Effect.orDie(way === "listener" ? harbor.call(Later, undefined) : objects.callTo(id, Later, undefined))
+          )
+          yield* harbor.call(Begin, { n: 1 })
+          yield* harbor.call(Begin, { n: 2 })
+        }).pipe(Effect.scoped, Effect.provide(live))
+    )
+  }
+
+  it.live("what a handler begins has no annotations of who sent its message", () =>
+    Effect.gen(function* () {
+      const [harbor, objects] = [yield* Harbor.Harbor, yield* Directory.Directory]
+      const values = yield* LastValues.LastValues
+      const scope = yield* Effect.scope
+      const seen = yield* Queue.unbounded<unknown>()
+      const says = (who: string) =>
+        Effect.gen(function* () {
+          const { user } = yield* References.CurrentLogAnnotations
+          yield* Queue.offer(seen, [who, user, yield* References.MinimumLogLevel])
+        })
+      yield* harbor.listen(Begin, () =>
+        Effect.gen(function* () {
+          yield* harbor.listen(Later, () => says("listener"))
+          yield* objects.serve(Thing, { begun_later: () => says("object") })
+          yield* values.subscribe("annotated", Kept, () => says("last value"))
+        }).pipe(Scope.provide(scope), Effect.orDie)
+      )
+      yield* harbor
+        .call(Begin, { n: 1 })
+        .pipe(Effect.annotateLogs("user", "ada"), Effect.provideService(References.MinimumLogLevel, "Trace"))
+      yield* harbor.call(Later, undefined)
+      const id = yield* objects.claim(Thing)
+      yield* objects.callTo(id, Later, undefined)
+      yield* values.publish("annotated", Kept, { n: 1 })
+      for (const who of ["listener", "object", "last value"]) {
+        assert.deepStrictEqual(yield* Queue.take(seen), [who, undefined, "Info"])
+      }
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
   it.live("a handler is in the middle of what its caller is, not of what it was given in", () =>
     Effect.gen(function* () {
       const [harbor, objects] = [yield* Harbor.Harbor, yield* Directory.Directory]

@@ -10,7 +10,7 @@ import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
-import { describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -53,6 +53,10 @@ describe("C04 begun beside a busy thread", () => {
         const scope = yield* Effect.scope
         yield* busy.ready()
         const { file } = yield* sign
+        const ask = Effect.match(harbor.call(Ping, undefined), {
+          onSuccess: (by) => by,
+          onFailure: ({ reason }) => reason._tag
+        })
         const still = yield* Effect.forkChild(busy.standStill({ while: file }))
         yield* Effect.repeat(
           Effect.delay(
@@ -65,13 +69,12 @@ describe("C04 begun beside a busy thread", () => {
         for (let n = 0; n < 20; n++) yield* Effect.yieldNow
         // Not complete before that thread goes on, which it does behind this.
         yield* Fiber.interrupt(beginning)
+        // Nothing of it begins any more, although that thread does not know of it yet.
+        const early = yield* Effect.forkChild(ask, { startImmediately: true })
         rmSync(file)
+        assert.strictEqual(yield* Fiber.join(early), "NoListener")
         yield* Fiber.join(still)
         yield* busy.ready()
-        const ask = Effect.match(harbor.call(Ping, undefined), {
-          onSuccess: (by) => by,
-          onFailure: ({ reason }) => reason._tag
-        })
         yield* Effect.repeat(ask, { until: (tag) => tag === "NoListener" })
         // It can be begun anew.
         yield* begin

@@ -27,6 +27,7 @@ import type { Carried } from "./internal/carried.ts"
 import { lettersOf } from "./internal/threads/deadLetters.ts"
 import { ofLayer } from "./internal/threads/failures.ts"
 import { linesOf } from "./internal/threads/line.ts"
+import { bare } from "./internal/threads/services.ts"
 import type * as Message from "./Message.ts"
 import type * as ObjectId from "./ObjectId.ts"
 import type * as ObjectKind from "./ObjectKind.ts"
@@ -153,7 +154,8 @@ export class Directory extends Context.Service<
     /**
      * Moves an object to a thread, by its name, wherever it lives. It keeps its id, its state, and the order of what is sent to
      * it; messages that come meanwhile are taken there. Complete when it is there. Its handlers finish first what they have
-     * begun, but for one that waits for this move. Fails with `InvalidOption` where that thread does not serve its kind, or
+     * begun, but for one that has asked for this move, itself or by what it has forked: what that one sets as state has to be set
+     * before. Fails with `InvalidOption` where that thread does not serve its kind, or
      * has no directory; with `ObjectLost` when one of the two threads dies meanwhile. In a handler it fails with `MailboxFull` and
      * `delivered: "maybe"` where it has waited for room for `nestedWait`, since the handler may be who makes room: it goes on. Whoever
      * asks waits no longer than `timeout`, and then has `NoReply`: a handler of the object may hang.
@@ -268,7 +270,11 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     )
     // Whom a thread finds by the second one, it finds by the first.
     yield* Effect.mapError(Layer.build(Moves.layerHere(news)), (error) => ofLayer(error, single))
-    yield* Effect.mapError(Layer.build(Objects.layerHere(handlers)), (error) => ofLayer(error, single))
+    const served = Effect.updateContext(
+      Layer.build(Objects.layerHere(handlers)),
+      (around: Context.Context<ActorSystem | Scope.Scope>) => bare(around)
+    )
+    yield* Effect.mapError(served, (error) => ofLayer(error, single))
     yield* Effect.acquireRelease(
       Effect.sync(() => here.joined()),
       () =>

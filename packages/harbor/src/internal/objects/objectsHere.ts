@@ -308,8 +308,7 @@ export class ObjectsHere {
       delivery.end(Effect.fail(failure(untaken(message, served.kind), "", "no")))
       return undefined
     }
-    const { context } = this.options
-    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), context, this.failed)
+    return invoke(served, new Here(this.objects, serial, state), delivery, this.nameOf(delivery), this.failed)
   }
 
   /** A handler has, or could not be given what was sent. */

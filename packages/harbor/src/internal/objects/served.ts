@@ -8,14 +8,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import * as References from "effect/References"
 import * as Scope from "effect/Scope"
-import * as Tracer from "effect/Tracer"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
 import { CurrentCarried, CurrentObject } from "../threads/current.ts"
-import { servicesIn } from "../threads/services.ts"
+import type { HandlerServices } from "../threads/services.ts"
 import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
 import { jobInside, markOf } from "./chain.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
@@ -28,16 +26,7 @@ interface Handled {
   readonly message: Message.Any
   readonly bodies: MessageBodies
   readonly handler: Handler
-  latest?: Brought | undefined
-}
-
-/** What the latest job of a message has brought, and its handler's services with that. */
-interface Brought {
-  readonly annotations: unknown
-  readonly span: unknown
-  readonly minimum: unknown
-  readonly level: unknown
-  readonly services: Context.Context<never>
+  readonly services: HandlerServices
 }
 
 /** A kind that this thread serves. */
@@ -62,20 +51,15 @@ export const failure = (
   thread = ""
 ): HarborError => new HarborError({ reason, messageName, thread, delivered })
 
-/**
- * Has the handler take a message: `undefined` when it is done, else what calls back when it is. `first`: the services that the job
- * which brought it began with. `failed`: it has not handled it.
- */
+/** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
   { atWork, concurrency, context, handlers }: Served,
   self: Self<unknown>,
   delivery: Delivery,
   sender: string,
-  first: Context.Context<never>,
   failed: () => void
 ): ((done: () => void) => void) | undefined => {
-  const handled = handlers.get(delivery.sent.message)!
-  const { bodies, handler, message } = handled
+  const { bodies, handler, message, services } = handlers.get(delivery.sent.message)!
   const unread = (reason: HarborErrorReason): undefined => {
     failed()
     delivery.end(Effect.fail(failure(reason, message.name, "no")))
@@ -110,7 +94,7 @@ export const invoke = (
   const { carried, from, serial } = delivery.sent
   const current = { serial, hasLeft: false, isOver: false }
   const scope = Scope.makeUnsafe()
-  const surroundings = servicesOf(handled, context, first, delivery.context).pipe(
+  const surroundings = services.in(delivery.context).pipe(
     Context.add(Scope.Scope, scope),
     Context.add(CurrentObject, current),
     Context.add(CurrentCarried, { ...carried, object: self.id }),
@@ -136,8 +120,8 @@ export const invoke = (
   }
   const fiber = Effect.runForkWith(surroundings)(effect)
   const exit = fiber.pollUnsafe()
-  if (exit !== undefined) release(scope, exit, context, over)
-  else fiber.addObserver((exit) => release(scope, exit, context, over))
+  if (exit !== undefined) release(scope, exit, surroundings, over)
+  else fiber.addObserver((exit) => release(scope, exit, surroundings, over))
   if (isOver) return undefined
   delivery.follow(fiber)
   atWork.set(delivery, fiber)
@@ -146,7 +130,7 @@ export const invoke = (
   }
 }
 
-/** What the handler acquired is released before anybody learns that it has ended. */
+/** What the handler acquired is released before anybody learns that it has ended, in its job: it may ask who waits for it. */
 const release = (
   scope: Scope.Closeable,
   exit: Exit.Exit<unknown, unknown>,
@@ -156,34 +140,6 @@ const release = (
   const close = Scope.closeUnsafe(scope, exit)
   if (close === undefined) return over(exit)
   Effect.runForkWith(context)(close).addObserver((closed) => over(Exit.isFailure(closed) ? closed : exit))
-}
-
-/** The services of a message's handler. All jobs that bring nothing of their own have the same. */
-const servicesOf = (
-  handled: Handled,
-  own: Context.Context<never>,
-  first: Context.Context<never>,
-  job: Context.Context<never>
-): Context.Context<never> => {
-  const annotations = Context.getOrUndefined(job, References.CurrentLogAnnotations)
-  const span = Context.getOrUndefined(job, Tracer.ParentSpan)
-  const minimum = Context.getOrUndefined(job, References.MinimumLogLevel)
-  const level = Context.getOrUndefined(job, References.CurrentLogLevel)
-  const { latest } = handled
-  if (
-    latest?.annotations === annotations &&
-    latest?.span === span &&
-    latest?.minimum === minimum &&
-    latest?.level === level &&
-    latest !== undefined
-  ) {
-    return latest.services
-  }
-  const all = new Map(servicesIn(own, first, job).mapUnsafe)
-  const named = { ...(all.get(References.CurrentLogAnnotations.key) as object), job: `harbor/${handled.message.name}` }
-  const services = Context.makeUnsafe<never>(all.set(References.CurrentLogAnnotations.key, named))
-  handled.latest = { annotations, span, minimum, level, services }
-  return services
 }
 
 const outcomeOf = (

@@ -33,6 +33,7 @@ import { idOf, isId, serialOf } from "./ids.ts"
 import type { ObjectsHere } from "./objectsHere.ts"
 import { type Reads, writeMove } from "./outgoing.ts"
 import { CurrentObject, forHandlers } from "../threads/current.ts"
+import { HandlerServices } from "../threads/services.ts"
 import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
 
@@ -279,7 +280,12 @@ const servedOf = (
     handlers: new Map(
       kind.messages.map((message) => [
         message.id,
-        { message, bodies: bodies.of(message), handler: handlers[message.name]! }
+        {
+          message,
+          bodies: bodies.of(message),
+          handler: handlers[message.name]!,
+          services: new HandlerServices(context, `harbor/${message.name}`)
+        }
       ])
     )
   }

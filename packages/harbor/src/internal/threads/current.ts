@@ -3,9 +3,11 @@
  */
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Context from "effect/Context"
+import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { Carried } from "../carried.ts"
+import { bare } from "./services.ts"
 
 export const CurrentCarried = Context.Reference<Carried>("@stevedore/harbor/CurrentCarried", {
   defaultValue: () => ({})
@@ -36,12 +38,24 @@ export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<
 
 /**
  * For handlers: what each message has of its own, a Scope among it, they have not of where they were given, nor the span that this was
- * in the middle of.
+ * in the middle of; in a handler, nor what the sender of its message has sent along.
  */
-export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> =>
-  Context.omit(
+export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> => {
+  const given = Context.omit(
     Scope.Scope,
     Tracer.ParentSpan
   )(
     withoutMessage(context as unknown as Context.Context<Scope.Scope | Tracer.ParentSpan>)
   ) as unknown as Context.Context<R>
+  return Option.isSome(Context.getOption(context, CurrentJob)) ? bare(given) : given
+}
+
+/** With the job, its Scope and what has come with its message, of the fiber that runs it. */
+export const withJob = (services: Context.Context<never>, job: Context.Context<never>): Context.Context<never> => {
+  const own = job as Context.Context<CurrentJob | Scope.Scope>
+  return services.pipe(
+    Context.add(CurrentJob, Context.get(own, CurrentJob)),
+    Context.add(Scope.Scope, Context.get(own, Scope.Scope)),
+    Context.add(CurrentCarried, Context.get(own, CurrentCarried))
+  )
+}

@@ -4,6 +4,7 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Codec } from "../../Codec.ts"
+import { HandlerServices } from "./services.ts"
 
 /** A handler as it was given. */
 export type Handler = (payload: any) => unknown
@@ -21,19 +22,30 @@ export interface Wants {
 export class Listener {
   readonly handler: Handler
   readonly context: Context.Context<never>
+  /** Where others of its message began to listen on its thread before. */
+  readonly services: HandlerServices
   readonly wants: Wants
   /** It takes no more turns, and has what is for all until it has left. */
   isLeaving = false
-  /** A handler of its own has it leave: it is given nothing more. */
-  isLeft = false
+  /** A handler of its own has it leave. */
+  leavesInside = false
+  /** Whoever began it has given that up meanwhile. */
+  private readonly hold: { readonly isGivenUp: boolean }
   /** Begun, and not ended. */
   private running = 0
   private waiting: { readonly left: number; readonly onIdle: () => void } | undefined = undefined
 
-  constructor(handler: Handler, context: Context.Context<never>, wants: Wants) {
+  constructor(handler: Handler, context: Context.Context<never>, wants: Wants, hold: { readonly isGivenUp: boolean }) {
+    this.hold = hold
     this.wants = wants
     this.handler = handler
     this.context = context
+    this.services = new HandlerServices(context)
+  }
+
+  /** It is given nothing more. */
+  get isLeft(): boolean {
+    return this.leavesInside || this.hold.isGivenUp
   }
 
   begun(): void {

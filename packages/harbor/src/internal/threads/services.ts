@@ -1,34 +1,64 @@
 /*
- * The services of a handler whose jobs begin with those of somebody else, of which it is to have nothing: of who listened to the
- * same message before, or of the directory of its thread.
+ * The services of handlers whose jobs begin with those of somebody else: of who listened to the same message on that thread before, or of
+ * the directory of their thread.
  */
 import * as Context from "effect/Context"
 import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
 
-type Annotations = Readonly<Record<string, unknown>>
-
-/**
- * Those that the handler was given with (`own`), and over them what the job has brought: what those that it began with (`first`) do
- * not have. Made for each job of such a handler.
- */
-export const servicesIn = (
-  own: Context.Context<never>,
-  first: Context.Context<never>,
-  job: Context.Context<never>
-): Context.Context<never> => {
-  const services = new Map<string, unknown>(own.mapUnsafe)
-  const before = first.mapUnsafe
-  for (const [key, value] of job.mapUnsafe) if (before.get(key) !== value) services.set(key, value)
-  services.set(References.CurrentLogAnnotations.key, annotationsIn(own, first, job))
-  return Context.makeUnsafe(services)
+/** What a job has brought, by who sent it, and its handler's services with that. */
+interface Brought {
+  readonly annotations: unknown
+  readonly span: unknown
+  readonly minimum: unknown
+  readonly level: unknown
+  readonly services: Context.Context<never>
 }
 
-/** They are one service, of which a job has brought some. */
-const annotationsIn = (...[own, first, job]: Parameters<typeof servicesIn>): Annotations => {
-  const of = (context: Context.Context<never>): Annotations => Context.get(context, References.CurrentLogAnnotations)
-  const before = of(first)
-  const brought = Object.entries(of(job)).filter(
-    ([name, value]) => !Object.hasOwn(before, name) || before[name] !== value
-  )
-  return { ...of(own), ...Object.fromEntries(brought) }
+/**
+ * Without what a sender's program may send along: annotations, and levels of logs. What is made with such a context gives its jobs
+ * just what was sent with them.
+ */
+export const bare = <R>(context: Context.Context<R>): Context.Context<R> => {
+  const services = new Map(context.mapUnsafe)
+  const { size } = services
+  for (const { key } of [References.CurrentLogAnnotations, References.MinimumLogLevel, References.CurrentLogLevel]) {
+    services.delete(key)
+  }
+  return services.size === size ? context : Context.makeUnsafe(services)
+}
+
+export class HandlerServices {
+  private readonly own: Context.Context<never>
+  private readonly job: string | undefined
+  /** Most jobs bring the same: nothing. */
+  private latest: Brought | undefined = undefined
+
+  /** Those that a handler was given with, and the name under which it logs, if that is not the job's. */
+  constructor(own: Context.Context<never>, job?: string) {
+    this.own = own
+    this.job = job
+  }
+
+  /** With what a job has brought that began with a `bare` context. The job itself, and its Scope, are not among them. */
+  in(job: Context.Context<never>): Context.Context<never> {
+    const annotations = Context.getOrUndefined(job, References.CurrentLogAnnotations)
+    const span = Context.getOrUndefined(job, Tracer.ParentSpan)
+    const minimum = Context.getOrUndefined(job, References.MinimumLogLevel)
+    const level = Context.getOrUndefined(job, References.CurrentLogLevel)
+    const { latest } = this
+    const isSame = latest?.annotations === annotations && latest?.span === span
+    if (latest !== undefined && isSame && latest.minimum === minimum && latest.level === level) return latest.services
+    const services = new Map<string, unknown>(this.own.mapUnsafe)
+    services.set(References.CurrentLogAnnotations.key, {
+      ...Context.get(this.own, References.CurrentLogAnnotations),
+      ...annotations,
+      ...(this.job === undefined ? undefined : { job: this.job })
+    })
+    if (span !== undefined) services.set(Tracer.ParentSpan.key, span)
+    if (minimum !== undefined) services.set(References.MinimumLogLevel.key, minimum)
+    if (level !== undefined) services.set(References.CurrentLogLevel.key, level)
+    this.latest = { annotations, span, minimum, level, services: Context.makeUnsafe(services) }
+    return this.latest.services
+  }
 }

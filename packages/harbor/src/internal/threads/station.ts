@@ -18,12 +18,13 @@ import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
-import { CurrentCarried, forHandlers } from "./current.ts"
+import { CurrentCarried, forHandlers, withJob } from "./current.ts"
 import { received } from "./encoded.ts"
 import { failure, invalidOption, left } from "./failures.ts"
+import { CurrentHold } from "./held.ts"
 import { type Handler, Listener, type Wants } from "./listener.ts"
-import { servicesIn } from "./services.ts"
-import { outsideOfJobs, waitingInstances } from "./waiting.ts"
+import { bare } from "./services.ts"
+import { waitingInstances } from "./waiting.ts"
 
 /** Why nobody has handled a message here: its handler failed, the bytes that its listener wants cannot be written, or that has left. */
 export type Lost = "HandlerFailed" | "Malformed" | "NoListener"
@@ -96,13 +97,14 @@ export class Station {
     wants: Wants
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
-      const listener = new Listener(handler, forHandlers(yield* Effect.context<never>()), wants)
+      const listener = new Listener(handler, forHandlers(yield* Effect.context<never>()), wants, yield* CurrentHold)
       const scope = yield* Effect.scope
+      // In none of the job in which it comes; it leaves in the one that has it leave, if one does.
+      const entering = Effect.updateContext(this.enter(listener, concurrency), (_: Context.Context<never>) =>
+        bare(listener.context)
+      )
       yield* Effect.uninterruptibleMask((restore) =>
-        // It leaves in the job that has it leave, if one does, and not in the one in which it came.
-        Effect.tap(restore(outsideOfJobs(this.enter(listener, concurrency))), () =>
-          Scope.addFinalizer(scope, this.goesOut(listener))
-        )
+        Effect.tap(restore(entering), () => Scope.addFinalizer(scope, this.goesOut(listener)))
       )
     })
   }
@@ -116,11 +118,11 @@ export class Station {
           return
         }
         this.concurrency = concurrency
-        this.context = listener.context
+        this.context = bare(listener.context)
         // Before anybody can send here.
         this.listeners = [listener]
         const scope = Scope.makeUnsafe()
-        yield* Scope.provide(this.join(this.handlers, concurrency, listener.context), scope).pipe(
+        yield* Scope.provide(this.join(this.handlers, concurrency, this.context), scope).pipe(
           Effect.onError((cause) => {
             this.listeners = []
             return Scope.close(scope, Exit.failCause(cause))
@@ -134,7 +136,7 @@ export class Station {
   private goesOut(listener: Listener): Effect.Effect<void> {
     return Effect.flatMap(waitingInstances, (waiting) => {
       const own = this.own()
-      listener.isLeft = own !== undefined && waiting.includes(own)
+      listener.leavesInside = own !== undefined && waiting.includes(own)
       return Effect.andThen(listener.wants.out ?? Effect.void, this.leave(listener))
     })
   }
@@ -145,7 +147,7 @@ export class Station {
       listener.isLeaving = true
       if (this.isLast(listener)) return this.end(listener)
       // What waits in the mailbox may wait for this.
-      if (listener.isLeft) return this.part(listener, true)
+      if (listener.leavesInside) return this.part(listener, true)
       return Effect.flatMap(Effect.exit(this.reached), (reached) =>
         this.isLast(listener) ? this.end(listener) : this.part(listener, Exit.isSuccess(reached))
       )
@@ -269,10 +271,11 @@ export class Station {
     if (Exit.isExit(handled)) return this.outcome(handled, isSend)
     if (!Effect.isEffect(handled)) return this.outcome(Exit.die(notAnEffect(this.message.name, handled)), isSend)
     let effect = handled as Effect.Effect<any, any>
-    const { context } = listener
-    const first = this.context
-    if (context !== first) effect = Effect.updateContext(effect, (job) => servicesIn(context, first, job))
+    const { context, services } = listener
+    if (context !== this.context) effect = Effect.updateContext(effect, (job) => withJob(services.in(job), job))
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
+    // Not core's Scope of the job, which is closed in nobody's: what ends with the message may ask who waits for it.
+    effect = Effect.scoped(effect)
     listener.begun()
     const ended = Effect.onExit(effect, (exit) => {
       listener.ended()
