@@ -145,7 +145,7 @@ const program =
   states !== undefined
     ? toldOf(states, only, inState)
     : Effect.scoped(Effect.andThen(onThread, toldOf(threads!, only, onThread))).pipe(
-        Effect.provide(NodeActorSystem.layer({ slowAfter: "never" }))
+        Effect.provide(NodeActorSystem.layer({ slowAfter: "never", startTimeout: "5 minutes" }))
       )
 await program.pipe(
   Effect.provide(Layer.merge(quiet, Layer.empty)),

@@ -308,6 +308,42 @@ describe("sandbox", () => {
     })
   )
 
+  it.effect(
+    "B12 of an error of the host scripts have its data: nothing to call, and of one that nobody has declared nothing but its words",
+    () =>
+      Effect.gen(function* () {
+        let called = 0
+        class Answered extends Error {
+          readonly config = { headers: { authorization: "secret" }, adapter: () => ++called }
+        }
+        const host = LuaModule.make("host", {
+          fails: () => Effect.tryPromise({ try: () => Promise.reject(new Answered("401")), catch: (cause) => cause }),
+          throws: () => {
+            throw new Answered("402")
+          },
+          declared: () =>
+            Effect.fail({
+              _tag: "Declared",
+              message: "m",
+              code: 5,
+              at: { line: [1, "two"] },
+              retry: () => ++called,
+              inside: { deep: [{ retry: () => ++called }] },
+              request: new Answered("403")
+            })
+        })
+        const state = yield* LuaState.make({ modules: [host], sandbox: "strict" })
+        const of = (name: string) =>
+          state.run(`local _, e = pcall(host.${name})
+          return e._tag, e.message, e.config, e.code, e.at and e.at.line[2], e.retry, e.inside, e.request`)
+        assert.deepStrictEqual((yield* of("fails")).slice(0, 3), ["Error", "401", undefined])
+        assert.deepStrictEqual((yield* of("throws")).slice(0, 3), ["Error", "402", undefined])
+        const all: ReadonlyArray<unknown> = ["Declared", "m", undefined, 5, "two", undefined, undefined, undefined]
+        assert.deepStrictEqual(yield* of("declared"), all)
+        assert.strictEqual(called, 0)
+      })
+  )
+
   it.effect("B12 a host function that is given what it does not take raises in Lua, and the host is unharmed", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make({ modules: [host] })

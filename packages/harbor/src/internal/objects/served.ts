@@ -53,7 +53,7 @@ export const failure = (
 
 /** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
-  { atWork, concurrency, context, handlers }: Served,
+  { atWork, concurrency, handlers }: Served,
   self: Self<unknown>,
   delivery: Delivery,
   sender: string,

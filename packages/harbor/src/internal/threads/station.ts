@@ -100,9 +100,8 @@ export class Station {
       const listener = new Listener(handler, forHandlers(yield* Effect.context<never>()), wants, yield* CurrentHold)
       const scope = yield* Effect.scope
       // In none of the job in which it comes; it leaves in the one that has it leave, if one does.
-      const entering = Effect.updateContext(this.enter(listener, concurrency), (_: Context.Context<never>) =>
-        bare(listener.context)
-      )
+      const around: (before: Context.Context<never>) => Context.Context<never> = () => bare(listener.context)
+      const entering = Effect.updateContext(this.enter(listener, concurrency), around)
       yield* Effect.uninterruptibleMask((restore) =>
         Effect.tap(restore(entering), () => Scope.addFinalizer(scope, this.goesOut(listener)))
       )

@@ -187,8 +187,23 @@ const described = (failure: unknown) => {
   const record = failure as Record<string, unknown>
   const tag = typeof record["_tag"] === "string" ? record["_tag"] : failure instanceof Error ? failure.name : "Error"
   const message = typeof record["message"] === "string" && record["message"] !== "" ? record["message"] : tag
-  const fields = Object.entries(record).filter(([key]) => !hidden.has(key) && !key.startsWith("~"))
+  // An error that a program declares has a `_tag`, and data in its fields. What any other one carries is nobody's to read, or to call.
+  const isDeclared = typeof record["_tag"] === "string"
+  const fields = Object.entries(isDeclared ? record : {}).filter(
+    ([key, value]) => !hidden.has(key) && !key.startsWith("~") && isData(value, 8)
+  )
   return { tag, message, fields }
+}
+
+/** Of no class that is not Lua's, and no function in it, so many levels deep at most. */
+const isData = (value: unknown, levels: number): boolean => {
+  if (typeof value === "function" || typeof value === "symbol") return false
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const isPlain = Array.isArray(value) || value instanceof Map || prototype === Object.prototype || prototype === null
+  if (!isPlain || levels === 0) return false
+  const inside = value instanceof Map ? [...value].flat() : Object.values(value)
+  return inside.every((each) => isData(each, levels - 1))
 }
 
 /** Raises a text with the position of the Lua code that called the host function. */
