@@ -1,6 +1,7 @@
 /*
  * Lua threads whose states are made anew when a limit has broken them.
  */
+import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as LuaPool from "@stevedore/lua/LuaPool"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
@@ -81,6 +82,30 @@ describe("a Lua thread with onLimit: rebuild", () => {
         yield* main.idle
         assert.include(lines, "lifted 5")
         assert.strictEqual(yield* main.run("return loaded"), 1)
+      })
+    )
+  )
+
+  it.live("B11 what its script waits for holds no job that is interrupted, and goes on for the next", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const { pending } = yield* ActorSystem
+        const main = yield* LuaThread.onMain()
+        yield* main.run("lives = 0")
+        const thread = yield* LuaThread.make({ name: "held", entry: script("anchor"), limits, onLimit: "rebuild" })
+        yield* Effect.flip(thread.run("while true do end"))
+        const first = yield* Effect.forkChild(thread.run("return life"), { startImmediately: true })
+        yield* Effect.repeat(main.run("return lives"), { until: (lives) => lives === 2 })
+        yield* Fiber.interrupt(first)
+        const left = pending({ thread: "held" })
+        yield* Effect.repeat(left, { until: (jobs) => jobs === 0 })
+        const late = yield* Effect.flip(thread.run("return life", [], { timeout: "1 millis" }))
+        assert.include(late.message, "1 ms")
+        yield* Effect.repeat(left, { until: (jobs) => jobs === 0 })
+        const next = yield* Effect.forkChild(thread.run("return life"), { startImmediately: true })
+        yield* main.run("open = true athd.wakeup('gate')")
+        assert.strictEqual(yield* Fiber.join(next), 2)
+        assert.strictEqual(yield* main.run("return lives"), 2)
       })
     )
   )

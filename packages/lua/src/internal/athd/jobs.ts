@@ -25,7 +25,10 @@ export interface JobOptions {
   readonly name?: string | undefined
   /** Of a pool: jobs with the same key go to the same thread, in order. */
   readonly key?: string | number | bigint | undefined
-  /** Fails with the reason `Timeout` after this time; the job ends in the state as if it were killed. */
+  /**
+   * Fails with the reason `Timeout` after this time. The job is interrupted, which no `pcall` catches, and the state goes on as it left
+   * it: `onLimit: "rebuild"` is for limits (`limits: { time }`) and kills.
+   */
   readonly timeout?: Duration.Input | undefined
 }
 

@@ -1,8 +1,10 @@
 /*
  * A public state's place: the state that is in it now. Where the policy says so, a state in which a job was ended is replaced
- * before the next job by one made as it was: its init function, then the files it had loaded, in that order.
+ * before the next job by one made as it was: its init function, then the files it had loaded, in that order. That is work of the
+ * place, and of no job: those that need it wait for it, may be interrupted, and it ends with the place.
  */
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { LuaClosed, type LuaError } from "../../LuaError.ts"
 import { closeState, type OpenOptions, openState } from "./open.ts"
 import { runFile, type Settings } from "./running.ts"
@@ -26,7 +28,7 @@ interface Rebuilding extends Holder {
   readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
   broken: boolean
   /** The replacement under way, for all who wait for it. */
-  mending: Effect.Effect<void, LuaError> | undefined
+  mending: Fiber.Fiber<void, LuaError> | undefined
   closed: boolean
 }
 
@@ -54,11 +56,16 @@ export const holderOf = (
 /** Runs its init function. */
 export const initOf = (holder: Holder): Effect.Effect<unknown, LuaError> => (holder as Rebuilding).init
 
-export const closeHolder = (holder: Holder): void => {
-  const { current } = holder as Rebuilding
-  ;(holder as Rebuilding).closed = true
-  closeState(current)
-}
+/** What its init function waits for is over before it is closed. */
+export const closeHolder = (holder: Holder): Effect.Effect<void> =>
+  Effect.withFiber((self) => {
+    const rebuilding = holder as Rebuilding
+    rebuilding.closed = true
+    closeState(rebuilding.current)
+    const { mending } = rebuilding
+    // An init function may close its own place: that cannot wait for itself.
+    return mending === undefined || mending === self ? Effect.void : Fiber.interrupt(mending)
+  })
 
 /** Runs something in the state that is there, or in the one that replaces it. */
 export const runIn = <A, E extends { readonly _tag: string }>(
@@ -90,27 +97,36 @@ export const loadIn = (
   return policy === "keep" ? ran : Effect.tap(ran, () => Effect.sync(() => void files.push({ file, args })))
 }
 
-const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> => {
-  // Until it is done: whoever comes meanwhile waits for it.
-  holder.broken = true
-  holder.mending ??= Effect.runSync(
-    Effect.cached(
-      Effect.uninterruptible(
-        Effect.ensuring(
-          rebuild(holder),
-          Effect.sync(() => {
-            holder.mending = undefined
-          })
-        )
-      )
+const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
+  Effect.suspend(() => {
+    // Until it is done: whoever comes meanwhile waits for it.
+    holder.broken = true
+    return Effect.flatMap(holder.mending === undefined ? begin(holder) : Effect.succeed(holder.mending), (mending) =>
+      Effect.flatMap(Fiber.await(mending), (exit) => (holder.closed ? closed(holder) : exit))
     )
+  })
+
+const closed = (holder: Holder): Effect.Effect<never, LuaClosed> =>
+  Effect.fail(new LuaClosed({ state: holder.current.name }))
+
+/** It is known to the others with its first step: what it wakes may be one of them, or close the place. */
+const begin = (holder: Rebuilding): Effect.Effect<Fiber.Fiber<void, LuaError>> => {
+  const rebuilt = Effect.ensuring(
+    rebuild(holder),
+    Effect.sync(() => {
+      holder.mending = undefined
+    })
   )
-  return holder.mending
+  const known = Effect.withFiber<void, LuaError>((self) => {
+    holder.mending = self as Fiber.Fiber<void, LuaError>
+    return rebuilt
+  })
+  return Effect.forkDetach(known, { startImmediately: true })
 }
 
 const rebuild = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
   Effect.suspend((): Effect.Effect<void, LuaError> => {
-    if (holder.closed) return Effect.fail(new LuaClosed({ state: holder.current.name }))
+    if (holder.closed) return closed(holder)
     const { kills, name } = holder.current
     closeState(holder.current)
     holder.current = openState({ ...holder.options, name, kills })

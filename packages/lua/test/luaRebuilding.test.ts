@@ -1,0 +1,89 @@
+/*
+ * A state that is made anew after a limit, where its init function waits: the rebuild is the state's own, and whoever needs it waits
+ * for it like for anything else.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
+import * as LuaState from "@stevedore/lua/LuaState"
+
+/** A state whose last job was ended by a limit, and whose init function waits in its second life. */
+const broken = Effect.gen(function* () {
+  const entered = yield* Deferred.make<void>()
+  const goOn = yield* Deferred.make<void>()
+  const seen = { lives: 0, interrupted: 0 }
+  const state = yield* LuaState.make({
+    onLimit: "rebuild",
+    init: (state) =>
+      Effect.gen(function* () {
+        yield* state.run("life = ...", ++seen.lives)
+        if (seen.lives === 1) return
+        yield* Deferred.succeed(entered, undefined).pipe(
+          Effect.andThen(Deferred.await(goOn)),
+          Effect.onInterrupt(() => Effect.sync(() => void seen.interrupted++))
+        )
+      })
+  })
+  yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+  return { state, entered, goOn, seen }
+})
+
+describe("a state that is rebuilt", () => {
+  it.effect("is waited for by jobs that can be interrupted, and goes on for those after them", () =>
+    Effect.gen(function* () {
+      const { entered, goOn, seen, state } = yield* broken
+      const first = yield* Effect.forkChild(state.run("return life"))
+      yield* Deferred.await(entered)
+      const second = yield* Effect.forkChild(state.run("return life"))
+      yield* Fiber.interrupt(first)
+      assert.strictEqual(seen.interrupted, 0)
+      const third = yield* Effect.forkChild(state.run("return life"))
+      yield* Deferred.succeed(goOn, undefined)
+      assert.deepStrictEqual(yield* Fiber.join(second), [2])
+      assert.deepStrictEqual(yield* Fiber.join(third), [2])
+      assert.strictEqual(seen.lives, 2)
+      assert.strictEqual((yield* state.stats).rebuilt, 1)
+    })
+  )
+
+  it.effect("is interrupted with its scope, and its jobs are told that it is closed", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const { entered, seen, state } = yield* Scope.provide(broken, scope)
+      const job = yield* Effect.forkChild(Effect.flip(state.run("return life")))
+      yield* Deferred.await(entered)
+      yield* Scope.close(scope, Exit.void)
+      assert.strictEqual(seen.interrupted, 1)
+      assert.strictEqual((yield* Fiber.join(job))._tag, "LuaClosed")
+      assert.strictEqual((yield* Effect.flip(state.run("return life")))._tag, "LuaClosed")
+      assert.strictEqual(seen.lives, 2)
+    })
+  )
+
+  it.effect("may close its scope itself", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      let lives = 0
+      const init = Effect.suspend(() => (++lives === 1 ? Effect.void : Scope.close(scope, Exit.void)))
+      const state = yield* Scope.provide(LuaState.make({ onLimit: "rebuild", init: () => init }), scope)
+      yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+      assert.strictEqual((yield* Effect.flip(state.run("return 1")))._tag, "LuaClosed")
+    })
+  )
+
+  it.effect("is rebuilt by the next job where its init function fails", () =>
+    Effect.gen(function* () {
+      let lives = 0
+      const state = yield* LuaState.make({
+        onLimit: "rebuild",
+        init: (state) => state.run(++lives === 2 ? "error('no server')" : "life = ...", lives)
+      })
+      yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+      assert.include((yield* Effect.flip(state.run("return life"))).message, "no server")
+      assert.deepStrictEqual(Effect.runSync(state.run("return life")), [3])
+    })
+  )
+})
