@@ -58,6 +58,40 @@ describe("a Lua thread that dies", () => {
       )
   )
 
+  it.live(
+    "B01 H16-restart a script that has made threads finds them again: after a death, and in a state that takes its place",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const system = yield* ActorSystem
+          const limits = { instructions: 200_000 }
+          const maker = yield* LuaThread.make({
+            name: "maker",
+            entry: script("maker"),
+            restart,
+            limits,
+            onLimit: "rebuild"
+          })
+          const counts = "return child:call('c', 'return count()'), child:name(), pool:name()"
+          assert.deepStrictEqual(yield* maker.run(counts), [1, "made", "mades"])
+          assert.isTrue(yield* system.kill("maker"))
+          assert.deepStrictEqual(yield* maker.run(counts), [2, "made", "mades"])
+          yield* Effect.flip(maker.run("while true do end"))
+          assert.deepStrictEqual(yield* maker.run(counts), [3, "made", "mades"])
+          // In one life a name is given once, and another script is another thread.
+          for (const again of ["'made', 'counter.lua'", "'made', 'maker.lua'"]) {
+            const [ok, problem] = (yield* maker.run(
+              `local ok, e = pcall(athd.newthread, ${again}, 0) return ok, e.message`
+            )) as [boolean, string]
+            assert.deepStrictEqual([ok, problem.includes("no other Lua thread")], [false, true], problem)
+          }
+          const other = yield* LuaThread.make({ name: "other", entry })
+          const [ok] = (yield* other.run("return pcall(athd.newthread, 'made', 'counter.lua', 0)")) as [boolean]
+          assert.isFalse(ok)
+        })
+      )
+  )
+
   it.live("B04 calls under way end with a typed error in Lua, and the next ones are served", () =>
     run(() =>
       Effect.gen(function* () {

@@ -44,8 +44,12 @@ export interface Place {
   hasStarted: boolean
 }
 
+let lives = 0
+
 export class Athd {
   readonly place: Place
+  /** Of all states that its system has had: one that takes this one's place runs the same scripts again. */
+  readonly life: string
   readonly state: State
   readonly handles: Handles
   /** What the states are made with that its scripts have made: none may do more than this one. */
@@ -61,6 +65,7 @@ export class Athd {
 
   constructor(place: Place, state: State, table: Table) {
     this.place = place
+    this.life = `${place.thread.id} ${++lives}`
     this.state = state
     this.table = table
     this.handles = new Handles(place.secret, place.remotes)

@@ -4,6 +4,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import { ActorError, StartFailed } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -52,6 +53,15 @@ const withRemedy = <E>(error: E | ActorError): E | ActorError => {
   return new ActorError({ reason: new StartFailed({ cause, entry, detail }), actor, job, thread, started })
 }
 
+/** A thread or a pool that a script has made. */
+interface Made {
+  /** The thread that asked for it, and in which of its lives. */
+  readonly maker: string
+  life: string
+  readonly script: string
+  readonly size: number
+}
+
 const make = Effect.gen(function* () {
   const context = yield* Effect.context<ActorSystem>()
   const system = yield* ActorSystem
@@ -61,6 +71,8 @@ const make = Effect.gen(function* () {
   const boots = new Map<string, Boot>()
   /** Of threads and of pools: each is an actor of its own. */
   const names = new Set<string>([MAIN])
+  /** By the name, what scripts have made: whoever runs a script again finds what it has made before. */
+  const made = new Map<string, Made>()
   const failures = new Map<string, LuaError>()
   let window: number | undefined
 
@@ -86,6 +98,7 @@ const make = Effect.gen(function* () {
         Effect.sync(() => {
           for (const each of given) names.delete(each)
           for (const each of members) boots.delete(each)
+          made.delete(name)
         })
       )
       const actor = { window, ...threads, name, entry: thread ?? entry }
@@ -118,13 +131,23 @@ const make = Effect.gen(function* () {
         return boot === undefined ? refuse(`main has made no Lua thread "${thread}"`) : Effect.succeed(boot)
       },
       failed: ({ error, thread }) => Effect.sync(() => void failures.set(thread, error)),
-      open: ({ entry: script, name, size, slowMillis, state }) => {
-        const slowAfter = slowMillis > 0 ? slowMillis : "never"
-        return Scope.provide(open({ name, size, script, slowAfter, state }), own).pipe(
-          Effect.asVoid,
-          Effect.catchTag("ActorError", (error) => refuse(error.reason.message))
-        )
-      },
+      open: ({ entry: script, life, name, size, slowMillis, state }) =>
+        Effect.flatMap(CurrentJob, ({ sender }) => {
+          const maker = sender.name
+          const known = made.get(name)
+          if (names.has(name) && known?.maker === maker && known.script === script && known.size === size) {
+            // Twice in one life is once too often.
+            const isAgain = known.life !== life
+            known.life = life
+            if (isAgain) return Effect.void
+          }
+          const slowAfter = slowMillis > 0 ? slowMillis : "never"
+          return Scope.provide(open({ name, size, script, slowAfter, state }), own).pipe(
+            Effect.tap(() => Effect.sync(() => void made.set(name, { maker, life, script, size }))),
+            Effect.asVoid,
+            Effect.catchTag("ActorError", (error) => refuse(error.reason.message))
+          )
+        }),
       slowAfter: ({ millis, name, thread }) =>
         system
           .slowAfter(thread === null ? { actor: tagOf(name) } : { thread }, millis > 0 ? millis : "never")

@@ -39,7 +39,10 @@ export class LuaMain extends Actor.Service<LuaMain>()("stevedore/lua/main", [
   Rpc.make("boot", { payload: { thread: Schema.String }, success: Boot, error: Refused }),
   /** Why that thread will not start: said before it fails, so that whoever has asked for it learns it with its types. */
   Rpc.make("failed", { payload: { thread: Schema.String, error: LuaError } }),
-  /** Makes a thread, or a pool of so many; completes when all have run their entry. */
+  /**
+   * Makes a thread, or a pool of so many; completes when all have run their entry. What the same thread has made alike in another life
+   * is there still, and is what it gets.
+   */
   Rpc.make("open", {
     payload: {
       name: Schema.String,
@@ -47,7 +50,9 @@ export class LuaMain extends Actor.Service<LuaMain>()("stevedore/lua/main", [
       size: Schema.Number,
       slowMillis: Schema.Number,
       /** Options of the state that asks: no script makes one that may do more. */
-      state: Schema.Unknown
+      state: Schema.Unknown,
+      /** Which life of its thread, and which state of it, asks. */
+      life: Schema.String
     },
     error: Schema.Union([LuaError, Refused])
   }).annotate(Job.SlowAfter, "never"),

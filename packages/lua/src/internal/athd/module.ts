@@ -151,7 +151,7 @@ const asking = (athd: Athd): Record<string, LuaCFunction> => {
     const slowMillis = slotAt(L, millis).type === LUA_TNIL ? 0 : millisAt(L, millis)
     const entry = athd.entryOf(L, script)
     if (entry === undefined) return raiseText(L, `no script '${script}' below the folders of this state`)
-    const made = main.open({ name, entry, size, slowMillis, state: athd.given })
+    const made = main.open({ name, entry, size, slowMillis, state: athd.given, life: athd.life })
     return awaiting(L, asked(made), (L) => athd.handles.push(L, { name, size, thread: undefined }))
   }
 
