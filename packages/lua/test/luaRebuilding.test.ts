@@ -9,6 +9,9 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import * as LuaState from "@stevedore/lua/LuaState"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 
 /** A state whose last job was ended by a limit, and whose init function waits in its second life. */
 const broken = Effect.gen(function* () {
@@ -85,5 +88,23 @@ describe("a state that is rebuilt", () => {
       assert.include((yield* Effect.flip(state.run("return life"))).message, "no server")
       assert.deepStrictEqual(Effect.runSync(state.run("return life")), [3])
     })
+  )
+
+  it.effect("loads each file again once, in the order and with the arguments in which they were loaded last", () =>
+    Effect.gen(function* () {
+      const folder = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), "lua-rebuilding-"))),
+        (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+      )
+      const files = ["one", "two"].map((name) => join(folder, `${name}.lua`))
+      for (const file of files) writeFileSync(file, "order = order or {} order[#order + 1] = ...")
+      const state = yield* LuaState.make({ onLimit: "rebuild" })
+      for (const n of [1, 2, 3]) yield* state.load(files[0]!, `one ${n}`)
+      yield* state.load(files[1]!, "two")
+      yield* state.load(files[0]!, "one 4")
+      assert.deepStrictEqual(yield* state.run("return #order"), [5])
+      yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+      assert.deepStrictEqual(yield* state.run("return table.concat(order, ', ')"), ["two, one 4"])
+    }).pipe(Effect.scoped)
   )
 })

@@ -24,7 +24,7 @@ export interface Holder {
 interface Rebuilding extends Holder {
   readonly options: OpenOptions
   readonly init: Effect.Effect<unknown, LuaError>
-  /** What it has loaded, to be loaded again. */
+  /** What it has loaded, each file once, to be loaded again. */
   readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
   broken: boolean
   /** The replacement under way, for all who wait for it. */
@@ -94,7 +94,15 @@ export const loadIn = (
 ): Effect.Effect<Array<LuaValue>, LuaError> => {
   const ran = runIn(holder, (state) => runFile(state, file, args, settings))
   const { files, policy } = holder as Rebuilding
-  return policy === "keep" ? ran : Effect.tap(ran, () => Effect.sync(() => void files.push({ file, args })))
+  if (policy === "keep") return ran
+  return Effect.tap(ran, () =>
+    Effect.sync(() => {
+      // Each as it was loaded last: however often a program loads one, it is loaded once again.
+      const before = files.findIndex((each) => String(each.file) === String(file))
+      if (before >= 0) files.splice(before, 1)
+      files.push({ file, args })
+    })
+  )
 }
 
 const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
