@@ -34,7 +34,7 @@ const sign = Effect.acquireRelease(
 
 const live = Busy.layerThread({ entry, name: "busy" }).pipe(
   Layer.provideMerge(Harbor.layer()),
-  Layer.provideMerge(NodeActorSystem.layer())
+  Layer.provideMerge(NodeActorSystem.layer({ startTimeout: "1 minute" }))
 )
 
 const ways: Readonly<Record<string, Effect.Effect<unknown, unknown, Harbor.Harbor | Scope.Scope>>> = {
