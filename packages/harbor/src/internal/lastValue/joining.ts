@@ -67,7 +67,7 @@ export class Joining {
     const joined = Effect.contextWith((context: Context.Context<R>) => {
       const known = this.places.get(topic)
       const place = known ?? this.begin(topic)
-      // It is run with the services of whoever joins.
+      // It is run with the services of whoever joins: the R of `tell`, which a joiner knows nothing of, is in the context.
       const joiner = place.followed.join(tell as Tell, Effect.runForkWith(forHandlers(context)) as unknown as Run)
       place.ends.add(end)
       // Not before: it may end at once, and whoever is not there then would never learn that.

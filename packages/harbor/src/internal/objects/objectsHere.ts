@@ -231,6 +231,7 @@ export class ObjectsHere {
     })
 
   private received(sent: Sent, fiber: Fiber.Fiber<unknown, unknown>, isCall: boolean): Delivery {
+    // Read by keys: what else its fiber has is nobody's.
     const delivery = new Delivery(sent, fiber.context as Context.Context<never>, isCall)
     // What was on its way to here will not come, and it is still this thread that others find.
     const isLost = this.ways.isClosed && this.table.find(sent.serial) === this.table.holder

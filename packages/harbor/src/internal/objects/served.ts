@@ -38,7 +38,6 @@ export interface Served {
   readonly state: Body & { readonly layout: string }
   /** What is wrong with a value as a state; `undefined` where nothing is. */
   readonly notState: (value: unknown) => string | undefined
-  readonly context: Context.Context<never>
   readonly handlers: ReadonlyMap<number, Handled>
   /** In the hands of a handler that waits for something. */
   readonly atWork: Map<Delivery, Fiber.Fiber<unknown, unknown>>
@@ -93,6 +92,7 @@ export const invoke = (
   }
   const { carried, from, serial } = delivery.sent
   const current = { serial, hasLeft: false, isOver: false }
+  // Closed by hand: `Effect.scoped` costs each message more, and most acquire nothing.
   const scope = Scope.makeUnsafe()
   const surroundings = services.in(delivery.context).pipe(
     Context.add(Scope.Scope, scope),
@@ -110,10 +110,9 @@ export const invoke = (
       })
     )
   )
-  let isOver = false
   let onOver = (): void => {}
   const over = (exit: Exit.Exit<unknown, unknown>): void => {
-    isOver = current.isOver = true
+    current.isOver = true
     atWork.delete(delivery)
     end(exit)
     onOver()
@@ -122,7 +121,7 @@ export const invoke = (
   const exit = fiber.pollUnsafe()
   if (exit !== undefined) release(scope, exit, surroundings, over)
   else fiber.addObserver((exit) => release(scope, exit, surroundings, over))
-  if (isOver) return undefined
+  if (current.isOver) return undefined
   delivery.follow(fiber)
   atWork.set(delivery, fiber)
   return (done) => {

@@ -275,7 +275,6 @@ const servedOf = (
     mailbox,
     state: bodies.state(kind.state),
     notState: notStateOf(kind.state),
-    context,
     atWork: new Map(),
     handlers: new Map(
       kind.messages.map((message) => [

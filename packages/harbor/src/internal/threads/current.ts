@@ -41,6 +41,7 @@ export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<
  * in the middle of; in a handler, nor what the sender of its message has sent along.
  */
 export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> => {
+  // Casts as above: a handler's R never says the Scope, which each message brings, nor a span, which is looked up where it is there.
   const given = Context.omit(
     Scope.Scope,
     Tracer.ParentSpan
@@ -52,6 +53,7 @@ export const forHandlers = <R>(context: Context.Context<R>): Context.Context<R> 
 
 /** With the job, its Scope and what has come with its message, of the fiber that runs it. */
 export const withJob = (services: Context.Context<never>, job: Context.Context<never>): Context.Context<never> => {
+  // The fiber of a job has both, whatever the type of its effect says.
   const own = job as Context.Context<CurrentJob | Scope.Scope>
   return services.pipe(
     Context.add(CurrentJob, Context.get(own, CurrentJob)),
