@@ -31,7 +31,8 @@ import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
 import { SharedNames } from "./internal/system/sharedBuffers.ts"
-import type { LingerOptions } from "./internal/thread/linger.ts"
+import { staying } from "./internal/thread/linger.ts"
+import type { MakeStaying } from "./internal/thread/rest.ts"
 import { SlowLimits } from "./internal/thread/slowLimits.ts"
 import { ThreadLoop } from "./internal/thread/threadLoop.ts"
 import { shown } from "./internal/options.ts"
@@ -215,10 +216,10 @@ export const run = (host: ThreadHost): void => {
 }
 
 /** Simulated threads bring an event loop of their own, in which nothing is faster than anything else. */
-const lingerOf = ({ linger }: Boot, { eventLoop, isLoopWanted }: ThreadHost): LingerOptions | undefined =>
+const lingerOf = ({ linger }: Boot, { eventLoop, isLoopWanted }: ThreadHost): MakeStaying | undefined =>
   eventLoop !== undefined || isLoopWanted === undefined
     ? undefined
-    : { option: linger, parallelism: parallelism(), isLoopWanted }
+    : staying({ option: linger, parallelism: parallelism(), isLoopWanted })
 
 const servicesOf = (
   system: SystemRuntime,

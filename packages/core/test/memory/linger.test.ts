@@ -4,8 +4,9 @@ import * as Bell from "../../src/internal/memory/bell.ts"
 import { Thread } from "../../src/internal/memory/layout.ts"
 import * as ThreadRecord from "../../src/internal/memory/threadRecord.ts"
 import { watch } from "../../src/internal/memory/watcher.ts"
-import { Linger, type LingerOptions, Next, SLEEP_MILLIS } from "../../src/internal/thread/linger.ts"
-import { Parking } from "../../src/internal/thread/parking.ts"
+import { type LingerOptions, staying } from "../../src/internal/thread/linger.ts"
+import { Parking, SLEEP_MILLIS } from "../../src/internal/thread/parking.ts"
+import { Next } from "../../src/internal/thread/rest.ts"
 import { make } from "./arenas.ts"
 
 const names = Object.fromEntries(Object.entries(Next).map(([name, value]) => [value, name]))
@@ -20,12 +21,12 @@ const setup = (options: Partial<LingerOptions> & { readonly worker?: boolean } =
     return state.millis
   }
   const { worker = false, ...given } = options
-  const linger = new Linger(arena, 1, now, (millis) => void (state.stoodBy += millis), {
+  const linger = staying({
     option: "adaptive",
     parallelism: 3,
     isLoopWanted: worker ? () => state.wanted : undefined,
     ...given
-  })
+  })!({ arena, thread: 1, now, stoodBy: (millis) => void (state.stoodBy += millis) })
   return {
     arena,
     state,
@@ -76,13 +77,44 @@ describe("linger", () => {
     came(0.05)
     assert.strictEqual(next(), "park", "all three are awake")
     Bell.park(arena, 2)
+    came(2)
     came(0.05)
     assert.strictEqual(next(), "turn")
     Bell.ring(arena, 2, Bell.bitOf(0))
     assert.isFalse(linger.polls(true), "who was rung is about to be awake")
     ThreadRecord.markDead(arena, 2)
+    came(2)
     came(0.05)
     assert.strictEqual(next(), "turn", "the dead are not awake, however they died")
+  })
+
+  it("nobody stays awake for a millisecond after more threads were awake than the machine runs", () => {
+    for (const worker of [true, false]) {
+      const { arena, came, next, state } = setup({ parallelism: 2, worker })
+      came(1)
+      came(0.05)
+      assert.strictEqual(next(), "park", "all three are awake")
+      Bell.park(arena, 2)
+      for (const gap of [0.1, 0.15, 0.1]) {
+        came(gap)
+        assert.strictEqual(next(), "park", "two are, but a moment ago it were three")
+      }
+      assert.strictEqual(state.stoodBy, 0)
+      for (let n = 0; n < 5; n++) came(0.15)
+      assert.strictEqual(next(), "turn")
+    }
+  })
+
+  it("main polls for as long as it takes to wake a worker and itself where that takes long", () => {
+    const { came, linger, next, state } = setup()
+    came(1)
+    came(0.15)
+    assert.strictEqual(next(), "turn")
+    state.millis += 0.05
+    assert.isTrue(linger.polls(true))
+    state.millis += 0.01
+    assert.isFalse(linger.polls(true))
+    assert.strictEqual(next(), "park")
   })
 
   it("a worker looks at its bell, gives the event loop a turn, and then stops", () => {
@@ -130,7 +162,7 @@ describe("linger", () => {
     assert.strictEqual(next(false, true), "park")
   })
 
-  it("a worker stops once, and on a crowded machine without looking out", () => {
+  it("a worker stops once, and where one thread runs at a time without looking out", () => {
     const { came, linger, next, state } = setup({ worker: true, parallelism: 1 })
     came(1)
     came(0.05)

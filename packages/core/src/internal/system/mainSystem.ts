@@ -40,6 +40,7 @@ import { PortBroker } from "./portBroker.ts"
 import { Sweeper } from "./sweeper.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
 import * as Terminating from "./terminating.ts"
+import { staying } from "../thread/linger.ts"
 import { ThreadLoop } from "../thread/threadLoop.ts"
 
 /** A thread that does not even say what holds it is ended this much later than its deadline. */
@@ -113,7 +114,7 @@ export class MainSystem implements SystemRuntime {
       thread,
       keepAlive: options.keepAlive,
       eventLoop: options.eventLoop,
-      linger: this.lingers ? { option: options.linger, parallelism: parallelism() } : undefined,
+      linger: this.lingers ? staying({ option: options.linger, parallelism: parallelism() }) : undefined,
       runsAlone: options.eventLoop === undefined && parallelism() === 1,
       threadName: (index) => this.directory.threadName(index),
       deathReason: (index) => this.exits.get(index)?.reason ?? new ThreadDied({ confirmed: true, detail: "it ended" }),

@@ -3,14 +3,15 @@
  * thread, asked at the end of each drain that found nothing more.
  *
  * It keeps no statistics: whether to stay is read from how things are. Not when jobs come rarely, not when more threads are
- * awake than the machine runs at a time, nor for some milliseconds after somebody else took the processor while it looked
- * out, and, on main, not when nothing is awaited. A counter of hits would miss that jobs
+ * awake than the machine runs at a time, or were a millisecond ago; it does not look out for some milliseconds after somebody
+ * else took the processor while it did; and, on main, not when nothing is awaited. A counter of hits would miss that jobs
  * have begun to come quickly, and a back-off would never find out that staying pays again.
  */
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
+import { type MakeStaying, Next, type Staying, type StayingThread } from "./rest.ts"
 
 /** What a system says about all its threads: never, while it pays, or always for so many milliseconds. */
 export type LingerOption = "off" | "adaptive" | number
@@ -34,30 +35,21 @@ const SPIN_MILLIS = 0.005
 const TAKEN_MILLIS = 0.1
 /** How long a thread then looks out no more. Fixed: what is learnt from it is forgotten by then. */
 const CONTENDED_MILLIS = 20
+/**
+ * How long a thread sleeps at once after more were awake than the machine runs at a time. Where eight workers share two
+ * processors there are moments in which few are awake, and who then looks out keeps the next one from running.
+ */
+const CROWDED_MILLIS = 1
 /** Looks between two at the clock. */
 const SPIN_LOOKS = 16
-/** How long main looks at its bell between turns of its event loop. */
-const POLL_MILLIS = 0.03
 /**
- * How long a thread stops at most. Shorter than the kernel's tick it would cost 8 µs an ask, for the timer; and it is
- * how late an unref'd timer may be, which nobody can see from outside.
+ * How long main looks at its bell between turns of its event loop. As long as it takes to wake a worker, and itself, on
+ * machines where that takes long (40 µs each, under a hypervisor): with less, each answer comes just after it has gone to
+ * sleep, and the worker sleeps when main is awake again.
  */
-export const SLEEP_MILLIS = 10
+const POLL_MILLIS = 0.06
 
-/** What to do when a drain has nothing more to do. */
-export const Next = {
-  /** Sleep, until it is rung. */
-  park: 0,
-  /** Something was rung: drain again. */
-  again: 1,
-  /** Come back in a turn of the event loop. */
-  turn: 2,
-  /** Stop the thread until it is rung, for `SLEEP_MILLIS` at most. */
-  stop: 3
-} as const
-export type Next = (typeof Next)[keyof typeof Next]
-
-export class Linger {
+class Linger implements Staying {
   private readonly arena: Arena
   private readonly thread: number
   private readonly now: () => number
@@ -66,46 +58,41 @@ export class Linger {
   private readonly isFixed: boolean
   private readonly pollMillis: number
   private readonly most: number
+  /** One thread runs at a time: nobody looks out, but to stop and be woken is what takes least. */
+  private readonly runsAlone: boolean
   private hits = 0
   private millis = 0
   /** When the last records came, and whether they came soon after those before. */
   private cameAt = Number.NEGATIVE_INFINITY
   private isQuick = false
-  /** Until then somebody else wants the processors too. */
+  /** Until then another process, or another program on this loop, wants the processors too. */
   private contendedUntil = 0
+  /** Until then more threads want to run than can. */
+  private crowdedUntil = 0
   private lookedAt = 0
   /** The event loop has had a turn since. */
   private hadTurn = false
   /** Since when it stays, if it does. */
   private since = 0
 
-  /** `stoodBy` hears of time that it has spent in a drain. */
-  constructor(
-    arena: Arena,
-    thread: number,
-    now: () => number,
-    stoodBy: (millis: number) => void,
-    options: LingerOptions
-  ) {
-    const { option } = options
+  constructor({ arena, now, stoodBy, thread }: StayingThread, { isLoopWanted, option, parallelism }: LingerOptions) {
     this.stoodBy = stoodBy
     this.arena = arena
     this.thread = thread
     this.now = now
-    this.isLoopWanted = options.isLoopWanted
+    this.isLoopWanted = isLoopWanted
     this.isFixed = typeof option === "number"
-    this.pollMillis = typeof option === "number" ? option : options.isLoopWanted === undefined ? POLL_MILLIS : 0
-    this.most = this.isFixed ? Number.POSITIVE_INFINITY : options.parallelism
+    this.pollMillis = typeof option === "number" ? option : isLoopWanted === undefined ? POLL_MILLIS : 0
+    this.most = this.isFixed ? Number.POSITIVE_INFINITY : parallelism
+    this.runsAlone = this.most === 1
   }
 
-  /** Jobs come quickly: what comes of it is to be asked. */
   get mayStay(): boolean {
     return this.isQuick || this.since !== 0
   }
 
-  /** Records came. */
   came(now: number): void {
-    this.isQuick = this.isFixed || now - this.cameAt < QUICK_MILLIS
+    this.isQuick = this.isFixed || (now - this.cameAt < QUICK_MILLIS && (this.runsAlone || now >= this.crowdedUntil))
     this.cameAt = now
     this.hadTurn = false
     if (this.since === 0) return
@@ -113,10 +100,6 @@ export class Linger {
     this.stayed(now)
   }
 
-  /**
-   * A drain left nothing to do. `isAwaiting`: replies are to come. `isBusy`: handlers are under way, which may go on when
-   * the event loop has its turn.
-   */
   next(isAwaiting: boolean, isBusy: boolean): Next {
     const next = this.isQuick ? this.choose(isAwaiting, isBusy) : Next.park
     if (next === Next.park) {
@@ -134,20 +117,23 @@ export class Linger {
     if (!mayStop && !isAwaiting) return Next.park
     const now = this.now()
     const isCrowded = this.isCrowded(now)
-    if (!isCrowded && now < this.cameAt + this.pollMillis) {
+    if (isCrowded && !this.runsAlone) return Next.park
+    const looksOut = !isCrowded && now >= this.contendedUntil
+    if (looksOut && now < this.cameAt + this.pollMillis) {
       this.lookedAt = now
       return Next.turn
     }
     if (!mayStop || this.isFixed) return Next.park
     if (this.hadTurn) return this.isLoopWanted() ? Next.park : Next.stop
-    if (!isCrowded && !isBusy && this.spins()) return Next.again
+    if (looksOut && !isBusy && this.spins()) return Next.again
     this.hadTurn = true
     return Next.turn
   }
 
-  /** Looking out would take a processor from somebody. */
+  /** Staying awake would take a processor from another thread. */
   private isCrowded(now: number): boolean {
-    return now < this.contendedUntil || Bell.isCrowded(this.arena, this.most)
+    if (Bell.isCrowded(this.arena, this.most)) this.crowdedUntil = now + CROWDED_MILLIS
+    return now < this.crowdedUntil
   }
 
   /** Two looks at the clock with next to nothing in between: too far apart, somebody else had the processor, or the loop. */
@@ -155,13 +141,12 @@ export class Linger {
     if (now - before > TAKEN_MILLIS && !this.isFixed) this.contendedUntil = now + CONTENDED_MILLIS
   }
 
-  /** In a turn to look at the bell again: true when there is nothing to see, and it goes on looking. */
   polls(isAwaiting: boolean): boolean {
     if ((!isAwaiting && this.isLoopWanted === undefined) || Bell.isRung(this.arena, this.thread)) return false
     const now = this.now()
     this.lookedAgain(this.lookedAt, now)
     this.lookedAt = now
-    return now < this.cameAt + this.pollMillis && !this.isCrowded(now)
+    return now < this.cameAt + this.pollMillis && now >= this.contendedUntil && !this.isCrowded(now)
   }
 
   /** True when it was rung meanwhile. */
@@ -179,7 +164,7 @@ export class Linger {
     return rung
   }
 
-  /** It was stopped for nothing: from now on it sleeps until it is rung. */
+  /** From now on it sleeps until it is rung. */
   stoppedInVain(): void {
     this.isQuick = false
   }
@@ -191,3 +176,7 @@ export class Linger {
     ThreadRecord.store(this.arena, this.thread, Thread.lingerMillis, Math.round(this.millis))
   }
 }
+
+/** What a thread's loop is given; nothing where threads sleep at once. */
+export const staying = (options: LingerOptions): MakeStaying | undefined =>
+  options.option === "off" ? undefined : (thread) => new Linger(thread, options)

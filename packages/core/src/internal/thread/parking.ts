@@ -5,7 +5,12 @@
  */
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
-import { SLEEP_MILLIS } from "./linger.ts"
+
+/**
+ * How long a thread stops at most. Shorter than the kernel's tick it would cost 8 µs an ask, for the timer; and it is
+ * how late an unref'd timer may be, which nobody can see from outside.
+ */
+export const SLEEP_MILLIS = 10
 
 export class Parking {
   private readonly arena: Arena

@@ -12,7 +12,6 @@ import { DeadLetters } from "./deadLetters.ts"
 import { type EventLoop, globals } from "./eventLoop.ts"
 import type { HostedActor } from "../hosting/hostedActor.ts"
 import { Intake } from "./intake.ts"
-import { Linger, Next } from "./linger.ts"
 import { LoopHold } from "./loopHold.ts"
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
@@ -20,6 +19,7 @@ import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { Mesh, type Peer } from "./mesh.ts"
 import { Parking } from "./parking.ts"
+import { Next, type Staying } from "./rest.ts"
 import { SlowJobs } from "./slowJobs.ts"
 import { never as neverSlow, SlowLimits } from "./slowLimits.ts"
 import { Outbox } from "../sending/outbox.ts"
@@ -42,7 +42,7 @@ export class ThreadLoop {
   private readonly options: ThreadLoopOptions
   private readonly intake: Intake
   private readonly parking: Parking
-  private readonly linger: Linger | undefined
+  private readonly linger: Staying | undefined
   /** The turn that is scheduled is only there to look at the bell again. */
   private lingers = false
   draining = false
@@ -107,11 +107,12 @@ export class ThreadLoop {
       account: this.account,
       lost: (letter) => this.letters.add(letter)
     })
-    const { linger } = options
-    this.linger =
-      linger === undefined || linger.option === "off"
-        ? undefined
-        : new Linger(options.arena, options.thread, this.eventLoop.now, (millis) => this.busy.idled(millis), linger)
+    this.linger = options.linger?.({
+      arena: options.arena,
+      thread: options.thread,
+      now: this.eventLoop.now,
+      stoodBy: (millis) => this.busy.idled(millis)
+    })
     this.parking = new Parking(options.arena, options.thread, () => this.drain())
     this.intake = new Intake({
       arena: this.arena,
@@ -283,7 +284,7 @@ export class ThreadLoop {
   }
 
   /** Stops until it is rung. What waits for a turn of the event loop does not, so that time does not count. */
-  private stop(linger: Linger): Next {
+  private stop(linger: Staying): Next {
     const before = this.eventLoop.now()
     if (!this.parking.stop()) linger.stoppedInVain()
     const millis = this.eventLoop.now() - before

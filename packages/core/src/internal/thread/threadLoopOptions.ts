@@ -6,8 +6,8 @@ import type { DeadLetter } from "../../DeadLetter.ts"
 import type { Arena } from "../memory/arena.ts"
 import type { DebugOwner } from "./debugLanes.ts"
 import type { EventLoop } from "./eventLoop.ts"
-import type { LingerOptions } from "./linger.ts"
 import type { KeepAlive } from "./loopHold.ts"
+import type { MakeStaying } from "./rest.ts"
 import type { SlowReport } from "./slowJobs.ts"
 import type { SlowLimits } from "./slowLimits.ts"
 
@@ -17,8 +17,8 @@ export interface ThreadLoopOptions extends DebugOwner {
   readonly keepAlive: KeepAlive
   /** The globals by default. */
   readonly eventLoop?: EventLoop | undefined
-  /** Never by default: simulated threads, and whoever starts a loop by itself, have nothing to gain from it. */
-  readonly linger?: LingerOptions | undefined
+  /** It sleeps at once by default: simulated threads, and whoever starts a loop by itself, have nothing to gain from staying awake. */
+  readonly linger?: MakeStaying | undefined
   /** The machine runs one thread at a time: a ring takes the processor from whoever rings. False by default. */
   readonly runsAlone?: boolean
   /** How a thread ended, as main has told: the reason its jobs fail with. */

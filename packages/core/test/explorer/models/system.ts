@@ -12,6 +12,7 @@ import { adopt } from "../../../src/internal/thread/orphans.ts"
 import * as Record from "../../../src/internal/record.ts"
 import { Sweeper } from "../../../src/internal/system/sweeper.ts"
 import { deadLetters } from "../../../src/internal/thread/tellAccount.ts"
+import type { MakeStaying } from "../../../src/internal/thread/rest.ts"
 import { ThreadLoop } from "../../../src/internal/thread/threadLoop.ts"
 import * as Atomics from "../atomics.ts"
 import { Buffers } from "../buffers.ts"
@@ -65,8 +66,8 @@ export interface SystemOptions {
   readonly sliceJobs?: number
   /** The target answers its first job once more, at any later turn: what no shipped target does. */
   readonly echoes?: boolean
-  /** Jobs come quickly, and threads stay awake for them (see `Linger`) before they sleep; the target once in vain. */
-  readonly lingers?: boolean
+  /** Jobs come quickly, and threads stay awake for them by this before they sleep; the target once in vain. */
+  readonly linger?: MakeStaying | undefined
   readonly window?: number
   /** Which job gives way when the window is full. */
   readonly drops?: "newest" | "oldest"
@@ -99,7 +100,7 @@ const lengthOf =
   (payload) =>
     (bytes?.[(payload - 1) >> 4] ?? bytes?.at(-1))?.[(payload - 1) & 15] ?? 1
 
-const stepOf = ({ lingers }: SystemOptions): number | undefined => (lingers === true ? 0.01 : undefined)
+const stepOf = ({ linger }: SystemOptions): number | undefined => (linger === undefined ? undefined : 0.01)
 
 const keepAlive = { ref: () => {}, unref: () => {} }
 
@@ -316,7 +317,7 @@ export const main =
 
 export const makeLoop = (
   env: ThreadEnv,
-  { lingers, sliceJobs }: SystemOptions,
+  { linger, sliceJobs }: SystemOptions,
   thread: number,
   ringsMain: boolean,
   noticed: () => void = () => {}
@@ -325,7 +326,7 @@ export const makeLoop = (
     ...(sliceJobs === undefined ? {} : { sliceJobs }),
     // As often as can be, so that ids are used again.
     lookEvery: 1,
-    linger: lingers === true ? { option: "adaptive", parallelism: 9, isLoopWanted: () => false } : undefined,
+    linger,
     arena: env.arena,
     thread,
     keepAlive,
@@ -366,7 +367,7 @@ export const system = (options: SystemOptions): Model => {
       ...(options.refuses === true ? [[at, REFUSE] as const] : []),
       ...(options.echoes === true ? [[at, ECHO] as const] : []),
       ...(options.loses === true ? [[first, LOSE] as const] : []),
-      ...(options.lingers === true ? [[at, Event.timeOut] as const] : [])
+      ...(options.linger === undefined ? [] : [[at, Event.timeOut] as const])
     ],
     setup: (arena) => {
       for (let thread = 0; thread < count + members; thread++) {
