@@ -9,6 +9,7 @@ import * as Gateway from "@stevedore/harbor/Gateway"
 import * as GatewayClient from "@stevedore/harbor/GatewayClient"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as LastValues from "@stevedore/harbor/LastValues"
 import * as Message from "@stevedore/harbor/Message"
 import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Topic from "@stevedore/harbor/Topic"
@@ -16,6 +17,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { First, Knows, Second, thread } from "./harborIds/messages.ts"
 import { platformsOf } from "./platforms.ts"
@@ -50,6 +52,40 @@ describe("two names with one id, in one list of messages", () => {
         assert.deepStrictEqual([messageName, delivered], [other.name, "no"])
       }
     }).pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(platforms[1].system))
+  )
+})
+
+describe("a message with a name of harbor's own", () => {
+  it.live("C01-ids is a message like any other", () =>
+    Effect.gen(function* () {
+      const [directory, harbor] = [yield* Directory.Directory, yield* Harbor.Harbor]
+      // What harbor calls the actors by which its threads talk of those things.
+      for (const name of [
+        "objects",
+        "moves",
+        "tables",
+        "node",
+        "border",
+        "clients",
+        "LastValues",
+        "topic",
+        "service"
+      ]) {
+        const message = Message.make(name, { success: Schema.String })
+        yield* harbor.listen(message, () => Effect.succeed(`${name} listened for`))
+        assert.strictEqual(yield* harbor.call(message, undefined), `${name} listened for`)
+        const kind = ObjectKind.make(name, { messages: [message] })
+        yield* directory.serve(kind, { [name]: () => Effect.succeed(`${name} of an object`) })
+        assert.strictEqual(
+          yield* directory.callTo(yield* directory.claim(kind), message, undefined),
+          `${name} of an object`
+        )
+      }
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(Layer.mergeAll(Harbor.layer(), Directory.layer(), LastValues.layer())),
+      Effect.provide(platforms[0].system)
+    )
   )
 })
 

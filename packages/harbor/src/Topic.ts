@@ -110,9 +110,10 @@ const subscribed = (
       const notOne = wrongListening(message.name, handler, options)
       if (notOne !== undefined) return yield* notOne
       const values = yield* lastValues(message)
-      return yield* values.subscribe(pattern, message, ({ payload }) =>
+      const subscribing = values.subscribe(pattern, message, ({ payload }) =>
         handler(codec === undefined ? payload : deliveredValue(message, payload).bytesIn(codec))
       )
+      return yield* (yield* Harbor)["~@stevedore/harbor/thread"].held(subscribing)
     }
     const wrong = checkPattern(message.name, pattern)
     if (wrong !== undefined) return yield* wrong
@@ -134,7 +135,7 @@ const subscribed = (
 
 /**
  * To every subscriber of every thread, this one included, each with a copy of its own; complete when it is in the mailboxes
- * there. It is no failure if there are none. What cannot be sent is refused before anybody has it.
+ * there. It is no failure if there are none, and nothing is looked at then. What cannot be sent is refused before anybody has it.
  *
  * @example
  * ```ts

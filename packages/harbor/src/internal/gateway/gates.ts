@@ -27,10 +27,10 @@ const broadcast = Rpc.make("broadcast", {
 }).annotate(Job.SlowAfter, "never")
 
 /** Served by each thread that has a gateway: data, one after the other. */
-export class Clients extends Actor.Service<Clients>()("harbor/clients", [broadcast]) {}
+export class Clients extends Actor.Service<Clients>()("harbor/system/clients", [broadcast]) {}
 
 /** Beside it, with a mailbox of its own: control waits for no data, and so for no client that does not read that. */
-export class ClientsControl extends Actor.Service<ClientsControl>()("harbor/clients/control", [broadcast]) {}
+export class ClientsControl extends Actor.Service<ClientsControl>()("harbor/system/clients/control", [broadcast]) {}
 
 /** Gives a frame to all connections of one gateway: complete when it waits for each of them, or the connection is cut. */
 export type Give = (frame: Uint8Array, messageName: string, isControl: boolean) => Effect.Effect<void>

@@ -24,7 +24,7 @@ export const Figures = Schema.Struct({
   unwritten: Schema.Int
 })
 
-export class Keepers extends Actor.Service<Keepers>()("harbor/LastValues", [
+export class Keepers extends Actor.Service<Keepers>()("harbor/system/LastValues", [
   Rpc.make("publish", {
     payload: { topic: Schema.String, key: Schema.String, value: Schema.Uint8Array, schema: Schema.String },
     success: Wire.Version,

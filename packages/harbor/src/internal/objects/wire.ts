@@ -49,7 +49,7 @@ const News = Schema.Union([
   Schema.TaggedStruct("late", serial)
 ]) satisfies Schema.Schema<MoveNews>
 
-export class Objects extends Actor.Service<Objects>()("harbor/objects", [
+export class Objects extends Actor.Service<Objects>()("harbor/system/objects", [
   Rpc.make("tell", { payload: Sent, ...outcome }),
   Rpc.make("ask", { payload: Sent, success: Schema.Uint8Array, ...outcome }),
   Rpc.make("news", { payload: { news: News } })
@@ -69,7 +69,7 @@ export const WaitingFor = Schema.Struct({
 export type WaitingFor = typeof WaitingFor.Type
 
 /** Served before the other one, and for longer: who finds a thread there finds it here. */
-export class Moves extends Actor.Service<Moves>()("harbor/moves", [
+export class Moves extends Actor.Service<Moves>()("harbor/system/moves", [
   Rpc.make("news", { payload: { news: News } }),
   Rpc.make("waits", { success: Schema.Array(WaitingFor) })
 ]) {}

@@ -39,7 +39,7 @@ const error = Schema.Union([HarborError, AnotherLife])
 /** Of the border that is meant, as `about` has it: what a thread has of one that was closed is nothing to the next one. */
 const life = Schema.Number
 
-export class Border extends Actor.Service<Border>()("harbor/border", [
+export class Border extends Actor.Service<Border>()("harbor/system/border", [
   Rpc.make("about", { success: Schema.Struct({ life, node: Schema.Number, maxFrameBytes: Schema.Number }) }),
   Rpc.make("publish", { payload: { life, to: At, frame }, error }),
   Rpc.make("request", {

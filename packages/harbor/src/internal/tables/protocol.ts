@@ -27,7 +27,7 @@ export const Change = Schema.Struct({ epoch: Schema.Number, version: Schema.Numb
 export type Change = typeof Change.Type
 
 /** The owner, on main. */
-export class Tables extends Actor.Service<Tables>()("harbor/tables", [
+export class Tables extends Actor.Service<Tables>()("harbor/system/tables", [
   /** Completes when every thread with a harbor knows. */
   Rpc.make("change", { payload: { steps: Schema.Array(Step) } }),
   /** Everybody out of that row; completes as `change`. */

@@ -10,6 +10,10 @@ import { type Counts, none } from "./counters.ts"
 
 /** See `Harbor.deadLetters`. */
 export interface DeadMessage {
+  /**
+   * Of what was on its way to a thread that died, nobody has read more than whom it was for: where that is no message (objects,
+   * say), the name of harbor's own actor: `"harbor/system/objects"`.
+   */
   readonly messageName: string
   /** The threads, as far as they are known. */
   readonly sender: string | undefined
@@ -23,6 +27,11 @@ export interface DeadMessage {
 }
 
 const PREFIX = "harbor/"
+
+/** Harbor's own actors, beside those of messages and of services. No message has such a name. */
+const OWN = `${PREFIX}system/`
+
+const nameOf = (actor: string): string => (actor.startsWith(OWN) ? actor : actor.slice(actor.lastIndexOf("/") + 1))
 
 /** What a reader may be behind; then the oldest give way. */
 const CAPACITY = 1024
@@ -41,7 +50,7 @@ export class DeadLetters {
       Stream.filter((event) => event._tag === "DeadLetter" && event.actor?.startsWith(PREFIX) === true),
       Stream.map((event): DeadMessage => {
         const { actor, count, reason, sender, thread } = event as Extract<DeadLetterEvent, { _tag: "DeadLetter" }>
-        return { messageName: actor!.slice(actor!.lastIndexOf("/") + 1), sender, thread, reason, count }
+        return { messageName: nameOf(actor!), sender, thread, reason, count }
       })
     )
     this.stream = Stream.merge(lost, Stream.fromPubSub(failures))

@@ -17,7 +17,7 @@ const Letter = Schema.Struct({
   count: Schema.Number
 })
 
-export class Node extends Actor.Service<Node>()("harbor/node", [
+export class Node extends Actor.Service<Node>()("harbor/system/node", [
   /** Installs the handler of that name, until `unlisten` or the death of who asked for it. */
   Rpc.make("listen", {
     payload: { key: Schema.String, handler: Schema.String, message: Schema.String },

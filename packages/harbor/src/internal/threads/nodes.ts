@@ -1,5 +1,5 @@
 /*
- * This thread's member of `harbor/node`, and what is asked of those of other threads.
+ * This thread's member of `harbor/system/node`, and what is asked of those of other threads.
  */
 import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"

@@ -265,13 +265,13 @@ export class Station {
     try {
       handled = listener.handler(payload)
     } catch (defect) {
-      return this.outcome(Exit.die(defect), isSend)
+      return this.outcome(listener, Exit.die(defect), isSend)
     }
-    if (Exit.isExit(handled)) return this.outcome(handled, isSend)
-    if (!Effect.isEffect(handled)) return this.outcome(Exit.die(notAnEffect(this.message.name, handled)), isSend)
-    let effect = handled as Effect.Effect<any, any>
-    const { context, services } = listener
-    if (context !== this.context) effect = Effect.updateContext(effect, (job) => withJob(services.in(job), job))
+    if (Exit.isExit(handled)) return this.outcome(listener, handled, isSend)
+    if (!Effect.isEffect(handled)) {
+      return this.outcome(listener, Exit.die(notAnEffect(this.message.name, handled)), isSend)
+    }
+    let effect = this.inServices(listener, handled as Effect.Effect<any, any>)
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
     // Not core's Scope of the job, which is closed in nobody's: what ends with the message may ask who waits for it.
     effect = Effect.scoped(effect)
@@ -282,20 +282,26 @@ export class Station {
       return Effect.void
     })
     // Whoever is interrupted from outside ends here: what follows is of those who have interrupted themselves.
-    return isSend ? ended : Effect.catchCause(ended, (cause) => this.told(Exit.failCause(cause)))
+    return isSend ? ended : Effect.catchCause(ended, (cause) => this.told(listener, Exit.failCause(cause)))
   }
 
-  private outcome(exit: Exit.Exit<unknown, unknown>, isSend: boolean): Effect.Effect<any, any> {
+  /** The job began in those of the first who listened here. */
+  private inServices<A, E>({ context, services }: Listener, effect: Effect.Effect<A, E>): Effect.Effect<A, E> {
+    return context === this.context ? effect : Effect.updateContext(effect, (job) => withJob(services.in(job), job))
+  }
+
+  private outcome(listener: Listener, exit: Exit.Exit<unknown, unknown>, isSend: boolean): Effect.Effect<any, any> {
     const ended = this.ended(exit, isSend)
-    return isSend ? ended : this.told(ended)
+    return isSend ? ended : this.told(listener, ended)
   }
 
   /** What a caller has of it: what the message does not declare, a defect or an interrupt of the handler's own, stays in the log here. */
-  private told(exit: Exit.Exit<unknown, unknown>): Effect.Effect<any, any> {
+  private told(listener: Listener, exit: Exit.Exit<unknown, unknown>): Effect.Effect<any, any> {
     if (Exit.isSuccess(exit) || Cause.hasFails(exit.cause)) return exit
     const { name } = this.message
     const error = failure(name, new RemoteDefect({}), "", "maybe")
-    return Effect.andThen(Effect.logError(`the handler of ${name} failed`, exit.cause), Effect.fail(error))
+    const logged = this.inServices(listener, Effect.logError(`the handler of ${name} failed`, exit.cause))
+    return Effect.andThen(logged, Effect.fail(error))
   }
 
   private ended<A, E>(exit: Exit.Exit<A, E>, isSend: boolean, reason: Lost = "HandlerFailed"): Exit.Exit<unknown, E> {

@@ -17,7 +17,7 @@ export type Place = typeof Place.Type
 const error = HarborError
 
 export class SqliteStore extends Actor.Service<SqliteStore>()(
-  "harbor/SqliteStore",
+  "harbor/system/SqliteStore",
   RpcGroup.make(
     Rpc.make("begin", { payload: { place: Place }, success: Schema.Int, error }),
     Rpc.make("write", { payload: { place: Place, entries: Schema.Array(Wire.TopicEntry) }, error }),

@@ -72,4 +72,4 @@ export const harborOfMain = (system: ActorSystem["Service"], scope: Scope.Scope)
 
 /** Whether that thread has a harbor already. */
 const hasHarbor = (system: ActorSystem["Service"], thread: string): boolean =>
-  system.members({ key: "harbor/node" }).now.some((member) => member.thread === thread)
+  system.members({ key: "harbor/system/node" }).now.some((member) => member.thread === thread)
