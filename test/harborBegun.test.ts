@@ -103,6 +103,23 @@ describe("C15 what a handler begins", () => {
     }).pipe(Effect.scoped, Effect.provide(live))
   )
 
+  it.live("what is logged of a failed handler is in the services of who gave that one", () => {
+    const lines: Array<unknown> = []
+    const logger = Logger.make<unknown, void>(({ fiber, message }) => {
+      const { by, req } = fiber.getRef(References.CurrentLogAnnotations)
+      if (/the handler of .* failed/.test(String(message))) lines.push({ by, req })
+    })
+    return Effect.gen(function* () {
+      const harbor = yield* Harbor.Harbor
+      yield* harbor.listen(Later, () => Effect.void).pipe(Effect.annotateLogs({ by: "the first" }))
+      yield* harbor.listen(Later, () => Effect.die("no")).pipe(Effect.annotateLogs({ by: "the second" }))
+      const call = Effect.exit(harbor.call(Later, undefined).pipe(Effect.annotateLogs({ req: 42 })))
+      yield* call
+      yield* call
+      assert.deepStrictEqual(lines, [{ by: "the second", req: 42 }])
+    }).pipe(Effect.scoped, Effect.provide(live), Effect.provide(Logger.layer([logger])))
+  })
+
   it.live("a second listener has what the sender has sent also where the first was begun with the same", () =>
     Effect.gen(function* () {
       const harbor = yield* Harbor.Harbor

@@ -11,11 +11,14 @@ import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
 
 const payload = { n: Schema.Int }
 const Asked = Message.make("scope_asked", { payload, success: Schema.Int })
@@ -95,5 +98,26 @@ describe("C04 the Scope of a handler is that of its message", () => {
         assert.deepStrictEqual([yield* Queue.take(events), yield* Queue.take(events)], both(n))
       }
     }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.live("and what subscribes to a topic's last values ends with its harbor, though they go on", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const harbor = Context.get(yield* Layer.buildWithScope(Harbor.layer(), scope), Harbor.Harbor)
+      const values = yield* LastValues.LastValues
+      const events = yield* Queue.unbounded<string>()
+      const note = (who: string, n: number) => Effect.asVoid(Queue.offer(events, `${who} ${n}`))
+      yield* Topic.subscribe("scope", Kept, ({ n }) => note("by harbor", n)).pipe(
+        Effect.provideService(Harbor.Harbor, harbor)
+      )
+      // Told after the first one.
+      yield* values.subscribe("scope", Kept, ({ payload: { n } }) => note("by values", n))
+      yield* values.publish("scope", Kept, { n: 1 })
+      const first = [yield* Queue.take(events), yield* Queue.take(events)]
+      assert.deepStrictEqual(first, ["by harbor 1", "by values 1"])
+      yield* Scope.close(scope, Exit.void)
+      yield* values.publish("scope", Kept, { n: 2 })
+      assert.strictEqual(yield* Queue.take(events), "by values 2")
+    }).pipe(Effect.scoped, Effect.provide(LastValues.layer().pipe(Layer.provideMerge(NodeActorSystem.layer()))))
   )
 })
