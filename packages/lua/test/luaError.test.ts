@@ -6,6 +6,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as LuaError from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
 
 describe("LuaError", () => {
@@ -41,6 +42,59 @@ describe("LuaError", () => {
           const error = yield* Effect.flip(state.run(`error(${number})`))
           assert.strictEqual(error.message, text, number)
         }
+      })
+    )
+  )
+
+  it.effect("an uncaught error says what its __tostring gives, as PUC's lua shows it", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const state = yield* LuaState.make({ limits: { instructions: 100_000 } })
+        const raises = (tostring: string, fields = "") =>
+          Effect.flip(state.run(`error(setmetatable({ ${fields} }, { __tostring = ${tostring} }))`))
+        const error = yield* raises("function(e) return 'E' .. e.code end", "code = 7, message = 'not this'")
+        assert.strictEqual(error.message, "E7")
+        assert.match((error as LuaError.LuaRuntimeError).traceback, /global 'error'\n\trun:1: in main chunk$/)
+        // What gives no string, fails, or would wait, is not what an error says: its message is, or what it is.
+        assert.strictEqual((yield* raises("function() return {} end")).message, "(error object is a table value)")
+        assert.strictEqual((yield* raises("function() return 3 end")).message, "(error object is a table value)")
+        assert.strictEqual((yield* raises("3", "message = 'sunk'")).message, "sunk")
+        assert.strictEqual((yield* raises("function() error('again') end", "message = 'sunk'")).message, "sunk")
+        assert.strictEqual((yield* raises("function() coroutine.yield() end", "message = 'sunk'")).message, "sunk")
+        const long = yield* raises("function() return ('x'):rep(100000) end")
+        assert.match(long.message, /^x{65536}\.\.\. \(100000 bytes\)$/)
+        const wrapped =
+          "coroutine.wrap(function() error(setmetatable({}, { __tostring = function() return 'deep' end })) end)()"
+        assert.strictEqual((yield* Effect.flip(state.run(wrapped))).message, "deep")
+        // It runs on no thread that a script could go on with.
+        yield* raises("function() kept = coroutine.running() return 'kept' end")
+        assert.deepEqual(yield* state.run("return coroutine.resume(kept)"), [false, "cannot resume a job"])
+        assert.deepEqual(yield* state.run("return 1"), [1])
+      })
+    )
+  )
+
+  it.effect("what an uncaught error says is within the budget of its job, and can be killed with it", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        let kill = (): void => {}
+        const ending = LuaModule.make("ending", { kill: () => kill() })
+        const state = yield* LuaState.make({ modules: [ending] })
+        kill = () => LuaState.killFrom(state.killer)
+        const loops =
+          "error(setmetatable({ message = 'sunk' }, { __tostring = function() ending.kill() while true do end end }))"
+        const killed = yield* Effect.flip(state.run(loops))
+        assert.deepInclude(killed, { _tag: "LuaLimitError", limit: "killed" })
+        kill = () => {}
+        for (const limits of [{ instructions: 50_000 }, { time: 20 }]) {
+          const ended = yield* Effect.flip(state.within({ limits }).run(loops))
+          assert.deepInclude(ended, { _tag: "LuaLimitError", limit: "time" in limits ? "time" : "instructions" })
+        }
+        const grows =
+          "error(setmetatable({}, { __tostring = function() local t = {} for i = 1, 1e9 do t[i] = {} end end }))"
+        const large = yield* Effect.flip(state.within({ limits: { memoryBytes: 8 << 20 } }).run(grows))
+        assert.deepInclude(large, { _tag: "LuaLimitError", limit: "memory" })
+        assert.deepEqual(yield* state.run("return 1"), [1])
       })
     )
   )

@@ -33,8 +33,11 @@ const { lobject, lua, lauxlib } = fengari
 
 export const isLuaError: (value: unknown) => value is LuaError = Schema.is(LuaError)
 
-/** What the dead Lua thread `L` raised: its error is on top of its stack, its frames are still there. */
-export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaError => {
+/**
+ * What the dead Lua thread `L` raised: its error is on top of its stack, its frames are still there. `said` is what the error says of
+ * itself, where it does.
+ */
+export const errorOf = (state: State, L: LuaStatePointer, chunk: string, said?: Uint8Array): LuaError => {
   const slot = L.stack[L.top - 1] as TValue
   const local = tracebackOf(L)
   const inner = slot.type === LUA_TTABLE ? getField(L, slot.value, "traceback") : undefined
@@ -43,7 +46,7 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string): LuaErr
   // Where nobody has caught it since it was awaited here, it has this one.
   const traceback = before.endsWith(local) ? before : joined(before, local)
   const where = chunkOf(L) ?? chunk
-  const detail = messageOf(L, slot)
+  const detail = said === undefined ? messageOf(L, slot) : cut(said)
   if (L.stack.length > overflowed) {
     return new LuaLimitError({ limit: "depth", budget: overflowed, chunk: where, detail })
   }

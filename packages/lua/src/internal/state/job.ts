@@ -15,6 +15,7 @@ import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Above, type Loading, runsFor, waitedFor } from "./loading.ts"
 import { costs } from "./memory.ts"
+import { ownText } from "./ownText.ts"
 import type { Pending } from "./pending.ts"
 import type { Limits, State } from "./state.ts"
 
@@ -195,6 +196,8 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   const status = lua.lua_resume(L, null, count)
   // What it gives is read while it is still the one that pays.
   const taken = status === lua.LUA_OK && job.ended === null ? takenBy(job, work) : undefined
+  // So is what it raised asked for its text: that may be the job's end.
+  const said = status > lua.LUA_YIELD && job.ended === null ? ownText(job) : undefined
   settle(job)
   state.job = outer
   job.running = false
@@ -218,7 +221,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
       letGo(job)
     })
   }
-  return fail(job, errorOf(state, L, job.chunk))
+  return fail(job, errorOf(state, L, job.chunk, said))
 }
 
 /** A job has ended, however: by its return, an error, a limit, an interruption. Nobody waits any longer for what it had. */
