@@ -1,6 +1,7 @@
 /*
  * The stacks that an error has which came from another thread: that of who raised it, then those of who waited for it, each once.
  */
+import { LuaRuntimeError } from "@stevedore/lua/LuaError"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -129,6 +130,38 @@ describe("the traceback of an error of another thread", () => {
       })
     )
   }
+
+  it.live("an error that is too large for a message arrives as itself, shorter, and says what was left out", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({ name: "large" })
+        const failing = (source: string) =>
+          Effect.map(Effect.flip(thread.run(source, [], { name: "large" })), (error) => {
+            assert.instanceOf(error, LuaRuntimeError, source)
+            return error as LuaRuntimeError
+          })
+        const raised = yield* failing("error({ message = 'sunk', cargo = ('x'):rep(2000000) })")
+        assert.match(raised.message, /^sunk \(left out on the way to another thread: its value of 20000\d\d bytes\)$/)
+        assert.match(raised.traceback, /large:1: in main chunk$/)
+        assert.isUndefined(raised.value)
+        const long = yield* failing("error({ message = 'sunk', traceback = ('x'):rep(1000) .. ('y'):rep(2000000) })")
+        assert.match(long.traceback, /^x{1000}y+\n\.\.\. \(19\d+ characters left out\)\ny+\nstack traceback:/)
+        assert.match(long.traceback, /large:1: in main chunk$/)
+        const caused = yield* failing("alua.newstate():run('return 1 ' .. ('y'):rep(2000000))")
+        assert.match(caused.message, /its cause of 20\d+ bytes\)$/)
+        // What it waited for beforehand makes no difference; what fits, comes whole.
+        yield* failing("athd.sleep(1) error({ ('x'):rep(2000000) })")
+        const fits = yield* failing("error({ ('x'):rep(500000) })")
+        assert.isAbove(fits.value!.length, 500_000)
+        const caught = yield* thread.run(
+          `ahar.listen('smsg_large', function() error({ message = 'sunk', ('x'):rep(2000000) }) end)
+           local _, e = pcall(ahar.call, 'smsg_large', '')
+           return e._tag`
+        )
+        assert.strictEqual(caught, "LuaRuntimeError")
+      })
+    )
+  )
 
   it.live("B04 the text of an error without stacks is its message", () =>
     Effect.gen(function* () {

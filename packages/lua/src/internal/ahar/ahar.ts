@@ -21,6 +21,7 @@ import { within } from "../msgpack/path.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { costs } from "../state/memory.ts"
 import { keep, type Pending } from "../state/pending.ts"
+import { shortened } from "../state/shortened.ts"
 import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
 import { closed, closing, harborIn, type HarborHere } from "./here.ts"
 import { Made } from "./made.ts"
@@ -141,7 +142,7 @@ export class Ahar {
     connection: bigint | undefined,
     object: bigint | undefined
   ): Effect.Effect<Uint8Array, LuaError> {
-    return runJob(this.athd.state, this.job(fn, name, data, connection, object))
+    return Effect.mapErrorEager(runJob(this.athd.state, this.job(fn, name, data, connection, object)), shortened)
   }
 
   private job(

@@ -13,6 +13,7 @@ import type { LuaRuntime } from "../../LuaRuntime.ts"
 import type { LuaState } from "../../LuaState.ts"
 import { holderIn, nativeModule } from "../state/access.ts"
 import { type Holder, runIn } from "../state/holder.ts"
+import { shortened } from "../state/shortened.ts"
 import { openAhar } from "../ahar/module.ts"
 import { type Athd, athdOf, hooks } from "./athd.ts"
 import { type Boot, LuaMain } from "./main.ts"
@@ -95,7 +96,9 @@ export const threadLayer: Layer.Layer<
     )
     const hosted = yield* host(boot)
     if (boot.entry !== null) {
-      yield* Effect.tapError(hosted.state.load(boot.entry), (error) => main.failed({ thread: name, error }))
+      yield* Effect.tapError(hosted.state.load(boot.entry), (error) =>
+        main.failed({ thread: name, error: shortened(error) })
+      )
     }
     hosted.athd.place.hasStarted = true
     return handlers(hosted)
@@ -106,7 +109,7 @@ export const threadLayer: Layer.Layer<
 /** What a state answers to others. */
 export const handlers = ({ athd, received, state }: Hosted) => ({
   work: workIn(holderIn(state), athd, received),
-  reload: ({ module }: { readonly module: string }) => state.reload(module)
+  reload: ({ module }: { readonly module: string }) => Effect.mapError(state.reload(module), shortened)
 })
 
 /** Decided once: a state that stays is not asked for at each job. */
@@ -117,7 +120,12 @@ const workIn = (
 ): ((payload: Parameters<typeof work>[2]) => ReturnType<typeof work>) =>
   holder.policy === "keep"
     ? (payload) => work(athd, received, payload)
-    : (payload) => runIn(holder, (state) => work(athdOf(state)!, received, payload))
+    : (payload) =>
+        Effect.mapError(
+          runIn(holder, (state) => work(athdOf(state)!, received, payload)),
+          // Making the state anew may fail, too.
+          (error) => (error._tag === "UnknownSource" ? error : shortened(error))
+        )
 
 const failure = (thread: string, detail: string): ActorError =>
   new ActorError({

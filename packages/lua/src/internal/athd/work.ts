@@ -7,6 +7,7 @@ import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { runJob, type Work } from "../state/job.ts"
 import type { Above } from "../state/loading.ts"
+import { shortened } from "../state/shortened.ts"
 import { pushBytes, pushSlot } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
 import { packResult, packSlots, pushElements } from "./packing.ts"
@@ -86,8 +87,9 @@ export const work = (
   if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
   if (received.refused) return Exit.fail(refusal(athd, received))
   const above = intro?.above
-  return runJob(
+  const ran = runJob(
     athd.state,
     received.kind === Kind.hook ? new Hooked(athd, received, args, above) : new Called(athd, received, args, above)
   )
+  return Effect.mapErrorEager(ran, shortened)
 }
