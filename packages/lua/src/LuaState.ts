@@ -110,7 +110,8 @@ export interface LuaState {
   readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
   /**
    * Runs a module's file again and puts what it returns into the table that everybody has of it; `""`: the files of all modules
-   * that came from one. Gives their names. What fails leaves the module as it was. What is built in, libraries and modules of the
+   * that came from one. Gives their names. What fails leaves the module as it was. While a file waits, other jobs run, with what the
+   * table had before. What is built in, libraries and modules of the
    * host, is a `LuaOptionError`.
    */
   readonly reload: (module: string) => Effect.Effect<ReadonlyArray<string>, LuaError>

@@ -4,6 +4,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
 import * as Scope from "effect/Scope"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -290,6 +292,24 @@ describe("alua", () => {
       assert.deepStrictEqual(yield* state.call("hello"), ["three", undefined])
       const missing = yield* Effect.flip(state.reload("nothing"))
       assert.strictEqual(missing._tag, "LuaModuleNotFound")
+    })
+  )
+
+  it.effect("B08 while the file of a module that is loaded anew waits, jobs run with what it had", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({ "greet.lua": "return { word = 'one' }" })
+      const gate = Latch.makeUnsafe()
+      const state = yield* LuaState.make({
+        roots: [folder],
+        modules: [LuaModule.make("gate", { pass: () => gate.await })]
+      })
+      yield* state.run("greet = require 'greet'")
+      writeFileSync(join(folder, "greet.lua"), "gate.pass() return { word = 'two' }")
+      const reloading = yield* Effect.forkChild(state.reload(""), { startImmediately: true })
+      assert.deepStrictEqual(yield* state.run("return greet.word"), ["one"])
+      gate.openUnsafe()
+      assert.deepStrictEqual(yield* Fiber.join(reloading), ["greet"])
+      assert.deepStrictEqual(yield* state.run("return greet.word"), ["two"])
     })
   )
 

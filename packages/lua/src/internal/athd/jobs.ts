@@ -86,7 +86,8 @@ export interface LuaJobs {
   ) => Effect.Effect<void, ActorError | LuaCodecError>
   /**
    * Loads a module of the script anew on each thread, or all that come from files: their names. Whoever has a module's table sees the
-   * new functions; jobs wait meanwhile, and none is lost.
+   * new functions as soon as its file has returned; no job is lost. Where a file waits (`athd.sleep`, a call) or runs for longer than a
+   * slice, other jobs run meanwhile, and see the old ones. Modules follow each other: a job may see one new and one old.
    */
   readonly reload: (module?: string) => Effect.Effect<ReadonlyArray<string>, JobError>
 }
