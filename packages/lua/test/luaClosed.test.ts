@@ -73,6 +73,19 @@ describe("closed states", () => {
     )
   }
 
+  it.live("load nothing anew, whether they had files or none: they say that they are closed", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const state = yield* Scope.provide(LuaState.make({ name: "yard" }), scope)
+      assert.deepStrictEqual(yield* state.reload(""), [])
+      const before = state.reload("")
+      yield* Scope.close(scope, Exit.void)
+      for (const reload of [before, state.reload(""), state.reload("rules")]) {
+        assert.strictEqual((yield* Effect.flip(reload)).message, "the Lua state 'yard' is closed")
+      }
+    })
+  )
+
   it.live("leave nothing to a host function that keeps what scripts gave it", () =>
     Effect.gen(function* () {
       const kept: Array<unknown> = []

@@ -3,8 +3,8 @@
  * there, and what the new one lacks is removed. If it fails, everything is as it was.
  */
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import { type LuaError, LuaModuleNotFound, LuaOptionError } from "../../LuaError.ts"
+import * as Exit from "effect/Exit"
+import { LuaClosed, type LuaError, LuaModuleNotFound, LuaOptionError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { type Job, runJob } from "./job.ts"
@@ -48,9 +48,13 @@ export const reloadModule = (
   name: string,
   settings: ReloadSettings
 ): Effect.Effect<ReadonlyArray<string>, LuaError> =>
-  Effect.forEach(name === "" ? [...state.fromFiles] : [name], (one) =>
-    Effect.suspend(() => reloadOne(state, one, settings))
-  )
+  Effect.suspend((): Effect.Effect<ReadonlyArray<string>, LuaError> => {
+    // A state may have no files at all: no job of it would say so.
+    if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
+    return Effect.forEach(name === "" ? [...state.fromFiles] : [name], (one) =>
+      Effect.suspend(() => reloadOne(state, one, settings))
+    )
+  })
 
 const reloadOne = (
   state: State,
