@@ -30,8 +30,34 @@ export type Given<R> = Effect.Effect<LuaInput | LuaResults | void, any, R> | Lua
 /** The fields of a module: functions, and values that Lua gets a copy of. */
 export type Fields<R = never> = { readonly [field: string]: ((...args: Array<any>) => Given<R>) | LuaInput }
 
+type IsAny<T> = 0 extends 1 & T ? true : false
+
+/** What the effects among these need; of those whose needs are not known, nothing. */
+type NeedsOf<A> =
+  IsAny<A> extends true
+    ? never
+    : A extends Effect.Effect<any, any, infer R>
+      ? IsAny<R> extends true
+        ? never
+        : R
+      : never
+
+/** What the functions among these need, also those in tables, so many levels deep as are looked at. */
+type Needs<Field, Levels extends ReadonlyArray<unknown> = [1, 2, 3, 4]> = Field extends (...args: Array<any>) => infer A
+  ? NeedsOf<A>
+  : Levels extends readonly [unknown, ...infer Deeper]
+    ? Field extends { readonly [field: string]: unknown }
+      ? Needs<Field[keyof Field], Deeper>
+      : never
+    : never
+
+/** What no fields have: where the functions of some need services, the compiler says so. */
+type NoServices<F> = [Needs<F>] extends [never]
+  ? unknown
+  : { readonly "its functions need services: give it to LuaModule.effect or LuaModule.layer": Needs<F> }
+
 /**
- * A module whose functions need no services. Throws a `LuaOptionError` where the name is no text, or the fields are no object.
+ * A module whose functions need no services: for those that do there is `effect`. Throws a `LuaOptionError` where the name is no text, or the fields are no object.
  *
  * @example
  * ```ts
@@ -53,7 +79,8 @@ export type Fields<R = never> = { readonly [field: string]: ((...args: Array<any
  * await Effect.runPromise(Effect.scoped(program))
  * ```
  */
-export const make = (name: string, fields: Fields): LuaModule => nativeModule(checked(name, fields))
+export const make = <F extends Fields<any>>(name: string, fields: F & NoServices<F>): LuaModule =>
+  nativeModule(checked(name, fields))
 
 /** Throws a `LuaOptionError` for what is no module. */
 const checked = (name: string, fields: Fields<any>, services?: Context.Context<never>): NativeModule => {
