@@ -29,6 +29,7 @@ for (const { entry, name, system } of platforms) {
           [nobody.reason._tag, nobody.delivered, nobody.messageName],
           ["NoListener", "no", "smsg_news"]
         )
+        assert.match(nobody.message, /no thread has a gateway, and so no client: open one with Gateway\.make/)
         const own: Array<Array<string>> = []
         yield* opened(2, own)
         // Two gateways on one thread, and one without clients.

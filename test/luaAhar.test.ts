@@ -106,10 +106,12 @@ describe("messages from Lua", () => {
         while heard < 12 do athd.wait("all") end
         local there
         repeat athd.sleep(1) there = w:call("heard", "return heard") until there == 12
-        return names, heard, there, pcall(ahar.gatebc, "cmsg_news", "")
+        local ok, e = pcall(ahar.gatebc, "cmsg_news", "")
+        return names, heard, there, ok, tostring(e)
       `)
-      const [names, heard, there, ok] = returned as ReadonlyArray<unknown>
+      const [names, heard, there, ok, error] = returned as ReadonlyArray<unknown>
       assert.deepStrictEqual([names, heard, there, ok], [["smsg_all"], 12, 12, false])
+      assert.match(String(error), /no thread has a gateway/)
       assert.strictEqual(lines.filter((line) => line.includes("deprecated")).length, 1)
     })
   )

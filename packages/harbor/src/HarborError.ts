@@ -12,7 +12,7 @@ const hex = (id: bigint): string => BigInt.asUintN(64, id).toString(16).padStart
 
 /**
  * Nobody listens for the message: no thread, and no process that can be reached; or none of the service that is meant, or not the one
- * of its instances that is.
+ * of its instances that is. `gateways`: it was for clients, and no thread has a gateway.
  *
  * @example
  * ```ts
@@ -26,10 +26,13 @@ const hex = (id: bigint): string => BigInt.asUintN(64, id).toString(16).padStart
 export class NoListener extends Schema.Error<NoListener>("@stevedore/harbor/HarborError/NoListener")({
   ...reason("NoListener"),
   service: Schema.optionalKey(Schema.String),
-  instance: Schema.optionalKey(Schema.String)
+  instance: Schema.optionalKey(Schema.String),
+  gateways: Schema.optionalKey(Schema.Literal(true))
 }) {
   override get message(): string {
-    const { instance, service } = this
+    const { gateways, instance, service } = this
+    if (gateways)
+      return "no thread has a gateway, and so no client: open one with Gateway.make, on any thread, and keep its scope"
     if (service === undefined) return "nobody listens for it"
     const nobody = instance === undefined ? "no thread" : `"${instance}" is no thread that`
     return `${nobody} is in service "${service}" and listens for it: a thread is in one by Service.join`

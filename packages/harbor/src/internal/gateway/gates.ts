@@ -146,7 +146,7 @@ export class Gates {
       },
       nobody: () => {
         counts.noListener++
-        return Effect.fail(failure(messageName, new NoListener({})))
+        return Effect.fail(failure(messageName, new NoListener({ gateways: true })))
       },
       refused: (error) => {
         counts.refused++
