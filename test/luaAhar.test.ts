@@ -72,6 +72,26 @@ describe("messages from Lua", () => {
     })
   )
 
+  it.live(
+    "B10 a handle that a script has packed itself is bytes to ahar, and a handle again only where a script unpacks it",
+    () =>
+      Effect.gen(function* () {
+        const { returned } = yield* office(`
+        ahar.listen("smsg_berth", function(_, _, _, data) return msgpack.unpack(data) == w and data end)
+        ahar.listen("smsg_bytes", function(_, _, _, data) return msgpack.unpack(data).where end)
+        local bytes = msgpack.pack(w)
+        local back = ahar.call("smsg_berth", bytes)
+        local ok, refused = pcall(ahar.call, "smsg_bytes", msgpack.pack({ where = w }))
+        ahar.unlisten("smsg_berth") ahar.unlisten("smsg_bytes")
+        return back == bytes, msgpack.unpack(back):name(), ok, refused.message, bytes`)
+        const [same, name, ok, refused, bytes] = returned as ReadonlyArray<unknown>
+        assert.deepStrictEqual([same, name, ok], [true, "w", false])
+        assert.include(String(refused), "a thread handle cannot be in what may leave the process")
+        const error = yield* Effect.flip(LuaMsgpack.decode(bytes as Uint8Array))
+        assert.include(error.message, "an extension of type 112 has no counterpart in JavaScript")
+      })
+  )
+
   it.live("B10 listen, send, call, unlisten; by name or id, packed or not", () =>
     Effect.gen(function* () {
       const { returned } = yield* office(`
