@@ -2,7 +2,8 @@
  * Tests written in Lua. A file of them finds `describe(name, body)`, `it(name, test)` (or `alua.test`), `before_each`,
  * `after_each`, and `check`: `check.equal(actual, expected)` as `==`, `check.same(actual, expected)` (tables by their contents, NaN as
  * NaN), `check.raises(f, pattern, ...)`, which gives the error, and `check.truthy(value, message)`. `file` has vitest run them, `run` runs them itself. Tests may wait for host functions (`modules`)
- * and for states of `alua`; each file has a state of its own, without `athd` and `ahar`.
+ * and for states of `alua`; each file has a state of its own, without `athd` and `ahar`. What a test defines
+ * (an `it` inside of an `it`) is an error.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -43,9 +44,10 @@ interface Opened {
 const opened = (file: string | URL, options: LuaState.LuaStateOptions) =>
   Effect.gen(function* () {
     const state = yield* LuaState.make({ name: "tests", ...options })
-    const { hooks, tests } = collecting(stateIn(state))
+    const { end, hooks, tests } = collecting(stateIn(state))
     yield* state.within({ chunk: "LuaTest" }).run(prelude, ...(hooks as ReadonlyArray<object>))
     yield* state.load(file)
+    end()
     return { state, tests } as Opened
   })
 

@@ -498,6 +498,33 @@ describe("LuaTest", () => {
     })
   )
 
+  it.effect("B08 what a test would define is refused, where it stands, instead of never run", () =>
+    Effect.gen(function* () {
+      const folder = yield* folderOf({
+        "nested.lua": `
+          it("it", function() it("inner", error) end)
+          it("alua.test", function() alua.test("inner", error) end)
+          it("describe", function() describe("inner", error) end)
+          it("before_each", function() before_each(error) end)
+          describe("group", function()
+            before_each(function() after_each(error) end)
+            it("after_each", function() end)
+          end)`
+      })
+      const { results } = yield* LuaTest.run(join(folder, "nested.lua"))
+      assert.strictEqual(results.length, 5)
+      for (const [i, { error, name, passed }] of results.entries()) {
+        assert.isFalse(passed, name)
+        const line = i < 4 ? i + 2 : 7
+        const kind = name.replace("group > ", "")
+        assert.match(
+          String(error),
+          new RegExp(`nested\\.lua:${line}: ${kind} inside of a test: nothing would run what it defines`)
+        )
+      }
+    })
+  )
+
   it.effect("B08 a file that waits outside of its tests is told so by name", () =>
     Effect.gen(function* () {
       const folder = yield* folderOf({ "early.lua": "host.wait(1) it('waits', function() end)" })

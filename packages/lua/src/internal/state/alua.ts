@@ -242,10 +242,12 @@ const testOf: LuaCFunction = (L) => {
   const state = stateOf(L)
   const name = nameAt(L, 1)
   lauxlib.luaL_checktype(L, 2, lua.LUA_TFUNCTION)
-  const collect = state.data.get(collectorKey) as Collector | undefined
-  if (collect !== undefined) {
+  const collector = state.data.get(collectorKey) as Collector | undefined
+  if (collector !== undefined) {
+    const refused = collector.refusal()
+    if (refused !== undefined) return raiseText(L, refused)
     keep(state, { stays: true, bytes: costs.registered + name.length, slots: [kept(slotAt(L, 2))] })
-    collect(name, referenceTo(state, slotAt(L, 2)))
+    collector.collect(name, referenceTo(state, slotAt(L, 2)))
     return 0
   }
   const ran = Effect.exit(runCall(state, referenceTo(state, slotAt(L, 2)), [], paid(L, state)))
@@ -259,7 +261,11 @@ const testOf: LuaCFunction = (L) => {
 }
 
 /** Who collects tests instead of running them. */
-export type Collector = (name: string, test: LuaReference) => void
+export interface Collector {
+  /** Why nothing may be defined any more. */
+  readonly refusal: () => string | undefined
+  readonly collect: (name: string, test: LuaReference) => void
+}
 export const collectorKey = Symbol("tests")
 
 export const aluaModule = (opening: Opening): NativeModule => ({

@@ -1,9 +1,10 @@
 /*
  * What a file of Lua tests finds: `describe`, `it`, `before_each`, `after_each`, and `check`, whose functions say both values when
- * they differ. A test that is defined while the file runs is collected, not run.
+ * they differ. A test that is defined while the file runs is collected, not run; one that a test would define is refused.
  */
 import type { State } from "./state.ts"
 import { type Collector, collectorKey } from "./alua.ts"
+import { raiseText } from "./errors.ts"
 import { hostFunction } from "./host.ts"
 import { functionSlot, globalsOf, setField } from "./stack.ts"
 import type { LuaReference } from "./values.ts"
@@ -24,8 +25,13 @@ interface Group {
 
 /** Lua that a state of tests runs before the file. `describe` calls its function at once, so it is Lua as well. */
 export const prelude = `
-local enter, leave, collect = ...
-function describe(name, body) enter(name) body() leave() end
+local enter, leave = ...
+function describe(name, body)
+  local refused = enter(name)
+  if refused then error(refused, 2) end
+  body()
+  leave()
+end
 local function show(value, depth)
   if type(value) == "string" then return string.format("%q", value) end
   if value ~= value then return "NaN" end
@@ -76,14 +82,25 @@ check = {
   end
 }`
 
+/** What a file of tests has defined, in order; `hooks` are for the prelude. */
+export interface Collecting {
+  readonly tests: ReadonlyArray<Collected>
+  readonly hooks: ReadonlyArray<unknown>
+  /** The file has run: what its tests define from now on nobody would run. */
+  readonly end: () => void
+}
+
 /** Has what a file of tests defines collected, in order. */
-export const collecting = (
-  state: State
-): { readonly tests: Array<Collected>; readonly hooks: ReadonlyArray<unknown> } => {
+export const collecting = (state: State): Collecting => {
+  let hasRun = false
+  const refusal = (name: string): string | undefined =>
+    hasRun
+      ? `${name} inside of a test: nothing would run what it defines. Move it out of the test, beside it or into a describe`
+      : undefined
   const tests: Array<Collected> = []
   const groups: Array<Group> = [{ name: "", before: [], after: [] }]
   const current = (): Group => groups.at(-1) as Group
-  const collect: Collector = (name, test) => {
+  const collect = (name: string, test: LuaReference): void => {
     tests.push({
       path: [...groups.slice(1).map((group) => group.name), name],
       test,
@@ -91,13 +108,24 @@ export const collecting = (
       after: groups.toReversed().flatMap((group) => group.after)
     })
   }
-  state.data.set(collectorKey, collect)
-  const define = (name: string, f: (...args: Array<any>) => unknown): void =>
-    setField(state.L, globalsOf(state.L), name, functionSlot(hostFunction(name, f)))
+  const collector: Collector = { refusal: () => refusal("alua.test"), collect }
+  state.data.set(collectorKey, collector)
+  const define = (name: string, f: (...args: Array<any>) => void): void => {
+    const defines = hostFunction(name, f)
+    const defined = functionSlot((L) => {
+      const refused = refusal(name)
+      return refused === undefined ? defines(L) : raiseText(L, refused)
+    })
+    setField(state.L, globalsOf(state.L), name, defined)
+  }
   define("it", collect)
   define("before_each", (hook: LuaReference) => void current().before.push(hook))
   define("after_each", (hook: LuaReference) => void current().after.push(hook))
-  const enter = (name: string): void => void groups.push({ name, before: [], after: [] })
+  const enter = (name: string): string | undefined => {
+    const refused = refusal("describe")
+    if (refused === undefined) groups.push({ name, before: [], after: [] })
+    return refused
+  }
   const leave = (): void => void groups.pop()
-  return { tests, hooks: [enter, leave, collect] }
+  return { tests, hooks: [enter, leave], end: () => void (hasRun = true) }
 }
