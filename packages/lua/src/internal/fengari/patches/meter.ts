@@ -209,6 +209,8 @@ export const metered: Edits = {
     ${step("ms.L", "1 + (len >> 4)")}
     if ((ms.src_end-s) >= len && array_cmp`
     ],
+    // A search that goes on where it was: its state, beside the closure (state/memory.ts).
+    [`let gm = new GMatchState();`, `let gm = new GMatchState(); meter.bytes += 230;`],
     [`const L_NBFD = 1;`, `const L_NBFD = 1; ${imported}`]
   ]
 }
