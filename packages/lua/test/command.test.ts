@@ -224,8 +224,24 @@ describe("stevedore-lua", () => {
     assert.deepStrictEqual(ended, { code: 0, out: "out 1\n", err: "err\n" })
   })
 
+  it("a fork that waits for ever keeps it running until an interrupt; what listens does not", async () => {
+    const listens = await run(["-e", "ahar.listen('smsg_never', print) print('listens')"])
+    assert.deepStrictEqual([listens.code, listens.out], [0, "listens\n"])
+    const waits = "athd.fork(athd.wait, 'never') athd.timeout(50, function() print('last') end)"
+    const ended = await new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-e", waits])
+      // Nothing is left then but the fork: it would end by itself, with 0.
+      child.stdout.once("data", () => setTimeout(() => child.kill("SIGINT"), 100))
+      child.on("error", reject)
+      child.on("close", (code, signal) => resolve([code, signal]))
+    })
+    assert.deepStrictEqual(ended, [130, null])
+  })
+
   it("--help and --version", async () => {
-    assert.match((await run(["--help"])).out, /^usage: stevedore-lua/)
+    const { out } = await run(["--help"])
+    assert.match(out, /^usage: stevedore-lua/)
+    assert.include(out, "keeps it running until an interrupt")
     assert.match((await run(["-v"])).out, /^stevedore-lua \d+\.\d+\.\d+, Lua 5\.3/)
   })
 

@@ -25,6 +25,9 @@ export const usage = `usage: stevedore-lua [options] [FILE [ARGS...]]
 Runs a Lua 5.3 script on Stevedore: with threads (athd), messages (ahar), a log (alog) and msgpack.
 Without a file it reads lines from the terminal, or a script from standard input.
 
+It ends when the script has, and what that has begun and has not ended: forks, timers, what follows pushed jobs. A
+fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit; functions that listen do not.
+
   -e SOURCE          run this text
   -i                 read lines after the script
   --sandbox LEVEL    strict, standard or full (default: full, as the script is yours); strict reads no other file,
