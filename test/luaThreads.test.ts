@@ -201,7 +201,10 @@ describe("jobs from TypeScript", () => {
         for (const [value, text] of [
           [{ on: [() => {}] }, "cannot serialize a function at [1].on[1]"],
           [Symbol("x"), "cannot serialize a symbol at [1]"],
-          [{ at: new URL("file:///") }, "cannot serialize an instance of URL at [1].at"],
+          [
+            { at: new URL("file:///") },
+            "cannot serialize an instance of URL: give what is in it, or encode it by a schema at [1].at"
+          ],
           ["\ud800", "cannot serialize half a surrogate pair at [1]"],
           [2n ** 64n, "18446744073709551616 has more than 64 bits at [1]"]
         ] as const) {

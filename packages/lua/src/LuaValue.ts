@@ -1,22 +1,27 @@
 /**
- * Values on their way into Lua and out of it.
+ * Values on their way into Lua and out of it: arguments and results of a state, of a thread or a pool, and of host functions.
  *
  * | JS                                          | Lua                                                                        |
  * | ------------------------------------------- | -------------------------------------------------------------------------- |
- * | `undefined`, `null`                         | nil                                                                        |
+ * | `undefined`, `null`                         | nil: of an array, a `Map` or an object no entry; nil comes as `undefined`  |
  * | boolean                                     | boolean                                                                    |
  * | number                                      | an integer where it is one up to 2^53 either way, else a float             |
  * | bigint of up to 64 bits                     | an integer; comes back as a bigint only beyond 2^53 either way             |
  * | string                                      | a string: its UTF-8                                                        |
  * | `Uint8Array`                                | a string: these bytes, copied; comes back as text if it is UTF-8           |
  * | array                                       | a table with 1..n; `{}` comes back as an empty array                       |
+ * | `Date`                                      | a `msgpack.timestamp`, a userdata; comes back as a `Date`                  |
  * | plain object, or a class's own fields       | a table with string keys                                                   |
  * | `Map`                                       | a table with any keys                                                      |
  * | function                                    | a function; does not come back as it was, but as a reference               |
  * | `LuaReference`                              | the function, coroutine or userdata it stands for                          |
  *
+ * Threads and pools take and give no functions and no references, which stay in their state. `msgpack.null` of a script comes as `null`.
+ *
  * What is nested deeper than 128 levels (a circle) and what has no counterpart is refused with a `LuaCodecError` that has the
- * path: half a surrogate pair, a Map of keys that are one in Lua (1 and 1n, "a" and its bytes), dates, sets, errors, `new Number(5)`.
+ * path: half a surrogate pair, a Map of keys that are one in Lua (1 and 1n, "a" and its bytes), sets, errors, `new Number(5)`, and
+ * instances that are more than their own fields: an `Option`, whose tag is none of them, a `DateTime`, a `URL`. A schema has a form of
+ * these that can go (`Schema.OptionFromNullOr`, `Schema.toCodecJson`); what a schema makes of nil is in the guide.
  */
 import type { LuaInput as Input, LuaValue as Value } from "./internal/state/values.ts"
 import { isReference, LuaReference as Reference } from "./internal/state/values.ts"

@@ -3,6 +3,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
@@ -18,6 +19,7 @@ const Crate = Schema.Struct({
 })
 
 const Player = Schema.Struct({ name: Schema.optional(Schema.String), hp: Schema.optional(Schema.BigInt) })
+const Maybe = Schema.NullOr(Schema.Number)
 const Numbers = Schema.Record(Schema.String, Schema.Number)
 
 /** What a host function with this schema gets of the value of a text of Lua, or the error. */
@@ -98,7 +100,45 @@ const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: str
   ],
   [Schema.Union([Schema.ReadonlyMap(Schema.Boolean, Schema.Number), Numbers]), "{ [true] = 5 }", new Map([[true, 5]])],
   [Schema.Record(Schema.String, Schema.BigInt), "{ ['__proto__'] = 1 }", JSON.parse('{ "__proto__": 0 }')],
-  [Player, "{ ['__proto__'] = { name = 'eve' }, [7] = 1 }", {}]
+  [Player, "{ ['__proto__'] = { name = 'eve' }, [7] = 1 }", {}],
+  // nil is what the schema calls it, and so is a field that is not there.
+  [Maybe, "nil", null],
+  [Maybe, "msgpack.null", null],
+  [Schema.UndefinedOr(Schema.Number), "nil", undefined],
+  [Schema.UndefinedOr(Schema.Number), "msgpack.null", undefined],
+  [Schema.NullishOr(Schema.Number), "nil", undefined],
+  [Schema.Void, "msgpack.null", undefined],
+  [Schema.Unknown, "nil", undefined],
+  [Schema.OptionFromNullOr(Schema.Number), "nil", Option.none()],
+  [Schema.Union([Schema.String, Maybe]), "nil", null],
+  [Schema.suspend(() => Maybe), "nil", null],
+  [Schema.Struct({ a: Maybe, b: Schema.UndefinedOr(Schema.Number) }), "{}", { a: null, b: undefined }],
+  [Schema.Struct({ a: Schema.suspend(() => Maybe) }), "{ [7] = 1 }", { a: null }],
+  [Schema.Struct({ a: Schema.optionalKey(Maybe) }), "{}", {}],
+  [Schema.Struct({ a: Schema.optionalKey(Maybe) }), "{ a = msgpack.null }", { a: null }],
+  [Schema.Struct({ a: Schema.optional(Schema.Number) }), "{ a = msgpack.null }", { a: undefined }],
+  [Schema.Record(Schema.String, Maybe), "{ a = 1, b = msgpack.null }", { a: 1, b: null }],
+  // A list: nil at its end is none, but of a tuple it is known how long that is.
+  [Schema.Array(Maybe), "{ 1, nil, 3, nil }", [1, null, 3]],
+  [Schema.Array(Maybe), "{ nil, nil, 3 }", [null, null, 3]],
+  [Schema.Array(Schema.UndefinedOr(Schema.Number)), "{ 1, nil, 3 }", [1, undefined, 3]],
+  [Schema.Tuple([Maybe, Schema.Number, Maybe]), "{ nil, 2 }", [null, 2, null]],
+  [Schema.Tuple([Maybe, Maybe]), "{}", [null, null]],
+  [Schema.Tuple([Maybe, Schema.optionalKey(Maybe)]), "{}", [null]],
+  [
+    Schema.TupleWithRest(Schema.Tuple([Maybe]), [Schema.UndefinedOr(Schema.BigInt)]),
+    "{ nil, 2, nil, 4 }",
+    [null, 2n, undefined, 4n]
+  ],
+  // What has all its fields comes first.
+  [Schema.Union([Schema.Struct({ a: Maybe }), Schema.Struct({ b: Schema.BigInt })]), "{ b = 1 }", { b: 1n }],
+  [Schema.Union([Schema.Struct({ a: Maybe }), Schema.Struct({ b: Schema.BigInt })]), "{}", { a: null }],
+  [Schema.Union([Schema.Struct({ a: Schema.Unknown }), Schema.Struct({ b: Schema.BigInt })]), "{ b = 1 }", { b: 1n }],
+  [
+    Schema.Union([Schema.Array(Maybe), Schema.ReadonlyMap(Schema.Number, Schema.Number)]),
+    "{ nil, 2 }",
+    new Map([[2, 2]])
+  ]
 ]
 
 describe("a schema", () => {
@@ -131,7 +171,15 @@ describe("a schema", () => {
         [Schema.Struct({ 1: Schema.optional(Schema.String) }), "{ 'a' }", /Expected object/],
         [Box, "{}", /Missing key[^]*id/],
         [Box, "{ id = 5, name = 7 }", /Expected string[^]*name/],
-        [Schema.NullOr(Box), "{ id = 5, name = 7 }", /Expected string[^]*name/]
+        [Schema.NullOr(Box), "{ id = 5, name = 7 }", /Expected string[^]*name/],
+        [Schema.Number, "nil", /Expected number/],
+        [Schema.Struct({ a: Schema.Unknown }), "{}", /Missing key[^]*a/],
+        [Schema.Struct({ a: Schema.optionalKey(Schema.Number) }), "{ a = msgpack.null }", /Expected number[^]*a/],
+        [Schema.Array(Schema.BigInt), "{ 1, nil, 3 }", /Expected array/],
+        [Schema.Tuple([Maybe, Schema.Number]), "{ 1 }", /Missing key/],
+        [Schema.Array(Maybe), "{ [-1] = 1 }", /Expected array/],
+        [Schema.Array(Maybe), "{ [1 << 50] = 1 }", /more than 100000 places/],
+        [Schema.Array(Schema.Array(Maybe)), "{ { [9e4] = 1 }, { [9e4] = 1 } }", /more than 100000 places/]
       ]
       for (const [schema, source, message] of refused) {
         const got = yield* given(schema, source)

@@ -64,6 +64,7 @@ const crossings: ReadonlyArray<readonly [given: LuaInput, back: unknown, type: s
     "table"
   ],
   [new Map<unknown, unknown>([["a", 1]]), { a: 1 }, "table"],
+  [new Date(1_700_000_000_123), new Date(1_700_000_000_123), "userdata"],
   [new Map([[new Uint8Array([0xfe]), 1]]), new Map([[new Uint8Array([0xfe]), 1]]), "table"]
 ]
 
@@ -102,7 +103,7 @@ describe("values", () => {
       const mapOf = (...keys: ReadonlyArray<unknown>) => new Map(keys.map((key) => [key, "value"]))
       const bytes = Uint8Array.of(97)
       const refused: ReadonlyArray<readonly [LuaInput, string]> = [
-        [{ a: [new Date(0)] }, "cannot give Lua a Date: give its time, or its text at a[1]"],
+        [{ a: [new Date(Number.NaN)] }, "cannot give Lua a date that is none at a[1]"],
         [{ a: Symbol("s") }, "cannot give Lua a symbol at a"],
         [new Set([1]), "cannot give Lua a Set: give an array"],
         [2n ** 64n, "cannot give Lua an integer of more than 64 bits"],

@@ -36,7 +36,7 @@ export interface JobOptions {
 export interface TypedOptions<S extends Schema.Top> extends JobOptions {
   /**
    * What comes back is decoded by it: of several results, an array. What can be read in two ways is what the schema has: an empty table,
-   * bytes that may be text, an integer that may be small.
+   * bytes that may be text, an integer that may be small, nil that may be `null` or a field that is not there.
    */
   readonly success: S
 }

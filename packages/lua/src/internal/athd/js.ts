@@ -3,9 +3,11 @@
  * Lua threads send each other. On the thread of whoever asks.
  */
 import { LuaCodecError } from "../../LuaError.ts"
-import { nameOf, step } from "../msgpack/path.ts"
-import { Writer } from "../msgpack/writer.ts"
+import { step } from "../msgpack/path.ts"
+import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
+import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
+import { unlikeTable } from "../state/instances.ts"
 
 const MOST_DEPTH = 128
 const TWO_32 = 2 ** 32
@@ -18,7 +20,40 @@ const refuse = (path: Path, detail: string): never => {
 
 // -- out ---------------------------------------------------------------------------------------------------------------
 
+const isNil = (value: unknown): boolean => value === undefined || value === null
+
+/** Not by `some`, which does not see what a sparse array does not have. */
+const hasNil = (values: ReadonlyArray<unknown>): boolean => {
+  for (let i = 0; i < values.length; i++) if (isNil(values[i])) return true
+  return false
+}
+
 class JsWriter extends Writer {
+  /** Whether nil in a table is a value, as MessagePack has it, or no entry, as Lua has it. */
+  private nils = false
+  private deepest = MOST_DEPTH
+
+  /** One value for whoever reads MessagePack. */
+  one(value: unknown): void {
+    this.reset()
+    this.nils = true
+    this.deepest = MOST_DEPTH
+    this.write(value, [])
+  }
+
+  /** Arguments for Lua. */
+  list(values: ReadonlyArray<unknown>, path: Path): void {
+    this.reset()
+    this.nils = false
+    // The list itself is no table: nobody sees it.
+    this.deepest = MOST_DEPTH + 1
+    this.array(values.length)
+    for (let i = 0; i < values.length; i++) {
+      path[0] = i + 1
+      this.write(values[i], path)
+    }
+  }
+
   write(value: unknown, path: Path): void {
     switch (typeof value) {
       case "number":
@@ -69,9 +104,10 @@ class JsWriter extends Writer {
   }
 
   private object(value: object, path: Path): void {
-    if (path.length >= MOST_DEPTH)
+    if (path.length >= this.deepest)
       refuse(path.slice(0, 4), `cannot serialize more than ${MOST_DEPTH} levels, or a cycle`)
     if (Array.isArray(value)) {
+      if (!this.nils && hasNil(value)) return this.holed(value, path)
       this.array(value.length)
       for (let i = 0; i < value.length; i++) {
         path.push(i + 1)
@@ -87,36 +123,62 @@ class JsWriter extends Writer {
     }
     if (value instanceof Date) return this.date(value, path)
     if (value instanceof Map) {
-      this.map(value.size)
-      for (const [key, each] of value) this.entry(key, each, path)
-      return
+      return this.entries(value.size, value, path)
     }
-    const prototype: unknown = Object.getPrototypeOf(value)
-    if (prototype !== Object.prototype && prototype !== null) {
-      refuse(path, `cannot serialize ${nameOf(value)}`)
-    }
+    const strange = unlikeTable(value)
+    if (strange !== undefined) refuse(path, `cannot serialize ${strange}`)
     const keys = Object.keys(value)
+    const start = this.position
     this.map(keys.length)
-    for (const key of keys) this.entry(key, (value as Record<string, unknown>)[key], path)
+    let count = 0
+    for (const key of keys) count += this.entry(key, (value as Record<string, unknown>)[key], path)
+    if (count < keys.length) this.resized(start, keys.length, count)
+  }
+
+  private entries(size: number, entries: Iterable<readonly [unknown, unknown]>, path: Path): void {
+    const start = this.position
+    this.map(size)
+    let count = 0
+    for (const [key, each] of entries) count += this.entry(key, each, path)
+    if (count < size) this.resized(start, size, count)
+  }
+
+  /** A list with nil in it: the entries that it has. */
+  private holed(values: ReadonlyArray<unknown>, path: Path): void {
+    if (values.length > MAXIMUM_SIZE) refuse(path, `cannot serialize a list of ${values.length} places`)
+    const kept: Array<readonly [number, unknown]> = []
+    for (let i = 0; i < values.length; i++) if (!isNil(values[i])) kept.push([i + 1, values[i]])
+    this.entries(kept.length, kept, path)
+  }
+
+  /** A map that has become smaller than its header says, which keeps its length. Each field is read once: a getter may do anything. */
+  private resized(start: number, size: number, count: number): void {
+    if (size < 16) this.bytes[start] = 0x80 | count
+    else {
+      const wide = size < 0x10000 ? 2 : 4
+      for (let i = 0; i < wide; i++) this.bytes[start + wide - i] = count >>> (8 * i)
+    }
   }
 
   private date(value: Date, path: Path): void {
-    const millis = value.getTime()
-    if (Number.isNaN(millis)) refuse(path, "cannot serialize a date that is none")
-    const seconds = Math.floor(millis / 1000)
+    const time = timestampOf(value) ?? refuse(path, "cannot serialize a date that is none")
+    const seconds = Number(time.seconds)
     this.extension(-1, 12)
-    this.raw32((millis - seconds * 1000) * 1e6)
+    this.raw32(time.nanoseconds)
     const high = Math.floor(seconds / TWO_32)
     this.raw32(high)
     this.raw32(seconds - high * TWO_32)
   }
 
-  private entry(key: unknown, value: unknown, path: Path): void {
+  /** How many it is: none where its value is nil. */
+  private entry(key: unknown, value: unknown, path: Path): 0 | 1 {
     if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
+    if (!this.nils && isNil(value)) return 0
     path.push(typeof key === "number" ? key : String(key))
     this.write(key, path)
     this.write(value, path)
     path.pop()
+    return 1
   }
 }
 
@@ -126,12 +188,7 @@ const writer = new JsWriter()
 export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
   const path: Path = []
   try {
-    writer.reset()
-    writer.array(values.length)
-    for (let i = 0; i < values.length; i++) {
-      path[0] = i + 1
-      writer.write(values[i], path)
-    }
+    writer.list(values, path)
     return writer.copy()
   } catch (cause) {
     if (cause instanceof LuaCodecError) throw cause
@@ -143,10 +200,9 @@ export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
 export const unreadable = (cause: unknown): string =>
   `cannot serialize what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)})`
 
-/** One value, the same way. */
+/** One value for whoever reads MessagePack: nil in a table is a value there. */
 export const packOneJs = (value: unknown): Uint8Array<ArrayBuffer> => {
-  writer.reset()
-  writer.write(value, [])
+  writer.one(value)
   return writer.copy()
 }
 
@@ -310,7 +366,7 @@ class JsReader {
     if (length === 4) return new Date(view.getUint32(0) * 1000)
     const nanoseconds = length === 8 ? view.getUint32(0) >>> 2 : view.getUint32(0)
     const seconds = length === 8 ? (view.getUint32(0) & 3) * TWO_32 + view.getUint32(4) : Number(view.getBigInt64(4))
-    return new Date(seconds * 1000 + Math.floor(nanoseconds / 1e6))
+    return dateOf(new Timestamp(seconds, nanoseconds)) ?? refuse(path, "cannot take a timestamp that no Date can be")
   }
 }
 

@@ -43,11 +43,13 @@ export class Packer extends Writer {
   /** Whether the bytes stay in this process, so that handles may go along. */
   private inside = false
   private readonly trail: Trail = []
+  private deepest = MAXIMUM_DEPTH
   /** The tables that are being packed, one for each level. */
   private readonly open: Array<Table | undefined> = []
 
   start(L: LuaStatePointer, inside: boolean): void {
     this.reset()
+    this.deepest = MAXIMUM_DEPTH
     this.L = L
     this.inside = inside
   }
@@ -65,6 +67,13 @@ export class Packer extends Writer {
   }
 
   /** So many slots of a stack, from `from` on, as an array: one that may have nil in it. */
+  list(L: LuaStatePointer, from: number, count: number): void {
+    // The list itself is no table: nobody sees it.
+    this.deepest = MAXIMUM_DEPTH + 1
+    this.slots(L, from, count)
+  }
+
+  /** The same as a table, which whoever reads it sees. */
   slots(L: LuaStatePointer, from: number, count: number): void {
     this.array(count)
     for (let i = 0; i < count; i++) {
@@ -144,7 +153,7 @@ export class Packer extends Writer {
 
   private table(table: Table, depth: number): void {
     const { open } = this
-    if (depth >= MAXIMUM_DEPTH) this.refuseAt(`cannot serialize tables more than ${MAXIMUM_DEPTH} deep`, depth)
+    if (depth >= this.deepest) this.refuseAt(`cannot serialize tables more than ${MAXIMUM_DEPTH} deep`, depth)
     for (let i = 0; i < depth; i++) if (open[i] === table) this.refuseAt("cannot serialize a cycle", depth)
     open[depth] = table
     this.elements(table, depth)
@@ -323,5 +332,5 @@ export const packResults = (L: LuaStatePointer, from: number, count: number, ins
 /** Arguments, as an array of all of them. It is in `packer`. */
 export const packArguments = (L: LuaStatePointer, from: number, count: number, inside: boolean): void => {
   packer.start(L, inside)
-  packer.slots(L, from, count)
+  packer.list(L, from, count)
 }

@@ -43,6 +43,7 @@ export class Unpacker {
   private inside = false
   private readonly allowance = new Allowance()
   private readonly trail: Trail = []
+  private deepest = MAXIMUM_DEPTH
 
   /** From here on `bytes[from, to)` is read. `inside`: they come from this process, so that there may be handles in them. */
   start(L: LuaStatePointer, bytes: Uint8Array, from: number, to: number, inside: boolean): void {
@@ -51,6 +52,7 @@ export class Unpacker {
     this.position = from
     this.end = to
     this.inside = inside
+    this.deepest = MAXIMUM_DEPTH
     this.allowance.start(L)
   }
 
@@ -72,6 +74,8 @@ export class Unpacker {
 
   /** Pushes the elements of an array on the state's stack, nil as nil, and says how many they are. */
   slots(): number {
+    // The list itself is no table: nobody sees it.
+    this.deepest = MAXIMUM_DEPTH + 1
     const length = this.arrayLength()
     const { L } = this
     if (!lua.lua_checkstack(L, length)) this.refuse("more values than a function can take: give them in a table", 0)
@@ -220,7 +224,7 @@ export class Unpacker {
   }
 
   private newTable(entries: number, depth: number): Table {
-    if (depth >= MAXIMUM_DEPTH) this.refuse(`tables more than ${MAXIMUM_DEPTH} deep`, depth)
+    if (depth >= this.deepest) this.refuse(`tables more than ${MAXIMUM_DEPTH} deep`, depth)
     this.allowance.table(entries)
     return ltable.luaH_new(this.L)
   }

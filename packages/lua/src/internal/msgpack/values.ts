@@ -42,6 +42,20 @@ export class Timestamp {
   }
 }
 
+/** A date as a timestamp; none of a date that is none. */
+export const timestampOf = (date: Date): Timestamp | undefined => {
+  const millis = date.getTime()
+  if (Number.isNaN(millis)) return undefined
+  const seconds = Math.floor(millis / 1000)
+  return new Timestamp(seconds, (millis - seconds * 1000) * 1e6)
+}
+
+/** A timestamp as a date, to the millisecond; none of one that is beyond all dates. */
+export const dateOf = ({ nanoseconds, seconds }: Timestamp): Date | undefined => {
+  const date = new Date(Number(seconds) * 1000 + Math.floor(nanoseconds / 1e6))
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
 /** The names of their metatables in the registry, and what `tostring` calls them. */
 export const EXTENSION_TYPE = "msgpack.ext"
 export const TIMESTAMP_TYPE = "msgpack.timestamp"

@@ -1,7 +1,8 @@
 /*
  * What a schema wants of a value of Lua, where that can be read in two ways and only one of them is what the schema is for: an empty
  * table, a string of bytes that happens to be text, an integer that happens to be small, and a table whose keys happen to be those of
- * an array or an object. Without it a result would decode or fail by its data.
+ * an array or an object. Without it a result would decode or fail by its data. And nil, which JavaScript has two of and which no table
+ * has: `undefined` where the schema takes that, else `null`; a field that is none is one that is nil, unless it may be missing.
  *
  * It goes by the encoded side of the schema, and changes nothing else: what it leaves the schema itself refuses, and says why. Values
  * are not changed in place, as a part of a union is tried. For whoever decodes what came out of Lua: results of jobs, arguments of
@@ -10,9 +11,11 @@
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import { bytesOf } from "./bytes.ts"
+import { isNil, mayBeNil, type Nil, nilOf } from "./nil.ts"
 
 type AST = SchemaAST.AST
-type Fit = (value: unknown) => unknown
+/** `fills`: whether what is missing may be taken for nil. A union tries first without. */
+type Fit = (value: unknown, fills: boolean) => unknown
 
 /** Decodes a value as the schema wants it, or as it is. */
 export const fitting = <A>(
@@ -22,13 +25,18 @@ export const fitting = <A>(
   const fit = fitOf(SchemaAST.toEncoded(schema.ast))
   return (value) => {
     refused = false
-    const given = fit(value)
+    holes = 0
+    const given = fit(value, true)
     // What was refused here says why itself, which is in the schema's error only with its input.
     return refused ? decode(given, { reportInput: true }) : decode(given)
   }
 }
 
 let refused = false
+
+/** How many places of lists have been filled: a table of one entry may be as long as it likes. */
+let holes = 0
+const MOST_HOLES = 100_000
 
 /** Instead of a value that the schema would lose a part of: nothing that it takes, with the reason. */
 const refusal = (why: string): symbol => {
@@ -46,8 +54,18 @@ const fits = new WeakMap<AST, Fit>()
 /** One for each part of a schema. A part that holds itself does so by a `Suspend`, which is followed when a value comes. */
 const fitOf = (ast: AST): Fit => {
   let fit = fits.get(ast)
-  if (fit === undefined) fits.set(ast, (fit = fitFor(ast)))
+  if (fit === undefined) fits.set(ast, (fit = mayBeNil(ast) ? orNil(ast, fitFor(ast)) : fitFor(ast)))
   return fit
+}
+
+/** Both kinds of nil as the one that the schema takes. */
+const orNil = (ast: AST, fit: Fit): Fit => {
+  let nil: Nil | undefined
+  return (value, fills) => {
+    if (!isNil(value)) return fit(value, fills)
+    nil ??= nilOf(ast)
+    return nil.undefined === nil.null ? value : nil.null ? null : undefined
+  }
 }
 
 const fitFor = (ast: AST): Fit => {
@@ -67,7 +85,7 @@ const fitFor = (ast: AST): Fit => {
     case "Union":
       return union(ast)
     case "Suspend":
-      return (value) => fitOf(ast.thunk())(value)
+      return (value, fills) => fitOf(ast.thunk())(value, fills)
     default:
       return same
   }
@@ -81,20 +99,24 @@ const declared = (ast: SchemaAST.Declaration): Fit => {
   if (id === "effect/schema/Uint8Array") return (value) => (typeof value === "string" ? bytesOf(value) : value)
   if (id !== "effect/schema/ReadonlyMap") return same
   const [key, item] = ast.typeParameters.map(fitOf) as [Fit, Fit]
-  const mapOf = (entries: Iterable<readonly [unknown, unknown]>) => {
+  const mapOf = (entries: Iterable<readonly [unknown, unknown]>, fills: boolean) => {
     const map = new Map<unknown, unknown>()
-    for (const [name, value] of entries) map.set(key(name), item(value))
+    for (const [name, value] of entries) map.set(key(name, fills), item(value, fills))
     return map
   }
-  const isSame = (map: ReadonlyMap<unknown, unknown>): boolean => {
-    for (const [name, value] of map) if (key(name) !== name || item(value) !== value) return false
+  const isSame = (map: ReadonlyMap<unknown, unknown>, fills: boolean): boolean => {
+    for (const [name, value] of map) if (key(name, fills) !== name || item(value, fills) !== value) return false
     return true
   }
-  return (value) => {
+  return (value, fills) => {
     // A union asks whether a value fits as it is.
-    if (value instanceof Map) return isSame(value) ? value : mapOf(value)
-    if (Array.isArray(value)) return mapOf(value.map((each: unknown, index) => [index + 1, each]))
-    return isRecord(value) ? mapOf(Object.entries(value)) : value
+    if (value instanceof Map) return isSame(value, fills) ? value : mapOf(value, fills)
+    if (Array.isArray(value))
+      return mapOf(
+        value.map((each: unknown, index) => [index + 1, each]),
+        fills
+      )
+    return isRecord(value) ? mapOf(Object.entries(value), fills) : value
   }
 }
 
@@ -106,18 +128,52 @@ const arrays = ({ elements, rest }: SchemaAST.Arrays): Fit => {
   const first = elements.map(fitOf)
   const [many = same, ...last] = rest.map(fitOf)
   if ([...first, many, ...last].every((fit) => fit === same)) return same
-  return (value) => {
+  const shortest = last.length > 0 ? 0 : elements.filter((element) => !SchemaAST.isOptional(element)).length
+  const takesNil = (index: number): boolean => {
+    const element = index < elements.length ? elements[index] : last.length > 0 ? undefined : rest[0]
+    return element !== undefined && takesAny(element)
+  }
+  return (given, fills) => {
+    const value = fills ? filled(given, shortest, takesNil) : given
     if (!Array.isArray(value)) return value
     const { length } = value
     let copy: Array<unknown> | undefined
     for (let i = 0; i < length; i++) {
       const fromEnd = i - Math.max(first.length, length - last.length)
       const fit = first[i] ?? last[fromEnd] ?? many
-      const each = fit(value[i])
+      const each = fit(value[i], fills)
       if (each !== value[i]) (copy ??= [...value])[i] = each
     }
     return copy ?? value
   }
+}
+
+/** Whether nil is one of its values by name: for what takes anything, nothing is missing. */
+const takesAny = (ast: AST): boolean => {
+  if (!mayBeNil(ast)) return false
+  const nil = nilOf(ast)
+  return nil.undefined || nil.null
+}
+
+/** A list that has nil in it, which comes as a `Map`, or a tuple that ends with it, as long as it is meant to be. */
+const filled = (given: unknown, shortest: number, takesNil: (index: number) => boolean): unknown => {
+  let longest = shortest
+  if (given instanceof Map) {
+    for (const key of given.keys()) {
+      if (!Number.isSafeInteger(key) || key < 1) return given
+      if (key > longest) longest = key
+    }
+  } else if (!Array.isArray(given) || given.length >= shortest) return given
+  const list: Array<unknown> = []
+  for (let i = 0; i < longest; i++) {
+    const isThere = given instanceof Map ? given.has(i + 1) : i < given.length
+    if (!isThere && !takesNil(i)) return given
+    if (!isThere && ++holes > MOST_HOLES) {
+      return refusal(`a value with more than ${MOST_HOLES} places in lists that are nil; ${remedy}`)
+    }
+    list.push(isThere ? (given instanceof Map ? given.get(i + 1) : given[i]) : undefined)
+  }
+  return list
 }
 
 const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fit => {
@@ -126,6 +182,7 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
   const fields = propertySignatures
     .map(({ name, type }) => [name, fitOf(type)] as const)
     .filter(([, fit]) => fit !== same)
+  const missing = propertySignatures.filter(({ type }) => !SchemaAST.isOptional(type) && mayBeNil(type))
   const named = new Set(propertySignatures.map(({ name }) => name))
   const others = indexSignatures
     .map(({ parameter, type }) => ({
@@ -134,20 +191,29 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
     }))
     .filter(({ fit }) => fit !== same)
   const record = indexSignatures.length > 0
-  return (given) => {
-    if (Array.isArray(given)) return given.length === 0 ? {} : given
-    const value = given instanceof Map ? objectOf(given, record) : given
+  return (given, fills) => {
+    if (Array.isArray(given) && given.length > 0) return given
+    const value = Array.isArray(given) ? {} : given instanceof Map ? objectOf(given, record) : given
     if (!isRecord(value)) return value
     let copy: Record<PropertyKey, unknown> | undefined
     const set = (key: PropertyKey, fit: Fit): void => {
-      const each = fit(value[key as string])
-      if (each === value[key as string]) return
+      const each = fit(value[key as string], fills)
+      if (each !== value[key as string]) put(key, each)
+    }
+    const put = (key: PropertyKey, each: unknown): void => {
       copy ??= { ...value }
       // An own field like any other: an assignment would set the prototype.
       if (key !== "__proto__") copy[key] = each
       else Object.defineProperty(copy, key, { value: each, enumerable: true, configurable: true, writable: true })
     }
     for (const [name, fit] of fields) if (Object.hasOwn(value, name)) set(name, fit)
+    if (fills) {
+      for (const { name, type } of missing) {
+        if (Object.hasOwn(value, name)) continue
+        const nil = nilOf(type)
+        if (nil.undefined || nil.null) put(name, nil.undefined ? undefined : null)
+      }
+    }
     if (others.length === 0) return copy ?? value
     for (const key of Object.keys(value)) {
       if (named.has(key)) continue
@@ -181,31 +247,32 @@ const nameOf = (key: unknown): string =>
 
 const guard = (ast: AST): ((value: unknown) => boolean) => Schema.is(Schema.make<Schema.Codec<unknown>>(ast))
 
-/** What no table, string or number is meant by. */
-const isNothing = (ast: AST): boolean => ast._tag === "Null" || ast._tag === "Undefined" || ast._tag === "Void"
-
 const union = ({ types }: SchemaAST.Union): Fit => {
-  const members = types.filter((type) => !isNothing(type))
+  const members = types.filter((type) => type._tag !== "Null" && type._tag !== "Undefined" && type._tag !== "Void")
   if (members.length === 1) return fitOf(members[0]!)
   const tried = members.map((type) => ({ fit: fitOf(type), isOf: guard(type) }))
   if (tried.every(({ fit }) => fit === same)) return same
   // Unions in unions would try the same part again for each member that they are in.
-  const known = new WeakMap<object, unknown>()
-  const look: Fit = (value) => {
+  const known = { whole: new WeakMap<object, unknown>(), filled: new WeakMap<object, unknown>() }
+  const look = (value: unknown, fills: boolean): readonly [unknown] | undefined => {
     // What it is by itself comes first: a text, where a text will do. A `Map` will do for any object, which has nothing of it then.
     const taker = tried.find(({ isOf }) => isOf(value))
-    if (taker !== undefined && taker.fit(value) === value) return value
+    if (taker !== undefined && taker.fit(value, fills) === value) return [value]
     for (const member of tried) {
-      const other = member.fit(value)
-      if (member.isOf(other)) return other
+      const other = member.fit(value, fills)
+      if (member.isOf(other)) return [other]
       // This one would take the value all the same, before those after it.
-      if (member === taker) return other
+      if (member === taker) return [other]
     }
-    return value
+    return undefined
   }
-  return (value) => {
-    if (typeof value !== "object" || value === null) return look(value)
-    if (!known.has(value)) known.set(value, look(value))
-    return known.get(value)
+  // What has all its fields comes before what would have nil for one.
+  const found = (value: unknown, fills: boolean): unknown =>
+    (look(value, false) ?? (fills ? look(value, true) : undefined) ?? [value])[0]
+  return (value, fills) => {
+    if (typeof value !== "object" || value === null) return found(value, fills)
+    const seen = fills ? known.filled : known.whole
+    if (!seen.has(value)) seen.set(value, found(value, fills))
+    return seen.get(value)
   }
 }

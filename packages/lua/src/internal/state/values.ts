@@ -3,15 +3,15 @@
  * are UTF-8, else bytes. What has no counterpart is refused by name and path. Nothing of a host object's prototype is read,
  * and no key that Lua chose reaches a prototype.
  */
-import { isBoxedPrimitive } from "node:util/types"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { NULL } from "../msgpack/values.ts"
+import { dateOf, NULL, Timestamp, timestampOf, userdata } from "../msgpack/values.ts"
 import { walked } from "./budget.ts"
 import { bytesOf, textOf, textSize } from "./bytes.ts"
 import { Growth } from "./growth.ts"
+import { unlikeTable } from "./instances.ts"
 import { costs } from "./memory.ts"
 import {
   functionSlot,
@@ -24,6 +24,7 @@ import {
   LUA_TNUMFLT,
   LUA_TNUMINT,
   LUA_TTABLE,
+  LUA_TUSERDATA,
   stringSlot,
   tableSlot
 } from "./stack.ts"
@@ -77,6 +78,7 @@ export type LuaInput =
   | bigint
   | string
   | Uint8Array
+  | Date
   | LuaReference
   | ((...args: Array<any>) => unknown)
   | ReadonlyArray<unknown>
@@ -92,6 +94,7 @@ export type LuaValue =
   | bigint
   | string
   | Uint8Array
+  | Date
   | LuaReference
   | Array<LuaValue>
   | Map<LuaValue, LuaValue>
@@ -185,6 +188,10 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
   if (isReference(value)) {
     return slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
   }
+  if (value instanceof Date) {
+    made.take(costs.userdata)
+    return userdata(L, timestampOf(value) ?? refuse(path, "cannot give Lua a date that is none"))
+  }
   if (path.length >= maxDepth)
     return refuse(path, `cannot give Lua a value nested deeper than ${maxDepth} levels (a circle?)`)
   made.take(costs.table)
@@ -227,20 +234,6 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     }
   }
   return tableSlot(table)
-}
-
-/** Objects whose own fields do not say what they are. */
-const unlikeTable = (value: object): string | undefined => {
-  if (value instanceof Date) return "a Date: give its time, or its text"
-  if (value instanceof Promise) return "a Promise: give an Effect from a host function, which is awaited"
-  if (value instanceof Set) return "a Set: give an array"
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}: give a Uint8Array, or an array`
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return "an ArrayBuffer: give a Uint8Array"
-  if (value instanceof Error) return `an Error: give its message, or fail with it`
-  if (isBoxedPrimitive(value)) return `a ${value.constructor.name} as an object: give what is in it`
-  if (value instanceof RegExp || value instanceof WeakMap || value instanceof WeakSet)
-    return `a ${value.constructor.name}`
-  return "~effect/Effect" in value ? "an Effect as a value: only a host function's result is awaited" : undefined
 }
 
 /** How much of a value is copied at most: a table that is in another twice is copied twice, and so on. */
@@ -302,7 +295,7 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
     case LUA_TTABLE:
       return copiedTable(state, slot.value, path ?? [])
     default: {
-      if (!isString(slot)) return referenceTo(state, slot)
+      if (!isString(slot)) return dateIn(slot, path) ?? referenceTo(state, slot)
       const bytes = slot.svalue()
       bytesTaken += bytes.length
       if (bytes.length > 63) walked(taker, bytes.length >> 6)
@@ -312,6 +305,13 @@ const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue =>
       return textOf(bytes) ?? new Uint8Array(bytes)
     }
   }
+}
+
+/** The date that a slot holds, if it holds one. */
+const dateIn = (slot: TValue, path: Path | undefined): Date | undefined => {
+  const data: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
+  if (!(data instanceof Timestamp)) return undefined
+  return dateOf(data) ?? refuse(path ?? [], "cannot take a timestamp that no Date can be")
 }
 
 const copiedTable = (state: State, table: Table, path: Path): LuaValue => {

@@ -1,0 +1,45 @@
+/*
+ * Which objects of JavaScript are a table of Lua by their own fields: plain ones, and those of classes whose fields say what they are.
+ * States and threads ask the same, so that a value arrives the same on both. On whichever thread gives the value.
+ */
+import { isBoxedPrimitive } from "node:util/types"
+
+/** What an object is whose own fields do not say it, with what to give instead; none where they do. */
+export const unlikeTable = (value: object): string | undefined => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return undefined
+  if (value instanceof Promise) return "a Promise: give an Effect from a host function, which is awaited"
+  if (value instanceof Set) return "a Set: give an array"
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}: give a Uint8Array, or an array`
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return "an ArrayBuffer: give a Uint8Array"
+  if (value instanceof Error) return `an Error: give its message, or fail with it`
+  if (isBoxedPrimitive(value)) return `a ${value.constructor.name} as an object: give what is in it`
+  if (value instanceof RegExp || value instanceof WeakMap || value instanceof WeakSet)
+    return `a ${value.constructor.name}`
+  if ("~effect/Effect" in value) return "an Effect as a value: only a host function's result is awaited"
+  const kind = kindOf(value) ?? (Object.keys(value).length === 0 ? kindByGetters(value) : undefined)
+  return kind === undefined ? undefined : `an instance of ${kind}: give what is in it, or encode it by a schema`
+}
+
+/** How Effect and Stevedore mark what is more than its fields: an Option's tag, for one, is none of them. */
+const mark = /^~(?:effect|@stevedore)\/(?!Schema\/Class\/|Equal$|Hash$)(?:.*\/)?(.+)$/
+
+/** What an object is marked as, by itself or by its class. */
+const kindOf = (value: object): string | undefined => {
+  for (let at: object | null = value; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at)) {
+      const kind = mark.exec(name)?.[1]
+      if (kind !== undefined) return kind
+    }
+  }
+  return undefined
+}
+
+/** Of an object without any field whose class has getters, as a URL: those say what it is. */
+const kindByGetters = (value: object): string | undefined => {
+  for (let at = Object.getPrototypeOf(value); at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    const isRead = Object.values(Object.getOwnPropertyDescriptors(at)).some(({ get }) => get !== undefined)
+    if (isRead) return value.constructor?.name || "a class"
+  }
+  return undefined
+}

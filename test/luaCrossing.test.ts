@@ -1,0 +1,261 @@
+/*
+ * What a value is when it has crossed into Lua and back: the same in a state, on a thread, and on main.
+ */
+import * as LuaState from "@stevedore/lua/LuaState"
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { LuaCodecError } from "@stevedore/lua/LuaError"
+import type { LuaInput } from "@stevedore/lua/LuaValue"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import { assert, describe, layer } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HashMap from "effect/HashMap"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+
+/** Puts a value in words, so that nothing of the way back is seen: keys in order, each value with its type. */
+const describing = `
+  function id(...) return ... end
+  function described(value)
+    local kind = math.type(value) or type(value)
+    if kind == "float" then return kind .. string.format("%.17g", value) end
+    if kind ~= "table" then return kind .. ":" .. tostring(value) end
+    local fields = {}
+    for key, each in pairs(value) do fields[#fields + 1] = described(key) .. "=" .. described(each) end
+    table.sort(fields)
+    return "{" .. table.concat(fields, ",") .. "}"
+  end`
+
+const everywhere = Effect.gen(function* () {
+  const state = yield* LuaState.make()
+  const thread = yield* LuaThread.make({ name: "echo" })
+  const main = yield* LuaThread.onMain()
+  yield* state.run(describing)
+  for (const jobs of [thread, main]) yield* jobs.run(describing)
+  return { state, thread, main }
+})
+
+class Places extends Context.Service<Places, Effect.Success<typeof everywhere>>()("test/Places") {}
+
+const places = Layer.effect(Places, everywhere).pipe(
+  Layer.provide(NodeActorSystem.layer({ maxThreads: 4, slowAfter: "never", startTimeout: "60 seconds" }))
+)
+
+/** What Lua sees of a value. */
+const seen = (value: unknown) =>
+  Effect.gen(function* () {
+    const { main, state, thread } = yield* Places
+    const source = "return described((...))"
+    return {
+      state: (yield* state.run(source, value as LuaInput))[0],
+      thread: yield* thread.run(source, [value]),
+      main: yield* main.run(source, [value])
+    }
+  })
+
+type Plain = unknown
+const Plain: Schema.Codec<Plain> = Schema.Union([
+  Schema.Null,
+  Schema.Undefined,
+  Schema.Boolean,
+  Schema.Number,
+  Schema.String.check(Schema.isPattern(/^[a-zé😀]{0,4}$/u)),
+  Schema.BigInt.check(Schema.isBetweenBigInt({ minimum: -(2n ** 63n), maximum: 2n ** 64n - 1n })),
+  Schema.Uint8Array,
+  Schema.Date,
+  Schema.Array(Schema.suspend((): Schema.Codec<Plain> => Plain)),
+  Schema.Record(
+    Schema.String.check(Schema.isPattern(/^[a-z]{0,3}$/)),
+    Schema.suspend((): Schema.Codec<Plain> => Plain)
+  ),
+  Schema.ReadonlyMap(
+    Schema.Int,
+    Schema.suspend((): Schema.Codec<Plain> => Plain)
+  )
+])
+
+const Short = Schema.String.check(Schema.isPattern(/^[a-z]{0,3}$/))
+/** Fields in which there may be nothing, in each of the ways in which a schema says so. */
+const Sparse = Schema.Struct({
+  nothing: Schema.NullOr(Short),
+  none: Schema.UndefinedOr(Schema.Int),
+  option: Schema.OptionFromNullOr(Schema.Int),
+  perhaps: Schema.optional(Schema.Int),
+  key: Schema.optionalKey(
+    Schema.Struct({ deep: Schema.NullOr(Schema.BigInt.check(Schema.isBetweenBigInt({ minimum: 0n, maximum: 9n }))) })
+  ),
+  both: Schema.Tuple([Schema.NullOr(Schema.Int), Schema.Int, Schema.UndefinedOr(Schema.Int)]),
+  when: Schema.NullOr(Schema.Date)
+})
+
+class Box extends Schema.Class<Box>("Box")({ w: Schema.Number, of: Schema.OptionFromNullOr(Schema.Number) }) {}
+class Lot extends Schema.Class<Lot>("Lot")({ w: Schema.Number }) {
+  get double() {
+    return 2 * this.w
+  }
+}
+class Crate extends Data.TaggedClass("Crate")<{ readonly w: number }> {}
+class Plank {
+  readonly length = 3
+  readonly #secret = 4
+  get twice() {
+    return this.#secret
+  }
+}
+
+/** So many tables in each other, as the function of Lua makes them. */
+const nested = (levels: number): unknown => (levels === 1 ? [] : [nested(levels - 1)])
+const levels = `
+  function nested(levels) local t = {} for _ = 2, levels do t = { t } end return t end
+  function depth(t) local n = 0 while t do n, t = n + 1, t[1] end return n end`
+
+describe("a value that crosses into Lua", () => {
+  layer(places, { excludeTestServices: true })((it) => {
+    it.effect.prop("B08 arrives the same in a state, on a thread and on main", [Plain], ([value]) =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* seen(value)
+        assert.deepStrictEqual(thread, state)
+        assert.deepStrictEqual(main, state)
+      })
+    )
+
+    it.effect("B08 undefined and null are nil everywhere: no entry of a table", () =>
+      Effect.gen(function* () {
+        for (const [value, text] of [
+          [{ a: undefined, b: null, c: 1 }, "{string:c=integer:1}"],
+          [
+            new Map<unknown, unknown>([
+              ["a", undefined],
+              ["b", null],
+              [1, true]
+            ]),
+            "{integer:1=boolean:true}"
+          ],
+          [[1, null, 3, undefined], "{integer:1=integer:1,integer:3=integer:3}"],
+          [Object.assign(new Array(2), { 1: 2 }), "{integer:2=integer:2}"],
+          [[null], "{}"],
+          [
+            Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, i === 7 ? 7 : null])),
+            "{string:k7=integer:7}"
+          ]
+        ] as const) {
+          assert.deepStrictEqual(yield* seen(value), { state: text, thread: text, main: text })
+        }
+        // More entries than a header of two bytes has, of which one is left.
+        const many: Record<string, unknown> = {}
+        for (let i = 0; i < 70_000; i++) many[`k${i}`] = undefined
+        many["last"] = { a: null, b: 1 }
+        const text = "{string:last={string:b=integer:1}}"
+        assert.deepStrictEqual(yield* seen(many), { state: text, thread: text, main: text })
+      })
+    )
+
+    it.effect("B08 a class's own fields go in; what is more than its fields is refused with its path", () =>
+      Effect.gen(function* () {
+        for (const [value, text] of [
+          [new Lot({ w: 1 }), "{string:w=integer:1}"],
+          [new Crate({ w: 2 }), "{string:_tag=string:Crate,string:w=integer:2}"],
+          [new Plank(), "{string:length=integer:3}"],
+          [Object.create({ a: 1 }), "{}"],
+          [new Date(1500), "userdata:msgpack.timestamp: 1.500000000"]
+        ] as const) {
+          assert.deepStrictEqual(yield* seen(value), { state: text, thread: text, main: text })
+        }
+        const { state, thread } = yield* Places
+        for (const [value, what] of [
+          [Option.some(1), "an instance of Option: give what is in it, or encode it by a schema"],
+          [Option.none(), "an instance of Option: give what is in it, or encode it by a schema"],
+          [DateTime.makeUnsafe(0), "an instance of DateTime: give what is in it, or encode it by a schema"],
+          [Duration.seconds(1), "an instance of Duration: give what is in it, or encode it by a schema"],
+          [HashMap.make(["a", 1]), "an instance of HashMap: give what is in it, or encode it by a schema"],
+          [new URL("file:///"), "an instance of URL: give what is in it, or encode it by a schema"],
+          [new Set([1]), "a Set: give an array"],
+          [new Error("x"), "an Error: give its message, or fail with it"],
+          [new Date(Number.NaN), "a date that is none"]
+        ] as const) {
+          const inState = yield* Effect.flip(state.run("return 1", { a: [value] }))
+          assert.strictEqual(inState.message, `cannot give Lua ${what} at a[1]`)
+          const onThread = yield* Effect.flip(thread.run("return 1", [{ a: [value] }]))
+          assert.strictEqual(onThread.message, `cannot serialize ${what} at [1].a[1]`)
+        }
+      })
+    )
+
+    it.effect("B08 a date comes back as one, from each", () =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* Places
+        for (const time of [0, -1, 1_700_000_000_123, 8.64e15, -8.64e15]) {
+          const date = new Date(time)
+          assert.deepStrictEqual(yield* state.run("return ...", { at: date }), [{ at: date }])
+          for (const jobs of [thread, main])
+            assert.deepStrictEqual(yield* jobs.run("return ...", [{ at: date }]), { at: date })
+        }
+        const beyond = "return { at = msgpack.timestamp(1 << 60) }"
+        const text = /cannot take a timestamp that no Date can be at (?:\[1\]\.)?at$/
+        assert.match((yield* Effect.flip(state.run(beyond))).message, text)
+        assert.match((yield* Effect.flip(thread.run(beyond))).message, text)
+      })
+    )
+
+    it.effect.prop("B08 has back what its schema has encoded, whatever is missing", [Sparse], ([value]) =>
+      Effect.gen(function* () {
+        const { thread } = yield* Places
+        const typed = thread.typed("id", { args: [Sparse], success: Sparse })
+        const { perhaps, ...rest } = value
+        assert.deepStrictEqual(yield* typed(value), perhaps === undefined ? rest : value)
+      })
+    )
+
+    it.effect("B08 nil is what the schema of a result calls it", () =>
+      Effect.gen(function* () {
+        const { main, thread } = yield* Places
+        const Num = Schema.Number
+        for (const jobs of [thread, main]) {
+          for (const [source, success, value] of [
+            ["return nil", Schema.NullOr(Num), null],
+            ["return", Schema.NullOr(Num), null],
+            ["return msgpack.null", Schema.NullOr(Num), null],
+            ["return nil", Schema.UndefinedOr(Num), undefined],
+            ["return nil", Schema.NullishOr(Num), undefined],
+            ["return nil", Schema.Unknown, undefined],
+            ["return nil", Schema.OptionFromNullOr(Num), Option.none()],
+            ["return 1, nil", Schema.Tuple([Num, Schema.NullOr(Num)]), [1, null]],
+            ["return {}", Schema.Struct({ a: Schema.NullOr(Num) }), { a: null }],
+            ["return { a = msgpack.null }", Schema.Struct({ a: Schema.UndefinedOr(Num) }), { a: undefined }],
+            ["return { 1, nil, 3 }", Schema.Array(Schema.NullOr(Num)), [1, null, 3]]
+          ] as ReadonlyArray<readonly [string, Schema.Codec<any, any>, unknown]>) {
+            assert.deepStrictEqual(yield* jobs.run(source, [], { success }), value, source)
+          }
+        }
+        // A type of Effect that is no plain data has a form that is, by its schema.
+        const Maybe = Schema.toCodecJson(Schema.Option(Num))
+        const echo = thread.typed("id", { args: [Maybe], success: Maybe })
+        for (const option of [Option.some(1), Option.none()]) assert.deepStrictEqual(yield* echo(option), option)
+        const box = new Box({ w: 2, of: Option.none() })
+        assert.deepStrictEqual(yield* thread.typed("id", { args: [Box], success: Box })(box), box)
+      })
+    )
+
+    it.effect("B08 128 tables in each other cross as an argument and as a result, and no more", () =>
+      Effect.gen(function* () {
+        const { state, thread, main } = yield* Places
+        for (const place of [thread, main]) {
+          yield* place.run(levels)
+          assert.strictEqual(yield* place.run("return depth((...))", [nested(128)]), 128)
+          assert.instanceOf(yield* Effect.flip(place.run("return 1", [nested(129)])), LuaCodecError)
+        }
+        assert.strictEqual((yield* state.run("return #(...)", nested(128) as LuaInput))[0], 1)
+        assert.instanceOf(yield* Effect.flip(state.run("return 1", nested(129) as LuaInput)), LuaCodecError)
+        const asked = `local n, back = athd.call(athd.getmain(), "deep", "return depth(...), ...", nested(...))
+          return n, depth(back)`
+        assert.deepStrictEqual(yield* thread.run(asked, [128]), [128, 128])
+        const error = yield* Effect.flip(thread.run(asked, [129]))
+        assert.match(error.message, /cannot serialize tables more than 128 deep at/)
+      })
+    )
+  })
+})
