@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { Worker } from "node:worker_threads"
+import { MessageChannel, Worker } from "node:worker_threads"
 import { Orders } from "./several/shop.protocol.ts"
 
 const entry = Actor.entry<typeof import("./several/shop.thread.ts")>(
@@ -237,6 +237,69 @@ describe("a thread that somebody else has started", () => {
       ),
       Effect.provide(Logger.layer([]))
     )
+  )
+
+  it.live("A23-foreign a handle that is in use, or was used, is refused, and its first use goes on", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const { attached, handle, transfer } = yield* system.invite("guest")
+      worker.postMessage({ handle, what: "again" }, transfer as never)
+      yield* attached
+      const said = (yield* next) as ReadonlyArray<string>
+      assert.strictEqual(said.length, 3)
+      for (const each of said) assert.match(each, /handle is used already: post what ActorSystem.invite returns/)
+      yield* until(Effect.map(names, (all) => !all.includes("guest")))
+    }).pipe(Effect.scoped, Effect.provide(live))
+  )
+
+  it.effect("A23-foreign a handle whose port was closed long ago is refused", () =>
+    Effect.gen(function* () {
+      const { port1, port2 } = new MessageChannel()
+      const closed = new Promise((resolve) => port1.once("close", resolve))
+      port2.close()
+      yield* Effect.promise(() => closed)
+      const handle = { "~@stevedore/core/Invitation": "guest", port: port1 }
+      const error = yield* Effect.flip(Effect.scoped(NodeForeignThread.attach(handle)))
+      assert.include(error.message, "handle is used or too late")
+    })
+  )
+
+  it.effect("A23-foreign attaching can be given up while nobody answers, and main hears that", () =>
+    Effect.gen(function* () {
+      const { port1, port2 } = new MessageChannel()
+      // Only a port that is read from hears that the other one closes.
+      const closed = new Promise((resolve) => port2.on("message", () => {}).once("close", resolve))
+      const handle = { "~@stevedore/core/Invitation": "guest", port: port1 }
+      const attaching = yield* Effect.forkChild(Effect.scoped(NodeForeignThread.attach(handle)), {
+        startImmediately: true
+      })
+      yield* Fiber.interrupt(attaching)
+      yield* Effect.promise(() => closed)
+    })
+  )
+
+  it.live("A23-foreign one that gives up attaching, at whatever time, leaves nothing", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const invited = yield* Effect.forEach(
+        Array.from({ length: 8 }, (_, n) => `guest-${n}`),
+        system.invite
+      )
+      const handles = invited.map(({ handle }) => handle)
+      worker.postMessage({ handle: handles, what: "give up" }, invited.flatMap(({ transfer }) => transfer) as never)
+      assert.strictEqual(yield* next, "given up")
+      yield* Effect.forEach(invited, ({ attached }) => Effect.exit(attached))
+      yield* until(Effect.map(names, (all) => all.length === 2))
+      yield* until(Effect.map(system.pending({ thread: "orders" }), (count) => count === 0))
+      // Its places are free.
+      const again = yield* system.invite("guest-0")
+      const other = yield* guest
+      other.worker.postMessage({ handle: again.handle, what: "work" }, again.transfer as never)
+      yield* other.next
+      assert.strictEqual(yield* other.next, "detached")
+    }).pipe(Effect.scoped, Effect.provide(live))
   )
 
   it.live("A23-foreign the end of the invitation detaches it; what is no handle, or too late, is said", () =>

@@ -78,7 +78,34 @@ const holds = (handle: unknown) =>
     parentPort!.postMessage("closed")
   })
 
+/** Attaches with one handle again and again: while it is attached, at once after that, and later. */
+const again = (handle: unknown) =>
+  Effect.gen(function* () {
+    const attempt = Effect.scoped(NodeForeignThread.attach(handle)).pipe(
+      Effect.match({ onFailure: ({ message }) => message, onSuccess: () => "attached" })
+    )
+    const meanwhile = yield* Effect.scoped(Effect.andThen(NodeForeignThread.attach(handle), attempt))
+    const after = yield* attempt
+    yield* Effect.promise(() => new Promise(setImmediate))
+    parentPort!.postMessage([meanwhile, after, yield* attempt])
+  })
+
+/** Gives up attaching after as many turns of the event loop as there were handles before. */
+const gives = (handles: ReadonlyArray<unknown>) =>
+  Effect.gen(function* () {
+    for (const [turns, handle] of handles.entries()) {
+      const attaching = yield* Effect.forkChild(Effect.scoped(NodeForeignThread.attach(handle)), {
+        startImmediately: true
+      })
+      for (let turn = 0; turn < turns; turn++) yield* Effect.promise(() => new Promise(setImmediate))
+      yield* Fiber.interrupt(attaching)
+    }
+    parentPort!.postMessage("given up")
+  })
+
 parentPort!.once("message", ({ handle, what }) => {
+  if (what === "again") return void Effect.runPromise(again(handle))
+  if (what === "give up") return void Effect.runPromise(gives(handle))
   if (what === "buffers") return void Effect.runPromise(holds(handle))
   if (what === "leave") return void Effect.runPromise(leaves(handle))
   const attached = program(what).pipe(

@@ -17,7 +17,7 @@ import * as threadPort from "./internal/threadPort.ts"
  * The actor system that `handle` comes from, for a program on this thread; actors by their `layerRef`. Closing it detaches:
  * what was told is in its mailbox, and what is asked and not answered by then fails with `Stopped`, as what is sent later
  * does. A thread that ends without that is dealt with as any other death. Fails with `InvalidOption` for what is no handle, or
- * one that was used, and with main's reason where the system has no room for another thread (`maxThreads`) or stops.
+ * one that is in use or was used, and with main's reason where the system has no room for another thread (`maxThreads`) or stops.
  *
  * @example
  * ```ts
@@ -50,12 +50,16 @@ export const attach = (handle: unknown) =>
     Effect.callback<Attached, ActorError>((resume) => {
       const port = portOf(handle)
       if (port === undefined) return resume(Effect.fail(noHandle(typeof handle)))
+      if (used.has(port)) return resume(Effect.fail(noHandle("used already")))
+      used.add(port)
+      // Nothing more comes from it, not even its close.
+      if (isClosed(port)) return resume(Effect.fail(noHandle(usedOrLate)))
       const control = threadPort.make(port, port, false, alone)
       const ended = Promise.withResolvers<void>()
       port.on("close", () => {
         ended.resolve()
         // Nothing if it has attached.
-        resume(Effect.fail(noHandle("used or too late")))
+        resume(Effect.fail(noHandle(usedOrLate)))
       })
       // Holds this thread's event loop while it attaches, while replies are outstanding, and while it detaches.
       let holders = 0
@@ -68,17 +72,26 @@ export const attach = (handle: unknown) =>
         control.post({ _tag: "detach" })
         return ended.promise
       }
+      const built = Promise.withResolvers<void>()
       const captured = Layer.effectDiscard(
         Effect.map(ActorSystem, (system) => {
           hold.unref()
+          built.resolve()
           resume(Effect.succeed({ system, detach }))
         })
       )
       hold.ref()
+      let isAnswered = false
+      let isGivenUp = false
       // The answer is what it needs to attach, or why it cannot.
       control.onMessage((answer) => {
+        if (isGivenUp) return
+        isAnswered = true
         const refused = refusalIn(answer)
-        if (refused !== undefined) return resume(Effect.fail(refused))
+        if (refused !== undefined) {
+          built.resolve()
+          return resume(Effect.fail(refused))
+        }
         ThreadEntry.run({
           boot: answer,
           port: control,
@@ -91,8 +104,16 @@ export const attach = (handle: unknown) =>
         })
       })
       control.post({ _tag: "attach" })
+      // Main frees what is a dead thread's: one that uses the system's memory has to leave it in order, others just go.
+      return Effect.promise(() => {
+        if (isAnswered) return built.promise.then(detach)
+        isGivenUp = true
+        control.close()
+        return ended.promise
+      })
     }),
-    ({ detach }) => Effect.promise(detach)
+    ({ detach }) => Effect.promise(detach),
+    { interruptible: true }
   ).pipe(Effect.map(({ system }) => system))
 
 interface Attached {
@@ -104,6 +125,18 @@ const portOf = (handle: unknown): MessagePort | undefined => {
   if (typeof handle !== "object" || handle === null) return undefined
   const { "~@stevedore/core/Invitation": name, port } = handle as Record<string, unknown>
   return typeof name === "string" && port instanceof MessagePort ? port : undefined
+}
+
+/** Ports that were attached with, whatever has become of that: a second listener would take what is the first one's. */
+const used = new WeakSet<MessagePort>()
+const usedOrLate = "used or too late"
+
+/** Node does not say it; one whose close has been told can no longer hold an event loop. */
+const isClosed = (port: MessagePort): boolean => {
+  port.ref()
+  const isOpen = port.hasRef()
+  port.unref()
+  return !isOpen
 }
 
 const readReason = Schema.decodeUnknownSync(ActorErrorReason)
