@@ -80,6 +80,18 @@ const circular = () => {
   return error
 }
 
+/** What `using` throws. Node 22 does not know it: there compiled code makes what is below. */
+const suppressed = () => {
+  const error = withStack(new TypeError("while closing"))
+  const held = [error, { n: 1 }]
+  const known = (globalThis as { readonly SuppressedError?: typeof SuppressedError }).SuppressedError
+  return withStack(
+    known === undefined
+      ? named("SuppressedError", { error, suppressed: held })
+      : new known(error, held, "both have failed")
+  )
+}
+
 const named = (name: string, fields: object): Error =>
   Object.defineProperty(Object.assign(new Error(), fields), "name", { value: name, enumerable: false })
 
@@ -196,6 +208,9 @@ export const rows: ReadonlyArray<Row> = [
     }
   ),
   carried("AggregateError", () => withStack(new AggregateError([withStack(new TypeError("one")), 2], "all"))),
+  carried("SuppressedError, with `error` and `suppressed`", suppressed, {
+    also: (arrived) => arrived.error instanceof TypeError && arrived.suppressed[0] === arrived.error
+  }),
   carried("DOMException", () => new DOMException("left", "AbortError"), {
     also: (arrived) => arrived.name === "AbortError" && arrived.code === 20
   }),

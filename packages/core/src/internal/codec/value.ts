@@ -75,7 +75,7 @@ const foreign = (prototype: object): Kind | undefined => {
   return carried.find((kind) => kind === name)
 }
 
-/** The classes of errors that every engine knows, by their number on the wire; new ones at the end. */
+/** The classes of errors that engines know, newer ones not each of them, by their number on the wire; new ones at the end. */
 export const errorClasses = [
   "Error",
   "EvalError",
@@ -85,7 +85,8 @@ export const errorClasses = [
   "TypeError",
   "URIError",
   "AggregateError",
-  "DOMException"
+  "DOMException",
+  "SuppressedError"
 ] as const
 
 /** An error class of the user's, to be found by its name. */

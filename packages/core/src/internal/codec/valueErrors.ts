@@ -24,7 +24,7 @@ export const isError = (value: object): value is Error =>
 /** Told in places of their own. */
 const told: ReadonlySet<PropertyKey> = new Set(["message", "stack"])
 /** Fields that JavaScript itself hides. */
-const hiddenFields: ReadonlySet<PropertyKey> = new Set(["name", "cause", "errors", "code"])
+const hiddenFields: ReadonlySet<PropertyKey> = new Set(["name", "cause", "errors", "code", "error", "suppressed"])
 
 export const partsOf = (error: Error): ErrorParts => {
   const hidden: Array<readonly [string, unknown]> = []
@@ -85,9 +85,13 @@ export const revive = (
 }
 
 const construct = (name: string, { message, name: own }: Pick<ErrorParts, "message" | "name">): Error => {
+  const found = globalClass(name)
+  // An engine that does not know it: its name and its fields are left.
+  if (found === undefined) return new Error(message)
   // The classes take different arguments: each is given its own below.
-  const known = (globalClass(name) ?? Error) as unknown as new (...args: ReadonlyArray<unknown>) => Error
+  const known = found as unknown as new (...args: ReadonlyArray<unknown>) => Error
   if (name === "AggregateError") return new known([], message)
+  if (name === "SuppressedError") return new known(undefined, undefined, message)
   if (name === "DOMException") return new known(message, own)
   return new known(message)
 }
