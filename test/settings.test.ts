@@ -2,6 +2,7 @@
  * A program's threads, sizes, times and log level from outside: from the environment and from a file.
  */
 import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Settings from "@stevedore/core/Settings"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
@@ -129,12 +130,25 @@ describe("settings of a program", () => {
         ],
         [file({ stevedore: { debug: "perhaps" } }), 'stevedore.debug is "perhaps": use "true" or "false"'],
         [file({ stevedore: { linger: "long" } }), 'or "off", "adaptive"'],
-        [file({ stevedore: { maxThread: 8 } }), "stevedore.maxThread is a setting that does not exist"]
+        [file({ stevedore: { maxThread: 8 } }), "stevedore.maxThread is a setting that does not exist"],
+        [file({ stevedore: { maxThreads: [8] } }), "stevedore.maxThreads is a list: use a whole number"],
+        [file({ stevedore: { debug: { all: true } } }), 'stevedore.debug is an object: use "true" or "false"'],
+        [file({ stevedore: [] }), "stevedore is a list: use an object with the settings in it"],
+        [file({ stevedore: 5 }), 'stevedore is "5": use an object'],
+        [file({ stevedore: { threads: "many" } }), 'stevedore.threads is "many": use an object'],
+        [file({ stevedore: { harbor: [] } }), "stevedore.harbor is a list: use an object"]
       ]
       for (const [from, message] of cases) {
         const error = yield* failed(from)
         assert.strictEqual(error.reason._tag, "InvalidOption")
         assert.include(error.message, message)
+      }
+      for (const each of [Settings.system, Effect.scoped(Layer.build(Settings.logLevel))]) {
+        const { message } = yield* Effect.flip(read<unknown, ActorError>(each, file({ stevedore: { lingr: "off" } })))
+        const [, listed = ""] = /the settings there are (.*)/.exec(message)!
+        const names = listed.split(", ")
+        assert.include(names, "logLevel")
+        assert.strictEqual(new Set(names).size, names.length, "each is named once")
       }
       const host = Settings.host("orders", (settings) => Orders.layerPool({ entry, ...settings }))
       const ofHost = (from: Layer.Layer<never>) =>
@@ -146,6 +160,14 @@ describe("settings of a program", () => {
       assert.include(size.message, 'stevedore.threads.orders.size is "two"')
       const whenFull = yield* ofHost(file({ stevedore: { threads: { orders: { whenFull: "wait" } } } }))
       assert.include(whenFull.message, '"suspend", "fail", "dropNewest", "dropOldest"')
+      const wrongs: ReadonlyArray<readonly [unknown, string]> = [
+        [{ threads: { orders: 5 } }, 'stevedore.threads.orders is "5": use an object with the settings in it'],
+        [{ threads: { orders: [] } }, "stevedore.threads.orders is a list"],
+        [{ threads: [{ size: 2 }] }, "stevedore.threads is a list"]
+      ]
+      for (const [stevedore, message] of wrongs) {
+        assert.include((yield* ofHost(file({ stevedore }))).message, message)
+      }
       const outOfRange = yield* ofHost(file({ stevedore: { threads: { orders: { size: 1000 } } } }))
       assert.include(outOfRange.message, "size is 1000")
       const tooMany = yield* Effect.flip(

@@ -59,15 +59,15 @@ const hostSettings = {
   whenLost: words("wait", "replace")
 }
 
-/** What else has settings there: each reads its own. */
-const sections: ReadonlyArray<string> = ["logLevel", "threads", "harbor"]
+/** What has settings of its own there. */
+const sections: ReadonlyArray<string> = ["threads", "harbor"]
 
 const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "Debug", "Trace", "None") }
 
 /**
  * The options of the actor system, below `stevedore`. Fails with `InvalidOption`, whose `option` is the key and whose `value`
- * is what stands there, for a value that cannot be and for a key that does not exist. Not for the name of a thread that nobody
- * reads, and an empty variable of the environment counts as absent.
+ * is what stands there, for a value that cannot be (a list or a text where settings have to be, too) and for a key that does not
+ * exist. Not for the name of a thread that nobody reads, and an empty variable of the environment counts as absent.
  *
  * @example
  * ```ts
@@ -85,7 +85,10 @@ const logLevels = { logLevel: words("All", "Fatal", "Error", "Warn", "Info", "De
  * assert.match(error.message, /stevedore\.maxThreads is "many": use a whole number/)
  * ```
  */
-export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], systemSettings, sections)
+export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], systemSettings, {
+  keys: Object.keys(logLevels),
+  sections
+})
 
 /**
  * The least level that is logged, on every thread of a system that is built with it: `stevedore.logLevel`. Changes nothing
@@ -107,7 +110,7 @@ export const system: Effect.Effect<SystemOptions, ActorError> = readAll([ROOT], 
  * ```
  */
 export const logLevel: Layer.Layer<never, ActorError> = Layer.unwrap(
-  Effect.map(readAll([ROOT], logLevels, [...Object.keys(systemSettings), ...sections]), ({ logLevel }) =>
+  Effect.map(readAll([ROOT], logLevels, { keys: Object.keys(systemSettings), sections }), ({ logLevel }) =>
     logLevel === undefined ? Layer.empty : Layer.succeed(References.MinimumLogLevel, logLevel)
   )
 )

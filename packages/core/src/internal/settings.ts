@@ -52,17 +52,27 @@ const timeOf = (text: string): Duration.Input | undefined => {
   return Option.getOrUndefined(Duration.fromInput(text as Duration.Input))
 }
 
-/** Reads all of them below `path`. A key there that is none of them, nor of `others`, is a mistake, and said to be one. */
+/** What else is there below the same path: others read it. */
+export interface Others {
+  readonly keys?: ReadonlyArray<string>
+  /** Settings of their own below each. */
+  readonly sections?: ReadonlyArray<string>
+}
+
+/**
+ * Reads all of them below `path`. A key there that is none of them, nor of `others`, is a mistake, and said to be one; so is
+ * what has no keys where there have to be some.
+ */
 export const readAll = <S extends Readonly<Record<string, Setting<any>>>>(
   path: ReadonlyArray<string>,
   settings: S,
-  others: ReadonlyArray<string> = []
+  { keys = [], sections = [] }: Others = {}
 ): Effect.Effect<Values<S>, ActorError> =>
   Effect.gen(function* () {
     const provider = yield* ConfigProvider.ConfigProvider
-    const known = [...Object.keys(settings), ...others]
-    const node = yield* load(provider, path)
-    const unknown = node?._tag === "Record" ? Array.from(node.keys).find((key) => !known.includes(key)) : undefined
+    const known = [...Object.keys(settings), ...keys, ...sections]
+    for (let depth = 1; depth < path.length; depth++) yield* keysAt(provider, path.slice(0, depth))
+    const unknown = (yield* keysAt(provider, path)).find((key) => !known.includes(key))
     if (unknown !== undefined) {
       return yield* wrong(
         [...path, unknown],
@@ -70,11 +80,13 @@ export const readAll = <S extends Readonly<Record<string, Setting<any>>>>(
         `the settings there are ${known.join(", ")}`
       )
     }
+    for (const section of sections) yield* keysAt(provider, [...path, section])
     const values: Record<string, unknown> = {}
     for (const [key, setting] of Object.entries(settings)) {
       const at = [...path, key]
-      const found = (yield* load(provider, at)) ?? (yield* load(provider, at.map(Text.configCase)))
-      const text = found?.value
+      const exact = yield* load(provider, at)
+      if (exact !== undefined && exact.value === undefined) return yield* wrong(at, shownNode(exact), setting.remedy)
+      const text = (exact ?? (yield* load(provider, at.map(Text.configCase))))?.value
       if (text === undefined) continue
       const value: unknown = setting.read(text.trim())
       if (value === undefined) return yield* wrong(at, JSON.stringify(text), setting.remedy)
@@ -82,6 +94,20 @@ export const readAll = <S extends Readonly<Record<string, Setting<any>>>>(
     }
     return values as Values<S>
   })
+
+/** None where there is nothing. */
+const keysAt = (
+  provider: ConfigProvider.ConfigProvider,
+  path: ReadonlyArray<string>
+): Effect.Effect<ReadonlyArray<string>, ActorError> =>
+  Effect.flatMap(load(provider, path), (node) => {
+    if (node === undefined) return Effect.succeed([])
+    if (node._tag === "Record") return Effect.succeed(Array.from(node.keys))
+    return wrong(path, shownNode(node), "use an object with the settings in it")
+  })
+
+const shownNode = (node: ConfigProvider.Node): string =>
+  node._tag === "Value" ? JSON.stringify(node.value) : node._tag === "Array" ? "a list" : "an object"
 
 const load = (
   provider: ConfigProvider.ConfigProvider,
