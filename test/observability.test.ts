@@ -3,6 +3,7 @@
  * where it says nothing.
  */
 import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Testing from "@stevedore/core/testing"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
@@ -111,6 +112,10 @@ describe("spans", () => {
   })
 })
 
+const thrower = (): never => {
+  throw new Error("no text")
+}
+
 describe("log annotations and levels", () => {
   it.effect("H13-annotations those of a call reach the handler, and whom it asks, with the thread and the job", () =>
     Effect.gen(function* () {
@@ -121,6 +126,8 @@ describe("log annotations and levels", () => {
         big: 2n,
         list: [1, { a: null }],
         act: () => 1,
+        odd: Object.assign(() => 1, { toString: thrower }),
+        worse: { toJSON: thrower, toString: thrower },
         none: undefined,
         nan: NaN
       }
@@ -131,6 +138,8 @@ describe("log annotations and levels", () => {
         big: "2",
         list: [1, { a: null }],
         act: "() => 1",
+        odd: "a value that cannot be shown",
+        worse: "a value that cannot be shown",
         none: "undefined",
         nan: "NaN",
         thread: "far",
@@ -156,6 +165,26 @@ describe("log annotations and levels", () => {
       assert.deepStrictEqual([seen.minimum, seen.level], ["Trace", "Warn"])
       const plain = yield* far.seen()
       assert.deepStrictEqual([plain.minimum, plain.level], ["Info", "Info"])
+    }).pipe(Effect.provide(simulated))
+  )
+
+  it.effect("H13-annotations more of them than a message has room for are named, whatever the verb", () =>
+    Effect.gen(function* () {
+      const far = yield* Far
+      const tooMany = Effect.annotateLogs({ huge: "a".repeat(2_000_000) })
+      const verbs: ReadonlyArray<Effect.Effect<unknown, unknown>> = [
+        far.work(),
+        far.work.tell(),
+        far.work.submit(),
+        far.work.broadcast(),
+        Effect.try({ try: () => far.work.tellUnsafe(), catch: (error) => error })
+      ]
+      for (const verb of verbs) {
+        const error = (yield* Effect.flip(tooMany(verb))) as ActorError
+        assert.strictEqual(error.reason._tag, "InvalidOption")
+        assert.match(error.message, /Effect\.annotateLogs is \d+ bytes of annotations, .*: annotate calls with less/)
+      }
+      assert.isString(yield* far.work())
     }).pipe(Effect.provide(simulated))
   )
 

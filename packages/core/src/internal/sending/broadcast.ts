@@ -9,6 +9,7 @@ import * as Headers from "effect/http/Headers"
 import { AskCycle, type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
 import type { Seat } from "./binding.ts"
 import type { Calls, Verb } from "./calls.ts"
+import { tooMuch } from "./carrier.ts"
 import { follow } from "./chains.ts"
 import { Ask, type Resume } from "./clientJobs.ts"
 import { outgoing } from "../codec/apart.ts"
@@ -96,7 +97,10 @@ export const broadcast = (
   if (headers instanceof InvalidOption) return headers
   const sender = jobOf(fiber)
   const chain = sender?.waitingInstances ?? noChain
-  const extension = Extension.encode(undefined, headers as Headers.Headers, chain, system.carrier.of(fiber))
+  const carried = system.carrier.of(fiber)
+  const excess = tooMuch(carried, outbox.maxBodyBytes)
+  if (excess !== undefined) return excess
+  const extension = Extension.encode(undefined, headers as Headers.Headers, chain, carried)
   const encoded = encodePayload({ extension, method }, payload, outbox.maxBodyBytes, nowhere)
   if (typeof encoded === "object") return encoded
   if (outgoing.buffers.length > 0) return cannotMove

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
+import { InvalidOption } from "../../ActorError.ts"
 import { type Carried, isOwn } from "../carried.ts"
 
 /** What crosses, as it is written into an extension; and the whole of an extension that holds nothing else. */
@@ -54,6 +55,16 @@ export class Carrier {
   }
 }
 
+/** Why no message has room for what is carried; the payload is not what is too large then. */
+export const tooMuch = (carried: CarriedText | undefined, mostBytes: number): InvalidOption | undefined => {
+  if (carried === undefined || carried.alone.length <= mostBytes) return undefined
+  return new InvalidOption({
+    option: "Effect.annotateLogs",
+    value: `${carried.alone.length} bytes of annotations, where a message has room for ${mostBytes}`,
+    remedy: "annotate calls with less, or send it in the payload"
+  })
+}
+
 /** Spans that are not to be seen elsewhere are passed over, as Effect does where it looks for a parent. */
 const spanOf = (fiber: Fiber.Fiber<unknown, unknown>): Carried["span"] => {
   if (!fiber.getRef(References.TracerEnabled)) return undefined
@@ -76,16 +87,17 @@ const annotationsOf = (annotations: Readonly<Record<string, unknown>>): Carried[
 const portable = (value: unknown): unknown => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
-  if (typeof value !== "object") return String(value)
+  if (typeof value !== "object") return shownByItself(value)
   try {
     const text: string | undefined = JSON.stringify(value)
     return text === undefined ? String(value) : JSON.parse(text)
   } catch {
-    return shownObject(value)
+    return shownByItself(value)
   }
 }
 
-const shownObject = (value: object): string => {
+/** Objects and functions may have a `toString` that throws. */
+const shownByItself = (value: unknown): string => {
   try {
     return String(value)
   } catch {

@@ -13,6 +13,7 @@ import { Idempotent, Reentrant } from "../../Job.ts"
 import { addressedOf } from "./addressed.ts"
 import { Awaits } from "./awaits.ts"
 import { Calls, type ClientOptions, type Verb } from "./calls.ts"
+import { tooMuch } from "./carrier.ts"
 import { Ask, type ClientJob, type Resume, Tell } from "./clientJobs.ts"
 import { makeBroadcast } from "./clientBroadcast.ts"
 import { withMiddleware } from "./clientMiddleware.ts"
@@ -94,6 +95,11 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       return undefined
     }
     const carried = system.carrier.of(fiber ?? Fiber.getCurrent())
+    const excess = tooMuch(carried, outbox.maxBodyBytes)
+    if (excess !== undefined) {
+      resume(calls.fail(excess))
+      return undefined
+    }
     const credit = isStream ? callOptions?.streamBufferSize : undefined
     aimed.target = target
     aimed.method = callOptions?.thread === undefined || callOptions.movable === true ? method : addressed

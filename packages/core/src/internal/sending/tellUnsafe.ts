@@ -7,6 +7,7 @@ import type * as Rpc from "effect/rpc/Rpc"
 import { type ActorErrorReason, InvalidOption } from "../../ActorError.ts"
 import type { Told } from "../../Client.ts"
 import type { Calls, ClientOptions } from "./calls.ts"
+import { tooMuch } from "./carrier.ts"
 import { errorOf, Tell } from "./clientJobs.ts"
 import { clientMiddlewares } from "./clientMiddleware.ts"
 import type { Route } from "./clientRoute.ts"
@@ -63,7 +64,10 @@ export const makeTellUnsafe = (
     const { key, target } = routed
     const headers = Extension.headersOf(options?.headers)
     if (headers instanceof InvalidOption) return refuse(headers)
-    const extension = Extension.encode(key, headers, noChain, system.carrier.of(current()))
+    const carried = system.carrier.of(current())
+    const excess = tooMuch(carried, outbox.maxBodyBytes)
+    if (excess !== undefined) return refuse(excess)
+    const extension = Extension.encode(key, headers, noChain, carried)
     const isBound = options?.thread !== undefined && options.movable !== true
     const job = new Tell(target, isBound ? addressed : method, extension, undefined)
     // Where the oldest gives way nobody waits. Where the newest does, "full" is what its sender is told: no dead letter.
