@@ -271,6 +271,8 @@ describe("plain functions, this thread", () => {
         [Actor.fromModuleLocal(ok, { concurrency: 0 }), 'concurrency is 0: use a whole number from 1, or "unbounded"'],
         [Actor.fromModuleLocal(ok, { errors: [Date as never] }), "list classes of errors"],
         [Actor.fromModuleLocal(ok, { name: "" }), 'name is "": give the module a name'],
+        [Actor.fromModuleLocal(ok, { name: 5 as never }), "name is 5: give the module a name"],
+        [Actor.fromModule(url, { name: 5 as never }), "name is 5: give the module a name"],
         [Actor.fromModuleLocal(ok, { window: 0 }), "window is 0: use a whole number from 1"],
         [Actor.fromModule(1 as never), 'module is 1: use Actor.fromModule<typeof import("./x.ts")>(new URL('],
         [Actor.fromModule(url, { size: 0 }), "size is 0: use a whole number from 1"],
@@ -325,6 +327,10 @@ describe("plain functions, other threads", () => {
       // The same name again, while the first one lives.
       const taken = yield* Effect.flip(Effect.scoped(Actor.fromModule(url, { size: 2 })))
       assert.include(taken.message, "which another thread of this system has: give each thread a name of its own")
+      // Its thread has another name, since it is no pool.
+      const other = yield* Effect.flip(Effect.scoped(Actor.fromModule(url, { size: 1 })))
+      assert.include(other.message, '"subject", which this actor system serves already: give the second module a name')
+      assert.include(other.message, 'Actor.fromModule(url, { name: "other" })')
     }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ maxThreads: 6 })))
   )
 

@@ -44,6 +44,16 @@ const layers = [
 ] as const
 
 describe("Job.Validate", () => {
+  it("what is none of its words is refused where the actor is defined, and named", () => {
+    for (const wrong of ["sometimes", 5, undefined]) {
+      const rpc = Rpc.make("given").annotate(Job.Validate, wrong as never)
+      assert.throws(
+        () => Actor.Service<any>()("t/Wrong", [rpc]),
+        /Actor "t\/Wrong", Rpc "given": Job\.Validate is .*: use "both", "receive" or "none"/
+      )
+    }
+  })
+
   for (const [validate, sides, actor, layer] of layers) {
     const passes = sides === 0
     it.effect(`"${validate}" ${passes ? "lets an odd number through" : "refuses an odd number"}, both ways`, () =>

@@ -5,7 +5,7 @@ import * as Context from "effect/Context"
 import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcGroup from "effect/rpc/RpcGroup"
-import { SlowAfter } from "../Job.ts"
+import { SlowAfter, Validate } from "../Job.ts"
 import { limitOf, shown } from "./options.ts"
 import { compile, fingerprint } from "./jobCodecs.ts"
 import { MOST_METHODS } from "./record.ts"
@@ -39,13 +39,24 @@ export const defineGroup = (id: string, rpcs: ReadonlyArray<Rpc.Any> | RpcGroup.
     throw new Error(`Actor "${id}" declares Rpc "${twice}" twice`)
   }
   const requests = group.requests as ReadonlyMap<string, Rpc.AnyWithProps>
-  for (const rpc of requests.values()) check(id, rpc)
+  for (const rpc of requests.values()) {
+    check(id, rpc)
+    checkValidate(id, rpc)
+  }
   return {
     group,
     requests,
     slowAfter: slowAfter(id, requests.values()),
     fingerprint: [id, ...Array.from(requests.values(), fingerprint)].join("\n")
   }
+}
+
+const sides: ReadonlySet<unknown> = new Set(["both", "receive", "none"])
+
+const checkValidate = (id: string, { _tag, annotations }: Rpc.AnyWithProps): void => {
+  const given: unknown = Context.get(annotations, Validate)
+  if (sides.has(given)) return
+  throw new Error(`Actor "${id}", Rpc "${_tag}": Job.Validate is ${shown(given)}: use "both", "receive" or "none"`)
 }
 
 const slowAfter = (id: string, rpcs: Iterable<Rpc.AnyWithProps>): Record<string, number> => {

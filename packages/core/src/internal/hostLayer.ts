@@ -128,7 +128,8 @@ export const hostLayer = (
         parts.map(({ id: name, jobs, served }, part) => {
           const members = started.map((all) => all[part]!)
           return { name, served, strategy: routing.strategy, ...mailbox, restarts, members, jobs }
-        })
+        }),
+        parts.some(({ module }) => module !== undefined) ? otherModule : undefined
       )
       if (refused !== undefined) return yield* fail(refused)
       for (const each of slow) main.slow.add(each)
@@ -169,9 +170,13 @@ export const hostSeveral = (
   return hostLayer(parts, options!, wanted, threadNames)
 }
 
+/** A module has no tag; its name is that of its file where nothing else is said. */
+const otherModule = 'give the second module a name of its own: Actor.fromModule(url, { name: "other" })'
+
 const invalidActors = (actors: unknown): InvalidOption | undefined => {
   const remedy = "list the actor classes that the entry serves, each once: actors: [Digester, Indexer]"
-  if (!Array.isArray(actors) || actors.length === 0) return invalid("actors", actors, remedy)
+  if (!Array.isArray(actors)) return invalid("actors", actors, remedy)
+  if (actors.length === 0) return new InvalidOption({ option: "actors", value: "[]", remedy })
   const seen = new Set<string>()
   for (const actor of actors) {
     const part = (actor as { readonly "~@stevedore/core/Part"?: HostedPart } | null | undefined)?.[

@@ -36,9 +36,9 @@ export const onThreads = (
       const remedy = 'use Actor.fromModule<typeof import("./x.ts")>(new URL("./x.ts", import.meta.url))'
       return Effect.fail(failure("", invalid("module", url, remedy)))
     }
-    const name = options.name ?? nameOf(href)
     const wrong = invalidOptions(options)
-    if (wrong !== undefined) return Effect.fail(failure(name, wrong))
+    if (wrong !== undefined) return Effect.fail(failure(nameOf(href), wrong))
+    const name = options.name ?? nameOf(href)
     const tag = Context.Service<any, Jobs>(name)
     const entry = { "~@stevedore/core/Entry": () => {}, url: href }
     const threadName = (index: number): string => (options.size === 1 ? name : `${name}-${index}`)
@@ -49,13 +49,13 @@ export const onThreads = (
 /** The same on this very thread, as `layerLocal` does it. */
 export const here = (module: object, options: ModuleLocalOptions = {}): Effect.Effect<Jobs, ActorError, Scope.Scope> =>
   Effect.suspend(() => {
+    const wrong = invalidOptions(options)
+    if (wrong !== undefined) return Effect.fail(failure("module", wrong))
     const name = options.name ?? "module"
     if (typeof module !== "object" || module === null) {
       const remedy = 'import * as math from "./math.ts", and give it math'
       return Effect.fail(failure(name, invalid("module", module, remedy)))
     }
-    const wrong = invalidOptions(options)
-    if (wrong !== undefined) return Effect.fail(failure(name, wrong))
     const found = exportsOf(module)
     if (found.functions.length === 0) {
       return Effect.fail(failure(name, new EntryMismatch({ entry: "the module", ...noFunctions(module) })))

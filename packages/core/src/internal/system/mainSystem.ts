@@ -168,10 +168,10 @@ export class MainSystem implements SystemRuntime {
     return news.version
   }
 
-  /** Makes names known to all threads, all or none of them; a reason when one is taken. */
-  register(entries: ReadonlyArray<ActorEntry>): ActorErrorReason | undefined {
+  /** Makes names known to all threads, all or none of them; a reason, with that remedy, when one is taken. */
+  register(entries: ReadonlyArray<ActorEntry>, remedy?: string): ActorErrorReason | undefined {
     for (const [index, entry] of entries.entries()) {
-      const refused = this.names.add(entry)
+      const refused = this.names.add(entry, remedy)
       if (refused === undefined) continue
       for (const { name } of entries.slice(0, index)) this.names.remove(name)
       return refused

@@ -11,6 +11,8 @@ import {
   type ThreadEntry
 } from "./directory.ts"
 
+const otherTag = 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
+
 export class Names {
   private readonly actors = new Map<string, ActorEntry>()
   /** What nobody has been told yet. */
@@ -20,12 +22,12 @@ export class Names {
   private threads: ReadonlyArray<ThreadEntry> = []
 
   /** Takes a name; a reason when it is taken: two layers of one actor need two tags. */
-  add(entry: ActorEntry): ActorErrorReason | undefined {
+  add(entry: ActorEntry, remedy = otherTag): ActorErrorReason | undefined {
     if (this.actors.has(entry.name)) {
       return new InvalidOption({
         option: "the actor's id",
         value: `"${entry.name}", which this actor system serves already`,
-        remedy: 'give the second one a tag of its own: class Other extends TheActor.as<Other>()("app/Other") {}'
+        remedy
       })
     }
     this.set(entry)
