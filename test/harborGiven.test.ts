@@ -69,6 +69,7 @@ describe("harbor, given what cannot be", () => {
           harbor.register("h", message, nothing),
           harbor.listenOn("main", message, "h"),
           harbor.autoListen([message], {}),
+          Registry.make().register(message),
           Topic.publish("a", message, undefined as never),
           Topic.subscribe("a", message, nothing),
           Topic.subscribeEncoded("a", message, Note.codec, nothing),
@@ -127,6 +128,12 @@ describe("harbor, given what cannot be", () => {
         assert.strictEqual(delivered, "no")
       }
       assert.deepStrictEqual(yield* harbor.autoListen([Kept], {}), [])
+      // A message that is there twice is listened for once; what is no handler is none.
+      assert.deepStrictEqual(yield* harbor.autoListen([Note, Note], { [Note.name]: nothing }), [Note.name])
+      for (const handler of [5, null, "note"]) {
+        const { reason } = yield* Effect.flip(harbor.autoListen([Note], { [Note.name]: handler as never }))
+        assert.deepInclude(reason, { _tag: "InvalidOption", option: "handler" })
+      }
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
 

@@ -139,3 +139,13 @@ describe("E05 a store of one's own that ends badly", () => {
     })
   })
 })
+
+describe("E05 last values in memory", () => {
+  it.live("are refused where there is a store, which they would not use", () =>
+    Effect.gen(function* () {
+      const live = LastValues.layer().pipe(Layer.provide(stored(() => ({}))), Layer.provide(NodeActorSystem.layer()))
+      const { reason } = yield* Effect.flip(Effect.provide(Effect.void, live) as Effect.Effect<void, HarborError>)
+      assert.deepInclude(reason, { _tag: "InvalidOption", option: "LastValues.layer" })
+    })
+  )
+})

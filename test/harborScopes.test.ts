@@ -19,6 +19,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 
 const payload = { n: Schema.Int }
 const Asked = Message.make("scope_asked", { payload, success: Schema.Int })
@@ -119,5 +120,17 @@ describe("C04 the Scope of a handler is that of its message", () => {
       yield* values.publish("scope", Kept, { n: 2 })
       assert.strictEqual(yield* Queue.take(events), "by values 2")
     }).pipe(Effect.scoped, Effect.provide(LastValues.layer().pipe(Layer.provideMerge(NodeActorSystem.layer()))))
+  )
+
+  it.live("a last value may be published to the same topics by both ways", () =>
+    Effect.gen(function* () {
+      const values = yield* LastValues.LastValues
+      for (const topic of ["user:1", "é/b", "x".repeat(1000)]) {
+        yield* values.publish(topic, Kept, { n: 1 })
+        yield* Topic.publish(topic, Kept, { n: 2 })
+        const [last] = yield* Stream.runCollect(Stream.take(values.stream(topic, Kept), 1))
+        assert.strictEqual(last?.payload.n, 2)
+      }
+    }).pipe(Effect.scoped, Effect.provide(live))
   )
 })

@@ -48,7 +48,8 @@ export interface Options {
   /**
    * Takes the id of a new connection: one that nobody ever had or will have. With `directory.claim` of a kind that is served here a
    * connection is an object, which any thread can send to. Where it fails, gives what is no id or another connection's, or takes longer
-   * than `callTimeout`, the client is told that it is refused, and its socket is closed. Default: numbers of this gateway.
+   * than `callTimeout`, the client is told that it is refused, and its socket is closed. Default: ids as no other
+   * gateway gives, which are no objects.
    */
   readonly claim?: Effect.Effect<ObjectId, HarborError> | undefined
   /**

@@ -78,7 +78,10 @@ export interface CallOptions {
 export interface Options {
   /** Messages of one name that one thread may have sent to another and that have not begun there. Default 65,536. */
   readonly window?: number | undefined
-  /** How long a call may take that does not say so itself. Default: as long as it takes. */
+  /**
+   * How long a call may take that does not say so itself: of `call` here, and of `Service.call`. Default: as long as it takes, as
+   * with `Directory.callTo`, which is no call of a harbor.
+   */
   readonly callTimeout?: Duration.Input | undefined
 }
 
@@ -178,9 +181,9 @@ export class Harbor extends Context.Service<
     ) => Effect.Effect<void, HarborError>
     /**
      * To every client of every gateway of the system, whichever threads they live on, encoded once; complete when it is in the
-     * mailboxes of those threads. `control`: before all data that has not begun to be written, also what waits for a client
-     * that does not read. Fails with `NoListener` where
-     * no thread has a gateway, with `Forbidden` for a message whose reach is `"threads"`, with `TooLarge` above 256 KiB.
+     * mailboxes of those threads. It has no order with what a `Gateway` sends itself. `control`: before all data that has not begun to be
+     * written, also what waits for a client that does not read. Fails with `NoListener` where no thread has a gateway, with
+     * `Forbidden` for a message whose reach is `"threads"`, with `TooLarge` above 256 KiB.
      */
     readonly gateBroadcast: <M extends Message.Any>(
       message: M,
@@ -290,8 +293,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
   Effect.gen(function* () {
     const wrong = wrongOptions(options) ?? (transport === undefined ? undefined : wrongTransport(transport))
     if (wrong !== undefined) return yield* wrong
-    const { callTimeout, window } = options
-    const harbor = yield* begin(window, transport)
+    const harbor = yield* begin(options, transport)
 
     /** The port is mostly there, and then nothing is made but what it returns. */
     const through = <A, E>(
@@ -353,9 +355,10 @@ const make = (options: Options, transport?: Transport["Service"]) =>
           return invalidOption("", "handlers", handlers, "use an object of handlers by the names of their messages")
         }
         return Effect.map(
-          Effect.forEach(messages, (message) => {
+          Effect.forEach(new Set(messages), (message) => {
             const handler = Object.hasOwn(handlers, message.name) ? handlers[message.name] : undefined
-            if (typeof handler !== "function") return Effect.succeed([])
+            // What is there and is no function is refused as by `listen`.
+            if (handler === undefined) return Effect.succeed([])
             return Effect.as(listen(message, handler as (payload: any) => unknown), [message.name])
           }),
           (names) => names.flat()
@@ -365,7 +368,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       call: (message, payload, calling) => {
         const wrong = calling === undefined ? undefined : (wrongMessage(message) ?? wrongCalling(message.name, calling))
         if (wrong !== undefined) return wrong
-        const timeout = calling?.timeout ?? callTimeout
+        const timeout = calling?.timeout ?? harbor.callTimeout
         // Ports are of any message: `call` is declared with what this one takes and gives.
         if (timeout !== undefined) return callWithin(message, payload, timeout) as any
         // The first one makes the port: a call may be made once and run a million times.

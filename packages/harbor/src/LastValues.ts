@@ -22,7 +22,7 @@ import { type End, Joining } from "./internal/lastValue/joining.ts"
 import { handlers } from "./internal/lastValue/keeping.ts"
 import { joiningOptions, keeperOptions } from "./internal/lastValue/options.ts"
 import { Keepers } from "./internal/lastValue/protocol.ts"
-import { notKept } from "./internal/lastValue/notKept.ts"
+import { notBesideStore, notKept } from "./internal/lastValue/notKept.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
 import { failure } from "./internal/threads/failures.ts"
@@ -324,7 +324,8 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
 
 /**
  * Last values in memory, ordered on main. Built on main, where they live as long as this layer; other threads have them by
- * `layerRef`. Fails with `InvalidOption` for options that cannot work, and where the system has them already.
+ * `layerRef`. Fails with `InvalidOption` for options that cannot work, where the system has them already, and where there is a
+ * store, which this would not use: see `layerStored`.
  *
  * @example
  * ```ts
@@ -339,7 +340,7 @@ const hosted = (options: Options, store: LastValueStore["Service"] | undefined) 
  * ```
  */
 export const layer = (options: Options = {}): Layer.Layer<LastValues, HarborError, ActorSystem> =>
-  hosted(options, undefined)
+  Layer.unwrap(Effect.as(notBesideStore, hosted(options, undefined)))
 
 /**
  * The same above a store, which outlives the process: see `node/SqliteLastValues`. What the store has of an earlier life of the

@@ -6,7 +6,8 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { HarborError, type HarborErrorReason, IdCollision, SchemaMismatch } from "./HarborError.ts"
-import type * as Message from "./Message.ts"
+import { noMessage } from "./internal/given.ts"
+import * as Message from "./Message.ts"
 import type { MessageId } from "./MessageId.ts"
 
 /** A message as another process announces it. */
@@ -73,6 +74,7 @@ export const make = (): Messages => {
   return {
     register: (message) =>
       Effect.suspend(() => {
+        if (!Message.isMessage(message)) return noMessage(message)
         const before = known.get(message.id)
         if (before === undefined) known.set(message.id, message)
         const reason = before === undefined || before === message ? undefined : difference(before, message)

@@ -258,11 +258,13 @@ export const call = <M extends Message.Any>(
   (noOptions("", options) ??
     wrongInstance(options) ??
     wrongTime("", "timeout", options.timeout) ??
-    within(options.timeout, (within) =>
-      through(
-        name,
-        message,
-        (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
-        within
+    Effect.flatMap(Harbor, (harbor) =>
+      within(options.timeout ?? harbor["~@stevedore/harbor/thread"].callTimeout, (within) =>
+        through(
+          name,
+          message,
+          (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
+          within
+        )
       )
     )) as Effect.Effect<any, any, Harbor>

@@ -161,11 +161,13 @@ export const publish = <M extends Message.Any>(
   payload: Message.Input<M>
 ): Effect.Effect<void, HarborError, Harbor> =>
   Effect.flatMap(Harbor, (service) => {
-    const wrong = wrongPublished(message) ?? checkTopic(message.name, topic)
-    if (wrong !== undefined) return wrong
+    const none = wrongPublished(message)
+    if (none !== undefined) return none
     if (message.delivery === "lastValue") {
       return Effect.asVoid(Effect.flatMap(lastValues(message), (values) => values.publish(topic, message, payload)))
     }
+    const wrong = checkTopic(message.name, topic)
+    if (wrong !== undefined) return wrong
     const harbor = service["~@stevedore/harbor/thread"]
     if (!harbor.tables.isReady)
       return Effect.andThen(harbor.tables.ready(message.name), publish(topic, message, payload))

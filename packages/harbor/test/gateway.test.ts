@@ -400,6 +400,30 @@ describe("a gateway", () => {
     )
   )
 
+  it.live("C08 an id reaches no connection of another gateway, nor of one that is made later", () =>
+    withGateway({}, (gateway) =>
+      Effect.gen(function* () {
+        const ids = new Set<bigint>()
+        const makes = Effect.gen(function* () {
+          const other = yield* Gateway.make({ messages: [Login] })
+          const { connection } = yield* login(yield* connect(other))
+          assert.isTrue(Schema.is(ObjectId.ObjectId)(connection))
+          ids.add(connection)
+        })
+        ids.add((yield* login(yield* connect(gateway))).connection)
+        yield* makes
+        // They close, and are made anew.
+        for (let n = 0; n < 3; n++) yield* Effect.scoped(makes)
+        assert.strictEqual(ids.size, 5)
+        const [own] = gateway.connections()
+        for (const id of ids) {
+          const sent = yield* Effect.exit(gateway.sendTo(id, Said, { text: "for one" }))
+          assert.strictEqual(sent._tag, id === own ? "Success" : "Failure")
+        }
+      })
+    )
+  )
+
   it.live("C08 an id reaches no other connection over 10,000 reconnects", () =>
     withGateway({}, (gateway) =>
       Effect.gen(function* () {

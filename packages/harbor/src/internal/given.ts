@@ -18,7 +18,7 @@ export const wrongMessage = (message: unknown): HarborError | undefined =>
 export const wrongPublished = (message: unknown): HarborError | undefined =>
   Message.isMessage(message) ? unstored(message) : noMessage(message)
 
-const noMessage = (message: unknown): HarborError =>
+export const noMessage = (message: unknown): HarborError =>
   invalidOption("", "message", message, "use what Message.make returns")
 
 /** As `wrongMessage`, of none that is used yet; also two of them that nobody could tell apart by their ids. */

@@ -44,7 +44,7 @@ const setting = Effect.fnUntraced(function* (near: number, replayBytes: number) 
   const run = Effect.runForkWith(context) as unknown as Run
   const cache = new Cache(near * ENTRY, "any")
   const shared = { client, cache, replay, fetching: Semaphore.makeUnsafe(8), run }
-  const followed = new Followed("t", shared, yield* Effect.scope)
+  const followed = new Followed("t", shared, yield* Effect.scope, false)
   yield* Effect.forkScoped(followed.follow, { startImmediately: true })
   // It has taken what there is when it holds as much as it may.
   yield* Effect.repeat(Effect.yieldNow, { until: () => cache.size === Math.min(near, KEYS) })

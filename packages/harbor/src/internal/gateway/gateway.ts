@@ -17,12 +17,12 @@ import {
   RemoteDefect
 } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
-import type { ObjectId } from "../../ObjectId.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
 import { millisOf, noOptions, undeliverable, wrongMessages, wrongSending } from "../given.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
+import { claims } from "./claims.ts"
 import type { Give } from "./gates.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
 import type { Cut } from "./cut.ts"
@@ -61,8 +61,7 @@ export const makeGateway = (
     let isClosed = false
     const thread = shared.harbor["~@stevedore/harbor/thread"]
     const releases = new Releases(thread.system["~@stevedore/core/runtime"].stopTimeoutMillis)
-    let last = 0n
-    const claim = options.claim ?? Effect.sync(() => ++last as ObjectId)
+    const claim = options.claim ?? claims()
 
     const find = (id: bigint, messageName: string): Effect.Effect<Connection, HarborError> =>
       Effect.suspend(() => {

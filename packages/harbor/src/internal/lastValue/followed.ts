@@ -73,9 +73,11 @@ export class Followed {
   private readonly fetches = new Map<string, Deferred.Deferred<Batch | undefined>>()
   private readonly shared: Shared
   private readonly scope: Scope.Scope
+  private readonly untilEmpty: boolean
 
-  /** It is followed as long as the scope is open. */
-  constructor(topic: string, shared: Shared, scope: Scope.Scope) {
+  /** It is followed as long as the scope is open, or, `untilEmpty`, as long as there is any value. */
+  constructor(topic: string, shared: Shared, scope: Scope.Scope, untilEmpty: boolean) {
+    this.untilEmpty = untilEmpty
     this.topic = topic
     this.shared = shared
     this.scope = scope
@@ -99,15 +101,16 @@ export class Followed {
     this.shared.cache.prune(this.log)
   }
 
-  /** Fails when nothing more will come. */
+  /** Fails when nothing more will come; completes when there is nothing any more, where that is its end. */
   get follow(): Effect.Effect<void, HarborError> {
+    const { topic, untilEmpty } = this
     const { client } = this.shared
     const stream = Effect.suspend(() => {
       // One batch on its way, one in hand: what changes meanwhile is conflated where it is ordered.
-      const batches = client.follow({ topic: this.topic, after: this.log.last }, { streamBufferSize: 2 })
+      const batches = client.follow({ topic, after: this.log.last, untilEmpty }, { streamBufferSize: 2 })
       return Stream.runForEach(batches, (batch) => this.take(batch))
     })
-    return again(`last values of "${this.topic}" do not come`, stream)
+    return again(`last values of "${topic}" do not come`, stream)
   }
 
   /** This thread's part of the topic goes; what the joiners hold goes with them. */

@@ -37,6 +37,7 @@ export class Joiner {
   /** Something came while it was being told. */
   private isBehind = false
   private hasLeft = false
+  private onRest: (() => void) | undefined
   private readonly next: Next
   private readonly tell: Tell
   private readonly run: Run
@@ -56,6 +57,12 @@ export class Joiner {
   wake(): void {
     this.isBehind = true
     if (!this.isHearing) this.hear()
+  }
+
+  /** Calls back once it has heard all there is. */
+  atRest(resume: () => void): void {
+    if (this.isHearing) this.onRest = resume
+    else resume()
   }
 
   /** Nothing is told from now on, and what is being told has ended when this completes, unless it is what leaves. */
@@ -98,6 +105,7 @@ export class Joiner {
     }
     this.isHearing = false
     if (this.hasLeft) this.letGo()
+    else this.onRest?.()
   }
 
   /** False where it has to be waited for: then it goes on by itself. */

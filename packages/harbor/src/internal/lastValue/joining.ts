@@ -14,7 +14,7 @@ import { Cache } from "./cache.ts"
 import { ended } from "./ended.ts"
 import { again, Followed, type Shared } from "./followed.ts"
 import type { Entry } from "./entry.ts"
-import type { Run, Tell } from "./joiner.ts"
+import type { Joiner, Run, Tell } from "./joiner.ts"
 import type { Keepers } from "./protocol.ts"
 import { Replay } from "./replay.ts"
 
@@ -32,12 +32,24 @@ export type End = (error: HarborError) => void
 
 interface Place {
   readonly followed: Followed
+  /** Among which it is found while it is followed. */
+  readonly places: Map<string, Place>
   readonly scope: Scope.Closeable
+  /** By the clock of this thread. */
+  readonly began: number
   readonly ends: Set<End>
+  /** Each is to be called when there is nothing any more. */
+  readonly joined: Map<Joiner, () => void>
+  isOver: boolean
 }
 
 export class Joining {
+  /** Of topics that were joined by name, for as long as somebody has. */
   private readonly places = new Map<string, Place>()
+  /** Of those that match a pattern, for as long as they have values: topics may come and go, as sessions do. */
+  private readonly passing = new Map<string, Place>()
+  /** Counts what it was told of topics that have values, and when they began to be followed: which of the two came first. */
+  private clock = 0
   /** Fails when nothing is followed any more. */
   private readonly closed = Deferred.makeUnsafe<never, HarborError>()
   private readonly shared: Shared
@@ -64,29 +76,8 @@ export class Joining {
     tell: (entry: Entry) => Effect.Effect<void, never, R>,
     end: End
   ): Effect.Effect<void, never, R | Scope.Scope> {
-    const joined = Effect.contextWith((context: Context.Context<R>) => {
-      const known = this.places.get(topic)
-      const place = known ?? this.begin(topic)
-      // It is run with the services of whoever joins: the R of `tell`, which a joiner knows nothing of, is in the context.
-      const joiner = place.followed.join(tell as Tell, Effect.runForkWith(forHandlers(context)) as unknown as Run)
-      place.ends.add(end)
-      // Not before: it may end at once, and whoever is not there then would never learn that.
-      if (known === undefined) this.follow(topic, place)
-      return Effect.succeed({ place, joiner })
-    })
-    const held = Effect.asVoid(
-      Effect.acquireRelease(joined, ({ joiner, place }) => {
-        place.followed.leave(joiner)
-        place.ends.delete(end)
-        return Effect.andThen(
-          joiner.leave,
-          Effect.sync(() => {
-            if (!place.followed.isJoined) this.end(topic, place)
-          })
-        )
-      })
-    )
-    return Effect.suspend(() => (Deferred.isDoneUnsafe(this.closed) ? Effect.sync(() => end(ended())) : held))
+    const joined = this.enter(this.places, topic, tell, end)
+    return Effect.suspend(() => (Deferred.isDoneUnsafe(this.closed) ? Effect.sync(() => end(ended())) : joined))
   }
 
   /** The same for all topics of a message that match, those that there are and those that come; one value after the other. */
@@ -96,27 +87,78 @@ export class Joining {
     tell: (topic: string, entry: Entry) => Effect.Effect<void, never, R>,
     end: End
   ): Effect.Effect<void, never, R | Scope.Scope> {
-    const joined = new Set<string>()
     const turn = Semaphore.makeUnsafe(1)
-    const join = (place: string): Effect.Effect<void, never, R | Scope.Scope> => {
-      if (joined.has(place)) return Effect.void
-      joined.add(place)
-      const topic = place.slice(message.length + 1)
-      // What ends one of them ends them all, and is said once.
-      return this.join(
-        place,
-        (entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry))),
-        () => {}
+    /** When it was said of each topic that it has values; one that has none any more is forgotten. */
+    const said = new Map<string, number>()
+    const all = Effect.gen({ self: this }, function* () {
+      const scope = yield* Effect.scope
+      const context = yield* Effect.context<R>()
+      const join = (place: string): Effect.Effect<void> => {
+        const own = Scope.forkUnsafe(scope)
+        const topic = place.slice(message.length + 1)
+        const told = (entry: Entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry)))
+        const left = (began: number): Effect.Effect<void> => {
+          if (said.get(place)! > began && scope.state._tag === "Open") return join(place)
+          said.delete(place)
+          return Effect.void
+        }
+        const isEmpty = (began: number): void => {
+          this.shared.run(
+            Effect.andThen(
+              Scope.close(own, Exit.void),
+              Effect.suspend(() => left(began))
+            )
+          )
+        }
+        // What ends one of them ends them all, and is said once.
+        const joined = this.enter(this.passing, place, told, () => {}, isEmpty)
+        return Effect.provideContext(Scope.provide(joined, own), context)
+      }
+      const hasValues = (place: string): Effect.Effect<void> => {
+        const isNew = !said.has(place)
+        said.set(place, ++this.clock)
+        return isNew ? join(place) : Effect.void
+      }
+      yield* Stream.runForEach(this.shared.client.matching({ message, pattern }), (places) =>
+        Effect.forEach(places, hasValues, { discard: true })
+      )
+    })
+    const told = Effect.raceFirst(again(`the topics of "${pattern}" do not come`, all), Deferred.await(this.closed))
+    const over = (error: HarborError) => Effect.sync(() => end(error))
+    return Effect.asVoid(Effect.forkScoped(Effect.matchEffect(told, { onFailure: over, onSuccess: () => Effect.void })))
+  }
+
+  /** `isEmpty`: has heard of everything, and nothing is there; of a place that was followed since then. */
+  private enter<R>(
+    places: Map<string, Place>,
+    topic: string,
+    tell: (entry: Entry) => Effect.Effect<void, never, R>,
+    end: End,
+    isEmpty?: (began: number) => void
+  ): Effect.Effect<void, never, R | Scope.Scope> {
+    const joined = Effect.contextWith((context: Context.Context<R>) => {
+      const known = places.get(topic)
+      const place = known ?? this.begin(places, topic)
+      // It is run with the services of whoever joins: the R of `tell`, which a joiner knows nothing of, is in the context.
+      const joiner = place.followed.join(tell as Tell, Effect.runForkWith(forHandlers(context)) as unknown as Run)
+      place.ends.add(end)
+      if (isEmpty !== undefined) place.joined.set(joiner, () => joiner.atRest(() => isEmpty(place.began)))
+      // Not before: it may end at once, and whoever is not there then would never learn that.
+      if (known === undefined) this.follow(place)
+      return Effect.succeed({ place, joiner })
+    })
+    const left = ({ joiner, place }: { readonly joiner: Joiner; readonly place: Place }): Effect.Effect<void> => {
+      place.followed.leave(joiner)
+      place.ends.delete(end)
+      place.joined.delete(joiner)
+      return Effect.andThen(
+        joiner.leave,
+        Effect.sync(() => {
+          if (!place.followed.isJoined) this.end(place)
+        })
       )
     }
-    const topics = Effect.suspend(() =>
-      Stream.runForEach(this.shared.client.matching({ message, pattern }), (places) =>
-        Effect.forEach(places, join, { discard: true })
-      )
-    )
-    const said = (error: HarborError) => Effect.sync(() => end(error))
-    const all = Effect.raceFirst(again(`the topics of "${pattern}" do not come`, topics), Deferred.await(this.closed))
-    return Effect.asVoid(Effect.forkScoped(Effect.matchEffect(all, { onFailure: said, onSuccess: () => Effect.void })))
+    return Effect.asVoid(Effect.acquireRelease(joined, left))
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
@@ -128,43 +170,61 @@ export class Joining {
     return Effect.suspend(() => {
       const error = ended()
       Deferred.doneUnsafe(this.closed, Effect.fail(error))
-      return Effect.forEach(Array.from(this.places), ([topic, place]) => this.over(topic, place, error), {
-        discard: true
-      })
+      const all = [...this.places.values(), ...this.passing.values()]
+      return Effect.forEach(all, (place) => this.over(place, error), { discard: true })
     })
   }
 
-  private begin(topic: string): Place {
+  private begin(places: Map<string, Place>, topic: string): Place {
     const scope = Scope.makeUnsafe()
-    const followed = new Followed(topic, this.shared, scope)
-    const place = { followed, scope, ends: new Set<End>() }
-    this.places.set(topic, place)
+    const followed = new Followed(topic, this.shared, scope, places === this.passing)
+    const place = {
+      followed,
+      places,
+      scope,
+      began: ++this.clock,
+      ends: new Set<End>(),
+      joined: new Map(),
+      isOver: false
+    }
+    places.set(topic, place)
     return place
   }
 
-  private follow(topic: string, place: Place): void {
+  private follow(place: Place): void {
     const following = Effect.matchEffect(place.followed.follow, {
-      onFailure: (error) => this.over(topic, place, error),
-      onSuccess: () => Effect.void
+      onFailure: (error) => this.over(place, error),
+      onSuccess: () => Effect.sync(() => this.isEmpty(place))
     })
     this.shared.run(Effect.asVoid(Effect.forkIn(following, place.scope, { startImmediately: true })))
   }
 
   /** Whoever joins from now on follows it anew. */
-  private over(topic: string, place: Place, error: HarborError): Effect.Effect<void> {
+  private over(place: Place, error: HarborError): Effect.Effect<void> {
     return Effect.sync(() => {
-      this.end(topic, place)
+      this.end(place)
       const all = Array.from(place.ends)
       place.ends.clear()
       for (const end of all) end(error)
     })
   }
 
-  private end(topic: string, { followed, scope }: Place): void {
-    if (this.places.get(topic)?.followed !== followed) return
-    this.places.delete(topic)
-    followed.forget()
+  /** The same; who has joined leaves when it has heard of all. */
+  private isEmpty(place: Place): void {
+    this.leaves(place)
+    for (const empty of Array.from(place.joined.values())) empty()
+  }
+
+  private leaves({ followed, places }: Place): void {
+    if (places.get(followed.topic)?.followed === followed) places.delete(followed.topic)
+  }
+
+  private end(place: Place): void {
+    if (place.isOver) return
+    place.isOver = true
+    this.leaves(place)
+    place.followed.forget()
     // Nobody waits until the other side knows.
-    this.shared.run(Scope.close(scope, Exit.void))
+    this.shared.run(Scope.close(place.scope, Exit.void))
   }
 }

@@ -249,19 +249,24 @@ export class Keeper {
   private readonly withStaleness = (entry: Entry): Entry =>
     entry.stale || entry.epoch === this.epoch ? entry : { ...entry, stale: true }
 
-  /** All that comes after a version, in batches, as they are asked for: in between each key changes as often as it likes. */
-  follow(topic: string, after: Version): Stream.Stream<Batch, HarborError> {
-    const next = (at: Version, since: Version): Effect.Effect<readonly [Batch, Version], HarborError> =>
+  /**
+   * All that comes after a version, in batches, as they are asked for: in between each key changes as often as it likes. Where it is
+   * followed `untilEmpty`, it ends when there is no value and all has been told: whatever comes then, `topics` tells of before.
+   */
+  follow(topic: string, after: Version, untilEmpty = false): Stream.Stream<Batch, HarborError> {
+    const next = (at: Version, since: Version): Effect.Effect<readonly [Batch, Version] | undefined, HarborError> =>
       Effect.flatMap(this.read(topic, at, BATCH_BYTES), ({ entries, upTo }) => {
         if (this.isClosed) return Effect.fail(ended())
         // Who has just come has not heard of what went before.
         const told = entries.filter((entry) => entry.gone !== true || isAfter(entry, since))
         if (told.length > 0) return Effect.succeed([{ entries: told, upTo }, upTo] as const)
         if (isAfter(upTo, at)) return Effect.suspend(() => next(upTo, since))
-        return Effect.andThen(
+        const goOn = Effect.andThen(
           this.changed(topic, at),
           Effect.suspend(() => next(at, since))
         )
+        if (!untilEmpty) return goOn
+        return Effect.flatMap(this.isEmpty(topic, at), (isEmpty) => (isEmpty ? Effect.undefined : goOn))
       })
     const followed = Effect.acquireRelease(
       Effect.sync(() => {
@@ -282,6 +287,20 @@ export class Keeper {
         })
       )
     )
+  }
+
+  /** For who has heard of all up to a version: nothing has come since, and there is no value, in memory or below. */
+  private isEmpty(topic: string, at: Version): Effect.Effect<boolean, HarborError> {
+    // The log is there: somebody follows it.
+    const log = this.cache.find(topic)!
+    if (log.size > 0) return Effect.succeed(false)
+    if (this.store === undefined) return Effect.succeed(true)
+    const look = (after: Version): Effect.Effect<boolean, HarborError> =>
+      Effect.flatMap(this.read(topic, after, 1), ({ entries, upTo }) => {
+        if (isAfter(log.last, at) || entries.some(({ gone }) => gone !== true)) return Effect.succeed(false)
+        return isAfter(upTo, after) ? look(upTo) : Effect.succeed(true)
+      })
+    return look(ZERO)
   }
 
   private leave(log: TopicLog, follower: Follower): void {

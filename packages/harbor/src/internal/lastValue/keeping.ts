@@ -56,7 +56,7 @@ export const handlers = (
           }),
         forget: ({ key, topic }) => Effect.flatMap(CurrentJob, ({ sender }) => keeper.forget(topic, key, sender.id)),
         matching: ({ message, pattern }) => keeper.topics(message, pattern),
-        follow: ({ after, topic }) => keeper.follow(topic, after),
+        follow: ({ after, topic, untilEmpty }) => keeper.follow(topic, after, untilEmpty),
         read: ({ after, limitBytes, topic }) => keeper.read(topic, after, limitBytes),
         flush: () => keeper.flush,
         figures: () => Exit.succeed(keeper.figures)

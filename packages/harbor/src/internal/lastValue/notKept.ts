@@ -2,7 +2,10 @@
  * Why the layer of last values was not built, in words of who gave it.
  */
 import type { ActorError } from "@stevedore/core/ActorError"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { type HarborError, InvalidOption } from "../../HarborError.ts"
+import { LastValueStore } from "../../LastValueStore.ts"
 import { failure, ofLayer } from "../threads/failures.ts"
 
 const option = "LastValues.layer"
@@ -18,6 +21,18 @@ const elsewhere = {
   value: "built on another thread than main",
   remedy: "build it on main; other threads have LastValues.layerRef()"
 }
+
+const stored = {
+  option,
+  value: "one in memory, where a LastValueStore is provided that it would not use",
+  remedy: "use LastValues.layerStored() above the store, or provide no store"
+}
+
+/** Fails where there is a store that whoever builds this may believe to be in use. */
+export const notBesideStore: Effect.Effect<void, HarborError> = Effect.flatMap(
+  Effect.serviceOption(LastValueStore),
+  (store) => (Option.isNone(store) ? Effect.void : Effect.fail(failure("", new InvalidOption(stored))))
+)
 
 export const notKept = (error: ActorError): HarborError =>
   error.reason._tag === "InvalidOption" && error.reason.option === "layerMain"

@@ -39,8 +39,9 @@ export class Keepers extends Actor.Service<Keepers>()("harbor/system/LastValues"
     error,
     stream: true
   }).annotate(Job.SlowAfter, "never"),
+  /** `untilEmpty`: it ends where the topic has no value and all has been told. `matching` says when it has one again. */
   Rpc.make("follow", {
-    payload: { topic: Schema.String, after: Wire.Version },
+    payload: { topic: Schema.String, after: Wire.Version, untilEmpty: Schema.Boolean },
     success: Wire.Batch,
     error,
     stream: true

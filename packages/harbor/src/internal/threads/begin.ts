@@ -4,6 +4,7 @@
  */
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -26,9 +27,15 @@ const single = {
   remedy: "use one value of the layer for all who need it: Layer.fresh, and each new value, is another harbor"
 }
 
+/** As `Harbor.layer` takes them. */
+interface Options {
+  readonly window?: number | undefined
+  readonly callTimeout?: Duration.Input | undefined
+}
+
 /** For as long as the scope is open. */
 export const begin = (
-  window: number | undefined,
+  { callTimeout, window }: Options,
   transport: Transport | undefined
 ): Effect.Effect<ThreadHarbor, HarborError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
@@ -49,6 +56,7 @@ export const begin = (
     const harbor = new ThreadHarbor({
       system,
       scope,
+      callTimeout,
       window,
       letters,
       nodes: { client: Context.get(found, Node), members: system.members(Node) },

@@ -4,6 +4,7 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as ActorSystem from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -58,6 +59,8 @@ export class ThreadHarbor {
   readonly lines: Lines
   readonly messages = Registry.make()
   readonly letters: DeadLetters
+  /** How long a call may take that does not say so itself. */
+  readonly callTimeout: Duration.Input | undefined
   private readonly window: number | undefined
   private readonly scope: Scope.Scope
   /** By the declaration: there may be several of one name. */
@@ -81,15 +84,16 @@ export class ThreadHarbor {
     string,
     { readonly message: Message.Any; readonly listen: Effect.Effect<void, HarborError, Scope.Scope> }
   >()
-  /** What was installed here for others, by their key. */
   /** Objects that have ended and are being taken out of a group, by both: see Group.ts. */
   readonly leaving = new Set<string>()
+  /** What was installed here for others, by their key. */
   readonly installed = new Map<string, { readonly owner: number; readonly scope: Scope.Closeable }>()
 
   constructor(options: {
     readonly system: ActorSystem.ActorSystem["Service"]
     readonly scope: Scope.Scope
     readonly window: number | undefined
+    readonly callTimeout: Duration.Input | undefined
     readonly letters: DeadLetters
     readonly nodes: ThreadHarbor["nodes"]
     readonly owner: Tables["Service"]
@@ -102,6 +106,7 @@ export class ThreadHarbor {
     this.system = options.system
     this.lines = linesOf(options.system)
     this.scope = options.scope
+    this.callTimeout = options.callTimeout
     this.window = options.window
     if (options.window !== undefined) this.lines.bounds.window = options.window
     this.letters = options.letters
