@@ -1,6 +1,7 @@
 /*
  * What jobs of a Lua state begin and do not wait for (forks, timers, what follows a push), when the state is killed or closed: it ends,
- * and begins nothing more. Limits are each job's, and a fork is a job of its own: only these two bound a chain of them.
+ * and begins nothing more. Limits are each job's, and a fork is a job of its own: beside that of memory (luaForkBombs.test.ts) only
+ * these two bound a chain of them.
  */
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"

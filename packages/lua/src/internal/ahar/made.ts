@@ -10,16 +10,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
-import { fengari } from "../fengari/load.ts"
-import { costs } from "../state/memory.ts"
+import { costs, made } from "../state/memory.ts"
 import type { Pending } from "../state/pending.ts"
 import type { State } from "../state/state.ts"
 import type { HarborHere } from "./here.ts"
 
-const { meter } = fengari
-
 export class Made implements Pending {
   readonly stays = true
+  private readonly state: State
   private readonly thread: string
   private readonly objects = new Set<bigint>()
   /** The members of each group, with what each of them takes. */
@@ -28,6 +26,7 @@ export class Made implements Pending {
   private total = 0
 
   constructor(state: State, thread: string) {
+    this.state = state
     this.thread = thread
     state.pending.add(this)
   }
@@ -75,7 +74,7 @@ export class Made implements Pending {
 
   private count(bytes: number): void {
     this.total += bytes
-    meter.bytes += bytes
+    made(this.state, bytes)
   }
 
   /** Forgets what others have taken back, or taken over. */

@@ -8,6 +8,7 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import { LuaLimitError } from "../../LuaError.ts"
 import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
 import { getField, stringSlot } from "../state/stack.ts"
@@ -22,6 +23,7 @@ import { type State, stateOf } from "../state/state.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
 import type { Remotes, To } from "./remote.ts"
+import { Reports } from "./reports.ts"
 import { dataOf, type StateData } from "./stateOptions.ts"
 
 const { ltable, meter } = fengari
@@ -61,6 +63,7 @@ export class Athd {
   /** Jobs that were pushed and have not ended. */
   pushed = 0
   private readonly idlers: Array<() => void> = []
+  private readonly reports: Reports
   private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 
   constructor(place: Place, state: State, table: Table) {
@@ -76,6 +79,14 @@ export class Athd {
     all.set(state, this)
     state.tables.push(table)
     state.closers.push(() => this.close())
+    state.flooded = (ended, allowed) => this.flooded(ended, allowed)
+    this.reports = new Reports(
+      (line) => this.runFork(Effect.logError(line)),
+      (millis, then) => {
+        const fiber = this.runFork(Effect.andThen(Effect.sleep(millis), Effect.sync(then)))
+        return () => fiber.interruptUnsafe()
+      }
+    )
   }
 
   /**
@@ -125,8 +136,9 @@ export class Athd {
   ): void {
     // Those that the script has seen: it may run on for a moment after it was killed.
     const kills = stateOf(L).job?.kills ?? killsOf(this.state.kills)
-    const isPending = this.start(effect, (exit) => ended(exit, kills), kills, pending)
-    if (isPending) hold(L, pending)
+    const held: Pending = { ...pending, isBegun: true }
+    const isPending = this.start(effect, (exit) => ended(exit, kills), kills, held)
+    if (isPending) hold(L, held)
   }
 
   /** Whether it has not ended at once. */
@@ -159,9 +171,9 @@ export class Athd {
   }
 
   /** Runs a job of this state that nobody waits for: what fails it is logged. It is not begun if there was a kill since `kills`. */
-  fork(work: Work<void>, what: string, kills?: number): void {
-    if (kills !== undefined && killsOf(this.state.kills) !== kills) return
-    const run = runJob(this.state, kills === undefined ? work : { ...work, kills })
+  fork(work: Work<void>, what: string, kills: number = killsOf(this.state.kills)): void {
+    if (killsOf(this.state.kills) !== kills) return
+    const run = runJob(this.state, { ...work, kills })
     if (Exit.isExit(run)) this.logged(run, what)
     else this.start(run, (exit) => this.logged(exit, what))
   }
@@ -171,7 +183,19 @@ export class Athd {
   }
 
   report(text: string, exit: Exit.Failure<unknown, unknown>): void {
-    this.runFork(Effect.logError(`${text}: ${causeText(exit.cause)}`))
+    this.reports.add(() => `${text}: ${causeText(exit.cause)}`)
+  }
+
+  private flooded(ended: number, allowed: number): void {
+    const { message } = new LuaLimitError({
+      limit: "memory",
+      budget: allowed,
+      chunk: "athd",
+      detail: "in what they began"
+    })
+    this.reports.add(
+      () => `${ended} forks, timers, pushes and waiting jobs that nobody waits for were ended: ${message}`
+    )
   }
 
   /** A warning that is no job's. */
@@ -197,6 +221,7 @@ export class Athd {
 
   private close(): void {
     this.pushed = 0
+    this.reports.flush()
     this.look()
   }
 }

@@ -11,6 +11,7 @@ import { awaiting } from "../state/await.ts"
 import { latinOf } from "../state/bytes.ts"
 import { pushRunning } from "../state/job.ts"
 import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
+import { turn } from "../state/turns.ts"
 import type { Athd } from "./athd.ts"
 
 const { lauxlib, lua, meter, to_luastring } = fengari
@@ -74,7 +75,7 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     const { push, slots } = callAt(L, index)
     const work = { push, take: nothing, chunk: what }
     // After whoever has begun it waits, or ends.
-    const wait = millis === undefined ? Effect.yieldNow : Effect.sleep(millis)
+    const wait = millis === undefined ? turn : Effect.andThen(Effect.sleep(millis), turn)
     const begun = (exit: Exit.Exit<void>, kills: number): void => {
       if (Exit.isSuccess(exit)) athd.fork(work, what, kills)
     }

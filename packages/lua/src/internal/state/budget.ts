@@ -8,7 +8,8 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { killsOf } from "./atomics.ts"
 import type { Job } from "./job.ts"
-import { overMemory } from "./memory.ts"
+import { hasOutgrown, isFull, overMemory } from "./memory.ts"
+import { relieve } from "./relief.ts"
 import { stateOf } from "./state.ts"
 import { lineOf } from "./traceback.ts"
 
@@ -187,8 +188,35 @@ const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
   if (limits.time !== undefined && job.ran + turn >= limits.time) return limit(job, "time", limits.time)
   if (killsOf(state.kills) !== job.kills) return job.killed("")
   return limits.memoryBytes !== undefined && overMemory(state, limits.memoryBytes, 0)
-    ? limit(job, "memory", limits.memoryBytes)
+    ? tooMuch(job, limits.memoryBytes)
     : null
+}
+
+/** The state of a job is over that job's limit of memory. */
+const tooMuch = (job: Job, allowed: number): LuaLimitError => {
+  relieve(job.state, allowed)
+  return limit(job, "memory", allowed)
+}
+
+/** A turn of a job ends, which no look may have seen: where what it has left is too much, it is ended. */
+export const weigh = (job: Job): void => {
+  for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
+    const { memoryBytes } = payer.limits
+    if (memoryBytes !== undefined && hasOutgrown(payer.state, memoryBytes)) {
+      const ended = tooMuch(payer, memoryBytes)
+      // One that waits has a line where it does.
+      const isOver = payer === job && job.pending === null && !job.sliced
+      endAll(job, payer, isOver ? new LuaLimitError({ ...ended, detail: "at its end" }) : ended)
+    }
+  }
+}
+
+/** Whether a job may not begin, since those before it have left far too much: it has ended. */
+export const refused = (job: Job): boolean => {
+  const { memoryBytes } = job.limits
+  if (memoryBytes === undefined || !isFull(job.state, memoryBytes)) return false
+  job.ended = new LuaLimitError({ ...tooMuch(job, memoryBytes), detail: "before it began" })
+  return true
 }
 
 const limit = (job: Job, kind: LuaLimitError["limit"], budget: number): LuaLimitError =>
@@ -209,7 +237,7 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
   for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
     const { memoryBytes, time } = payer.limits
     if (memoryBytes !== undefined && overMemory(payer.state, memoryBytes, bytes)) {
-      endAll(job, null, limit(payer, "memory", memoryBytes))
+      endAll(job, null, tooMuch(payer, memoryBytes))
     } else if (time !== undefined && bytes > filled * 50 && bytes / filled > time - payer.ran) {
       endAll(job, payer, limit(payer, "time", time))
     }

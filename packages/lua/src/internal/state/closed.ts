@@ -28,7 +28,7 @@ export const empty = (state: State): void => {
     job.waits = null
     leave(job.L)
   }
-  for (const thread of state.threads) leave(thread)
+  for (const thread of state.threads.keys()) leave(thread)
   state.threads.clear()
   state.pending.clear()
   state.inherited.length = 0

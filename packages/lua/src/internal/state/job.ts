@@ -10,14 +10,15 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
 import { killsOf } from "./atomics.ts"
-import { endTurn, placed, review, settle } from "./budget.ts"
+import { endTurn, placed, refused, review, settle, weigh } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Above, type Loading, runsFor, waitedFor } from "./loading.ts"
-import { costs } from "./memory.ts"
+import { costs, enter, leave } from "./memory.ts"
 import { ownText } from "./ownText.ts"
 import type { Pending } from "./pending.ts"
 import type { Limits, State } from "./state.ts"
+import { turn } from "./turns.ts"
 
 const { lua, meter } = fengari
 
@@ -60,6 +61,8 @@ export class Job {
   outer: Job | null = null
   /** How often the state's jobs had been killed when this one started, or the one that began it. */
   readonly kills: number
+  /** A job of its state has begun it, and nobody waits for it. */
+  readonly isBegun: boolean
   /** What it waits for: set by the host function that yields. */
   pending: Effect.Effect<unknown, unknown> | null = null
   /** Its Lua thread that waits: a coroutine, maybe. */
@@ -94,12 +97,13 @@ export class Job {
   /** It has a turn: what it runs meanwhile, also in other states, is within that. */
   running = false
 
-  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string, kills: number) {
+  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string, kills: number | undefined) {
     this.state = state
     this.L = L
     this.limits = limits
     this.chunk = chunk
-    this.kills = kills
+    this.kills = kills ?? killsOf(state.kills)
+    this.isBegun = kills !== undefined
   }
 
   /** What it fails with when it is killed. */
@@ -116,8 +120,17 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   state.counters.jobs++
   const L = threadFor(state)
-  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills ?? killsOf(state.kills))
+  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills)
   job.payer = work.payer ?? null
+  if (refused(job)) return fail(job, job.ended)
+  enter(state)
+  const step = begun(job, work)
+  leave(state)
+  return leftBy(state, step)
+}
+
+const begun = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
+  const { L, state } = job
   runsFor(job, work.above)
   const outer = state.job
   settle(job.payer ?? outer)
@@ -127,11 +140,11 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
     count = work.push(L)
   } catch (error) {
     state.job = outer
-    return leftBy(state, fail(job, error))
+    return fail(job, error)
   }
   state.job = outer
   // Its arguments may have closed it: a getter is the host's code.
-  return state.closed ? leftBy(state, Exit.fail(new LuaClosed({ state: state.name }))) : advance(job, count, work)
+  return state.closed ? Exit.fail(new LuaClosed({ state: state.name })) : stepped(job, count, work)
 }
 
 /** A Lua thread for a job: one that nobody has seen, and in which nothing is left. */
@@ -153,7 +166,7 @@ const threadFor = (state: State): LuaStatePointer => {
  * hold: it is a value like any other, and two jobs that have the same are one to whoever compares them. Nor one whose stack has
  * grown, or that has another hook.
  */
-const leave = ({ L, counted, state }: Job): void => {
+const spareFor = ({ L, counted, state }: Job): void => {
   const stack: Array<TValue | undefined> = L.stack
   L.top = 1
   if (counted || L.isHeld === true || stack.length > LARGEST_SPARE || L.ci !== L.base_ci) return
@@ -177,8 +190,12 @@ export const pushRunning = (L: LuaStatePointer): boolean => {
   return lua.lua_pushthread(L)
 }
 
-const advance = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> =>
-  leftBy(job.state, stepped(job, count, work))
+const goOn = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
+  enter(job.state)
+  const step = stepped(job, 0, work)
+  leave(job.state)
+  return leftBy(job.state, step)
+}
 
 /** A job leaves the state: if it has closed it, it was the last to use it. */
 const leftBy = <A>(state: State, step: A): A => {
@@ -194,6 +211,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   state.job = job
   job.running = true
   const status = lua.lua_resume(L, null, count)
+  weigh(job)
   // What it gives is read while it is still the one that pays.
   const taken = status === lua.LUA_OK && job.ended === null ? takenBy(job, work) : undefined
   // So is what it raised asked for its text: that may be the job's end.
@@ -204,15 +222,19 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   endTurn(job)
   if (status !== lua.LUA_YIELD || job.ended !== null) letGo(job)
   if (taken !== undefined) {
-    if (taken._tag === "Success") leave(job)
+    if (taken._tag === "Success") spareFor(job)
     return taken
   }
-  if (job.ended !== null) return fail(job, job.ended)
+  if (job.ended !== null) {
+    // It does not begin to wait.
+    if (job.holds !== null) state.pending.delete(job.holds)
+    return fail(job, job.ended)
+  }
   if (status === lua.LUA_YIELD) {
     if (job.counted) return waiting(job, work)
     job.counted = true
     state.counters.waiting++
-    state.threads.add(L)
+    state.threads.set(L, job)
     meter.bytes += costs.waiting
     return apart(job, waiting(job, work), () => {
       state.counters.waiting--
@@ -246,7 +268,7 @@ const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   job.pending = null
   if (pending === null) {
     job.sliced = false
-    return Effect.flatMap(Effect.yieldNow, () => resumed(job, work))
+    return Effect.flatMap(turn, () => resumed(job, work))
   }
   return Effect.matchCauseEffect(waitedFor(job, pending), (job.rest ??= restOf(job, work)) as Rest<A>)
 }
@@ -269,7 +291,7 @@ const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   if (killsOf(state.kills) !== job.kills) return fail(job, job.killed("while it waited"))
   review(job)
-  return job.ended === null ? advance(job, 0, work) : fail(job, job.ended)
+  return job.ended === null ? goOn(job, work) : fail(job, job.ended)
 }
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {

@@ -45,29 +45,91 @@ export const costs = {
   buffer: 250
 } as const
 
-/** Whether the state, with those it made and those it was made by, would hold more than `allowed` with `more` bytes on top. */
-export const overMemory = (state: State, allowed: number, more: number): boolean => {
+/** The state that no script has made: what those hold that it made, and they, is counted as its own. */
+export const rootOf = (state: State): State => {
   let root = state
   while (root.parent !== null) root = root.parent
-  const since = meter.bytes - root.meterAt
+  return root
+}
+
+/** From here to `leave` the meter counts for this state; what others make between its turns is not its own. */
+export const enter = (state: State): void => {
+  const root = rootOf(state)
+  if (root.inside++ === 0) root.meterAt += meter.bytes - root.leftAt
+}
+
+export const leave = (state: State): void => {
+  const root = rootOf(state)
+  root.ran = true
+  if (--root.inside === 0) root.leftAt = meter.bytes
+}
+
+/** So many bytes were made for a state, whether it runs or not. */
+export const made = (state: State, bytes: number): void => {
+  const root = rootOf(state)
+  if (root.inside > 0) meter.bytes += bytes
+  else root.meterAt -= bytes
+}
+
+/** What the meter shows for this state. */
+const shown = (root: State): number => (root.inside > 0 ? meter.bytes : root.leftAt)
+
+/** Whether the state, with those it made and those it was made by, would hold more than `allowed` with `more` bytes on top. */
+export const overMemory = (state: State, allowed: number, more: number): boolean => {
+  const root = rootOf(state)
+  const since = shown(root) - root.meterAt
   if (root.held + since <= allowed) return false
   // Between two walks at least an eighth of what is allowed is allocated: a state near its limit does not walk all the time.
   if (root.held <= allowed && more === 0 && since < allowed / 8) return false
-  root.held = heldBy(root)
-  // What is about to be made was not there to be seen: it still counts as made since.
-  root.meterAt = meter.bytes - more
-  return root.held + more > allowed
+  return count(root, more) > allowed
 }
+
+/**
+ * The same where a turn of a job ends: also what is over its limit already is counted once an eighth of that was made, so that short jobs
+ * may run in it, such as one that gives up what it holds.
+ */
+export const hasOutgrown = (state: State, allowed: number): boolean => {
+  const root = rootOf(state)
+  const since = shown(root) - root.meterAt
+  return since >= allowed / 8 && root.held + since > allowed && count(root, 0) > allowed
+}
+
+/** Bytes that a job may leave beyond the limit, beside an eighth of that: what it makes between two looks. */
+const LEFT = 2 ** 20
+
+/**
+ * Whether the state was so far over its limit when it was last counted that no further job begins: what is left by those that are ended is
+ * bounded, too, at a quarter and `LEFT` more than the limit.
+ */
+export const isFull = (state: State, allowed: number): boolean => {
+  const root = rootOf(state)
+  const most = allowed + allowed / 8 + LEFT
+  if (root.held <= most) return false
+  // Counted anew where it may have become less, and not for each of thousands that wait and are refused.
+  if (root.ran || things(root) < root.things - root.things / 8) count(root, 0)
+  return root.held > most
+}
+
+/** Counts what is held; what is about to be made is not there to be seen, and still counts as made since. */
+const count = (root: State, more: number): number => {
+  root.held = heldBy(root)
+  root.meterAt = shown(root) - more
+  root.things = things(root)
+  root.ran = false
+  return root.held + more
+}
+
+const things = ({ children, pending, threads }: State): number => children.size + pending.size + threads.size
 
 /** Told of each thing that a walk comes to, where somebody pays for it: it may throw, and so end the walk. */
 type Step = () => void
 
 const free: Step = () => {}
 
-/** What the state and those it made hold. */
-export const heldBy = (state: State, step: Step = free): number => {
-  let bytes = ownBytes(state, step)
-  for (const child of state.children) bytes += heldBy(child, step)
+/** What the state and those it made hold; without what only jobs hold that it has begun and nobody waits for, where that is said. */
+export const heldBy = (state: State, step: Step = free, withBegun: boolean = true): number => {
+  let bytes = ownBytes(state, step, withBegun)
+  for (const child of state.children) bytes += heldBy(child, step, withBegun)
   return bytes
 }
 
@@ -88,7 +150,7 @@ export interface Seen {
 const GROWN = 1000
 
 /** What one state holds, by a walk through all that can be reached. */
-const ownBytes = (state: State, step: Step): number => {
+const ownBytes = (state: State, step: Step, withBegun: boolean): number => {
   const walk = ++walks
   const open: Array<object> = []
   let bytes = 0
@@ -118,9 +180,13 @@ const ownBytes = (state: State, step: Step): number => {
   for (const proto of cacheOf(state).protos()) bytes += protoBytes(proto, walk)
   bytes += cacheOf(state).bytes
   thread(state.L)
-  for (const L of state.threads) thread(L)
-  bytes += state.threads.size * costs.waiting
+  for (const [L, { isBegun }] of state.threads) {
+    if (isBegun && !withBegun) continue
+    thread(L)
+    bytes += costs.waiting
+  }
   for (const pending of state.pending) {
+    if (pending.isBegun === true && !withBegun) continue
     bytes += pendingBytes(pending)
     if (pending.slots !== undefined) for (const slot of pending.slots) value(slot)
     const { source } = pending

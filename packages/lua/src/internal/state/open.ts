@@ -19,7 +19,7 @@ import { loadedOf } from "./require.ts"
 import { openLibraries, seal } from "./sandbox.ts"
 import { type Limits, type Sandbox, State } from "./state.ts"
 
-const { lauxlib, lua } = fengari
+const { lauxlib, lua, meter } = fengari
 
 useMeter()
 
@@ -67,6 +67,7 @@ const pushOverflow = (L: LuaStatePointer): void => {
 let made = 0
 
 export const openState = (options: OpenOptions): State => {
+  const { bytes } = meter
   const L = lauxlib.luaL_newstate()
   if (L === null) throw new Error("no Lua state could be made")
   lua.lua_atnativeerror(L, nativeError)
@@ -92,6 +93,8 @@ export const openState = (options: OpenOptions): State => {
     state.sandbox,
     modules.filter((module) => module.fixed === true || module.hooks !== undefined)
   )
+  state.meterAt = bytes
+  state.leftAt = meter.bytes
   return state
 }
 

@@ -30,7 +30,7 @@ export const ownText = (job: Job): Uint8Array | undefined => {
   handler.isJob = true
   pushSlot(handler, says)
   pushSlot(handler, raised)
-  state.threads.add(handler)
+  state.threads.set(handler, job)
   const { blocked } = job
   job.blocked = true
   const status = lua.lua_pcall(handler, 1, 1, 0)

@@ -6,7 +6,7 @@
  */
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
-import { pendingBytes, type Seen } from "./memory.ts"
+import { made, pendingBytes, type Seen } from "./memory.ts"
 import { type State, stateOf } from "./state.ts"
 
 const { meter } = fengari
@@ -15,6 +15,8 @@ const { meter } = fengari
 export interface Pending {
   /** No fiber of the host waits with it: the script has registered it. */
   readonly stays?: true
+  /** It is of what a job has begun and nobody waits for. */
+  readonly isBegun?: true
   /** What it takes beside its fiber, its slots and its source. */
   readonly bytes: number
   /** Values of Lua that it keeps. */
@@ -38,5 +40,5 @@ export const hold = (L: LuaStatePointer, pending: Pending): void => {
 export const keep = (state: State, pending: Pending): void => {
   if (state.closed) return
   state.pending.add(pending)
-  meter.bytes += pendingBytes(pending)
+  made(state, pendingBytes(pending))
 }

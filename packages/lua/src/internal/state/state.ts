@@ -88,11 +88,21 @@ export class State {
   readonly tables: Array<Table> = []
   /** The Lua thread of a job that has ended, for the next one. */
   spare: LuaStatePointer | null = null
-  /** Bytes held when they were last counted, and what the meter showed then. */
+  /** Bytes held when they were last counted, and what the meter showed then, moved on by what others have made since. */
   held = 0
   meterAt = 0
+  /** What the meter showed when nothing of it ran any more, and how many of its jobs, within each other, run now. */
+  leftAt = 0
+  inside = 0
+  /** What the host held for it when it was last counted, and whether a job of it has run since. */
+  things = 0
+  ran = false
+  /** A look at what it has begun is due. */
+  relieving = false
+  /** Told how much that it had begun was ended because of its limit of memory. */
+  flooded: ((ended: number, allowed: number) => void) | null = null
   /** The Lua threads of its jobs that have not ended: what they hold is held. */
-  readonly threads = new Set<LuaStatePointer>()
+  readonly threads = new Map<LuaStatePointer, Job>()
   /** What the host holds for it, until something has happened or the script takes it back. */
   readonly pending = new Set<Pending>()
 
