@@ -18,6 +18,9 @@ const bombs = {
   "forks with long arguments": `
     local n = 0
     local function f() n = n + 1 athd.fork(f, ("x"):rep(50000) .. n) athd.fork(f, ("x"):rep(50000) .. n) end f()`,
+  "forks that call with long arguments": `
+    local parts, part = {}, ("x"):rep(1000) for i = 1, 100 do parts[i] = part end
+    local function f() athd.fork(f) athd.fork(f) athd.call(athd.getct(), "n", "athd.wait('never')", parts) end athd.fork(f)`,
   "what follows a push": `
     local function f()
       athd.pushtjob(athd.getct(), "n", function() end, f)

@@ -180,13 +180,17 @@ const ownBytes = (state: State, step: Step, withBegun: boolean): number => {
   for (const proto of cacheOf(state).protos()) bytes += protoBytes(proto, walk)
   bytes += cacheOf(state).bytes
   thread(state.L)
-  for (const [L, { isBegun }] of state.threads) {
-    if (isBegun && !withBegun) continue
+  const left = new Set<Pending>()
+  for (const [L, { holds, isBegun }] of state.threads) {
+    if (isBegun && !withBegun) {
+      if (holds !== null) left.add(holds)
+      continue
+    }
     thread(L)
     bytes += costs.waiting
   }
   for (const pending of state.pending) {
-    if (pending.isBegun === true && !withBegun) continue
+    if (!withBegun && (pending.isBegun === true || left.has(pending))) continue
     bytes += pendingBytes(pending)
     if (pending.slots !== undefined) for (const slot of pending.slots) value(slot)
     const { source } = pending
