@@ -7,6 +7,7 @@ import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import { LastValueStore } from "@stevedore/harbor/LastValueStore"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -118,6 +119,37 @@ for (const [tier, live] of Object.entries(tiers)) {
         assert.strictEqual(inOrder(view), inOrder(new Map([["room.0 a", 0]])))
         yield* leave
       }).pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()))
+    )
+
+    it.live(
+      "E05-pattern-closes a handler may close its own subscription, at whichever value, alone or beside others",
+      () =>
+        Effect.gen(function* () {
+          const [system, values] = [yield* ActorSystem, yield* LastValues.LastValues]
+          for (const n of [0, 1, 2]) yield* values.publish(`room.${n}`, Tick, { key: "a", n, filler: "" })
+          const jobs = Effect.map(system.info, ({ jobsInFlight }) => jobsInFlight)
+          const before = yield* jobs
+          for (const pattern of ["room.*", "room.1"]) {
+            for (const isBeside of [false, true]) {
+              const beside = isBeside ? yield* joiner(values, pattern) : undefined
+              if (beside !== undefined)
+                yield* until(Effect.sync(() => beside.view.size === (pattern === "room.1" ? 1 : 3)))
+              for (const last of pattern === "room.1" ? [1] : [1, 2, 3]) {
+                const [scope, closed] = [yield* Scope.make(), yield* Deferred.make<void>()]
+                let heard = 0
+                const handler = () =>
+                  ++heard === last
+                    ? Effect.andThen(Scope.close(scope, Exit.void), Deferred.succeed(closed, undefined))
+                    : Effect.void
+                yield* values.subscribe(pattern, Tick, () => Effect.asVoid(handler())).pipe(Scope.provide(scope))
+                yield* Deferred.await(closed)
+                assert.strictEqual(heard, last)
+              }
+              yield* beside?.leave ?? Effect.void
+            }
+          }
+          yield* until(Effect.map(jobs, (now) => now === before))
+        }).pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()))
     )
   })
 }

@@ -60,7 +60,9 @@ const setting = Effect.fnUntraced(function* (near: number, replayBytes: number) 
         if (told.length === count) Deferred.doneUnsafe(done, Effect.succeed(told))
         return turn(entry)
       })
-    return { joiner: followed.join(tell, run), done: Deferred.await(done) }
+    const joiner = followed.join(tell, run)
+    joiner.wake()
+    return { joiner, done: Deferred.await(done) }
   }
   return { cache, followed, join, keeper, replay, seen }
 })

@@ -89,10 +89,10 @@ export class Followed {
     return this.joiners.size > 0
   }
 
+  /** It is told nothing until it is woken. */
   join(tell: Tell, run: Run): Joiner {
     const joiner = new Joiner(this.next, tell, run, this.log.last)
     this.joiners.add(joiner)
-    joiner.wake()
     return joiner
   }
 

@@ -143,9 +143,7 @@ export class Joining {
       const joiner = place.followed.join(tell as Tell, Effect.runForkWith(forHandlers(context)) as unknown as Run)
       place.ends.add(end)
       if (isEmpty !== undefined) place.joined.set(joiner, () => joiner.atRest(() => isEmpty(place.began)))
-      // Not before: it may end at once, and whoever is not there then would never learn that.
-      if (known === undefined) this.follow(place)
-      return Effect.succeed({ place, joiner })
+      return Effect.succeed({ place, joiner, isNew: known === undefined })
     })
     const left = ({ joiner, place }: { readonly joiner: Joiner; readonly place: Place }): Effect.Effect<void> => {
       place.followed.leave(joiner)
@@ -158,7 +156,11 @@ export class Joining {
         })
       )
     }
-    return Effect.asVoid(Effect.acquireRelease(joined, left))
+    return Effect.map(Effect.acquireRelease(joined, left), ({ isNew, joiner, place }) => {
+      // Not before: what is told may close the scope, and a topic may end at once; whoever is not there then would never learn that.
+      joiner.wake()
+      if (isNew) this.follow(place)
+    })
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
