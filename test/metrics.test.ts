@@ -7,7 +7,9 @@ import * as Testing from "@stevedore/core/testing"
 import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Metric from "effect/Metric"
+import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/testing/TestClock"
 import { slow } from "./slowJobs/handlers.ts"
 import { Slow } from "./slowJobs/worker.protocol.ts"
@@ -61,6 +63,40 @@ it.effect("A12-metrics jobs by name and thread, threads by name, read when someb
     Effect.provide(Testing.layer()),
     Effect.provideService(Metric.MetricRegistry, new Map())
   )
+)
+
+it.effect(
+  "A12-metrics of a thread that was started again, and of an actor that was built again, are those of the new one",
+  () =>
+    Effect.gen(function* () {
+      const { quiet } = yield* Testing.Simulation
+      const [slow, system] = [yield* Slow, yield* ActorSystem]
+      const ended = Effect.map(Effect.andThen(read, read), (all) => all.get("stevedore_thread_jobs_ended{slow}"))
+      for (const _ of [1, 2, 3]) yield* slow.quick()
+      assert.strictEqual(yield* ended, 3)
+      yield* system.kill("slow")
+      yield* slow.quick()
+      yield* quiet
+      assert.strictEqual(yield* ended, 1)
+      yield* slow.quick()
+      assert.strictEqual(yield* ended, 2)
+      // It has gone and come again between two readings.
+      const begun = Effect.map(read, (all) => all.get("stevedore_jobs_begun{main observed/Far at-once}"))
+      for (const calls of [3, 2]) {
+        yield* Effect.gen(function* () {
+          const { "at-once": call } = yield* Far
+          for (let n = 0; n < calls; n++) yield* call()
+          yield* read
+          assert.strictEqual(yield* begun, calls)
+        }).pipe(Effect.provide(Layer.fresh(Far.layerMain(far({ spans: Effect.succeed([]) })))))
+      }
+    }).pipe(
+      Effect.provide(Metrics.layer),
+      Effect.provide(Slow.layerThread({ entry: Testing.entry(slow(1)), name: "slow", restart: Schedule.forever })),
+      Effect.provide(Testing.layer({ time: "auto" })),
+      Effect.provide(Logger.layer([])),
+      Effect.provideService(Metric.MetricRegistry, new Map())
+    )
 )
 
 it.effect("A12-metrics in an entry: the jobs of that thread; nothing stays when the layer closes", () => {

@@ -55,15 +55,19 @@ export const layer: Layer.Layer<never, never, ActorSystem> = Layer.effectDiscard
   Effect.gen(function* () {
     const runtime = (yield* ActorSystem)["~@stevedore/core/runtime"]
     const context = yield* Effect.context<never>()
-    const registered = new Map<string, Metric.Registration>()
+    const registered = new Map<string, { readonly of: unknown; readonly registration: Metric.Registration }>()
     const refresh = (): void => {
       const now = new Map(seriesOf(runtime).map((series) => [keyOf(series), series]))
-      for (const [key, registration] of registered) {
-        if (now.has(key)) continue
+      for (const [key, { of, registration }] of registered) {
+        // Of a thread that was started again, or an actor that was built again: its name is that of another one.
+        if (now.get(key)?.of === of) continue
         registration.remove()
         registered.delete(key)
       }
-      for (const [key, series] of now) if (!registered.has(key)) registered.set(key, register(context, series))
+      for (const [key, series] of now) {
+        if (registered.has(key)) continue
+        registered.set(key, { of: series.of, registration: register(context, series) })
+      }
     }
     const threads = Metric.registerUnsafe(Metric.gauge("stevedore_threads"), context, {
       // Whoever reads everything reads this, too: what has come or gone since is noticed here.
@@ -78,7 +82,7 @@ export const layer: Layer.Layer<never, never, ActorSystem> = Layer.effectDiscard
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
         threads.remove()
-        for (const registration of registered.values()) registration.remove()
+        for (const { registration } of registered.values()) registration.remove()
       })
     )
   })

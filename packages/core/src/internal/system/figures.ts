@@ -10,6 +10,8 @@ export interface Series {
   readonly id: string
   readonly kind: "counter" | "gauge"
   readonly attributes: Readonly<Record<string, string>>
+  /** Whose it is: another one may have the same name later. */
+  readonly of: unknown
   readonly read: () => number
 }
 
@@ -20,7 +22,13 @@ export const seriesOf = (runtime: SystemRuntime): ReadonlyArray<Series> => [
 ]
 
 const ofSystem = ({ loop }: SystemRuntime): ReadonlyArray<Series> => {
-  const series = (id: string, kind: Series["kind"], read: () => number): Series => ({ id, kind, attributes: {}, read })
+  const series = (id: string, kind: Series["kind"], read: () => number): Series => ({
+    id,
+    kind,
+    attributes: {},
+    of: loop,
+    read
+  })
   return [
     series("stevedore_jobs_in_flight", "gauge", () => {
       loop.outbox.reclaim()
@@ -34,7 +42,7 @@ const ofSystem = ({ loop }: SystemRuntime): ReadonlyArray<Series> => {
 
 const ofThreads = ({ directory, loop: { arena } }: SystemRuntime): ReadonlyArray<Series> =>
   directory.threads.flatMap(({ incarnation, name, thread }) => {
-    const attributes = { thread: name }
+    const about = { attributes: { thread: name }, of: incarnation }
     // Its record may serve another thread by now.
     const isIt = (): boolean => ThreadRecord.load(arena, thread, Thread.incarnation) === incarnation
     const word = (field: number) => () => (isIt() ? ThreadRecord.load(arena, thread, field) : 0)
@@ -42,14 +50,14 @@ const ofThreads = ({ directory, loop: { arena } }: SystemRuntime): ReadonlyArray
       {
         id: "stevedore_thread_jobs_pending",
         kind: "gauge" as const,
-        attributes,
+        ...about,
         read: () => (isIt() ? ThreadRecord.pending(arena, thread) : 0)
       },
-      { id: "stevedore_thread_jobs_ended", kind: "counter" as const, attributes, read: word(Thread.finished) },
-      { id: "stevedore_thread_busy_millis", kind: "counter" as const, attributes, read: word(Thread.busyMillis) },
-      { id: "stevedore_thread_rings", kind: "counter" as const, attributes, read: word(Thread.rings) },
-      { id: "stevedore_thread_linger_hits", kind: "counter" as const, attributes, read: word(Thread.lingerHits) },
-      { id: "stevedore_thread_linger_millis", kind: "counter" as const, attributes, read: word(Thread.lingerMillis) }
+      { id: "stevedore_thread_jobs_ended", kind: "counter" as const, ...about, read: word(Thread.finished) },
+      { id: "stevedore_thread_busy_millis", kind: "counter" as const, ...about, read: word(Thread.busyMillis) },
+      { id: "stevedore_thread_rings", kind: "counter" as const, ...about, read: word(Thread.rings) },
+      { id: "stevedore_thread_linger_hits", kind: "counter" as const, ...about, read: word(Thread.lingerHits) },
+      { id: "stevedore_thread_linger_millis", kind: "counter" as const, ...about, read: word(Thread.lingerMillis) }
     ]
   })
 
@@ -57,11 +65,12 @@ const ofJobs = ({ loop }: SystemRuntime): ReadonlyArray<Series> =>
   Array.from(loop.actors.values()).flatMap((actor) =>
     actor.jobs.methods.flatMap(({ tag }, method): ReadonlyArray<Series> => {
       const attributes = { thread: loop.threadName(loop.thread), actor: actor.name, job: tag }
+      const about = { attributes, of: actor }
       const figures = actor.jobs.figuresOf(method)
       return [
-        { id: "stevedore_jobs_begun", kind: "counter", attributes, read: () => figures.begun },
-        { id: "stevedore_jobs_failed", kind: "counter", attributes, read: () => figures.failed },
-        { id: "stevedore_jobs_fiber_millis", kind: "counter", attributes, read: () => figures.fiberMillis }
+        { id: "stevedore_jobs_begun", kind: "counter", ...about, read: () => figures.begun },
+        { id: "stevedore_jobs_failed", kind: "counter", ...about, read: () => figures.failed },
+        { id: "stevedore_jobs_fiber_millis", kind: "counter", ...about, read: () => figures.fiberMillis }
       ]
     })
   )
