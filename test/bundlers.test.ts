@@ -90,6 +90,15 @@ describe("H05 a bundle that lacks something", () => {
     assert.include(stderr, `needs the entry "internal/threadMain": "@stevedore/platform-node/thread"`)
   })
 
+  it("H05-bundlers one copy of what entries have in common: the error says so, and no result is wrong", async () => {
+    const { entries } = programs["the quick start"]
+    const all = { ...entries, ...ownThread }
+    const out = await build(bundlers["esbuild"]!, { entries: all, packages: "bundle", splitting: false })
+    const { status, stderr, stdout } = spawnSync("node", [join(out, "main.js")], { encoding: "utf8" })
+    assert.notStrictEqual(status, 0)
+    assert.match(stdout + stderr, /of another copy: have all packages use one copy.* \(esbuild: --splitting\)/)
+  })
+
   it("H05-bundlers the entry of a thread: the error names both files that were tried", async () => {
     const { entries } = programs["the quick start"]
     const out = await build(bundlers["esbuild"]!, { entries: { main: entries.main }, packages: "external" })

@@ -265,6 +265,17 @@ describe("a thread that somebody else has started", () => {
     })
   )
 
+  it.effect("A23-foreign a handle that was moved here by a thread that has attached with it is refused", () =>
+    Effect.gen(function* () {
+      const { port1, port2 } = new MessageChannel()
+      // News for that thread, and no answer to this one.
+      port2.once("message", () => port2.postMessage({ _tag: "lives", events: [] }))
+      const handle = { "~@stevedore/core/Invitation": "guest", port: port1 }
+      const error = yield* Effect.flip(Effect.scoped(NodeForeignThread.attach(handle)))
+      assert.include(error.message, "handle is used already")
+    })
+  )
+
   it.effect("A23-foreign attaching can be given up while nobody answers, and main hears that", () =>
     Effect.gen(function* () {
       const { port1, port2 } = new MessageChannel()

@@ -12,17 +12,19 @@ export interface Bundle {
   readonly entries: Readonly<Record<string, string>>
   /** Leave packages to Node, as servers do; or take everything in. */
   readonly packages: "external" | "bundle"
+  /** False where each entry gets a copy of its own of what it has in common with others: as esbuild has it by default. */
+  readonly splitting?: boolean
 }
 
 export const bundlers: Readonly<Record<string, (bundle: Bundle) => Promise<unknown>>> = {
-  esbuild: ({ entries, folder, out, packages }) =>
+  esbuild: ({ entries, folder, out, packages, splitting = true }) =>
     esbuild.build({
       absWorkingDir: folder,
       entryPoints: Object.entries(entries).map(([name, file]) => ({ in: file, out: name })),
       outdir: out,
       bundle: true,
       // What two entries share is there once: a thread loads one copy of Effect, not two.
-      splitting: true,
+      splitting,
       // Where nothing else is at stake, smaller too; errors are told by the names of their classes.
       minify: packages === "bundle",
       keepNames: true,

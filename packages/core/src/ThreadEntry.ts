@@ -27,6 +27,7 @@ import * as Arena from "./internal/memory/arena.ts"
 import * as Bell from "./internal/memory/bell.ts"
 import { Thread } from "./internal/memory/layout.ts"
 import * as ThreadRecord from "./internal/memory/threadRecord.ts"
+import { foreignHandlers } from "./internal/system/oneCopy.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
 import { parallelism } from "./internal/system/parallelism.ts"
@@ -204,6 +205,8 @@ export const run = (host: ThreadHost): void => {
       if (handlers === undefined || isOther) {
         return fail({ _tag: "mismatch", ...mismatch(instance.served, handlers, context) })
       }
+      const foreign = foreignHandlers(instance.served, handlers)
+      if (foreign !== undefined) return fail({ _tag: "mismatch", ...foreign })
       hostInstance(loop, instance.instance, instance.name, handlers)
       if (handlers.concurrency === 1) serial.push(instance.instance)
     }

@@ -92,6 +92,13 @@ export const attach = (handle: unknown) =>
           built.resolve()
           return resume(Effect.fail(refused))
         }
+        if (!isBoot(answer)) {
+          // Another thread has attached with it, and has moved it here since: this is news for that one.
+          isGivenUp = true
+          built.resolve()
+          control.close()
+          return resume(Effect.fail(noHandle("used already")))
+        }
         ThreadEntry.run({
           boot: answer,
           port: control,
@@ -130,6 +137,10 @@ const portOf = (handle: unknown): MessagePort | undefined => {
 /** Ports that were attached with, whatever has become of that: a second listener would take what is the first one's. */
 const used = new WeakSet<MessagePort>()
 const usedOrLate = "used or too late"
+
+/** What main answers, and nothing else that it posts, has the memory to attach to. */
+const isBoot = (message: unknown): boolean =>
+  (message as { readonly buffer?: unknown }).buffer instanceof SharedArrayBuffer
 
 /** Node does not say it; one whose close has been told can no longer hold an event loop. */
 const isClosed = (port: MessagePort): boolean => {

@@ -20,6 +20,7 @@ import { type HostOptions, hostLayer, type HostedPart, mailboxOf, onlyMain, slow
 import { invalid } from "./options.ts"
 import { StopHooks } from "./system/stopHooks.ts"
 import { serveHere as serveBeside } from "./serveHere.ts"
+import { otherCopy } from "./system/oneCopy.ts"
 import { ToldFailures } from "./hosting/toldFailures.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 
@@ -32,6 +33,9 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
     routing: Routing.Routing<any, any> | undefined
   ): Effect.Effect<unknown, never, Scope.Scope> =>
     Effect.gen(function* () {
+      const other = otherCopy(system)
+      // Nothing that a program could mend, and a client's layer has no error.
+      if (other !== undefined) return yield* Effect.die(fail(other))
       const context = yield* Effect.context<never>()
       const unseen = new ToldFailures(context, "was submitted, detached,")
       yield* Effect.addFinalizer(() => Effect.sync(() => unseen.end()))
@@ -59,6 +63,8 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
   ): Effect.Effect<unknown, any, Scope.Scope> =>
     Effect.gen(function* () {
       const system = service["~@stevedore/core/runtime"]
+      const other = otherCopy(system)
+      if (other !== undefined) return yield* fail(other)
       const main = system.main
       if (main === undefined) return yield* fail(onlyMain("layerMain"))
       const mailbox = mailboxOf(options)

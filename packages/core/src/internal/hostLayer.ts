@@ -22,6 +22,7 @@ import type { MainSystem } from "./system/mainSystem.ts"
 import { parallelism } from "./system/parallelism.ts"
 import * as Starting from "./system/starting.ts"
 import * as Terminating from "./system/terminating.ts"
+import { otherCopy } from "./system/oneCopy.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 
 export interface HostOptions extends MailboxOptions, SupervisionOptions {
@@ -70,6 +71,8 @@ export const hostLayer = (
       const ids = parts.map(({ id }) => id)
       const service = yield* ActorSystem.ActorSystem
       const system = service["~@stevedore/core/runtime"]
+      const other = otherCopy(system)
+      if (other !== undefined) return yield* fail(other)
       const { main } = system
       if (main === undefined) return yield* fail(onlyMain("a layerThread or layerPool"))
       // By default as many as the machine and the system have room for.

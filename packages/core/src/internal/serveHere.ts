@@ -18,6 +18,7 @@ import type { HostedActor } from "./hosting/hostedActor.ts"
 import { invalid } from "./options.ts"
 import { finish } from "./system/actorEnd.ts"
 import * as Ending from "./system/ending.ts"
+import { otherCopy } from "./system/oneCopy.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 import { StopHooks } from "./system/stopHooks.ts"
 
@@ -43,6 +44,8 @@ export const serveHere = (
 ): Effect.Effect<void, any, Scope.Scope> =>
   Effect.gen(function* () {
     const system = service["~@stevedore/core/runtime"]
+    const other = otherCopy(system)
+    if (other !== undefined) return yield* fail(other)
     const { loop, main } = system
     const mailbox = mailboxOf(options)
     if ("reason" in mailbox) return yield* fail(mailbox.reason)
