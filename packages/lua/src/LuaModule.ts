@@ -177,7 +177,7 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
 ): ((...args: Array<unknown>) => A | Effect.Effect<never, LuaArgumentError>) => {
   const wrongs = wrongSchemas("schemas", schemas) ?? wrongCallee(f)
   if (wrongs !== undefined) throw new LuaOptionError(wrongs)
-  const decoders = schemas.map((schema) => fitting(schema, Schema.decodeUnknownExit(schema)))
+  const decoders = schemas.map((schema) => fitting(schema, Schema.decodeUnknownExit(schema), refuse))
   return (...args) => {
     const values: Array<unknown> = []
     for (const [index, decode] of decoders.entries()) {
@@ -192,6 +192,8 @@ export const typed = <const Arguments extends ReadonlyArray<Schema.Codec<any, an
     return f(...(values as Parameters<typeof f>))
   }
 }
+
+const refuse = Schema.decodeUnknownExit(Schema.Never)
 
 const wrongCallee = (f: unknown): WrongOption | undefined =>
   typeof f === "function" ? undefined : wrong("f", f, "give the function whose arguments the schemas are")

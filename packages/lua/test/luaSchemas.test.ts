@@ -21,6 +21,13 @@ const Crate = Schema.Struct({
 const Player = Schema.Struct({ name: Schema.optional(Schema.String), hp: Schema.optional(Schema.BigInt) })
 const Maybe = Schema.NullOr(Schema.Number)
 const Numbers = Schema.Record(Schema.String, Schema.Number)
+const Options = Schema.Struct({ a: Schema.optional(Schema.Number) })
+const Text = Schema.NullOr(Schema.String.check(Schema.isPattern(/^[a-z]*$/)))
+const Replied = Schema.Union([
+  Schema.Struct({ error: Text }),
+  Schema.Struct({ value: Schema.Int, size: Schema.Int, note: Text }),
+  Schema.Struct({ value: Schema.Int, note: Text })
+])
 
 /** What a host function with this schema gets of the value of a text of Lua, or the error. */
 const given = (schema: Schema.Codec<any, any>, source: string) =>
@@ -138,7 +145,47 @@ const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: str
     Schema.Union([Schema.Array(Maybe), Schema.ReadonlyMap(Schema.Number, Schema.Number)]),
     "{ nil, 2 }",
     new Map([[2, 2]])
-  ]
+  ],
+  // In a union: what loses no field, then what needs the fewest nils, then the order.
+  [Replied, "{ value = 5 }", { value: 5, note: null }],
+  [Replied, "{ value = 5, size = 6 }", { value: 5, size: 6, note: null }],
+  [Replied, "{ error = 'x' }", { error: "x" }],
+  [Replied, "{}", { error: null }],
+  [
+    Schema.Struct({ deep: Schema.Array(Replied) }),
+    "{ deep = { { value = 5 } } }",
+    { deep: [{ value: 5, note: null }] }
+  ],
+  [Schema.Union([Schema.Struct({ a: Maybe, b: Maybe }), Schema.Struct({ a: Maybe })]), "{ a = 1 }", { a: 1 }],
+  [
+    Schema.Union([Schema.Struct({ a: Maybe, x: Maybe, y: Maybe }), Schema.Struct({ a: Maybe, z: Maybe })]),
+    "{ a = 1 }",
+    { a: 1, z: null }
+  ],
+  [
+    Schema.Union([Schema.Struct({ a: Schema.Number }), Schema.Struct({ a: Schema.BigInt, b: Maybe, c: Maybe })]),
+    "{ a = 1, b = 2 }",
+    { a: 1n, b: 2, c: null }
+  ],
+  [Schema.Union([Schema.Struct({ a: Schema.BigInt }), Schema.Struct({ a: Schema.Number })]), "{ a = 1 }", { a: 1 }],
+  [Schema.Union([Schema.Array(Maybe), Numbers]), "{ 1, nil, 3 }", [1, null, 3]],
+  [Schema.Union([Numbers, Schema.Array(Maybe)]), "{ 1, nil, 3 }", [1, null, 3]],
+  [Schema.Union([Schema.Array(Maybe), Numbers]), "{ a = 1 }", { a: 1 }],
+  [Schema.Union([Schema.Array(Maybe), Numbers]), "{ 1, nil, 3, a = 4 }", { 1: 1, 3: 3, a: 4 }],
+  [Schema.Union([Schema.Array(Schema.Number), Numbers]), "{ 1, nil, 3 }", { 1: 1, 3: 3 }],
+  // What is no table is no struct and no record, but may be another member's.
+  [
+    Schema.Union([
+      Schema.Struct({ a: Schema.Union([Numbers, Schema.Unknown]) }),
+      Schema.ReadonlyMap(Schema.String, Schema.Unknown)
+    ]),
+    "{ a = { [true] = 2 } }",
+    new Map([["a", new Map([[true, 2]])]])
+  ],
+  [Schema.Union([Schema.Uint8Array, Options]), "'ab'", bytes(97, 98)],
+  [Schema.Union([Options, Schema.String]), "'ab'", "ab"],
+  [Schema.Union([Options, Schema.Array(Schema.String)]), "{ 'ab' }", ["ab"]],
+  [Schema.Union([Schema.Date, Options]), "msgpack.timestamp(5)", new Date(5000)]
 ]
 
 describe("a schema", () => {
@@ -177,6 +224,24 @@ describe("a schema", () => {
         [Schema.Struct({ a: Schema.optionalKey(Schema.Number) }), "{ a = msgpack.null }", /Expected number[^]*a/],
         [Schema.Array(Schema.BigInt), "{ 1, nil, 3 }", /Expected array/],
         [Schema.Tuple([Maybe, Schema.Number]), "{ 1 }", /Missing key/],
+        [Schema.Record(Schema.String, Schema.String), "print", /Expected object.*a function, no table/],
+        [Schema.Struct({ type: Schema.String }), "print", /a function, no table/],
+        [Schema.Struct({ deep: Schema.Struct({ type: Schema.String }) }), "{ deep = print }", /no table[^]*deep/],
+        [Options, "print", /a function, no table/],
+        [Options, "coroutine.create(print)", /a thread, no table/],
+        [Options, "msgpack.timestamp(5)", /a timestamp, no table/],
+        [Options, "'\\xff'", /bytes, no table/],
+        [Numbers, "'\\xff\\1'", /bytes, no table/],
+        [Numbers, "msgpack.ext(5, 'ab')", /a userdata, no table/],
+        [
+          Schema.Union([Options, Schema.Uint8Array]),
+          "'ab'",
+          /bytes, no table of fields; in a union its schema goes first/
+        ],
+        [Schema.Union([Options, Schema.Uint8Array]), "'\\xff'", /bytes, no table/],
+        [Schema.Union([Options, Schema.Date]), "msgpack.timestamp(5)", /a timestamp, no table/],
+        [Schema.Union([Options, Schema.Unknown]), "print", /a function, no table/],
+        [Schema.Struct({ a: Schema.Union([Numbers, Schema.Unknown]) }), "{ a = { [true] = 2 } }", /the key true/],
         [Schema.Array(Maybe), "{ [-1] = 1 }", /Expected array/],
         [Schema.Array(Maybe), "{ [1 << 50] = 1 }", /more than 100000 places/],
         [Schema.Array(Schema.Array(Maybe)), "{ { [9e4] = 1 }, { [9e4] = 1 } }", /more than 100000 places/]
@@ -206,6 +271,21 @@ describe("a schema", () => {
       const encoded = yield* Schema.encodeEffect(Value)(value)
       yield* state.run("host.take(...)", encoded as object)
       assert.deepStrictEqual(got, [value])
+    })
+  )
+
+  const Listed = Schema.Union([Schema.Array(Maybe), Schema.Record(Key, Schema.Number)])
+  const Replies = Schema.Struct({ replies: Schema.Array(Replied), lists: Schema.Array(Listed) })
+  it.effect.prop("B05 has back what a union has encoded, but for nil at the end of a list", [Replies], ([value]) =>
+    Effect.gen(function* () {
+      const got: Array<unknown> = []
+      const host = LuaModule.make("host", { take: LuaModule.typed([Replies], (value) => void got.push(value)) })
+      const state = yield* LuaState.make({ modules: [host] })
+      // An empty record is an empty list.
+      const lists = value.lists.map((each) => (Array.isArray(each) ? [...each, 0] : { ...each, a: 1 }))
+      const expected = { ...value, lists }
+      yield* state.run("host.take(...)", yield* Schema.encodeEffect(Replies)(expected))
+      assert.deepStrictEqual(got, [expected])
     })
   )
 })

@@ -133,7 +133,9 @@ const isOptions = (options: unknown): boolean =>
   typeof options === "object" && options !== null && !Array.isArray(options)
 
 /** What has come from Lua, as a schema has it. */
-const decoding = <S extends Schema.Top>(schema: S) => fitting(schema, Schema.decodeUnknownEffect(schema))
+const decoding = <S extends Schema.Top>(schema: S) => fitting(schema, Schema.decodeUnknownEffect(schema), refuse)
+
+const refuse = Schema.decodeUnknownEffect(Schema.Never)
 
 const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
   try {

@@ -14,19 +14,24 @@ import { bytesOf } from "./bytes.ts"
 import { isNil, mayBeNil, type Nil, nilOf } from "./nil.ts"
 
 type AST = SchemaAST.AST
-/** `fills`: whether what is missing may be taken for nil. A union tries first without. */
-type Fit = (value: unknown, fills: boolean) => unknown
+type Fit = (value: unknown) => unknown
 
-/** Decodes a value as the schema wants it, or as it is. */
+type Decode<A> = (value: unknown, options?: SchemaAST.ParseOptions) => A
+
+/** Decodes a value as the schema wants it, or as it is. `refuse` is for what a schema that takes anything must not have. */
 export const fitting = <A>(
   schema: Schema.Top,
-  decode: (value: unknown, options?: SchemaAST.ParseOptions) => A
+  decode: Decode<A>,
+  refuse: Decode<NoInfer<A>>
 ): ((value: unknown) => A) => {
   const fit = fitOf(SchemaAST.toEncoded(schema.ast))
   return (value) => {
     refused = false
     holes = 0
-    const given = fit(value, true)
+    cost = undefined
+    lost = undefined
+    const given = fit(value)
+    if (lost !== undefined) return refuse(lost, { reportInput: true })
     // What was refused here says why itself, which is in the schema's error only with its input.
     return refused ? decode(given, { reportInput: true }) : decode(given)
   }
@@ -42,6 +47,44 @@ const MOST_HOLES = 100_000
 const refusal = (why: string): symbol => {
   refused = true
   return Symbol(why)
+}
+
+/** What it takes to have a value fit a member of a union: the less, the likelier that member is meant. */
+interface Cost {
+  /** Why it can be none of them, though one that takes anything would take this. */
+  lost: symbol | undefined
+  /** Fields of the table that the member does not have. */
+  dropped: number
+  /** Keys that are integers, and become texts: those of a list with nil in it, if that is what they may be. */
+  renamed: number
+  /** Fields and elements that are none, and become nil. */
+  filled: number
+}
+
+const free = (): Cost => ({ lost: undefined, dropped: 0, renamed: 0, filled: 0 })
+
+/** Of the member that is tried; none where nobody compares. */
+let cost: Cost | undefined
+
+/** That of the whole value. */
+let lost: symbol | undefined
+
+const add = (more: Cost): void => {
+  if (cost === undefined) {
+    lost ??= more.lost
+    return
+  }
+  cost.lost ??= more.lost
+  cost.dropped += more.dropped
+  cost.renamed += more.renamed
+  cost.filled += more.filled
+}
+
+const isFree = (one: Cost): boolean => one.lost === undefined && one.dropped + one.renamed + one.filled === 0
+
+const isLess = (one: Cost, other: Cost): boolean => {
+  if ((one.lost === undefined) !== (other.lost === undefined)) return one.lost === undefined
+  return (one.dropped - other.dropped || one.renamed - other.renamed || one.filled - other.filled) < 0
 }
 
 const same: Fit = (value) => value
@@ -61,8 +104,8 @@ const fitOf = (ast: AST): Fit => {
 /** Both kinds of nil as the one that the schema takes. */
 const orNil = (ast: AST, fit: Fit): Fit => {
   let nil: Nil | undefined
-  return (value, fills) => {
-    if (!isNil(value)) return fit(value, fills)
+  return (value) => {
+    if (!isNil(value)) return fit(value)
     nil ??= nilOf(ast)
     return nil.undefined === nil.null ? value : nil.null ? null : undefined
   }
@@ -85,7 +128,7 @@ const fitFor = (ast: AST): Fit => {
     case "Union":
       return union(ast)
     case "Suspend":
-      return (value, fills) => fitOf(ast.thunk())(value, fills)
+      return (value) => fitOf(ast.thunk())(value)
     default:
       return same
   }
@@ -99,24 +142,20 @@ const declared = (ast: SchemaAST.Declaration): Fit => {
   if (id === "effect/schema/Uint8Array") return (value) => (typeof value === "string" ? bytesOf(value) : value)
   if (id !== "effect/schema/ReadonlyMap") return same
   const [key, item] = ast.typeParameters.map(fitOf) as [Fit, Fit]
-  const mapOf = (entries: Iterable<readonly [unknown, unknown]>, fills: boolean) => {
+  const mapOf = (entries: Iterable<readonly [unknown, unknown]>) => {
     const map = new Map<unknown, unknown>()
-    for (const [name, value] of entries) map.set(key(name, fills), item(value, fills))
+    for (const [name, value] of entries) map.set(key(name), item(value))
     return map
   }
-  const isSame = (map: ReadonlyMap<unknown, unknown>, fills: boolean): boolean => {
-    for (const [name, value] of map) if (key(name, fills) !== name || item(value, fills) !== value) return false
+  const isSame = (map: ReadonlyMap<unknown, unknown>): boolean => {
+    for (const [name, value] of map) if (!Object.is(key(name), name) || !Object.is(item(value), value)) return false
     return true
   }
-  return (value, fills) => {
+  return (value) => {
     // A union asks whether a value fits as it is.
-    if (value instanceof Map) return isSame(value, fills) ? value : mapOf(value, fills)
-    if (Array.isArray(value))
-      return mapOf(
-        value.map((each: unknown, index) => [index + 1, each]),
-        fills
-      )
-    return isRecord(value) ? mapOf(Object.entries(value), fills) : value
+    if (value instanceof Map) return isSame(value) ? value : mapOf(value)
+    if (Array.isArray(value)) return mapOf(value.map((each: unknown, index) => [index + 1, each]))
+    return isRecord(value) ? mapOf(Object.entries(value)) : value
   }
 }
 
@@ -133,16 +172,16 @@ const arrays = ({ elements, rest }: SchemaAST.Arrays): Fit => {
     const element = index < elements.length ? elements[index] : last.length > 0 ? undefined : rest[0]
     return element !== undefined && takesAny(element)
   }
-  return (given, fills) => {
-    const value = fills ? filled(given, shortest, takesNil) : given
+  return (given) => {
+    const value = filled(given, shortest, takesNil)
     if (!Array.isArray(value)) return value
     const { length } = value
     let copy: Array<unknown> | undefined
     for (let i = 0; i < length; i++) {
       const fromEnd = i - Math.max(first.length, length - last.length)
       const fit = first[i] ?? last[fromEnd] ?? many
-      const each = fit(value[i], fills)
-      if (each !== value[i]) (copy ??= [...value])[i] = each
+      const each = fit(value[i])
+      if (!Object.is(each, value[i])) (copy ??= [...value])[i] = each
     }
     return copy ?? value
   }
@@ -158,6 +197,7 @@ const takesAny = (ast: AST): boolean => {
 /** A list that has nil in it, which comes as a `Map`, or a tuple that ends with it, as long as it is meant to be. */
 const filled = (given: unknown, shortest: number, takesNil: (index: number) => boolean): unknown => {
   let longest = shortest
+  let nils = 0
   if (given instanceof Map) {
     for (const key of given.keys()) {
       if (!Number.isSafeInteger(key) || key < 1) return given
@@ -168,11 +208,13 @@ const filled = (given: unknown, shortest: number, takesNil: (index: number) => b
   for (let i = 0; i < longest; i++) {
     const isThere = given instanceof Map ? given.has(i + 1) : i < given.length
     if (!isThere && !takesNil(i)) return given
+    if (!isThere) nils++
     if (!isThere && ++holes > MOST_HOLES) {
       return refusal(`a value with more than ${MOST_HOLES} places in lists that are nil; ${remedy}`)
     }
     list.push(isThere ? (given instanceof Map ? given.get(i + 1) : given[i]) : undefined)
   }
+  if (cost !== undefined) cost.filled += nils
   return list
 }
 
@@ -190,15 +232,19 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
       fit: fitOf(type)
     }))
     .filter(({ fit }) => fit !== same)
-  const record = indexSignatures.length > 0
-  return (given, fills) => {
+  const keys = indexSignatures.map(({ parameter }) => keyOf(parameter))
+  const record = keys.length > 0
+  return (given) => {
     if (Array.isArray(given) && given.length > 0) return given
     const value = Array.isArray(given) ? {} : given instanceof Map ? objectOf(given, record) : given
-    if (!isRecord(value)) return value
+    if (!isRecord(value)) return typeof value === "object" && value !== null ? refusal(noTable(value)) : value
+    if (cost !== undefined) {
+      for (const key of Object.keys(value)) if (!named.has(key) && !keys.some((isOf) => isOf(key))) cost.dropped++
+    }
     let copy: Record<PropertyKey, unknown> | undefined
     const set = (key: PropertyKey, fit: Fit): void => {
-      const each = fit(value[key as string], fills)
-      if (each !== value[key as string]) put(key, each)
+      const each = fit(value[key as string])
+      if (!Object.is(each, value[key as string])) put(key, each)
     }
     const put = (key: PropertyKey, each: unknown): void => {
       copy ??= { ...value }
@@ -207,12 +253,12 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
       else Object.defineProperty(copy, key, { value: each, enumerable: true, configurable: true, writable: true })
     }
     for (const [name, fit] of fields) if (Object.hasOwn(value, name)) set(name, fit)
-    if (fills) {
-      for (const { name, type } of missing) {
-        if (Object.hasOwn(value, name)) continue
-        const nil = nilOf(type)
-        if (nil.undefined || nil.null) put(name, nil.undefined ? undefined : null)
-      }
+    for (const { name, type } of missing) {
+      if (Object.hasOwn(value, name)) continue
+      const nil = nilOf(type)
+      if (!nil.undefined && !nil.null) continue
+      put(name, nil.undefined ? undefined : null)
+      if (cost !== undefined) cost.filled++
     }
     if (others.length === 0) return copy ?? value
     for (const key of Object.keys(value)) {
@@ -230,14 +276,35 @@ const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fi
  */
 const objectOf = (map: ReadonlyMap<unknown, unknown>, record: boolean): object | symbol => {
   const entries: Array<readonly [string, unknown]> = []
+  let renamed = 0
   for (const [key, value] of map) {
     if (typeof key === "string") entries.push([key, value])
     else if (typeof key === "bigint" || isInteger(key)) {
-      if (!map.has(String(key))) entries.push([String(key), value])
-      else if (record) return refusal(`a table that has both ${key} and "${key}" as keys; ${remedy}`)
+      if (!map.has(String(key))) {
+        entries.push([String(key), value])
+        renamed++
+      } else if (record) return refusal(`a table that has both ${key} and "${key}" as keys; ${remedy}`)
     } else if (record) return refusal(`a table with the key ${nameOf(key)}, which is no text; ${remedy}`)
   }
+  if (cost !== undefined) {
+    cost.dropped += map.size - entries.length
+    cost.renamed += renamed
+  }
   return Object.fromEntries(entries)
+}
+
+/** Whether a key is one of a record's. */
+const keyOf = (parameter: AST): ((key: string) => boolean) => {
+  if (parameter._tag === "String" && parameter.checks === undefined) return () => true
+  const isOf = guard(parameter)
+  return parameter._tag === "Number" ? (key) => isOf(Number(key)) : isOf
+}
+
+/** Schema would take any object for one with fields: a function for one of optional ones, bytes for a record of numbers. */
+const noTable = (value: object): string => {
+  const other = "type" in value ? `a ${String(value.type)}` : "an object of the host"
+  const kind = value instanceof Uint8Array ? "bytes" : value instanceof Date ? "a timestamp" : other
+  return `${kind}, no table of fields; in a union its schema goes first`
 }
 
 const remedy = "use Schema.ReadonlyMap"
@@ -247,32 +314,75 @@ const nameOf = (key: unknown): string =>
 
 const guard = (ast: AST): ((value: unknown) => boolean) => Schema.is(Schema.make<Schema.Codec<unknown>>(ast))
 
+interface Member {
+  readonly fit: Fit
+  readonly isOf: (value: unknown) => boolean
+}
+
+interface Found {
+  readonly value: unknown
+  readonly cost: Cost
+}
+
+const tried = (fit: Fit, value: unknown): Found => {
+  const outer = cost
+  const own = (cost = free())
+  const found = { value: fit(value), cost: own }
+  cost = outer
+  return found
+}
+
 const union = ({ types }: SchemaAST.Union): Fit => {
-  const members = types.filter((type) => type._tag !== "Null" && type._tag !== "Undefined" && type._tag !== "Void")
-  if (members.length === 1) return fitOf(members[0]!)
-  const tried = members.map((type) => ({ fit: fitOf(type), isOf: guard(type) }))
-  if (tried.every(({ fit }) => fit === same)) return same
+  const some = types.filter((type) => type._tag !== "Null" && type._tag !== "Undefined" && type._tag !== "Void")
+  if (some.length === 1) return fitOf(some[0]!)
+  const members = some.map((type) => ({ fit: fitOf(type), isOf: guard(type) }))
+  if (members.every(({ fit }) => fit === same)) return same
   // Unions in unions would try the same part again for each member that they are in.
-  const known = { whole: new WeakMap<object, unknown>(), filled: new WeakMap<object, unknown>() }
-  const look = (value: unknown, fills: boolean): readonly [unknown] | undefined => {
-    // What it is by itself comes first: a text, where a text will do. A `Map` will do for any object, which has nothing of it then.
-    const taker = tried.find(({ isOf }) => isOf(value))
-    if (taker !== undefined && taker.fit(value, fills) === value) return [value]
-    for (const member of tried) {
-      const other = member.fit(value, fills)
-      if (member.isOf(other)) return [other]
-      // This one would take the value all the same, before those after it.
-      if (member === taker) return [other]
+  const known = new WeakMap<object, Found>()
+  return (value) => {
+    let found = typeof value === "object" && value !== null ? known.get(value) : undefined
+    if (found === undefined) {
+      found = likeliest(members, value)
+      if (typeof value === "object" && value !== null) known.set(value, found)
     }
-    return undefined
+    add(found.cost)
+    return found.value
   }
-  // What has all its fields comes before what would have nil for one.
-  const found = (value: unknown, fills: boolean): unknown =>
-    (look(value, false) ?? (fills ? look(value, true) : undefined) ?? [value])[0]
-  return (value, fills) => {
-    if (typeof value !== "object" || value === null) return found(value, fills)
-    const seen = fills ? known.filled : known.whole
-    if (!seen.has(value)) seen.set(value, found(value, fills))
-    return seen.get(value)
+}
+
+/**
+ * A value as one of the members has it that it fits: what loses no field of it comes before what does, a list before an object of
+ * decimal texts, what has all its fields before what would have nil for one, what the value is by itself before what it may be read as
+ * (a text, where a text will do), and then the first.
+ */
+const likeliest = (members: ReadonlyArray<Member>, value: unknown): Found => {
+  // The schema is going to take what the first of them takes: any object, for one without a field that it needs.
+  const takerOf = (given: unknown): Member | undefined => members.find(({ isOf }) => isOf(given))
+  const taker = takerOf(value)
+  const asIs = taker === undefined ? undefined : tried(taker.fit, value)
+  let least: Found | undefined
+  if (asIs !== undefined && Object.is(asIs.value, value)) {
+    if (isFree(asIs.cost)) return asIs
+    least = asIs
   }
+  let refused: Found | undefined
+  for (const member of members) {
+    const found = tried(member.fit, value)
+    if (!member.isOf(found.value) || (least !== undefined && !isLess(found.cost, least.cost))) continue
+    const first = takerOf(found.value) ?? member
+    if (first !== member) {
+      const taken = tried(first.fit, found.value)
+      if (!Object.is(taken.value, found.value)) {
+        refused ??= taken
+        continue
+      }
+    }
+    least = found
+    if (isFree(found.cost)) break
+  }
+  if (least !== undefined) return least
+  const none = asIs ?? refused ?? { value, cost: free() }
+  return typeof none.value === "symbol" && takerOf(none.value) !== undefined
+    ? { value: none.value, cost: { ...free(), lost: none.value } }
+    : none
 }
