@@ -68,6 +68,8 @@ const crossings: ReadonlyArray<readonly [given: LuaInput, back: unknown, type: s
   [new Map([[new Uint8Array([0xfe]), 1]]), new Map([[new Uint8Array([0xfe]), 1]]), "table"]
 ]
 
+const failing = "cannot give Lua what fails when it is read (RangeError: mine)"
+
 describe("values", () => {
   it.effect("B08 each kind goes in and comes back as the table of LuaValue says", () =>
     Effect.gen(function* () {
@@ -102,6 +104,11 @@ describe("values", () => {
       assert.deepStrictEqual(yield* state.run("local box = ... return box.w * box.h", new Box({ w: 3, h: 4 })), [12])
       const mapOf = (...keys: ReadonlyArray<unknown>) => new Map(keys.map((key) => [key, "value"]))
       const bytes = Uint8Array.of(97)
+      const fails = (): never => {
+        throw new RangeError("mine")
+      }
+      const sparse: Array<number> = []
+      sparse[4e9] = 1
       const refused: ReadonlyArray<readonly [LuaInput, string]> = [
         [{ a: [new Date(Number.NaN)] }, "cannot give Lua a date that is none at a[1]"],
         [{ a: Symbol("s") }, "cannot give Lua a symbol at a"],
@@ -117,7 +124,11 @@ describe("values", () => {
         [mapOf(2 ** 53, 2n ** 53n), "cannot give Lua a table with the same key twice at 9007199254740992"],
         [{ m: mapOf("a", bytes) }, "cannot give Lua a table with the same key twice at m.97"],
         [new Map([[Number.NaN, 1]]), "cannot give Lua a table with nil or NaN as a key at [NaN]"],
-        [{ a: Effect.void }, "cannot give Lua an Effect as a value: only a host function's result is awaited at a"]
+        [{ a: Effect.void }, "cannot give Lua an Effect as a value: only a host function's result is awaited at a"],
+        [[sparse], "cannot give Lua a list of 4000000001 places at [1]"],
+        [{ a: [{ b: 1 }, Object.defineProperty({}, "b", { get: fails, enumerable: true })] }, `${failing} at a[2].b`],
+        [[Object.defineProperty([1], 0, { get: fails })], `${failing} at [1][1]`],
+        [{ a: new Proxy({}, { ownKeys: fails }) }, `${failing} at a`]
       ]
       for (const [given, message] of refused) {
         const error = yield* Effect.flip(state.run("return 1", given))

@@ -7,7 +7,7 @@ import { step } from "../msgpack/path.ts"
 import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
 import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
-import { unlikeTable } from "../state/instances.ts"
+import { unlikeTable, unreadable as failing } from "../state/instances.ts"
 
 const MOST_DEPTH = 128
 const TWO_32 = 2 ** 32
@@ -197,8 +197,7 @@ export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
 }
 
 /** A getter or a proxy has thrown: what it did, in words, and where. */
-export const unreadable = (cause: unknown): string =>
-  `cannot serialize what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)})`
+export const unreadable = (cause: unknown): string => `cannot serialize ${failing(cause)}`
 
 /** One value for whoever reads MessagePack: nil in a table is a value there. */
 export const packOneJs = (value: unknown): Uint8Array<ArrayBuffer> => {

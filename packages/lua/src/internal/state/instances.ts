@@ -43,3 +43,7 @@ const kindByGetters = (value: object): string | undefined => {
   }
   return undefined
 }
+
+/** A getter or a proxy has thrown: what it did, in words. */
+export const unreadable = (cause: unknown): string =>
+  `what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)})`

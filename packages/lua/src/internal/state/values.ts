@@ -11,7 +11,7 @@ import { dateOf, NULL, Timestamp, timestampOf, userdata } from "../msgpack/value
 import { walked } from "./budget.ts"
 import { bytesOf, textOf, textSize } from "./bytes.ts"
 import { Growth } from "./growth.ts"
-import { unlikeTable } from "./instances.ts"
+import { unlikeTable, unreadable } from "./instances.ts"
 import { costs } from "./memory.ts"
 import {
   functionSlot,
@@ -170,6 +170,30 @@ const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): T
   }
 }
 
+/** A part of a value of the host. A getter or a proxy may throw, and is none of Lua's errors. */
+const partOf = (value: object, key: string | number, path: Path): unknown => {
+  try {
+    return (value as Readonly<Record<string | number, unknown>>)[key]
+  } catch (cause) {
+    return refuse(path, `cannot give Lua ${unreadable(cause)}`)
+  }
+}
+
+/** The names of its fields, where these say what it is. */
+const namesOf = (value: object, path: Path): ReadonlyArray<string> => {
+  let strange: string | undefined
+  try {
+    strange = unlikeTable(value)
+    if (strange === undefined) return Object.keys(value)
+  } catch (cause) {
+    strange = unreadable(cause)
+  }
+  return refuse(path, `cannot give Lua ${strange}`)
+}
+
+/** As many places a list may have: one of a single element may say that it has four thousand million. */
+const maxPlaces = 64 * 2 ** 20
+
 const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
   if (value === null) return nil()
   if (typeof value === "bigint") {
@@ -197,10 +221,12 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
   made.take(costs.table)
   const table = ltable.luaH_new(L)
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
+    const { length } = value
+    if (length > maxPlaces) refuse(path, `cannot give Lua a list of ${length} places`)
+    for (let i = 0; i < length; i++) {
       path.push(i + 1)
       made.take(costs.entry)
-      ltable.luaH_setint(table, i + 1, nested(L, value[i], path, made))
+      ltable.luaH_setint(table, i + 1, nested(L, partOf(value, i, path), path, made))
       path.pop()
     }
   } else if (value instanceof Map) {
@@ -219,16 +245,14 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
       path.pop()
     }
   } else {
-    const strange = unlikeTable(value as object)
-    if (strange !== undefined) refuse(path, `cannot give Lua ${strange}`)
-    for (const key of Object.keys(value as object)) {
+    for (const key of namesOf(value as object, path)) {
       path.push(key)
       made.take(costs.entry + costs.string + key.length)
       ltable.luaH_setfrom(
         L,
         table,
         stringSlot(L, encoded(key, path)),
-        nested(L, (value as Record<string, unknown>)[key], path, made)
+        nested(L, partOf(value as object, key, path), path, made)
       )
       path.pop()
     }
