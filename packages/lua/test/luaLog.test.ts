@@ -101,7 +101,11 @@ describe("B09 alog", () => {
       const state = yield* LuaState.make()
       const refused = (source: string) => Effect.map(Effect.flip(state.run(source)), ({ message }) => message)
       assert.match(yield* refused("alog.info_fmt()"), /bad argument #1 to '\w+' \(string expected, got no value\)/)
-      assert.match(yield* refused("alog.info_fmt('%d', 'x')"), /bad argument #2 to/)
+      assert.match(
+        yield* refused("\nalog.info_fmt('%d', 'x')"),
+        /^run:2: bad argument #2 to 'info_fmt' \(number expected, got string\)/
+      )
+      assert.match(yield* refused("\nalog.warn_fmt('%y', 1)"), /^run:2: invalid/)
       assert.match(
         yield* refused("print(setmetatable({}, { __tostring = function() return {} end }))"),
         /'__tostring' must return a string/

@@ -5,16 +5,21 @@ import { isUtf8 } from "node:buffer"
 import type * as LogLevel from "effect/LogLevel"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { isEnding } from "../state/budget.ts"
+import { shown } from "../state/bytes.ts"
+import { raiseText } from "../state/errors.ts"
 import type { NativeModule } from "../state/modules.ts"
 import {
   functionSlot,
   getField,
   globalsOf,
+  isString,
   kept,
   LUA_TTABLE,
   newTable,
   pushSlot,
   setField,
+  slotAt,
   tableSlot
 } from "../state/stack.ts"
 import { lineOf, write } from "./log.ts"
@@ -38,16 +43,26 @@ const plain =
 
 /** `alog.info_fmt(format, ...)`: as `string.format` would have it. */
 const formatted =
-  (level: LogLevel.Severity, format: TValue): LuaCFunction =>
+  (name: string, level: LogLevel.Severity, format: TValue): LuaCFunction =>
   (L) => {
     lauxlib.luaL_checkstring(L, 1)
     lauxlib.luaL_checkstack(L, 1, NO_ROOM)
     pushSlot(L, format)
     lua.lua_insert(L, 1)
-    lua.lua_call(L, lua.lua_gettop(L) - 1, 1)
+    if (lua.lua_pcall(L, lua.lua_gettop(L) - 1, 1, 0) !== lua.LUA_OK) return refused(L, name)
     write(L, level, lineOf(L, 1))
     return 0
   }
+
+/** What `string.format` says of its arguments has no position, as no Lua function has called it: it is of this one's. */
+const refused = (L: LuaStatePointer, name: string): never => {
+  const raised = slotAt(L, lua.lua_gettop(L))
+  const text = isString(raised) && !isEnding(L) ? shown(raised.svalue()) : ""
+  if (!isAboutFormat.test(text)) return lua.lua_error(L)
+  return raiseText(L, text.replace("'string.format'", `'${name}'`))
+}
+
+const isAboutFormat = /^(?:bad argument #\d+ to 'string\.format'|invalid (?:option|format|conversion) )/
 
 const NO_ROOM = to_luastring("too many values")
 
@@ -89,7 +104,7 @@ export const alogModule: NativeModule = {
     const format = formatOf(L)
     for (const [name, level] of Object.entries(levels)) {
       setField(L, table, name, functionSlot(plain(level)))
-      setField(L, table, `${name}_fmt`, functionSlot(formatted(level, format)))
+      setField(L, table, `${name}_fmt`, functionSlot(formatted(`${name}_fmt`, level, format)))
     }
     lauxlib.luaL_checkstack(L, 1, NO_ROOM)
     pushSlot(L, tableSlot(table))
