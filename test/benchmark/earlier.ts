@@ -49,7 +49,12 @@ export const tolerance = 0.25
 
 /** Why a peer is further from its earlier figure than that. */
 export const reasons: Readonly<Partial<Record<PeerName, string>>> = {
-  piscina: "raw itself takes 5.3 µs of CPU here where it took 3.6 to 3.8; piscina takes the same 15 µs as before.",
-  workerpool: "raw takes 1.5 times as much as there, workerpool less than there: 25 µs of CPU where it took 30 to 32.",
-  "effect-rpc": "raw takes 1.5 times as much as there, Effect RPC less than there: 38 µs of CPU where it took 48 to 51."
+  tinypool:
+    "raw takes the 3.8 µs that it took there, tinypool 12 where it took 22, with its own queue as with this one (three runs each): what it does for each job in JavaScript is quicker here, 2.8 µs of it the `process.memoryUsage()` of each reply.",
+  workerpool:
+    "raw takes the 3.8 µs that it took there, workerpool 17 where it took 30 to 32, nearly all of it JavaScript.",
+  poolifier:
+    "raw takes the 3.8 µs that it took there, poolifier 10 to 11 where it took 8, whichever worker it is told to choose (three runs each); on two cores it is within a quarter.",
+  "effect-rpc":
+    "raw takes the 3.8 µs that it took there, Effect RPC 32 where it took 48 to 51, nearly all of it JavaScript."
 }
