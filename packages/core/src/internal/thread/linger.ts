@@ -3,7 +3,7 @@
  * thread, asked at the end of each drain that found nothing more.
  *
  * It keeps no statistics: whether to stay is read from how things are. Not when jobs come rarely, not when more threads are
- * awake than the machine runs at a time, or were a millisecond ago; it does not look out for some milliseconds after somebody
+ * awake than the machine runs at a time, or were a moment ago; it does not look out for some milliseconds after somebody
  * else took the processor while it did; and, on main, not when nothing is awaited. A counter of hits would miss that jobs
  * have begun to come quickly, and a back-off would never find out that staying pays again.
  */
@@ -39,7 +39,7 @@ const CONTENDED_MILLIS = 20
  * How long a thread sleeps at once after more were awake than the machine runs at a time. Where eight workers share two
  * processors there are moments in which few are awake, and who then looks out keeps the next one from running.
  */
-const CROWDED_MILLIS = 1
+const CROWDED_MILLIS = 5
 /** Looks between two at the clock. */
 const SPIN_LOOKS = 16
 /**
