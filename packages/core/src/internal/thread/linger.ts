@@ -33,13 +33,12 @@ const QUICK_MILLIS = 0.2
 const SPIN_MILLIS = 0.005
 /** So long between two looks that have nothing in between: another process, or another program on this loop. */
 const TAKEN_MILLIS = 0.1
-/** How long a thread then looks out no more. Fixed: what is learnt from it is forgotten by then. */
-const CONTENDED_MILLIS = 20
 /**
- * How long a thread sleeps at once after more were awake than the machine runs at a time. Where eight workers share two
- * processors there are moments in which few are awake, and who then looks out keeps the next one from running.
+ * How long a thread then looks out no more; and how long it sleeps at once after more were awake than the machine runs at a time:
+ * where eight workers share two processors there are moments in which few are awake, and who then looks out keeps the next one from
+ * running. Fixed: what is learnt from it is forgotten by then.
  */
-const CROWDED_MILLIS = 5
+const CONTENDED_MILLIS = 20
 /** Looks between two at the clock. */
 const SPIN_LOOKS = 16
 /**
@@ -132,7 +131,7 @@ class Linger implements Staying {
 
   /** Staying awake would take a processor from another thread. */
   private isCrowded(now: number): boolean {
-    if (Bell.isCrowded(this.arena, this.most)) this.crowdedUntil = now + CROWDED_MILLIS
+    if (Bell.isCrowded(this.arena, this.most)) this.crowdedUntil = now + CONTENDED_MILLIS
     return now < this.crowdedUntil
   }
 
