@@ -16,17 +16,21 @@ interface Line {
   readonly level: string
   readonly message: ReadonlyArray<unknown>
   readonly annotations: Readonly<Record<string, unknown>>
+  /** As a JSON logger has it. */
+  readonly structured: ReturnType<typeof Logger.formatStructured.log>
 }
 
 /** A logger of main's that keeps what it gets. */
 const keeping = (lines: Array<Line>) =>
   Logger.layer([
-    Logger.make(({ cause, fiber, logLevel, message }) => {
+    Logger.make((options) => {
+      const { cause, fiber, logLevel, message } = options
       const parts = Array.isArray(message) ? message : [message]
       lines.push({
         level: logLevel,
         message: cause.reasons.length === 0 ? parts : [...parts, Cause.pretty(cause)],
-        annotations: fiber.getRef(References.CurrentLogAnnotations)
+        annotations: fiber.getRef(References.CurrentLogAnnotations),
+        structured: Logger.formatStructured.log(options)
       })
     })
   ])
@@ -89,6 +93,46 @@ describe("logs of a worker", () => {
       assert.equal(failed?.level, "Error")
       assert.equal(failed?.message[0], "failed")
       assert.match(String(failed?.message[1]), /TypeError: the cause of it\n\s+at .*talker\.thread\.ts/)
+    })
+  )
+
+  it.live("what hides a part of itself is not sent otherwise, and one odd field costs nothing but itself", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) => talker.shown())
+      const [hidden, annotated, fields, odd, circle] = lines.slice(1)
+      assert.notInclude(JSON.stringify(lines.slice(1, 5)), "a secret")
+      assert.deepEqual(hidden?.message, ["hidden", { name: "ada" }, { token: "<redacted>", of: [{ name: "ada" }] }])
+      assert.deepInclude(annotated?.annotations, { account: { name: "ada" }, key: "<redacted>" })
+      const at = { _id: "Option", _tag: "Some", value: 1 }
+      assert.deepEqual(fields?.message, ["fields", { keep: "me", act: "() => 1", mark: "Symbol(s)", at }])
+      assert.deepEqual(odd?.message, ["odd", { a: 1 }, { keep: "me", thrown: "[getter threw]" }])
+      const [, around] = circle?.message as [string, { readonly name: string; readonly of: ReadonlyArray<unknown> }]
+      assert.equal(around.of[0], around)
+    })
+  )
+
+  it.live("errors are what they were: names, fields, what a JSON logger has of them; and so are causes", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) => talker.shown())
+      const [errors, caused] = lines.slice(-3)
+      const [, odd, [declined]] = errors?.message as [string, Error & { code: number }, [Error & { limit: number }]]
+      assert.instanceOf(odd, Error)
+      assert.deepInclude(odd, { name: "Odd", message: "an odd one", code: 5 })
+      assert.match(String(odd.stack), /talker\.thread\.ts/)
+      assert.deepInclude(odd.cause, { name: "Odd", message: "its cause", code: 5 })
+      assert.deepInclude(declined, { name: "Declined", limit: 3, message: "too much" })
+      const [, , [structured]] = errors?.structured.message as [string, unknown, [unknown]]
+      assert.deepInclude(structured, { _tag: "Declined", limit: 3 })
+      assert.equal(caused?.structured.message, "caused")
+      assert.match(String(caused?.structured.cause), /^Odd: failed\n\s+at .*talker\.thread\.ts/)
+    })
+  )
+
+  it.live("have the time at which they were logged, and the spans", () =>
+    Effect.gen(function* () {
+      const lines = yield* logged((talker) => talker.timed({ beganMillis: 86_400_000, millis: 86_401_500 }))
+      const { spans, timestamp } = lines[1]!.structured
+      assert.deepEqual([timestamp, spans], ["1970-01-02T00:00:01.500Z", { "a span": 1500 }])
     })
   )
 

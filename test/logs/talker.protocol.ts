@@ -10,6 +10,10 @@ export class Talker extends Actor.Service<Talker>()("logs/Talker", [
   Rpc.make("levels"),
   /** Things that cannot be cloned, structures, causes, annotations. */
   Rpc.make("oddities"),
+  /** What shows itself otherwise than its fields would, and errors with fields. */
+  Rpc.make("shown"),
+  /** At a time of its own, within a span. */
+  Rpc.make("timed", { payload: { beganMillis: Schema.Finite, millis: Schema.Finite } }),
   /** Numbered lines. */
   Rpc.make("count", { payload: { from: Schema.Int, to: Schema.Int } }),
   /** Lines right before the thread ends by itself. */

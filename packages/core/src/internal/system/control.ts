@@ -4,6 +4,7 @@
 import type { MemorySizes } from "../memory/layout.ts"
 import type { DeadLetter } from "../../DeadLetter.ts"
 import type { Joining, News } from "./directory.ts"
+import type { LoggedError, LoggedReason } from "./loggedValue.ts"
 import type { LingerOption } from "../thread/linger.ts"
 import type { SlowReport } from "../thread/slowJobs.ts"
 import type { SlowSettings } from "../thread/slowLimits.ts"
@@ -120,8 +121,11 @@ export type ToMain =
       readonly level: string
       readonly millis: number
       readonly message: ReadonlyArray<unknown>
-      readonly cause: string
+      readonly cause: ReadonlyArray<LoggedReason>
       readonly annotations: ReadonlyArray<readonly [string, unknown]>
+      readonly spans: ReadonlyArray<[label: string, startMillis: number]>
+      /** Those among the values of the line. */
+      readonly errors: ReadonlyArray<LoggedError>
     }
   /** Tells of this thread that nobody will handle. */
   | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }
