@@ -134,6 +134,19 @@ for (const [host, jobs] of Object.entries(hosts)) {
       })
     )
 
+    it.effect("A21 an error that is too large arrives with its class, and with its fields that are small", () =>
+      Effect.gen(function* () {
+        const error: unknown = yield* thrown((yield* Subject).throwsLarge())
+        assert.instanceOf(error, HttpError)
+        assert.instanceOf(error.cause, TypeError)
+        const left = "(not carried: it is too large)"
+        const [body, tries] = ["body", "tries"].map((key): unknown => Reflect.get(error, key))
+        assert.deepStrictEqual([error.message, error.status, body, tries], ["bad gateway", 502, left, 3])
+        const [message, code, text] = ["message", "code", "text"].map((key): unknown => Reflect.get(error.cause!, key))
+        assert.deepStrictEqual([message, code, text], ["bad", "E502", left])
+      })
+    )
+
     it.effect("A21 tell, submit and options", () =>
       Effect.gen(function* () {
         const subject = yield* Subject
@@ -308,6 +321,18 @@ describe("plain functions, other threads", () => {
       assert.strictEqual(changing.reason._tag, "EntryMismatch")
       assert.include(changing.message, "as the threads before")
     })
+  )
+
+  it.live("A21 of CommonJS all that module.exports holds", () =>
+    Effect.gen(function* () {
+      interface Common {
+        readonly add: (a: number, b: number) => number
+        readonly sub: (a: number, b: number) => number
+      }
+      const common = yield* Actor.fromModule<Common>(new URL("./fromModule/common.cjs", import.meta.url), { size: 1 })
+      assert.deepStrictEqual(Object.keys(common).toSorted(), ["add", "mul", "sub"])
+      assert.deepStrictEqual([yield* common.add(1, 2), yield* common.sub(5, 2)], [3, 3])
+    }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ maxThreads: 2 })))
   )
 
   it.live("A21 each thread of a pool has a module of its own, and a key its thread", () =>

@@ -47,6 +47,12 @@ export const throwsText = (): never => {
 export const throwsFunction = (): never => {
   throw () => 1
 }
+/** More than a message holds, in a field of it and in one of its cause. */
+export const throwsLarge = (): never => {
+  const body = new Uint8Array(2_000_000)
+  const cause = Object.assign(new TypeError("bad"), { code: "E502", text: "x".repeat(2_000_000) })
+  throw Object.assign(new HttpError("bad gateway", 502), { body, cause, tries: 3 })
+}
 export const throwsDeep = (): never => {
   let error = new Error("the last one")
   for (let i = 0; i < 20_000; i++) error = new Error("one of many", { cause: error })

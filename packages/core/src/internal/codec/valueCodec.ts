@@ -8,6 +8,7 @@ import { pack, packMessage, unpack } from "./msgpack.ts"
 import type { ErrorClass } from "./value.ts"
 import { decodeValue } from "./valueDecode.ts"
 import { encodeValue } from "./valueEncode.ts"
+import { hide, partsOf, read } from "./valueErrors.ts"
 
 /** `classes` by their names: what errors of that name become again. */
 export const valueCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
@@ -58,19 +59,39 @@ export const thrownCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => 
   }
 }
 
-/** For an error that is too large to be carried whole, or something thrown that is no error and no data: its texts alone. */
-export const inShort = (thrown: unknown, why: string): Error => {
-  const short = new Error(`it threw what cannot be carried: ${why}`)
-  delete short.stack
-  if (!(thrown instanceof Error)) return short
+/** What is left of an error that is too large: so many fields, errors below errors, and characters of a text. */
+const short = { fields: 64, depth: 8, characters: 1000 }
+
+/**
+ * For an error that is too large to be carried whole, or something thrown that is no error and no data: its class and texts, and the fields
+ * that are small. The others are texts that say why.
+ */
+export const inShort = (thrown: unknown, why: string): Error => inShortAt(thrown, why, 0)
+
+const inShortAt = (thrown: unknown, why: string, depth: number): Error => {
+  const brief = new Error(`it threw what cannot be carried: ${why}`)
+  delete brief.stack
+  if (!(thrown instanceof Error)) return brief
+  // Its class, by which it is known on the other side.
+  Object.setPrototypeOf(brief, Object.getPrototypeOf(thrown))
   for (const key of ["name", "message", "stack"] as const) {
-    try {
-      const found: unknown = thrown[key]
-      if (typeof found !== "string") continue
-      Object.defineProperty(short, key, { value: found, writable: true, configurable: true, enumerable: false })
-    } catch {
-      // Its own getter: what is there already stays.
-    }
+    const found = read(thrown, key)
+    if (typeof found === "string") hide(brief, key, found)
   }
-  return short
+  const { hidden, visible } = partsOf(thrown)
+  const field = (value: unknown): unknown =>
+    value instanceof Error && depth < short.depth ? inShortAt(value, why, depth + 1) : small(value, why)
+  for (const [key, value] of hidden) if (key !== "name") hide(brief, key, field(value))
+  for (const [key, value] of visible.slice(0, short.fields)) {
+    if (key !== "name") Object.defineProperty(brief, key, { value: field(value), enumerable: true, configurable: true })
+  }
+  return brief
 }
+
+const small = (value: unknown, why: string): unknown =>
+  (typeof value === "object" && value !== null) ||
+  typeof value === "function" ||
+  typeof value === "symbol" ||
+  (typeof value === "string" && value.length > short.characters)
+    ? `(not carried: ${why})`
+    : value

@@ -46,7 +46,8 @@ export const partsOf = (error: Error): ErrorParts => {
   }
 }
 
-const read = (error: Error, key: string): unknown => {
+/** A field of it, or a text that says that there is none to be had. */
+export const read = (error: Error, key: string): unknown => {
   try {
     return Reflect.get(error, key)
   } catch {

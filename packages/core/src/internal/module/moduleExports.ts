@@ -12,10 +12,19 @@ export interface ModuleExports {
   readonly errors: ReadonlyMap<string, ErrorClass>
 }
 
-/** `then` would make promises of the jobs; Node adds the other to what it imports from CommonJS. */
-const never: ReadonlySet<string> = new Set(["then", "module.exports"])
+/** Under this name Node gives what a CommonJS module exports, of which it finds some names by reading its source. */
+const commonJs = "module.exports"
+/** `then` would make promises of the jobs. */
+const never: ReadonlySet<string> = new Set(["then", commonJs])
 
-export const exportsOf = (module: object): ModuleExports => {
+/** What a module exports by name; of CommonJS all of it, whatever its source looks like. */
+const namedOf = (imported: object): object => {
+  const whole: unknown = (imported as Record<string, unknown>)[commonJs]
+  return typeof whole === "object" && whole !== null ? { ...whole, ...imported } : imported
+}
+
+export const exportsOf = (imported: object): ModuleExports => {
+  const module = namedOf(imported)
   const functions: Array<ModuleFunction> = []
   const byName = new Map<string, (...args: ReadonlyArray<unknown>) => unknown>()
   const classes: Array<ErrorClass> = []
