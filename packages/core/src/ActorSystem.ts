@@ -11,6 +11,7 @@ import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import { type ActorError, InvalidOption } from "./ActorError.ts"
 import type { CurrentThread } from "./CurrentThread.ts"
+import { shown } from "./internal/options.ts"
 import { MainSystem } from "./internal/system/mainSystem.ts"
 import type { SystemRuntime } from "./internal/system/systemRuntime.ts"
 import { fromRuntime } from "./internal/system/systemService.ts"
@@ -327,7 +328,7 @@ const tooLate = (options: SystemOptions, sizes: SystemSizes): InvalidOption => {
   const given = (Object.keys(sizes) as Array<keyof SystemSizes>).filter((name) => options[name] !== undefined)
   return new InvalidOption({
     option: given.length === 0 ? "ActorSystem" : given.join(", "),
-    value: `${given.length === 0 ? "a second one" : given.map((name) => options[name]).join(", ")}, on a thread of a system that is running`,
+    value: `${given.length === 0 ? "a second one" : given.map((name) => shown(options[name])).join(", ")}, on a thread of a system that is running`,
     remedy:
       "its memory was laid out before its first thread started: give sizes to the layer on main, and take the system " +
       "from the context of a thread (yield* ActorSystem)"

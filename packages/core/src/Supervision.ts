@@ -146,7 +146,7 @@ export const group = (options: GroupOptions = {}): Group => ({
 const restartOption = (restart: GroupOptions["restart"]): Schedule.Schedule<unknown, unknown> | "never" => {
   if (restart === undefined) return backoff()
   if (restart === "never" || Schedule.isSchedule(restart)) return restart
-  throw invalid("restart", String(restart), 'use a Schedule, such as Supervision.backoff(), or "never"')
+  throw invalid("restart", restart, 'use a Schedule, such as Supervision.backoff(), or "never"')
 }
 
 const giveUpOption = (onGiveUp: "stop" | "escalate" | undefined): "stop" | "escalate" => {

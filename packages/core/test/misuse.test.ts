@@ -11,6 +11,9 @@ import * as Stream from "effect/Stream"
 import type { ActorError } from "../src/ActorError.ts"
 import * as Actor from "../src/Actor.ts"
 import * as ActorSystem from "../src/ActorSystem.ts"
+import * as Supervision from "../src/Supervision.ts"
+import * as Testing from "../src/testing/index.ts"
+import * as Thread from "../src/Thread.ts"
 
 class Through extends RpcMiddleware.Service<Through, { provides: never }>()("t/Through") {}
 class Told extends RpcMiddleware.Service<Told, { provides: never }>()("t/Told", { requiredForClient: true }) {}
@@ -176,6 +179,40 @@ describe("options of a call", () => {
       }
     }).pipe(Effect.provide(served()))
   )
+})
+
+describe("what has no text of its own", () => {
+  const throwing = {
+    toString: () => {
+      throw new Error("no text")
+    }
+  }
+  for (const [title, given] of [
+    ["no prototype", Object.create(null)],
+    ["a toString that throws", throwing]
+  ] as const) {
+    const text = "object that cannot be shown as text"
+
+    it.effect(`${title}: a typed error, too`, () =>
+      Effect.gen(function* () {
+        const entry = Actor.entry(new URL("file:///none.thread.ts"))
+        for (const policy of [{ restart: given }, { group: given }]) {
+          const layer = Any.layerThread({ entry, name: "t", ...policy } as never)
+          const error = yield* Effect.flip(
+            Effect.scoped(Layer.build(Layer.provide(layer, Layer.merge(middleware, Testing.layer()))))
+          )
+          assert.equal(reasonOf(error as ActorError).value, text)
+        }
+        assert.throws(() => Supervision.group({ restart: given }), new RegExp(`restart is ${text}`))
+        assert.throws(() => Actor.Service()(given, []), new RegExp(`got ${text}`))
+        const host = Thread.layer({ name: given, actors: [], entry } as never)
+        const refused = yield* Effect.flip(Effect.scoped(Layer.build(Layer.provide(host, Testing.layer()))))
+        assert.equal((refused as ActorError).reason._tag, "InvalidOption")
+        const system = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, arenaBytes: 1024 * 1024 })
+        assert.equal(reasonOf(yield* Effect.flip(Effect.scoped(system.invite(given)))).option, "name")
+      })
+    )
+  }
 })
 
 describe("questions to the system", () => {

@@ -20,6 +20,7 @@ export type {
   /** What a message from outside may hold at most: values, and maps and arrays within each other. */
   Limits
 } from "./internal/codec/guard.ts"
+import { asText } from "./internal/shown.ts"
 
 /** The schemas of a message. */
 export interface Parts {
@@ -75,7 +76,7 @@ export const msgpackWith = (limits: Partial<Limits>): Codec => {
   for (const key of ["values", "depth"] as const) {
     if (Number.isSafeInteger(all[key]) && all[key] > 0 && (key === "values" || all[key] <= 1024)) continue
     const remedy = key === "values" ? "use a whole number from 1" : "use a whole number from 1 to 1024"
-    const reason = new InvalidOption({ option: key, value: String(all[key]), remedy })
+    const reason = new InvalidOption({ option: key, value: asText(all[key]), remedy })
     throw new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
   }
   return { name: "msgpack", code: 0, compile: (parts) => each(parts, (schema) => msgpackBody(schema, all)) }

@@ -31,6 +31,7 @@ import { bare } from "./internal/threads/services.ts"
 import type * as Message from "./Message.ts"
 import type * as ObjectId from "./ObjectId.ts"
 import type * as ObjectKind from "./ObjectKind.ts"
+import { asText } from "./internal/shown.ts"
 
 /** Options of a directory: the same on every thread. */
 export interface Options {
@@ -206,11 +207,11 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
     const none = noOptions("", options)
     if (none !== undefined) return yield* none
     const { maxObjects = 2 ** 20 } = options
-    const bits = Math.max(Layout.LEAST_BITS, Math.ceil(Math.log2(maxObjects)))
-    if (!Number.isInteger(maxObjects) || maxObjects < 1 || bits > Layout.MOST_BITS) {
+    if (!Number.isInteger(maxObjects) || maxObjects < 1 || maxObjects > 2 ** Layout.MOST_BITS) {
       const remedy = `use a whole number from 1 to ${2 ** Layout.MOST_BITS}`
-      return yield* refused(new InvalidOption({ option: "maxObjects", value: String(maxObjects), remedy }))
+      return yield* refused(new InvalidOption({ option: "maxObjects", value: asText(maxObjects), remedy }))
     }
+    const bits = Math.max(Layout.LEAST_BITS, Math.ceil(Math.log2(maxObjects)))
     const closes = yield* oneLife(system, failure(new InvalidOption(single), "", "no"))
     const shared = system.shared("harbor/objects", Layout.bytesFor(bits))
     const buffer = yield* Effect.mapError(shared, (error) =>

@@ -13,6 +13,7 @@ import { outsideOfJobs } from "./internal/threads/waiting.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import type * as Message from "./Message.ts"
 import * as ObjectId from "./ObjectId.ts"
+import { asText } from "./internal/shown.ts"
 
 const MOST_CHARACTERS = 256
 
@@ -22,7 +23,7 @@ const wrongName = (group: unknown): HarborError | undefined =>
     : invalidOption("", "group", group, `use a text of 1 to ${MOST_CHARACTERS} characters`)
 
 const wrongId = (id: unknown): HarborError | undefined =>
-  isId(id) ? undefined : failure("", new InvalidObjectId({ objectId: String(id) }))
+  isId(id) ? undefined : failure("", new InvalidObjectId({ objectId: asText(id) }))
 
 const withHarbor = <A>(
   wrong: HarborError | undefined,

@@ -28,6 +28,7 @@ import * as Values from "./internal/lastValue/values.ts"
 import { failure } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
+import { messageOf } from "./internal/shown.ts"
 
 /** What a joiner is told. */
 export interface LastValue<out Payload> {
@@ -208,7 +209,7 @@ const attempt = <A>(work: () => A): Effect.Effect<A, HarborError> =>
     try: work,
     catch: (cause) => {
       if (cause instanceof HarborError) return cause
-      const detail = cause instanceof Error ? cause.message : String(cause)
+      const detail = messageOf(cause)
       const reason = new Unsupported({ what: "this message as a last value", detail })
       return new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
     }

@@ -21,6 +21,7 @@ export type {
   /** How far a message goes: between threads, between services (other processes, too), or from clients. */
   Reach
 } from "./internal/names.ts"
+import { asText } from "./internal/shown.ts"
 
 /**
  * What is promised of a message. `"volatile"`: at most once, never sent again by itself. `"ask"`: as volatile, and the sender
@@ -269,7 +270,7 @@ const acceptsOf = (name: string, given: ReadonlyArray<string>): ReadonlyArray<st
 }
 
 const invalid = (messageName: string, option: string, value: unknown, remedy: string): HarborError => {
-  const reason = new InvalidOption({ option, value: String(value), remedy })
+  const reason = new InvalidOption({ option, value: asText(value), remedy })
   return new HarborError({ reason, messageName, thread: "", delivered: "no" })
 }
 

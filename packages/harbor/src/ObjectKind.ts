@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import * as Message from "./Message.ts"
 import type { ObjectId } from "./ObjectId.ts"
+import { asText } from "./internal/shown.ts"
 
 const TypeId = "~@stevedore/harbor/ObjectKind"
 
@@ -92,14 +93,16 @@ export const make = <
   options: Options<Messages, State>
 ): ObjectKind<Name, Messages, State> => {
   if (typeof options !== "object" || options === null) {
-    throw invalid("options", String(options), "use an object with the messages of the kind")
+    throw invalid("options", asText(options), "use an object with the messages of the kind")
   }
   const { messages, state = Schema.Void } = options
-  if (typeof name !== "string" || name === "") throw invalid("name", String(name), "give the kind a name")
-  if (!Array.isArray(messages)) throw invalid("messages", String(messages), "use an array of what Message.make returns")
-  if (!Schema.isSchema(state)) throw invalid("state", String(state), "use a Schema, or nothing")
+  if (typeof name !== "string" || name === "") throw invalid("name", asText(name), "give the kind a name")
+  if (!Array.isArray(messages)) throw invalid("messages", asText(messages), "use an array of what Message.make returns")
+  if (!Schema.isSchema(state)) throw invalid("state", asText(state), "use a Schema, or nothing")
   for (const message of messages) {
-    if (!Message.isMessage(message)) throw invalid("messages", String(message), "list what Message.make returned")
+    if (!Message.isMessage(message)) throw invalid("messages", asText(message), "list what Message.make returned")
+  }
+  for (const message of messages) {
     if (messages.filter(({ id }) => id === message.id).length > 1) {
       throw invalid("messages", message.name, "list each message once, and none of another's id")
     }

@@ -197,6 +197,7 @@ describe("spawn fails", () => {
     { limits: { codeRangeSizeMb: Number.POSITIVE_INFINITY }, text: /resourceLimits\.codeRangeSizeMb is Infinity/ },
     { limits: { stackSizeMb: 0.1 }, text: /resourceLimits\.stackSizeMb is 0\.1: .* at least 0\.5/ },
     { limits: { stackSizeMb: "4" }, text: /resourceLimits\.stackSizeMb is 4/ },
+    { limits: { stackSizeMb: Object.create(null) }, text: /stackSizeMb is object that cannot be shown as text/ },
     { limits: { maxOldSpaceMb: 64 }, text: /resourceLimits\.maxOldSpaceMb is 64: known are maxOldGenerationSizeMb/ }
   ]
   for (const { limits, text } of invalid) {

@@ -77,7 +77,7 @@ const slowAfter = (id: string, rpcs: Iterable<Rpc.AnyWithProps>): Record<string,
 /** An actor's name in the whole system, also under a second tag. */
 export const checkId = (id: string): void => {
   if (typeof id !== "string" || id === "") {
-    throw new Error(`an actor's id is a non-empty string such as "app/Digester", got ${JSON.stringify(id)}`)
+    throw new Error(`an actor's id is a non-empty string such as "app/Digester", got ${shown(id)}`)
   }
 }
 

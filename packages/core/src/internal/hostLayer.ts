@@ -11,7 +11,7 @@ import type { Entry, MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import * as Routing from "../Routing.ts"
 import type { ResourceLimits } from "../ThreadSpawner.ts"
-import { invalid, limitOf, millisOf } from "./options.ts"
+import { invalid, limitOf, millisOf, shown } from "./options.ts"
 import { Place } from "./supervision/place.ts"
 import { supervise, type Supervised } from "./supervision/supervise.ts"
 import { type SupervisionOptions, supervisionOf } from "./supervision/supervisionOptions.ts"
@@ -164,10 +164,10 @@ export const hostSeveral = (
 ): Layer.Layer<any, ActorError, ActorSystem.ActorSystem> => {
   const wrong = invalidActors(actors)
   if (wrong !== undefined) {
-    const actor = options?.name ?? ""
-    return Layer.effectContext(
-      new ActorError({ reason: wrong, actor: String(actor), job: "", thread: "", started: false })
-    )
+    // What a name is checked for comes later: it may be anything yet.
+    const given: unknown = options?.name ?? ""
+    const actor = typeof given === "string" ? given : shown(given)
+    return Layer.effectContext(new ActorError({ reason: wrong, actor, job: "", thread: "", started: false }))
   }
   const parts = actors!.map((actor) => actor["~@stevedore/core/Part"] as HostedPart)
   return hostLayer(parts, options!, wanted, threadNames)

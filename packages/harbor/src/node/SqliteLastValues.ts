@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import { Actor as Carried, HarborError, InvalidOption } from "../HarborError.ts"
 import { LastValueStore } from "../LastValueStore.ts"
 import { SqliteStore } from "./internal/sqliteStore.protocol.ts"
+import { shown } from "../internal/shown.ts"
 
 /** Options of a SQLite store. */
 export interface SqliteOptions {
@@ -85,7 +86,7 @@ const wrongIn = (options: SqliteOptions): HarborError | undefined => {
 }
 
 const invalid = (option: string, given: unknown, remedy: string): HarborError => {
-  const value = typeof given === "string" ? JSON.stringify(given) : String(given)
+  const value = shown(given)
   return new HarborError({
     reason: new InvalidOption({ option, value, remedy }),
     messageName: "",

@@ -10,6 +10,7 @@ import * as SubscriptionRef from "effect/SubscriptionRef"
 import { HarborError, InvalidOption, NoReply } from "../HarborError.ts"
 import { type Carry, hub, type Member } from "../internal/hub.ts"
 import { failure, type InProcessOptions, subject, Transport } from "../Transport.ts"
+import { asText } from "../internal/shown.ts"
 
 /** What the network does to frames. Without any of it, it delivers all of them, once, in order, one turn later. */
 export interface NetworkOptions {
@@ -73,8 +74,8 @@ interface Flight {
 export const network = (options: NetworkOptions = {}): Effect.Effect<Network, never, Scope.Scope> =>
   Effect.gen(function* () {
     const { seed = 1, loss = 0, duplication = 0, reordering = 0 } = options
-    check("loss", loss, loss >= 0 && loss <= 1, "use a number from 0 to 1")
-    check("duplication", duplication, duplication >= 0 && duplication <= 1, "use a number from 0 to 1")
+    check("loss", loss, isShare(loss), "use a number from 0 to 1")
+    check("duplication", duplication, isShare(duplication), "use a number from 0 to 1")
     check("reordering", reordering, Number.isSafeInteger(reordering) && reordering >= 0, "use a whole number from 0")
     const random = randomOf(seed)
     const members = new Map<number, Member>()
@@ -142,9 +143,11 @@ export const network = (options: NetworkOptions = {}): Effect.Effect<Network, ne
     }
   })
 
+const isShare = (value: number): boolean => Number.isFinite(value) && value >= 0 && value <= 1
+
 const check = (option: string, value: number, isGood: boolean, remedy: string): void => {
   if (isGood) return
-  const reason = new InvalidOption({ option, value: String(value), remedy })
+  const reason = new InvalidOption({ option, value: asText(value), remedy })
   throw new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
 }
 

@@ -15,9 +15,18 @@ const leastMb: Readonly<Record<keyof ResourceLimits, number>> = {
 
 const isKnown = (key: string): key is keyof ResourceLimits => Object.hasOwn(leastMb, key)
 
+/** It may be anything, and what has no text of its own is said, too. */
+const shown = (value: unknown): string => {
+  try {
+    return String(value)
+  } catch {
+    return `${typeof value} that cannot be shown as text`
+  }
+}
+
 const invalid = (thread: string, option: string, value: unknown, remedy: string) =>
   new ActorError({
-    reason: new InvalidOption({ option: `resourceLimits.${option}`, value: String(value), remedy }),
+    reason: new InvalidOption({ option: `resourceLimits.${option}`, value: shown(value), remedy }),
     actor: "",
     job: "",
     thread,

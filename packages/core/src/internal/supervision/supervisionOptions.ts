@@ -41,7 +41,7 @@ export const supervisionOf = (main: MainSystem, options: SupervisionOptions): Su
       return invalid(other, "given beside group", "give it to Supervision.group: it holds for all of the group")
     }
     const policy: CrewPolicy | undefined = group["~@stevedore/core/Group"]
-    if (policy === undefined) return invalid("group", String(group), "use what Supervision.group returns")
+    if (policy === undefined) return invalid("group", group, "use what Supervision.group returns")
     const crew = main.crews.get(group) ?? new Crew(main, policy)
     main.crews.set(group, crew)
     return { policy, crew }
@@ -49,7 +49,7 @@ export const supervisionOf = (main: MainSystem, options: SupervisionOptions): Su
   if (onGiveUp !== undefined && onGiveUp !== "stop" && onGiveUp !== "escalate") {
     return invalid("onGiveUp", onGiveUp, 'use "stop" or "escalate"')
   }
-  if (!isRestart(restart)) return invalid("restart", String(restart), RESTART)
+  if (!isRestart(restart)) return invalid("restart", restart, RESTART)
   if (strategy !== undefined && strategy !== "oneForOne" && strategy !== "allForOne") {
     return invalid("strategy", strategy, 'use "oneForOne" or "allForOne"')
   }

@@ -10,7 +10,7 @@ import type * as Scope from "effect/Scope"
 import { ActorError, type ActorErrorReason, InvalidOption, StartFailed, Stopped } from "../../ActorError.ts"
 import type { Invitation } from "../../ActorSystem.ts"
 import type { SpawnedThread } from "../../ThreadSpawner.ts"
-import { invalid } from "../options.ts"
+import { invalid, shown } from "../options.ts"
 import type { Handle } from "./mainHandle.ts"
 import type { MainSystem } from "./mainSystem.ts"
 import * as Starting from "./starting.ts"
@@ -20,8 +20,9 @@ import { Place } from "../supervision/place.ts"
 
 export const invite = (main: MainSystem, name: string): Effect.Effect<Invitation, ActorError, Scope.Scope> =>
   Effect.gen(function* () {
+    const thread = typeof name === "string" ? name : shown(name)
     const fail = (reason: ActorErrorReason): ActorError =>
-      new ActorError({ reason, actor: "ActorSystem", job: "", thread: String(name), started: false })
+      new ActorError({ reason, actor: "ActorSystem", job: "", thread, started: false })
     if (typeof name !== "string" || name === "") {
       return yield* fail(invalid("name", name, "give the thread a name: a text that is not empty"))
     }

@@ -5,6 +5,7 @@ import type { Bodies, Codec } from "../../Codec.ts"
 import { HarborError, InvalidOption, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import { guarded } from "./body.ts"
+import { asText, messageOf } from "../shown.ts"
 
 const compiled = new WeakMap<Message.Any, Map<Codec, Bodies>>()
 
@@ -33,14 +34,14 @@ export const unsuited = (message: Message.Any, codec: Codec): HarborError | unde
     new HarborError({ reason, messageName: message.name, thread: "", delivered: "no" })
   if (typeof (codec as Partial<Codec> | null)?.compile !== "function") {
     const remedy = "use a Codec: Codec.msgpack, Codec.schemaBinary, or protobuf"
-    return refused(new InvalidOption({ option: "codec", value: String(codec), remedy }))
+    return refused(new InvalidOption({ option: "codec", value: asText(codec), remedy }))
   }
   try {
     bodiesOf(message, codec)
     return undefined
   } catch (cause) {
     if (cause instanceof HarborError) return cause
-    const detail = cause instanceof Error ? cause.message : String(cause)
+    const detail = messageOf(cause)
     return refused(new Unsupported({ what: `codec ${codec.name}`, detail }))
   }
 }

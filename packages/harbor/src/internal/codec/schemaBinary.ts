@@ -5,6 +5,7 @@ import * as SchemaBinary from "effect/encoding/SchemaBinary"
 import type * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import { type Body, bodyOf } from "./body.ts"
+import { messageOf } from "../shown.ts"
 
 export const schemaBinaryBody = (schema: Schema.Top): Body => {
   refuseUnbounded(schema.ast)
@@ -21,7 +22,7 @@ const codecOf = (schema: Schema.Top) => {
   try {
     return SchemaBinary.toCodec(schema)
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    const why = messageOf(thrown)
     throw new Error(`SchemaBinary cannot lay it out (${why}): use Codec.msgpack`, { cause: thrown })
   }
 }

@@ -27,6 +27,7 @@ import type { Give } from "./gates.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
 import type { Cut } from "./cut.ts"
 import { Releases } from "./releases.ts"
+import { asText } from "../shown.ts"
 
 /** What the connections of a gateway share. */
 export interface Shared {
@@ -66,7 +67,7 @@ export const makeGateway = (
     const find = (id: bigint, messageName: string): Effect.Effect<Connection, HarborError> =>
       Effect.suspend(() => {
         if (typeof id !== "bigint") {
-          return Effect.fail(refuse(messageName, new InvalidObjectId({ objectId: String(id) }), "no"))
+          return Effect.fail(refuse(messageName, new InvalidObjectId({ objectId: asText(id) }), "no"))
         }
         const connection = connections.get(id)
         if (connection !== undefined) return Effect.succeed(connection)
@@ -239,4 +240,4 @@ const millis = (option: string, input: Duration.Input): Effect.Effect<number, Ha
 }
 
 const invalid = (messageName: string, option: string, value: unknown, remedy: string) =>
-  Effect.fail(refuse(messageName, new InvalidOption({ option, value: String(value), remedy }), "no"))
+  Effect.fail(refuse(messageName, new InvalidOption({ option, value: asText(value), remedy }), "no"))

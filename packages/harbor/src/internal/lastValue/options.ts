@@ -6,11 +6,12 @@ import type { Options, ThreadOptions } from "../../LastValues.ts"
 import { millisOf, noOptions } from "../given.ts"
 import type { JoiningOptions } from "./joining.ts"
 import type { KeeperOptions } from "./keeper.ts"
+import { asText } from "../shown.ts"
 
 const MEBIBYTE = 1024 * 1024
 
 const invalid = (option: string, value: unknown, remedy: string): HarborError => {
-  const reason = new InvalidOption({ option, value: String(value), remedy })
+  const reason = new InvalidOption({ option, value: asText(value), remedy })
   return new HarborError({ reason, messageName: "", thread: "", delivered: "no" })
 }
 

@@ -8,6 +8,7 @@ import type * as Message from "../../Message.ts"
 import { wrongPublished } from "../given.ts"
 import { isPattern } from "../tables/topics.ts"
 import type { Entry } from "./entry.ts"
+import { messageOf } from "../shown.ts"
 
 /** Characters of a topic's name, and of a key. */
 const LONGEST = 1024
@@ -88,5 +89,5 @@ export const read = (message: Message.Any, { schema, value }: Entry): unknown =>
 const malformed = (cause: unknown): Malformed =>
   new Malformed({
     what: "payload",
-    issue: cause instanceof BodyFailure ? cause.issue : cause instanceof Error ? cause.message : String(cause)
+    issue: cause instanceof BodyFailure ? cause.issue : messageOf(cause)
   })

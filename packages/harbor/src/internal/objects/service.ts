@@ -36,17 +36,18 @@ import { CurrentObject, forHandlers } from "../threads/current.ts"
 import { HandlerServices } from "../threads/services.ts"
 import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
+import { asText } from "../shown.ts"
 
 /** Why it is no kind, if it is none. */
 const wrongKind = (kind: unknown): InvalidOption | undefined =>
   isObjectKind(kind)
     ? undefined
-    : new InvalidOption({ option: "kind", value: String(kind), remedy: "use what ObjectKind.make returns" })
+    : new InvalidOption({ option: "kind", value: asText(kind), remedy: "use what ObjectKind.make returns" })
 
 const refused = (reason: HarborErrorReason) => Effect.fail(failure(reason, "", "no"))
 
 const invalidId = (id: unknown, name: string): HarborError | undefined =>
-  isId(id) ? undefined : failure(new InvalidObjectId({ objectId: String(id) }), name, "no")
+  isId(id) ? undefined : failure(new InvalidObjectId({ objectId: asText(id) }), name, "no")
 
 const notStateOf =
   (schema: ObjectKind.Any["state"]) =>
@@ -65,7 +66,7 @@ const wrongState = (served: Served | undefined, state: unknown): InvalidOption |
   if (served === undefined || issue === undefined) return undefined
   const { name } = served.kind
   const remedy = `give an object of kind ${name} what the schema of its state describes: ${issue}`
-  return new InvalidOption({ option: "state", value: String(state), remedy })
+  return new InvalidOption({ option: "state", value: asText(state), remedy })
 }
 
 const wrongThread = (thread: unknown): HarborError | undefined =>
@@ -247,7 +248,7 @@ const servedOf = (
   context: Context.Context<never>
 ): Omit<Served, "number"> | HarborError => {
   const wrong = (option: string, value: unknown, remedy: string): HarborError =>
-    failure(new InvalidOption({ option, value: String(value), remedy }), "", "no")
+    failure(new InvalidOption({ option, value: asText(value), remedy }), "", "no")
   const none = wrongKind(kind)
   if (none !== undefined) return failure(none, "", "no")
   const notOptions = noOptions("", options)

@@ -17,6 +17,7 @@ import { abandoned, handle, type Handler } from "./handling.ts"
 import { type Arrival, type Listener, receiving, type Served } from "./incoming.ts"
 import { refuse } from "./known.ts"
 import type { Shared } from "./shared.ts"
+import { asText } from "../shown.ts"
 
 export type Listen = (
   message: Message.Any,
@@ -80,6 +81,6 @@ const leave = (shared: Shared, listeners: Served["listeners"], id: number, liste
 
 const whole = (messageName: string, option: string, value: number): Effect.Effect<void, HarborError> => {
   if (Number.isSafeInteger(value) && value > 0) return Effect.void
-  const reason = new InvalidOption({ option, value: String(value), remedy: "use a whole number from 1" })
+  const reason = new InvalidOption({ option, value: asText(value), remedy: "use a whole number from 1" })
   return Effect.fail(refuse(messageName, reason, "no"))
 }

@@ -17,6 +17,7 @@ import { makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
 import { makeShared } from "./shared.ts"
+import { asText } from "../shown.ts"
 
 const defaultTimeoutMillis = 10_000
 
@@ -107,7 +108,7 @@ const timeoutOf = (
   const millis = millisOf(timeout)
   if (millis !== undefined && millis > 0 && Number.isFinite(millis)) return Effect.succeed(millis)
   const remedy = 'use a Duration above 0, such as "1 second"'
-  const reason = new InvalidOption({ option: "timeout", value: String(timeout), remedy })
+  const reason = new InvalidOption({ option: "timeout", value: asText(timeout), remedy })
   return Effect.fail(refuse(messageName, reason, "no"))
 }
 

@@ -11,6 +11,7 @@ import type { Port } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { undeliverable } from "../given.ts"
 import { type Known, makeKnown, outOfReach, refuse } from "./known.ts"
+import { messageOf } from "../shown.ts"
 
 /** What sending and listening share. */
 export interface Shared {
@@ -73,7 +74,7 @@ const fingerprinted = (
     bodiesOf(message)
     return Effect.succeed(of(message))
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause)
+    const detail = messageOf(cause)
     return Effect.fail(refuse(message.name, new Unsupported({ what: "a message between processes", detail }), "no"))
   }
 }

@@ -3,6 +3,7 @@
  */
 import { ActorError, type ActorErrorReason } from "@stevedore/core/ActorError"
 import * as HarborError from "../../HarborError.ts"
+import { shown } from "../shown.ts"
 
 export const failure = (
   messageName: string,
@@ -13,8 +14,6 @@ export const failure = (
 
 export const invalidOption = (messageName: string, option: string, value: unknown, remedy: string) =>
   failure(messageName, new HarborError.InvalidOption({ option, value: shown(value), remedy }))
-
-const shown = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value))
 
 /** What carries messages between threads has failed: only what had not started was had by nobody. */
 export const ofActor = (messageName: string, { reason, started, thread }: ActorError): HarborError.HarborError =>

@@ -31,6 +31,7 @@ import { type CarrierClient, type Elsewhere, Port } from "./port.ts"
 import type { Handler, Wants } from "./listener.ts"
 import { type CarrierHandlers, Station } from "./station.ts"
 import type { Within } from "./within.ts"
+import { messageOf } from "../shown.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
 export type Plane = "listen" | "topic"
@@ -142,7 +143,7 @@ export class ThreadHarbor {
       // Made at the first use: it throws for a schema that nothing can carry between threads.
       void message.actor
     } catch (cause) {
-      const detail = cause instanceof Error ? cause.message : String(cause)
+      const detail = messageOf(cause)
       return Effect.fail(failure(message.name, new Unsupported({ what: "a message between threads", detail })))
     }
     const registered = this.messages.register(message)

@@ -5,9 +5,10 @@ import * as Effect from "effect/Effect"
 import { HarborError, StoreUnavailable } from "../../HarborError.ts"
 import { SqliteFile } from "./sqliteFile.ts"
 import { type Place, SqliteStore } from "./sqliteStore.protocol.ts"
+import { messageOf } from "../../internal/shown.ts"
 
 const unavailable = ({ path }: Place, cause: unknown): HarborError => {
-  const detail = cause instanceof Error ? cause.message : String(cause)
+  const detail = messageOf(cause)
   const isLocked = detail.includes("database is locked")
   const reason = new StoreUnavailable({
     store: path,
