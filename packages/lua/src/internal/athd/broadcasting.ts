@@ -14,7 +14,7 @@ import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, table
 import type { Athd } from "./athd.ts"
 import { HandleData } from "./handle.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packGiven, pushFirst } from "./packing.ts"
+import { packGiven, pushFirst } from "../state/packing.ts"
 import { Kind } from "./protocol.ts"
 import type { Ended } from "./remote.ts"
 

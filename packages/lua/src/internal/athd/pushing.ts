@@ -16,7 +16,7 @@ import { type Athd, hooks } from "./athd.ts"
 import { type HandleData, handleAt } from "./handle.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packGiven, pushAnswer, pushElements } from "./packing.ts"
+import { packGiven, pushAnswer, pushElements } from "../state/packing.ts"
 import { type CallError, Kind } from "./protocol.ts"
 import type { Source } from "./sources.ts"
 

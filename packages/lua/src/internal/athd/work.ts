@@ -10,7 +10,7 @@ import type { Above } from "../state/loading.ts"
 import { shortened } from "../state/shortened.ts"
 import { pushBytes, pushSlot } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
-import { packResult, packSlots, pushElements } from "./packing.ts"
+import { packResult, packSlots, pushElements } from "../state/packing.ts"
 import { type Intro, Kind, UnknownSource } from "./protocol.ts"
 import type { AllReceived, Received } from "./received.ts"
 

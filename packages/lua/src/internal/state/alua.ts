@@ -1,7 +1,7 @@
 /*
  * The module `alua`: what the host can do with states, for scripts. A script can make states, which can do no more than its own: no
  * wider sandbox, no other folders, no larger limits; what they hold and what they spend is held and spent by the one that made
- * them. Values go from state to state as copies.
+ * them. Values go from state to state as copies, as they go from thread to thread.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -23,7 +23,7 @@ import { nameAt, nameIn } from "./names.ts"
 import type { OpenOptions } from "./open.ts"
 import { keep, type Pending } from "./pending.ts"
 import { reloadModule } from "./reload.ts"
-import { type Ran, runCall, runFile, runSource } from "./running.ts"
+import { callRun, fileRun, type Ran, runCall, runSource, sourceRun } from "./running.ts"
 import {
   functionSlot,
   getField,
@@ -92,7 +92,8 @@ const inheritedModule = (
     const table = newTable(L)
     for (const [field, reference] of functions) {
       const called = `${name}.${field}`
-      const call: LuaCFunction = (L) => given(L, called, 1, (args) => runCall(state, reference, args, paid(L, state)))
+      const call: LuaCFunction = (L) =>
+        given(L, called, 1, (passing) => callRun(state, reference, passing, paid(L, state)))
       setField(L, table, field, functionSlot(call))
     }
     lua.lua_checkstack(L, 1)
@@ -277,12 +278,12 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       run: (L) => {
         const child = childOf(L)
         const source = lauxlib.luaL_checkstring(L, 2)
-        return given(L, "alua.run", 3, (args) => runSource(child, source, args, paid(L, child)))
+        return given(L, "alua.run", 3, (passing) => sourceRun(child, source, passing, paid(L, child)))
       },
       call: (L) => {
         const child = childOf(L)
         const name = nameAt(L, 2)
-        return given(L, "alua.call", 3, (args) => runCall(child, name, args, paid(L, child)))
+        return given(L, "alua.call", 3, (passing) => callRun(child, name, passing, paid(L, child)))
       },
       loadfile: (L) => {
         const child = childOf(L)
@@ -292,7 +293,7 @@ export const aluaModule = (opening: Opening): NativeModule => ({
           .map((root) => permitted(state.roots, located(name, root)))
           .find((found) => found !== undefined)
         if (file === undefined) return raiseText(L, `cannot open ${name}: no file below the folders of this state`)
-        return given(L, "alua.loadfile", 3, (args) => runFile(child, file, args, paid(L, child)))
+        return given(L, "alua.loadfile", 3, (passing) => fileRun(child, file, passing, paid(L, child)))
       },
       closestate: (L) => {
         const { state } = handleOf(L)

@@ -126,6 +126,9 @@ export const chargeNow = (L: LuaStatePointer, steps: number): void => {
   if (job.unseen >= nativeInterval) exhausted(L)
 }
 
+/** Looks at a job that has had others run for it, where what was settled meanwhile is worth a look: each of those may be too short for one. */
+export const lookBack = (L: LuaStatePointer): void => chargeNow(L, 0)
+
 /**
  * What host functions take, as measured: a wait, a message to another thread beside it, the
  * change of a group; and by each thread of the system, a job or a setting that goes to all of them, and a name that all learn.

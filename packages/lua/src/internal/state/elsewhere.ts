@@ -6,19 +6,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
+import { lookBack } from "./budget.ts"
 import { Growth } from "./growth.ts"
-import { argumentsOf, LuaResults, pushResults } from "./host.ts"
-import type { Ran } from "./running.ts"
+import { packGiven, packSlots, pushAnswer, pushElements } from "./packing.ts"
+import type { Passing, Ran } from "./running.ts"
 import { type State, stateOf } from "./state.ts"
-import type { LuaValue } from "./values.ts"
-
-/** Gives a value to a script as the results of an effect. */
-export const waitFor = (L: LuaStatePointer, ran: Ran): number =>
-  awaiting(
-    L,
-    Effect.map(ran, (values: Array<LuaValue>) => new LuaResults(values)),
-    pushResults
-  )
 
 /** Whoever runs now pays for what it has run elsewhere. */
 export const paid = (L: LuaStatePointer, child: State) => {
@@ -27,29 +19,31 @@ export const paid = (L: LuaStatePointer, child: State) => {
 }
 
 /**
- * Runs something in another state with the arguments of the running function from `first` on: for as long as it runs, the copies that
- * the host has of them count as held by who gave them.
+ * Runs something in another state with the arguments of the running function from `first` on: for as long as it runs, their bytes count
+ * as held by who gave them.
  */
 export const given = (
   L: LuaStatePointer,
   name: string,
   first: number,
-  run: (args: ReadonlyArray<LuaValue>) => Ran
+  run: (passing: Passing<Uint8Array>) => Ran<Uint8Array>
 ): number => {
-  const copies = new Growth(L, false)
-  let ran: Ran
+  lookBack(L)
+  const args = packGiven(L, Math.min(L.ci.funcOff + first, L.top), `bad argument of '${name}': `)
+  const held = new Growth(L, false)
+  held.take(args.length)
+  let ran: Ran<Uint8Array>
   try {
-    ran = run(argumentsOf(L, name, first, copies))
+    ran = run({ push: (L) => pushElements(L, args), take: (L, count) => packSlots(L, L.top - count) })
   } catch (error) {
-    copies.end()
+    held.end()
     throw error
   }
-  if (copies.bytes === 0) return waitFor(L, ran)
-  if (!Exit.isExit(ran))
-    return waitFor(
-      L,
-      Effect.onExit(ran, () => Effect.sync(() => copies.end()))
-    )
-  copies.end()
-  return waitFor(L, ran)
+  if (held.bytes === 0) return awaiting(L, ran, pushAnswer)
+  if (!Exit.isExit(ran)) {
+    const ended = Effect.onExit(ran, () => Effect.sync(() => held.end()))
+    return awaiting(L, ended, pushAnswer)
+  }
+  held.end()
+  return awaiting(L, ran, pushAnswer)
 }

@@ -1,5 +1,6 @@
 /*
- * The three ways in which the host runs something in a state: a source, a function by name, a file.
+ * The three ways in which something is run in a state: a source, a function by name, a file. `run...` for the host, `...Run` for whoever
+ * passes arguments and results in a way of its own.
  */
 import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -27,7 +28,15 @@ export interface Settings {
   readonly above?: Above
 }
 
-export type Ran = Exit.Exit<Array<LuaValue>, LuaError> | Effect.Effect<Array<LuaValue>, LuaError>
+export type Ran<A = Array<LuaValue>> = Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError>
+
+/** How arguments come to what is run, and its results to whoever asked for it. */
+export interface Passing<A> {
+  /** Pushes the arguments; how many. What it throws is the job's failure. */
+  readonly push: (L: LuaStatePointer) => number
+  /** Reads the results, `count` of them, which are on top of the stack. */
+  readonly take: (L: LuaStatePointer, count: number) => A
+}
 
 const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
   if (!lua.lua_checkstack(L, args.length + 1)) {
@@ -37,24 +46,32 @@ const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
   return args.length
 }
 
-const taker =
-  (state: State) =>
-  (L: LuaStatePointer, count: number): Array<LuaValue> =>
-    allFromLua(state, L, L.top - count, count)
+/** For the host, as values of JavaScript. */
+const asJs = (state: State, args: ReadonlyArray<unknown>): Passing<Array<LuaValue>> => ({
+  push: (L) => pushAll(L, args),
+  take: (L, count) => allFromLua(state, L, L.top - count, count)
+})
 
 export const runSource = (
   state: State,
   source: string | Uint8Array,
   args: ReadonlyArray<unknown>,
   settings: Settings
-): Ran => {
+): Ran => sourceRun(state, source, asJs(state, args), settings)
+
+export const sourceRun = <A>(
+  state: State,
+  source: string | Uint8Array,
+  { push, take }: Passing<A>,
+  settings: Settings
+): Ran<A> => {
   const chunk = settings.chunk ?? "run"
   return runJob(state, {
     push: (L) => {
       pushChunk(state, L, source, `=${chunk}`)
-      return pushAll(L, args)
+      return push(L)
     },
-    take: taker(state),
+    take,
     limits: settings.limits,
     payer: settings.payer,
     above: settings.above,
@@ -67,13 +84,20 @@ export const runCall = (
   target: string | LuaReference,
   args: ReadonlyArray<unknown>,
   settings: Settings
-): Ran =>
+): Ran => callRun(state, target, asJs(state, args), settings)
+
+export const callRun = <A>(
+  state: State,
+  target: string | LuaReference,
+  { push, take }: Passing<A>,
+  settings: Settings
+): Ran<A> =>
   runJob(state, {
     push: (L) => {
       pushSlot(L, isReference(target) ? referred(state, target) : named(L, target))
-      return pushAll(L, args)
+      return push(L)
     },
-    take: taker(state),
+    take,
     limits: settings.limits,
     payer: settings.payer,
     above: settings.above,
@@ -104,8 +128,16 @@ const absent = (path: string): never => {
   throw new LuaRuntimeError({ chunk: path, detail: `no function '${path}' in this state`, traceback: "" })
 }
 
+export const runFile = (state: State, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran =>
+  fileRun(state, file, asJs(state, args), settings)
+
 /** The file is read when its turn comes; its folder is one of the state's from then on. */
-export const runFile = (state: State, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran => {
+export const fileRun = <A>(
+  state: State,
+  file: string | URL,
+  { push, take }: Passing<A>,
+  settings: Settings
+): Ran<A> => {
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   const path = located(file, state.roots[0] ?? process.cwd())
   const chunk = settings.chunk ?? path
@@ -123,9 +155,9 @@ export const runFile = (state: State, file: string | URL, args: ReadonlyArray<un
         if (!state.roots.includes(root)) state.roots.unshift(root)
       }
       pushChunk(state, L, source, `@${path}`)
-      return pushAll(L, args)
+      return push(L)
     },
-    take: taker(state),
+    take,
     limits: settings.limits,
     payer: settings.payer,
     above: settings.above,

@@ -1,11 +1,13 @@
 /**
- * Arguments and results on their way between a stack and a message, inside the process: packed once, without a table between.
+ * Arguments and results on their way from one state to another, inside the process: packed once, without a table between. So what
+ * goes to a state of the same thread (`alua`) is what goes to one of another thread (`athd`), and neither becomes a value of JavaScript,
+ * which has no `1.0` beside 1, no `msgpack.null` in a table, and no nanoseconds.
  */
 import { LuaCodecError } from "../../LuaError.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { packArguments, packer, packResults } from "../msgpack/packer.ts"
 import { pushArguments } from "../msgpack/unpacker.ts"
-import { raiseText } from "../state/errors.ts"
+import { raiseText } from "./errors.ts"
 
 /** An array of the slots from `from` (counted in the stack itself) to its top. */
 export const packSlots = (L: LuaStatePointer, from: number): Uint8Array => {
@@ -19,8 +21,8 @@ export const packResult = (L: LuaStatePointer, count: number): Uint8Array => {
   return packer.copy()
 }
 
-/** The same for what a function was given: what cannot be packed is its caller's error, and raised. */
-export const packGiven = (L: LuaStatePointer, from: number): Uint8Array => {
+/** The same for what a function was given: what cannot be packed is its caller's error, and raised, after what `at` says. */
+export const packGiven = (L: LuaStatePointer, from: number, at = ""): Uint8Array => {
   let refused: LuaCodecError
   try {
     return packSlots(L, from)
@@ -28,7 +30,7 @@ export const packGiven = (L: LuaStatePointer, from: number): Uint8Array => {
     if (!(cause instanceof LuaCodecError)) throw cause
     refused = cause
   }
-  return raiseText(L, refused.message)
+  return raiseText(L, at + refused.message)
 }
 
 /** Pushes the elements of an array; how many. Throws a `LuaCodecError`. */
