@@ -61,6 +61,12 @@ export const open = (at: number): Effect.Effect<void> =>
     Atomics.notify(words, GATES_AT + at * 2 + 1)
   })
 
+/** Any thread. Blocks it before the gate; false when nobody has opened it within half a minute. */
+export const standBefore = (at: number): boolean => {
+  const gate = GATES_AT + at * 2 + 1
+  return Atomics.load(words, gate) === 1 || Atomics.wait(words, gate, 0, 30_000) !== "timed-out"
+}
+
 /** Completes when `count` jobs have come to the gate. */
 export const came = (at: number, count = 1): Effect.Effect<void> =>
   changed(GATES_AT + at * 2, (value) => value >= count)

@@ -88,7 +88,7 @@ export class Intake {
     for (const peer of more) if (!peer.exited) this.markDirty(peer)
     for (const actor of Array.from(this.ready)) {
       this.ready.delete(actor)
-      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.isTimeToLook(i)) break
+      for (let i = 0; i < STEP_RECORDS && actor.startNext(); i++) if (this.owner.isOverTime()) break
       if (actor.hasReady) this.ready.add(actor)
     }
   }
@@ -140,11 +140,6 @@ export class Intake {
     for (const actor of Array.from(actors.values())) actor.letIn(peer, id, generation)
   }
 
-  /** Handlers run in here: after every few of them the time is looked at. */
-  private isTimeToLook(index: number): boolean {
-    return (index & 7) === 7 && this.owner.isOverTime()
-  }
-
   /** True when there is more than `limit`, or than there was time for. */
   private drainMail(peer: Peer, limit: number): boolean {
     for (let i = 0; i < limit; i++) {
@@ -155,7 +150,8 @@ export class Intake {
       }
       this.onMail(peer, at)
       peer.mailIn.advance()
-      if (this.isTimeToLook(i)) break
+      // A handler has run perhaps, however long.
+      if (this.owner.isOverTime()) break
     }
     peer.mailIn.commit()
     return true

@@ -28,11 +28,17 @@ export { Peer } from "./peer.ts"
  */
 const RING_FIRST = 64
 const RING_MOST = 1024
+/**
+ * How long what is published may wait for its ring where the sender does something else in between: computes for the next
+ * job, or the next element. What comes later rings at once.
+ */
+const LATE_MILLIS = 1
 
 /** What the mesh needs of the loop that owns it. */
 export interface MeshOwner {
   /** A drain will come: nothing needs to be scheduled for a flush. */
   readonly draining: () => boolean
+  readonly now: () => number
   /** Runs the task when what runs now has returned. */
   readonly microtask: (task: () => void) => void
   /** Something lies in this thread's own lanes. */
@@ -64,6 +70,8 @@ export class Mesh {
   readonly waitingForMemory = new Set<() => void>()
   private own: OwnMemory | undefined = undefined
   private flushScheduled = false
+  /** Since when something may lie unrung: when the drain began, or the burst. Negative: nothing does. */
+  private since = -1
   private readonly runsAlone: boolean
   /** What is longer goes into a block. */
   private readonly maxInlineBytes: number
@@ -127,17 +135,30 @@ export class Mesh {
     if (peer.thread === this.thread) {
       this.owner.wakeSelf(peer)
     } else if (!peer.awaitsFlush) {
+      if (this.since < 0) this.since = this.owner.now()
       peer.awaitsFlush = true
       peer.ringEvery = this.runsAlone ? RING_MOST : RING_FIRST
       this.toFlush.push(peer)
-      // Alone, a ring only takes the processor from this drain, which ends soon and rings then.
-      if (this.runsAlone && this.owner.draining()) peer.unrung = 1
+      // Alone, a ring only takes the processor from this drain, which mostly ends soon and rings then.
+      if (this.runsAlone && this.owner.draining() && !this.isLate()) peer.unrung = 1
       else this.ring(peer)
       this.scheduleFlush()
     } else if (++peer.unrung >= peer.ringEvery) {
       peer.ringEvery = Math.min(2 * peer.ringEvery, RING_MOST)
       this.ring(peer)
+    } else if (this.isLate()) {
+      this.flush()
+      this.scheduleFlush()
     }
+  }
+
+  /** A drain begins. */
+  drainBegan(now: number): void {
+    this.since = now
+  }
+
+  private isLate(): boolean {
+    return this.owner.now() - this.since >= LATE_MILLIS
   }
 
   private ring(peer: Peer): void {
@@ -174,6 +195,7 @@ export class Mesh {
 
   /** Rings whoever has unrung records, and senders that wait for room. Before every park, and after every burst. */
   flush(): void {
+    this.since = -1
     for (const peer of this.toFlush) {
       peer.awaitsFlush = false
       if (peer.unrung > 0) this.ring(peer)

@@ -88,6 +88,7 @@ export class ThreadLoop {
     })
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
+      now: this.eventLoop.now,
       runsAlone: options.runsAlone === true,
       microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
@@ -197,6 +198,7 @@ export class ThreadLoop {
     this.beat()
     this.slow.jobsBegin(started)
     this.busy.drainBegan(started)
+    this.mesh.drainBegan(started)
     let rest: Next = Next.again
     let sliced = false
     try {
