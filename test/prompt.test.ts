@@ -55,11 +55,12 @@ for (const linger of ["off", "adaptive"] as const) {
     it.live("what main tells in between comes while main computes", () =>
       Effect.gen(function* () {
         const jobs = yield* Computing
-        const gate = Board.gate()
-        yield* jobs.computes.tell()
+        const [first, second] = [Board.gate(), Board.gate()]
+        yield* jobs.opens.tell({ gate: first })
+        assert.isTrue(Board.standBefore(first))
         compute()
-        yield* jobs.opens.tell({ gate })
-        assert.isTrue(Board.standBefore(gate))
+        yield* jobs.opens.tell({ gate: second })
+        assert.isTrue(Board.standBefore(second))
       }).pipe(Effect.provide(computing), Effect.provide(system))
     )
 
