@@ -33,6 +33,8 @@ const RING_MOST = 1024
  * job, or the next element. What comes later rings at once.
  */
 const LATE_MILLIS = 1
+/** Records between two looks at the clock, at most, in a burst that has been quick so far: to look takes a tenth of a tell. */
+const LOOK_EVERY = 4
 
 /** What the mesh needs of the loop that owns it. */
 export interface MeshOwner {
@@ -72,6 +74,9 @@ export class Mesh {
   private flushScheduled = false
   /** Since when something may lie unrung: when the drain began, or the burst. Negative: nothing does. */
   private since = -1
+  /** Records since the last look at the clock, and how many there may be. */
+  private unlooked = 0
+  private lookEvery = 1
   private readonly runsAlone: boolean
   /** What is longer goes into a block. */
   private readonly maxInlineBytes: number
@@ -158,7 +163,11 @@ export class Mesh {
   }
 
   private isLate(): boolean {
-    return this.owner.now() - this.since >= LATE_MILLIS
+    if (++this.unlooked < this.lookEvery) return false
+    this.unlooked = 0
+    if (this.owner.now() - this.since >= LATE_MILLIS) return true
+    this.lookEvery = Math.min(2 * this.lookEvery, LOOK_EVERY)
+    return false
   }
 
   private ring(peer: Peer): void {
@@ -196,6 +205,8 @@ export class Mesh {
   /** Rings whoever has unrung records, and senders that wait for room. Before every park, and after every burst. */
   flush(): void {
     this.since = -1
+    this.unlooked = 0
+    this.lookEvery = 1
     for (const peer of this.toFlush) {
       peer.awaitsFlush = false
       if (peer.unrung > 0) this.ring(peer)
