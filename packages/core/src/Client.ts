@@ -103,7 +103,8 @@ export interface Submitted<out A, out E> {
   readonly started: Effect.Effect<boolean>
   /**
    * True when the job provably never starts. One that has started is interrupted, and `false` is returned at once; also
-   * where its thread has died since and it was about to be run again (see `Job.Idempotent`), which it then is not.
+   * where its thread has died since and it was about to be run again (see `Job.Idempotent`), which it then is not. Whoever
+   * cancels it a second time is told the same.
    */
   readonly cancel: Effect.Effect<boolean>
   /**

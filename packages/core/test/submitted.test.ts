@@ -62,6 +62,23 @@ it.effect("F04 its failure is logged like that of a tell, whether it comes befor
   })
 )
 
+it.effect("F04 cancel says the same however often it is asked: true of what never starts, false of what has", () =>
+  Effect.gen(function* () {
+    const failing = yield* Failing
+    // Nothing of the second begins before this fiber lets its thread go on.
+    const ran = yield* failing.ok.submit()
+    yield* ran.await
+    const never = yield* failing.ok.submit()
+    assert.deepEqual([yield* never.cancel, yield* never.cancel], [true, true])
+    yield* Effect.exit(never.await)
+    assert.deepEqual([yield* never.cancel, yield* never.started], [true, false])
+    assert.deepEqual([yield* ran.cancel, yield* ran.cancel, yield* ran.started], [false, false, true])
+  }).pipe(
+    Effect.provide(Failing.layerThread({ entry: Testing.entry(handlers), name: "t" })),
+    Effect.provide(Testing.layer())
+  )
+)
+
 it.effect("F04 what somebody awaited is his, and what was interrupted is nobody's fault", () =>
   Effect.gen(function* () {
     const lines = yield* logged((failing) =>

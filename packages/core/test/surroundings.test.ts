@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
@@ -90,6 +91,43 @@ describe("what surrounds a handler", () => {
         [undefined, 7, undefined]
       )
       assert.strictEqual(sights[0]!.cache, sights[2]!.cache)
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("of an annotation only the part is its text that JSON has no place for", () => {
+    const { layer, sights } = seen()
+    const throws = {
+      get secret() {
+        throw new Error("got")
+      }
+    }
+    const circle: { name: string; self?: unknown } = { name: "round" }
+    circle.self = [circle]
+    const shared = { n: 1 }
+    return Effect.gen(function* () {
+      const actor = yield* Seen
+      const annotations = {
+        user: { id: 5n, name: "ada", missing: undefined, of: [undefined, Number.NaN, 1] },
+        act: { act: Math.max, mark: Symbol("s"), none: Object.create(null) },
+        shared: [shared, shared],
+        hidden: { token: Redacted.make("a secret") },
+        when: { at: new Date(0), why: new Error("late") },
+        circle,
+        throws: [throws, 1],
+        big: 5n
+      }
+      yield* Effect.annotateLogs(actor.look({ row: "annotated" }), annotations)
+      const { job: _job, thread: _thread, ...arrived } = sights[0]!.annotations
+      assert.deepStrictEqual(arrived, {
+        user: { id: "5", name: "ada", missing: "undefined", of: ["undefined", "NaN", 1] },
+        act: { act: String(Math.max), mark: "Symbol(s)", none: {} },
+        shared: [{ n: 1 }, { n: 1 }],
+        hidden: { token: "<redacted>" },
+        when: { at: "1970-01-01T00:00:00.000Z", why: "Error: late" },
+        circle: { name: "round", self: ["[Circular]"] },
+        throws: "[object Object],1",
+        big: "5"
+      })
     }).pipe(Effect.provide(layer))
   })
 })

@@ -83,17 +83,34 @@ const annotationsOf = (annotations: Readonly<Record<string, unknown>>): Carried[
   return Object.fromEntries(entries.map(([key, value]) => [key, portable(value)]))
 }
 
-/** What has no place in a text travels as it would be shown. */
+/** What has no place in a text travels as it would be shown, and all around it as it is. */
 const portable = (value: unknown): unknown => {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
-  if (typeof value !== "object") return shownByItself(value)
+  if (typeof value !== "object" || value === null) return placed(value)
   try {
-    const text: string | undefined = JSON.stringify(value)
-    return text === undefined ? String(value) : JSON.parse(text)
+    return JSON.parse(JSON.stringify(value, replacer()))
   } catch {
     return shownByItself(value)
   }
+}
+
+/** For one value: what has a `toJSON` is asked by JSON itself before. */
+const replacer = () => {
+  /** From the value that is written, inwards: what holds itself would have no end. */
+  const around: Array<unknown> = []
+  return function (this: unknown, _key: string, value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return placed(value)
+    if (value instanceof Error) return shownByItself(value)
+    while (around.length > 0 && around[around.length - 1] !== this) around.pop()
+    if (around.includes(value)) return "[Circular]"
+    around.push(value)
+    return value
+  }
+}
+
+/** What is no object, as JSON has a place for it. */
+const placed = (value: unknown): unknown => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value
+  return typeof value === "number" && Number.isFinite(value) ? value : shownByItself(value)
 }
 
 /** Objects and functions may have a `toString` that throws. */

@@ -317,7 +317,8 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
       return notElsewhere === undefined ? new SubmittedJob(job) : new CheckedJob(job, notElsewhere)
     },
     cancel: (job) => {
-      if (job.over) return false
+      // Whoever asks again is told the same.
+      if (job.over) return !job.started
       const never = job.id < 0 ? outbox.withdraw(job) : outbox.cancel(job, false)
       if (never) job.takenBack()
       // Of one that has begun on a thread that has died only the run that was to come never starts.
