@@ -4,7 +4,8 @@
 import * as LuaState from "@stevedore/lua/LuaState"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { LuaCodecError } from "@stevedore/lua/LuaError"
-import type { LuaInput } from "@stevedore/lua/LuaValue"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import { isLuaReference, type LuaInput, type LuaValue } from "@stevedore/lua/LuaValue"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, layer } from "@effect/vitest"
 import * as Context from "effect/Context"
@@ -198,6 +199,63 @@ describe("a value that crosses into Lua", () => {
         const text = /cannot take a timestamp that no Date can be at (?:\[1\]\.)?at$/
         assert.match((yield* Effect.flip(state.run(beyond))).message, text)
         assert.match((yield* Effect.flip(thread.run(beyond))).message, text)
+      })
+    )
+
+    it.effect("B08 a table is what it is marked as, from each and for host functions", () =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* Places
+        const told: Array<unknown> = []
+        const host = LuaModule.make("host", { take: (value: unknown) => void told.push(value) })
+        const telling = yield* LuaState.make({ modules: [host] })
+        const two = new Map([
+          [1, "a"],
+          [2, "b"]
+        ])
+        for (const [expression, value] of [
+          ["{}", []],
+          ["msgpack.map()", {}],
+          ["{ x = msgpack.map({}) }", { x: {} }],
+          ["msgpack.map({ 'a', 'b' })", two],
+          ["msgpack.map({ a = 1 })", { a: 1 }],
+          ["msgpack.array({})", []],
+          ["msgpack.array({ 1, nil, 3 })", [1, null, 3]],
+          ["{ msgpack.array({ [3] = {} }) }", [[null, null, []]]],
+          ["setmetatable({}, { __serialize = 'map' })", {}],
+          ["setmetatable({ 'a', 'b' }, { __serialize = 'map' })", two],
+          ["setmetatable({ [2] = 'b' }, { __serialize = 'array' })", [null, "b"]],
+          ["setmetatable({ 1 }, { __index = { 2 } })", [1]],
+          ["{ msgpack.null }", [null]]
+        ] as ReadonlyArray<readonly [string, LuaValue]>) {
+          const source = `return ${expression}`
+          assert.deepStrictEqual(yield* state.run(source), [value], source)
+          for (const jobs of [thread, main]) assert.deepStrictEqual(yield* jobs.run(source), value, source)
+          yield* telling.run(`host.take(${expression})`)
+          assert.deepStrictEqual(told.pop(), value, source)
+        }
+        for (const [expression, problem] of [
+          ["{ x = setmetatable({}, { __serialize = 'list' }) }", /__serialize is "array" or "map", not list at/],
+          ["{ msgpack.array({ x = 1 }) }", /an array has no such key at (\[1\])?\[1\]\.?x/]
+        ] as const) {
+          for (const run of [state.run(`return ${expression}`), thread.run(`return ${expression}`)]) {
+            assert.match((yield* Effect.flip(run)).message, problem)
+          }
+          assert.match((yield* Effect.flip(telling.run(`host.take(${expression})`))).message, problem)
+        }
+        // What fills more places than a value may have parts is refused before there is a list of them.
+        const wide = yield* Effect.flip(state.run("return msgpack.array({ [2 ^ 31 - 1] = 1 })"))
+        assert.match(wide.message, /cannot take a value of more than 4000000 parts/)
+      })
+    )
+
+    it.effect("B08 an extension stays in its state, and is refused from a thread", () =>
+      Effect.gen(function* () {
+        const { state, thread } = yield* Places
+        const [reference] = yield* state.run("return msgpack.ext(5, 'ab')")
+        assert.isTrue(isLuaReference(reference))
+        assert.deepStrictEqual(yield* state.run("local e = ... return e.type, e.data", reference), [5, "ab"])
+        const error = yield* Effect.flip(thread.run("return { msgpack.ext(5, 'ab') }"))
+        assert.strictEqual(error.message, "an extension of type 5 has no JavaScript value at [1][1]")
       })
     )
 

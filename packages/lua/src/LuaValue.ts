@@ -16,7 +16,9 @@
  * | function                                    | a function; does not come back as it was, but as a reference               |
  * | `LuaReference`                              | the function, coroutine or userdata it stands for                          |
  *
- * Threads and pools take and give no functions and no references, which stay in their state. `msgpack.null` of a script comes as `null`.
+ * Threads and pools take and give no functions and no references, which stay in their state. `msgpack.null` of a script comes as `null`,
+ * but as `undefined` where it is the result of a thread by itself. A table that a script has marked (`msgpack.array`, `msgpack.map`,
+ * `__serialize`) comes as what that says: an array with `null` where it has nothing, an object or a `Map` though its keys are 1..n.
  *
  * What is nested deeper than 128 levels (a circle) and what has no counterpart is refused with a `LuaCodecError` that has the
  * path: half a surrogate pair, a Map of keys that are one in Lua (1 and 1n, "a" and its bytes), sets, errors, `new Number(5)`, and

@@ -227,11 +227,9 @@ export class Packer extends Writer {
   }
 
   private formOf(metatable: Table, depth: number): Form {
-    const form = ltable.luaH_getstr(metatable, SERIALIZE)
-    if (form.type === Values.NIL) return undefined
-    const text = form.ttisstring() ? to_jsstring(form.svalue(), 0, 20, true) : typeName(form)
-    if (text === "array" || text === "map") return text
-    return this.refuseAt(`__serialize is "array" or "map", not ${text}`, depth)
+    const said = serializeOf(metatable)
+    if (said === undefined || said === "array" || said === "map") return said
+    return this.refuseAt(`__serialize is "array" or "map", not ${said}`, depth)
   }
 
   private userdata(data: unknown, depth: number): void {
@@ -297,6 +295,13 @@ export class Packer extends Writer {
     this.open.length = 0
     throw new LuaCodecError({ path: pathOf(this.trail, depth), detail })
   }
+}
+
+/** What a metatable says that its tables are packed as, if it says anything: what is no text, by the name of its type. */
+export const serializeOf = (metatable: Table): string | undefined => {
+  const form = ltable.luaH_getstr(metatable, SERIALIZE)
+  if (form.type === Values.NIL) return undefined
+  return form.ttisstring() ? to_jsstring(form.svalue(), 0, 20, true) : typeName(form)
 }
 
 /** Whether its keys, in whatever order, are exactly 1..n. */

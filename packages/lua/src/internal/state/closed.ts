@@ -9,7 +9,7 @@ import { unpacker } from "../msgpack/unpacker.ts"
 import { loadedOf } from "./require.ts"
 import { globalsOf, LUA_TNIL } from "./stack.ts"
 import type { State } from "./state.ts"
-import { forgetTaker } from "./values.ts"
+import { forgetTaker } from "./fromLua.ts"
 
 const { lua } = fengari
 

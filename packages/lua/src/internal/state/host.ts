@@ -10,10 +10,10 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "./await.ts"
 import { isEnding } from "./budget.ts"
 import { raise, raiseText } from "./errors.ts"
-import type { Growth } from "./growth.ts"
+import { allFromLua } from "./fromLua.ts"
 import { pushSlot } from "./stack.ts"
 import { stateOf } from "./state.ts"
-import { allFromLua, type LuaValue, toLua, useHostFunctions } from "./values.ts"
+import { type LuaValue, toLua, useHostFunctions } from "./values.ts"
 
 const { lua } = fengari
 
@@ -55,14 +55,13 @@ const refused = (L: LuaStatePointer, error: unknown): never =>
   error instanceof LuaCodecError ? raiseText(L, error.message) : raise(L, error)
 
 /**
- * The arguments of the running function from one on. Outside of what catches the function's errors: the end of the job is none of them.
- * Who gives `growth` ends it when they are not needed any more.
+ * The arguments of the running function, outside of what catches the function's errors: the end of the job is none of them.
  */
-export const argumentsOf = (L: LuaStatePointer, name: string, first = 1, growth?: Growth): Array<LuaValue> => {
-  const from = L.ci.funcOff + first
+const argumentsOf = (L: LuaStatePointer, name: string): Array<LuaValue> => {
+  const from = L.ci.funcOff + 1
   let refusal: LuaCodecError
   try {
-    return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from), growth)
+    return allFromLua(stateOf(L), L, from, Math.max(0, L.top - from))
   } catch (error) {
     if (!(error instanceof LuaCodecError)) throw error
     refusal = error

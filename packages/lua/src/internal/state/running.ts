@@ -8,6 +8,7 @@ import { LuaClosed, LuaCodecError, type LuaError, LuaModuleNotFound, LuaRuntimeE
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { pushChunk } from "./chunks.ts"
+import { allFromLua } from "./fromLua.ts"
 import { folderOf, located, rootOf, scriptAt } from "./files.ts"
 import { type Job, runJob } from "./job.ts"
 import type { Above } from "./loading.ts"
@@ -15,7 +16,7 @@ import { fieldBehind } from "./protect.ts"
 import { loadedOf } from "./require.ts"
 import { getField, globalsOf, LUA_TTABLE, pushSlot } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
-import { allFromLua, isReference, type LuaReference, type LuaValue, slotOf, toLua } from "./values.ts"
+import { isReference, type LuaReference, type LuaValue, slotOf, toLua } from "./values.ts"
 
 const { lua } = fengari
 

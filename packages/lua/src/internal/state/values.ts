@@ -1,30 +1,25 @@
 /*
- * JS values as Lua values, and back. Lua strings are bytes: a text goes as UTF-8, and what comes back is a text where the bytes
- * are UTF-8, else bytes. What has no counterpart is refused by name and path. Nothing of a host object's prototype is read,
- * and no key that Lua chose reaches a prototype.
+ * JS values as Lua values; the way back is in fromLua.ts. Lua strings are bytes: a text goes as UTF-8. What has no counterpart is refused
+ * by name and path. Nothing of a host object's prototype is read.
  */
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import { LUA_TNUMI64, numberTValue } from "../fengari/numbers.ts"
-import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { dateOf, NULL, Timestamp, timestampOf, userdata } from "../msgpack/values.ts"
+import { numberTValue } from "../fengari/numbers.ts"
+import type { LuaStatePointer, TValue } from "../fengari/types.ts"
+import { timestampOf, userdata } from "../msgpack/values.ts"
 import { walked } from "./budget.ts"
-import { bytesOf, textOf, textSize } from "./bytes.ts"
+import { bytesOf } from "./bytes.ts"
 import { Growth } from "./growth.ts"
 import { unlikeTable, unreadable } from "./instances.ts"
 import { costs } from "./memory.ts"
 import {
   functionSlot,
   isFunction,
-  isString,
   kept,
   LUA_TBOOLEAN,
-  LUA_TLIGHTUSERDATA,
   LUA_TNIL,
   LUA_TNUMFLT,
-  LUA_TNUMINT,
   LUA_TTABLE,
-  LUA_TUSERDATA,
   stringSlot,
   tableSlot
 } from "./stack.ts"
@@ -100,7 +95,7 @@ export type LuaValue =
   | Map<LuaValue, LuaValue>
   | { [key: string]: LuaValue }
 
-type Path = Array<string | number>
+export type Path = Array<string | number>
 
 const pathText = (path: Path): string => {
   let text = ""
@@ -108,7 +103,7 @@ const pathText = (path: Path): string => {
   return text
 }
 
-const refuse = (path: Path, detail: string): never => {
+export const refuse = (path: Path, detail: string): never => {
   throw new LuaCodecError({ path: pathText(path), detail })
 }
 
@@ -258,139 +253,4 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     }
   }
   return tableSlot(table)
-}
-
-/** How much of a value is copied at most: a table that is in another twice is copied twice, and so on. */
-export const maxParts = 4_000_000
-const maxBytes = 256 * 2 ** 20
-let parts = 0
-let bytesTaken = 0
-/** Who pays for it: the last who did, until its state closes. */
-let taker: LuaStatePointer
-
-/** What the copies take: asked for before they are made. */
-let copies: Growth
-
-/** Lets go of the state whose values were last copied. */
-export const forgetTaker = (): void => {
-  taker = undefined as never
-  copies = undefined as never
-}
-
-/**
- * The host's copies of slots of a stack, which count as one value. Fails with `LuaCodecError`. Who gives `growth` keeps them on behalf
- * of the state, and ends it; without, they are the program's as soon as they are made.
- */
-export const allFromLua = (
-  state: State,
-  L: LuaStatePointer,
-  from: number,
-  count: number,
-  growth?: Growth
-): Array<LuaValue> => {
-  parts = 0
-  bytesTaken = 0
-  taker = L
-  copies = growth ?? new Growth(L, false)
-  try {
-    const values: Array<LuaValue> = new Array(count)
-    for (let i = 0; i < count; i++) values[i] = copied(state, L.stack[from + i] as TValue, undefined)
-    return values
-  } finally {
-    if (growth === undefined) copies.end()
-  }
-}
-
-/** What a part of a value takes in a table, or an array, of the host. */
-const PART = 24
-
-const copied = (state: State, slot: TValue, path: Path | undefined): LuaValue => {
-  walked(taker, 1)
-  switch (slot.type) {
-    case LUA_TNIL:
-      return undefined
-    case LUA_TBOOLEAN:
-    case LUA_TNUMINT:
-    case LUA_TNUMFLT:
-    case LUA_TNUMI64:
-      return slot.value
-    case LUA_TLIGHTUSERDATA:
-      return slot.value === NULL ? null : referenceTo(state, slot)
-    case LUA_TTABLE:
-      return copiedTable(state, slot.value, path ?? [])
-    default: {
-      if (!isString(slot)) return dateIn(slot, path) ?? referenceTo(state, slot)
-      const bytes = slot.svalue()
-      bytesTaken += bytes.length
-      if (bytes.length > 63) walked(taker, bytes.length >> 6)
-      if (bytesTaken > maxBytes)
-        return refuse(path ?? [], `cannot take a value with more than ${maxBytes} bytes of strings`)
-      copies.take(textSize(bytes))
-      return textOf(bytes) ?? new Uint8Array(bytes)
-    }
-  }
-}
-
-/** The date that a slot holds, if it holds one. */
-const dateIn = (slot: TValue, path: Path | undefined): Date | undefined => {
-  const data: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
-  if (!(data instanceof Timestamp)) return undefined
-  return dateOf(data) ?? refuse(path ?? [], "cannot take a timestamp that no Date can be")
-}
-
-const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
-  if (path.length >= maxDepth)
-    return refuse(path, `cannot take a table nested deeper than ${maxDepth} levels (a circle?)`)
-  const size = table.strong.size
-  parts += size + 1
-  if (parts > maxParts) return refuse(path, `cannot take a value of more than ${maxParts} parts`)
-  copies.take((size + 1) * PART)
-  let positions = 0
-  let texts = 0
-  for (let entry = table.f; entry !== undefined; entry = entry.n) {
-    if (entry.key.type === LUA_TNUMINT && entry.key.value >= 1 && entry.key.value <= size) positions++
-    else if (isString(entry.key)) texts++
-    else break
-  }
-  if (positions === size) {
-    const array: Array<LuaValue> = new Array(size)
-    for (let entry = table.f; entry !== undefined; entry = entry.n) {
-      path.push(entry.key.value)
-      array[entry.key.value - 1] = copied(state, entry.value, path)
-      path.pop()
-    }
-    return array
-  }
-  const map = texts === size ? recordOf(state, table, path) : undefined
-  return map ?? mapOf(state, table, path)
-}
-
-/** Whether an object with such a key might be taken for an Effect, or for one of our own: it is given as a Map. */
-const marks = (key: string): boolean => key.startsWith("~")
-
-const recordOf = (state: State, table: Table, path: Path): { [key: string]: LuaValue } | undefined => {
-  const record: { [key: string]: LuaValue } = {}
-  for (let entry = table.f; entry !== undefined; entry = entry.n) {
-    const key = textOf(entry.key.svalue())
-    if (key === undefined || marks(key)) return undefined
-    path.push(key)
-    const value = copied(state, entry.value, path)
-    path.pop()
-    // An own field like any other, as JSON.parse has it: an assignment would set the prototype.
-    if (key === "__proto__")
-      Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true })
-    else record[key] = value
-  }
-  return record
-}
-
-const mapOf = (state: State, table: Table, path: Path): Map<LuaValue, LuaValue> => {
-  const map = new Map<LuaValue, LuaValue>()
-  for (let entry = table.f; entry !== undefined; entry = entry.n) {
-    const key = copied(state, entry.key, path)
-    path.push(typeof key === "number" ? key : String(key))
-    map.set(key, copied(state, entry.value, path))
-    path.pop()
-  }
-  return map
 }
