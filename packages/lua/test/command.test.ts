@@ -159,7 +159,7 @@ describe("stevedore-lua", () => {
        athd.sleep(50)`
     )
     const { code, err } = await run([file])
-    assert.strictEqual(code, 0)
+    assert.strictEqual(code, 1)
     const traceback = String.raw`\nstack traceback:\n(?:\t.*\n)*`
     for (const [what, why, where] of [
       ["athd.fork failed", "forked", "loses.lua:2"],
@@ -172,6 +172,24 @@ describe("stevedore-lua", () => {
       assert.match(err, new RegExp(`${what}: \\S*${where}: ${why}${traceback}\\t\\S*${where}: in `))
     }
     assert.notMatch(err, /^\s+at /m)
+  })
+
+  it("B10 what fails where nobody waits, on whichever thread, is exit code 1; what a script logs is not, nor is a session", async () => {
+    script("idler.lua", "function fall() error('dropped') end")
+    for (const [source, code] of [
+      ["athd.fork(function() athd.sleep(1) error('late') end)", 1],
+      ["athd.timeout(1, function() error('late') end)", 1],
+      [
+        "local idler = athd.newthread('idler', 'idler.lua', 0) idler:send('sent', 'fall()') idler:call('x', 'return 1')",
+        0
+      ],
+      ["local idler = athd.newthread('idler', 'idler.lua', 0) idler:call('x', 'athd.fork(fall)')", 1],
+      ["athd.fork(function() pcall(error, 'caught') alog.error('low') end)", 0],
+      ["athd.timeout(1, error) athd.timeout(20, function() os.exit(0) end)", 0]
+    ] as const) {
+      assert.strictEqual((await run(["-e", source])).code, code, source)
+    }
+    assert.strictEqual((await run(["-i", "-e", "athd.fork(error)"], "athd.fork(error)\n")).code, 0)
   })
 
   it("whoever reads goes away: it ends silently, with the code of a command that SIGPIPE ended", async () => {

@@ -37,7 +37,8 @@ fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit
   -                  the script is on standard input
   --                 no options after this
 
-Exit codes: 0, all went well; 1, a script failed; 2, the command line makes no sense.
+Exit codes: 0, all went well; 1, a script failed, or what it has begun and nobody waits for (forks, timers, jobs pushed;
+what athd.send has sent is only logged); 2, the command line makes no sense. A session ends with 0, os.exit with its own.
 `
 
 const levels: ReadonlyArray<string> = ["strict", "standard", "full"]

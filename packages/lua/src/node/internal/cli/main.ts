@@ -16,7 +16,7 @@ import type { LuaState } from "../../../LuaState.ts"
 import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
 import { type Command, parse, usage } from "./arguments.ts"
-import { endWithOutput, logger } from "./output.ts"
+import { endWithOutput, logger, told } from "./output.ts"
 import { session } from "./repl.ts"
 
 const versionOf = (): string => {
@@ -41,6 +41,7 @@ const scriptOf = (command: Command & { _tag: "Run" }) =>
 const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>) =>
   state.run("local name, args = ... args[0] = name arg = args", name, args)
 
+/** Whether what fails afterwards, or where nobody waits, is its failure: of a session it is not, which ends with success. */
 const run = (command: Command & { _tag: "Run" }) =>
   Effect.gen(function* () {
     const { args, file, sandbox } = command
@@ -57,14 +58,16 @@ const run = (command: Command & { _tag: "Run" }) =>
     const main = yield* LuaThread.onMain({ sandbox, roots, args, ...(entry && { entry }) })
     const own = state!
     if (script !== undefined) yield* own.within({ chunk: script.chunk }).run(script.source, ...args)
-    if (command.interactive || (script === undefined && file === undefined)) {
+    const isSession = command.interactive || (script === undefined && file === undefined)
+    if (isSession) {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
       yield* session({ state: own, input: process.stdin, output: process.stdout, terminal, greeting: versionOf() })
       // Who leaves a terminal leaves.
-      if (terminal) return
+      if (terminal) return false
     }
     // What the script has set off is part of it: timers, jobs of other threads, and what follows them.
     yield* main.idle
+    return !isSession
   })
 
 const fail = (code: number, detail: string) =>
@@ -88,6 +91,10 @@ const program = Effect.suspend((): Effect.Effect<void> => {
         Effect.provide(
           Layer.merge(LuaRuntime.layer(), NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 minute" }))
         ),
+        // All threads have ended: whatever failed has been told.
+        Effect.map((isScript) => {
+          if (isScript && told.failure) process.exitCode = 1
+        }),
         Effect.catch((error) => {
           const traceback = "traceback" in error && error.traceback !== "" ? `\n${error.traceback}` : ""
           return fail(1, `stevedore-lua: ${error.message}${traceback}`)

@@ -28,6 +28,14 @@ export const endWithOutput = (): void => {
   process.stderr.on("error", ended)
 }
 
+/**
+ * Whether anything has failed where nobody waited for it (forks, timers, jobs pushed), on whichever thread: the runtime has told that, and not
+ * the script, whose lines have a place. What was sent is its receiver's, who is warned.
+ */
+export const told = { failure: false }
+
+const isError = (level: string): boolean => level === "Error" || level === "Fatal"
+
 /** Of all threads: their lines come to main's loggers. */
 export const logger = Logger.make(({ cause, date, fiber, logLevel, message }) => {
   const { at, bytes, print, thread } = fiber.getRef(References.CurrentLogAnnotations)
@@ -37,6 +45,7 @@ export const logger = Logger.make(({ cause, date, fiber, logLevel, message }) =>
     process.stdout.write(bytes instanceof ArrayBuffer ? Buffer.concat([Buffer.from(bytes), NEWLINE]) : `${line}\n`)
     return
   }
+  if (at === undefined && isError(logLevel)) told.failure = true
   const where = [thread, at].filter((part) => part !== undefined).map(text)
   const why = cause.reasons.length === 0 ? "" : `: ${causeText(cause)}`
   const place = where.length === 0 ? "" : ` (${where.join(", ")})`
