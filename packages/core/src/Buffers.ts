@@ -23,6 +23,11 @@ import { largestBuffer } from "./internal/thread/ownMemory.ts"
  * no more, and must not be written to; sending it again is refused. A message that has to wait for room takes a copy
  * instead, and so does one whose other fields take more than some 250 bytes. At an unmarked place it is copied, and kept.
  *
+ * Elements of a stream are copied, marked or not; and as a stream is one job, what its handler has acquired is kept until the stream
+ * has ended, also where a Scope within has closed: acquired for each element, the buffers of a long stream take all blocks, from
+ * every thread. Make elements of memory of your own instead (`new Uint8Array(bytes)`), which a marked place moves; or acquire one
+ * buffer for the whole stream, and copy what is sent.
+ *
  * The view is one of shared memory: see `Job.Scoped` for what refuses that. When its thread dies its memory is given back.
  * What main still holds when the system has stopped can be used on, and never counts as free again.
  *

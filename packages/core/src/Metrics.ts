@@ -16,8 +16,9 @@ import { type Series, seriesOf } from "./internal/system/figures.ts"
  * `stevedore_thread_jobs_ended`, `stevedore_thread_busy_millis`, `stevedore_thread_rings`, and what came of `linger`:
  * `stevedore_thread_linger_hits`, `stevedore_thread_linger_millis`. Of the jobs of actors that live on
  * the thread on which it is built (attributes `thread`, `actor`, `job`), which for those on other threads is their entry:
- * `stevedore_jobs_begun`, `stevedore_jobs_failed`, and `stevedore_jobs_fiber_millis`, how long those have taken that did not have
- * their result at once. Of the system: `stevedore_jobs_in_flight`, `stevedore_sends_waiting`, `stevedore_dead_letters`,
+ * `stevedore_jobs_begun`, `stevedore_jobs_failed`, those that did not end well: by their error, by a defect, and also because
+ * they were interrupted (a call that was left or timed out, a stream of which enough was read, a thread that stops); and
+ * `stevedore_jobs_fiber_millis`, how long those have taken that did not have their result at once. Of the system: `stevedore_jobs_in_flight`, `stevedore_sends_waiting`, `stevedore_dead_letters`,
  * `stevedore_segments_free`.
  *
  * A thread or an actor that comes later is seen from the second reading on; one that has gone, no more.

@@ -9,6 +9,7 @@ import type { Definition } from "../defineGroup.ts"
 import { invalid } from "../options.ts"
 import { type BuiltHandlers, handlersKey } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
+import { reportingLeft } from "./leftStreams.ts"
 import { ToldFailures } from "./toldFailures.ts"
 import { ToldAndUnread, UNREAD, type UnreadOption } from "./unread.ts"
 
@@ -35,7 +36,13 @@ export const handlersLayer = (
       const unread = options?.[UNREAD]
       const told = unread === undefined ? new ToldFailures(context) : new ToldAndUnread(context, unread)
       // After the last job, while there are still loggers.
-      yield* Effect.addFinalizer(() => Effect.sync(() => told.end()))
+      const left = new ToldFailures(context, "was left before its end")
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          told.end()
+          left.end()
+        })
+      )
       const built: BuiltHandlers = {
         actor: served,
         told,
@@ -43,7 +50,7 @@ export const handlersLayer = (
         context,
         concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
         methods: Array.from(definition.requests.values(), (rpc, index) =>
-          HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context)
+          reportingLeft(HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context), id, left)
         )
       }
       return built
