@@ -1,5 +1,5 @@
 /** Guards of the memory plane: bell, segments, job words, lanes. */
-import { bell, cas, change, jobTable, lane, mesh, noCas, outbox, pool, units, type Mutant } from "./mutant.ts"
+import { bell, cas, change, jobTable, lane, noCas, outbox, pool, ringing, units, type Mutant } from "./mutant.ts"
 
 export const memoryMutants: ReadonlyArray<Mutant> = [
   {
@@ -212,7 +212,7 @@ export const memoryMutants: ReadonlyArray<Mutant> = [
     without: "taking the wish before the ring",
     changes: [
       lane("    Atomics.store(this.arena.words, index, 0)\n    return true", "    return true"),
-      mesh(
+      ringing(
         "else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++\n      }",
         "else if (Bell.woke(Bell.ring(this.arena, peer.thread, this.bit))) this.rings++\n        ThreadRecord.clearLane(this.arena, -1 as never)\n      }"
       ),

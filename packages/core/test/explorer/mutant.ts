@@ -20,6 +20,7 @@ export const pool = (find: string, replace: string): Mutation => change("memory/
 export const jobTable = (find: string, replace: string): Mutation => change("memory/jobTable.ts", find, replace)
 export const lane = (find: string, replace: string): Mutation => change("memory/lane.ts", find, replace)
 export const mesh = (find: string, replace: string): Mutation => change("thread/mesh.ts", find, replace)
+export const ringing = (find: string, replace: string): Mutation => change("thread/ringing.ts", find, replace)
 export const outbox = (find: string, replace: string): Mutation => change("sending/outbox.ts", find, replace)
 export const closing = (find: string, replace: string): Mutation => change("sending/closing.ts", find, replace)
 export const dropping = (find: string, replace: string): Mutation => change("sending/dropping.ts", find, replace)

@@ -11,6 +11,7 @@ import {
   mesh,
   outbox,
   pool,
+  ringing,
   sweeper,
   threadLoop,
   waitingSends,
@@ -40,7 +41,7 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     guard: "G23",
     without: "CLOSED as the answer of a ring",
     changes: [
-      mesh(
+      ringing(
         "if ((before & Bell.CLOSED) !== 0 && !peer.closed) {",
         "if ((before & Bell.CLOSED & 0) !== 0 && !peer.closed) {"
       )
@@ -51,11 +52,11 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     guard: "G24",
     without: "looking at the wish after the words changed",
     changes: [
-      mesh(
+      ringing(
         "    peer.touched = true\n",
         "    peer.touched = true\n    if (peer.mailIn.takeWanted()) Bell.ring(this.arena, peer.thread, this.bit)\n"
       ),
-      mesh(
+      ringing(
         "if (!peer.dead && peer.mailIn.takeWanted()) {",
         "if (!peer.dead && this.thread < 0 && peer.mailIn.takeWanted()) {"
       )
@@ -310,10 +311,10 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     changes: [
       threadLoop(
         "    Bell.close(this.arena, this.thread)\n    // A thread",
-        "    this.readMail((peer) => this.mesh.touch(peer))\n    Bell.close(this.arena, this.thread)\n    // A thread"
+        "    this.readMail((peer) => this.mesh.ringing.touch(peer))\n    Bell.close(this.arena, this.thread)\n    // A thread"
       ),
       threadLoop(
-        "look at CLOSED that follows a wish: one made before is rung, one later sees it\n    this.readMail((peer) => this.mesh.touch(peer))\n",
+        "look at CLOSED that follows a wish: one made before is rung, one later sees it\n    this.readMail((peer) => this.mesh.ringing.touch(peer))\n",
         "\n"
       )
     ],
@@ -323,7 +324,10 @@ export const protocolMutants: ReadonlyArray<Mutant> = [
     guard: "G71",
     without: "looking at wishes after CLOSED was set",
     changes: [
-      threadLoop("one later sees it\n    this.readMail((peer) => this.mesh.touch(peer))\n", "\n    this.readMail()\n")
+      threadLoop(
+        "one later sees it\n    this.readMail((peer) => this.mesh.ringing.touch(peer))\n",
+        "\n    this.readMail()\n"
+      )
     ],
     models: ["close: memory that does not come"]
   },

@@ -83,7 +83,7 @@ describe("asks in a circle, while news of it are under way", () => {
       const giving = yield* Effect.forkChild(a.giveUp(), { startImmediately: true })
       yield* until(() => hosted!.load === 1)
       // From here on the thread of the asker does not come to the end of what it does.
-      const flush = vi.spyOn(one.mesh, "flush").mockImplementation(() => {})
+      const flush = vi.spyOn(one.mesh.ringing, "flush").mockImplementation(() => {})
       gates.tell.open()
       yield* until(() => hosted!.load === 2)
       gates.leave.open()

@@ -31,14 +31,52 @@ const setup = Effect.gen(function* () {
 
 /** How often main has woken somebody since. */
 const counter = ({ loop }: Simulation) => {
-  const before = loop.mesh.rings
-  return () => loop.mesh.rings - before
+  const before = loop.mesh.ringing.rings
+  return () => loop.mesh.ringing.rings - before
 }
 
+/** The clock of rings stands still, but where the test sets it. */
+const clock = Effect.acquireRelease(
+  Effect.sync(() => vi.spyOn(performance, "now").mockReturnValue(performance.now())),
+  (spy) => Effect.sync(() => spy.mockRestore())
+)
+
 describe("A08 wake-ups only when needed", () => {
+  it.live(
+    "A08 who does something else for a millisecond in a burst rings with the next record, or some three later",
+    () =>
+      Effect.gen(function* () {
+        const { loop, notes, read, simulation, tell, thaw } = yield* setup
+        const time = yield* clock
+        const pass = (): void => void time.mockReturnValue(performance.now() + 1)
+        read(true)
+        const rings = counter(simulation)
+        tell(1)
+        for (let ring = 2; ring < 6; ring++) {
+          read(true)
+          pass()
+          tell(1)
+          assert.strictEqual(rings(), ring, "each, where each takes as long")
+        }
+        read(true)
+        tell(7)
+        assert.strictEqual(rings(), 5, "no time has passed since the last one, which began a burst")
+        pass()
+        tell(3)
+        assert.strictEqual(rings(), 5)
+        tell(1)
+        assert.strictEqual(rings(), 6, "for every fourth the clock is looked at")
+        time.mockRestore()
+        thaw()
+        internals(loop).drain()
+        yield* until(() => notes.notes.length === 5 + 7 + 4)
+      }).pipe(Effect.scoped)
+  )
+
   it.live("A08 the first record of a burst wakes at once, then the 64th, twice as many each time, then the flush", () =>
     Effect.gen(function* () {
       const { loop, notes, read, simulation, tell, thaw } = yield* setup
+      const time = yield* clock
       read(true)
       const rings = counter(simulation)
       tell(1)
@@ -70,6 +108,7 @@ describe("A08 wake-ups only when needed", () => {
       read(true)
       tell(64)
       assert.strictEqual(rings(), rung + 3, "and the 64th of the next burst")
+      time.mockRestore()
       thaw()
       internals(loop).drain()
       yield* until(() => notes.notes.length === sent + 10 + 1 + 64)
@@ -79,7 +118,8 @@ describe("A08 wake-ups only when needed", () => {
   it.live("A08 on one processor a burst rings for its first job and at its end, and a drain at its end only", () =>
     Effect.gen(function* () {
       const { board, loop, notes, read, simulation, tell, thaw } = yield* setup
-      Object.assign(simulation.loop.mesh, { runsAlone: true })
+      Object.assign(simulation.loop.mesh.ringing, { runsAlone: true })
+      const time = yield* clock
       read(true)
       const rings = counter(simulation)
       tell(500)
@@ -100,9 +140,18 @@ describe("A08 wake-ups only when needed", () => {
         assert.strictEqual(rings(), 4)
       })
       assert.strictEqual(rings(), 5)
+      read(true)
+      simulation.loop.exclusively(() => {
+        tell(1)
+        time.mockReturnValue(performance.now() + 1)
+        assert.strictEqual(rings(), 5)
+        tell(2)
+        assert.strictEqual(rings(), 6, "but for one that does not end")
+      })
+      time.mockRestore()
       thaw()
       internals(loop).drain()
-      yield* until(() => notes.notes.length === 1800)
+      yield* until(() => notes.notes.length === 1803)
       assert.strictEqual(yield* board.echo({ n: 7 }), 7)
     }).pipe(Effect.scoped)
   )
@@ -114,7 +163,7 @@ describe("A08 wake-ups only when needed", () => {
           vi.stubGlobal("navigator", { hardwareConcurrency })
           const service = yield* ActorSystem.make({ spawner: undefined, linger })
           const { loop } = service["~@stevedore/core/runtime"]
-          assert.strictEqual(internals(loop).mesh.runsAlone, hardwareConcurrency === 1, linger)
+          assert.strictEqual(internals(loop).mesh.ringing.runsAlone, hardwareConcurrency === 1, linger)
         }
       }
     }).pipe(Effect.ensuring(Effect.sync(() => vi.unstubAllGlobals())), Effect.scoped)
@@ -160,11 +209,11 @@ describe("A08 wake-ups only when needed", () => {
       // Main sleeps.
       Bell.take(simulation.loop.arena, 0)
       assert.isTrue(Bell.park(simulation.loop.arena, 0))
-      const before = loop.mesh.rings
+      const before = loop.mesh.ringing.rings
       thaw()
       internals(loop).drain()
       yield* until(() => loop.mesh.known(0)!.finished === 200)
-      assert.strictEqual(loop.mesh.rings - before, 1)
+      assert.strictEqual(loop.mesh.ringing.rings - before, 1)
       internals(simulation.loop).drain = drain
       internals(simulation.loop).drain()
       yield* Effect.forEach(asks, Fiber.join)
@@ -178,11 +227,11 @@ describe("A08 wake-ups only when needed", () => {
       const board = yield* client(simulation, Board, Board.layerThread({ entry: entryOf("a"), window: 8 }))
       yield* turns(10)
       const { freeze, loop } = simulation.thread("test/Board")
-      const before = loop.mesh.rings
+      const before = loop.mesh.ringing.rings
       for (let n = 0; n < 8; n++) yield* board.note.tell({ n })
       yield* until(() => notes.notes.length === 8)
       yield* turns(3)
-      assert.strictEqual(loop.mesh.rings - before, 0, "a tell needs no answer")
+      assert.strictEqual(loop.mesh.ringing.rings - before, 0, "a tell needs no answer")
       const thaw = freeze()
       for (let n = 0; n < 8; n++) yield* board.note.tell({ n })
       const waiting = yield* Effect.forkChild(board.note.tell({ n: 8 }), { startImmediately: true })
@@ -192,7 +241,7 @@ describe("A08 wake-ups only when needed", () => {
       internals(loop).drain()
       yield* Fiber.join(waiting)
       yield* turns(3)
-      assert.strictEqual(loop.mesh.rings - before, 1)
+      assert.strictEqual(loop.mesh.ringing.rings - before, 1)
     }).pipe(Effect.scoped)
   )
 
@@ -201,9 +250,9 @@ describe("A08 wake-ups only when needed", () => {
       const { loop, simulation, thaw } = yield* setup
       thaw()
       yield* turns(20)
-      const before = [simulation.loop.mesh.rings, loop.mesh.rings]
+      const before = [simulation.loop.mesh.ringing.rings, loop.mesh.ringing.rings]
       yield* turns(50)
-      assert.deepEqual([simulation.loop.mesh.rings, loop.mesh.rings], before)
+      assert.deepEqual([simulation.loop.mesh.ringing.rings, loop.mesh.ringing.rings], before)
     }).pipe(Effect.scoped)
   )
 })

@@ -20,5 +20,5 @@ export const refuseRecord = (mesh: Mesh, peer: Peer, words: Int32Array, at: numb
     const reply = Record.head(Record.Kind.refused, Record.methodOf(head))
     mesh.express(peer, reply, id, generation, scratch.bytes, 0, undefined)
   }
-  mesh.touch(peer)
+  mesh.ringing.touch(peer)
 }

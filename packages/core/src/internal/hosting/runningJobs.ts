@@ -123,11 +123,11 @@ export class RunningJobs {
     if (!orphan && !start(mesh.arena, peer.thread, id, generation)) {
       Mail.free(mesh, peer, words, at)
       consumed(mesh.arena, peer.thread, id, generation, Phase.dropped)
-      mesh.touch(peer)
+      mesh.ringing.touch(peer)
       this.owner.finished(peer)
       return
     }
-    if (!peer.dead) mesh.touch(peer)
+    if (!peer.dead) mesh.ringing.touch(peer)
     const method = this.methods[Record.methodOf(head)]!
     const job: Running = {
       orphan,
@@ -310,7 +310,7 @@ export class RunningJobs {
     if (!job.peer.dead) {
       if (!job.isAsk) {
         consumed(mesh.arena, job.peer.thread, job.id, job.generation, Phase.done)
-        mesh.touch(job.peer)
+        mesh.ringing.touch(job.peer)
       }
       this.owner.finished(job.peer)
     }

@@ -313,7 +313,7 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
     observe: (job, resume) => awaits.observe(job, resume),
     handOut: (job) => {
       // It is known to the target at once; within a drain at its end, as all that is sent there: a ring costs as much as an ask.
-      if (!system.loop.draining) system.loop.mesh.flush()
+      if (!system.loop.draining) system.loop.mesh.ringing.flush()
       return notElsewhere === undefined ? new SubmittedJob(job) : new CheckedJob(job, notElsewhere)
     },
     cancel: (job) => {

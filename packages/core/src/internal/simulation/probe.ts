@@ -105,7 +105,7 @@ const threadProbe = (thread: SimulatedThread, arena: Arena): ThreadProbe => {
     sendsWaiting: outbox.waiting,
     deadLetters: account.deadLetters,
     repliesHeld: mesh.held,
-    rings: mesh.rings
+    rings: mesh.ringing.rings
   }
 }
 

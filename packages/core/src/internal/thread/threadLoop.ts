@@ -198,7 +198,7 @@ export class ThreadLoop {
     this.beat()
     this.slow.jobsBegin(started)
     this.busy.drainBegan(started)
-    this.mesh.drainBegan(started)
+    this.mesh.ringing.drainBegan(started)
     let rest: Next = Next.again
     let sliced = false
     try {
@@ -211,7 +211,7 @@ export class ThreadLoop {
         this.releaseHeld()
         const more = this.outbox.pump()
         this.publishCounters()
-        this.mesh.flush()
+        this.mesh.ringing.flush()
         this.slow.look()
         rest = more || !this.isIdle ? Next.again : this.rest()
       } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
@@ -349,7 +349,7 @@ export class ThreadLoop {
     // guard G70: after CLOSED was set; pairs with the `or` of `ring`: what was published before it is read here, and who
     // rings after it takes back what he has published
     // guard G71: wishes too; pairs with the look at CLOSED that follows a wish: one made before is rung, one later sees it
-    this.readMail((peer) => this.mesh.touch(peer))
+    this.readMail((peer) => this.mesh.ringing.touch(peer))
     this.intake.mailClosed = true
   }
 
@@ -376,7 +376,7 @@ export class ThreadLoop {
   /** Tells everybody what is still unrung. */
   flush(): void {
     this.publishCounters()
-    this.mesh.flush()
+    this.mesh.ringing.flush()
   }
 
   /** It has ended: this thread has no memory any more. */
