@@ -74,7 +74,7 @@ describe("budgets", () => {
       assert.strictEqual((lua as LuaLimitError).limit, "depth", String(lua))
       const indexing = "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]"
       const native = yield* Effect.flip(state.run(indexing))
-      assert.include(native.message, "stack overflow")
+      assert.strictEqual((native as LuaLimitError).limit, "depth", String(native))
       const caught = yield* state.run(
         "local function f() return 1 + f() end local ok, e = pcall(f) return ok, e:match('stack overflow')"
       )
@@ -133,13 +133,42 @@ describe("budgets", () => {
       }
       for (const [at, program] of Object.entries(programs)) {
         const error = yield* Effect.flip(state.run(program))
-        assert.strictEqual(error.message, `${at}: JS stack overflow`)
+        assert.strictEqual(error._tag === "LuaLimitError" && error.detail, `${at}: JS stack overflow`)
       }
       const [ok, caught] = yield* state.run("local function f()\n  string.gsub('a', 'a', f)\nend\nreturn pcall(f)")
       assert.deepStrictEqual([ok, caught], [false, "run:2: JS stack overflow"])
       const deep = yield* Effect.flip(state.run("local function f()\n  return 1 + f()\nend\nf()"))
       assert.include(deep.message, "run:2: stack overflow")
     })
+  )
+
+  it.effect(
+    "B11 a recursion of metamethods is over its depth, as one of functions is, unless a script has caught it",
+    () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make()
+        const recursions: ReadonlyArray<readonly [body: string, budget: number]> = [
+          ["setmetatable(t, { __index = function(t, k) return t[k + 1] end }) return t[1]", 200],
+          [
+            "setmetatable(t, { __eq = function(a, b) return a == b end }) return t == setmetatable({}, getmetatable(t))",
+            200
+          ],
+          ["setmetatable(t, { __len = function(t) return #t end }) return #t", 200],
+          ["setmetatable(t, { __tostring = function(t) return tostring(t) end }) return tostring(t)", 200],
+          ["local function f() return 1 + f() end return f()", 200_000]
+        ]
+        for (const [body, budget] of recursions) {
+          const error = yield* Effect.flip(state.run(`local t = {} ${body}`))
+          assert.deepInclude({ ...error }, { _tag: "LuaLimitError", limit: "depth", budget }, body)
+          assert.match(error.message, new RegExp(`^the job had ${budget} levels: run:1: (JS )?stack overflow`))
+          const again = `local ok, e = pcall(function() local t = {} ${body} end) error(e, 0)`
+          assert.deepInclude({ ...(yield* Effect.flip(state.run(again))) }, { _tag: "LuaLimitError", budget }, body)
+          const other = `local ok, e = pcall(function() local t = {} ${body} end) error("caught " .. e, 0)`
+          assert.strictEqual((yield* Effect.flip(state.run(other)))._tag, "LuaRuntimeError", body)
+        }
+        const said = yield* Effect.flip(state.run("error('run:1: JS stack overflow', 0)"))
+        assert.strictEqual(said._tag, "LuaRuntimeError")
+      })
   )
 
   it.effect("B11 the end of a job passes all its protected calls at once, however many and deep", () =>

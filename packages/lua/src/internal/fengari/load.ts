@@ -35,7 +35,8 @@ const internals = [
   "lfunc",
   "ldump",
   "lundump",
-  "luaconf"
+  "luaconf",
+  "llimits"
 ] as const
 
 const assembled = (require: Require): Omit<Fengari, "meter" | "names"> => {

@@ -380,6 +380,7 @@ export interface Internals {
   readonly ldump: any
   readonly lundump: any
   readonly luaconf: any
+  readonly llimits: any
 }
 
 export interface Fengari extends Internals {

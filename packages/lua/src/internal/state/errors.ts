@@ -29,7 +29,7 @@ import { tracebackOf } from "./traceback.ts"
 import { packRaised, unpackRaised } from "./raised.ts"
 import { toLua } from "./values.ts"
 
-const { lobject, lua, lauxlib } = fengari
+const { lobject, lua, lauxlib, meter } = fengari
 
 export const isLuaError: (value: unknown) => value is LuaError = Schema.is(LuaError)
 
@@ -47,9 +47,8 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string, said?: 
   const traceback = before.endsWith(local) ? before : joined(before, local)
   const where = chunkOf(L) ?? chunk
   const detail = said === undefined ? messageOf(L, slot) : cut(said)
-  if (L.stack.length > overflowed) {
-    return new LuaLimitError({ limit: "depth", budget: overflowed, chunk: where, detail })
-  }
+  const levels = L.stack.length > overflowed ? overflowed : isString(slot) ? meter.overflows.get(slot.value) : undefined
+  if (levels !== undefined) return new LuaLimitError({ limit: "depth", budget: levels, chunk: where, detail })
   const cause = slot.type === LUA_TTABLE ? state.causes.get(slot.value) : undefined
   // One that came from another thread is this one, with a longer traceback.
   const passed = cause instanceof LuaRuntimeError

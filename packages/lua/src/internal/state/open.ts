@@ -5,7 +5,7 @@ import type * as Context from "effect/Context"
 import { alogModule } from "../alog/library.ts"
 import { nameFunctions } from "../fengari/lib/names.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { openMsgpack } from "../msgpack/library.ts"
 import { LuaClosed } from "../../LuaError.ts"
 import { aluaModule } from "./alua.ts"
@@ -62,7 +62,11 @@ const pushOverflow = (L: LuaStatePointer): void => {
   }
   lua.lua_pushliteral(L, "stack overflow")
   lua.lua_concat(L, lua.lua_gettop(L) - 1)
+  meter.overflows.set((L.stack[L.top - 1] as TValue).value, jsLevels)
 }
+
+/** Calls of native functions, metamethods among them, that are in each other at most: V8's own stack may end before. */
+const jsLevels: number = fengari.llimits.LUAI_MAXCCALLS
 
 let made = 0
 

@@ -103,11 +103,12 @@ const search = function(t) {
     // An overflow has the position of the innermost function of Lua, also where a native one is what calls too deep.
     [
       `const luaG_errormsg = function(L) {`,
-      `const luaG_overflow = function(L, text) {
+      `const luaG_overflow = function(L, text, levels) {
     let ci = L.ci;
     while (ci.previous !== null && !(ci.callstatus & lstate.CIST_LUA)) ci = ci.previous;
     let msg = lobject.luaO_pushfstring(L, text);
     if (ci.callstatus & lstate.CIST_LUA) luaG_addinfo(L, msg, ci.func.value.p.source, currentline(ci));
+    require('#kernel').meter.overflows.set(L.stack[L.top - 1].value, levels);
     luaG_errormsg(L);
 };
 module.exports.luaG_overflow = luaG_overflow;
@@ -131,11 +132,11 @@ const luaG_errormsg = function(L) {`
     [`lj.status = -1;`, `lj.status = LUA_ERRERR;`, 2],
     [
       `ldebug.luaG_runerror(L, to_luastring("stack overflow", true))`,
-      `ldebug.luaG_overflow(L, to_luastring("stack overflow", true))`
+      `ldebug.luaG_overflow(L, to_luastring("stack overflow", true), LUAI_MAXSTACK)`
     ],
     [
       `ldebug.luaG_runerror(L, to_luastring("JS stack overflow", true))`,
-      `ldebug.luaG_overflow(L, to_luastring("JS stack overflow", true))`
+      `ldebug.luaG_overflow(L, to_luastring("JS stack overflow", true), LUAI_MAXCCALLS)`
     ]
   ],
   "lvm.js": [

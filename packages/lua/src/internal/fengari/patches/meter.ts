@@ -18,6 +18,8 @@ export interface Meter {
   ask: (L: any, bytes: number) => void
   /** Whether the job that runs has been ended, which nothing protects from. */
   hasEnded: (L: any) => boolean
+  /** The strings that were raised where a stack overflowed, and how deep it may be. */
+  readonly overflows: WeakMap<object, number>
 }
 
 export const makeMeter = (): Meter => {
@@ -37,7 +39,8 @@ export const makeMeter = (): Meter => {
         meter.bytes -= bytes
       }
     },
-    hasEnded: () => false
+    hasEnded: () => false,
+    overflows: new WeakMap()
   }
   return meter
 }
