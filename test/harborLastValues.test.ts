@@ -4,9 +4,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Codec from "@stevedore/harbor/Codec"
 import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as LastValues from "@stevedore/harbor/LastValues"
+import * as Message from "@stevedore/harbor/Message"
 import { LastValueStore } from "@stevedore/harbor/LastValueStore"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
@@ -15,6 +17,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { execFile, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -68,6 +71,28 @@ const killedAfter = (times: number, path: string, keys: number): Promise<number>
 const numbers = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, index) => `key ${index}`)
 
 describe("E05 last values", () => {
+  it.live("what the codec of their message cannot write is refused with the remedy, which works", () =>
+    Effect.gen(function* () {
+      const values = yield* LastValues.LastValues
+      const declared = <const Name extends string>(name: Name, codec: Codec.Codec) =>
+        Message.make(name, { payload: { all: Schema.Array(Schema.Int) }, delivery: "lastValue", codec })
+      const many = { all: Array.from({ length: 5000 }, (_, index) => index) }
+      const refused = yield* Effect.flip(values.publish("t", declared("lv_many", Codec.msgpack), many))
+      assert.strictEqual(refused.reason._tag, "Malformed")
+      assert.match(
+        refused.message,
+        /holds more than 4096 values; .* declare it with Codec\.schemaBinary, or .*msgpackWith/
+      )
+      const wide = declared("lv_wide", Codec.msgpackWith({ values: 10_000 }))
+      const binary = declared("lv_binary", Codec.schemaBinary)
+      for (const message of [wide, binary]) {
+        yield* values.publish("t", message, many)
+        const [first] = yield* Stream.runCollect(Stream.take(values.stream("t", message), 1))
+        assert.deepEqual(first?.payload, many)
+      }
+    }).pipe(Effect.provide(LastValues.layer()), Effect.provide(system), Effect.scoped)
+  )
+
   it.live("E05-join late joiners on two threads, near and far behind, hear all that is left, in order", () =>
     Effect.gen(function* () {
       const values = yield* LastValues.LastValues

@@ -68,9 +68,22 @@ export const written = (
   try {
     const payload: unknown = guarded(() => message.rpc.payloadSchema.make(input as never))
     const key = message.key === undefined ? "" : text(message, "key", message.key(payload))
-    return { topic: place, key, value: bodiesOf(message).payload.encode(payload), schema: message.fingerprint }
+    return { topic: place, key, value: encoded(message, payload), schema: message.fingerprint }
   } catch (cause) {
     throw cause instanceof HarborError ? cause : failure(message.name, malformed(cause))
+  }
+}
+
+/** In the codec of the message, as for another process: what core carries between threads it may have no place for. */
+const encoded = (message: Message.Any, payload: unknown): Uint8Array => {
+  const { payload: body } = bodiesOf(message)
+  try {
+    return body.encode(payload)
+  } catch (cause) {
+    if (!(cause instanceof BodyFailure) || message.codec.name !== "msgpack") throw cause
+    const remedy =
+      "last values are written in the codec of their message: declare it with Codec.schemaBinary, or with Codec.msgpackWith for more or deeper values"
+    throw failure(message.name, new Malformed({ what: "payload", issue: `${cause.issue}; ${remedy}` }))
   }
 }
 
