@@ -106,7 +106,7 @@ describe("logs of a worker", () => {
       const at = { _id: "Option", _tag: "Some", value: 1 }
       assert.deepEqual(fields?.message, ["fields", { keep: "me", act: "() => 1", mark: "Symbol(s)", at }])
       assert.deepEqual(odd?.message, ["odd", { a: 1 }, { keep: "me", thrown: "[getter threw]" }])
-      const [, around] = circle?.message as [string, { readonly name: string; readonly of: ReadonlyArray<unknown> }]
+      const [, around] = circle!.message as [string, { readonly name: string; readonly of: ReadonlyArray<unknown> }]
       assert.equal(around.of[0], around)
     })
   )
@@ -115,13 +115,13 @@ describe("logs of a worker", () => {
     Effect.gen(function* () {
       const lines = yield* logged((talker) => talker.shown())
       const [errors, caused] = lines.slice(-3)
-      const [, odd, [declined]] = errors?.message as [string, Error & { code: number }, [Error & { limit: number }]]
+      const [, odd, [declined]] = errors!.message as [string, Error & { code: number }, [Error & { limit: number }]]
       assert.instanceOf(odd, Error)
       assert.deepInclude(odd, { name: "Odd", message: "an odd one", code: 5 })
       assert.match(String(odd.stack), /talker\.thread\.ts/)
       assert.deepInclude(odd.cause, { name: "Odd", message: "its cause", code: 5 })
       assert.deepInclude(declined, { name: "Declined", limit: 3, message: "too much" })
-      const [, , [structured]] = errors?.structured.message as [string, unknown, [unknown]]
+      const [, , [structured]] = errors!.structured.message as [string, unknown, [unknown]]
       assert.deepInclude(structured, { _tag: "Declined", limit: 3 })
       assert.equal(caused?.structured.message, "caused")
       assert.match(String(caused?.structured.cause), /^Odd: failed\n\s+at .*talker\.thread\.ts/)
