@@ -52,7 +52,10 @@ describe("H07 logs of a thread", () => {
 
   it.live("H07-logs what can neither be cloned nor shown is said to be there, and harms nobody", () => {
     const lines: Array<string> = []
-    const odd = Object.assign(Object.create(null), { call: () => {} })
+    const refuse = (): never => {
+      throw new Error("nobody looks at this")
+    }
+    const odd = new Proxy({}, { get: refuse, getPrototypeOf: refuse, has: refuse, ownKeys: refuse })
     const logging = Board.toLayer({
       ...boardHandlers(log()),
       echo: ({ n }) => Effect.as(Effect.annotateLogs(Effect.log("odd", odd), { odd }), n)
