@@ -55,7 +55,7 @@ describe("H07 logs of a thread", () => {
     const refuse = (): never => {
       throw new Error("nobody looks at this")
     }
-    const odd = new Proxy({}, { get: refuse, getPrototypeOf: refuse, has: refuse, ownKeys: refuse })
+    const odd = new Proxy({}, { get: refuse, getPrototypeOf: refuse, ownKeys: refuse })
     const logging = Board.toLayer({
       ...boardHandlers(log()),
       echo: ({ n }) => Effect.as(Effect.annotateLogs(Effect.log("odd", odd), { odd }), n)
