@@ -142,7 +142,7 @@ for (const platform of platforms) {
               assert.deepInclude(error.reason, { _tag: "UnknownMessage", messageId: Strange.id, kind: "book" })
               assert.match(
                 error.message,
-                /^strange: objects of kind "book" do not take it \(id [0-9a-f]{8}\): .*\(nobody has had it\)$/
+                /^strange: objects of kind "book" do not take it \(id [0-9a-f]{8}\): .*\(nobody has had the message\)$/
               )
             }
             const held = yield* forked(Effect.exit(objects.callTo(here, Hold, { n: 1 })))

@@ -279,6 +279,25 @@ describe("work for other threads", () => {
     })
   )
 
+  it.live("B03 a job id is an integer, of a thread as of a pool", () =>
+    Effect.gen(function* () {
+      const { returned } = yield* office(`
+        local w, pool = athd.newthread("w", "crane.lua", 0), athd.newpool("p", "crane.lua", 1, 0)
+        local function told(f, ...) return select(2, pcall(f, ...)) end
+        return told(athd.pushtjob, w, 1.5, "half", "return 1", ""), told(athd.pushpjob, pool, 0/0, "none", "return 1", ""),
+          told(athd.pushpjobby, "key", pool, 1/0, "endless", "return 1", ""), told(athd.pushtjob, w, 3.0, "whole", "return 1", "")
+      `)
+      const problem = (index: number) =>
+        new RegExp(
+          `bad argument #${index} to '[\\w.]+' \\(a job id \\(an integer\\) or a job name \\(a string\\) expected\\)`
+        )
+      const [half, none, endless, whole] = returned as ReadonlyArray<string | undefined>
+      for (const text of [half, none]) assert.match(text!, problem(2))
+      assert.match(endless!, problem(3))
+      assert.notExists(whole)
+    })
+  )
+
   it.live("B03 the same key goes to the same thread, key 0 to any", () =>
     Effect.gen(function* () {
       const { returned } = yield* office(`

@@ -48,7 +48,7 @@ export class NoListener extends Schema.Error<NoListener>("@stevedore/harbor/Harb
  * import * as HarborError from "@stevedore/harbor/HarborError"
  *
  * const reason = new HarborError.NoReceiver({ objectId: 17n })
- * assert.equal(reason.message, "no object has the id 0000000000000011")
+ * assert.equal(reason.message, "no object has the id 0000000000000011: it has left, or never was")
  * ```
  */
 export class NoReceiver extends Schema.Error<NoReceiver>("@stevedore/harbor/HarborError/NoReceiver")({
@@ -56,7 +56,7 @@ export class NoReceiver extends Schema.Error<NoReceiver>("@stevedore/harbor/Harb
   objectId: Schema.BigInt
 }) {
   override get message(): string {
-    return `no object has the id ${hex(this.objectId)}`
+    return `no object has the id ${hex(this.objectId)}: it has left, or never was`
   }
 }
 
@@ -571,7 +571,8 @@ export class HarborError extends Schema.Error<HarborError>("@stevedore/harbor/Ha
 }) {
   override get message(): string {
     const where = [this.messageName, this.thread === "" ? "" : `on ${this.thread}`].filter((part) => part !== "")
-    const delivered = this.delivered === "no" ? "nobody has had it" : "whether anybody has had it is not known"
+    const delivered =
+      this.delivered === "no" ? "nobody has had the message" : "whether anybody has had the message is not known"
     const subject = where.length === 0 ? "" : `${where.join(" ")}: `
     return `${subject}${this.reason.message}${this.messageName === "" ? "" : ` (${delivered})`}`
   }

@@ -136,7 +136,7 @@ describe("messages", () => {
       assert.deepStrictEqual(refused, Result.fail(new Refused({ why: "no name" })))
       const none = yield* Effect.flip(login.deliver({ user: "nobody" }))
       assert.instanceOf(none, HarborError)
-      assert.strictEqual(none.message, "cmsg_login: nobody listens for it (nobody has had it)")
+      assert.strictEqual(none.message, "cmsg_login: nobody listens for it (nobody has had the message)")
     }).pipe(
       Effect.provide(
         Login.actor.layerLocal(

@@ -536,6 +536,23 @@ describe("LuaTest", () => {
     })
   )
 
+  it.effect(
+    "B07 a file that is no Lua is a LuaSyntaxError to who reloads it, and the cause where a script lets that through",
+    () =>
+      Effect.gen(function* () {
+        const folder = yield* folderOf({ "mod.lua": "return { v = 1 }" })
+        const state = yield* LuaState.make({ roots: [folder] })
+        yield* state.run("mod = require('mod')")
+        writeFileSync(join(folder, "mod.lua"), "no Lua")
+        assert.strictEqual((yield* Effect.flip(state.reload("mod")))._tag, "LuaSyntaxError")
+        const caught = yield* state.run("local ok, e = pcall(alua.reload, 'mod') return ok, e._tag, e.line, mod.v")
+        assert.deepStrictEqual(caught, [false, "LuaSyntaxError", 1, 1])
+        const uncaught = yield* Effect.flip(state.run("alua.reload()"))
+        assert.strictEqual(uncaught._tag, "LuaRuntimeError")
+        assert.deepInclude({ ...(uncaught.cause as object) }, { _tag: "LuaSyntaxError", line: 1 })
+      })
+  )
+
   it.effect("names are of 4,096 bytes at most, so that no budget is escaped by what is made of them", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

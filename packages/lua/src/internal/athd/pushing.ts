@@ -23,7 +23,7 @@ import type { Source } from "./sources.ts"
 const { lauxlib, to_luastring } = fengari
 
 const say = (text: string): Uint8Array => to_luastring(text)
-const idExpected = say("a job id (a number) or a job name (a string) expected")
+const idExpected = say("a job id (an integer) or a job name (a string) expected")
 const doneExpected = say("a function expected, or nil")
 const keyExpected = say("a string or a number expected as key")
 const sourceExpected = say("a source text expected")
@@ -171,7 +171,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const place = placeOf(handle, key, L, at - 1)
     const first = slotAt(L, at + 1)
     if (isString(first)) return pushByName(L, at + 1, handle, place)
-    if (!first.ttisnumber()) return lauxlib.luaL_argerror(L, at + 1, idExpected)
+    if (!first.ttisnumber() || !isIntegral(first)) return lauxlib.luaL_argerror(L, at + 1, idExpected)
     return pushById(L, at + 1, handle, place)
   }
 
@@ -216,6 +216,12 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
       return tell(L, handle, handle.to.thread, source, args)
     }
   }
+}
+
+/** 1.0 is one, too, as it is where Lua's own libraries ask for an integer. */
+const isIntegral = (slot: TValue): boolean => {
+  const number = toJsNumber(slot)
+  return typeof number === "bigint" || Number.isInteger(number)
 }
 
 const nothing = (): void => {}
