@@ -2,10 +2,14 @@
  * E05: a store of one's own that dies, or throws, where it should fail: those who wait learn as much as of one that fails, a log says
  * why, and it is asked again.
  */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { HarborError, StoreUnavailable } from "@stevedore/harbor/HarborError"
 import * as LastValues from "@stevedore/harbor/LastValues"
 import { LastValueStore } from "@stevedore/harbor/LastValueStore"
+import * as SqliteLastValues from "@stevedore/harbor/node/SqliteLastValues"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -14,6 +18,7 @@ import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
 import { MemoryStore } from "../packages/harbor/test/lastValue/memoryStore.ts"
 import { Tick } from "./lastValues/messages.ts"
+import { numbers } from "./platforms.ts"
 
 type Store = LastValueStore["Service"]
 
@@ -138,6 +143,41 @@ describe("E05 a store of one's own that ends badly", () => {
       said(lines, "not written down", "throws")
     })
   })
+})
+
+describe("E05 last values in a file", () => {
+  it.live(
+    "topics of the longest names are written in batches that fit a message, and so is what comes after them",
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), "last-values-"))
+      const store = SqliteLastValues.layer({ path: join(folder, "values.db") })
+      const { layer, lines } = complaints()
+      const live = LastValues.layerStored({ flushEvery: "10 minutes" }).pipe(
+        Layer.provide(store),
+        Layer.provide(NodeActorSystem.layer({ startTimeout: "5 minutes" })),
+        Layer.provideMerge(layer)
+      )
+      // Three bytes each in UTF-8.
+      const topics = numbers(1000).map((n) => `${"港".repeat(1020)}${n}`)
+      const publish = Effect.gen(function* () {
+        const values = yield* LastValues.LastValues
+        const all = [...topics, "short"].map((topic, n) => values.publish(topic, Tick, { key: "", n, filler: "" }))
+        yield* Effect.all(all, { discard: true })
+        yield* values.flush
+        assert.strictEqual((yield* values.figures).unwritten, 0)
+      })
+      const read = Effect.gen(function* () {
+        const values = yield* LastValues.LastValues
+        assert.deepStrictEqual(yield* first(values, "short"), [1000])
+        assert.deepStrictEqual(yield* first(values, topics.at(-1)!), [999])
+      })
+      return Effect.provide(publish, live).pipe(
+        Effect.andThen(Effect.provide(read, live)),
+        Effect.andThen(Effect.sync(() => assert.deepStrictEqual(lines, []))),
+        Effect.ensuring(Effect.sync(() => rmSync(folder, { recursive: true })))
+      )
+    }
+  )
 })
 
 describe("E05 last values in memory", () => {

@@ -290,4 +290,22 @@ describe("E05 last values", () => {
       Array.from({ length: 10 }, (_, index) => 9991 + index)
     )
   })
+
+  it("E05-written a batch to write counts names of topics, in UTF-8: each entry brings its own along", () => {
+    const cache = new Cache(1e6, "flushed")
+    const entry = { key: "港", epoch: 1, value: new Uint8Array(8), schema: "", publisher: 1, stale: false }
+    for (let seq = 1; seq <= 100; seq++) cache.put(cache.topic("港".repeat(1000) + seq, ZERO), { ...entry, seq })
+    let written = 0
+    while (written < 100) {
+      const batch = cache.unwritten(1000, 20_000)
+      const bytes = batch.entries.reduce(
+        (sum, { key, topic, value }) => sum + Buffer.byteLength(topic + key) + value.length,
+        0
+      )
+      assert.isAbove(batch.entries.length, 1)
+      assert.isBelow(bytes, 20_000)
+      cache.written(batch)
+      written += batch.entries.length
+    }
+  })
 })

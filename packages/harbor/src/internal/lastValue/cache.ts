@@ -3,7 +3,7 @@
  * always holds its latest part, and what is below its floor is older than all of that. The same thing stands on the thread
  * that orders topics, above the store, and on each thread that has joiners, above that one.
  */
-import { batchOf, bytesOf, type Batch, type Entry, type TopicEntry } from "./entry.ts"
+import { batchOf, bytesOf, sentBytesOf, type Batch, type Entry, type TopicEntry } from "./entry.ts"
 import { type Mark, type Slot, TopicLog } from "./topicLog.ts"
 import { isAfter, type Version } from "./version.ts"
 
@@ -127,7 +127,7 @@ export class Cache {
     let ordinal = 0
     for (const mark of this.marks) {
       const { slot } = mark
-      bytes += bytesOf(slot.entry!)
+      bytes += sentBytesOf(slot.entry!, slot.log.topic)
       if (entries.length === limitCount || (bytes > limitBytes && entries.length > 0)) break
       this.marks.delete(mark)
       slot.mark = undefined

@@ -1,6 +1,7 @@
 /**
  * A last value as it is kept: bytes, since whoever keeps it knows no schema and its size has to be known exactly.
  */
+import { textBytes } from "../textBytes.ts"
 import { isAfter, type Version, versionOf } from "./version.ts"
 
 export interface Entry extends Version {
@@ -33,6 +34,10 @@ export const ENTRY_BYTES = 512
 /** What an entry takes of a budget. */
 export const bytesOf = (entry: { readonly key: string; readonly value: Uint8Array }): number =>
   ENTRY_BYTES + 2 * entry.key.length + entry.value.byteLength
+
+/** What it takes of a message, with its topic, which each brings along: texts are longer there than in memory, or shorter. */
+export const sentBytesOf = ({ key, value }: Pick<Entry, "key" | "value">, topic: string): number =>
+  ENTRY_BYTES + textBytes(topic) + textBytes(key) + value.byteLength
 
 /**
  * Of `entries`, which are in order, the first ones that take no more than `limitBytes`, at least one, and which version they

@@ -3,7 +3,7 @@
  * Nobody else may have the file open: a second process would begin an epoch of its own and overtake this one.
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite"
-import { type Batch, batchOf, bytesOf, type Entry, type TopicEntry } from "../../internal/lastValue/entry.ts"
+import { type Batch, batchOf, type Entry, sentBytesOf, type TopicEntry } from "../../internal/lastValue/entry.ts"
 import type { OfPublisher, OfTopics, Part, Range } from "../../LastValueStore.ts"
 import type { Place } from "./sqliteStore.protocol.ts"
 
@@ -125,10 +125,10 @@ export class SqliteFile {
     let bytes = 0
     let last = from
     for (const row of this.published.iterate(from, publisher, epoch)) {
-      const entry = entryOf(row)
-      bytes += bytesOf(entry)
+      const entry = { topic: String(row["topic"]), ...entryOf(row) }
+      bytes += sentBytesOf(entry, entry.topic)
       if (bytes > limitBytes && entries.length > 0) return { entries, next: last }
-      entries.push({ topic: String(row["topic"]), ...entry })
+      entries.push(entry)
       last = Number(row["id"])
     }
     return { entries, next: undefined }
