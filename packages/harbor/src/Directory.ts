@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { Actor, type HarborError, type HarborErrorReason, InvalidOption } from "./HarborError.ts"
 import { noOptions } from "./internal/given.ts"
 import * as Layout from "./internal/objects/layout.ts"
@@ -266,7 +267,10 @@ const make = (options: Options): Effect.Effect<Directory["Service"], HarborError
       { concurrency: "unbounded" }
     )
     const news = Moves.toLayer(
-      { news: ({ news }) => Effect.sync(() => here.hear(news)), waits: () => Effect.sync(() => here.circles.mine) },
+      {
+        news: ({ news }) => Effect.sync(() => here.hear(news)),
+        waits: () => Stream.suspend(() => Stream.fromIterable(here.circles.mine))
+      },
       { concurrency: "unbounded" }
     )
     // Whom a thread finds by the second one, it finds by the first.

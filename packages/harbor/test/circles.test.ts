@@ -1,7 +1,7 @@
 /*
  * Which waits are a circle.
  */
-import { circleOf } from "../src/internal/objects/circles.ts"
+import { byMarks, circleOf } from "../src/internal/objects/circles.ts"
 import { markOf } from "../src/internal/objects/chain.ts"
 import type { WaitingFor } from "../src/internal/objects/wire.ts"
 import { assert, describe, it } from "@effect/vitest"
@@ -36,7 +36,7 @@ describe("a circle of waits", () => {
         isMove,
         marks: [markOf(by, isOnlyOne)]
       }))
-      const circle = circleOf(all[0]!, all)
+      const circle = circleOf(all[0]!, byMarks(all))
       assert.strictEqual(circle?.length, lengthOf(all))
       if (circle !== undefined) assert.strictEqual(circle[0], all[0])
     })

@@ -123,7 +123,9 @@ export class Circles {
         known.nextMillis = now + known.pauseMillis
       }
       const lasting = both(yield* this.all, yield* this.all)
-      for (const known of due) this.breakUp(known, lasting)
+      const [mine, waits] = [new Map(lasting.map((wait) => [keyOf(wait), wait])), byMarks(lasting)]
+      for (const known of due)
+        this.breakUp(known, mine.get(keyOf({ id: known.id, thread: this.options.thread })), waits)
     }
     this.looking = undefined
   })
@@ -132,10 +134,9 @@ export class Circles {
     return Effect.map(this.options.others, (others) => [...others, ...this.mine])
   }
 
-  private breakUp(known: Known, all: ReadonlyArray<WaitingFor>): void {
-    const own = all.find(({ id, thread }) => id === known.id && thread === this.options.thread)
+  private breakUp(known: Known, own: WaitingFor | undefined, waits: ByMark): void {
     if (own === undefined || known.isOver) return
-    const circle = circleOf(own, all)
+    const circle = circleOf(own, waits)
     if (circle === undefined || circle.some((wait) => isYounger(wait, own))) return
     this.end(known, [circle.at(-1)!.serial, ...circle.map(({ serial }) => serial)])
   }
@@ -148,7 +149,7 @@ const isNested = ({ chain }: Wait): boolean => marksOf(chain()).length > 0
 
 const serialIn = (mark: number): number => Math.floor(-mark)
 
-const keyOf = ({ id, thread }: WaitingFor): string => `${thread}:${id}`
+const keyOf = ({ id, thread }: Pick<WaitingFor, "id" | "thread">): string => `${thread}:${id}`
 
 /** What was there both times, of those who waited both times. */
 const both = (before: ReadonlyArray<WaitingFor>, after: ReadonlyArray<WaitingFor>): ReadonlyArray<WaitingFor> => {
@@ -162,8 +163,11 @@ const both = (before: ReadonlyArray<WaitingFor>, after: ReadonlyArray<WaitingFor
 const isYounger = (one: WaitingFor, other: WaitingFor): boolean =>
   (one.since - other.since || one.thread - other.thread || one.id - other.id) > 0
 
-/** The shortest circle that a wait is in, from it on: each waits for an object whose handler waits by the next one. */
-export const circleOf = (own: WaitingFor, all: ReadonlyArray<WaitingFor>): ReadonlyArray<WaitingFor> | undefined => {
+/** Waits by the objects whose handlers wait. */
+type ByMark = ReadonlyMap<number, ReadonlyArray<WaitingFor>>
+
+/** Made once for all whose circles are looked for: they may be tens of thousands. */
+export const byMarks = (all: ReadonlyArray<WaitingFor>): ByMark => {
   const byMark = new Map<number, Array<WaitingFor>>()
   for (const wait of all) {
     for (const mark of wait.marks) {
@@ -172,6 +176,11 @@ export const circleOf = (own: WaitingFor, all: ReadonlyArray<WaitingFor>): Reado
       else waits.push(wait)
     }
   }
+  return byMark
+}
+
+/** The shortest circle that a wait is in, from it on: each waits for an object whose handler waits by the next one. */
+export const circleOf = (own: WaitingFor, byMark: ByMark): ReadonlyArray<WaitingFor> | undefined => {
   const seen = new Set<WaitingFor>()
   let paths: Array<ReadonlyArray<WaitingFor>> = [[own]]
   while (paths.length > 0) {

@@ -6,6 +6,7 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
 import type * as Duration from "effect/Duration"
 import { HarborError, NoReceiver } from "../../HarborError.ts"
 import { isActorError, isGone, ofActor } from "../threads/failures.ts"
@@ -156,7 +157,7 @@ export class Ways {
       return thread === undefined || place === table.holder
         ? Effect.succeed([])
         : // Nothing waits on one that has gone.
-          Effect.orElseSucceed(moves.waits(undefined, { thread }), () => [])
+          Effect.orElseSucceed(Stream.runCollect(moves.waits(undefined, { thread })), () => [])
     }
     return Effect.suspend(() =>
       Effect.map(Effect.forEach(places.all, ask, { concurrency: "unbounded" }), (all) => all.flat())

@@ -71,5 +71,6 @@ export type WaitingFor = typeof WaitingFor.Type
 /** Served before the other one, and for longer: who finds a thread there finds it here. */
 export class Moves extends Actor.Service<Moves>()("harbor/system/moves", [
   Rpc.make("news", { payload: { news: News } }),
-  Rpc.make("waits", { success: Schema.Array(WaitingFor) })
+  /** All at one time, of however many handlers; one by one, so that they fit. */
+  Rpc.make("waits", { success: WaitingFor, stream: true })
 ]) {}

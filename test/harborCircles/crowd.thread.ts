@@ -1,0 +1,1 @@
+export { hosted as default } from "./crowd.ts"
