@@ -26,8 +26,24 @@ export class Member extends Actor.Service<Member>()("harbor-test/Member", [
   Rpc.make("release", { payload: { id: ObjectId.ObjectId }, error: HarborError }),
   Rpc.make("add", { payload: { ...room, id: ObjectId.ObjectId }, error: HarborError }),
   Rpc.make("members", { payload: room, success: Schema.Array(ObjectId.ObjectId), error: HarborError }),
+  Rpc.make("count", { payload: room, success: Schema.Int, error: HarborError }),
   Rpc.make("say", { payload: { ...room, word: Schema.String }, success: Schema.Int, error: HarborError })
 ]) {}
+
+/** On a thread that comes later. */
+export class Late extends Actor.Service<Late>()("harbor-test/Late", [
+  Rpc.make("ends", { payload: room, success: Schema.Array(ObjectId.ObjectId), error: HarborError })
+]) {}
+
+export const lateThread = Late.toLayer(
+  Effect.map(Effect.context<Harbor.Harbor>(), (context) => ({
+    ends: ({ room }) =>
+      Group.members(room).pipe(
+        Effect.map((all) => [...all.slice(0, 1), ...all.slice(-1)]),
+        Effect.provide(context)
+      )
+  }))
+).pipe(Layer.provide(Harbor.layer()))
 
 export const thread = Member.toLayer(
   Effect.gen(function* () {
@@ -46,6 +62,11 @@ export const thread = Member.toLayer(
       release: ({ id }) => directory.release(id),
       add: ({ id, room }) => Effect.provide(Group.add(room, id), context),
       members: ({ room }) => Effect.provide(Group.members(room), context),
+      count: ({ room }) =>
+        Effect.provide(
+          Effect.map(Group.members(room), ({ length }) => length),
+          context
+        ),
       say: ({ room, word }) => Effect.provide(Group.send(room, Says, { words: [word] }), context)
     }
   })

@@ -8,6 +8,7 @@ import { Harbor } from "./Harbor.ts"
 import { type HarborError, InvalidObjectId } from "./HarborError.ts"
 import { wrongMessage } from "./internal/given.ts"
 import { isId } from "./internal/objects/ids.ts"
+import { partBytesIn, stepsInParts } from "./internal/tables/parts.ts"
 import { failure, invalidOption, ofTables, partly } from "./internal/threads/failures.ts"
 import { outsideOfJobs } from "./internal/threads/waiting.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
@@ -40,9 +41,11 @@ const change = (
   group: string,
   ids: ReadonlyArray<ObjectId.ObjectId>
 ): Effect.Effect<void, HarborError, Harbor> =>
-  withHarbor(wrongName(group) ?? ids.map(wrongId).find((wrong) => wrong !== undefined), ({ owner }) => {
+  withHarbor(wrongName(group) ?? ids.map(wrongId).find((wrong) => wrong !== undefined), ({ owner, system }) => {
     const steps = ids.map((id) => ({ table: "groups" as const, add, key: group, member: String(id) }))
-    return Effect.mapError(owner.change({ steps }), (error) => ofTables("", error))
+    const parts = stepsInParts(steps, partBytesIn(system))
+    const changed = Effect.forEach(parts, (steps) => owner.change({ steps }), { discard: true })
+    return Effect.mapError(changed, (error) => ofTables("", error))
   })
 
 /**

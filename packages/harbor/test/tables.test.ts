@@ -4,12 +4,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
+import { RemoteDefect } from "../src/HarborError.ts"
 import { Copy, subscriber } from "../src/internal/tables/copy.ts"
 import { Owner } from "../src/internal/tables/owner.ts"
-import type { Change, Step } from "../src/internal/tables/protocol.ts"
+import { joined, PART_BYTES, Parts, partsOf } from "../src/internal/tables/parts.ts"
+import { type Change, Step } from "../src/internal/tables/protocol.ts"
 import { matches } from "../src/internal/tables/topics.ts"
+import { failure } from "../src/internal/threads/failures.ts"
 import { TwoWay } from "../src/internal/tables/twoWay.ts"
 
 const Steps = Schema.Array(
@@ -116,4 +120,70 @@ describe("E03 tables", () => {
       assert.strictEqual(forked.length, 1)
     })
   )
+
+  it.effect("E03-untold who changes hears that a thread cannot be told, and the next change goes on", () =>
+    Effect.gen(function* () {
+      const told: Array<Change> = []
+      const untold = failure("", new RemoteDefect({}), "t-0", "maybe")
+      const owner = new Owner(
+        (change) => Effect.suspend(() => (told.push(change) === 1 ? untold : Effect.void)),
+        (effect) => void Effect.runFork(effect)
+      )
+      const step = (member: string): Step => ({ table: "groups", add: true, key: "a", member })
+      assert.strictEqual(yield* Effect.flip(owner.change([step("1")])), untold)
+      assert.isTrue(Exit.isSuccess(yield* Effect.exit(owner.change([step("2")]))))
+      assert.deepStrictEqual(
+        told.map(({ version }) => version),
+        [1, 2]
+      )
+    })
+  )
+})
+
+/** In no text that a user may give is more of them. */
+const text = Schema.String.check(Schema.isMaxLength(1024))
+const step = Schema.Struct({ ...Step.fields, key: text, member: text })
+const repeated = Schema.Struct({
+  steps: Schema.Array(step),
+  times: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 300 }))
+})
+
+describe("E03 changes in parts", () => {
+  it.effect.prop(
+    "E03-parts parts are small, and are the change again when the last one is there",
+    [repeated],
+    ([{ steps, times }]) =>
+      Effect.sync(() => {
+        const change = { epoch: 3, version: 5, steps: Array.from({ length: times }, () => steps).flat() }
+        const parts = partsOf(change, PART_BYTES)
+        for (const { steps } of parts) {
+          const bytes = steps.reduce((sum, { key, member }) => sum + Buffer.byteLength(key + member), 0)
+          assert.isTrue(bytes <= PART_BYTES || steps.length === 1, `${bytes} bytes in ${steps.length} steps`)
+        }
+        assert.deepStrictEqual(joined(parts), change)
+        // Cut off, it is nothing.
+        if (parts.length > 1) assert.isUndefined(joined(parts.slice(0, -1)))
+        const [here, late] = [new Parts(), new Parts()]
+        // One that was not answered is told again; who comes in the middle is told the rest.
+        const whole = parts.flatMap((part) => [here.join(part), here.join(part)].filter((each) => each !== undefined))
+        assert.deepStrictEqual(whole[0], change)
+        for (const part of parts.slice(1)) assert.isUndefined(late.join(part))
+      })
+  )
+
+  it("E03-parts of an owner that has ended in the middle are nothing to the next one", () => {
+    const many = Array.from({ length: 1000 }, (_, nth): Step => ({
+      table: "groups",
+      add: true,
+      key: "a",
+      member: `${nth}`
+    }))
+    const [before, after] = [1, 2].map((epoch) => partsOf({ epoch, version: 1, steps: many }, PART_BYTES))
+    assert.isAbove(before!.length, 2)
+    const here = new Parts()
+    for (const part of before!.slice(0, -1)) assert.isUndefined(here.join(part))
+    const whole: ReadonlyArray<Change | undefined> = after!.map((part) => here.join(part))
+    assert.deepStrictEqual(whole.at(-1), { epoch: 2, version: 1, steps: many })
+    assert.isUndefined(here.join(before!.at(-1)!))
+  })
 })

@@ -20,7 +20,8 @@ export const ofActor = (messageName: string, { reason, started, thread }: ActorE
   failure(messageName, reasonOf(reason), thread, started === false ? "no" : "maybe")
 
 /** The same of main's tables: where main has no harbor, or has none any more, nobody keeps them. */
-export const ofTables = (messageName: string, error: ActorError): HarborError.HarborError => {
+export const ofTables = (messageName: string, error: ActorError | HarborError.HarborError): HarborError.HarborError => {
+  if (!isActorError(error)) return failure(messageName, error.reason, error.thread, error.delivered)
   const { _tag } = error.reason
   if (error.started !== false || (_tag !== "Unreachable" && _tag !== "Stopped")) return ofActor(messageName, error)
   const detail = "main has no harbor, which keeps them: build Harbor.layer() on main, for as long as threads use them"

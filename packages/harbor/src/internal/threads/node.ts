@@ -6,7 +6,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Job from "@stevedore/core/Job"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
-import { Change, Step } from "../tables/protocol.ts"
+import { Part, Step } from "../tables/protocol.ts"
 import { HarborError } from "../../HarborError.ts"
 
 const Letter = Schema.Struct({
@@ -24,10 +24,13 @@ export class Node extends Actor.Service<Node>()("harbor/system/node", [
     error: HarborError
   }),
   Rpc.make("unlisten", { payload: { key: Schema.String } }),
-  /** The tables have changed: answered when this thread acts by that, and what it sent before is where it went. */
-  Rpc.make("apply", { payload: Change }),
-  /** What this thread's harbor has in the tables, for an owner that has just begun. */
-  Rpc.make("held", { payload: {}, success: Schema.Array(Step) }),
+  /**
+   * The tables have changed. The last part is answered when this thread acts by that, and what it sent before is where it went; the
+   * others when they are here.
+   */
+  Rpc.make("apply", { payload: Part }),
+  /** What this thread's harbor has in the tables, for an owner that has just begun: as it is at one time. */
+  Rpc.make("held", { payload: {}, success: Schema.Array(Step), stream: true }).annotate(Job.SlowAfter, "never"),
   /** What came from another process for who serves here by that key. */
   Rpc.make("frame", { payload: { key: Schema.String, frame: Schema.Uint8Array } }),
   Rpc.make("asked", {

@@ -1,7 +1,7 @@
 /*
  * This thread's member of `harbor/system/node`, and what is asked of those of other threads.
  */
-import type { ActorError } from "@stevedore/core/ActorError"
+import { ActorError, Stopped } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
@@ -9,11 +9,13 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { HarborError, NoListener } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import * as Frame from "../frame.ts"
 import { threadOf } from "../tables/copy.ts"
-import { type Change, Tables } from "../tables/protocol.ts"
+import { joined, partBytesIn, Parts, stepsInParts } from "../tables/parts.ts"
+import { type Part, Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, isActorError, ofActor } from "./failures.ts"
 import type { Verbs } from "./line.ts"
 import { Node } from "./node.ts"
@@ -24,12 +26,15 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
   const handlers = Node.toLayer(
     Effect.map(CurrentThread, (thread) => {
       harbor.thread = thread
+      const parts = new Parts()
       return {
         listen: ({ handler, key, message }) =>
           Effect.flatMap(CurrentJob, ({ sender }) => harbor.install(key, sender.id, handler, message)),
         unlisten: ({ key }) => harbor.uninstall(key),
-        apply: (change) => apply(harbor, change),
-        held: () => Effect.sync(() => harbor.tables.held),
+        apply: (part) => apply(harbor, parts, part),
+        // Looked at once: the parts are of one time. Without an owner, nothing but what this thread subscribes to could change it.
+        held: () =>
+          Stream.suspend(() => Stream.fromIterable(stepsInParts(harbor.tables.held, partBytesIn(harbor.system)))),
         frame: ({ frame, key }) =>
           Effect.sync(() => {
             const take = harbor.outside.frames.get(key)
@@ -71,8 +76,10 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
 }
 
 /** What was published to who leaves was sent to its thread before this one heard of that: it has begun there first. */
-const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
+const apply = (harbor: ThreadHarbor, parts: Parts, part: Part): Effect.Effect<void> =>
   Effect.suspend(() => {
+    const change = parts.join(part)
+    if (change === undefined) return Effect.void
     harbor.tables.apply(change)
     const left = new Set(
       change.steps.flatMap(({ add, member, table }) => (table === "topics" && !add ? [threadOf(member)] : []))
@@ -93,9 +100,18 @@ const apply = (harbor: ThreadHarbor, change: Change): Effect.Effect<void> =>
 export const copyTables = (harbor: ThreadHarbor): Effect.Effect<void, never, Tables> =>
   Effect.gen(function* () {
     const tables = yield* Tables
-    const asked = Effect.tapError(tables.whole(), (error) => Effect.sync(() => harbor.tables.absent(error)))
+    const asked = Stream.runCollect(tables.whole()).pipe(
+      // Main's harbor has closed in the middle of it.
+      Effect.flatMap((parts) => {
+        const whole = joined(parts)
+        return whole === undefined ? Effect.fail(cut) : Effect.succeed(whole)
+      }),
+      Effect.tapError((error) => Effect.sync(() => harbor.tables.absent(error)))
+    )
     harbor.tables.begin(yield* Effect.retry(asked, { schedule: Schedule.spaced("1 second") }))
   }).pipe(Effect.ignore)
+
+const cut = new ActorError({ reason: new Stopped({}), actor: Tables.key, job: "whole", thread: "main", started: false })
 
 let keys = 0
 

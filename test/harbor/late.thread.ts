@@ -1,0 +1,1 @@
+export { lateThread as default } from "./group.ts"
