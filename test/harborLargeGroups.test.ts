@@ -10,11 +10,12 @@ import * as ObjectId from "@stevedore/harbor/ObjectId"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import type * as Scope from "effect/Scope"
 import { Late, Member, Says } from "./harbor/group.ts"
-import { numbers, on } from "./platforms.ts"
+import { forked, numbers, on } from "./platforms.ts"
 
 const entry = Actor.entry<typeof import("./harbor/group.thread.ts")>(
   new URL("./harbor/group.thread.ts", import.meta.url)
@@ -75,25 +76,31 @@ describe("C10 large groups", () => {
 })
 
 describe("C10 large groups where memory is made for small messages", () => {
-  it.live("are the same on all threads, too", () =>
+  it.live("are the same on all threads, too, and whoever dies in the middle of it holds up nobody", () =>
     Effect.gen(function* () {
-      const member = yield* Member
+      const [member, { kill }] = [yield* Member, yield* ActorSystem]
       const some = ids.slice(0, 1000)
       yield* during(
         Effect.gen(function* () {
-          yield* Effect.forEach(some, (id) => Group.add("room", id), { concurrency: "unbounded", discard: true })
+          const adding = yield* forked(
+            Effect.forEach(some, (id) => Group.add("room", id), { concurrency: "unbounded", discard: true })
+          )
+          assert.isTrue(yield* kill("t-1"))
+          yield* Fiber.join(adding)
           assert.strictEqual(yield* member.count({ room: "room" }, on("t-0")), some.length)
+          const restarted = member.count({ room: "room" }, on("t-1"))
+          yield* Effect.repeat(restarted, { until: (count) => count === some.length })
         })
       )
       yield* during(
         Effect.gen(function* () {
           assert.deepStrictEqual(yield* Group.members("room"), some)
           yield* Group.clear("room")
-          assert.strictEqual(yield* member.count({ room: "room" }, on("t-0")), 0)
+          for (const one of threads) assert.strictEqual(yield* member.count({ room: "room" }, on(one)), 0)
         })
       )
     }).pipe(
-      Effect.provide(Member.layerPool({ entry, size: 1, name: "t" })),
+      Effect.provide(Member.layerPool({ entry, size: 2, name: "t" })),
       Effect.provide(NodeActorSystem.layer({ ...bounds, segmentBytes: 1024, smallBlocks: 0, largeBlocks: 0 })),
       Effect.provide(Logger.layer([]))
     )

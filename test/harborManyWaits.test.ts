@@ -24,7 +24,7 @@ const Pass = Message.make("pass")
 const Wide = ObjectKind.make("wide", { messages: [Pass] })
 
 describe("C07 objects that wait for each other among many that wait", () => {
-  it.live("the circle is found, and the others go on", () =>
+  it.live("the circle is found where 50,000 others wait, and they go on", () =>
     Effect.gen(function* () {
       const [directory, harbor, host] = [yield* Directory.Directory, yield* Harbor.Harbor, yield* Host]
       const there = yield* host.claim()
