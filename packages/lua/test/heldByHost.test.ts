@@ -91,11 +91,12 @@ describe("what the host keeps of a script", () => {
     ],
     "state/childOptions.ts": [2, "read before the call returns"],
     "state/errors.ts": [1, "read before the call returns"],
+    "state/fromLua.ts": [2, "references that the program has: what it keeps is the program's"],
     "state/loading.ts": [1, "an error that is raised in those that wait, at once"],
     "state/modules.ts": [1, "goes into the state's tables"],
     "state/protect.ts": [1, "goes into a table of the state"],
     "state/reload.ts": [2, "goes into a table of the state"],
-    "state/values.ts": [3, "references that the program has: what it keeps is the program's"]
+    "state/values.ts": [1, "references that the program has: what it keeps is the program's"]
   }
 
   it("is counted, wherever that is", () => {
