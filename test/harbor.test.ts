@@ -354,12 +354,14 @@ for (const platform of platforms) {
         Effect.gen(function* () {
           const harbor = yield* Harbor.Harbor
           const heard: Array<unknown> = []
-          const names = yield* harbor.autoListen([Other, Who, Note], {
+          const handlers = {
             other: (payload: unknown) => Effect.sync(() => void heard.push(payload)),
             who: () => Effect.succeed("I"),
-            helper: () => 1,
-            note: "no function"
-          })
+            helper: () => 1
+          }
+          const wrong = yield* Effect.flip(harbor.autoListen([Other, Who, Note], { ...handlers, note: "no function" }))
+          assert.include(wrong.message, 'note: handler is "no function"')
+          const names = yield* harbor.autoListen([Other, Who, Note], handlers)
           assert.deepStrictEqual(names, ["other", "who"])
           yield* harbor.send(Other, { n: 1 })
           assert.strictEqual(yield* harbor.call(Who, undefined), "I")

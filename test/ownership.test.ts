@@ -118,7 +118,7 @@ const stores: Readonly<Record<string, Rule>> = {
   "thread/busyTime.ts BusyTime.add: store record of this.thread, Thread.busyMillis": own("its own record"),
   "thread/linger.ts Linger.came: store record of this.thread, Thread.lingerHits": own("its own record"),
   "thread/linger.ts Linger.stayed: store record of this.thread, Thread.lingerMillis": own("its own record"),
-  "thread/mesh.ts Mesh.flush: store record of this.thread, Thread.rings": own("its own record"),
+  "thread/ringing.ts Ringing.flush: store record of this.thread, Thread.rings": own("its own record"),
   "thread/threadLoop.ts ThreadLoop.beat: store record of this.thread, Thread.heartbeat": own("its own record"),
   "thread/slowJobs.ts SlowJobs.begins: plain words": own("its own record, for whoever watches"),
   "thread/slowJobs.ts SlowJobs.fibersChanged: plain words": own("its own record, for whoever watches"),
@@ -137,8 +137,8 @@ const stores: Readonly<Record<string, Rule>> = {
 /** Who may call what writes to memory of others: by what name it is called, and the step that each caller is. */
 const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Bell.ring": {
-    "thread/mesh.ts Mesh.ring": "B1",
-    "thread/mesh.ts Mesh.flush": "R3",
+    "thread/ringing.ts Ringing.ring": "B1",
+    "thread/ringing.ts Ringing.flush": "R3",
     "memory/pool.ts MemoryPool.wakeStarving": "R5",
     "ThreadEntry.ts run": "C8",
     "system/mainSystem.ts MainSystem.post": "B9"
@@ -154,7 +154,7 @@ const callers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "hosting/refuse.ts refuseRecord": "W5"
   },
   ".want": { "sending/waitingSends.ts announce": "R1" },
-  ".takeWanted": { "thread/mesh.ts Mesh.flush": "R3" },
+  ".takeWanted": { "thread/ringing.ts Ringing.flush": "R3" },
   ".tryClaim": { "memory/units.ts UnitPool.claim": "M1", "memory/debugUnits.ts DebugUnitPool.tryClaim": "M1" },
   // The test kit's fault "the arena is full" claims what it fills, as a lane would, and gives it back.
   ".claim": {

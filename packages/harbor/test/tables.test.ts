@@ -186,4 +186,20 @@ describe("E03 changes in parts", () => {
     assert.deepStrictEqual(whole.at(-1), { epoch: 2, version: 1, steps: many })
     assert.isUndefined(here.join(before!.at(-1)!))
   })
+
+  it("E03-parts of an owner that has ended, and goes on to speak, are not heard between those of the next one", () => {
+    const steps = Array.from({ length: 1000 }, (_, nth): Step => ({
+      table: "groups",
+      add: true,
+      key: "a",
+      member: `${nth}`
+    }))
+    const [ended, next] = [1, 2].map((epoch) => partsOf({ epoch, version: 1, steps }, PART_BYTES))
+    const here = new Parts()
+    const heard = next!.flatMap((part) => [here.join(part), ...ended!.map((late) => here.join(late))])
+    assert.deepStrictEqual(
+      heard.filter((change) => change !== undefined),
+      [{ epoch: 2, version: 1, steps }]
+    )
+  })
 })

@@ -160,28 +160,31 @@ export const ownerLayer: Layer.Layer<Tables, ActorError, ActorSystem | Node> = L
 
     /** Why which threads could not be told, if any could not. */
     const tellPart = (part: Part): Effect.Effect<ReadonlyArray<HarborError>> =>
-      Effect.matchCauseEffect(nodes.apply.broadcast(part), {
-        onSuccess: (told) =>
-          Effect.map(
-            Effect.forEach(
-              told.filter(({ exit }) => Exit.isFailure(exit)),
-              ({ exit, thread }) => failureOf(untilGone(thread, nodes.apply(part, { thread }), exit)),
-              { concurrency: "unbounded" }
-            ),
-            (failures) => failures.flat()
-          ),
-        onFailure: (cause) => {
-          const error = lasting("", cause)
-          // Otherwise there is nobody.
-          return Effect.succeed(error === undefined ? [] : [error])
-        }
-      })
+      // Who waited for it has been told that this owner has closed.
+      isOver
+        ? Effect.succeed([])
+        : Effect.matchCauseEffect(nodes.apply.broadcast(part), {
+            onSuccess: (told) =>
+              Effect.map(
+                Effect.forEach(
+                  told.filter(({ exit }) => Exit.isFailure(exit)),
+                  ({ exit, thread }) => failureOf(untilGone(thread, nodes.apply(part, { thread }), exit)),
+                  { concurrency: "unbounded" }
+                ),
+                (failures) => failures.flat()
+              ),
+            onFailure: (cause) => {
+              const error = lasting("", cause)
+              // Otherwise there is nobody.
+              return Effect.succeed(error === undefined ? [] : [error])
+            }
+          })
 
     const owner = new Owner(
       // Where one thread cannot be told, all others are.
       (change) =>
         Effect.flatMap(
-          Effect.forEach(partsOf(change, partBytes), tellPart),
+          Effect.forEach(partsOf(change, partBytes), (part) => Effect.suspend(() => tellPart(part))),
           (failures) => failures.flat()[0] ?? Effect.void
         ),
       (effect) => void fork(effect)

@@ -51,8 +51,8 @@ export class Parts {
 
   /** The change, when this is its last part. */
   join({ epoch, isLast, part, steps, version }: Part): Change | undefined {
-    // What was before it and has no end is of an owner that has ended.
-    if (part === 0) {
+    // What was before it and has no end is of an owner that has ended. That one may still speak, and is not heard any more.
+    if (part === 0 && epoch >= this.epoch) {
       this.epoch = epoch
       this.version = version
       this.next = 0
