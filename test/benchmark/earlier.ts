@@ -49,6 +49,7 @@ export const tolerance = 0.25
 
 /** Why a peer is further from its earlier figure than that. */
 export const reasons: Readonly<Partial<Record<PeerName, string>>> = {
+  piscina: "raw takes the 3.8 to 4.0 µs that it took there, piscina 12.4 where it took 16, most of it JavaScript.",
   tinypool:
     "raw takes the 3.8 µs that it took there, tinypool 12 where it took 22, with its own queue as with this one (three runs each): what it does for each job in JavaScript is quicker here, 2.8 µs of it the `process.memoryUsage()` of each reply.",
   workerpool:
