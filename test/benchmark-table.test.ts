@@ -124,13 +124,15 @@ describe("the tables of the benchmark", () => {
   it("say which peers are further from raw than they were before, and why", () => {
     const raw = row("raw", { cpuMicrosPerJob: 1 })
     // Piscina at 4.25 as before, the next ones at other distances.
-    const { text, unexplained } = besideEarlier([run(1, 4.25, [raw])])
+    const atomics = row("raw-atomics", { cpuMicrosPerJob: 2 })
+    const { text, unexplained } = besideEarlier([run(1, 4.25, [raw, atomics])])
     assert.match(text, /CPU per job \| piscina \| 4\.25 × \| 4\.25 × \| [−+]0 %/)
     assert.match(text, /CPU per job \| poolifier \| 7\.25 × \| 2\.22 × \| \*\*\+227 %\*\*/)
     assert.match(text, /jobs per second \| piscina \| – \|/)
     // Of each that is too far away something is said.
-    assert.include(unexplained, "poolifier")
-    assert.include(text, "- poolifier: nobody has found out yet why.")
+    assert.deepStrictEqual(unexplained, ["raw-atomics"])
+    assert.include(text, "- raw-atomics: nobody has found out yet why.")
+    assert.include(text, "- poolifier: raw takes")
     assert.notInclude(text, "- piscina: ")
   })
 
