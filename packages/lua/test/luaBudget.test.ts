@@ -44,6 +44,15 @@ describe("budgets", () => {
     })
   )
 
+  it.effect("B11 the holes of an array that is packed are counted", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ limits: { instructions: 1_000_000 } })
+      const packs = (holes: number) => state.run(`return #msgpack.pack(msgpack.array({ [${holes}] = 1 }))`)
+      assert.deepStrictEqual(yield* packs(500_000), [500_005])
+      assert.strictEqual((yield* Effect.flip(packs(2_000_000)))._tag, "LuaLimitError")
+    })
+  )
+
   it.effect("B11 the error says where the job was", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make({ limits: { instructions: 10_000 } })

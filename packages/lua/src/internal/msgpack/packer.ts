@@ -193,6 +193,8 @@ export class Packer extends Writer {
     for (let index = 1; index <= length; index++) {
       const entry = table.strong.get(index)
       if (entry === undefined) {
+        // However few entries it has: holes are as many as its largest key says.
+        if (--meter.steps < 0) meter.exhausted(this.L)
         this.byte(0xc0)
         continue
       }
