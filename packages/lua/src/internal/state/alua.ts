@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import { LuaClosed } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
-import { awaiting } from "./await.ts"
+import { awaiting, waiter } from "./await.ts"
 import { exhausted, walked } from "./budget.ts"
 import { shown } from "./bytes.ts"
 import { askedAt } from "./childOptions.ts"
@@ -17,6 +17,7 @@ import { raise, raiseText } from "./errors.ts"
 import { located, permitted } from "./files.ts"
 import { given, paid } from "./elsewhere.ts"
 import { pushResults, LuaResults } from "./host.ts"
+import { unrun } from "./job.ts"
 import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
 import { nameAt, nameIn } from "./names.ts"
@@ -174,6 +175,8 @@ const newstate =
     const state = stateOf(L)
     const heirloom = heirloomOf(state)
     const asked = askedAt(L, 1, state)
+    // Before there is a state that nobody would get.
+    const job = heirloom.inits.length === 0 ? undefined : waiter(L)
     // As long as some ten thousand instructions.
     if ((meter.steps -= 50_000) < 0) meter.exhausted(L)
     const child = opening.open({
@@ -187,7 +190,7 @@ const newstate =
     state.children.add(child)
     child.closers.push(() => state.children.delete(child))
     pushHandle(L, child)
-    if (heirloom.inits.length === 0) return 1
+    if (job === undefined) return 1
     const handle = kept(L.stack[L.top - 1] as TValue)
     // Asked for now: when they run, this job waits, and nobody runs who could be asked.
     const there = paid(L, child)
@@ -201,10 +204,15 @@ const newstate =
       // Nobody gets it.
       Effect.onError(() => Effect.sync(() => opening.close(child)))
     )
-    return awaiting(L, init, (L) => {
+    const push = (L: LuaStatePointer): number => {
       pushSlot(L, handle)
       return 1
-    })
+    }
+    return awaiting(
+      L,
+      unrun(job, init, () => opening.close(child)),
+      push
+    )
   }
 
 const pushHandle = (L: LuaStatePointer, child: State): void => {

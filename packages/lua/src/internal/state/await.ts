@@ -23,7 +23,7 @@ export type Push = (L: LuaStatePointer, value: any) => number
 /**
  * The last thing a host function does: waits for an effect, then has its value pushed, or raises its failure as a table
  * `{_tag, message, ...}`. Return what it returns. The effect holds so many bytes, or that, while it is awaited; beside the wait, the host
- * takes so many steps for it.
+ * takes so many steps for it. What is held may be so already.
  */
 export const awaiting = (
   L: LuaStatePointer,
@@ -37,15 +37,23 @@ export const awaiting = (
   charge(job, hostSteps.wait + steps)
   job.pending = effect
   job.waits = L
-  if (typeof held !== "number") hold(L, (job.holds = held))
-  else if (held >= MANY) hold(L, (job.holds = { bytes: held }))
+  if (typeof held !== "number") {
+    job.holds = held
+    if (!job.state.pending.has(held)) hold(L, held)
+  } else if (held >= MANY) hold(L, (job.holds = { bytes: held }))
   return lua.lua_yieldk(L, 0, push, goOn)
+}
+
+/** Whether a job runs here that may wait: what is begun for it elsewhere may then, too, and is awaited. */
+export const mayWait = (L: LuaStatePointer): boolean => {
+  const { job } = stateOf(L)
+  return job !== null && !job.blocked && L.nny === 0
 }
 
 /** The job that runs here and may wait; raises where it cannot. */
 export const waiter = (L: LuaStatePointer): Job => {
   const { job } = stateOf(L)
-  if (job !== null && !job.blocked && L.nny === 0) return job
+  if (job !== null && mayWait(L)) return job
   return raiseText(L, "cannot wait here: a callback of table.sort or string.gsub, or a metamethod of a native function")
 }
 

@@ -2,20 +2,19 @@
  * What a script has run in another state of its thread: who pays for it, what its arguments take meanwhile, and how it goes on with the
  * results.
  */
-import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { LuaStatePointer } from "../fengari/types.ts"
-import { awaiting } from "./await.ts"
+import { awaiting, mayWait } from "./await.ts"
 import { lookBack } from "./budget.ts"
 import { Growth } from "./growth.ts"
 import { packGiven, packSlots, pushAnswer, pushElements } from "./packing.ts"
 import type { Passing, Ran } from "./running.ts"
 import { type State, stateOf } from "./state.ts"
 
-/** Whoever runs now pays for what it has run elsewhere. */
+/** Whoever runs now pays for what it has run elsewhere, which cannot wait where it cannot itself: nobody would run the rest. */
 export const paid = (L: LuaStatePointer, child: State) => {
   const payer = stateOf(L).job
-  return { limits: child.limits, ...(payer === null ? {} : { payer }) }
+  return { limits: child.limits, blocked: !mayWait(L), ...(payer === null ? {} : { payer }) }
 }
 
 /**
@@ -39,11 +38,6 @@ export const given = (
     held.end()
     throw error
   }
-  if (held.bytes === 0) return awaiting(L, ran, pushAnswer)
-  if (!Exit.isExit(ran)) {
-    const ended = Effect.onExit(ran, () => Effect.sync(() => held.end()))
-    return awaiting(L, ended, pushAnswer)
-  }
-  held.end()
-  return awaiting(L, ran, pushAnswer)
+  if (Exit.isExit(ran)) held.end()
+  return awaiting(L, ran, pushAnswer, held.bytes === 0 ? 0 : held)
 }

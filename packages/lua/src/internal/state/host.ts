@@ -97,6 +97,8 @@ export const hostFunction = (
     }
     if (result instanceof Promise) {
       const promise = result
+      // It has begun: where it cannot be waited for, nobody else hears of its failure.
+      promise.catch(() => undefined)
       return awaiting(L, Effect.tryPromise({ try: () => promise, catch: (error) => error }), pushResults)
     }
     return pushResults(L, result)

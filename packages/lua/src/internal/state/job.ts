@@ -33,6 +33,8 @@ export interface Work<A> {
   readonly chunk?: string | undefined
   /** A job of another state that waits for this one: what this one spends, that one spends. */
   readonly payer?: Job | undefined
+  /** Whoever has it run cannot wait for it: so it cannot wait itself, nor give others a turn. */
+  readonly blocked?: boolean | undefined
   /** How often the state's jobs had been killed when the one started that began this one. Not given: it is begun by nobody here. */
   readonly kills?: number | undefined
   /** Modules whose files wait for it. */
@@ -77,8 +79,10 @@ export class Job {
   sliced = false
   /** It is among those that the state counts as waiting. */
   counted = false
-  /** Between here and the job's own stack is a callback that cannot wait. */
+  /** Between here and the job's own stack is a callback that cannot wait; or it is run from such a one. */
   blocked = false
+  /** Takes back what it has begun elsewhere to wait for it, as long as nobody runs that: it may end before. */
+  unrun: (() => void) | null = null
   /** Why it is being ended: nothing in Lua can catch that. */
   ended: LuaLimitError | null = null
   /** Modules whose files it runs, the outermost first; null: none. */
@@ -122,6 +126,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   const L = threadFor(state)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills)
   job.payer = work.payer ?? null
+  job.blocked = work.blocked ?? false
   if (refused(job)) return fail(job, job.ended)
   enter(state)
   const step = begun(job, work)
@@ -236,12 +241,14 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     state.counters.waiting++
     state.threads.set(L, job)
     meter.bytes += costs.waiting
-    return apart(job, waiting(job, work), () => {
+    const over = (): void => {
       state.counters.waiting--
       state.threads.delete(L)
       if (job.holds !== null) state.pending.delete(job.holds)
       letGo(job)
-    })
+    }
+    const rest = apart(job, waiting(job, work), over)
+    return job.payer === null ? rest : unrun(job.payer, rest, over)
   }
   return fail(job, errorOf(state, L, job.chunk, said))
 }
@@ -249,10 +256,23 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
 /** A job has ended, however: by its return, an error, a limit, an interruption. Nobody waits any longer for what it had. */
 const letGo = (job: Job): void => {
   if (job.loads !== null) abandon(job)
+  job.unrun?.()
   if (job.owns === null) return
   const { owns } = job
   job.owns = null
   for (const owned of owns) owned.released(job)
+}
+
+/** What a job is to wait for and has begun already: if it ends before it waits, that is taken back. */
+export const unrun = <A, E>(job: Job, rest: Effect.Effect<A, E>, takeBack: () => void): Effect.Effect<A, E> => {
+  job.unrun = () => {
+    job.unrun = null
+    takeBack()
+  }
+  return Effect.suspend(() => {
+    job.unrun = null
+    return rest
+  })
 }
 
 const takenBy = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> => {

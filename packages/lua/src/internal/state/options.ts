@@ -179,7 +179,7 @@ export const wrongFile = (option: string, file: unknown): WrongOption | undefine
   }
 }
 
-const settingNames = { limits: true, chunk: true } satisfies Names<Omit<Settings, "payer" | "above">>
+const settingNames = { limits: true, chunk: true } satisfies Names<Omit<Settings, "payer" | "blocked" | "above">>
 
 /** What `LuaState.within` takes. */
 export const wrongSettings = (settings: Readonly<Record<string, unknown>>): WrongOption | undefined => {

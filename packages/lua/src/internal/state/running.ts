@@ -25,6 +25,8 @@ export interface Settings {
   readonly chunk?: string
   /** The job of another state for which this one runs. */
   readonly payer?: Job
+  /** It cannot wait. */
+  readonly blocked?: boolean
   /** Modules whose files wait for it. */
   readonly above?: Above
 }
@@ -75,6 +77,7 @@ export const sourceRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    blocked: settings.blocked,
     above: settings.above,
     chunk
   })
@@ -101,6 +104,7 @@ export const callRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    blocked: settings.blocked,
     above: settings.above,
     chunk: isReference(target) ? "call" : target
   })
@@ -161,6 +165,7 @@ export const fileRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    blocked: settings.blocked,
     above: settings.above,
     chunk
   })
