@@ -17,6 +17,7 @@ for (const each of ["yard/deep", "outside"]) mkdirSync(join(folder, each), { rec
 const files = {
   "yard/crane.lua": "lifted = 0",
   "yard/office.lua": "started = true",
+  "yard/.env": "token = 'abc123'",
   "yard/deep/hook.lua": "hooked = true",
   "outside/secret.lua": "secret = 'read'",
   "outside/text.txt": "no Lua at all"
@@ -62,6 +63,12 @@ describe("scripts that scripts name", () => {
           const jail = yield* LuaThread.make({ name: "jail", entry: at("yard/office.lua"), sandbox, roots })
           const told = (yield* jail.run(tries, [outside])) as ReadonlyArray<string>
           assert.deepStrictEqual(told, refusals(outside))
+          // A strict state has Lua modules only.
+          const others = [".env", at("yard/.env")]
+          assert.deepStrictEqual(
+            yield* jail.run(tries, [others]),
+            sandbox === "strict" ? refusals(others) : ["made", "made"]
+          )
           const made = yield* jail.run(`
             local crane, hook = athd.newthread("crane", "crane.lua", 0), athd.newpool("hook", ${JSON.stringify(at("yard/deep/hook.lua"))}, 1, 0)
             return crane:call("q", "return lifted"), hook:call("q", "return hooked")`)

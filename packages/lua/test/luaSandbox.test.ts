@@ -233,6 +233,25 @@ describe("sandbox", () => {
         undefined,
         undefined
       ])
+      writeFileSync(join(folder, ".env"), "TOKEN='abc123'")
+      writeFileSync(join(folder, "notes.txt"), "the secretword")
+      assert.deepStrictEqual(yield* given.run("return alua.newstate():loadfile('good.lua')"), ["good"])
+      for (const file of [
+        ".env",
+        "notes.txt",
+        join(folder, ".env"),
+        "toys",
+        `file://${folder}/.env`,
+        "good.lua/../.env"
+      ]) {
+        assert.deepStrictEqual(
+          yield* given.run(
+            "local c = alua.newstate() local _, e = pcall(c.loadfile, c, (...)) return e, c:run('return TOKEN')",
+            file
+          ),
+          [`cannot open ${file}: no file whose name ends in .lua below the folders of this state`, undefined]
+        )
+      }
       for (const sandbox of ["full", "standard", "strict"] as const) {
         const state = yield* LuaState.make({ sandbox, roots: [folder] })
         const cases: ReadonlyArray<readonly [options: string, module: string, found: boolean]> = [

@@ -16,7 +16,7 @@ import { watch } from "../state/apart.ts"
 import { killsOf } from "../state/atomics.ts"
 import { bytesOf } from "../state/bytes.ts"
 import { causeText } from "../state/causeText.ts"
-import { located, permitted } from "../state/files.ts"
+import { located, permittedScript } from "../state/files.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { hold, type Pending } from "../state/pending.ts"
 import { type State, stateOf } from "../state/state.ts"
@@ -103,7 +103,7 @@ export class Athd {
     // A look at a file is as long as some hundred instructions.
     meter.steps -= 500 * places.length
     for (const place of places) {
-      const found = permitted(roots, place)
+      const found = permittedScript(this.state, place)
       if (found !== undefined) return found
     }
     return undefined

@@ -14,7 +14,7 @@ import { shown } from "./bytes.ts"
 import { askedAt } from "./childOptions.ts"
 import { cacheOf } from "./chunks.ts"
 import { raise, raiseText } from "./errors.ts"
-import { located, permitted } from "./files.ts"
+import { located, permittedScript } from "./files.ts"
 import { given, paid } from "./elsewhere.ts"
 import { pushResults, LuaResults } from "./host.ts"
 import { unrun } from "./job.ts"
@@ -246,6 +246,9 @@ const counted = (L: LuaStatePointer, state: State): number => {
   return heldBy(state, () => walked(L, 1))
 }
 
+/** What a script names is none of those that it may have run in another state. */
+const noFile = ({ sandbox }: State): string => (sandbox === "strict" ? "no file whose name ends in .lua" : "no file")
+
 /** Runs tests that nobody collects: says how each ended. */
 const testOf: LuaCFunction = (L) => {
   const state = stateOf(L)
@@ -298,9 +301,10 @@ export const aluaModule = (opening: Opening): NativeModule => ({
         const state = stateOf(L)
         const name = nameAt(L, 2)
         const file = state.roots
-          .map((root) => permitted(state.roots, located(name, root)))
+          .map((root) => permittedScript(state, located(name, root)))
           .find((found) => found !== undefined)
-        if (file === undefined) return raiseText(L, `cannot open ${name}: no file below the folders of this state`)
+        if (file === undefined)
+          return raiseText(L, `cannot open ${name}: ${noFile(state)} below the folders of this state`)
         return given(L, "alua.loadfile", 3, (passing) => fileRun(child, file, passing, paid(L, child)))
       },
       closestate: (L) => {

@@ -5,6 +5,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs"
 import { dirname, isAbsolute, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Sandbox } from "./state.ts"
 
 /** A path as the host gave it: a URL, or a path relative to a folder. */
 export const located = (file: string | URL, folder: string): string => {
@@ -40,6 +41,12 @@ export const permitted = (roots: ReadonlyArray<string>, path: string): string | 
     return undefined
   }
 }
+
+/** The same of what it runs by the name of a file. A strict state has Lua modules only, as by `require`: of another file an error tells words. */
+export const permittedScript = (
+  { roots, sandbox }: { readonly roots: ReadonlyArray<string>; readonly sandbox: Sandbox },
+  path: string
+): string | undefined => (sandbox === "strict" && !path.endsWith(".lua") ? undefined : permitted(roots, path))
 
 /** The bytes of a script, without a mark of encoding and without a first line for the shell. */
 export const scriptAt = (path: string): Uint8Array => {
