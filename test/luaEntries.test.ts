@@ -114,6 +114,27 @@ describe("scripts that scripts name", () => {
     )
   )
 
+  it.live("B13 nor if the same source came from there before, of a state that could do more and has closed", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const free = yield* LuaThread.make({ name: "free", sandbox: "full" })
+        const given = "athd.call(athd.getmain(), 'give', function(h) handle = h end, athd.getct())"
+        const asks = "return handle:call('ask', 'return io ~= nil')"
+        yield* Effect.scoped(
+          Effect.gen(function* () {
+            const wide = yield* LuaThread.onMain({ sandbox: "full" })
+            yield* free.run(given)
+            assert.strictEqual(yield* wide.run(asks), true)
+          })
+        )
+        const narrow = yield* LuaThread.onMain({ sandbox: "strict" })
+        yield* free.run(given)
+        const error = yield* Effect.flip(narrow.run(asks))
+        assert.include(error.message, "runs nothing that a state with less rights sends")
+      })
+    )
+  )
+
   it.live("B13 a state runs nothing of one that may do less; what it sends itself, and TypeScript, runs there", () =>
     run((lines) =>
       Effect.gen(function* () {

@@ -119,8 +119,9 @@ export class Sources {
   ): Source {
     const same = all.get(key)
     if (same !== undefined) {
+      // A thread may have a state of another rank by now: main, when one that was made there has closed.
       for (const source of same) {
-        if (source.kind === kind && source.name === name) {
+        if (source.kind === kind && source.name === name && source.rank === rank) {
           source.used = true
           return source
         }
