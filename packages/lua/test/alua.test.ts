@@ -47,6 +47,27 @@ describe("alua", () => {
     })
   )
 
+  it.effect("B11 a state over a memory limit of its own ends what runs in it, and not who catches that", () =>
+    Effect.gen(function* () {
+      for (const limits of [{}, { memoryBytes: 2 ** 26 }]) {
+        const state = yield* LuaState.make({ limits })
+        const results = yield* state.run(`
+          local told = {}
+          for i, source in ipairs({
+            "return #('x'):rep(2 ^ 23)", "local s = ('x'):rep(2 ^ 18) return #table.concat({ s, s, s, s, s, s, s, s })",
+            "return 1", "local t = {} while true do t[#t + 1] = {} end"
+          }) do
+            local child = alua.newstate({ limits = { memoryBytes = 2 ^ 21 } })
+            told[i] = select(2, pcall(child.run, child, source, i == 3 and ("x"):rep(2 ^ 22) or nil))._tag
+            child:close()
+          end
+          return told`)
+        assert.deepStrictEqual(results, [Array.from({ length: 4 }, () => "LuaLimitError")])
+        assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
+      }
+    })
+  )
+
   it.effect(
     "B11 an init function that runs on ends who makes the state, whoever catches it, and leaves no state behind",
     () =>

@@ -237,10 +237,12 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
   meter.steps -= bytes >>> 6
   const { job } = stateOf(L)
   if (job === null) return
-  for (let payer: Job | null = job; payer !== null && job.ended === null; payer = payer.payer) {
+  // All of them, as at a look: whoever is within its own limit may catch that another one is not.
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
     const { memoryBytes, time } = payer.limits
+    if (payer.ended !== null) continue
     if (memoryBytes !== undefined && overMemory(payer.state, memoryBytes, bytes)) {
-      endAll(job, null, tooMuch(payer, memoryBytes))
+      endAll(job, payer, tooMuch(payer, memoryBytes))
     } else if (time !== undefined && bytes > filled * 50 && bytes / filled > time - payer.ran) {
       endAll(job, payer, limit(payer, "time", time))
     }
