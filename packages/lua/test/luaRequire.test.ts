@@ -5,6 +5,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
 
@@ -20,6 +23,38 @@ const gated = (source: string) =>
   })
 
 const crates = `package.preload.crates = function() runs = runs + 1 gate.pass() return { count = 7 } end`
+
+describe("alua.reload", () => {
+  it.effect("B07 a file that has its own module run again is told of the circle, and leaves no job behind", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "reload-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const write = (name: string, first: string) => writeFileSync(join(folder, `${name}.lua`), `${first} return {}`)
+      write("a", "")
+      write("b", "")
+      const state = yield* LuaState.make({ roots: [folder] })
+      yield* state.run("require('a') require('b')")
+      write("b", "alua.reload('a')")
+      const says = (circle: string) => `module 'a' is reloaded while it is reloaded: ${circle}`
+      const through = `alua.regmod("above", { reload = function() alua.reload("a") end })
+        local c = alua.newstate() c:run("above.reload()")`
+      for (const [first, circle] of [
+        ["alua.reload('a')", "a -> a"],
+        ["alua.reload('b')", "a -> b -> a"],
+        ["coroutine.wrap(function() alua.reload() end)()", "a -> a"],
+        [through, "a -> a"]
+      ] as const) {
+        write("a", first)
+        assert.include((yield* Effect.flip(state.run("alua.reload('a')"))).message, says(circle))
+        assert.include((yield* Effect.flip(state.reload("a"))).message, says(circle))
+        assert.deepStrictEqual(yield* state.run("return alua.stats().waiting"), [0])
+      }
+      // One that has ended is none: again is no circle.
+      write("a", "")
+      assert.deepStrictEqual(yield* state.run("alua.reload('b') return alua.reload('a')"), [["a"]])
+    })
+  )
+})
 
 describe("require", () => {
   it.effect("B08 runs a file that waits once, and whoever wants it meanwhile gets the same", () =>

@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { LuaClosed, type LuaError, LuaModuleNotFound, LuaOptionError } from "../../LuaError.ts"
+import { LuaClosed, type LuaError, LuaModuleNotFound, LuaOptionError, LuaRuntimeError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { type Job, runJob } from "./job.ts"
@@ -42,6 +42,22 @@ const pushAnew = (state: State, L: LuaStatePointer, name: string): string => {
   }
 }
 
+/** Jobs that run a module's file again. */
+const reloading = new WeakMap<Job, string>()
+
+/** Nobody waits for itself: a file that has its own module run again, by whatever way, would do so for ever. */
+const refuseCircle = (state: State, name: string, payer: Job | undefined): void => {
+  const names: Array<string> = []
+  for (let each: Job | null = payer ?? null; each !== null; each = each.payer) {
+    const other = each.state === state ? reloading.get(each) : undefined
+    if (other === undefined) continue
+    names.unshift(other)
+    if (other !== name) continue
+    const detail = `module '${name}' is reloaded while it is reloaded: ${[...names, name].join(" -> ")}`
+    throw new LuaRuntimeError({ chunk: name, detail, traceback: "" })
+  }
+}
+
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
   state: State,
@@ -64,6 +80,8 @@ const reloadOne = (
   runJob(state, {
     push: (L) => {
       if (isBuiltIn(state, name)) throw refusal(name, builtIn)
+      refuseCircle(state, name, settings.payer)
+      if (state.job !== null) reloading.set(state.job, name)
       const file = pushAnew(state, L, name)
       pushText(L, name)
       pushText(L, file)
