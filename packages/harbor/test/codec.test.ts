@@ -2,7 +2,7 @@
  * Bodies of messages: what each format carries, what it refuses, and that nobody is harmed by bytes from outside.
  */
 import { fromJson, createFileRegistry, type DescMessage } from "@bufbuild/protobuf"
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt"
+import { FileDescriptorSetSchema, StructSchema } from "@bufbuild/protobuf/wkt"
 import { assert, describe, it } from "@effect/vitest"
 import * as Codec from "@stevedore/harbor/Codec"
 import * as Message from "@stevedore/harbor/Message"
@@ -218,6 +218,59 @@ describe("codecs", () => {
       issueOf(() => body.encode(deep)),
       "it nests more than 32 deep"
     )
+  })
+
+  it("C03 protobuf has no key __proto__ in a map, however deep, as msgpack has none", () => {
+    const body = bodyOf(Protobuf.codec({ payload: StructSchema }), Schema.Record(Schema.String, Schema.Unknown))
+    const refused = "a key of a map is __proto__"
+    const key = Array.from("__proto__", (letter) => letter.charCodeAt(0))
+    const entry = [0x0a, 15, 0x0a, 9, ...key, 0x12, 2, 0x20, 1]
+    const isRefused = (bytes: ReadonlyArray<number>): void =>
+      assert.strictEqual(
+        issueOf(() => body.decode(new Uint8Array(bytes))),
+        refused
+      )
+    isRefused(entry)
+    isRefused([0x0a, 24, 0x0a, 1, 97, 0x12, 19, 0x2a, 17, ...entry])
+    // The last key of an entry is what it is called by.
+    isRefused([0x0a, 18, 0x0a, 1, 97, ...entry.slice(2)])
+    assert.strictEqual(
+      issueOf(() => body.encode(JSON.parse('{ "__proto__": 1 }'))),
+      refused
+    )
+    assert.deepStrictEqual(body.decode(body.encode({ constructor: 1, a: { b: 2 } })), { constructor: 1, a: { b: 2 } })
+  })
+
+  it("C03 protobuf counts what its reader will read, also where a field is written as another type", () => {
+    const body = bodyOf(Protobuf.codec({ payload: proto }), Login)
+    const messages = Array.from({ length: 100 }, () => [0x2a, 0]).flat()
+    const anotherType = "a field is written as another type"
+    const halfNumber = "a list of numbers ends in the middle of one"
+    const refused: ReadonlyArray<readonly [string, ReadonlyArray<number>]> = [
+      // A number that says it is 200 bytes long: the reader takes 200 for the number, and what follows for fields.
+      [anotherType, [0x12, 200, 1, ...messages]],
+      [anotherType, [0x10 | 5, 1, ...messages]],
+      [anotherType, [0x28, 0]],
+      [anotherType, [0x29, 0, ...messages]],
+      [anotherType, [0x08, 3, 97, 100, 97]],
+      [anotherType, [0x25, 1, 0, 0, 0]],
+      // The reader takes the next byte for the rest of the number.
+      [halfNumber, [0x22, 1, 0x80, 0x1a, 0, ...messages]]
+    ]
+    for (const [issue, bytes] of refused) {
+      assert.strictEqual(
+        issueOf(() => body.decode(new Uint8Array(bytes))),
+        issue
+      )
+    }
+    // As numbers of a list may be written, too.
+    assert.deepStrictEqual(body.decode(new Uint8Array([0x20, 1, 0x22, 2, 2, 3])), {
+      userName: "",
+      atNanos: 0n,
+      token: new Uint8Array(),
+      scores: [1, 2, 3],
+      next: []
+    })
   })
 
   it("C12 a schema that SchemaBinary cannot lay out says so, and what to use", () => {
