@@ -106,3 +106,41 @@ describe("C10 large groups where memory is made for small messages", () => {
     )
   )
 })
+
+describe("C10 changes of groups whose asker leaves", () => {
+  it.live(
+    "C10-left changes of groups that nobody waits for any more are made all the same, and who is interrupted leaves at once",
+    () => {
+      const left: Array<string> = []
+      const logger = Logger.make(
+        ({ message }) => void (`${message}`.includes("was interrupted") && left.push(`${message}`))
+      )
+      return Effect.gen(function* () {
+        const member = yield* Member
+        const some = ids.slice(0, 1000)
+        yield* during(
+          Effect.gen(function* () {
+            const adding = yield* forked(
+              Effect.forEach(some, (id) => Group.add("room", id), { concurrency: "unbounded", discard: true })
+            )
+            // All others are taken by then, and wait for the first one to be told.
+            yield* Effect.repeat(Effect.andThen(Effect.yieldNow, Group.members("room")), {
+              until: (members) => members.length > 0
+            })
+            yield* Fiber.interrupt(adding)
+            yield* Group.add("room", ids[1000]!)
+            const members = yield* Group.members("room")
+            assert.deepStrictEqual([members.at(0), members.at(-1)], [ids[0], ids[1000]])
+            for (const one of threads)
+              assert.strictEqual(yield* member.count({ room: "room" }, on(one)), members.length)
+            assert.deepStrictEqual(left, [])
+          })
+        )
+      }).pipe(
+        Effect.provide(Member.layerPool({ entry, size: 2, name: "t" })),
+        Effect.provide(NodeActorSystem.layer({ ...bounds, interruptGrace: 0 })),
+        Effect.provide(Logger.layer([logger]))
+      )
+    }
+  )
+})

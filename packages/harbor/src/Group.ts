@@ -36,6 +36,9 @@ const withHarbor = <A>(
     return harbor.tables.isReady ? use(harbor) : Effect.andThen(harbor.tables.ready(""), use(harbor))
   })
 
+/** Whoever is interrupted leaves: what the owner has taken is changed all the same, and its handler only waits for that. */
+const leaving = { interruption: "detach" } as const
+
 const change = (
   add: boolean,
   group: string,
@@ -44,7 +47,7 @@ const change = (
   withHarbor(wrongName(group) ?? ids.map(wrongId).find((wrong) => wrong !== undefined), ({ owner, system }) => {
     const steps = ids.map((id) => ({ table: "groups" as const, add, key: group, member: String(id) }))
     const parts = stepsInParts(steps, partBytesIn(system))
-    const changed = Effect.forEach(parts, (steps) => owner.change({ steps }), { discard: true })
+    const changed = Effect.forEach(parts, (steps) => owner.change({ steps }, leaving), { discard: true })
     return Effect.mapError(changed, (error) => ofTables("", error))
   })
 
@@ -116,7 +119,7 @@ export const remove = (group: string, id: ObjectId.ObjectId): Effect.Effect<void
  */
 export const clear = (group: string): Effect.Effect<void, HarborError, Harbor> =>
   withHarbor(wrongName(group), ({ owner }) =>
-    Effect.mapError(owner.clear({ table: "groups", key: group }), (error) => ofTables("", error))
+    Effect.mapError(owner.clear({ table: "groups", key: group }, leaving), (error) => ofTables("", error))
   )
 
 /**
