@@ -1,6 +1,9 @@
 /*
  * Imports an actor's entry inside its thread, and tells apart the ways in which that fails.
  */
+import { realpathSync } from "node:fs"
+import { createRequire } from "node:module"
+import { fileURLToPath } from "node:url"
 import type { ImportFailure } from "@stevedore/core/ThreadSpawner"
 import { locateSyntaxError } from "./locateSyntaxError.ts"
 import { candidates, existing } from "./moduleFile.ts"
@@ -28,6 +31,16 @@ const isMissing = (error: unknown, url: URL): boolean =>
   "url" in error &&
   error.url === url.href
 
+/** Under this name later Nodes give what a CommonJS module exports, of which its own names are but those that Node finds in its source. */
+const commonJs = "module.exports"
+
+/** The same on Node 22, whose loader of CommonJS keeps it. */
+const withCommonJs = (module: object, url: URL): object => {
+  if (commonJs in module || url.protocol !== "file:") return module
+  const loaded = createRequire(url).cache[realpathSync(fileURLToPath(url))]
+  return loaded === undefined ? module : { ...module, [commonJs]: loaded.exports as unknown }
+}
+
 /** Imports the module at `entry`, an absolute URL; never rejects. */
 export const importEntry = async (entry: string): Promise<Imported> => {
   if (!URL.canParse(entry)) {
@@ -41,7 +54,7 @@ export const importEntry = async (entry: string): Promise<Imported> => {
   // With no file there is still the import: a loader hook may know the URL.
   const found = existing(url) ?? url
   try {
-    return { module: await import(found.href) }
+    return { module: withCommonJs(await import(found.href), found) }
   } catch (error) {
     if (isMissing(error, found)) return { failure: { cause: "missing", tried, error } }
     const upToFound = tried.slice(0, tried.indexOf(found.href) + 1)
