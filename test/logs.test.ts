@@ -115,12 +115,21 @@ describe("logs of a worker", () => {
     Effect.gen(function* () {
       const lines = yield* logged((talker) => talker.shown())
       const [errors, caused] = lines.slice(-3)
-      const [, odd, [declined]] = errors!.message as [string, Error & { code: number }, [Error & { limit: number }]]
+      const [, odd, [declined, several]] = errors!.message as [
+        string,
+        Error & { code: number },
+        [Error, AggregateError]
+      ]
       assert.instanceOf(odd, Error)
       assert.deepInclude(odd, { name: "Odd", message: "an odd one", code: 5 })
       assert.match(String(odd.stack), /talker\.thread\.ts/)
       assert.deepInclude(odd.cause, { name: "Odd", message: "its cause", code: 5 })
-      assert.deepInclude(declined, { name: "Declined", limit: 3, message: "too much" })
+      assert.deepStrictEqual(
+        [declined.name, Reflect.get(declined, "limit"), declined.message],
+        ["Declined", 3, "too much"]
+      )
+      assert.deepStrictEqual([several.message, several.errors.length], ["several", 1])
+      assert.deepInclude(several.errors[0], { name: "Odd", message: "one of them", code: 5 })
       const [, , [structured]] = errors!.structured.message as [string, unknown, [unknown]]
       assert.deepInclude(structured, { _tag: "Declined", limit: 3 })
       assert.equal(caused?.structured.message, "caused")

@@ -78,7 +78,8 @@ export default Talker.toLayer(
         around.of = [around]
         yield* Effect.logInfo("circle", around)
         yield* Effect.logError("errors", new Odd("an odd one", { cause: new Odd("its cause") }), [
-          new Declined({ limit: 3, message: "too much" })
+          new Declined({ limit: 3, message: "too much" }),
+          new AggregateError([new Odd("one of them")], "several")
         ])
         yield* Effect.logError("caused", Cause.combine(Cause.fail(new Odd("failed")), Cause.interrupt(7)))
       }),

@@ -18,8 +18,8 @@ import { type Series, seriesOf } from "./internal/system/figures.ts"
  * the thread on which it is built (attributes `thread`, `actor`, `job`), which for those on other threads is their entry:
  * `stevedore_jobs_begun`, `stevedore_jobs_failed`, those that did not end well: by their error, by a defect, and also because
  * they were interrupted (a call that was left or timed out, a stream of which enough was read, a thread that stops); and
- * `stevedore_jobs_fiber_millis`, how long those have taken that did not have their result at once. Of the system: `stevedore_jobs_in_flight`, `stevedore_sends_waiting`, `stevedore_dead_letters`,
- * `stevedore_segments_free`.
+ * `stevedore_jobs_fiber_millis`, how long those have taken that did not have their result at once. Of the system:
+ * `stevedore_jobs_in_flight`, `stevedore_sends_waiting`, `stevedore_dead_letters`, `stevedore_segments_free`.
  *
  * A thread or an actor that comes later is seen from the second reading on; one that has gone, no more.
  *

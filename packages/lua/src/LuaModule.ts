@@ -148,7 +148,8 @@ export const layer = <R = never, E = never, R2 = never>(
 
 /**
  * A host function whose arguments are checked: each against its schema, in order. What can be read in two ways is what the schema has
- * (an empty table, bytes that may be text, an integer that may be small, nil that may be `null` or a field that is not there). Wrong ones raise an error in Lua that names the argument.
+ * (an empty table, bytes that may be text, an integer that may be small, nil that may be `null` or a field that is not there). Wrong
+ * ones raise an error in Lua that names the argument.
  *
  * @example
  * ```ts

@@ -109,6 +109,11 @@ describe("values", () => {
       }
       const sparse: Array<number> = []
       sparse[4e9] = 1
+      const textless = {
+        get b(): never {
+          throw Object.create(null)
+        }
+      }
       const refused: ReadonlyArray<readonly [LuaInput, string]> = [
         [{ a: [new Date(Number.NaN)] }, "cannot give Lua a date that is none at a[1]"],
         [{ a: Symbol("s") }, "cannot give Lua a symbol at a"],
@@ -128,7 +133,8 @@ describe("values", () => {
         [[sparse], "cannot give Lua a list of 4000000001 places at [1]"],
         [{ a: [{ b: 1 }, Object.defineProperty({}, "b", { get: fails, enumerable: true })] }, `${failing} at a[2].b`],
         [[Object.defineProperty([1], 0, { get: fails })], `${failing} at [1][1]`],
-        [{ a: new Proxy({}, { ownKeys: fails }) }, `${failing} at a`]
+        [{ a: new Proxy({}, { ownKeys: fails }) }, `${failing} at a`],
+        [{ a: textless }, "cannot give Lua what fails when it is read (object that cannot be shown as text) at a.b"]
       ]
       for (const [given, message] of refused) {
         const error = yield* Effect.flip(state.run("return 1", given))

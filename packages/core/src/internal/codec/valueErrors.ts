@@ -89,7 +89,7 @@ const construct = (name: string, { message, name: own }: Pick<ErrorParts, "messa
   const found = globalClass(name)
   // An engine that does not know it: its name and its fields are left.
   if (found === undefined) return new Error(message)
-  // The classes take different arguments: each is given its own below.
+  // Found by its name among classes of errors. They take different arguments, of which no type says which: each is given its own below.
   const known = found as unknown as new (...args: ReadonlyArray<unknown>) => Error
   if (name === "AggregateError") return new known([], message)
   if (name === "SuppressedError") return new known(undefined, undefined, message)

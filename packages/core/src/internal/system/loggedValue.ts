@@ -5,13 +5,16 @@
  */
 import * as Cause from "effect/Cause"
 import * as Redactable from "effect/Redactable"
+import { hide, isError, partsOf } from "../codec/valueErrors.ts"
 import { shown } from "../options.ts"
 
 /** What a clone of an error loses; `error` is that clone, which one message keeps the same in both places. */
 export interface LoggedError {
   readonly error: Error
   readonly name: string
-  readonly fields: Readonly<Record<string, unknown>>
+  /** Its own fields; JavaScript hides some (`cause`, `errors`). */
+  readonly hidden: ReadonlyArray<readonly [string, unknown]>
+  readonly visible: ReadonlyArray<readonly [string, unknown]>
   /** What its own `toJSON` says, if it has one. */
   readonly json: { readonly value: unknown } | undefined
 }
@@ -52,7 +55,7 @@ export class Portable {
 
   private object(value: object, depth: number): unknown {
     if (Redactable.isRedactable(value)) return this.at(Redactable.redact(value), depth)
-    if (value instanceof Error) return this.error(value, depth)
+    if (isError(value)) return this.error(value, depth)
     if (value instanceof Date || isBytes(value)) return structuredClone(value)
     if (Array.isArray(value)) {
       const copy = this.known<Array<unknown>>(value, [])
@@ -91,16 +94,14 @@ export class Portable {
   }
 
   private error(error: Error, depth: number): Error {
-    const copy = this.known(error, new Error(String(error.message)))
-    copy.name = String(error.name)
-    copy.stack = String(error.stack)
-    if (error.cause !== undefined) copy.cause = this.at(error.cause, depth)
-    const fields: Record<string, unknown> = {}
-    for (const key of Object.keys(error)) {
-      if (!(key in copy)) define(fields, key, this.at(peek(error, key), depth))
-    }
+    const { hidden, message, name, stack, visible } = partsOf(error)
+    const copy = this.known(error, new Error(message))
+    copy.name = name
+    if (stack !== undefined) copy.stack = stack
+    const fields = (all: ReadonlyArray<readonly [string, unknown]>) =>
+      all.filter(([key]) => key !== "name").map(([key, value]) => [key, this.at(value, depth)] as const)
     const json = hasJson(error) ? { value: this.at(error.toJSON(), depth) } : undefined
-    this.errors.push({ error: copy, name: copy.name, fields, json })
+    this.errors.push({ error: copy, name, hidden: fields(hidden), visible: fields(visible), json })
     return copy
   }
 
@@ -112,11 +113,12 @@ export class Portable {
 
 /** Main: gives the errors of a line what their clones have lost. */
 export const restore = (errors: ReadonlyArray<LoggedError>): void => {
-  for (const { error, fields, json, name } of errors) {
-    if (error.name !== name) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true })
-    for (const [key, value] of Object.entries(fields)) define(error as unknown as Record<string, unknown>, key, value)
+  for (const { error, hidden, json, name, visible } of errors) {
+    if (error.name !== name) hide(error, "name", name)
+    for (const [key, value] of hidden) hide(error, key, value)
+    for (const [key, value] of visible) define(error, key, value)
     // As on a class: nobody who lists the fields sees it.
-    if (json !== undefined) Object.defineProperty(error, "toJSON", { value: () => json.value, configurable: true })
+    if (json !== undefined) hide(error, "toJSON", () => json.value)
   }
 }
 
@@ -133,7 +135,7 @@ export const causeOf = (reasons: ReadonlyArray<LoggedReason>): Cause.Cause<unkno
   )
 
 /** Whatever the key is called: an assignment to `__proto__` would be none. */
-const define = (target: Record<string, unknown>, key: string, value: unknown): void => {
+const define = (target: object, key: string, value: unknown): void => {
   Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true })
 }
 

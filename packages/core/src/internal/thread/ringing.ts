@@ -63,6 +63,7 @@ export class Ringing {
     this.runsAlone = owner.runsAlone
   }
 
+  /** A record lies in a lane to that thread: it is rung now, or by the flush that comes. */
   published(peer: Peer): void {
     if (peer.thread === this.thread) {
       this.owner.wakeSelf(peer)

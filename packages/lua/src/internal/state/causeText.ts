@@ -3,6 +3,7 @@
  * other than that of a defect.
  */
 import type * as Cause from "effect/Cause"
+import { asText } from "./asText.ts"
 
 export const causeText = (cause: Cause.Cause<unknown>): string => {
   const texts = cause.reasons
@@ -12,11 +13,11 @@ export const causeText = (cause: Cause.Cause<unknown>): string => {
 }
 
 const failureText = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return asText(error)
   const traceback = (error as { readonly traceback?: unknown }).traceback
   const message = error.message === "" ? error.name : error.message
   return typeof traceback === "string" && traceback !== "" ? `${message}\n${traceback}` : message
 }
 
 const defectText = (defect: unknown): string =>
-  defect instanceof Error ? (defect.stack ?? defect.message) : String(defect)
+  defect instanceof Error ? (defect.stack ?? defect.message) : asText(defect)

@@ -3,6 +3,7 @@
  * States and threads ask the same, so that a value arrives the same on both. On whichever thread gives the value.
  */
 import { isBoxedPrimitive } from "node:util/types"
+import { asText } from "./asText.ts"
 
 /** What an object is whose own fields do not say it, with what to give instead; none where they do. */
 export const unlikeTable = (value: object): string | undefined => {
@@ -46,4 +47,4 @@ const kindByGetters = (value: object): string | undefined => {
 
 /** A getter or a proxy has thrown: what it did, in words. */
 export const unreadable = (cause: unknown): string =>
-  `what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)})`
+  `what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : asText(cause)})`

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
+import { shownValue } from "./asText.ts"
 import { type Names, remedyFor, unknownName } from "./known.ts"
 import type { Settings } from "./running.ts"
 import type { Limits } from "./state.ts"
@@ -23,15 +24,6 @@ export const wrong = (option: string, value: unknown, remedy: string): WrongOpti
   value: shownValue(value),
   remedy
 })
-
-/** A value as a message shows it, whatever it is: it may have no text, or one that throws. */
-const shownValue = (value: unknown): string => {
-  try {
-    return typeof value === "string" ? JSON.stringify(value) : String(value)
-  } catch {
-    return `${value === null ? "null" : typeof value} that cannot be shown as text`
-  }
-}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
