@@ -108,4 +108,17 @@ describe("memory of many short jobs", () => {
       assert.strictEqual(holderIn(state).current.held, 0)
     })
   )
+
+  it.effect("B12 what was refused before it was made is held by nobody", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make({ modules: [yard], limits: { memoryBytes } })
+      yield* state.run("child = alua.newstate() s = ('x'):rep(2 ^ 20) l = {} for i = 1, 4 do l[i] = s end")
+      for (const source of ["yard.rest(l)", "child:run('', l)", "print(s, s, s)"]) {
+        for (const error of yield* times(state, `${source} return 'done'`, 10)) {
+          assert.strictEqual(error.limit, "memory", `${source}: ${String(error)}`)
+        }
+        assert.strictEqual(holderIn(state).current.pending.size, 0, source)
+      }
+    })
+  )
 })

@@ -30,9 +30,9 @@ export const given = (
   lookBack(L)
   const args = packGiven(L, Math.min(L.ci.funcOff + first, L.top), `bad argument of '${name}': `)
   const held = new Growth(L, false)
-  held.take(args.length)
   let ran: Ran<Uint8Array>
   try {
+    held.take(args.length)
     ran = run({ push: (L) => pushElements(L, args), take: (L, count) => packSlots(L, L.top - count) })
   } catch (error) {
     held.end()

@@ -18,6 +18,7 @@ export class Growth implements Pending {
   /** Asked for so far. */
   bytes = 0
   private unasked = 0
+  private isHeld = false
   private readonly L: LuaStatePointer
   private readonly isCounted: boolean
 
@@ -35,7 +36,10 @@ export class Growth implements Pending {
 
   private ask(): void {
     const { L, unasked } = this
-    if (this.bytes === 0) stateOf(L).pending.add(this)
+    if (!this.isHeld) {
+      this.isHeld = true
+      stateOf(L).pending.add(this)
+    }
     this.unasked = 0
     if (this.isCounted) meter.ask(L, unasked)
     else meter.allocate(L, unasked)
@@ -44,6 +48,6 @@ export class Growth implements Pending {
 
   /** It is done with, or a walk finds it. */
   end(): void {
-    if (this.bytes > 0) stateOf(this.L).pending.delete(this)
+    if (this.isHeld) stateOf(this.L).pending.delete(this)
   }
 }

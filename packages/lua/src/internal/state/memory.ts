@@ -45,43 +45,42 @@ export const costs = {
   buffer: 250
 } as const
 
-/** The state that no script has made: what those hold that it made, and they, is counted as its own. */
-export const rootOf = (state: State): State => {
-  let root = state
-  while (root.parent !== null) root = root.parent
-  return root
-}
-
-/** From here to `leave` the meter counts for this state; what others make between its turns is not its own. */
+/** From here to `leave` the meter counts for this state, and for those that made it; what others make between its turns is not its own. */
 export const enter = (state: State): void => {
-  const root = rootOf(state)
-  if (root.inside++ === 0) root.meterAt += meter.bytes - root.leftAt
+  for (let at: State | null = state; at !== null; at = at.parent) {
+    if (at.inside++ === 0) at.meterAt += meter.bytes - at.leftAt
+  }
 }
 
 export const leave = (state: State): void => {
-  const root = rootOf(state)
-  root.ran = true
-  if (--root.inside === 0) root.leftAt = meter.bytes
+  for (let at: State | null = state; at !== null; at = at.parent) {
+    at.ran = true
+    if (--at.inside === 0) at.leftAt = meter.bytes
+  }
 }
 
 /** So many bytes were made for a state, whether it runs or not. */
 export const made = (state: State, bytes: number): void => {
-  const root = rootOf(state)
-  if (root.inside > 0) meter.bytes += bytes
-  else root.meterAt -= bytes
+  for (let at: State | null = state; at !== null; at = at.parent) {
+    // Then those that made it are so, too.
+    if (at.inside > 0) {
+      meter.bytes += bytes
+      return
+    }
+    at.meterAt -= bytes
+  }
 }
 
 /** What the meter shows for this state. */
-const shown = (root: State): number => (root.inside > 0 ? meter.bytes : root.leftAt)
+const shown = (state: State): number => (state.inside > 0 ? meter.bytes : state.leftAt)
 
-/** Whether the state, with those it made and those it was made by, would hold more than `allowed` with `more` bytes on top. */
+/** Whether the state, with those that it made, would hold more than `allowed` with `more` bytes on top. */
 export const overMemory = (state: State, allowed: number, more: number): boolean => {
-  const root = rootOf(state)
-  const since = shown(root) - root.meterAt
-  if (root.held + since <= allowed) return false
+  const since = shown(state) - state.meterAt
+  if (state.held + since <= allowed) return false
   // Between two walks at least an eighth of what is allowed is allocated: a state near its limit does not walk all the time.
-  if (root.held <= allowed && more === 0 && since < allowed / 8) return false
-  return count(root, more) > allowed
+  if (state.held <= allowed && more === 0 && since < allowed / 8) return false
+  return count(state, more) > allowed
 }
 
 /**
@@ -89,9 +88,8 @@ export const overMemory = (state: State, allowed: number, more: number): boolean
  * may run in it, such as one that gives up what it holds.
  */
 export const hasOutgrown = (state: State, allowed: number): boolean => {
-  const root = rootOf(state)
-  const since = shown(root) - root.meterAt
-  return since >= allowed / 8 && root.held + since > allowed && count(root, 0) > allowed
+  const since = shown(state) - state.meterAt
+  return since >= allowed / 8 && state.held + since > allowed && count(state, 0) > allowed
 }
 
 /** Bytes that a job may leave beyond the limit, beside an eighth of that: what it makes between two looks. */
@@ -102,21 +100,20 @@ const LEFT = 2 ** 20
  * bounded, too, at a quarter and `LEFT` more than the limit.
  */
 export const isFull = (state: State, allowed: number): boolean => {
-  const root = rootOf(state)
   const most = allowed + allowed / 8 + LEFT
-  if (root.held <= most) return false
+  if (state.held <= most) return false
   // Counted anew where it may have become less, and not for each of thousands that wait and are refused.
-  if (root.ran || things(root) < root.things - root.things / 8) count(root, 0)
-  return root.held > most
+  if (state.ran || things(state) < state.things - state.things / 8) count(state, 0)
+  return state.held > most
 }
 
 /** Counts what is held; what is about to be made is not there to be seen, and still counts as made since. */
-const count = (root: State, more: number): number => {
-  root.held = heldBy(root)
-  root.meterAt = shown(root) - more
-  root.things = things(root)
-  root.ran = false
-  return root.held + more
+const count = (state: State, more: number): number => {
+  state.held = heldBy(state)
+  state.meterAt = shown(state) - more
+  state.things = things(state)
+  state.ran = false
+  return state.held + more
 }
 
 const things = ({ children, pending, threads }: State): number => children.size + pending.size + threads.size
