@@ -124,12 +124,32 @@ describe("a value that crosses into Lua", () => {
       })
     )
 
+    it.effect("B08 a table with a key that an Effect might have is a Map, from a state and from threads", () =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* Places
+        const source = "return { ['~effect/Effect'] = 1, a = { ['~'] = true, b = 2 } }"
+        const expected = new Map<LuaValue, LuaValue>([
+          ["~effect/Effect", 1],
+          [
+            "a",
+            new Map<LuaValue, LuaValue>([
+              ["~", true],
+              ["b", 2]
+            ])
+          ]
+        ])
+        assert.deepStrictEqual((yield* state.run(source))[0], expected)
+        assert.deepStrictEqual(yield* thread.run(source), expected)
+        assert.deepStrictEqual(yield* main.run(source), expected)
+      })
+    )
+
     it.effect("B08 undefined and null are nil everywhere: no entry of a table", () =>
       Effect.gen(function* () {
         for (const [value, text] of [
           [{ a: undefined, b: null, c: 1 }, "{string:c=integer:1}"],
           [
-            new Map<unknown, unknown>([
+            new Map<LuaValue, LuaValue>([
               ["a", undefined],
               ["b", null],
               [1, true]

@@ -7,6 +7,7 @@ import { step } from "../msgpack/path.ts"
 import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
 import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
+import { marks } from "../state/fromLua.ts"
 import { unlikeTable, unreadable as failing } from "../state/instances.ts"
 
 const MOST_DEPTH = 128
@@ -319,13 +320,13 @@ class JsReader {
     return values
   }
 
-  /** An object where all keys are texts, else a Map. */
+  /** An object where all keys are texts that mark nothing, else a Map. */
   private map(size: number, path: Path): unknown {
     const start = this.at
     const record: Record<string, unknown> = {}
     for (let i = 0; i < size; i++) {
       const key = this.value(path)
-      if (typeof key !== "string") {
+      if (typeof key !== "string" || marks(key)) {
         this.at = start
         return this.anyMap(size, path)
       }

@@ -159,7 +159,7 @@ const arrayOf = (state: State, table: Table, path: Path): Array<LuaValue> => {
 }
 
 /** Whether an object with such a key might be taken for an Effect, or for one of our own: it is given as a Map. */
-const marks = (key: string): boolean => key.startsWith("~")
+export const marks = (key: string): boolean => key.startsWith("~")
 
 const recordOf = (state: State, table: Table, path: Path): { [key: string]: LuaValue } | undefined => {
   const record: { [key: string]: LuaValue } = {}
