@@ -7,7 +7,7 @@ import { isAfter, type Version, versionOf } from "./version.ts"
 export interface Entry extends Version {
   readonly key: string
   readonly value: Uint8Array
-  /** What the value was encoded by: the fingerprint of its schema as hexadecimal text. */
+  /** What the value was encoded by: the fingerprint of its schema as hexadecimal text, and `/` with the code of the codec where that is not msgpack. */
   readonly schema: string
   /** The thread that published it: its id, which no other thread of the system ever has. */
   readonly publisher: number

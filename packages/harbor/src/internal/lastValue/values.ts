@@ -3,6 +3,7 @@
  */
 import { BodyFailure, guarded } from "../codec/body.ts"
 import { bodiesOf } from "../codec/bodies.ts"
+import { type Codec, msgpack, schemaBinary } from "../../Codec.ts"
 import { HarborError, type HarborErrorReason, InvalidOption, Malformed, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import { wrongPublished } from "../given.ts"
@@ -68,7 +69,7 @@ export const written = (
   try {
     const payload: unknown = guarded(() => message.rpc.payloadSchema.make(input as never))
     const key = message.key === undefined ? "" : text(message, "key", message.key(payload))
-    return { topic: place, key, value: encoded(message, payload), schema: message.fingerprint }
+    return { topic: place, key, value: encoded(message, payload), schema: schemaOf(message) }
   } catch (cause) {
     throw cause instanceof HarborError ? cause : failure(message.name, malformed(cause))
   }
@@ -87,13 +88,27 @@ const encoded = (message: Message.Any, payload: unknown): Uint8Array => {
   }
 }
 
+/** What a value of the message is written by, in words: the schema, and the codec where that is not msgpack. */
+const schemaOf = ({ codec, fingerprint }: Message.Any): string =>
+  codec.code === msgpack.code ? fingerprint : `${fingerprint}/${codec.code}`
+
+/** The message may have had another codec when the value was written, or has it on another thread: as in frames, those of Effect are read. */
+const codecWith = (message: Message.Any, code: number): Codec => {
+  const codec = [message.codec, msgpack, schemaBinary].find((each) => each.code === code)
+  if (codec !== undefined) return codec
+  const issue = `it was written in codec ${code}, the message has ${message.codec.name}: declare it with that one until it was published anew, or forget the key`
+  throw failure(message.name, new Malformed({ what: "payload", issue }))
+}
+
 /** Each time a new value: nobody sees what another does to it. Throws `HarborError`. */
 export const read = (message: Message.Any, { schema, value }: Entry): unknown => {
-  if (schema !== message.fingerprint && !message.accepts.includes(schema)) {
-    throw failure(message.name, new SchemaMismatch({ own: message.fingerprint, other: schema }))
+  const [fingerprint = "", code = msgpack.code] = schema.split("/")
+  if (fingerprint !== message.fingerprint && !message.accepts.includes(fingerprint)) {
+    throw failure(message.name, new SchemaMismatch({ own: message.fingerprint, other: fingerprint }))
   }
+  const codec = codecWith(message, Number(code))
   try {
-    return bodiesOf(message).payload.decode(value)
+    return bodiesOf(message, codec).payload.decode(value)
   } catch (cause) {
     throw failure(message.name, malformed(cause))
   }
