@@ -27,7 +27,7 @@ import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
 import { invalidOption, ofActor } from "./internal/threads/failures.ts"
-import { listenOn } from "./internal/threads/nodes.ts"
+import { listenOn } from "./internal/threads/installing.ts"
 import type { Port } from "./internal/threads/port.ts"
 import type { ThreadHarbor } from "./internal/threads/threadHarbor.ts"
 import { within } from "./internal/threads/within.ts"
@@ -144,7 +144,8 @@ export class Harbor extends Context.Service<
     ) => Effect.Effect<void, HarborError, Scope.Scope | Needs<R>>
     /**
      * As `listen`, on the thread of that name, with the handler that was registered there by that name. It ends with the scope,
-     * and with this thread.
+     * and with this thread. Where that one dies and is started again, it listens again as soon as its entry has registered the
+     * handler; a warning says so where that has not done so after some 40 seconds.
      */
     readonly listenOn: (
       thread: string,

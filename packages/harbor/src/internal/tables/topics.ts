@@ -32,14 +32,26 @@ export const checkPattern = (messageName: string, pattern: unknown): HarborError
 /** Whether a name of a topic has words that mean others. */
 export const isPattern = (topic: string): boolean => topic.split(".").some((word) => word === "*" || word === ">")
 
-/** Whether a topic is one of those that a pattern means. */
+const DOT = 46
+const ANY = 42
+const REST = 62
+
+/**
+ * Whether a topic is one of those that a pattern means. Makes nothing, and mostly ends at the first word: whoever publishes to one of
+ * thousands of topics asks it of all patterns of the message.
+ */
 export const matches = (pattern: string, topic: string): boolean => {
-  if (pattern === topic) return true
-  const wanted = pattern.split(".")
-  const words = topic.split(".")
-  for (const [index, word] of wanted.entries()) {
-    if (word === ">") return words.length > index
-    if (index >= words.length || (word !== "*" && word !== words[index])) return false
+  let at = 0
+  for (let i = 0; i < pattern.length; i++) {
+    const code = pattern.charCodeAt(i)
+    if ((code === ANY || code === REST) && isWord(pattern, i)) {
+      if (code === REST) return true
+      while (at < topic.length && topic.charCodeAt(at) !== DOT) at++
+    } else if (topic.charCodeAt(at) === code) at++
+    else return false
   }
-  return wanted.length === words.length
+  return at === topic.length
 }
+
+const isWord = (pattern: string, at: number): boolean =>
+  (at === 0 || pattern.charCodeAt(at - 1) === DOT) && (at === pattern.length - 1 || pattern.charCodeAt(at + 1) === DOT)

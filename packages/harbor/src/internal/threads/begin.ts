@@ -53,9 +53,11 @@ export const begin = (
     const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, clients, Border.layerRef)
     const found = yield* Layer.buildWithScope(Layer.provide(refs, here), scope)
     const owner = Context.get(found, Tables)
+    const fork = Effect.runForkWith(yield* Effect.context<never>())
     const harbor = new ThreadHarbor({
       system,
       scope,
+      fork,
       callTimeout,
       window,
       letters,
@@ -71,7 +73,6 @@ export const begin = (
     yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofLayer(error, single))
     if (!isMain) yield* tellMain(harbor)
     yield* Effect.forkIn(Effect.provideService(copyTables(harbor), Tables, owner), scope)
-    const fork = Effect.runForkWith(yield* Effect.context<never>())
     // Main's harbor may come later than those of its threads.
     yield* Effect.acquireRelease(
       Effect.sync(() => system.members(Border).watch(() => fork(Effect.forkIn(harbor.outside.connected, scope)))),

@@ -8,15 +8,13 @@ import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
-import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { HarborError, NoListener } from "../../HarborError.ts"
-import type * as Message from "../../Message.ts"
+import { type HarborError, NoListener } from "../../HarborError.ts"
 import * as Frame from "../frame.ts"
 import { threadOf } from "../tables/copy.ts"
 import { joined, partBytesIn, Parts, stepsInParts } from "../tables/parts.ts"
 import { type Part, Tables } from "../tables/protocol.ts"
-import { failure, invalidOption, isActorError, ofActor } from "./failures.ts"
+import { failure } from "./failures.ts"
 import type { Verbs } from "./line.ts"
 import { Node } from "./node.ts"
 import type { ThreadHarbor } from "./threadHarbor.ts"
@@ -112,27 +110,3 @@ export const copyTables = (harbor: ThreadHarbor): Effect.Effect<void, never, Tab
   }).pipe(Effect.ignore)
 
 const cut = new ActorError({ reason: new Stopped({}), actor: Tables.key, job: "whole", thread: "main", started: false })
-
-let keys = 0
-
-/** Has another thread listen, for as long as the scope is open. */
-export const listenOn = (
-  harbor: ThreadHarbor,
-  thread: string,
-  message: Message.Any,
-  handler: string
-): Effect.Effect<void, HarborError, Scope.Scope> =>
-  Effect.gen(function* () {
-    const nodes = harbor.nodes.client
-    const key = `${harbor.thread.id}-${++keys}`
-    const refused = (error: ActorError | HarborError): HarborError => {
-      if (!isActorError(error)) return error
-      if (error.reason._tag !== "InvalidOption") return ofActor(message.name, error)
-      return invalidOption(message.name, "thread", thread, "name a thread that has a harbor: Harbor.layer in its entry")
-    }
-    yield* Effect.acquireRelease(
-      Effect.mapError(nodes.listen({ key, handler, message: message.name }, { thread }), refused),
-      // It ends with that thread, if not before.
-      () => Effect.ignore(nodes.unlisten({ key }, { thread }))
-    )
-  })

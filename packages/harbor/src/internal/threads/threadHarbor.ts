@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { type HarborError, NoReply, SchemaMismatch, Unsupported } from "../../HarborError.ts"
@@ -64,6 +65,8 @@ export class ThreadHarbor {
   readonly callTimeout: Duration.Input | undefined
   private readonly window: number | undefined
   private readonly scope: Scope.Scope
+  /** Runs what is nobody's job, as whoever has built the harbor would. */
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   /** By the declaration: there may be several of one name. */
   private readonly ports: Readonly<Record<Plane, Map<Message.Any, Port>>> = {
     listen: new Map(),
@@ -93,6 +96,7 @@ export class ThreadHarbor {
   constructor(options: {
     readonly system: ActorSystem.ActorSystem["Service"]
     readonly scope: Scope.Scope
+    readonly fork: ThreadHarbor["fork"]
     readonly window: number | undefined
     readonly callTimeout: Duration.Input | undefined
     readonly letters: DeadLetters
@@ -107,6 +111,7 @@ export class ThreadHarbor {
     this.system = options.system
     this.lines = linesOf(options.system)
     this.scope = options.scope
+    this.fork = options.fork
     this.callTimeout = options.callTimeout
     this.window = options.window
     if (options.window !== undefined) this.lines.bounds.window = options.window
@@ -337,10 +342,15 @@ export class ThreadHarbor {
         const remedy = `thread "${this.thread.name}" has ${has === "" ? "none by a name" : has}: give it one for ${messageName} by register`
         return Effect.fail(invalidOption(messageName, "handler", name, remedy))
       }
+      // Asked for by who did not hear that it is, and by who has seen a thread in the place of the one that it was asked for.
+      if (this.installed.has(key)) return Effect.void
       const scope = Scope.makeUnsafe()
+      this.installed.set(key, { owner, scope })
       return Scope.provide(found.listen, scope).pipe(
-        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause))),
-        Effect.andThen(Effect.sync(() => void this.installed.set(key, { owner, scope })))
+        Effect.onError((cause) => {
+          this.installed.delete(key)
+          return Scope.close(scope, Exit.failCause(cause))
+        })
       )
     })
   }
