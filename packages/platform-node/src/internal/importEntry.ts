@@ -34,9 +34,12 @@ const isMissing = (error: unknown, url: URL): boolean =>
 /** Under this name later Nodes give what a CommonJS module exports, of which its own names are but those that Node finds in its source. */
 const commonJs = "module.exports"
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
+
 /** The same on Node 22, whose loader of CommonJS keeps it. */
 const withCommonJs = (module: object, url: URL): object => {
-  if (commonJs in module || url.protocol !== "file:") return module
+  // A module that exports `then` is whatever that gives.
+  if (!isObject(module) || commonJs in module || url.protocol !== "file:") return module
   const loaded = createRequire(url).cache[realpathSync(fileURLToPath(url))]
   return loaded === undefined ? module : { ...module, [commonJs]: loaded.exports as unknown }
 }

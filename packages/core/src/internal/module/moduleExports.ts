@@ -3,6 +3,7 @@
  */
 import type { ErrorClass } from "../codec/value.ts"
 import type { ModuleFunction } from "../system/control.ts"
+import { namedOf } from "./commonJs.ts"
 
 export interface ModuleExports {
   /** Sorted by name: their places are their numbers on the wire. */
@@ -12,16 +13,8 @@ export interface ModuleExports {
   readonly errors: ReadonlyMap<string, ErrorClass>
 }
 
-/** Under this name Node gives what a CommonJS module exports, of which it finds some names by reading its source. */
-const commonJs = "module.exports"
 /** `then` would make promises of the jobs. */
-const never: ReadonlySet<string> = new Set(["then", commonJs])
-
-/** What a module exports by name; of CommonJS all of it, whatever its source looks like. */
-const namedOf = (imported: object): object => {
-  const whole: unknown = (imported as Record<string, unknown>)[commonJs]
-  return typeof whole === "object" && whole !== null ? { ...whole, ...imported } : imported
-}
+const never = "then"
 
 export const exportsOf = (imported: object): ModuleExports => {
   const module = namedOf(imported)
@@ -29,8 +22,8 @@ export const exportsOf = (imported: object): ModuleExports => {
   const byName = new Map<string, (...args: ReadonlyArray<unknown>) => unknown>()
   const classes: Array<ErrorClass> = []
   for (const name of Object.keys(module).toSorted()) {
-    const found: unknown = (module as Record<string, unknown>)[name]
-    if (typeof found !== "function" || never.has(name)) continue
+    const found: unknown = module[name]
+    if (typeof found !== "function" || name === never) continue
     if (isClass(found)) {
       // That its instances are errors is all that an ErrorClass promises.
       if (found.prototype instanceof Error) classes.push(found as unknown as ErrorClass)

@@ -4,6 +4,7 @@
 import type * as Layer from "effect/Layer"
 import { handlersLayer } from "../hosting/handlersLayer.ts"
 import type { InstanceBoot, ModuleFunction, StartFailure } from "../system/control.ts"
+import { foundIn } from "./commonJs.ts"
 import { defineModule } from "./defineModule.ts"
 import { areEqual, exportsOf } from "./moduleExports.ts"
 import { handlersOf } from "./moduleHandlers.ts"
@@ -31,13 +32,10 @@ export const moduleOf = (instances: ReadonlyArray<InstanceBoot>, module: object)
 }
 
 /** What is said of a module without any. */
-export const noFunctions = (module: object): { readonly expected: string; readonly found: string } => {
-  const names = Object.keys(module)
-  return {
-    expected: "functions: export function add(a: number, b: number) { … }",
-    found: names.length === 0 ? "nothing" : `no function (it exports ${names.join(", ")})`
-  }
-}
+export const noFunctions = (module: object): { readonly expected: string; readonly found: string } => ({
+  expected: "functions: export function add(a: number, b: number) { … }",
+  found: foundIn(module)
+})
 
 /** The file has changed since. */
 export const otherFunctions = (expected: ReadonlyArray<ModuleFunction>, found: ReadonlyArray<ModuleFunction>) => ({

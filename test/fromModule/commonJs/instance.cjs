@@ -1,0 +1,6 @@
+class Calculator {
+  add(a, b) {
+    return a + b
+  }
+}
+module.exports = new Calculator()

@@ -1,0 +1,1 @@
+module.exports = Promise.resolve({ add: (a, b) => a + b })
