@@ -147,6 +147,18 @@ for (const [host, jobs] of Object.entries(hosts)) {
       })
     )
 
+    it.effect("A21 one that is too large, and refers to others that refer to it, too", () =>
+      Effect.gen(function* () {
+        const error = yield* thrown((yield* Subject).throwsKnowing(12))
+        assert.instanceOf(error, HttpError)
+        const { body, cause, message, other0, other3, request, status } = error as any
+        assert.deepStrictEqual([message, status, request], ["e0", 0, { method: "GET" }])
+        assert.deepStrictEqual([other0 === error, other3.other0 === error, other3.status], [true, true, 3])
+        assert.deepStrictEqual([body, cause.status], ["(not carried: it is too large)", 500])
+        assert.include(cause.message, "… (cut: it has 1200000 characters)")
+      })
+    )
+
     it.effect("A21 tell, submit and options", () =>
       Effect.gen(function* () {
         const subject = yield* Subject

@@ -53,6 +53,17 @@ export const throwsLarge = (): never => {
   const cause = Object.assign(new TypeError("bad"), { code: "E502", text: "x".repeat(2_000_000) })
   throw Object.assign(new HttpError("bad gateway", 502), { body, cause, tries: 3 })
 }
+/** Errors that know each other, one of them with the body of an answer. */
+export const throwsKnowing = (count: number): never => {
+  const errors = Array.from({ length: count }, (_, index) => new HttpError(`e${index}`, index))
+  for (const error of errors)
+    Object.assign(error, Object.fromEntries(errors.map((each) => [`other${each.status}`, each])))
+  throw Object.assign(errors[0]!, {
+    body: "x".repeat(1_200_000),
+    cause: new HttpError("y".repeat(1_200_000), 500),
+    request: { method: "GET" }
+  })
+}
 export const throwsDeep = (): never => {
   let error = new Error("the last one")
   for (let i = 0; i < 20_000; i++) error = new Error("one of many", { cause: error })

@@ -26,7 +26,8 @@ export interface JobCodecs {
 
 /** What is left of something thrown that is too large to be carried whole. */
 export interface Throws {
-  readonly inShort: (thrown: unknown, why: string) => unknown
+  /** Such that it is no larger than that when it is encoded. */
+  readonly inShort: (thrown: unknown, why: string, limitBytes: number) => unknown
 }
 
 /** Codecs with the services their schemas need. */

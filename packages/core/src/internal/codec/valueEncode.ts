@@ -48,6 +48,8 @@ class Encoding {
   /** Objects by the order in which they were entered; the first one apart, since most messages have no second. */
   private first: object | undefined = undefined
   private others: Map<object, number> | undefined = undefined
+  /** Fields of errors that cannot be carried, and why: each is looked at once, however many ways lead to it. */
+  private refused: Map<unknown, string> | undefined = undefined
 
   encode(value: unknown): unknown {
     switch (typeof value) {
@@ -197,9 +199,7 @@ class Encoding {
     if (isError(value)) return this.error(value)
     if (isShared(value)) return this.refuse("Shared memory", copyOfShared)
     const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
-    const what =
-      typeof name === "string" && name !== "" && name !== "Object" ? `An instance of ${name}` : "A class instance"
-    return this.refuse(what, remedies.get(name) ?? "send a plain object with its data, { ...it }")
+    return this.refuse(nameOfInstance(value), remedies.get(name) ?? "send a plain object with its data, { ...it }")
   }
 
   private moved({ value }: Moved): unknown {
@@ -223,6 +223,8 @@ class Encoding {
 
   /** Of an error, which is to arrive whatever it holds. */
   private field(key: string, value: unknown): unknown {
+    const known = this.refused?.get(value)
+    if (known !== undefined) return known
     const depth = this.path.length
     const entered = this.others?.size ?? 0
     try {
@@ -231,19 +233,27 @@ class Encoding {
       if (isStackOverflow(cause)) throw cause
       this.path.length = depth
       this.leave(entered)
-      return `(not carried: ${cause instanceof Refusal ? cause.what : messageOf(cause)})`
+      const text = `(not carried: ${cause instanceof Refusal ? cause.what : messageOf(cause)})`
+      ;(this.refused ??= new Map()).set(value, text)
+      return text
     }
   }
 
   /** What was entered since is not part of the message. */
   private leave(entered: number): void {
-    if (this.others === undefined) return
+    if (this.others === undefined || this.others.size === entered) return
     for (const [object, index] of this.others) if (index > entered) this.others.delete(object)
   }
 
   private refuse(what: string, remedy: string): never {
     throw refusal(what, this.path, remedy)
   }
+}
+
+/** What it is, in the words of a refusal. */
+export const nameOfInstance = (value: object): string => {
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return typeof name === "string" && name !== "" && name !== "Object" ? `An instance of ${name}` : "A class instance"
 }
 
 const isShared = (buffer: object): buffer is SharedArrayBuffer =>

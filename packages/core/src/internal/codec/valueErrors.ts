@@ -26,15 +26,21 @@ const told: ReadonlySet<PropertyKey> = new Set(["message", "stack"])
 /** Fields that JavaScript itself hides. */
 const hiddenFields: ReadonlySet<PropertyKey> = new Set(["name", "cause", "errors", "code", "error", "suppressed"])
 
-export const partsOf = (error: Error): ErrorParts => {
-  const hidden: Array<readonly [string, unknown]> = []
-  const visible: Array<readonly [string, unknown]> = []
+/** The names of its own fields, in their order. */
+export const fieldsOf = (error: Error): ReadonlyArray<{ readonly key: string; readonly enumerable: boolean }> => {
+  const fields: Array<{ readonly key: string; readonly enumerable: boolean }> = []
   for (const key of Reflect.ownKeys(error)) {
     if (typeof key === "symbol" || told.has(key)) continue
     const enumerable = Object.prototype.propertyIsEnumerable.call(error, key)
-    if (enumerable) visible.push([key, read(error, key)])
-    else if (hiddenFields.has(key)) hidden.push([key, read(error, key)])
+    if (enumerable || hiddenFields.has(key)) fields.push({ key, enumerable })
   }
+  return fields
+}
+
+export const partsOf = (error: Error): ErrorParts => {
+  const hidden: Array<readonly [string, unknown]> = []
+  const visible: Array<readonly [string, unknown]> = []
+  for (const { enumerable, key } of fieldsOf(error)) (enumerable ? visible : hidden).push([key, read(error, key)])
   return {
     base: baseOf(error),
     className: classNameOf(error),

@@ -78,7 +78,7 @@ export class Replies {
         bytes = error.encodeMessage(only.error, nowhere)
         // What was thrown arrives, if not with all its causes and fields.
         if (throws !== undefined && bytes > this.limitBytes) {
-          bytes = error.encode(throws.inShort(only.error, "it is too large"))
+          bytes = error.encode(throws.inShort(only.error, "it is too large", this.limitBytes))
         }
       } catch (failure) {
         this.reason(job, new Undecodable({ what: "error", issue: issueOf(failure) }))
