@@ -87,6 +87,67 @@ describe("a job that waits", () => {
     })
   )
 
+  const kills = {
+    "LuaState.kill": (state: LuaState.LuaState) => state.kill,
+    killFrom: (state: LuaState.LuaState) => Effect.sync(() => LuaState.killFrom(state.killer))
+  }
+  it.live.each(["LuaState.kill", "killFrom"] as const)(
+    "B11 began after two kills, where the end of another one is heard: it goes on (%s)",
+    (way) =>
+      Effect.gen(function* () {
+        const gate = yield* Deferred.make<void>()
+        const host = LuaModule.make("host", { wait: () => Effect.never, gate: () => Deferred.await(gate) })
+        const state = yield* LuaState.make({ modules: [host] })
+        const begun = yield* Deferred.make<void>()
+        const job = yield* Effect.flip(state.run("host.wait()")).pipe(
+          Effect.andThen(kills[way](state)),
+          Effect.andThen(
+            Effect.all([state.run("host.gate() return 'it went on'"), Deferred.succeed(begun, undefined)], {
+              concurrency: "unbounded"
+            })
+          ),
+          Effect.forkChild({ startImmediately: true })
+        )
+        yield* kills[way](state)
+        yield* Deferred.await(begun)
+        // Whoever hears of kills by other threads has.
+        yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+        yield* Deferred.succeed(gate, undefined)
+        assert.deepStrictEqual((yield* Fiber.join(job))[0], ["it went on"])
+      })
+  )
+
+  it.live("B11 is ended by a kill that comes while those of the one before are", () =>
+    Effect.gen(function* () {
+      const { state } = yield* waiting
+      // Killed again by whoever hears of the first end.
+      yield* Effect.flip(state.run("host.wait()")).pipe(
+        Effect.andThen(kills.killFrom(state)),
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* kills.killFrom(state)
+      const between = yield* fork(state.run("host.wait()"))
+      assert.strictEqual(((yield* Fiber.join(between)) as LuaLimitError).limit, "killed")
+    })
+  )
+
+  it.effect("B11 runs in a state that a script made, for a job that is killed: nothing catches that there either", () =>
+    Effect.gen(function* () {
+      const seen: Array<string> = []
+      const host = LuaModule.make("host", { wait: () => Effect.never, log: (text: string) => void seen.push(text) })
+      const state = yield* LuaState.make({ modules: [host] })
+      // It waits for a function of its maker, which the kill ends first.
+      const job = yield* fork(
+        state.run(`alua.regmod("up", { f = function() host.wait() end })
+          local inner = 'pcall(up.f) host.log("the child went on") pcall(up.f) host.log("again")'
+          pcall(alua.run, alua.newstate(), inner) host.log("the maker went on")`)
+      )
+      yield* state.kill
+      assert.strictEqual(((yield* Fiber.join(job)) as LuaLimitError).limit, "killed")
+      assert.deepStrictEqual(seen, [])
+    })
+  )
+
   it.effect("B01 ends with its state, and says so", () =>
     Effect.gen(function* () {
       const { scope, seen, state } = yield* waiting

@@ -51,20 +51,26 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
 export const watch = (state: State): void => {
   if (state.watched || state.closed) return
   state.watched = true
-  whenKilled(state.kills, killsOf(state.kills), () => {
-    state.watched = false
-    if (state.closed) return
-    stopKilled(state)
-    watch(state)
-  })
+  hear(state, killsOf(state.kills))
 }
+
+/** Of every kill after the `seen`th: the next one is waited for from the count that was looked with, so none comes in between. */
+const hear = (state: State, seen: number): void =>
+  whenKilled(state.kills, seen, () => {
+    if (!state.closed) hear(state, stopKilled(state))
+  })
 
 /**
  * Ends the jobs that waited when the state's jobs were last killed, and what they had begun that is no job yet: forks, timers, what
- * follows a push.
+ * follows a push. Gives the count of kills that it has looked with.
  */
-export const stopKilled = (state: State): void => {
+export const stopKilled = (state: State): number => {
   const kills = killsOf(state.kills)
-  for (const [fiber, begun] of state.fibers) if (begun !== undefined && begun !== kills) fiber.interruptUnsafe()
-  for (const { job, stop } of state.waiters) if (job.kills !== kills) stop(job.killed("while it waited"))
+  // Those that are there now: whoever hears that its job has ended may kill again and begin others, all before this is through, and
+  // those are harmed by neither kill.
+  const begun = [...state.fibers]
+  const waiters = [...state.waiters]
+  for (const [fiber, under] of begun) if (under !== undefined && under !== kills) fiber.interruptUnsafe()
+  for (const { job, stop } of waiters) if (job.kills !== kills) stop(job.killed("while it waited"))
+  return kills
 }

@@ -309,9 +309,21 @@ const restOf = <A>(job: Job, work: Work<A>): Rest<A> => ({
 const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const { state } = job
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
-  if (killsOf(state.kills) !== job.kills) return fail(job, job.killed("while it waited"))
+  const killed = killedOf(job)
+  if (killed !== null) return fail(job, killed.killed("while it waited"))
   review(job)
   return job.ended === null ? goOn(job, work) : fail(job, job.ended)
+}
+
+/**
+ * Who was killed meanwhile, of a job and those for which it runs; null: nobody. Where its payer was, it does not go on, although
+ * its own state was not killed: what it waited for may have ended by that kill, which it could catch as an error like any other.
+ */
+const killedOf = (job: Job): Job | null => {
+  for (let each: Job | null = job; each !== null; each = each.payer) {
+    if (killsOf(each.state.kills) !== each.kills) return each
+  }
+  return null
 }
 
 const fail = (job: Job, error: unknown): Exit.Exit<never, LuaError> => {

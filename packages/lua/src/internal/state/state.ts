@@ -108,7 +108,7 @@ export class State {
 
   /** Its jobs that wait, or waited and go on. */
   readonly waiters = new Set<Waiter>()
-  /** It hears of kills by other threads. */
+  /** It hears of kills by other threads: once so, until it closes. */
   watched = false
 
   constructor(options: {
