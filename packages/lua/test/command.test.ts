@@ -256,6 +256,32 @@ describe("stevedore-lua", () => {
     assert.deepStrictEqual(ended, [130, null])
   })
 
+  it("a callback or a native call that never ends is ended by the signals that end a command", async () => {
+    const sources = {
+      callback: "print('begun') string.gsub('a', 'a', function() while true do end end)",
+      compare: "print('begun') table.sort({ 1, 2, 3 }, function() while true do end end)",
+      pattern: "print('begun') local a = ('a?'):rep(40) string.find(('a'):rep(40), a .. ('a'):rep(41))"
+    }
+    const ended = Object.values(sources).flatMap((source) =>
+      (["SIGINT", "SIGTERM"] as const).map(
+        (sent) =>
+          new Promise<boolean>((resolve, reject) => {
+            const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-e", source])
+            let again: NodeJS.Timeout | undefined
+            // One that comes before the thread is held is heard by nobody.
+            child.stdout.once("data", () => (again = setInterval(() => child.kill(sent), 50)))
+            child.on("error", reject)
+            child.on("close", (code, signal) => {
+              clearInterval(again)
+              // Where it came before the callback, it is as for any other script.
+              resolve(signal === sent || code === 130)
+            })
+          })
+      )
+    )
+    assert.deepStrictEqual(await Promise.all(ended), [true, true, true, true, true, true])
+  })
+
   it("--help and --version", async () => {
     const { out } = await run(["--help"])
     assert.match(out, /^usage: stevedore-lua/)
@@ -352,6 +378,14 @@ describe("stevedore-lua", () => {
     await type("\x03", /interrupted\r\n.*> <ready>$/s)
     await type("print('begun') athd.sleep(1e9)\r", /begun\r\n$/)
     await type("\x03", /interrupted\r\n.*> <ready>$/s)
+    // Nothing else is heard there; what was typed before it is gone, what comes later is not.
+    await type("print('begun') string.gsub('a', 'a', function() while true do end end)\r", /begun\r\n$/)
+    await type("gone\x03", /interrupted\r\n.*> <ready>$/s)
+    // What else the session has begun goes on.
+    await type("athd.fork(function() athd.wait('word') print('woken') end)\r", prompt)
+    await type("print('begun') table.sort({ 1, 2 }, function() while true do end end)\r", /begun\r\n$/)
+    await type("\x03", /interrupted\r\n.*> <ready>$/s)
+    await type("athd.wakeup('word') athd.sleep(1)\r", /woken\r\n.*> <ready>$/s)
     await type("for i = 1, 2 do\r", />> <more>$/)
     await type("\x03", prompt)
     await type("'still ' .. 'here'\r", /still here\r\n.*> <ready>$/s)

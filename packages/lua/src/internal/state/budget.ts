@@ -7,6 +7,7 @@ import { LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { killsOf } from "./atomics.ts"
+import { holding, holdsAfter } from "./holding.ts"
 import type { Job } from "./job.ts"
 import { hasOutgrown, isFull, overMemory } from "./memory.ts"
 import { relieve } from "./relief.ts"
@@ -35,10 +36,11 @@ const hook = (L: LuaStatePointer): void => {
   if (job.ended === null) look(job, L.basehookcount)
   if (job.ended !== null) return end(L, job)
   const slice = job.limits.slice ?? defaultSlice
-  if (slice > 0 && !job.blocked && L.nny === 0 && performance.now() - job.turn >= slice) {
+  const turn = performance.now() - job.turn
+  if (slice > 0 && turn >= slice && !job.blocked && L.nny === 0) {
     job.sliced = true
     lua.lua_yield(L, 0)
-  }
+  } else if (turn >= holdsAfter) holds(L, job)
 }
 
 /** A native loop has gone `nativeInterval` steps. */
@@ -50,7 +52,16 @@ export const exhausted = (L: LuaStatePointer): void => {
   if (job === null) return
   if (job.ended !== null) end(L, job)
   const slice = job.limits.slice ?? defaultSlice
-  if (slice > 0 && performance.now() - job.turn >= slice) hasten(L, job)
+  const turn = performance.now() - job.turn
+  if (slice > 0 && turn >= slice) hasten(L, job)
+  if (turn >= holdsAfter) holds(L, job)
+}
+
+/** It holds its thread: whoever minds may have it ended, with those that wait for it. */
+const holds = (L: LuaStatePointer, job: Job): void => {
+  if (holding.seen === null || !holding.seen()) return
+  endAll(job, null, job.killed(""))
+  end(L, job)
 }
 
 /** A native function has used up the turn: it ends at the next instruction, not up to a thousand such functions later. */

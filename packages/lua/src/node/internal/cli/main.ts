@@ -16,6 +16,7 @@ import type { LuaState } from "../../../LuaState.ts"
 import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
 import { type Command, parse, usage } from "./arguments.ts"
+import { endHeld } from "./interrupts.ts"
 import { endWithOutput, logger, told } from "./output.ts"
 import { session } from "./repl.ts"
 
@@ -105,4 +106,5 @@ const program = Effect.suspend((): Effect.Effect<void> => {
 })
 
 endWithOutput()
+endHeld()
 NodeRuntime.runMain(Effect.provide(program, Logger.layer([logger])), { disableErrorReporting: true })

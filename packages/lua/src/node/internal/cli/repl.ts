@@ -7,8 +7,10 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
 import { createInterface } from "node:readline"
+import type { LuaError } from "../../../LuaError.ts"
 import type { LuaState } from "../../../LuaState.ts"
 import { evaluator } from "./evaluate.ts"
+import { terminalKeys } from "./interrupts.ts"
 
 const PROMPT = "> "
 const MORE = ">> "
@@ -27,6 +29,8 @@ export interface SessionOptions {
 
 const textOf = (value: unknown): string =>
   value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value)
+
+const isKill = (error: LuaError): boolean => error._tag === "LuaLimitError" && error.limit === "killed"
 
 const show = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -66,6 +70,7 @@ export const session = ({ greeting, input, output, state, terminal }: SessionOpt
       }),
       (lines) => Effect.sync(() => lines.close())
     )
+    if (terminal) yield* terminalKeys(input)
     const evaluate = yield* Effect.orDie(state.run(evaluator))
     const prompt = () => {
       if (closed) return
@@ -82,7 +87,8 @@ export const session = ({ greeting, input, output, state, terminal }: SessionOpt
         }),
         Effect.catch((error) =>
           Effect.as(
-            Effect.sync(() => show(error.message)),
+            // Nobody kills it but an interrupt of a line that holds the thread.
+            Effect.sync(() => show(isKill(error) ? "interrupted" : error.message)),
             true
           )
         )
