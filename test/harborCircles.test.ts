@@ -12,15 +12,18 @@ import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import {
   Act,
   act,
   type End,
+  Gate,
   Host,
   hosted,
   layers,
   Meet,
+  Pair,
   Relay,
   serve,
   type Step,
@@ -70,10 +73,31 @@ const begin = Effect.gen(function* () {
   yield* harbor.listen(Meet, () => Effect.suspend(() => (++waiting === 2 ? met.open : met.await)), {
     concurrency: "unbounded"
   })
+  const [gate, reached] = [Latch.makeUnsafe(), Latch.makeUnsafe()]
+  let atGate = 0
+  let wanted = 0
+  yield* harbor.listen(
+    Gate,
+    () =>
+      Effect.suspend(() => {
+        if (++atGate === wanted) reached.openUnsafe()
+        return gate.await
+      }),
+    { concurrency: "unbounded" }
+  )
+  /** When so many handlers are at the gate. */
+  const gathered = (count: number) =>
+    Effect.suspend(() => {
+      wanted = count
+      return atGate >= count ? Effect.void : reached.await
+    })
+  /** When it has set out, or is there. */
+  const away = (id: ObjectId.ObjectId, to: string) =>
+    Effect.repeat(Effect.andThen(Effect.yieldNow, directory.where(id)), { until: Option.contains(to) })
   const [a, b] = [yield* directory.claim(Thing), yield* host.claim(undefined, on("t-0"))]
   const c = yield* host.claim(undefined, on("t-1"))
   const ask = (id: ObjectId.ObjectId, ...steps: ReadonlyArray<Step>) => directory.callTo(id, Act, { steps })
-  return { directory, harbor, a, b, c, ask }
+  return { directory, harbor, a, b, c, ask, gate, gathered, away }
 })
 
 for (const platform of platforms) {
@@ -130,6 +154,92 @@ for (const platform of platforms) {
         }),
         platform
       )
+    )
+
+    for (const what of ["call", "release", "move"] as const) {
+      for (const over of ["another", "itself"] as const) {
+        it.effect(
+          `a ${what} by ${over} of one that takes several at a time is one where that moves, which goes on`,
+          () =>
+            run(
+              Effect.gen(function* () {
+                const { ask, away, b, directory, gate, gathered } = yield* begin
+                const wide = yield* directory.claim(Wide)
+                const steps = [step("gate", wide), step(what, wide, "t-0")]
+                const asked = yield* forked(
+                  over === "itself" ? ask(wide, ...steps) : ask(wide, step("call", b), ...steps)
+                )
+                yield* gathered(1)
+                const moved = yield* forked(directory.move(wide, "t-1"))
+                yield* away(wide, "t-1")
+                // Held from when the object has set out, wherever it is sent from.
+                const held = yield* forked(ask(wide))
+                yield* gate.open
+                assert.deepStrictEqual(
+                  yield* Fiber.join(asked),
+                  over === "itself" ? circle(wide, wide) : circle(wide, b, wide)
+                )
+                yield* Fiber.join(moved)
+                assert.deepStrictEqual(yield* Fiber.join(held), done)
+                assert.deepStrictEqual(yield* directory.where(wide), Option.some("t-1"))
+              }),
+              platform
+            )
+        )
+      }
+    }
+
+    it.effect("a call that waits for one that takes two at a time is one as soon as that moves", () =>
+      run(
+        Effect.gen(function* () {
+          const { a, ask, away, directory, gate, gathered } = yield* begin
+          const pair = yield* directory.claim(Pair)
+          const busy = yield* forked(ask(pair, step("gate", pair)))
+          yield* gathered(1)
+          const asked = yield* forked(ask(pair, step("call", pair)))
+          // Both have come: the second one stands behind them.
+          yield* ask(a)
+          yield* ask(a)
+          const moved = yield* forked(directory.move(pair, "t-1"))
+          yield* away(pair, "t-1")
+          assert.deepStrictEqual(yield* Fiber.join(asked), circle(pair, pair))
+          yield* gate.open
+          assert.deepStrictEqual(yield* Fiber.join(busy), done)
+          yield* Fiber.join(moved)
+        }),
+        platform
+      )
+    )
+
+    it.effect(
+      "two that take several at a time, and move while they call each other: one is an AskCycle, all else goes on",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const { ask, away, directory, gate, gathered } = yield* begin
+            const [one, other] = [yield* directory.claim(Wide), yield* directory.claim(Wide)]
+            yield* directory.move(other, "t-0")
+            const asked = yield* forked(
+              Effect.all(
+                [ask(one, step("gate", one), step("call", other)), ask(other, step("gate", other), step("call", one))],
+                {
+                  concurrency: 2
+                }
+              )
+            )
+            yield* gathered(2)
+            const moved = yield* forked(
+              Effect.all([directory.move(one, "t-1"), directory.move(other, "main")], { concurrency: 2 })
+            )
+            yield* away(one, "t-1")
+            yield* away(other, "main")
+            yield* gate.open
+            const reasons = (yield* Fiber.join(asked)).map(({ reason }) => reason)
+            assert.deepStrictEqual(reasons.sort(), ["AskCycle", "none"])
+            yield* Fiber.join(moved)
+          }),
+          platform
+        )
     )
 
     it.effect("what was sent on to where its object has moved is known by who waits for it", () =>

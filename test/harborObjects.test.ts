@@ -244,6 +244,26 @@ for (const platform of platforms) {
         )
     )
 
+    it.live("C07-move several moves of one object, asked for at once, are done one after the other", () =>
+      run(
+        Effect.gen(function* () {
+          const [objects, host] = [yield* Directory.Directory, yield* Host]
+          yield* objects.serve(Book, handlersOf("main", Latch.makeUnsafe(), objects))
+          for (const id of [yield* objects.claim(Book, empty), yield* host.claim(undefined, on("t-2"))]) {
+            const ways = ["t-0", "t-1", "t-1", "main", "t-2", "t-0"]
+            yield* Effect.forEach(ways, (to) => objects.move(id, to), { concurrency: "unbounded" })
+            assert.deepStrictEqual(yield* objects.where(id), Option.some("t-0"))
+            // One that is refused is nothing to those behind it.
+            const both = [objects.move(id, "nowhere"), objects.move(id, "t-1"), objects.move(id, "t-2")]
+            const ends = yield* Effect.all(both.map(Effect.exit), { concurrency: "unbounded" })
+            assert.deepStrictEqual(ends.map(Exit.isSuccess), [false, true, true])
+            assert.strictEqual((yield* objects.callTo(id, Read)).thread, "t-2")
+          }
+        }),
+        platform
+      )
+    )
+
     it.live("C07-move to a thread that has no handlers for it is refused, and it stays", () =>
       run(
         Effect.gen(function* () {

@@ -15,7 +15,7 @@ import * as Schema from "effect/Schema"
 
 /** One of a row: who gets it does what it says until it calls, and whoever is called has the rest of it. */
 const Step = Schema.Struct({
-  what: Schema.Literals(["call", "call in time", "relay", "release", "move", "meet"]),
+  what: Schema.Literals(["call", "call in time", "relay", "release", "move", "meet", "gate"]),
   id: ObjectId.ObjectId,
   to: Schema.String
 })
@@ -34,10 +34,14 @@ export const Act = Message.make("act", { payload: row, success: End })
 /** Main listens for these. */
 export const Relay = Message.make("relay", { payload: row, success: End })
 export const Meet = Message.make("meet")
+/** Completes when the test says so. */
+export const Gate = Message.make("gate")
 
 export const Thing = ObjectKind.make("thing", { messages: [Act] })
 /** Takes several messages at a time. */
 export const Wide = ObjectKind.make("wide", { messages: [Act] })
+/** Takes two at a time. */
+export const Pair = ObjectKind.make("pair", { messages: [Act] })
 
 export class Host extends Actor.Service<Host>()("harborCircles/Host", [
   Rpc.make("claim", { success: ObjectId.ObjectId, error: HarborError })
@@ -70,6 +74,9 @@ export const act = (
         case "meet":
           yield* harbor.call(Meet, undefined)
           break
+        case "gate":
+          yield* harbor.call(Gate, undefined)
+          break
         case "release":
           yield* directory.release(id)
           break
@@ -86,6 +93,7 @@ export const serve = Effect.gen(function* () {
   const handlers = { act: ({ steps }: { readonly steps: ReadonlyArray<Step> }) => act(steps, directory, harbor) }
   yield* directory.serve(Thing, handlers)
   yield* directory.serve(Wide, handlers, { concurrency: "unbounded" })
+  yield* directory.serve(Pair, handlers, { concurrency: 2 })
 })
 
 export const layers = Layer.merge(Directory.layer({ maxObjects: 4096 }), Harbor.layer())

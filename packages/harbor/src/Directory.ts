@@ -89,7 +89,9 @@ export type HandlerServices<H> = {
  * A handler that would wait for itself fails with `AskCycle` (in `HarborError`'s `Actor`), which names the objects from one back to
  * the same: it has called its own object, or called, released or moved one whose handler waits for it, over however many others.
  * Two that begin apart and meet crosswise are found after `nestedWait` of the actor system: one of them fails, the other goes on.
- * Send instead (`sendTo`), or serve the kind with more `concurrency`.
+ * Send instead (`sendTo`), or serve the kind with more `concurrency`. However many messages an object takes at a time, while it
+ * moves it takes none, and leaves when its handlers have ended: a call of one of them that comes back to it meanwhile is such a
+ * circle. Nobody has had it, so it may be made again when the object is there.
  *
  * @example
  * ```ts
@@ -157,8 +159,8 @@ export class Directory extends Context.Service<
      * Moves an object to a thread, by its name, wherever it lives. It keeps its id, its state, and the order of what is sent to
      * it; messages that come meanwhile are taken there. Complete when it is there. Its handlers finish first what they have
      * begun, but for one that has asked for this move, itself or by what it has forked: what that one sets as state has to be set
-     * before. Fails with `InvalidOption` where that thread does not serve its kind, or
-     * has no directory; with `ObjectLost` when one of the two threads dies meanwhile. In a handler it fails with `MailboxFull` and
+     * before. Several moves of an object are done one after the other. Fails with `InvalidOption` where that thread does not serve its
+     * kind, or has no directory; with `ObjectLost` when one of the two threads dies meanwhile. In a handler it fails with `MailboxFull` and
      * `delivered: "maybe"` where it has waited for room for `nestedWait`, since the handler may be who makes room: it goes on. Whoever
      * asks waits no longer than `timeout`, and then has `NoReply`: a handler of the object may hang.
      */

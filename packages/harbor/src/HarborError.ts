@@ -500,7 +500,8 @@ export class Actor extends Schema.Error<Actor>("@stevedore/harbor/HarborError/Ac
 }) {
   override get message(): string {
     if (this.cause._tag !== "AskCycle") return this.cause.message
-    return `the call would wait for itself (${this.cause.chain.join(" → ")}): send instead, or serve with more concurrency`
+    const circle = this.cause.chain.join(" → ")
+    return `the call would wait for itself (${circle}): send instead, or serve with more concurrency; where one of them is on the move, call again when it is there`
   }
 }
 

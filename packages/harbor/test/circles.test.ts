@@ -1,7 +1,7 @@
 /*
  * Which waits are a circle.
  */
-import { byMarks, circleOf } from "../src/internal/objects/circles.ts"
+import { byMarks, circleOf, Circles } from "../src/internal/objects/circles.ts"
 import { markOf } from "../src/internal/objects/chain.ts"
 import type { WaitingFor } from "../src/internal/objects/wire.ts"
 import { assert, describe, it } from "@effect/vitest"
@@ -39,6 +39,42 @@ describe("a circle of waits", () => {
       const circle = circleOf(all[0]!, byMarks(all))
       assert.strictEqual(circle?.length, lengthOf(all))
       if (circle !== undefined) assert.strictEqual(circle[0], all[0])
+    })
+  )
+
+  it.effect("of one that waits for its object's only slot is one as soon as that object moves", () =>
+    Effect.gen(function* () {
+      const services = yield* Effect.context<never>()
+      const circles = new Circles({
+        thread: 0,
+        nestedWaitMillis: 1000,
+        fork: Effect.runForkWith(services),
+        now: () => 0,
+        others: Effect.succeed([])
+      })
+      const moving = new Set<number>()
+      const failed: Array<ReadonlyArray<number>> = []
+      const enter = (serial: number) =>
+        circles.enter(
+          {
+            serial,
+            isMove: () => moving.has(serial),
+            chain: () => [markOf(serial, false), 1],
+            fail: (serials) => failed.push(serials)
+          },
+          false
+        )
+      enter(1)
+      enter(2)
+      circles.judgeAll(1)
+      assert.deepStrictEqual(failed, [])
+      moving.add(1)
+      circles.judgeAll(2)
+      assert.deepStrictEqual(failed, [])
+      circles.judgeAll(1)
+      assert.deepStrictEqual(failed, [[1, 1]])
+      assert.strictEqual(circles.size, 1)
+      circles.close()
     })
   )
 })

@@ -12,8 +12,8 @@ import type { WaitingFor } from "./wire.ts"
 /** Of a handler, or of whom it waits for, for an object. */
 export interface Wait {
   readonly serial: number
-  /** It waits until no handler of the object is at work. */
-  readonly isMove: boolean
+  /** It waits until no handler of the object is at work: for its move, or, as of now, behind one. */
+  readonly isMove: () => boolean
   readonly chain: () => Chain
   /** Would wait for itself: the objects of the circle, from and to the same one. */
   readonly fail: (serials: ReadonlyArray<number>) => void
@@ -81,10 +81,15 @@ export class Circles {
   /** It has entered, or who waits for it has changed. */
   judge(entered: Entered): void {
     const { wait } = entered as Known
-    if (!entered.isOver && isSelf(wait, wait.chain())) {
+    if (!entered.isOver && isSelf(wait)) {
       const serials = marksOf(wait.chain()).map(serialIn)
       this.end(entered as Known, [...serials.slice(serials.lastIndexOf(wait.serial)), wait.serial])
     }
+  }
+
+  /** What waits for that object waits for others than before. */
+  judgeAll(serial: number): void {
+    for (const known of this.waits) if (known.wait.serial === serial) this.judge(known)
   }
 
   /** Nobody looks any more. */
@@ -101,7 +106,7 @@ export class Circles {
       id,
       since,
       serial,
-      isMove,
+      isMove: isMove(),
       marks: marksOf(chain())
     }))
   }
@@ -142,8 +147,10 @@ export class Circles {
   }
 }
 
-const isSelf = ({ isMove, serial }: Pick<Wait, "isMove" | "serial">, marks: Chain): boolean =>
-  blockersOf(serial, isMove).some((mark) => marks.includes(mark))
+const isSelf = ({ chain, isMove, serial }: Wait): boolean => {
+  const waiting = chain()
+  return blockersOf(serial, isMove()).some((mark) => waiting.includes(mark))
+}
 
 const isNested = ({ chain }: Wait): boolean => marksOf(chain()).length > 0
 
@@ -156,7 +163,9 @@ const both = (before: ReadonlyArray<WaitingFor>, after: ReadonlyArray<WaitingFor
   const known = new Map(before.map((wait) => [keyOf(wait), wait]))
   return after.flatMap((wait) => {
     const same = known.get(keyOf(wait))
-    return same === undefined ? [] : [{ ...wait, marks: wait.marks.filter((mark) => same.marks.includes(mark)) }]
+    if (same === undefined) return []
+    const marks = wait.marks.filter((mark) => same.marks.includes(mark))
+    return [{ ...wait, isMove: wait.isMove && same.isMove, marks }]
   })
 }
 

@@ -11,33 +11,26 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import { constVoid } from "effect/Function"
-import {
-  Actor,
-  HarborError,
-  type HarborErrorReason,
-  InvalidOption,
-  NoReceiver,
-  TooManyObjects
-} from "../../HarborError.ts"
+import { Actor, HarborError, type HarborErrorReason, InvalidOption, TooManyObjects } from "../../HarborError.ts"
 import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
 import { Bodies } from "./bodies.ts"
-import { type Chain, isOpen, whenChanged } from "./chain.ts"
-import { Circles, type Entered } from "./circles.ts"
+import { isOpen, whenChanged } from "./chain.ts"
+import { Circles } from "./circles.ts"
 import { Delivery, nothing, type Outcome } from "./delivery.ts"
 import { finish } from "./ending.ts"
 import type { DeadLetters } from "../threads/deadLetters.ts"
 import type { Lines } from "../threads/line.ts"
 import { idOf, serialOf } from "./ids.ts"
-import { refused, tooLate, unserved, untaken, whyNot } from "./lost.ts"
+import { refused, unserved, untaken } from "./lost.ts"
+import { Moving } from "./moving.ts"
 import { closed, readMove } from "./outgoing.ts"
 import { Places } from "./places.ts"
 import { Here } from "./self.ts"
 import { failure, invoke, movedName, type Served } from "./served.ts"
 import type { Spoken } from "./spoken.ts"
 import { NOBODY, type ObjectTable } from "./table.ts"
-import { type MoveEnd, type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
+import { type MoveNews, type Refusal, UNREADABLE } from "./surroundings.ts"
 import { ThreadObjects } from "./threadObjects.ts"
 import { Ways } from "./ways.ts"
 import { Act, type Failed, type Moves, type Objects, type Sent } from "./wire.ts"
@@ -66,13 +59,6 @@ export interface ObjectsOptions {
   readonly context: Context.Context<never>
 }
 
-interface MoveOptions {
-  readonly to: string
-  readonly exempt: number
-  readonly handler: string | undefined
-  readonly chain: () => Chain
-}
-
 export class ObjectsHere {
   readonly table: ObjectTable
   readonly spoken: Spoken
@@ -81,6 +67,7 @@ export class ObjectsHere {
   readonly bodies: Bodies
   readonly ways: Ways
   readonly circles: Circles
+  readonly moving: Moving
   readonly hold: () => () => void
   /** By name, and by number; one that is served no longer leaves its number to the next, for tables have 16 bits for it. */
   private readonly kinds = new Map<string, Served>()
@@ -109,6 +96,17 @@ export class ObjectsHere {
       fork: this.fork,
       now: () => Context.get(options.context, Clock.Clock).currentTimeMillisUnsafe(),
       others: this.ways.waits
+    })
+    this.moving = new Moving({
+      table: options.table,
+      bounds: options.lines.bounds,
+      circles: this.circles,
+      objects: () => this.objects,
+      placeOf: (name) => {
+        this.look()
+        return this.places.of(name)
+      },
+      circle: (serials) => this.circle(serials)
     })
     this.objects = new ThreadObjects<Delivery>(options.table, {
       kindOf: (name) => this.kindOf(name),
@@ -250,7 +248,14 @@ export class ObjectsHere {
       delivery.refuse(failure(this.circle(serials), name, "no", this.options.name))
     }
     const mayChange = isOpen(delivery.job)
-    const entered = circles.enter({ serial, isMove: false, chain: () => delivery.chain, fail }, mayChange)
+    const wait = {
+      serial,
+      // Held behind a move of its object, it waits for what that waits for: all handlers that are at work, however many there may be.
+      isMove: () => !this.table.isHere(serial) || (act === Act.move && this.moving.isAsked(serial)),
+      chain: () => delivery.chain,
+      fail
+    }
+    const entered = circles.enter(wait, mayChange)
     if (entered === undefined || entered.isOver) return
     delivery.onTaken = () => circles.leave(entered)
     if (mayChange) whenChanged(delivery.job, entered, () => circles.judge(entered))
@@ -282,6 +287,10 @@ export class ObjectsHere {
   readonly hear = (news: MoveNews): void => {
     this.look()
     this.objects.hear(news)
+    if (news._tag !== "prepared") return
+    this.moving.settle(news.serial)
+    // From now on what waits for it waits for all of its handlers.
+    this.circles.judgeAll(news.serial)
   }
 
   private run(
@@ -291,8 +300,14 @@ export class ObjectsHere {
     delivery: Delivery
   ): ((done: () => void) => void) | undefined {
     if (delivery.left) return undefined
-    delivery.taken()
     const { act, message } = delivery.sent
+    if (act === Act.move && this.moving.isAsked(serial)) {
+      this.moving.behind(serial, () => {
+        if (!delivery.left) this.objects.receive(serial, delivery, false)
+      })
+      return undefined
+    }
+    delivery.taken()
     if (act === Act.release) {
       this.objects.release(serial)
       delivery.end(Effect.succeed(nothing))
@@ -302,7 +317,7 @@ export class ObjectsHere {
       // Handlers go on as before: the move is in nobody's way.
       const id = idOf(this.table, serial)
       const asked = { ...readMove(delivery.sent.body), exempt: 0, chain: () => delivery.chain }
-      this.move(id, asked, (exit) => delivery.end(Effect.as(exit, nothing)))
+      this.moving.move(id, asked, (exit) => delivery.end(Effect.as(exit, nothing)))
       return undefined
     }
     if (!served.handlers.has(message)) {
@@ -324,67 +339,6 @@ export class ObjectsHere {
     const { message, serial } = delivery.sent
     const reason = refused(why, idOf(this.table, serial), this.isUnserving)
     delivery.end(Effect.fail(failure(reason, this.names.get(message) ?? "", "no")))
-  }
-
-  // -- moves ---------------------------------------------------------------------------------------------------------
-
-  /**
-   * Moves an object of this thread. `exempt`: as `ThreadObjects.move` has it. `handler`: the one that waits for it, if one does, which
-   * it tells when it has waited long enough; the move goes on. `chain`: who waits for it, which is no circle where it is `exempt`. What is
-   * returned is to be called by who does not wait any more.
-   */
-  move(
-    id: ObjectId.ObjectId,
-    { chain, exempt, handler, to }: MoveOptions,
-    ended: (exit: Exit.Exit<void, HarborError>) => void
-  ): () => void {
-    this.look()
-    const serial = serialOf(this.table, id)
-    const fail = (reason: HarborErrorReason): void => ended(Exit.fail(failure(reason, "", "no", to)))
-    const place = this.places.of(to)
-    if (place === NOBODY) {
-      fail(new InvalidOption({ option: "thread", value: to, remedy: "name a thread that has a Directory" }))
-      return constVoid
-    }
-    let [isOver, hasBegun] = [false, false]
-    let waits: Entered | undefined = undefined
-    const leave = (): void => {
-      if (!isOver && exempt > 0) this.objects.unexempt(serial)
-      isOver = true
-      this.circles.leave(waits)
-    }
-    const inCircle = (serials: ReadonlyArray<number>): void => {
-      leave()
-      ended(Exit.fail(failure(this.circle(serials), "", hasBegun ? "maybe" : "no", to)))
-    }
-    waits =
-      exempt > 0 || place === this.table.holder
-        ? undefined
-        : this.circles.enter({ serial, isMove: true, chain, fail: inCircle }, false)
-    if (isOver) return constVoid
-    hasBegun = true
-    const end = (how: MoveEnd): void => {
-      if (isOver) return
-      isOver = true
-      this.circles.leave(waits)
-      if (how === "moved") ended(Exit.void)
-      else fail(whyNot(how, to, id))
-    }
-    const late = (): void => {
-      if (isOver || handler === undefined) return
-      leave()
-      ended(Exit.fail(tooLate(handler, to, this.options.lines.bounds)))
-    }
-    if (!this.objects.move(serial, place, exempt, end, late)) {
-      leave()
-      fail(
-        this.table.find(serial) === NOBODY
-          ? new NoReceiver({ objectId: id })
-          : new InvalidOption({ option: "move", value: ObjectId.toText(id), remedy: "one move of an object at a time" })
-      )
-      return constVoid
-    }
-    return leave
   }
 
   /** What its kind cannot read or write is said once, and ends the object. */

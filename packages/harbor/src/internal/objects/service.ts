@@ -101,14 +101,19 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       if (invalid !== undefined) return Effect.fail(invalid)
       const serial = serialOf(here.table, id)
       const handler = nestedIn(context)
-      if (!here.table.isHere(serial)) return act(id, Act.move, writeMove({ to: thread, handler }), millis as number)
+      // Where it moves already, behind that, wherever it takes the object.
+      const isAway = (): boolean => !here.table.isHere(serial) || here.moving.isAsked(serial)
+      const elsewhere = act(id, Act.move, writeMove({ to: thread, handler }), millis as number)
+      if (isAway()) return elsewhere
       const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
       const exempt = current?.serial === serial && !current.isOver ? 1 : 0
       // Once it has begun it cannot be taken back: whoever waits may leave.
       const moved = Effect.callback<void, HarborError>((resume) => {
+        // Another may have asked since.
+        if (isAway()) return resume(elsewhere)
         // No job of this thread waits meanwhile, which would keep main alive.
         const letGo = here.hold()
-        const leave = here.move(id, { to: thread, exempt, handler, chain: () => chainIn(context) }, (exit) => {
+        const leave = here.moving.move(id, { to: thread, exempt, handler, chain: () => chainIn(context) }, (exit) => {
           letGo()
           // What it does from now on is in nobody's way there.
           if (exempt > 0 && Exit.isSuccess(exit) && !here.table.isHere(serial)) current!.hasLeft = true
