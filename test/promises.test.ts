@@ -21,6 +21,18 @@ const open = (signal?: AbortSignal) =>
   Actor.promises(start, { layer: NodeActorSystem.layer({ maxThreads: 2 }), signal })
 
 describe("promises of a module on a thread", () => {
+  it("A21-promises a start that fails says why, also where a finalizer dies then", async () => {
+    const missing = Actor.fromModule<typeof import("./fromModule/subject.ts")>(
+      new URL("./fromModule/missing.ts", import.meta.url),
+      { size: 1 }
+    )
+    const dying = Effect.addFinalizer(() => Effect.die(new Error("a finalizer died")))
+    const layer = NodeActorSystem.layer({ maxThreads: 2 })
+    const error = await rejection(Actor.promises(Effect.andThen(dying, missing), { layer }))
+    assert.instanceOf(error, ActorError)
+    assert.include(error.message, "missing.ts")
+  })
+
   it("A21-promises results, tells, and errors with their class; a disposed module rejects", async () => {
     const math = await open()
     assert.deepStrictEqual(await Promise.all([math.add(1, 2), math.slow(3)]), [3, "3"])

@@ -91,5 +91,71 @@ export const listening = Actor.stream(async function* (this: ModuleCall): AsyncG
   }
 })
 
+/** Their `finally` throws. */
+export function* messy(): Generator<number> {
+  try {
+    for (let n = 0; ; n++) yield n
+  } finally {
+    throwFrom("messy")
+  }
+}
+
+export async function* messyLater(): AsyncGenerator<number> {
+  try {
+    for (let n = 0; ; n++) yield n
+  } finally {
+    await Promise.resolve()
+    throwFrom("messyLater")
+  }
+}
+
+/** Throws behind what its reader wants. */
+export function* ahead(): Generator<number> {
+  yield* [0, 1, 2]
+  throwFrom("ahead")
+}
+
+export async function* aheadLater(): AsyncGenerator<number> {
+  yield* [0, 1, 2]
+  throwFrom("aheadLater")
+}
+
+const throwFrom = (where: string): never => {
+  throw new Error(`thrown in ${where}`)
+}
+
+const whenAborted = (signal: AbortSignal, errorOf: () => unknown) =>
+  new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(errorOf())))
+
+/** They give up because they are told to. */
+export async function* givesUp(this: ModuleCall): AsyncGenerator<string> {
+  yield "begun"
+  // `this` is the call, as ModuleActor.ts says.
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  const { signal } = this
+  yield await whenAborted(signal, () => signal.reason)
+}
+
+export async function givesUpOnce(this: ModuleCall): Promise<never> {
+  // `this` is the call, as ModuleActor.ts says.
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  const { signal } = this
+  return whenAborted(signal, () => signal.reason)
+}
+
+/** They fail when they are told to end. */
+export async function* failsLeft(this: ModuleCall): AsyncGenerator<string> {
+  yield "begun"
+  // `this` is the call, as ModuleActor.ts says.
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  yield await whenAborted(this.signal, () => new Error("thrown in failsLeft"))
+}
+
+export async function failsLeftOnce(this: ModuleCall): Promise<never> {
+  // `this` is the call, as ModuleActor.ts says.
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  return whenAborted(this.signal, () => new Error("thrown in failsLeftOnce"))
+}
+
 /** Not marked. */
 export const unmarked = (): AsyncIterable<string> => lines(1)

@@ -38,9 +38,15 @@ export const make = (tag: Context.Key<any, any>, id: string, served: string, def
       if (other !== undefined) return yield* Effect.die(fail(other))
       const context = yield* Effect.context<never>()
       const unseen = new ToldFailures(context, "was submitted, detached,")
-      yield* Effect.addFinalizer(() => Effect.sync(() => unseen.end()))
+      const left = new ToldFailures(context, "was left before its end")
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          unseen.end()
+          left.end()
+        })
+      )
       const binding = system.directory.binding(id)
-      return Client.make({ system, binding, requests: definition.requests, context, routing, unseen, served })
+      return Client.make({ system, binding, requests: definition.requests, context, routing, unseen, left, served })
     })
 
   const part: HostedPart = {

@@ -68,6 +68,7 @@ export const handlers = (
   context: Context.empty(),
   concurrency,
   told: new ToldFailures(Context.empty()),
+  left: new ToldFailures(Context.empty()),
   methods: [
     {
       tag: "job",

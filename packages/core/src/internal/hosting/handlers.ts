@@ -17,6 +17,8 @@ export interface BuiltHandlers {
   readonly concurrency: number
   /** What becomes of tells that fail. */
   readonly told: ToldFailures
+  /** And of jobs that were left. */
+  readonly left: ToldFailures
 }
 
 const PREFIX = "@stevedore/core/Handlers/"
@@ -39,6 +41,7 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
     context: handlers.context,
     concurrency: handlers.concurrency,
     told: handlers.told,
+    left: handlers.left,
     owner: {
       mesh: loop.mesh,
       account: loop.account,

@@ -9,7 +9,6 @@ import type { Definition } from "../defineGroup.ts"
 import { invalid } from "../options.ts"
 import { type BuiltHandlers, handlersKey } from "./handlers.ts"
 import * as HostedMethod from "./hostedMethod.ts"
-import { reportingLeft } from "./leftStreams.ts"
 import { ToldFailures } from "./toldFailures.ts"
 import { ToldAndUnread, UNREAD, type UnreadOption } from "./unread.ts"
 
@@ -46,11 +45,12 @@ export const handlersLayer = (
       const built: BuiltHandlers = {
         actor: served,
         told,
+        left,
         fingerprint: definition.fingerprint,
         context,
         concurrency: concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency,
         methods: Array.from(definition.requests.values(), (rpc, index) =>
-          reportingLeft(HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context), id, left)
+          HostedMethod.make(served, rpc, index, handlerOf(handlers, rpc._tag)!, context)
         )
       }
       return built

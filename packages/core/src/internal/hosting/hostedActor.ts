@@ -39,6 +39,7 @@ export class HostedActor implements JobsHost {
     readonly context: Context.Context<never>
     readonly concurrency: number
     readonly told: ToldFailures
+    readonly left: ToldFailures
     readonly owner: HostOwner
   }) {
     this.instance = options.instance

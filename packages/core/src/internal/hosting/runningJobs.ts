@@ -2,6 +2,7 @@
  * The jobs of one actor instance from their start to their reply: decides the start by the job word, decodes, runs the
  * handler and what it has acquired, and answers. Everything here runs on the hosting thread.
  */
+import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -14,6 +15,7 @@ import { isFinished, isWrapper, kept, notAnEffect, promises } from "./handled.ts
 import type { HandlerEffect, HostedMethod } from "./hostedMethod.ts"
 import { interrupt, keyOf, type Running, stoppedBeforeItsEnd } from "./hostedJob.ts"
 import { Replies } from "./hostedReply.ts"
+import { closedWith, isUnread, lostIn } from "./leftJobs.ts"
 import type { Carried } from "../carried.ts"
 import { type Figures, Surroundings } from "./surroundings.ts"
 import { issueOf } from "../jobCodecs.ts"
@@ -65,6 +67,7 @@ export class RunningJobs {
   private readonly surroundings: ReadonlyArray<Surroundings>
   private readonly concurrency: number
   private readonly replies: Replies
+  private readonly left: ToldFailures
   readonly underWay = new Map<number, Running>()
   /** Jobs that hold one of the `concurrency` slots. */
   private active = 0
@@ -78,6 +81,7 @@ export class RunningJobs {
       readonly context: Context.Context<never>
       readonly concurrency: number
       readonly told: ToldFailures
+      readonly left: ToldFailures
     }
   ) {
     this.host = host
@@ -90,6 +94,7 @@ export class RunningJobs {
     )
     this.concurrency = options.concurrency
     this.replies = new Replies(host.owner.mesh, host.name, options.told)
+    this.left = options.left
   }
 
   /** Jobs that have started and not ended. */
@@ -234,7 +239,7 @@ export class RunningJobs {
     const close = Scope.closeUnsafe(scope, exit)
     if (close === undefined) return this.settle(job, exit)
     const closing = Effect.runForkWith(this.context as Context.Context<never>)(close)
-    this.watch(job, closing, false, (closed) => this.settle(job, Exit.isFailure(closed) ? closed : exit))
+    this.watch(job, closing, false, (closed) => this.settle(job, closedWith(exit, closed)))
   }
 
   /** Calls back when the fiber ends, at once if it has; it holds up a stop until then. */
@@ -283,7 +288,10 @@ export class RunningJobs {
 
   private conclude(job: Running, exit: HandlerExit): void {
     const figures = this.figuresOf(job.method.index)
-    if (Exit.isFailure(exit)) figures.failed++
+    if (Exit.isFailure(exit)) {
+      figures.failed++
+      if (isUnread(job, exit.cause)) this.reportLeft(job, exit.cause)
+    }
     if (job.info !== undefined) {
       const millis = this.owner.millis()
       figures.fiberMillis += millis - job.info.startedAt
@@ -300,6 +308,11 @@ export class RunningJobs {
     else this.replies.exit(job, exit)
     this.end(job)
     this.host.jobEnded()
+  }
+
+  private reportLeft({ method }: Running, cause: Cause.Cause<unknown>): void {
+    const lost = lostIn(cause)
+    if (lost !== undefined) this.left.report(`${this.host.name}.${method.tag}`, lost)
   }
 
   /** The job is over on this side: a tell says so by its word, since no record is sent for it. */

@@ -15,7 +15,10 @@ type Elements = readonly [unknown, ...ReadonlyArray<unknown>]
 const MOST_AT_ONCE = 64
 const LONGEST_MILLIS = 1
 
-/** Left before its end, the signal of the call is aborted and the generator's `finally` runs; the next job waits for that. */
+/**
+ * Left before its end, the signal of the call is aborted and the generator's `finally` runs; the next job waits for that. What is
+ * thrown then is a defect of the stream's own finalizer, which leftJobs.ts has logged.
+ */
 export const generated = (
   f: (...args: ReadonlyArray<unknown>) => unknown,
   args: ReadonlyArray<unknown>
@@ -27,7 +30,7 @@ export const generated = (
         const pulling = new Pulling(Reflect.apply(f, call, args) as Iterator<unknown> | AsyncIterator<unknown>)
         const leave = Effect.promise(() => {
           Call.abort(call)
-          return pulling.leave()
+          return pulling.leave(call)
         })
         return Effect.as(Scope.addFinalizer(scope, leave), pulling.next)
       })
@@ -40,13 +43,18 @@ class Pulling {
   private ended = false
   /** What it threw, after elements that are sent first. */
   private thrown: { readonly error: unknown } | undefined = undefined
+  /** The stream has failed with it. */
+  private heard = false
 
   constructor(iterator: Iterator<unknown> | AsyncIterator<unknown>) {
     this.iterator = iterator
   }
 
   readonly next: Effect.Effect<Elements, unknown> = Effect.suspend(() => {
-    if (this.thrown !== undefined) return Effect.fail(this.thrown.error)
+    if (this.thrown !== undefined) {
+      this.heard = true
+      return Effect.fail(this.thrown.error)
+    }
     if (this.ended) return Cause.done()
     return Symbol.iterator in this.iterator ? this.some(this.iterator as Iterator<unknown>) : this.one
   })
@@ -90,13 +98,17 @@ class Pulling {
     return !this.ended
   }
 
-  /** Nobody wants more: what is thrown now is heard by nobody. */
-  async leave(): Promise<void> {
+  /** Nobody wants more. Rejects with what the generator throws now, and with what it had thrown behind elements that are not wanted. */
+  async leave(call: Call): Promise<void> {
+    if (this.thrown !== undefined && !this.heard) throw this.thrown.error
+    if (this.ended) return
     try {
       await this.pending
-      if (!this.ended) await this.iterator.return?.()
-    } catch {
-      // It has ended all the same.
+    } catch (error) {
+      // A generator that gives up because it was told to has not failed.
+      if (Call.isAbort(call, error)) return
+      throw error
     }
+    await this.iterator.return?.()
   }
 }

@@ -18,4 +18,12 @@ export class Call implements ModuleCall {
     call.#aborted = true
     call.#controller?.abort()
   }
+
+  /** Whether that is what functions throw because the signal was aborted: its reason, or an error that says so. */
+  static isAbort(call: Call, thrown: unknown): boolean {
+    const reason: unknown = call.#controller?.signal.reason
+    if (reason === undefined || typeof thrown !== "object" || thrown === null) return false
+    const { cause, name } = thrown as { readonly cause?: unknown; readonly name?: unknown }
+    return thrown === reason || cause === reason || name === "AbortError"
+  }
 }

@@ -47,12 +47,21 @@ const handlerOf =
     return settled(call, Promise.resolve(returned))
   }
 
-/** Aborted, it is over when the promise is: until then its function is at work, and the next job waits. */
+/**
+ * Aborted, it is over when the promise is: until then its function is at work, and the next job waits. What it throws then is a
+ * defect beside the interruption, unless that is how it gives up: leftJobs.ts has it logged.
+ */
 const settled = (call: Call, promise: Promise<unknown>): Effect.Effect<unknown, unknown> => {
   const over = promise.then(Exit.succeed, Exit.fail<unknown>)
   return Effect.onInterrupt(Effect.flatten(Effect.promise(() => over)), () => {
     Call.abort(call)
-    return Effect.promise(() => over)
+    return Effect.flatMap(
+      Effect.promise(() => over),
+      (exit) => {
+        const thrown = Exit.findErrorOption(exit)
+        return Option.isSome(thrown) && !Call.isAbort(call, thrown.value) ? Effect.die(thrown.value) : Effect.void
+      }
+    )
   })
 }
 

@@ -102,7 +102,7 @@ export const ofEffect = async (
     Object.defineProperty(out, Symbol.asyncDispose, { value: close })
     return out
   } catch (error) {
-    await close()
+    await Effect.runPromise(Effect.catchCause(Scope.close(scope, Exit.void), failedBesides))
     throw error
   }
 }
@@ -122,9 +122,17 @@ const run = <A>(
       for (const signal of signals) signal.removeEventListener("abort", abort)
       if (Exit.isSuccess(exit)) return resolve(exit.value)
       const by = Cause.hasInterrupts(exit.cause) ? signals.find(({ aborted }) => aborted) : undefined
+      if (by !== undefined) Effect.runForkWith(context)(failedBesides(exit.cause))
       reject(by === undefined ? errorOf(exit.cause) : by.reason)
     })
   })
+
+/** What finalizers fail with where a promise is rejected with something else. */
+const failedBesides = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
+  const reasons = cause.reasons.filter((reason) => !Cause.isInterruptReason(reason))
+  if (reasons.length === 0) return Effect.void
+  return Effect.logWarning(`a finalizer of jobs as promises failed: ${Cause.pretty(Cause.fromReasons(reasons))}`)
+}
 
 /** What the function threw, if it is an error; else an error that says what happened. */
 const errorOf = (cause: Cause.Cause<unknown>): Error => {

@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly routing: Routing<any, any> | undefined
   /** Where failures of jobs go that were submitted and detached. */
   readonly unseen: ToldFailures
+  /** And of streams that had failed when they were left, before their consumer came to that. */
+  readonly left: ToldFailures
 }
 
 export type Verb = (payload: unknown, callOptions?: CallOptions) => Effect.Effect<any, any>

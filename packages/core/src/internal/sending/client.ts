@@ -305,7 +305,10 @@ const verbsOf = (options: ClientOptions, rpc: Rpc.AnyWithProps, method: ClientMe
 
   const leaveStream = (job: StreamJob, callOptions: CallOptions | undefined): Effect.Effect<void> => {
     job.close()
-    return calls.leave(job, callOptions)
+    return Effect.map(calls.leave(job, callOptions), () => {
+      const { unheard } = job
+      if (unheard !== undefined) options.left.report(`${method.actor}.${method.tag}`, unheard)
+    })
   }
 
   const awaits = new Awaits(calls, reentrant)

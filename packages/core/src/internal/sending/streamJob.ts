@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { NonEmptyReadonlyArray } from "effect/Array"
 import type * as Pull from "effect/Pull"
+import { ActorError } from "../../ActorError.ts"
 import { ClientJob, type Leavable } from "./clientJobs.ts"
 import type { ClientMethod, Target } from "./outgoing.ts"
 
@@ -39,6 +40,8 @@ export class StreamJob extends ClientJob implements Leavable {
   private hasBegun = false
   private closed = false
   private exit: Exit.Exit<unknown, unknown> | undefined = undefined
+  /** Its consumer has come to its end. */
+  private isThrough = false
   private consumer: Resume | undefined = undefined
   private isWaking = false
   private left: (() => void) | undefined = undefined
@@ -110,7 +113,10 @@ export class StreamJob extends ClientJob implements Leavable {
   })
 
   private next(): Pull.Pull<Elements, unknown> {
-    if (this.arrived.length === 0) return Exit.isFailure(this.exit!) ? Effect.failCause(this.exit.cause) : Cause.done()
+    if (this.arrived.length === 0) {
+      this.isThrough = true
+      return Exit.isFailure(this.exit!) ? Effect.failCause(this.exit.cause) : Cause.done()
+    }
     const elements = this.arrived.splice(0, this.step)
     this.handed = elements.length
     // Not empty: something had arrived, and a step is at least one.
@@ -125,5 +131,23 @@ export class StreamJob extends ClientJob implements Leavable {
 
   whenOver(left: () => void): void {
     this.left = left
+  }
+
+  /**
+   * What its producer, ahead of a consumer that wants no more, has failed with by itself: a defect, or what a plain function threw.
+   * What it failed with since it was interrupted is logged where it ran; a typed error is an answer that nobody wanted.
+   */
+  get unheard(): Cause.Cause<unknown> | undefined {
+    if (this.isThrough || this.exit === undefined || Exit.isSuccess(this.exit)) return undefined
+    const { cause } = this.exit
+    if (Cause.hasInterrupts(cause)) return undefined
+    const reasons = cause.reasons.flatMap((reason) => {
+      if (Cause.isDieReason(reason)) return [reason]
+      const error = Cause.isFailReason(reason) ? reason.error : undefined
+      return error instanceof ActorError && error.reason._tag === "Threw"
+        ? [Cause.makeDieReason(error.reason.cause)]
+        : []
+    })
+    return reasons.length > 0 ? Cause.fromReasons(reasons) : undefined
   }
 }
