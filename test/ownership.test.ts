@@ -119,6 +119,8 @@ const stores: Readonly<Record<string, Rule>> = {
   "thread/linger.ts Linger.came: store record of this.thread, Thread.lingerHits": own("its own record"),
   "thread/linger.ts Linger.stayed: store record of this.thread, Thread.lingerMillis": own("its own record"),
   "thread/ringing.ts Ringing.flush: store record of this.thread, Thread.rings": own("its own record"),
+  "thread/ringing.ts Ringing.flush: plain words": own("its own record"),
+  "thread/ringing.ts Ringing.joins: plain words": own("its own record"),
   "thread/threadLoop.ts ThreadLoop.beat: store record of this.thread, Thread.heartbeat": own("its own record"),
   "thread/slowJobs.ts SlowJobs.begins: plain words": own("its own record, for whoever watches"),
   "thread/slowJobs.ts SlowJobs.fibersChanged: plain words": own("its own record, for whoever watches"),

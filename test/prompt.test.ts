@@ -6,6 +6,7 @@ import * as Actor from "@stevedore/core/Actor"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Board from "./conformance/board.ts"
@@ -38,6 +39,64 @@ for (const linger of ["off", "adaptive"] as const) {
       }).pipe(Effect.provide(computing), Effect.provide(system))
     )
 
+    it.live("its answers come while the next job computes, however quick those were that it has answered", () =>
+      Effect.gen(function* () {
+        const jobs = yield* Computing
+        const [gate, other] = [Board.gate(), Board.gate()]
+        const quick = Effect.all(
+          Array.from({ length: 5 }, () => jobs.opens({ gate: other })),
+          {
+            concurrency: "unbounded"
+          }
+        )
+        const [, told] = yield* Effect.all([Effect.tap(quick, Board.open(gate)), jobs.stands({ gate })], {
+          concurrency: "unbounded"
+        })
+        assert.isTrue(told)
+      }).pipe(Effect.provide(computing), Effect.provide(system))
+    )
+
+    it.live("an answer that came in time is no Timeout where main has computed until then", () =>
+      Effect.gen(function* () {
+        const jobs = yield* Computing
+        const [first, second] = [Board.gate(), Board.gate()]
+        const asked = yield* Effect.forkChild(jobs.opens({ gate: first }, { timeout: 5 }), { startImmediately: true })
+        yield* jobs.opens.tell({ gate: second })
+        // In a timer: the next one that is due comes before anything else that has come meanwhile.
+        const isAnswered = yield* Effect.callback<boolean>((resume) => {
+          setTimeout(() => {
+            // Behind it: so the first one is answered.
+            const stood = Board.standBefore(second)
+            for (let n = 0; n < 5; n++) compute()
+            resume(Effect.succeed(stood))
+          }, 0)
+        })
+        assert.isTrue(isAnswered)
+        yield* Fiber.join(asked)
+      }).pipe(Effect.provide(computing), Effect.provide(system))
+    )
+
+    it.live("main's event loop has a turn between answers that it computes with", () =>
+      Effect.gen(function* () {
+        const jobs = yield* Computing
+        const gate = Board.gate()
+        const count = 40
+        let [answered, turnAfter] = [0, count]
+        const computes = Effect.sync(() => {
+          if (answered === 0) setImmediate(() => (turnAfter = answered))
+          answered++
+          compute()
+        })
+        const asks = Array.from({ length: count }, () => Effect.andThen(jobs.opens({ gate: Board.gate() }), computes))
+        const all = yield* Effect.forkChild(Effect.all(asks, { concurrency: "unbounded" }), { startImmediately: true })
+        yield* jobs.opens.tell({ gate })
+        // They all lie there.
+        assert.isTrue(Board.standBefore(gate))
+        yield* Fiber.join(all)
+        assert.isBelow(turnAfter, count)
+      }).pipe(Effect.provide(computing), Effect.provide(system))
+    )
+
     it.live("its event loop has a turn between two jobs", () =>
       Effect.gen(function* () {
         const jobs = yield* Computing
@@ -49,6 +108,12 @@ for (const linger of ["off", "adaptive"] as const) {
     it.live("what a handler tells comes while it runs", () =>
       Effect.gen(function* () {
         assert.isTrue(yield* (yield* Computing).reports({ gate: Board.gate() }))
+      }).pipe(Effect.provide(computing), Effect.provide(system))
+    )
+
+    it.live("what a handler tells comes while it runs, also behind some that it told at once", () =>
+      Effect.gen(function* () {
+        assert.isTrue(yield* (yield* Computing).reportsOften({ gate: Board.gate() }))
       }).pipe(Effect.provide(computing), Effect.provide(system))
     )
 

@@ -21,6 +21,8 @@ export class Computing extends Actor.Service<Computing>()("prompt/Computing", [
   Rpc.make("hadTurn", { success: Schema.Boolean }),
   /** Tells `Progress` of a first part, and of a second one, and stands before the gate. */
   Rpc.make("reports", { payload: { gate }, success: Schema.Boolean }),
+  /** Tells `Progress` of some first parts at once, of more while it computes between them, of a second one; stands before the gate. */
+  Rpc.make("reportsOften", { payload: { gate }, success: Schema.Boolean }),
   /** An element, another one that is computed, and behind a gate whether that was opened. */
   Rpc.make("streams", { payload: { gate }, success: RpcSchema.Stream(Schema.Unknown, Schema.Never) })
 ]) {}

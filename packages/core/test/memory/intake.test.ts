@@ -21,7 +21,6 @@ const setup = () => {
   const unreachable = (): never => assert.fail("nothing of this kind was published")
   const mesh = new Mesh(arena, ME, {
     draining: () => true,
-    now: () => 0,
     runsAlone: false,
     microtask: unreachable,
     wakeSelf: unreachable,

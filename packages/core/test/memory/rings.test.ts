@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as ActorSystem from "../../src/ActorSystem.ts"
 import * as Bell from "../../src/internal/memory/bell.ts"
+import { Looks } from "../../src/internal/thread/looks.ts"
 import { Board, entryOf, handlers, log } from "./board.ts"
 import { client, internals, make, turns, until, type Simulation } from "./simulated.ts"
 
@@ -35,48 +36,67 @@ const counter = ({ loop }: Simulation) => {
   return () => loop.mesh.ringing.rings - before
 }
 
-/** The clock of rings stands still, but where the test sets it. */
-const clock = Effect.acquireRelease(
-  Effect.sync(() => vi.spyOn(performance, "now").mockReturnValue(performance.now())),
-  (spy) => Effect.sync(() => spy.mockRestore())
-)
-
 describe("A08 wake-ups only when needed", () => {
-  it.live(
-    "A08 who does something else for a millisecond in a burst rings with the next record, or some three later",
-    () =>
-      Effect.gen(function* () {
-        const { loop, notes, read, simulation, tell, thaw } = yield* setup
-        const time = yield* clock
-        const pass = (): void => void time.mockReturnValue(performance.now() + 1)
-        read(true)
-        const rings = counter(simulation)
-        tell(1)
-        for (let ring = 2; ring < 6; ring++) {
-          read(true)
-          pass()
-          tell(1)
-          assert.strictEqual(rings(), ring, "each, where each takes as long")
-        }
-        read(true)
-        tell(7)
-        assert.strictEqual(rings(), 5, "no time has passed since the last one, which began a burst")
-        pass()
-        tell(3)
-        assert.strictEqual(rings(), 5)
-        tell(1)
-        assert.strictEqual(rings(), 6, "for every fourth the clock is looked at")
-        time.mockRestore()
-        thaw()
-        internals(loop).drain()
-        yield* until(() => notes.notes.length === 5 + 7 + 4)
-      }).pipe(Effect.scoped)
+  it.live("A08 a burst says that it is under way from its first ring to its flush, and not when that rings", () =>
+    Effect.gen(function* () {
+      const { loop, notes, read, simulation, tell, thaw } = yield* setup
+      const peer = loop.mesh.peer(0)
+      read(true)
+      assert.isFalse(peer.isInBurst)
+      tell(2)
+      assert.isTrue(peer.isInBurst)
+      // Whoever is rung by the flush, and runs at once, has all of it.
+      const inRings: Array<boolean> = []
+      const ring = vi.spyOn(Bell, "ring").mockImplementation((...args) => {
+        inRings.push(peer.isInBurst)
+        return Atomics.or(args[0].words, 0, 0)
+      })
+      simulation.loop.mesh.ringing.flush()
+      ring.mockRestore()
+      assert.deepEqual(inRings, [false])
+      assert.isFalse(peer.isInBurst)
+      thaw()
+      internals(loop).drain()
+      yield* until(() => notes.notes.length === 2)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("A08 who was rung looks for the rest of a burst by himself, and for nothing when it is over", () =>
+    Effect.gen(function* () {
+      const timers: Array<{ readonly run: () => void; stopped: boolean }> = []
+      const every = (run: () => void) => {
+        const timer = { run, stopped: false }
+        timers.push(timer)
+        return () => void (timer.stopped = true)
+      }
+      let [burst, looks] = [false, 0]
+      const looking = new Looks(
+        every,
+        () => burst,
+        () => void looks++
+      )
+      looking.parked()
+      assert.lengthOf(timers, 0, "no burst is under way")
+      burst = true
+      looking.parked()
+      looking.parked()
+      assert.lengthOf(timers, 1)
+      timers[0]!.run()
+      timers[0]!.run()
+      burst = false
+      timers[0]!.run()
+      assert.deepEqual([looks, timers[0]!.stopped], [3, true])
+      burst = true
+      looking.parked()
+      assert.lengthOf(timers, 2)
+      looking.end()
+      assert.isTrue(timers[1]!.stopped)
+    })
   )
 
   it.live("A08 the first record of a burst wakes at once, then the 64th, twice as many each time, then the flush", () =>
     Effect.gen(function* () {
       const { loop, notes, read, simulation, tell, thaw } = yield* setup
-      const time = yield* clock
       read(true)
       const rings = counter(simulation)
       tell(1)
@@ -108,7 +128,6 @@ describe("A08 wake-ups only when needed", () => {
       read(true)
       tell(64)
       assert.strictEqual(rings(), rung + 3, "and the 64th of the next burst")
-      time.mockRestore()
       thaw()
       internals(loop).drain()
       yield* until(() => notes.notes.length === sent + 10 + 1 + 64)
@@ -119,7 +138,6 @@ describe("A08 wake-ups only when needed", () => {
     Effect.gen(function* () {
       const { board, loop, notes, read, simulation, tell, thaw } = yield* setup
       Object.assign(simulation.loop.mesh.ringing, { runsAlone: true })
-      const time = yield* clock
       read(true)
       const rings = counter(simulation)
       tell(500)
@@ -141,14 +159,14 @@ describe("A08 wake-ups only when needed", () => {
       })
       assert.strictEqual(rings(), 5)
       read(true)
+      // Unless what has just returned took long: the next one may.
       simulation.loop.exclusively(() => {
-        tell(1)
-        time.mockReturnValue(performance.now() + 1)
+        tell(3)
+        simulation.loop.mesh.ringing.spent(0.01)
         assert.strictEqual(rings(), 5)
-        tell(2)
-        assert.strictEqual(rings(), 6, "but for one that does not end")
+        simulation.loop.mesh.ringing.spent(0.1)
+        assert.strictEqual(rings(), 6)
       })
-      time.mockRestore()
       thaw()
       internals(loop).drain()
       yield* until(() => notes.notes.length === 1803)

@@ -16,7 +16,6 @@ describe("memory that is waited for", () => {
     const arena = Arenas.make()
     const mesh = new Mesh(arena, ME, {
       draining: () => false,
-      now: () => 0,
       microtask: () => {},
       wakeSelf: () => {},
       closed: () => {},

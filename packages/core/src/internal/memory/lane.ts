@@ -187,6 +187,11 @@ export class LaneConsumer {
     return this.position
   }
 
+  /** Whether anything was published that was not read: for who has not been rung. */
+  get hasNext(): boolean {
+    return Atomics.load(this.arena.words, this.base + Layout.LaneWord.tail) !== this.head
+  }
+
   /** Leaves the record that `next` returned. */
   advance(): void {
     const aligned = align8(this.arena.words[this.position]!)

@@ -94,7 +94,9 @@ export const Thread = {
   /** Lines of its log that main has taken (wraps). */
   logged: 35,
   /** Owner's second line, for what is rare. Tells of dead senders, which this thread has taken over. */
-  inherited: 48
+  inherited: 48,
+  /** 1 from the first ring of a burst to its flush, which rings for the rest: plain, like those of slowJobs.ts. See ringing.ts. */
+  inBurst: 49
 } as const
 
 /** Words of a lane. */

@@ -210,6 +210,9 @@ export class Calls {
     if (fiber === undefined || millis === 0 || job.over) return
     const { outbox } = this
     job.startTimer(fiber, leftMillis, () => {
+      // Where this thread has computed until now, the answer lies there perhaps, and came in time.
+      if (!this.system.loop.draining) this.system.loop.readExpress()
+      if (job.over) return
       const started = job.id >= 0 ? !outbox.cancel(job, true) : !outbox.withdraw(job)
       job.onFailed(new Timeout({ afterMillis: millis, detail: "" }), started)
     })

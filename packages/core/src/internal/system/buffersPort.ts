@@ -26,7 +26,7 @@ export const take = (
     attach(peer, port, message.open)
     post({ _tag: "hasPort", thread, incarnation })
   } else if (peer !== undefined) opened(peer)
-  loop.lookAgain()
+  loop.schedule()
 }
 
 /**

@@ -39,7 +39,7 @@ export class PortBroker {
     const { loop } = this.main
     if (thread === loop.thread) {
       opened(loop.mesh.peer(handle.thread))
-      return loop.lookAgain()
+      return loop.schedule()
     }
     const other = this.living(thread, incarnation)
     if (other === undefined) return

@@ -16,6 +16,8 @@ import type { Mesh, Peer } from "./mesh.ts"
 
 /** Records taken from one lane before the next one has its turn. */
 const STEP_RECORDS = 256
+/** Replies between two looks at the clock: who goes on because of one may compute. */
+const STEP_REPLIES = 8
 
 /** What the intake needs of the loop that owns it. */
 export interface IntakeOwner {
@@ -71,6 +73,16 @@ export class Intake {
     this.dirty.push(peer)
   }
 
+  /** Looks for what nobody has rung for: true where there is something. Lanes of the dead are read when their death is dealt with. */
+  finds(): boolean {
+    const { mesh } = this.owner
+    for (const thread of mesh.knownThreads()) {
+      const peer = mesh.peer(thread)
+      if (!peer.exited && (peer.expressIn.hasNext || peer.mailIn.hasNext)) this.markDirty(peer)
+    }
+    return this.dirty.length > 0
+  }
+
   markReady(actor: HostedActor): void {
     this.ready.add(actor)
   }
@@ -108,6 +120,7 @@ export class Intake {
       else if (kind === Record.Kind.chunk) this.owner.onChunk(peer, at)
       else this.onWord(peer, at, kind)
       peer.expressIn.advance()
+      if (i % STEP_REPLIES === 0 && this.owner.isOverTime()) break
     }
     peer.expressIn.commit()
     return true

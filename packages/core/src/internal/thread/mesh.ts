@@ -75,6 +75,12 @@ export class Mesh {
     return this.peers[thread]
   }
 
+  /** Somebody that this thread has exchanged something with is in a burst: he may have published what he has not rung for. */
+  get hearsBurst(): boolean {
+    for (const peer of this.peers) if (peer !== undefined && !peer.exited && peer.isInBurst) return true
+    return false
+  }
+
   /** Threads that this one has exchanged something with. */
   *knownThreads(): Generator<number> {
     for (const peer of this.peers) if (peer !== undefined) yield peer.thread

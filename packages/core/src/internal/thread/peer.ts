@@ -4,7 +4,7 @@
 import { ServerClient } from "effect/rpc/Rpc"
 import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
 import type { ToldChains } from "../hosting/toldChains.ts"
-import { Lane, type LaneKind, Thread } from "../memory/layout.ts"
+import { Lane, type LaneKind, Thread, threadAt } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import { DebugLaneConsumer, DebugLaneProducer } from "./debugLanes.ts"
 import type { Mesh } from "./mesh.ts"
@@ -40,6 +40,8 @@ export class Peer {
    */
   readonly unrungJobs: Array<number> = []
   private unrungCount = 0
+  private readonly words: Int32Array
+  private readonly inBurst: number
   /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
   readonly client: ServerClient
   /** Who waits for jobs of this sender that have not begun here, where that was told by a record of its own. */
@@ -58,6 +60,11 @@ export class Peer {
     this.unrungCount += 2
   }
 
+  /** Its word of ringing.ts, read plainly: it says so before it rings. */
+  get isInBurst(): boolean {
+    return this.words[this.inBurst] !== 0
+  }
+
   rung(): void {
     this.unrungCount = 0
   }
@@ -72,6 +79,8 @@ export class Peer {
   constructor(mesh: Mesh, thread: number) {
     const { arena, onWake, pool, thread: me } = mesh
     this.thread = thread
+    this.words = arena.words
+    this.inBurst = threadAt(arena.layout, thread) + Thread.inBurst
     this.client = new ServerClient(thread)
     this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
     const { debug } = mesh

@@ -1,10 +1,11 @@
 /**
  * Who hears of what this thread has published, and when: the first record of a burst rings its target, the others wait for the
- * burst's end, for as many of them as it takes to wake somebody, or until the sender has done something else for a while.
+ * burst's end, or for as many of them as it takes to wake somebody. However long the burst takes, since a handler or main's own code
+ * computes in the middle of it, whoever was rung looks for the others by himself until it has ended: looks.ts.
  */
 import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
-import { Thread } from "../memory/layout.ts"
+import { Thread, threadAt } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
 import type { Peer } from "./peer.ts"
 
@@ -15,19 +16,13 @@ import type { Peer } from "./peer.ts"
  */
 const RING_FIRST = 64
 const RING_MOST = 1024
-/**
- * How long what is published may wait for its ring where the sender does something else in between: computes for the next
- * job, or the next element. What comes later rings at once.
- */
-const LATE_MILLIS = 1
-/** Records between two looks at the clock, at most, in a burst that has been quick so far: to look takes a tenth of a tell. */
-const LOOK_EVERY = 4
+/** A handler that took so long says that the next one may, too: on one processor, what it leaves unrung does not wait for that. */
+const LONG_MILLIS = 0.05
 
 /** What it needs of the loop of this thread. */
 export interface RingingOwner {
   /** A drain will come: nothing needs to be scheduled for a flush. */
   readonly draining: () => boolean
-  readonly now: () => number
   /** Runs the task when what runs now has returned. */
   readonly microtask: (task: () => void) => void
   /** Something lies in this thread's own lanes. */
@@ -49,11 +44,8 @@ export class Ringing {
   private readonly toFlush: Array<Peer> = []
   private readonly touchedPeers: Array<Peer> = []
   private flushScheduled = false
-  /** Since when something may lie unrung: when the drain began, or the burst. Negative: nothing does. */
-  private since = -1
-  /** Records since the last look at the clock, and how many there may be. */
-  private unlooked = 0
-  private lookEvery = 1
+  /** The word that says that a burst is under way. */
+  private readonly inBurst: number
 
   constructor(arena: Arena, thread: number, owner: RingingOwner) {
     this.arena = arena
@@ -61,41 +53,39 @@ export class Ringing {
     this.owner = owner
     this.bit = Bell.bitOf(thread)
     this.runsAlone = owner.runsAlone
+    this.inBurst = threadAt(arena.layout, thread) + Thread.inBurst
   }
 
   /** A record lies in a lane to that thread: it is rung now, or by the flush that comes. */
   published(peer: Peer): void {
-    if (peer.thread === this.thread) {
-      this.owner.wakeSelf(peer)
-    } else if (!peer.awaitsFlush) {
-      if (this.since < 0) this.since = this.owner.now()
-      peer.awaitsFlush = true
-      peer.ringEvery = this.runsAlone ? RING_MOST : RING_FIRST
-      this.toFlush.push(peer)
+    if (peer.thread === this.thread) this.owner.wakeSelf(peer)
+    else if (peer.awaitsFlush) this.counts(peer)
+    else {
+      this.joins(peer)
       // Alone, a ring only takes the processor from this drain, which mostly ends soon and rings then.
-      if (this.runsAlone && this.owner.draining() && !this.isLate()) peer.unrung = 1
+      if (this.runsAlone && this.owner.draining()) peer.unrung = 1
       else this.ring(peer)
-      this.scheduleFlush()
-    } else if (++peer.unrung >= peer.ringEvery) {
-      peer.ringEvery = Math.min(2 * peer.ringEvery, RING_MOST)
-      this.ring(peer)
-    } else if (this.isLate()) {
-      this.flush()
-      this.scheduleFlush()
     }
   }
 
-  /** A drain begins. */
-  drainBegan(now: number): void {
-    this.since = now
+  /** The handler of a drain has returned, or some replies were settled, after so many milliseconds. */
+  spent(millis: number): void {
+    if (this.runsAlone && millis >= LONG_MILLIS && this.toFlush.length > 0) this.flush()
   }
 
-  private isLate(): boolean {
-    if (++this.unlooked < this.lookEvery) return false
-    this.unlooked = 0
-    if (this.owner.now() - this.since >= LATE_MILLIS) return true
-    this.lookEvery = Math.min(2 * this.lookEvery, LOOK_EVERY)
-    return false
+  private joins(peer: Peer): void {
+    // Plain, before the ring: whoever was rung sees it when he parks again, and looks by himself from then on (looks.ts).
+    if (this.toFlush.length === 0) this.arena.words[this.inBurst] = 1
+    peer.awaitsFlush = true
+    peer.ringEvery = this.runsAlone ? RING_MOST : RING_FIRST
+    this.toFlush.push(peer)
+    this.scheduleFlush()
+  }
+
+  private counts(peer: Peer): void {
+    if (++peer.unrung < peer.ringEvery) return
+    peer.ringEvery = Math.min(2 * peer.ringEvery, RING_MOST)
+    this.ring(peer)
   }
 
   private ring(peer: Peer): void {
@@ -132,9 +122,8 @@ export class Ringing {
 
   /** Rings whoever has unrung records, and senders that wait for room. Before every park, and after every burst. */
   flush(): void {
-    this.since = -1
-    this.unlooked = 0
-    this.lookEvery = 1
+    // Before the rings: on one processor whoever is woken runs at once, and would see a burst that is over.
+    if (this.toFlush.length > 0) this.arena.words[this.inBurst] = 0
     for (const peer of this.toFlush) {
       peer.awaitsFlush = false
       if (peer.unrung > 0) this.ring(peer)

@@ -17,6 +17,7 @@ import type { Arena } from "../memory/arena.ts"
 import * as Bell from "../memory/bell.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
+import { Looks } from "./looks.ts"
 import { Mesh, type Peer } from "./mesh.ts"
 import { Parking } from "./parking.ts"
 import { Next, type Staying } from "./rest.ts"
@@ -42,6 +43,7 @@ export class ThreadLoop {
   private readonly options: ThreadLoopOptions
   private readonly intake: Intake
   private readonly parking: Parking
+  private readonly looks: Looks
   private readonly linger: Staying | undefined
   /** The turn that is scheduled is only there to look at the bell again. */
   private lingers = false
@@ -88,7 +90,6 @@ export class ThreadLoop {
     })
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
-      now: this.eventLoop.now,
       runsAlone: options.runsAlone === true,
       microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
@@ -125,6 +126,10 @@ export class ThreadLoop {
       onChunk: (peer, at) => this.outbox.onChunk(peer, at),
       finished: (peer) => this.finished(peer)
     })
+    const look = (): void => {
+      if (this.intake.finds()) this.schedule()
+    }
+    this.looks = new Looks(this.eventLoop.every, () => this.mesh.hearsBurst, look)
     this.deaths = new Deaths(this, options.deathReason, () => options.noticed(true), options.sliceJobs ?? SLICE_JOBS)
   }
 
@@ -136,11 +141,6 @@ export class ThreadLoop {
   /** Keeps the event loop alive until the returned function is called. */
   hold(): () => void {
     return this.loopHold.take()
-  }
-
-  /** Something that jobs or replies wait for has come. */
-  lookAgain(): void {
-    this.schedule()
   }
 
   // -- draining ------------------------------------------------------------------------------------------------------
@@ -169,7 +169,8 @@ export class ThreadLoop {
     for (let then = this.after.shift(); then !== undefined; then = this.after.shift()) then()
   }
 
-  private schedule(): void {
+  /** A drain in a later turn: there is something to do. */
+  schedule(): void {
     this.lingers = false
     if (this.scheduled || this.draining || this.released) return
     this.scheduled = true
@@ -198,7 +199,6 @@ export class ThreadLoop {
     this.beat()
     this.slow.jobsBegin(started)
     this.busy.drainBegan(started)
-    this.mesh.ringing.drainBegan(started)
     let rest: Next = Next.again
     let sliced = false
     try {
@@ -213,7 +213,7 @@ export class ThreadLoop {
         this.publishCounters()
         this.mesh.ringing.flush()
         this.slow.look()
-        rest = more || !this.isIdle ? Next.again : this.rest()
+        rest = more || !this.intake.isEmpty || this.deaths.pending ? Next.again : this.rest()
       } while (rest === Next.again && !this.deaths.pending && !this.isOverTime())
     } finally {
       this.draining = false
@@ -237,12 +237,9 @@ export class ThreadLoop {
     return next
   }
 
-  private get isIdle(): boolean {
-    return this.intake.isEmpty && !this.deaths.pending
-  }
-
   private isOverTime(): boolean {
     const now = this.eventLoop.now()
+    this.mesh.ringing.spent(now - this.lookedAt)
     this.lookedAt = now
     this.slow.looked(now)
     return now >= this.turnEnd
@@ -282,7 +279,9 @@ export class ThreadLoop {
   /** Announces the sleep and arms the wake-up; false when something came meanwhile. */
   private park(): boolean {
     this.loopHold.parked()
-    return this.parking.park()
+    if (!this.parking.park()) return false
+    this.looks.parked()
+    return true
   }
 
   /** Stops until it is rung. What waits for a turn of the event loop does not, so that time does not count. */
@@ -390,6 +389,7 @@ export class ThreadLoop {
     this.exclusively(() => this.deaths.finish())
     this.released = true
     this.slow.end()
+    this.looks.end()
     this.loopHold.release()
     this.mesh.closePorts()
     Bell.release(this.arena, this.thread)
