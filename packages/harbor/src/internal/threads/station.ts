@@ -56,7 +56,8 @@ export class Station {
   private readonly counts: Counts
   /** A message that nobody waits for has failed here. */
   private readonly lost: (messageName: string, reason: Lost) => void
-  private listeners: ReadonlyArray<Listener> = []
+  /** Changed in place: there may be thousands of subscribers, and each of them comes and goes. */
+  private listeners: Array<Listener> = []
   private turn = 0
   /** The membership begins and ends behind it, one after the other; nobody waits behind it for a handler while others listen. */
   private readonly door = Semaphore.makeUnsafe(1)
@@ -113,7 +114,7 @@ export class Station {
       Effect.gen({ self: this }, function* () {
         if (this.membership !== undefined) {
           if (concurrency !== this.concurrency) return yield* this.otherConcurrency(concurrency)
-          this.listeners = [...this.listeners, listener]
+          this.listeners.push(listener)
           return
         }
         this.concurrency = concurrency
@@ -159,7 +160,9 @@ export class Station {
 
   /** The others go on. */
   private part(listener: Listener, hasReached: boolean): Effect.Effect<void> {
-    this.listeners = this.listeners.filter((each) => each !== listener)
+    // From the end, for a scope ends what has begun last first.
+    const at = this.listeners.lastIndexOf(listener)
+    if (at >= 0) this.listeners.splice(at, 1)
     // Nothing says who waits: perhaps what runs waits for this.
     if (!hasReached) return Effect.void
     return Effect.flatMap(waitingInstances, (waiting) => {
