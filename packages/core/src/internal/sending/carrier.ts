@@ -34,7 +34,7 @@ export class Carrier {
     if (fiber === undefined) return undefined
     if (fiber.context === this.context) return this.carried
     const carried = this.read(fiber)
-    this.context = fiber.context
+    this.context = isLasting(fiber.getRef(References.CurrentLogAnnotations)) ? fiber.context : undefined
     this.carried = carried === undefined ? undefined : encoded(carried)
     return this.carried
   }
@@ -74,6 +74,10 @@ const spanOf = (fiber: Fiber.Fiber<unknown, unknown>): Carried["span"] => {
   }
   return span === undefined ? undefined : [span.traceId, span.spanId, span.sampled]
 }
+
+/** An object may be another one at the next call. */
+const isLasting = (annotations: Readonly<Record<string, unknown>>): boolean =>
+  isOwn(annotations) || Object.values(annotations).every((value) => typeof value !== "object" || value === null)
 
 /** Those that a thread adds by itself are added again where the job arrives. */
 const annotationsOf = (annotations: Readonly<Record<string, unknown>>): Carried["annotations"] => {
