@@ -25,7 +25,8 @@ export class Looks {
 
   /** The thread sleeps from here on. */
   parked(): void {
-    if (this.stop === undefined && this.isWanted()) this.stop = this.every?.(this.onTime, LOOK_MILLIS)
+    const { every } = this
+    if (every !== undefined && this.stop === undefined && this.isWanted()) this.stop = every(this.onTime, LOOK_MILLIS)
   }
 
   private readonly onTime = (): void => {

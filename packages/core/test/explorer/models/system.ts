@@ -8,6 +8,7 @@ import * as Bell from "../../../src/internal/memory/bell.ts"
 import * as Layout from "../../../src/internal/memory/layout.ts"
 import { MemoryPool } from "../../../src/internal/memory/pool.ts"
 import * as ThreadRecord from "../../../src/internal/memory/threadRecord.ts"
+import { globals } from "../../../src/internal/thread/eventLoop.ts"
 import { adopt } from "../../../src/internal/thread/orphans.ts"
 import * as Record from "../../../src/internal/record.ts"
 import { Sweeper } from "../../../src/internal/system/sweeper.ts"
@@ -326,6 +327,8 @@ export const makeLoop = (
     ...(sliceJobs === undefined ? {} : { sliceJobs }),
     // As often as can be, so that ids are used again.
     lookEvery: 1,
+    // No timers: nothing is to depend on looks that nobody rang for (looks.ts), which cost nothing but time where they are missing.
+    eventLoop: { ...globals, every: undefined },
     linger,
     arena: env.arena,
     thread,
