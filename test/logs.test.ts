@@ -9,7 +9,9 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Redactable from "effect/Redactable"
 import * as References from "effect/References"
+import * as util from "node:util"
 import { Talker } from "./logs/talker.protocol.ts"
 
 interface Line {
@@ -21,7 +23,7 @@ interface Line {
 }
 
 /** A logger of main's that keeps what it gets. */
-const keeping = (lines: Array<Line>) =>
+const keeping = (lines: Array<Line>, structure: typeof Logger.formatStructured.log) =>
   Logger.layer([
     Logger.make((options) => {
       const { cause, fiber, logLevel, message } = options
@@ -30,7 +32,7 @@ const keeping = (lines: Array<Line>) =>
         level: logLevel,
         message: cause.reasons.length === 0 ? parts : [...parts, Cause.pretty(cause)],
         annotations: fiber.getRef(References.CurrentLogAnnotations),
-        structured: Logger.formatStructured.log(options)
+        structured: structure(options)
       })
     })
   ])
@@ -40,14 +42,15 @@ const entry = Actor.entry<typeof import("./logs/talker.thread.ts")>(new URL("./l
 /** What was logged while `use` ran with `Talker` on a thread, and the thread stopped. */
 const logged = <E>(
   use: (talker: Talker["Service"]) => Effect.Effect<unknown, E>,
-  context: Layer.Layer<never> = Layer.empty
+  context: Layer.Layer<never> = Layer.empty,
+  structure = Logger.formatStructured.log
 ) =>
   Effect.gen(function* () {
     const lines: Array<Line> = []
     const talker = Talker.layerThread({ entry, name: "talker", resourceLimits: { maxOldGenerationSizeMb: 48 } })
     yield* Effect.flatMap(Talker, use).pipe(
       Effect.provide(Layer.provide(talker, NodeActorSystem.layer({ maxThreads: 2, slowAfter: "never" }))),
-      Effect.provide(Layer.merge(keeping(lines), context))
+      Effect.provide(Layer.merge(keeping(lines, structure), context))
     )
     return lines
   })
@@ -134,6 +137,102 @@ describe("logs of a worker", () => {
       assert.deepInclude(structured, { _tag: "Declined", limit: 3 })
       assert.equal(caused?.structured.message, "caused")
       assert.match(String(caused?.structured.cause), /^Odd: failed\n\s+at .*talker\.thread\.ts/)
+    })
+  )
+
+  it.live("what Node's console would not show is not sent; errors, buffers and patterns look there as they did", () =>
+    Effect.gen(function* () {
+      const [hidden, error, kinds] = (yield* logged((talker) => talker.looks())).slice(1)
+      const key = "Key of 3 bytes, 2 deep"
+      assert.deepStrictEqual(hidden?.message, ["hidden", "Hidden(***)", { nested: { name: "ada" } }, key])
+      assert.strictEqual(hidden?.annotations.by, "Hidden(***)")
+      assert.strictEqual(util.inspect(error?.message), "[ 'error', Refusal(***) ]")
+      assert.instanceOf(error?.message[1], Error)
+      assert.strictEqual(util.inspect(kinds?.message), "[ 'kinds', /a/g, <Buffer 68 69>, [String: 'x'], [Number: 5] ]")
+    })
+  )
+
+  it.live("bytes are those that there were, with no memory but what they show", () =>
+    Effect.gen(function* () {
+      const data = new Uint8Array(100_000).fill(7)
+      const lines = yield* logged((talker) => Effect.andThen(talker.bytes(), talker.view({ data })))
+      const [bytes, kinds, view] = lines.slice(1)
+      const ones = new Uint8Array(3).fill(1)
+      const zeros = (size: number) => new Uint8Array(size)
+      const shown = [ones, ones.buffer, new DataView(zeros(2).buffer), zeros(2), [zeros(1).buffer]]
+      assert.deepStrictEqual(bytes?.message, ["bytes", ...shown])
+      assert.deepStrictEqual(kinds?.message, ["kinds", new Float64Array(1), Buffer.from("hi"), [ones, ones]])
+      assert.deepStrictEqual(view?.message, ["view", new Uint8Array(2).fill(7)])
+      assert.deepStrictEqual(view?.annotations.data, data)
+      for (const each of [...bytes!.message, ...kinds!.message, ...view!.message, view!.annotations.data].flat()) {
+        if (!ArrayBuffer.isView(each)) continue
+        assert.instanceOf(each.buffer, ArrayBuffer)
+        assert.strictEqual(each.buffer.byteLength, each.byteLength)
+      }
+    })
+  )
+
+  it.live("an array with holes is one, and costs what it holds", () =>
+    Effect.gen(function* () {
+      // JSON would have each hole.
+      const unstructured: typeof Logger.formatStructured.log = (options) =>
+        Logger.formatStructured.log({ ...options, message: [] })
+      const lines = yield* logged((talker) => talker.sparse(), Layer.empty, unstructured)
+      const [, rows, [ends]] = lines[1]!.message as [string, Array<unknown>, [Array<unknown>]]
+      assert.strictEqual(rows.length, 4_000_000_001)
+      assert.deepStrictEqual(Object.keys(rows), ["4000000000"])
+      const [self, plain] = rows[4_000_000_000] as [unknown, unknown]
+      assert.strictEqual(self, rows)
+      assert.deepStrictEqual(plain, { a: 1 })
+      assert.strictEqual(ends.length, 30_000_000)
+      assert.deepStrictEqual(Object.entries(ends), [
+        ["0", undefined],
+        ["1", 2]
+      ])
+    })
+  )
+
+  it.live("annotations of a call hide what its own log would, and holes cost nothing", () =>
+    Effect.gen(function* () {
+      class Account {
+        readonly name = "ada"
+        readonly password = "a secret";
+        [Redactable.symbolRedactable](): unknown {
+          return { name: this.name }
+        }
+      }
+      class Looks {
+        readonly password = "a secret";
+        [util.inspect.custom](): unknown {
+          return "Hidden(***)"
+        }
+      }
+      const rows: Array<unknown> = [1]
+      rows[2] = 2
+      rows[4_000_000_000] = 3
+      const who = { who: new Account(), of: [{ account: new Account() }], looks: new Looks(), rows }
+      const lines = yield* logged((talker) => Effect.annotateLogs(talker.count({ from: 0, to: 1 }), who))
+      assert.deepInclude(lines[1]!.annotations, {
+        who: { name: "ada" },
+        of: [{ account: { name: "ada" } }],
+        looks: "Hidden(***)",
+        rows: [1, "<1 empty item>", 2, "<3999999997 empty items>", 3]
+      })
+    })
+  )
+
+  it.live("what shows always new ones of itself comes to an end, in a line and as an annotation", () =>
+    Effect.gen(function* () {
+      class Endless {
+        toJSON(): unknown {
+          return { one: new Endless(), other: new Endless() }
+        }
+      }
+      const lines = yield* logged((talker) => Effect.annotateLogs(talker.endless(), "endless", new Endless()))
+      let [, at] = lines[1]!.message as [string, any]
+      for (let depth = 0; depth < 16; depth++) at = at.one
+      assert.isObject(at)
+      assert.strictEqual(lines[1]!.annotations.endless, "[object Object]")
     })
   )
 

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
+import * as util from "node:util"
 import { Talker } from "./talker.protocol.ts"
 
 class Opaque {
@@ -30,6 +31,36 @@ class Declined extends Data.TaggedError("Declined")<{ readonly limit: number; re
 class Odd extends Error {
   override readonly name = "Odd"
   readonly code = 5
+}
+
+class Looks {
+  readonly password = "a secret"
+  private readonly looks: unknown
+  constructor(looks: unknown) {
+    this.looks = looks
+  }
+  [util.inspect.custom](): unknown {
+    return this.looks
+  }
+}
+
+class Key extends Uint8Array {
+  [util.inspect.custom](depth: number, options: util.InspectOptionsStylized, inspect: typeof util.inspect): string {
+    return `${options.stylize("Key", "special")} of ${inspect(this.length)} bytes, ${depth} deep`
+  }
+}
+
+class Endless {
+  toJSON(): unknown {
+    return { one: new Endless(), other: new Endless() }
+  }
+}
+
+class Refusal extends Error {
+  readonly password = "a secret";
+  [util.inspect.custom](): string {
+    return "Refusal(***)"
+  }
 }
 
 const ends = {
@@ -83,6 +114,32 @@ export default Talker.toLayer(
         ])
         yield* Effect.logError("caused", Cause.combine(Cause.fail(new Odd("failed")), Cause.interrupt(7)))
       }),
+      looks: Effect.fnUntraced(function* () {
+        const all = [new Looks("Hidden(***)"), { nested: new Looks({ name: "ada" }) }, new Key([11, 22, 33])]
+        yield* Effect.logInfo("hidden", ...all).pipe(Effect.annotateLogs({ by: all[0] }))
+        yield* Effect.logInfo("error", new Refusal("no"))
+        yield* Effect.logInfo("kinds", /a/g, Buffer.from("hi"), new String("x"), Object(5))
+      }),
+      bytes: Effect.fnUntraced(function* () {
+        const shared = new Uint8Array(new SharedArrayBuffer(3)).fill(1)
+        const large = new Uint8Array(1_000_000)
+        const view = new DataView(large.buffer, 1, 2)
+        yield* Effect.logInfo("bytes", shared, shared.buffer, view, large.subarray(8, 10), [large.buffer.slice(0, 1)])
+        yield* Effect.logInfo("kinds", new Float64Array(large.buffer, 8, 1), Buffer.from("hi"), [shared, shared])
+        shared.fill(9)
+        view.setInt16(0, 9)
+      }),
+      view: ({ data }) => Effect.logInfo("view", data.subarray(0, 2)).pipe(Effect.annotateLogs({ data })),
+      sparse: Effect.fnUntraced(function* () {
+        const rows: Array<unknown> = []
+        rows[4_000_000_000] = [rows, { a: 1 }]
+        const ends: Array<unknown> = [undefined, 2]
+        // Setting `length` would take memory for all of it.
+        ends[29_999_999] = 0
+        delete ends[29_999_999]
+        yield* Effect.logInfo("sparse", rows, [ends])
+      }),
+      endless: () => Effect.logInfo("endless", new Endless()),
       timed: Effect.fnUntraced(function* ({ beganMillis, millis }) {
         const clock = yield* Clock.Clock
         yield* Effect.logInfo("timed").pipe(

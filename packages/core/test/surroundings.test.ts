@@ -125,7 +125,7 @@ describe("what surrounds a handler", () => {
         hidden: { token: "<redacted>" },
         when: { at: "1970-01-01T00:00:00.000Z", why: "Error: late" },
         circle: { name: "round", self: ["[Circular]"] },
-        throws: "[object Object],1",
+        throws: [{ secret: "[getter threw]" }, 1],
         big: "5"
       })
     }).pipe(Effect.provide(layer))

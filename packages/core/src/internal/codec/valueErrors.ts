@@ -104,6 +104,6 @@ const construct = (name: string, { message, name: own }: Pick<ErrorParts, "messa
 }
 
 /** As JavaScript defines an error's own fields. */
-export const hide = (error: Error, key: string, value: unknown): void => {
+export const hide = (error: Error, key: PropertyKey, value: unknown): void => {
   Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false })
 }

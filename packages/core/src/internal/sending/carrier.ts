@@ -9,6 +9,8 @@ import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
 import { InvalidOption } from "../../ActorError.ts"
 import { type Carried, isOwn } from "../carried.ts"
+import { isError } from "../codec/valueErrors.ts"
+import * as ShownPart from "../shownPart.ts"
 
 /** What crosses, as it is written into an extension; and the whole of an extension that holds nothing else. */
 export interface CarriedText {
@@ -84,31 +86,54 @@ const annotationsOf = (annotations: Readonly<Record<string, unknown>>): Carried[
   if (isOwn(annotations)) return undefined
   const entries = Object.entries(annotations)
   if (entries.length === 0) return undefined
-  return Object.fromEntries(entries.map(([key, value]) => [key, portable(value)]))
+  return Object.fromEntries(entries.map(([key, value]) => [key, portable(value, [])]))
 }
 
-/** What has no place in a text travels as it would be shown, and all around it as it is. */
-const portable = (value: unknown): unknown => {
+/** Makes all of its annotation text: what shows always new ones would go on for each that it has shown. */
+const tooDeep = new Error("too deep")
+
+/**
+ * As JSON has it. What has no place there travels as it would be shown, and all around it as it is; of what hides a part of itself, what it
+ * shows. `around`: the objects that hold the value, since what holds itself would have no end.
+ */
+const portable = (value: unknown, around: Array<object>): unknown => {
   if (typeof value !== "object" || value === null) return placed(value)
+  if (around.includes(value)) return "[Circular]"
+  if (around.length > ShownPart.DEPTH) throw tooDeep
+  around.push(value)
   try {
-    return JSON.parse(JSON.stringify(value, replacer()))
-  } catch {
+    return within(value, around)
+  } catch (error) {
+    if (error === tooDeep && around.length > 1) throw error
     return shownByItself(value)
+  } finally {
+    around.pop()
   }
 }
 
-/** For one value: what has a `toJSON` is asked by JSON itself before. */
-const replacer = () => {
-  /** From the value that is written, inwards: what holds itself would have no end. */
-  const around: Array<unknown> = []
-  return function (this: unknown, _key: string, value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return placed(value)
-    if (value instanceof Error) return shownByItself(value)
-    while (around.length > 0 && around[around.length - 1] !== this) around.pop()
-    if (around.includes(value)) return "[Circular]"
-    around.push(value)
-    return value
+const within = (value: object, around: Array<object>): unknown => {
+  const part = ShownPart.shownPart(value)
+  if (part !== undefined) return portable(part.value, around)
+  if (isError(value)) return shownByItself(value)
+  if (ShownPart.isBoxed(value)) return placed(value.valueOf())
+  if (Array.isArray(value)) return elements(value, around)
+  return Object.fromEntries(Object.keys(value).map((key) => [key, portable(ShownPart.peek(value, key), around)]))
+}
+
+/** Holes as Node's console has them: JSON has none, and a text for each would take the memory that the array does not. */
+const elements = (value: ReadonlyArray<unknown>, around: Array<object>): ReadonlyArray<unknown> => {
+  const entries = ShownPart.entriesOfSparse(value)
+  if (entries === undefined) return Array.from(value, (each) => portable(each, around))
+  const out: Array<unknown> = []
+  let next = 0
+  const holes = (count: number) => count > 0 && out.push(`<${count} empty item${count === 1 ? "" : "s"}>`)
+  for (const [index, each] of entries) {
+    holes(index - next)
+    out.push(portable(each, around))
+    next = index + 1
   }
+  holes(value.length - next)
+  return out
 }
 
 /** What is no object, as JSON has a place for it. */

@@ -4,7 +4,7 @@
 import type { MemorySizes } from "../memory/layout.ts"
 import type { DeadLetter } from "../../DeadLetter.ts"
 import type { Joining, News } from "./directory.ts"
-import type { LoggedError, LoggedReason } from "./loggedValue.ts"
+import type { LoggedReason, Losses } from "./loggedValue.ts"
 import type { LingerOption } from "../thread/linger.ts"
 import type { SlowReport } from "../thread/slowJobs.ts"
 import type { SlowSettings } from "../thread/slowLimits.ts"
@@ -124,8 +124,8 @@ export type ToMain =
       readonly cause: ReadonlyArray<LoggedReason>
       readonly annotations: ReadonlyArray<readonly [string, unknown]>
       readonly spans: ReadonlyArray<[label: string, startMillis: number]>
-      /** Those among the values of the line. */
-      readonly errors: ReadonlyArray<LoggedError>
+      /** Of the values of the line. */
+      readonly losses: Losses
     }
   /** Tells of this thread that nobody will handle. */
   | { readonly _tag: "deadLetters"; readonly letters: ReadonlyArray<DeadLetter> }

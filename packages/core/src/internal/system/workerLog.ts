@@ -12,7 +12,7 @@ import type { Handle } from "./mainHandle.ts"
 import type { Arena } from "../memory/arena.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
-import { causeOf, Portable, restore } from "./loggedValue.ts"
+import { causeOf, noLosses, Portable, restore } from "./loggedValue.ts"
 
 type LogMessage = Extract<ToMain, { readonly _tag: "log" }>
 
@@ -39,7 +39,8 @@ export const forwarding = (post: (message: ToMain) => void, taken: () => number)
     if (lost === 0) return
     const message = [`${lost} lines of this thread's log were lost: it was ${AHEAD} lines ahead of main`]
     lost = 0
-    send({ _tag: "log", level: "Warn", millis: Date.now(), message, cause: [], annotations: [], spans: [], errors: [] })
+    const bare = { cause: [], annotations: [], spans: [], losses: noLosses }
+    send({ _tag: "log", level: "Warn", millis: Date.now(), message, ...bare })
   }
   const logger = Logger.make<unknown, void>(({ cause, date, fiber, logLevel, message }) => {
     if (((sent - taken()) | 0) >= AHEAD) {
@@ -49,7 +50,7 @@ export const forwarding = (post: (message: ToMain) => void, taken: () => number)
     tellLost()
     const parts = Array.isArray(message) ? message : [message]
     const annotations = Object.entries(fiber.getRef(References.CurrentLogAnnotations))
-    const { errors, reason, value } = new Portable()
+    const { buffers, errors, reason, sparse, value } = new Portable()
     send({
       _tag: "log",
       level: logLevel,
@@ -58,7 +59,7 @@ export const forwarding = (post: (message: ToMain) => void, taken: () => number)
       cause: cause.reasons.map(reason),
       annotations: annotations.map(([key, each]) => [key, value(each)] as const),
       spans: fiber.getRef(References.CurrentLogSpans),
-      errors
+      losses: { buffers, errors, sparse }
     })
   })
   return { logger, end: tellLost }
@@ -66,7 +67,7 @@ export const forwarding = (post: (message: ToMain) => void, taken: () => number)
 
 /** Main. Writes one message with the thread's name, through the loggers of the program that built the system. */
 export const take = (message: LogMessage, handle: Handle, arena: Arena, context: Context.Context<never>): void => {
-  restore(message.errors)
+  restore(message.losses)
   const cause = causeOf(message.cause)
   const parts = cause.reasons.length === 0 ? message.message : [...message.message, cause]
   const logged = context.pipe(

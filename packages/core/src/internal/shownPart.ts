@@ -1,0 +1,96 @@
+/**
+ * What a value that is logged shows of itself: the one place that says so, for what a worker logs (`system/loggedValue.ts`) and for
+ * the annotations of a call (`sending/carrier.ts`). What it hides leaves its thread in neither.
+ */
+import * as Redactable from "effect/Redactable"
+import { shown } from "./options.ts"
+
+/** Deeper ones are shown as text: nobody reads them, and a stack ends. */
+export const DEPTH = 64
+
+/** More of one line are shown as text: what shows always new ones that show new ones has no end. */
+export const PARTS = 65_536
+
+/** `util.inspect.custom`, by which Node's console asks a value what it shows. No type says that a symbol of the registry is one of its own. */
+export const inspectCustom: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
+
+/**
+ * In the place of what hides a part of itself: by `Redactable`, or else by `toJSON`, or else by `util.inspect.custom`. `undefined`
+ * of what hides nothing. Throws what those throw.
+ */
+export const shownPart = (value: object): { readonly value: unknown } | undefined => {
+  if (Redactable.isRedactable(value)) return { value: Redactable.redact(value) }
+  if (hasJson(value)) return unless(value, value.toJSON())
+  if (isOpaque(value)) return { value: shown(value) }
+  return inspected(value)
+}
+
+/** What Node's console would show instead of it. */
+export const inspected = (value: object): { readonly value: unknown } | undefined => {
+  const custom: unknown = Reflect.get(value, inspectCustom)
+  // A Buffer has one for its looks alone.
+  if (typeof custom !== "function" || custom === Reflect.get(bufferPrototype ?? {}, inspectCustom)) return undefined
+  const options = { ...inspect?.defaultOptions, stylize: (text: string) => text }
+  return unless(value, Reflect.apply(custom, value, [options.depth ?? 2, options, inspect ?? shown]))
+}
+
+export const hasJson = (value: object): value is { readonly toJSON: () => unknown } =>
+  "toJSON" in value && typeof value.toJSON === "function"
+
+/** None on engines that are not Node's. */
+export const bufferPrototype: object | undefined = Reflect.get(globalThis, "Buffer")?.prototype
+
+const boxes = [String, Number, Boolean] as const
+
+/** `new String("a")` and the like. */
+export const isBoxed = (value: object): boolean => boxes.some((kind) => value instanceof kind)
+
+/** A field of it, or a text that says that there is none to be had. */
+export const peek = (value: object, key: string): unknown => {
+  try {
+    return (value as Record<string, unknown>)[key]
+  } catch {
+    return "[getter threw]"
+  }
+}
+
+/** The entries of an array, and where they are: its length says nothing about its size. `undefined` of one without holes. */
+export const entriesOfSparse = (
+  value: ReadonlyArray<unknown>
+): ReadonlyArray<readonly [index: number, value: unknown]> | undefined => {
+  let dense = 0
+  while (dense < value.length && (value[dense] !== undefined || dense in value)) dense++
+  if (dense === value.length) return undefined
+  return Object.keys(value).flatMap((key) => {
+    const index = Number(key) >>> 0
+    return String(index) === key && index < value.length ? [[index, value[index]] as const] : []
+  })
+}
+
+/** What says that it shows itself hides nothing. */
+const unless = (value: object, part: unknown): { readonly value: unknown } | undefined =>
+  part === value ? undefined : { value: part }
+
+/** An instance of a class that has no fields, or nothing but functions, and a text of its own. */
+const isOpaque = (value: object): boolean => {
+  if (isContainer(value) || isPlain(value)) return false
+  return Object.keys(value).every((key) => typeof peek(value, key) === "function") && shown(value) !== "[object Object]"
+}
+
+/** What they hold is no field. */
+const containers = [Map, Set, RegExp, ...boxes, Error, ArrayBuffer, SharedArrayBuffer] as const
+
+const isContainer = (value: object): boolean =>
+  Array.isArray(value) || ArrayBuffer.isView(value) || containers.some((kind) => value instanceof kind)
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
+}
+
+interface Inspect {
+  readonly defaultOptions: { readonly depth?: number | null | undefined }
+}
+
+/** Node's own, which such methods are given to show what they hold; core asks for nothing else of Node. */
+const inspect: Inspect | undefined = Reflect.get(globalThis, "process")?.getBuiltinModule?.("node:util")?.inspect
