@@ -61,38 +61,36 @@ describe("A08 wake-ups only when needed", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("A08 who was rung looks for the rest of a burst by himself, and for nothing when it is over", () =>
-    Effect.gen(function* () {
-      const timers: Array<{ readonly run: () => void; stopped: boolean }> = []
-      const every = (run: () => void) => {
-        const timer = { run, stopped: false }
-        timers.push(timer)
-        return () => void (timer.stopped = true)
-      }
-      let [burst, looks] = [false, 0]
-      const looking = new Looks(
-        every,
-        () => burst,
-        () => void looks++
-      )
-      looking.parked()
-      assert.lengthOf(timers, 0, "no burst is under way")
-      burst = true
-      looking.parked()
-      looking.parked()
-      assert.lengthOf(timers, 1)
-      timers[0]!.run()
-      timers[0]!.run()
-      burst = false
-      timers[0]!.run()
-      assert.deepEqual([looks, timers[0]!.stopped], [3, true])
-      burst = true
-      looking.parked()
-      assert.lengthOf(timers, 2)
-      looking.end()
-      assert.isTrue(timers[1]!.stopped)
-    })
-  )
+  it("A08 who was rung looks for the rest of a burst by himself, and for nothing when it is over", () => {
+    const timers: Array<{ readonly run: () => void; stopped: boolean }> = []
+    const every = (run: () => void) => {
+      const timer = { run, stopped: false }
+      timers.push(timer)
+      return () => void (timer.stopped = true)
+    }
+    let [burst, looks] = [false, 0]
+    const looking = new Looks(
+      every,
+      () => burst,
+      () => void looks++
+    )
+    looking.parked()
+    assert.lengthOf(timers, 0, "no burst is under way")
+    burst = true
+    looking.parked()
+    looking.parked()
+    assert.lengthOf(timers, 1)
+    timers[0]!.run()
+    timers[0]!.run()
+    burst = false
+    timers[0]!.run()
+    assert.deepEqual([looks, timers[0]!.stopped], [3, true])
+    burst = true
+    looking.parked()
+    assert.lengthOf(timers, 2)
+    looking.end()
+    assert.isTrue(timers[1]!.stopped)
+  })
 
   it.live("A08 the first record of a burst wakes at once, then the 64th, twice as many each time, then the flush", () =>
     Effect.gen(function* () {

@@ -2,6 +2,7 @@
  * Another thread as this one sees it: one incarnation of it, with the two lanes there and the two from there.
  */
 import { ServerClient } from "effect/rpc/Rpc"
+import type { Arena } from "../memory/arena.ts"
 import { LaneConsumer, LaneProducer } from "../memory/lane.ts"
 import type { ToldChains } from "../hosting/toldChains.ts"
 import { Lane, type LaneKind, Thread, threadAt } from "../memory/layout.ts"
@@ -40,7 +41,7 @@ export class Peer {
    */
   readonly unrungJobs: Array<number> = []
   private unrungCount = 0
-  private readonly words: Int32Array
+  private readonly arena: Arena
   private readonly inBurst: number
   /** How handlers see this sender: `options.client` of Effect's RpcGroup handlers. */
   readonly client: ServerClient
@@ -62,7 +63,7 @@ export class Peer {
 
   /** Its word of ringing.ts, read plainly: it says so before it rings. */
   get isInBurst(): boolean {
-    return this.words[this.inBurst] !== 0
+    return this.arena.words[this.inBurst] !== 0
   }
 
   rung(): void {
@@ -79,7 +80,7 @@ export class Peer {
   constructor(mesh: Mesh, thread: number) {
     const { arena, onWake, pool, thread: me } = mesh
     this.thread = thread
-    this.words = arena.words
+    this.arena = arena
     this.inBurst = threadAt(arena.layout, thread) + Thread.inBurst
     this.client = new ServerClient(thread)
     this.incarnation = ThreadRecord.load(arena, thread, Thread.incarnation)
