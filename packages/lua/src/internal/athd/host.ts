@@ -37,6 +37,8 @@ export interface LuaHost {
   /** For as long as the scope is open. */
   readonly open: (options: OpenOptions) => Effect.Effect<To, OpenError, Scope.Scope>
   readonly secret: Uint8Array
+  /** Stops the threads that scripts have made, the latest first. */
+  readonly endMade: Effect.Effect<void>
 }
 
 const entry = Actor.entry<typeof import("./lua.thread.ts")>(new URL("./lua.thread.ts", import.meta.url))
@@ -74,6 +76,8 @@ const make = Effect.gen(function* () {
   /** By the name, what scripts have made: whoever runs a script again finds what it has made before. */
   const made = new Map<string, Made>()
   const failures = new Map<string, LuaError>()
+  /** Of what scripts have made, or are making. */
+  const scopes = new Set<Scope.Closeable>()
   let window: number | undefined
 
   const open = (options: OpenOptions): Effect.Effect<To, OpenError, Scope.Scope> =>
@@ -121,6 +125,15 @@ const make = Effect.gen(function* () {
     return undefined
   }
 
+  const endOf = (scope: Scope.Closeable, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      scopes.delete(scope)
+      return Scope.close(scope, exit)
+    })
+  const endMade = Effect.suspend(() =>
+    Effect.forEach(Array.from(scopes).toReversed(), (scope) => endOf(scope, Exit.void), { discard: true })
+  )
+
   /** Main's own, unless the program has made it. */
   const harbor = yield* Effect.cached(Effect.orDie(harborOfMain(system, own)))
 
@@ -142,8 +155,11 @@ const make = Effect.gen(function* () {
             if (isAgain) return Effect.void
           }
           const slowAfter = slowMillis > 0 ? slowMillis : "never"
-          return Scope.provide(open({ name, size, script, slowAfter, state }), own).pipe(
+          const scope = Scope.forkUnsafe(own)
+          scopes.add(scope)
+          return Scope.provide(open({ name, size, script, slowAfter, state }), scope).pipe(
             Effect.tap(() => Effect.sync(() => void made.set(name, { maker, life, script, size }))),
+            Effect.onExit((exit) => (Exit.isFailure(exit) ? endOf(scope, exit) : Effect.void)),
             Effect.asVoid,
             Effect.catchTag("ActorError", (error) => refuse(error.reason.message))
           )
@@ -164,7 +180,7 @@ const make = Effect.gen(function* () {
     { concurrency: "unbounded" }
   )
   yield* Layer.buildWithScope(Layer.provide(LuaMain.layerMain(handlers), Layer.succeedContext(context)), own)
-  return { open, secret } satisfies LuaHost
+  return { open, secret, endMade } satisfies LuaHost
 })
 
 /** That of a system, for as long as anybody has it. */
@@ -202,3 +218,9 @@ export const hostOf: Effect.Effect<LuaHost, ActorError, ActorSystem | Scope.Scop
   )
   return yield* Deferred.await(shared.made)
 })
+
+/** Stops the threads that scripts have made, unless somebody else has the host as well: then they stay with that. */
+export const endMadeIfLast = (host: LuaHost): Effect.Effect<void, never, ActorSystem> =>
+  Effect.flatMap(ActorSystem, (system) =>
+    hosts.get(system["~@stevedore/core/runtime"])?.users === 1 ? host.endMade : Effect.void
+  )
