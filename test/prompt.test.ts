@@ -129,6 +129,22 @@ for (const linger of ["off", "adaptive"] as const) {
       }).pipe(Effect.provide(computing), Effect.provide(system))
     )
 
+    it.live("who waits for room comes into the mailbox while the job that has left it computes", () =>
+      Effect.gen(function* () {
+        const jobs = yield* Computing
+        const [gate, other] = [Board.gate(), Board.gate()]
+        const asked = yield* Effect.forkChild(jobs.stands({ gate }), { startImmediately: true })
+        yield* jobs.opens.tell({ gate: other })
+        yield* Board.open(gate)
+        assert.isTrue(yield* Fiber.join(asked))
+      }).pipe(
+        Effect.provide(
+          Computing.layerThread({ entry, slowAfter: "never", window: 1 }).pipe(Layer.provideMerge(progress))
+        ),
+        Effect.provide(system)
+      )
+    )
+
     it.live("elements of a stream come while the next one is made, of a generator too", () =>
       Effect.gen(function* () {
         const jobs = yield* Computing

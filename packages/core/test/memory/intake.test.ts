@@ -21,6 +21,7 @@ const setup = () => {
   const unreachable = (): never => assert.fail("nothing of this kind was published")
   const mesh = new Mesh(arena, ME, {
     draining: () => true,
+    hosts: () => true,
     runsAlone: false,
     microtask: unreachable,
     wakeSelf: unreachable,

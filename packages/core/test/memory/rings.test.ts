@@ -172,6 +172,35 @@ describe("A08 wake-ups only when needed", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("A08 on one processor what a handler tells rings at once, and what it answers at the drain's end", () =>
+    Effect.gen(function* () {
+      const { loop, simulation, thaw } = yield* setup
+      const { ringing } = loop.mesh
+      Object.assign(ringing, { runsAlone: true })
+      const { arena } = simulation.loop
+      const { drain } = internals(simulation.loop)
+      internals(simulation.loop).drain = () => {}
+      const sleep = (): void => {
+        Bell.take(arena, 0)
+        assert.isTrue(Bell.park(arena, 0))
+      }
+      const before = ringing.rings
+      sleep()
+      loop.exclusively(() => {
+        ringing.answered(loop.mesh.peer(0))
+        assert.strictEqual(ringing.rings - before, 0)
+      })
+      assert.strictEqual(ringing.rings - before, 1)
+      sleep()
+      loop.exclusively(() => {
+        ringing.published(loop.mesh.peer(0))
+        assert.strictEqual(ringing.rings - before, 2)
+      })
+      internals(simulation.loop).drain = drain
+      thaw()
+    }).pipe(Effect.scoped)
+  )
+
   it.live("A08 whether there is one processor is asked of the machine, whoever lingers", () =>
     Effect.gen(function* () {
       for (const linger of ["off", "adaptive"] as const) {

@@ -19,6 +19,7 @@ describe("memory that is waited for", () => {
       microtask: () => {},
       wakeSelf: () => {},
       closed: () => {},
+      hosts: () => true,
       runsAlone: false,
       wantPort: () => {},
       debug: undefined

@@ -193,6 +193,8 @@ export class Calls {
       // It was in the mailbox since, and may wait again, but for the next thread.
       if (job.told) return
       const names = chain.length === 0 ? undefined : this.namesOf(chain)
+      // There is room perhaps, and whoever has made it computes since.
+      this.outbox.pump()
       if (this.outbox.withdraw(job)) job.onFailed(this.outbox.fullReason(job, millis, names), false)
     })
   }

@@ -152,7 +152,7 @@ export class Mesh {
     if (stack !== undefined) target.set(stack, start + payloadBytes)
     if (at >= 0) {
       peer.expressOut.publish(length, 0)
-      this.ringing.published(peer)
+      this.ringing.answered(peer)
     }
   }
 

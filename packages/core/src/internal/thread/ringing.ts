@@ -29,6 +29,8 @@ export interface RingingOwner {
   readonly wakeSelf: (peer: Peer) => void
   /** A ring returned CLOSED: `jobs` (ids and generations, oldest first) were published since the last one. */
   readonly closed: (peer: Peer, jobs: ReadonlyArray<number>) => void
+  /** It has handlers. */
+  readonly hosts: () => boolean
   /** The machine runs one thread at a time. */
   readonly runsAlone: boolean
 }
@@ -56,14 +58,24 @@ export class Ringing {
     this.inBurst = threadAt(arena.layout, thread) + Thread.inBurst
   }
 
-  /** A record lies in a lane to that thread: it is rung now, or by the flush that comes. */
+  /** Mail, or a part of a stream, lies in a lane to that thread: it is rung now, or by the flush that comes. */
   published(peer: Peer): void {
+    // A handler may compute behind it; who hosts none sends the next jobs of all whose replies this drain has settled.
+    this.joined(peer, !this.owner.hosts())
+  }
+
+  /** The same for a reply. */
+  answered(peer: Peer): void {
+    this.joined(peer, true)
+  }
+
+  /** `waits`: on one processor a ring only takes that from this drain, which mostly ends soon and rings then. */
+  private joined(peer: Peer, waits: boolean): void {
     if (peer.thread === this.thread) this.owner.wakeSelf(peer)
     else if (peer.awaitsFlush) this.counts(peer)
     else {
       this.joins(peer)
-      // Alone, a ring only takes the processor from this drain, which mostly ends soon and rings then.
-      if (this.runsAlone && this.owner.draining()) peer.unrung = 1
+      if (waits && this.runsAlone && this.owner.draining()) peer.unrung = 1
       else this.ring(peer)
     }
   }

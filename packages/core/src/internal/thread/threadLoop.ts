@@ -1,7 +1,6 @@
 /**
  * The loop of one thread, main included: drains what was published for it, starts jobs, settles replies, deals with
  * deaths, and parks. It never blocks the event loop, and gives it a turn at least every millisecond.
- *
  * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
  * park or in a continuation. It never runs inside a send.
  */
@@ -90,6 +89,7 @@ export class ThreadLoop {
     })
     this.mesh = new Mesh(options.arena, options.thread, {
       draining: () => this.draining,
+      hosts: () => this.actors.size > 0,
       runsAlone: options.runsAlone === true,
       microtask: this.eventLoop.microtask,
       wakeSelf: (peer) => {
@@ -101,7 +101,10 @@ export class ThreadLoop {
       debug: this.arena.layout.markBytes === 0 ? undefined : options
     })
     this.outbox = new Outbox(this.mesh, {
-      busy: () => this.loopHold.check(),
+      busy: () => {
+        this.loopHold.check()
+        this.looks.parked()
+      },
       sent: () => this.slow.arm(),
       withdrawn: () => this.schedule(),
       now: () => this.clock.now(),
@@ -126,10 +129,10 @@ export class ThreadLoop {
       onChunk: (peer, at) => this.outbox.onChunk(peer, at),
       finished: (peer) => this.finished(peer)
     })
-    const look = (): void => {
-      if (this.intake.finds()) this.schedule()
-    }
-    this.looks = new Looks(this.eventLoop.every, () => this.mesh.hearsBurst, look)
+    // Who frees a place in a mailbox rings at the end of his drain, too.
+    const mayBeMore = (): boolean => this.outbox.waitingTargets.size > 0 || this.mesh.hearsBurst
+    const look = (): void => (this.intake.finds() || this.outbox.waitingTargets.size > 0 ? this.schedule() : undefined)
+    this.looks = new Looks(this.eventLoop.every, mayBeMore, look)
     this.deaths = new Deaths(this, options.deathReason, () => options.noticed(true), options.sliceJobs ?? SLICE_JOBS)
   }
 
