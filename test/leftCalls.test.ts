@@ -2,6 +2,7 @@
  * What plain functions throw when their caller has left them: in the log, since nobody else hears of it.
  */
 import * as Actor from "@stevedore/core/Actor"
+import type { Submitted } from "@stevedore/core/Client"
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
@@ -22,6 +23,12 @@ const hosts = {
 /** A net, so that a line that is missing says so. */
 const next = (lines: Queue.Dequeue<string>) =>
   Effect.timeoutOrElse(Queue.take(lines), { duration: "30 seconds", orElse: () => Effect.succeed("no line has come") })
+
+/** It is left while it runs. */
+const leave = Effect.fnUntraced(function* (call: Submitted<never, ActorError>) {
+  while (!(yield* call.started)) yield* Effect.yieldNow
+  yield* call.cancel
+})
 
 /** With the lines of log, as they come. */
 const logging = <A>(use: (lines: Queue.Dequeue<string>) => Effect.Effect<A, unknown, any>) =>
@@ -76,12 +83,23 @@ for (const [host, start] of Object.entries(hosts)) {
         Effect.gen(function* () {
           const jobs = yield* start
           assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.givesUp(), 1)), ["begun"])
-          for (const job of ["givesUpOnce", "failsLeftOnce"] as const) {
-            const call = yield* jobs[job].submit()
-            while (!(yield* call.started)) yield* Effect.yieldNow
-            yield* call.cancel
+          for (const how of ["reason", "cause", "causes", "abortErrors", "nothing"] as const) {
+            yield* leave(yield* jobs.givesUpOnce.submit(how))
           }
+          yield* leave(yield* jobs.failsLeftOnce.submit())
           assert.strictEqual(yield* next(lines), line("failsLeftOnce"))
+        })
+      )
+    )
+
+    it.live("A21 who rejects with what says nothing of the signal has failed", () =>
+      logging((lines) =>
+        Effect.gen(function* () {
+          const jobs = yield* start
+          for (const how of ["text", "circle", "getter"] as const) {
+            yield* leave(yield* jobs.givesUpOnce.submit(how))
+            assert.strictEqual(yield* next(lines), line("givesUpOnce"))
+          }
         })
       )
     )

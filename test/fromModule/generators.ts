@@ -136,11 +136,33 @@ export async function* givesUp(this: ModuleCall): AsyncGenerator<string> {
   yield await whenAborted(signal, () => signal.reason)
 }
 
-export async function givesUpOnce(this: ModuleCall): Promise<never> {
+const wrapped = (cause: unknown, times: number): unknown =>
+  times === 0 ? cause : wrapped(new Error("not done", { cause }), times - 1)
+
+/** By how it rejects then. */
+const givenUp = {
+  reason: (signal: AbortSignal): unknown => signal.reason,
+  cause: (signal: AbortSignal): unknown => wrapped(signal.reason, 1),
+  causes: (signal: AbortSignal): unknown => wrapped(signal.reason, 5),
+  abortErrors: (): unknown => wrapped(new DOMException("stopped", "AbortError"), 3),
+  nothing: (): unknown => undefined,
+  text: (): unknown => "thrown in givesUpOnce",
+  circle: (): unknown => {
+    const error = new Error("thrown in givesUpOnce")
+    error.cause = error
+    return error
+  },
+  getter: (): unknown =>
+    Object.defineProperty(new Error("thrown in givesUpOnce"), "cause", {
+      get: () => throwFrom("givesUpOnce")
+    })
+}
+
+export async function givesUpOnce(this: ModuleCall, how: keyof typeof givenUp): Promise<never> {
   // `this` is the call, as ModuleActor.ts says.
   // oxlint-disable-next-line oxc/no-this-in-exported-function
   const { signal } = this
-  return whenAborted(signal, () => signal.reason)
+  return whenAborted(signal, () => givenUp[how](signal))
 }
 
 /** They fail when they are told to end. */

@@ -19,11 +19,34 @@ export class Call implements ModuleCall {
     call.#controller?.abort()
   }
 
-  /** Whether that is what functions throw because the signal was aborted: its reason, or an error that says so. */
+  /**
+   * Whether that is what functions throw because the signal was aborted: nothing, its reason, an error that says so (`AbortError`), or
+   * one of their own around it. A text says nothing that is sure.
+   */
   static isAbort(call: Call, thrown: unknown): boolean {
     const reason: unknown = call.#controller?.signal.reason
-    if (reason === undefined || typeof thrown !== "object" || thrown === null) return false
-    const { cause, name } = thrown as { readonly cause?: unknown; readonly name?: unknown }
-    return thrown === reason || cause === reason || name === "AbortError"
+    if (reason === undefined) return false
+    try {
+      return thrown === undefined || causesOf(thrown).some((each) => each === reason || each.name === "AbortError")
+    } catch {
+      // A getter that throws: it says nothing either.
+      return false
+    }
   }
+}
+
+interface Named {
+  readonly name?: unknown
+  readonly cause?: unknown
+}
+
+/** Errors that have each other as their causes have no end. */
+const DEPTH = 16
+
+const causesOf = (thrown: unknown): ReadonlyArray<Named> => {
+  const causes: Array<Named> = []
+  for (let at = thrown; typeof at === "object" && at !== null && causes.length < DEPTH; at = causes.at(-1)!.cause) {
+    causes.push(at)
+  }
+  return causes
 }
