@@ -7,6 +7,7 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Formatter from "effect/Formatter"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Redactable from "effect/Redactable"
@@ -150,6 +151,37 @@ describe("logs of a worker", () => {
       assert.instanceOf(error?.message[1], Error)
       assert.strictEqual(util.inspect(kinds?.message), "[ 'kinds', /a/g, <Buffer 68 69>, [String: 'x'], [Number: 5] ]")
     })
+  )
+
+  it.live(
+    "what hides itself in odd ways, or throws when it is asked, is not sent in the clear, in lines and annotations",
+    () =>
+      Effect.gen(function* () {
+        const thrown = (): never => {
+          throw new Error("no")
+        }
+        const proxy = new Proxy({ password: "a secret" }, { get: (_, key) => (key === "toJSON" ? () => "by get" : 0) })
+        const crossing = { crossed: [proxy, { password: "a secret", toJSON: thrown }] }
+        const lines = (yield* logged((talker) => Effect.annotateLogs(talker.hides(), crossing))).slice(1, -1)
+        const shown = {
+          date: "some day",
+          proxy: "by get",
+          json: "[toJSON threw]",
+          getter: "[toJSON threw]",
+          redactable: "[inspection threw]",
+          inspected: "[inspection threw]"
+        }
+        const [values, annotated] = [lines[0]!.message[1] as Record<string, unknown>, lines[1]!.annotations]
+        for (const { error, plain, ...others } of [values, annotated]) {
+          assert.deepInclude(others, shown)
+          assert.deepStrictEqual(plain, [new Date(0), new Date(NaN)])
+          assert.match(String((error as Error).stack), /talker\.thread\.ts/)
+          assert.deepStrictEqual([String(error), Object.keys(error as Error)], ["Error: m", []])
+        }
+        assert.deepStrictEqual(annotated.crossed, ["by get", "[toJSON threw]"])
+        assert.strictEqual(JSON.parse(Formatter.formatJson(values)).error, "[toJSON threw]")
+        assert.notInclude(util.inspect(lines, { depth: 9, showHidden: true }), "a secret")
+      })
   )
 
   it.live("bytes are those that there were, with no memory but what they show", () =>

@@ -139,7 +139,7 @@ describe("log annotations and levels", () => {
         list: [1, { a: null }],
         act: "() => 1",
         odd: "a value that cannot be shown",
-        worse: "a value that cannot be shown",
+        worse: "[toJSON threw]",
         none: "undefined",
         nan: "NaN",
         thread: "far",

@@ -15,6 +15,8 @@ export class Talker extends Actor.Service<Talker>()("logs/Talker", [
   Rpc.make("shown"),
   /** What hides a part of itself from Node's console, or looks there otherwise than its fields. */
   Rpc.make("looks"),
+  /** What hides itself in odd ways: a date, a Proxy, and what throws when it is asked. */
+  Rpc.make("hides"),
   /** Bytes of which more memory hangs than they show, and that change after they were logged. */
   Rpc.make("bytes"),
   /** A part of a payload that lies in the system's memory. */

@@ -6,6 +6,7 @@ import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Redactable from "effect/Redactable"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import * as util from "node:util"
@@ -61,6 +62,26 @@ class Refusal extends Error {
   [util.inspect.custom](): string {
     return "Refusal(***)"
   }
+}
+
+const hiding = {
+  date: Object.assign(new Date(0), { toJSON: () => "some day" }),
+  proxy: new Proxy({ password: "a secret" }, { get: (_, key) => (key === "toJSON" ? () => "by get" : undefined) }),
+  json: { password: "a secret", toString: () => "a secret", toJSON: () => thrown() },
+  getter: {
+    password: "a secret",
+    get toJSON(): unknown {
+      return thrown()
+    }
+  },
+  redactable: { password: "a secret", [Redactable.symbolRedactable]: () => thrown() },
+  inspected: { password: "a secret", [util.inspect.custom]: () => thrown() },
+  error: Object.assign(new Error("m"), { password: "a secret", toJSON: () => thrown() }),
+  plain: [new Date(0), new Date(NaN)]
+}
+
+const thrown = (): never => {
+  throw new Error("a secret")
 }
 
 const ends = {
@@ -119,6 +140,10 @@ export default Talker.toLayer(
         yield* Effect.logInfo("hidden", ...all).pipe(Effect.annotateLogs({ by: all[0] }))
         yield* Effect.logInfo("error", new Refusal("no"))
         yield* Effect.logInfo("kinds", /a/g, Buffer.from("hi"), new String("x"), Object(5))
+      }),
+      hides: Effect.fnUntraced(function* () {
+        yield* Effect.logInfo("hides", hiding)
+        yield* Effect.logInfo("annotated").pipe(Effect.annotateLogs(hiding))
       }),
       bytes: Effect.fnUntraced(function* () {
         const shared = new Uint8Array(new SharedArrayBuffer(3)).fill(1)

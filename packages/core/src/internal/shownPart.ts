@@ -14,28 +14,58 @@ export const PARTS = 65_536
 /** `util.inspect.custom`, by which Node's console asks a value what it shows. No type says that a symbol of the registry is one of its own. */
 export const inspectCustom: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
 
-/**
- * In the place of what hides a part of itself: by `Redactable`, or else by `toJSON`, or else by `util.inspect.custom`. `undefined`
- * of what hides nothing. Throws what those throw.
- */
-export const shownPart = (value: object): { readonly value: unknown } | undefined => {
-  if (Redactable.isRedactable(value)) return { value: Redactable.redact(value) }
-  if (hasJson(value)) return unless(value, value.toJSON())
-  if (isOpaque(value)) return { value: shown(value) }
-  return inspected(value)
+export interface Part {
+  readonly value: unknown
 }
 
+/** In the place of what throws when it is to show itself, as main's loggers have it: whatever else could be shown is what it hides. */
+const jsonThrew: Part = { value: "[toJSON threw]" }
+const inspectionThrew: Part = { value: "[inspection threw]" }
+
+/**
+ * In the place of what hides a part of itself: by `Redactable`, or else by `toJSON`, or else by `util.inspect.custom`. `undefined`
+ * of what hides nothing.
+ */
+export const shownPart = (value: object): Part | undefined => {
+  if (Redactable.isRedactable(value)) return tried(() => ({ value: Redactable.redact(value) }), inspectionThrew)
+  const json = jsonPart(value)
+  if (json !== undefined) return unless(value, json)
+  if (isOpaque(value)) return { value: shown(value) }
+  return inspectedPart(value)
+}
+
+/** What JSON has instead of it. As JSON asks for it: a Proxy may have it by `get` alone. */
+export const jsonPart = (value: object): Part | undefined =>
+  tried(() => {
+    const toJson: unknown = Reflect.get(value, "toJSON")
+    return typeof toJson === "function" ? { value: Reflect.apply(toJson, value, []) } : undefined
+  }, jsonThrew)
+
 /** What Node's console would show instead of it. */
-export const inspected = (value: object): { readonly value: unknown } | undefined => {
+export const inspectedPart = (value: object): Part | undefined => tried(() => inspected(value), inspectionThrew)
+
+/** It could not say what it shows. */
+export const hasThrown = (part: Part | undefined): boolean => part === jsonThrew || part === inspectionThrew
+
+const tried = <A>(part: () => A, otherwise: A): A => {
+  try {
+    return part()
+  } catch {
+    return otherwise
+  }
+}
+
+const inspected = (value: object): Part | undefined => {
   const custom: unknown = Reflect.get(value, inspectCustom)
   // A Buffer has one for its looks alone.
   if (typeof custom !== "function" || custom === Reflect.get(bufferPrototype ?? {}, inspectCustom)) return undefined
   const options = { ...inspect?.defaultOptions, stylize: (text: string) => text }
-  return unless(value, Reflect.apply(custom, value, [options.depth ?? 2, options, inspect ?? shown]))
+  return unless(value, { value: Reflect.apply(custom, value, [options.depth ?? 2, options, inspect ?? shown]) })
 }
 
-export const hasJson = (value: object): value is { readonly toJSON: () => unknown } =>
-  "toJSON" in value && typeof value.toJSON === "function"
+/** Shows itself whole, but for what a subclass says of it. */
+export const isPlainDate = (value: object): value is Date =>
+  value instanceof Date && Reflect.get(value, "toJSON") === Date.prototype.toJSON
 
 /** None on engines that are not Node's. */
 export const bufferPrototype: object | undefined = Reflect.get(globalThis, "Buffer")?.prototype
@@ -68,8 +98,7 @@ export const entriesOfSparse = (
 }
 
 /** What says that it shows itself hides nothing. */
-const unless = (value: object, part: unknown): { readonly value: unknown } | undefined =>
-  part === value ? undefined : { value: part }
+const unless = (value: object, part: Part): Part | undefined => (part.value === value ? undefined : part)
 
 /** An instance of a class that has no fields, or nothing but functions, and a text of its own. */
 const isOpaque = (value: object): boolean => {

@@ -18,9 +18,9 @@ export interface LoggedError {
   readonly hidden: ReadonlyArray<readonly [string, unknown]>
   readonly visible: ReadonlyArray<readonly [string, unknown]>
   /** What its own `toJSON` says, if it has one. */
-  readonly json: { readonly value: unknown } | undefined
+  readonly json: ShownPart.Part | undefined
   /** What Node's console shows in its place, if it says so itself. */
-  readonly inspected: { readonly value: unknown } | undefined
+  readonly inspected: ShownPart.Part | undefined
 }
 
 /** An array with holes; `array` is its clone, still empty. A clone that had its length would have the memory for it, too. */
@@ -77,7 +77,7 @@ export class Portable implements Losses {
   private object(value: object, depth: number): unknown {
     if (!Redactable.isRedactable(value)) {
       if (isError(value)) return this.error(value, depth)
-      if (value instanceof Date) return this.known(value, structuredClone(value))
+      if (ShownPart.isPlainDate(value)) return this.known(value, structuredClone(value))
       if (Object.getPrototypeOf(value) === ShownPart.bufferPrototype) return this.bytes(value)
     }
     // Until it is known: what it shows may hold it.
@@ -138,12 +138,23 @@ export class Portable implements Losses {
     const copy = this.known(error, new Error(message))
     copy.name = name
     if (stack !== undefined) copy.stack = stack
+    const json = ShownPart.jsonPart(error)
+    const inspected = ShownPart.inspectedPart(error)
+    // What cannot say what it hides is left with what every logger has of an error.
+    const hasThrown = ShownPart.hasThrown(json) || ShownPart.hasThrown(inspected)
     const fields = (all: ReadonlyArray<readonly [string, unknown]>) =>
-      all.filter(([key]) => key !== "name").map(([key, value]) => [key, this.at(value, depth)] as const)
-    const json = ShownPart.hasJson(error) ? { value: this.at(error.toJSON(), depth) } : undefined
-    const looks = ShownPart.inspected(error)
-    const inspected = looks === undefined ? undefined : { value: this.at(looks.value, depth) }
-    this.errors.push({ error: copy, name, hidden: fields(hidden), visible: fields(visible), json, inspected })
+      hasThrown
+        ? []
+        : all.filter(([key]) => key !== "name").map(([key, value]) => [key, this.at(value, depth)] as const)
+    const part = (shown: ShownPart.Part | undefined) => shown && { value: this.at(shown.value, depth) }
+    this.errors.push({
+      error: copy,
+      name,
+      hidden: fields(hidden),
+      visible: fields(visible),
+      json: part(json),
+      inspected: part(inspected)
+    })
     return copy
   }
 
