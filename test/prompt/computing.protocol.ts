@@ -11,8 +11,8 @@ const gate = Schema.Int
 export class Computing extends Actor.Service<Computing>()("prompt/Computing", [
   /** Longer than a burst may wait for its ring. */
   Rpc.make("computes"),
-  /** Blocks its thread before a gate: whether that was opened. */
-  Rpc.make("stands", { payload: { gate }, success: Schema.Boolean }),
+  /** Opens `begun`, and blocks its thread before a gate: whether that was opened. */
+  Rpc.make("stands", { payload: { gate, begun: Schema.optional(gate) }, success: Schema.Boolean }),
   /** Opens it. */
   Rpc.make("opens", { payload: { gate } }),
   /** Leaves something to do for the event loop, and computes. */

@@ -16,7 +16,11 @@ export default Layer.provide(
       const progress = yield* Progress
       return {
         computes: () => Effect.sync(compute),
-        stands: ({ gate }) => Effect.sync(() => Board.standBefore(gate)),
+        stands: ({ begun, gate }) =>
+          Effect.andThen(
+            begun === undefined ? Effect.void : Board.open(begun),
+            Effect.sync(() => Board.standBefore(gate))
+          ),
         opens: ({ gate }) => Board.open(gate),
         leaves: () =>
           Effect.sync(() => {

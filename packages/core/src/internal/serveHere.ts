@@ -89,6 +89,8 @@ const leave = (system: SystemRuntime, actor: HostedActor): Effect.Effect<void> =
       return Effect.void
     }
     const left = system.ask({ _tag: "leave", name: actor.name, instance: actor.instance })
+    // A thread that does not yield hears of nothing, and may be one that ends after this: what it sends later is refused.
+    const known = Effect.timeoutOption(Effect.ignore(left), system.stopTimeoutMillis)
     // The thread may end while it waits: then its actors have come to their end with it.
-    return Effect.asVoid(Effect.andThen(Effect.ignore(left), finish(system, actor)))
+    return Effect.asVoid(Effect.andThen(known, finish(system, actor)))
   })
