@@ -160,8 +160,9 @@ describe("logs of a worker", () => {
         const thrown = (): never => {
           throw new Error("no")
         }
+        const own = Object.assign([1, 2], { [Symbol.iterator]: thrown })
         const proxy = new Proxy({ password: "a secret" }, { get: (_, key) => (key === "toJSON" ? () => "by get" : 0) })
-        const crossing = { crossed: [proxy, { password: "a secret", toJSON: thrown }] }
+        const crossing = { crossed: [proxy, { password: "a secret", toJSON: thrown }, own] }
         const lines = (yield* logged((talker) => Effect.annotateLogs(talker.hides(), crossing))).slice(1, -1)
         const shown = {
           date: "some day",
@@ -172,13 +173,14 @@ describe("logs of a worker", () => {
           inspected: "[inspection threw]"
         }
         const [values, annotated] = [lines[0]!.message[1] as Record<string, unknown>, lines[1]!.annotations]
-        for (const { error, plain, ...others } of [values, annotated]) {
+        for (const { error, own, plain, ...others } of [values, annotated]) {
           assert.deepInclude(others, shown)
+          assert.deepStrictEqual(own, [[1, 2], new Map([[1, 2]]), new Set([1])])
           assert.deepStrictEqual(plain, [new Date(0), new Date(NaN)])
           assert.match(String((error as Error).stack), /talker\.thread\.ts/)
           assert.deepStrictEqual([String(error), Object.keys(error as Error)], ["Error: m", []])
         }
-        assert.deepStrictEqual(annotated.crossed, ["by get", "[toJSON threw]"])
+        assert.deepStrictEqual(annotated.crossed, ["by get", "[toJSON threw]", [1, 2]])
         assert.strictEqual(JSON.parse(Formatter.formatJson(values)).error, "[toJSON threw]")
         assert.notInclude(util.inspect(lines, { depth: 9, showHidden: true }), "a secret")
       })

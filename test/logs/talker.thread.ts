@@ -77,7 +77,10 @@ const hiding = {
   redactable: { password: "a secret", [Redactable.symbolRedactable]: () => thrown() },
   inspected: { password: "a secret", [util.inspect.custom]: () => thrown() },
   error: Object.assign(new Error("m"), { password: "a secret", toJSON: () => thrown() }),
-  plain: [new Date(0), new Date(NaN)]
+  plain: [new Date(0), new Date(NaN)],
+  own: [[1, 2], new Map([[1, 2]]), new Set([1])].map((each) =>
+    Object.assign(each, { [Symbol.iterator]: () => thrown() })
+  )
 }
 
 const thrown = (): never => {

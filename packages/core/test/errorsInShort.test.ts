@@ -31,6 +31,13 @@ const arrived = (thrown: unknown, limitBytes = mebibyte): any => {
   return codec.decode(Codec.scratch.bytes.slice(0, length), 0, length)
 }
 
+/** Thrown, as a thread has it carried: whole if it can be. */
+const whole = (thrown: unknown): any => {
+  const { decode, encode } = thrownCodec(new Map([["HttpError", HttpError]]))
+  const length = encode(thrown)
+  return length <= mebibyte ? decode(Codec.scratch.bytes.slice(0, length), 0, length) : arrived(thrown)
+}
+
 /** Errors, each with a text that no message holds or none, whose fields refer to any others, directly or in data. */
 const randomGraph = (seed: number): ReadonlyArray<HttpError> => {
   const pick = random(seed)
@@ -218,5 +225,67 @@ describe("errors in short", () => {
     const length = thrown.encode(error)
     const found: any = thrown.decode(Codec.scratch.bytes.slice(0, length), 0, length)
     assert.deepStrictEqual([found.status, found.one, found.other], [39, "(not carried: A function)", found.one])
+  })
+
+  it("A21 a value's own iterator and its own size are never asked, whole or in short", () => {
+    let asked = 0
+    const own = <A extends object>(value: A): A => {
+      Object.defineProperty(value, Symbol.iterator, { get: () => ++asked })
+      if (!Array.isArray(value)) Object.defineProperty(value, "size", { get: () => ++asked })
+      return value
+    }
+    for (const body of ["small", large]) {
+      const original = Object.assign(new HttpError("m", 1), {
+        body,
+        numbers: own([1, 2]),
+        errors: own([new HttpError("one", 2)]),
+        map: own(new Map([["a", new Set([1])]])),
+        set: own(new Set(["a"]))
+      })
+      const { errors, map, numbers, set, status } = whole(original)
+      assert.deepStrictEqual(
+        [status, numbers, errors.length, errors[0].status, map, set],
+        [1, [1, 2], 1, 2, new Map([["a", new Set([1])]]), new Set(["a"])]
+      )
+    }
+    assert.strictEqual(asked, 0)
+  })
+
+  it("A21 getters that make something new each time are read so often and no more", () => {
+    let read = 0
+    const endless = (): HttpError => {
+      const error = Object.assign(new HttpError("m", 1), { body: `${read}${"y".repeat(100_000)}` })
+      return Object.defineProperty(error, "next", { enumerable: true, get: () => (read++, endless()) })
+    }
+    assert.deepInclude(whole(endless()), { status: 1, body: tooLarge })
+    assert.isBelow(read, 300)
+    read = 0
+    const wide = endless()
+    for (let i = 0; i < 4000; i++) {
+      Object.defineProperty(wide, `other${i}`, { enumerable: true, get: () => (read++, new HttpError(large, i)) })
+    }
+    const error = whole(wide)
+    assert.deepStrictEqual([error.status, error.other0.status, error.other3999], [1, 0, noRoom])
+    assert.isBelow(read, 600)
+    read = 0
+    const list = Array.from({ length: 100_000 })
+    list.forEach((_, i) => Object.defineProperty(list, i, { get: () => (read++, new HttpError("m", i)) }))
+    assert.strictEqual(whole(Object.assign(new HttpError("m", 2), { body: large, list })).status, 2)
+    assert.isBelow(read, 600)
+  })
+
+  it("A21 a map or a set is left out by its size", () => {
+    let read = 0
+    const first = {
+      get key() {
+        return read++
+      }
+    }
+    const map = new Map<unknown, unknown>([[first, 0]])
+    for (let i = 0; i < 600_000; i++) map.set(i, i)
+    const set = new Set<unknown>([first, ...map.keys(), ...Array.from({ length: 600_000 }, (_, i) => -i)])
+    const error = whole(Object.assign(new HttpError("m", 3), { map, inside: { set } }))
+    assert.deepStrictEqual([error.status, error.map, error.inside], [3, tooLarge, tooLarge])
+    assert.strictEqual(read, 0)
   })
 })

@@ -36,6 +36,9 @@ export class Refusal {
 /** A message travels in a reply, so a megabyte of rejected input must not travel with it. */
 const issueLimit = 4_000
 
+/** The value has more than whoever has it encoded can carry: nobody looks at the rest. */
+export const excess = new CodecFailure("it is too large")
+
 export const isStackOverflow = (cause: unknown): boolean =>
   cause instanceof RangeError && /call stack|stack size|recursion/i.test(cause.message)
 

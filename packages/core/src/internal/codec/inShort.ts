@@ -4,6 +4,7 @@
  * looked at once, so that work and size are bounded. What is left out is a text that says so. On the thread that threw it.
  */
 import { Moved } from "./apart.ts"
+import { entriesOf, sizeOfMap, sizeOfSet, valuesOf } from "./collections.ts"
 import { Refusal } from "./failure.ts"
 import {
   attempt,
@@ -14,12 +15,13 @@ import {
   data,
   define,
   isErrorAtAll,
-  isListOfErrors,
   isObject,
+  Left,
   limits,
   noRoom,
   notCarried,
   primitive,
+  Reading,
   small,
   textOf,
   texts,
@@ -28,15 +30,7 @@ import {
 } from "./shortParts.ts"
 import { type Kind, kindOf } from "./value.ts"
 import { encodeValue, nameOfInstance } from "./valueEncode.ts"
-import { fieldsOf, hide, isError, read } from "./valueErrors.ts"
-
-/** Why data is left out. Thrown through it. */
-class Left {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
+import { fieldsOf, hide, isError } from "./valueErrors.ts"
 
 /**
  * Fits `limitBytes` (but 1,000 at least) when it is encoded, and holds nothing that cannot be. Something thrown that is no error is one
@@ -66,6 +60,7 @@ interface Open {
 class Short {
   private bytes: number
   private values: number = limits.values
+  private readonly reading = new Reading()
   /** What stands for each object that was met. */
   private readonly seen = new Map<object, object>()
   /** Its keys, in the order in which they were met. */
@@ -128,7 +123,12 @@ class Short {
     const fields = [...all.filter((each) => !each.enumerable), ...all.filter((each) => each.enumerable)]
       .filter(({ key }) => key.length <= texts.name)
       .slice(0, this.values)
-      .map(({ enumerable, key }): Field => ({ key, enumerable, value: read(error, key), kept: undefined }))
+      .map(({ enumerable, key }): Field => ({
+        key,
+        enumerable,
+        value: this.reading.field(error, key),
+        kept: undefined
+      }))
     return { fields, more: all.length - fields.length }
   }
 
@@ -165,7 +165,7 @@ class Short {
   /** Small data is carried whole, or not at all. */
   private data(field: Field, rest: number): void {
     const { value } = field
-    if (!isObject(value) || isErrorAtAll(value) || isListOfErrors(value)) return
+    if (!isObject(value) || isErrorAtAll(value) || this.reading.isListOfErrors(value)) return
     const { bytes, values } = this
     const [met, errors] = [this.met.length, this.errors.length]
     let text = this.vain.get(value)
@@ -211,20 +211,26 @@ class Short {
   /** Of a list of errors as many as there is room for. */
   private list(field: Field): void {
     const { kept, value } = field
-    if (kept !== undefined || !isObject(value) || !isListOfErrors(value)) return
+    if (kept !== undefined || !isObject(value) || !this.reading.isListOfErrors(value)) return
     const known = this.seen.get(value)
     const copy: Array<unknown> = []
     if (!this.keep(field, known ?? copy, cost.object + cost.more, 0) || known !== undefined) return
     this.meet(value, copy)
-    for (const each of value) {
-      const brief = this.bytes < cost.held ? undefined : this.heldError(each)
+    const { length } = value
+    while (copy.length < length) {
+      const brief = this.bytes < cost.held ? undefined : this.listed(value, copy.length)
       if (brief === undefined) {
-        copy.push(`(${value.length - copy.length} more are not carried: the error that holds them is too large)`)
+        copy.push(`(${length - copy.length} more are not carried: the error that holds them is too large)`)
         return
       }
       this.bytes -= cost.object
       copy.push(brief)
     }
+  }
+
+  private listed(errors: ReadonlyArray<unknown>, index: number): object | undefined {
+    const each = attempt(() => this.reading.at(errors, index), undefined)
+    return isErrorAtAll(each) ? this.heldError(each) : undefined
   }
 
   /** Of small data. Throws `Left` where it is none. */
@@ -261,7 +267,7 @@ class Short {
           if (typeof key === "symbol") throw new Left(notCarried("A symbol as key"))
           if (key.length > texts.field) throw new Left(tooLarge)
           this.spend(bytesOf(key), floor)
-          define(copy, key, this.copy(value[key], depth, floor), true)
+          define(copy, key, this.copy(this.reading.at(value, key), depth, floor), true)
         }
         return copy
       }
@@ -269,18 +275,21 @@ class Short {
         if (value.length > data.values) throw new Left(tooLarge)
         const copy = this.meet(value, new Array<unknown>(value.length))
         for (let i = 0; i < value.length; i++) {
-          if (i in value) copy[i] = this.copy(value[i], depth, floor)
+          if (i in value) copy[i] = this.copy(this.reading.at(value, i), depth, floor)
         }
         return copy
       }
       case "Map": {
+        if (2 * sizeOfMap(value) > data.values) throw new Left(tooLarge)
         const copy = this.meet(value, new Map<unknown, unknown>())
-        for (const [key, each] of value) copy.set(this.copy(key, depth, floor), this.copy(each, depth, floor))
+        for (const [key, each] of entriesOf(value))
+          copy.set(this.copy(key, depth, floor), this.copy(each, depth, floor))
         return copy
       }
       case "Set": {
+        if (sizeOfSet(value) > data.values) throw new Left(tooLarge)
         const copy = this.meet(value, new Set<unknown>())
-        for (const each of value) copy.add(this.copy(each, depth, floor))
+        for (const each of valuesOf(value)) copy.add(this.copy(each, depth, floor))
         return copy
       }
       default:
@@ -298,7 +307,8 @@ class Short {
     if (kind === "Date") return value
     const bytes: number =
       kind === "RegExp" ? 3 * value.source.length : kind === "URL" ? 3 * value.href.length : value.byteLength
-    if (bytes > texts.field) throw new Left(tooLarge)
+    // Of its own code it may be no number.
+    if (!(bytes <= texts.field)) throw new Left(tooLarge)
     this.spend(bytes, floor)
     return value
   }

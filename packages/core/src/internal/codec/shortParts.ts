@@ -14,6 +14,9 @@ export const texts = { own: 16_000, held: 4000, field: 1000, name: 200 } as cons
 /** Of the data of one field. */
 export const data = { bytes: 16_000, values: 256, depth: 8 } as const
 
+/** Properties that are read, of all values together: those that are there, and those that a getter makes. */
+const reads = { data: 32_768, getters: 256 } as const
+
 /** Bytes on the wire, at most. */
 export const cost = { number: 12, object: 12, bigint: 200, error: 48, more: 128, held: 1024 } as const
 
@@ -41,12 +44,53 @@ export const attempt = <A>(read: () => A, otherwise: A): A => {
 
 export const isErrorAtAll = (value: unknown): value is Error => isObject(value) && attempt(() => isError(value), false)
 
-export const isListOfErrors = (value: object): value is ReadonlyArray<Error> =>
-  attempt(() => {
-    if (!Array.isArray(value) || value.length === 0) return false
-    for (const each of value) if (!isErrorAtAll(each)) return false
+/** Why data is left out. Thrown through it. */
+export class Left {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** What is read of one error in short. A getter is code of the value's own, and may make a new and large one each time. */
+export class Reading {
+  private readonly left: { data: number; getters: number } = { ...reads }
+  private readonly lists = new Map<object, boolean>()
+
+  /** Throws `Left` when nothing more is read, and what the value's own code throws. */
+  at(value: object, key: PropertyKey): unknown {
+    const own = Object.getOwnPropertyDescriptor(value, key)
+    if (this.left[own?.get === undefined ? "data" : "getters"]-- <= 0) throw new Left(noRoom)
+    return Reflect.get(value, key)
+  }
+
+  /** A field of an error, or a text that says why there is none. */
+  field(error: Error, key: string): unknown {
+    try {
+      const value = this.at(error, key)
+      // Not kept until then.
+      return typeof value === "string" && value.length > texts.field ? tooLarge : value
+    } catch (cause) {
+      return cause instanceof Left ? cause.text : unread
+    }
+  }
+
+  /** As far as data goes: of a longer list the rest is looked at when it is copied. */
+  isListOfErrors(value: object): value is ReadonlyArray<unknown> {
+    let isList = this.lists.get(value)
+    if (isList === undefined) {
+      isList = attempt(() => Array.isArray(value) && value.length > 0 && this.areErrors(value), false)
+      this.lists.set(value, isList)
+    }
+    return isList
+  }
+
+  private areErrors(values: ReadonlyArray<unknown>): boolean {
+    const most = Math.min(values.length, data.values)
+    for (let i = 0; i < most; i++) if (!isErrorAtAll(this.at(values, i))) return false
     return true
-  }, false)
+  }
+}
 
 export const textOf = (error: Error, key: string): string | undefined => {
   const found = read(error, key)

@@ -5,16 +5,17 @@ import { outgoing } from "./apart.ts"
 import type { Bound } from "./compile.ts"
 import { CodecFailure, isStackOverflow, messageOf, Refusal } from "./failure.ts"
 import { inShort } from "./inShort.ts"
+import { limits } from "./shortParts.ts"
 import { pack, packMessage, unpack } from "./msgpack.ts"
 import type { ErrorClass } from "./value.ts"
 import { decodeValue } from "./valueDecode.ts"
 import { encodeValue } from "./valueEncode.ts"
 
-/** `classes` by their names: what errors of that name become again. */
-export const valueCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
+/** `classes` by their names: what errors of that name become again. What has more than `mostBytes` may fail without being read whole. */
+export const valueCodec = (classes: ReadonlyMap<string, ErrorClass>, mostBytes = Infinity): Bound => {
   const encode = (value: unknown, home: object | undefined): number => {
     try {
-      const wire = encodeValue(value)
+      const wire = encodeValue(value, mostBytes)
       // No bytes at all stand for `undefined`.
       if (wire !== undefined && home !== undefined) return packMessage(wire, home)
       outgoing.clear()
@@ -42,9 +43,9 @@ const failureOf = (cause: unknown): CodecFailure => {
   return new CodecFailure(isStackOverflow(cause) ? "The value is nested too deeply to be carried" : messageOf(cause))
 }
 
-/** The same for what a function threw: it arrives, if only as its text. */
+/** The same for what a function threw: it arrives, if only as its text. No message has more bytes. */
 export const thrownCodec = (classes: ReadonlyMap<string, ErrorClass>): Bound => {
-  const codec = valueCodec(classes)
+  const codec = valueCodec(classes, limits.bytes)
   const orInShort = (thrown: unknown, encode: (value: unknown) => number): number => {
     try {
       return encode(thrown)

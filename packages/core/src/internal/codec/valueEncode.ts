@@ -2,30 +2,35 @@
  * Values without a schema → wire values (`value.ts`). Runs on the sending side, once for each message.
  */
 import { encodeBytes, encodeMoved, isBinary, Moved, places } from "./apart.ts"
-import { isStackOverflow, messageOf, Refusal } from "./failure.ts"
+import { entriesOf, sizeOfMap, sizeOfSet, valuesOf } from "./collections.ts"
+import { excess, isStackOverflow, messageOf, Refusal } from "./failure.ts"
 import { encodeString, isExactString, negativeZero } from "./plain.ts"
 import { type BinaryKind, binaryKinds } from "./binaryKinds.ts"
 import { Form, type Kind, kindOf } from "./value.ts"
-import { isError, partsOf } from "./valueErrors.ts"
+import { fieldsOf, headOf, isError, read } from "./valueErrors.ts"
 
-/** The wire value. Throws a `Refusal` with the path of what cannot be carried. */
-export const encodeValue = (value: unknown): unknown => {
+/**
+ * The wire value. Throws a `Refusal` with the path of what cannot be carried, and `excess` where it is known to have more than
+ * `mostBytes` when it is packed.
+ */
+export const encodeValue = (value: unknown, mostBytes = Infinity): unknown => {
   switch (typeof value) {
     case "boolean":
     case "bigint":
     case "undefined":
       return value
     case "string":
+      if (value.length > mostBytes) throw excess
       return encodeText(value)
     case "number":
       return encodeNumber(value)
     default: {
-      const encoding = new Encoding()
+      const encoding = mostBytes === Infinity ? new Encoding() : new Bounded(mostBytes)
       let wire: unknown
       try {
         wire = encoding.encode(value)
       } catch (cause) {
-        if (cause instanceof Refusal || isStackOverflow(cause)) throw cause
+        if (cause instanceof Refusal || isStackOverflow(cause) || cause === excess) throw cause
         // A getter, a Proxy, a detached buffer.
         throw refusal("A value whose own code throws", encoding.path, messageOf(cause))
       }
@@ -87,7 +92,7 @@ class Encoding {
   }
 
   /** Reads it only then: a getter that throws has a path too. */
-  private property(value: Record<string, unknown>, key: string): unknown {
+  protected property(value: Record<string, unknown>, key: string): unknown {
     this.path.push(key)
     const wire = this.encode(value[key])
     this.path.pop()
@@ -104,14 +109,16 @@ class Encoding {
         return this.array(value)
       case "Map": {
         const out: Array<unknown> = []
-        for (const [key, each] of value as Map<unknown, unknown>) {
+        this.need(2 * sizeOfMap(value))
+        for (const [key, each] of entriesOf(value)) {
           out.push(this.child("key", key), this.child("value", each))
         }
         return new Map([[Form.map, out]])
       }
       case "Set": {
         const out: Array<unknown> = []
-        for (const each of value as Set<unknown>) out.push(this.child("value", each))
+        this.need(sizeOfSet(value))
+        for (const each of valuesOf(value)) out.push(this.child("value", each))
         return new Map([[Form.set, out]])
       }
       case "Date":
@@ -178,12 +185,13 @@ class Encoding {
   }
 
   private binary(value: any, kind: BinaryKind): unknown {
-    const bytes = kind === "ArrayBuffer" ? encodeBytes(new Uint8Array(value as ArrayBuffer)) : this.bytes(value)
+    const bytes = kind === "ArrayBuffer" ? this.bytes(new Uint8Array(value as ArrayBuffer)) : this.bytes(value)
     return new Map([[Form.binary, [binaryKinds.indexOf(kind), bytes]]])
   }
 
   /** What a view shows, if it is this thread's own memory or the actor system's, and still there. */
   private bytes(view: ArrayBufferView): unknown {
+    this.spend(view.byteLength)
     const { buffer } = view
     if (isShared(buffer)) {
       if (!places.has(buffer)) return this.refuse("A view of shared memory", copyOfShared)
@@ -213,12 +221,20 @@ class Encoding {
   }
 
   private error(value: Error): unknown {
-    const { base, className, hidden, message, name, stack, visible } = partsOf(value)
-    const fields = (all: ReadonlyArray<readonly [string, unknown]>) =>
-      pairs(all.map(([key, field]): readonly [string, unknown] => [key, this.field(key, field)]))
-    const texts = [className, name, message].map(encodeText)
-    const trace = stack === undefined ? undefined : encodeText(stack)
-    return new Map([[Form.error, [base, ...texts, trace, fields(hidden), fields(visible)]]])
+    const { base, className, message, name, stack } = headOf(value)
+    const all = fieldsOf(value)
+    const wire = [base, this.encode(className), this.encode(name), this.encode(message), this.encode(stack)]
+    wire.push(this.fields(value, all, false), this.fields(value, all, true))
+    return new Map([[Form.error, wire]])
+  }
+
+  /** Each is read when it is its turn: what a getter makes is let go where there is no room for more. */
+  private fields(error: Error, all: ReturnType<typeof fieldsOf>, areVisible: boolean): ReadonlyArray<unknown> {
+    const out: Array<unknown> = []
+    for (const { enumerable, key } of all) {
+      if (enumerable === areVisible) out.push(this.encode(key), this.field(key, read(error, key)))
+    }
+    return out
   }
 
   /** Of an error, which is to arrive whatever it holds. */
@@ -230,7 +246,7 @@ class Encoding {
     try {
       return this.child(key, value)
     } catch (cause) {
-      if (isStackOverflow(cause)) throw cause
+      if (isStackOverflow(cause) || cause === excess) throw cause
       this.path.length = depth
       this.leave(entered)
       const text = `(not carried: ${cause instanceof Refusal ? cause.what : messageOf(cause)})`
@@ -247,6 +263,39 @@ class Encoding {
 
   private refuse(what: string, remedy: string): never {
     throw refusal(what, this.path, remedy)
+  }
+
+  /** So many bytes are part of the message; so many more will be, at least. */
+  protected spend(_bytes: number): void {}
+  protected need(_bytes: number): void {}
+}
+
+/** Up to a size: getters may make new values without end. A value has one byte at least, and a text as many as characters. */
+class Bounded extends Encoding {
+  private left: number
+
+  constructor(mostBytes: number) {
+    super()
+    this.left = mostBytes
+  }
+
+  override encode(value: unknown): unknown {
+    this.spend(typeof value === "string" ? value.length : 1)
+    return super.encode(value)
+  }
+
+  protected override property(value: Record<string, unknown>, key: string): unknown {
+    this.spend(key.length)
+    return super.property(value, key)
+  }
+
+  protected override spend(bytes: number): void {
+    this.need(bytes)
+    this.left -= bytes
+  }
+
+  protected override need(bytes: number): void {
+    if (bytes > this.left) throw excess
   }
 }
 

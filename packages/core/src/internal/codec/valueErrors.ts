@@ -4,8 +4,8 @@
  */
 import { errorClasses, type ErrorClass, globalClass } from "./value.ts"
 
-/** The parts of an error, read once: its getters may throw, or tell something else the next time. */
-export interface ErrorParts {
+/** What every error has, read once: its getters may throw, or tell something else the next time. */
+export interface ErrorHead {
   /** The nearest class that every engine knows, as an index. */
   readonly base: number
   /** Its own class. */
@@ -13,6 +13,10 @@ export interface ErrorParts {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
+}
+
+/** With its fields. */
+export interface ErrorParts extends ErrorHead {
   readonly hidden: ReadonlyArray<readonly [string, unknown]>
   readonly visible: ReadonlyArray<readonly [string, unknown]>
 }
@@ -41,16 +45,16 @@ export const partsOf = (error: Error): ErrorParts => {
   const hidden: Array<readonly [string, unknown]> = []
   const visible: Array<readonly [string, unknown]> = []
   for (const { enumerable, key } of fieldsOf(error)) (enumerable ? visible : hidden).push([key, read(error, key)])
-  return {
-    base: baseOf(error),
-    className: classNameOf(error),
-    name: text(read(error, "name")),
-    message: text(read(error, "message")),
-    stack: optionalText(read(error, "stack")),
-    hidden,
-    visible
-  }
+  return { ...headOf(error), hidden, visible }
 }
+
+export const headOf = (error: Error): ErrorHead => ({
+  base: baseOf(error),
+  className: classNameOf(error),
+  name: text(read(error, "name")),
+  message: text(read(error, "message")),
+  stack: optionalText(read(error, "stack"))
+})
 
 /** A field of it, or a text that says that there is none to be had. */
 export const read = (error: Error, key: string): unknown => {
@@ -76,10 +80,7 @@ const baseOf = (error: Error): number => {
 }
 
 /** An error without its fields, which the caller adds: they may hold the error itself. */
-export const revive = (
-  parts: Pick<ErrorParts, "base" | "className" | "name" | "message" | "stack">,
-  classes: ReadonlyMap<string, ErrorClass>
-): Error => {
+export const revive = (parts: ErrorHead, classes: ReadonlyMap<string, ErrorClass>): Error => {
   const baseName = errorClasses[parts.base] ?? "Error"
   const error = construct(baseName, parts)
   const own = parts.className === baseName ? undefined : classes.get(parts.className)

@@ -123,7 +123,7 @@ const within = (value: object, around: Array<object>): unknown => {
 /** Holes as Node's console has them: JSON has none, and a text for each would take the memory that the array does not. */
 const elements = (value: ReadonlyArray<unknown>, around: Array<object>): ReadonlyArray<unknown> => {
   const entries = ShownPart.entriesOfSparse(value)
-  if (entries === undefined) return Array.from(value, (each) => portable(each, around))
+  if (entries === undefined) return Array.from({ length: value.length }, (_, i) => portable(value[i], around))
   const out: Array<unknown> = []
   let next = 0
   const holes = (count: number) => count > 0 && out.push(`<${count} empty item${count === 1 ? "" : "s"}>`)

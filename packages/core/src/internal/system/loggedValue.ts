@@ -5,6 +5,7 @@
  */
 import * as Cause from "effect/Cause"
 import * as Redactable from "effect/Redactable"
+import { entriesOf, valuesOf } from "../codec/collections.ts"
 import { globalClass } from "../codec/value.ts"
 import { hide, isError, partsOf } from "../codec/valueErrors.ts"
 import { shown } from "../options.ts"
@@ -92,12 +93,12 @@ export class Portable implements Losses {
     if (value instanceof RegExp || ShownPart.isBoxed(value)) return this.known(value, structuredClone(value))
     if (value instanceof Map) {
       const copy = this.known(value, new Map())
-      for (const [key, each] of value) copy.set(this.at(key, depth), this.at(each, depth))
+      for (const [key, each] of entriesOf(value)) copy.set(this.at(key, depth), this.at(each, depth))
       return copy
     }
     if (value instanceof Set) {
       const copy = this.known(value, new Set())
-      for (const each of value) copy.add(this.at(each, depth))
+      for (const each of valuesOf(value)) copy.add(this.at(each, depth))
       return copy
     }
     const copy = this.known<Record<string, unknown>>(value, {})
@@ -109,7 +110,8 @@ export class Portable implements Losses {
     const copy = this.known<Array<unknown>>(value, [])
     const entries = ShownPart.entriesOfSparse(value)
     if (entries === undefined) {
-      for (const each of value) copy.push(this.at(each, depth))
+      // By index: it may have an iterator of its own, which never ends.
+      for (let i = 0; i < value.length; i++) copy.push(this.at(value[i], depth))
     } else {
       const portable = entries.map(([index, each]) => [index, this.at(each, depth)] as const)
       this.sparse.push({ array: copy, length: value.length, entries: portable })
