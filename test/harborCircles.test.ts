@@ -145,6 +145,43 @@ for (const platform of platforms) {
       )
     )
 
+    it.effect(
+      "a move by a handler of one that takes several at a time, another handler of which waits for it, is one",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const { ask, b, directory } = yield* begin
+            const wide = yield* directory.claim(Wide)
+            const move = step("move", wide, "t-0")
+            assert.deepStrictEqual(yield* ask(wide, step("call", wide), move), circle(wide, wide))
+            assert.deepStrictEqual(yield* ask(wide, step("call", b), step("call", wide), move), circle(wide, b, wide))
+            assert.deepStrictEqual(yield* directory.where(wide), Option.some("main"))
+            // Where none does, it is not.
+            assert.deepStrictEqual(yield* ask(b, step("call", wide), move), done)
+            assert.deepStrictEqual(yield* directory.where(wide), Option.some("t-0"))
+          }),
+          platform
+        )
+    )
+
+    it.effect("such a move and a call that meet crosswise: one of them is an AskCycle, the other goes on", () =>
+      run(
+        Effect.gen(function* () {
+          const { ask, b, directory } = yield* begin
+          const wide = yield* directory.claim(Wide)
+          const ends = yield* Effect.all(
+            [
+              ask(wide, step("meet", wide), step("call", b)),
+              ask(b, step("meet", b), step("call", wide), step("move", wide, "t-1"))
+            ],
+            { concurrency: 2 }
+          )
+          assert.deepStrictEqual(ends.map(({ reason }) => reason).sort(), ["AskCycle", "none"])
+        }),
+        platform
+      )
+    )
+
     it.effect("one that has moved itself is in nobody's way", () =>
       run(
         Effect.gen(function* () {

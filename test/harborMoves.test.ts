@@ -23,7 +23,20 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { handlersOf, Host, hosted, layers, Leave, Note, Notes, Read, Work } from "./harborMoves/hosts.ts"
+import {
+  Begin,
+  handlersOf,
+  Hold,
+  Host,
+  hosted,
+  layers,
+  Leave,
+  Note,
+  Notes,
+  Read,
+  Twice,
+  Work
+} from "./harborMoves/hosts.ts"
 import { forked, numbers, on, platformsOf } from "./platforms.ts"
 
 const platforms = platformsOf(
@@ -219,6 +232,48 @@ for (const platform of platforms) {
           for (const thread of ["t-0", "t-1", "t-0", "t-1"]) yield* host.worked({ count: 0 }, on(thread))
           yield* host.go(undefined, on("t-0"))
           assert.deepStrictEqual(yield* Fiber.join(read), { thread: "main", noted: [1, -1] })
+        }),
+        platform
+      )
+    )
+
+    it.live("C07-own a move waits for the handler behind the one that began it and has ended", () =>
+      run(
+        Effect.gen(function* () {
+          const { directory, host } = yield* begin
+          const id = yield* host.claim(undefined, on("t-0"))
+          yield* directory.sendTo(id, Begin, { to: "main" })
+          yield* directory.sendTo(id, Hold)
+          const read = yield* forked(directory.callTo(id, Read))
+          // Whatever is said of the move has been said.
+          for (const thread of ["t-0", "t-1", "t-0", "t-1"]) yield* host.worked({ count: 0 }, on(thread))
+          yield* host.go(undefined, on("t-0"))
+          assert.deepStrictEqual(yield* Fiber.join(read), { thread: "main", noted: [-2] })
+        }),
+        platform
+      )
+    )
+
+    it.live("C07-own a handler whose object has left it and is back is not the one that a move does not wait for", () =>
+      run(
+        Effect.gen(function* () {
+          const [directory, gate, held] = [yield* Directory.Directory, Latch.makeUnsafe(), Latch.makeUnsafe()]
+          const notes = handlersOf("main", gate, directory)
+          yield* directory.serve(Notes, { ...notes, hold: handlersOf("main", held, directory).hold })
+          const host = yield* Host
+          const id = yield* directory.claim(Notes, [])
+          const twice = yield* forked(directory.callTo(id, Twice, { to: "t-0" }))
+          // Behind its first move.
+          yield* directory.callTo(id, Read)
+          yield* directory.move(id, "main")
+          const hold = yield* forked(directory.callTo(id, Hold))
+          yield* gate.open
+          const read = yield* forked(directory.callTo(id, Read))
+          for (const thread of ["t-0", "t-1", "t-0", "t-1"]) yield* host.worked({ count: 0 }, on(thread))
+          yield* held.open
+          assert.deepStrictEqual(yield* Fiber.join(read), { thread: "t-0", noted: [-2] })
+          yield* Fiber.join(hold)
+          yield* Fiber.join(twice)
         }),
         platform
       )

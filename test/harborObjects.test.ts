@@ -272,6 +272,11 @@ for (const platform of platforms) {
           const id = yield* objects.claim(Rare)
           assert.strictEqual(yield* reasonOf(objects.move(id, "t-1")), "InvalidOption no")
           assert.strictEqual((yield* objects.callTo(id, Read)).thread, "main")
+          // Each of those that are asked for at once is told of its own end.
+          const ways = ["t-1", "t-2", "t-1", "t-2", "main"].map((to) => objects.move(id, to))
+          const ends = yield* Effect.all(ways.map(Effect.exit), { concurrency: "unbounded" })
+          const reasons = ends.map((exit) => Option.getOrUndefined(Exit.findErrorOption(exit))?.reason._tag)
+          assert.deepStrictEqual(reasons, [...numbers(4).map(() => "InvalidOption"), undefined])
           yield* objects.move(id, "t-0")
           assert.strictEqual((yield* objects.callTo(id, Read)).thread, "t-0")
         }),

@@ -27,11 +27,20 @@ export const Work = Message.make("work", {
 export const Note = Message.make("note", { payload: { n: Schema.Int } })
 /** Begins to move its object, leaves that alone, waits until its thread is told to go on, and then notes -1. */
 export const Leave = Message.make("leave", { payload: { to: Schema.String } })
+/** Begins to move its object in the background, and ends. */
+export const Begin = Message.make("begin", { payload: { to: Schema.String } })
+/** Waits until its thread is told to go on, and then notes -2. */
+export const Hold = Message.make("hold")
+/** Moves its object, waits until its thread is told to go on, and moves it once more, from wherever it is. */
+export const Twice = Message.make("twice", { payload: { to: Schema.String } })
 export const Read = Message.make("read", {
   success: Schema.Struct({ thread: Schema.String, noted: Schema.Array(Schema.Int) })
 })
 
-export const Notes = ObjectKind.make("notes", { messages: [Note, Leave, Read], state: Schema.Array(Schema.Int) })
+export const Notes = ObjectKind.make("notes", {
+  messages: [Note, Leave, Begin, Hold, Twice, Read],
+  state: Schema.Array(Schema.Int)
+})
 
 export const handlersOf = (
   thread: string,
@@ -48,6 +57,19 @@ export const handlersOf = (
       yield* Fiber.interrupt(move)
       yield* gate.await
       self.state = [...self.state, -1]
+    }),
+  begin: ({ to }, self) =>
+    Effect.asVoid(Effect.forkDetach(Effect.exit(directory.move(self.id, to)), { startImmediately: true })),
+  hold: (_, self) =>
+    Effect.gen(function* () {
+      yield* gate.await
+      self.state = [...self.state, -2]
+    }),
+  twice: ({ to }, self) =>
+    Effect.gen(function* () {
+      yield* Effect.orDie(directory.move(self.id, to))
+      yield* gate.await
+      yield* Effect.orDie(directory.move(self.id, to))
     }),
   read: (_, self) => Effect.sync(() => ({ thread, noted: self.state }))
 })

@@ -104,7 +104,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     guard: "O09",
     without: "waiting for its handlers",
-    changes: [objects("if (busy !== undefined && busy.running > departure.exempt) return", "")],
+    changes: [
+      objects("if (busy !== undefined && busy.running > (own === undefined || own.isOver ? 0 : 1)) return", "")
+    ],
     models: ["moves: one sender, a handler is at work"]
   },
   {

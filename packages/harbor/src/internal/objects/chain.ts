@@ -54,6 +54,12 @@ export const marksOf = (chain: Chain): Chain => chain.filter(isMark)
 export const blockersOf = (serial: number, isMove: boolean): Chain =>
   isMove ? [markOf(serial, true), markOf(serial, false)] : [markOf(serial, true)]
 
+/** Who waits for the object of a handler besides that handler: others of the same object may be among them. */
+export const withoutOne = (chain: Chain, mark: number): Chain => {
+  const at = chain.lastIndexOf(mark)
+  return at < 0 ? chain : chain.toSpliced(at, 1)
+}
+
 /** Whom a handler of an object works for, as `CurrentJob` says it. */
 export interface Inside {
   readonly actor: string

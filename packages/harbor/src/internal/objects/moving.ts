@@ -7,7 +7,8 @@ import { constVoid } from "effect/Function"
 import { type HarborError, type HarborErrorReason, InvalidOption, NoReceiver } from "../../HarborError.ts"
 import type * as ObjectId from "../../ObjectId.ts"
 import type { Bounds } from "../threads/line.ts"
-import type { Chain } from "./chain.ts"
+import { type Chain, markOf, withoutOne } from "./chain.ts"
+import type { CurrentObjectInfo } from "../threads/current.ts"
 import type { Circles, Entered } from "./circles.ts"
 import { serialOf } from "./ids.ts"
 import { tooLate, whyNot } from "./lost.ts"
@@ -27,12 +28,12 @@ interface MovingOptions {
 }
 
 /**
- * `exempt`: as `ThreadObjects.move` has it. `handler`: the one that waits for it, if one does, which it tells when it has waited long
- * enough; the move goes on. `chain`: who waits for it, which is no circle where it is `exempt`.
+ * `own`: as `ThreadObjects.move` has it. `handler`: the one that waits for it, if one does, which it tells when it has waited long
+ * enough; the move goes on. `chain`: who waits for it; that `own` does is no circle, that another handler of the object does is one.
  */
 interface MoveOptions {
   readonly to: string
-  readonly exempt: number
+  readonly own: CurrentObjectInfo | undefined
   readonly handler: string | undefined
   readonly chain: () => Chain
 }
@@ -67,7 +68,7 @@ export class Moving {
   /** Moves an object of this thread that is not asked to yet. What is returned is to be called by who does not wait any more. */
   move(
     id: ObjectId.ObjectId,
-    { chain, exempt, handler, to }: MoveOptions,
+    { chain, handler, own, to }: MoveOptions,
     ended: (exit: Exit.Exit<void, HarborError>) => void
   ): () => void {
     const { bounds, circle, circles, placeOf, table } = this.options
@@ -82,7 +83,7 @@ export class Moving {
     let [isOver, hasBegun] = [false, false]
     let waits: Entered | undefined = undefined
     const leave = (): void => {
-      if (!isOver && exempt > 0) objects.unexempt(serial)
+      if (!isOver && own !== undefined) objects.unexempt(serial)
       isOver = true
       circles.leave(waits)
     }
@@ -90,10 +91,13 @@ export class Moving {
       leave()
       ended(Exit.fail(failure(circle(serials), "", hasBegun ? "maybe" : "no", to)))
     }
+    const others = own === undefined ? chain : (): Chain => withoutOne(chain(), own.mark)
+    // Where its own handler is the only one at a time, it waits for nobody.
+    const isAlone = own?.mark === markOf(serial, true)
     waits =
-      exempt > 0 || place === table.holder
+      isAlone || place === table.holder
         ? undefined
-        : circles.enter({ serial, isMove: () => true, chain, fail: inCircle }, false)
+        : circles.enter({ serial, isMove: () => true, chain: others, fail: inCircle }, false)
     if (isOver) return constVoid
     hasBegun = true
     const end = (how: MoveEnd): void => {
@@ -110,7 +114,7 @@ export class Moving {
       ended(Exit.fail(tooLate(handler, to, bounds)))
     }
     this.asked.set(serial, [])
-    if (!objects.move(serial, place, exempt, end, late)) {
+    if (!objects.move(serial, place, own, end, late)) {
       this.settle(serial)
       leave()
       fail(new NoReceiver({ objectId: id }))

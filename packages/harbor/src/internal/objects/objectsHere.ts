@@ -287,7 +287,8 @@ export class ObjectsHere {
   readonly hear = (news: MoveNews): void => {
     this.look()
     this.objects.hear(news)
-    if (news._tag !== "prepared") return
+    // Where it stays, the end of its move has settled that already: another one may have begun behind it.
+    if (news._tag !== "prepared" || !news.isServed) return
     this.moving.settle(news.serial)
     // From now on what waits for it waits for all of its handlers.
     this.circles.judgeAll(news.serial)
@@ -316,7 +317,7 @@ export class ObjectsHere {
     if (act === Act.move) {
       // Handlers go on as before: the move is in nobody's way.
       const id = idOf(this.table, serial)
-      const asked = { ...readMove(delivery.sent.body), exempt: 0, chain: () => delivery.chain }
+      const asked = { ...readMove(delivery.sent.body), own: undefined, chain: () => delivery.chain }
       this.moving.move(id, asked, (exit) => delivery.end(Effect.as(exit, nothing)))
       return undefined
     }

@@ -91,7 +91,8 @@ export const invoke = (
     return undefined
   }
   const { carried, from, serial } = delivery.sent
-  const current = { serial, hasLeft: false, isOver: false }
+  const mark = markOf(serial, concurrency === 1)
+  const current = { serial, mark, hasLeft: false, isOver: false }
   // Closed by hand: `Effect.scoped` costs each message more, and most acquire nothing.
   const scope = Scope.makeUnsafe()
   const surroundings = services.in(delivery.context).pipe(
@@ -105,7 +106,7 @@ export const invoke = (
         actor: `harbor/${message.name}`,
         sender: { id: from, name: sender },
         before: delivery.before,
-        mark: markOf(serial, concurrency === 1),
+        mark,
         hasLeft: () => current.hasLeft
       })
     )

@@ -4,7 +4,6 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { AskedOptions, Directory, ServeOptions } from "../../Directory.ts"
@@ -106,17 +105,16 @@ export const fromObjects = (here: ObjectsHere): Directory["Service"] => {
       const elsewhere = act(id, Act.move, writeMove({ to: thread, handler }), millis as number)
       if (isAway()) return elsewhere
       const current = Option.getOrUndefined(Context.getOption(context, CurrentObject))
-      const exempt = current?.serial === serial && !current.isOver ? 1 : 0
+      // One that has ended, or whose object has left it and is back, is none of those that are at work.
+      const own = current?.serial === serial && !current.isOver && !current.hasLeft ? current : undefined
       // Once it has begun it cannot be taken back: whoever waits may leave.
       const moved = Effect.callback<void, HarborError>((resume) => {
         // Another may have asked since.
         if (isAway()) return resume(elsewhere)
         // No job of this thread waits meanwhile, which would keep main alive.
         const letGo = here.hold()
-        const leave = here.moving.move(id, { to: thread, exempt, handler, chain: () => chainIn(context) }, (exit) => {
+        const leave = here.moving.move(id, { to: thread, own, handler, chain: () => chainIn(context) }, (exit) => {
           letGo()
-          // What it does from now on is in nobody's way there.
-          if (exempt > 0 && Exit.isSuccess(exit) && !here.table.isHere(serial)) current!.hasLeft = true
           resume(exit)
         })
         return Effect.sync(() => {

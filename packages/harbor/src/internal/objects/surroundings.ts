@@ -39,6 +39,14 @@ export const isAhead = ({ _tag }: MoveNews): boolean => _tag !== "passed" && _ta
  */
 export type MoveEnd = "moved" | "lost" | "refused" | "gone" | "unwritable" | "large"
 
+/** A handler that waits for a move of its own object, which does not wait for it. */
+export interface OwnHandler {
+  /** It has ended: whoever is at work now is another one. */
+  readonly isOver: boolean
+  /** Its object has left without it. */
+  hasLeft: boolean
+}
+
 /** Why nobody takes a message: `Full`, because as many wait for its object as may. */
 export type Refusal = "NoReceiver" | "ObjectLost" | "Full"
 

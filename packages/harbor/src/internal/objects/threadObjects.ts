@@ -19,7 +19,7 @@
  */
 import { NOBODY, type ObjectTable } from "./table.ts"
 import { OwnedObjects } from "./owned.ts"
-import { type MoveEnd, type MoveNews, type Surroundings, UNREADABLE } from "./surroundings.ts"
+import { type MoveEnd, type MoveNews, type OwnHandler, type Surroundings, UNREADABLE } from "./surroundings.ts"
 import { UnderWay } from "./underWay.ts"
 
 /** An object on its way from here. */
@@ -29,8 +29,8 @@ interface Departure<Message> {
   readonly ended: (how: MoveEnd) => void
   /** Somebody has to say something of it, and finds no room. */
   readonly late: () => void
-  /** Handlers of its own that wait for this move: it does not wait for them. */
-  exempt: number
+  /** The one of its handlers that it does not wait for, as long as that is at work. */
+  own: OwnHandler | undefined
   step: "asked" | "moving" | "sent"
   /** Who has not acknowledged yet. */
   readonly waiting: Set<number>
@@ -153,13 +153,13 @@ export class ThreadObjects<Message> {
 
   /**
    * Moves an object to the thread at place `to`, and calls back when it has, or has not. False when it does not live here or
-   * is on its way already. `exempt`: how many of its own handlers wait for this. `late` is called back where it waits for somebody
+   * is on its way already. `own`: a handler of it, at work, that waits for this. `late` is called back where it waits for somebody
    * who cannot say what he has to for want of room, and for longer than a handler would; it goes on.
    */
   move(
     serial: number,
     to: number,
-    exempt: number,
+    own: OwnHandler | undefined,
     ended: (how: MoveEnd) => void,
     late: () => void = () => {}
   ): boolean {
@@ -176,7 +176,7 @@ export class ThreadObjects<Message> {
       ended("unwritable")
       return true
     }
-    this.departures.set(serial, { to, row, ended, late, exempt, step: "asked", waiting: new Set(), held: [] })
+    this.departures.set(serial, { to, row, ended, late, own, step: "asked", waiting: new Set(), held: [] })
     around.tell(to, { _tag: "prepare", serial, from: table.holder, kind: around.kindName(kind), state })
     return true
   }
@@ -184,7 +184,7 @@ export class ThreadObjects<Message> {
   /** No handler of its own waits for its move any more. */
   unexempt(serial: number): void {
     const departure = this.departures.get(serial)
-    if (departure !== undefined) departure.exempt = 0
+    if (departure !== undefined) departure.own = undefined
   }
 
   /** A thread that lives could not be told: of all there is to tell only a state can be too much. */
@@ -326,16 +326,16 @@ export class ThreadObjects<Message> {
   /** Step 4, when it is time. */
   private sendOff(serial: number, departure: Departure<Message>): void {
     const { around, owned, table } = this
-    const busy = this.busy.get(serial)
+    const [busy, { own, row }] = [this.busy.get(serial), departure]
     // guard O06: nothing comes here any more that another thread will not be asked for; pairs with each one's `passed`
     if (departure.step !== "moving" || departure.waiting.size > 0) return
     // guard O09: what they do to its state goes along; pairs with `ran`
-    if (busy !== undefined && busy.running > departure.exempt) return
-    const { row } = departure
+    if (busy !== undefined && busy.running > (own === undefined || own.isOver ? 0 : 1)) return
     const kind = owned.kind(row)
     const state = around.pack(kind, owned.state(row))
     if (state === UNREADABLE) return this.cancel(serial, departure)
     departure.step = "sent"
+    if (own !== undefined) own.hasLeft = true
     this.busy.delete(serial)
     owned.remove(row)
     // guard O07: before `done`, in the order in which they came; pairs with `arrive`, which takes them first

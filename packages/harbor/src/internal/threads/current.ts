@@ -14,8 +14,10 @@ export const CurrentCarried = Context.Reference<Carried>("@stevedore/harbor/Curr
 })
 
 /** Not written to but by the end of the handler, and by a move of its own. */
-interface CurrentObjectInfo {
+export interface CurrentObjectInfo {
   readonly serial: number
+  /** By which whoever it waits for knows it (chain.ts). */
+  readonly mark: number
   /** It has moved, and did not wait for this handler, which is in nobody's way any more. */
   hasLeft: boolean
   /** The handler has ended. What it has forked may go on. */

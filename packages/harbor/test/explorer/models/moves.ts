@@ -199,7 +199,7 @@ const threadOf =
       if (_tag === "done" && options.onward === true && index === N) move(2)
     }
     const move = (to: number): void => {
-      if (!objects.move(SERIAL, to, 0, (how) => env.note(`ended ${how}`))) throw new Error("it cannot be moved")
+      if (!objects.move(SERIAL, to, undefined, (how) => env.note(`ended ${how}`))) throw new Error("it cannot be moved")
     }
 
     if (index === O) {
