@@ -19,7 +19,8 @@ import type * as Message from "./Message.ts"
 /**
  * Handles what is published of a message to the topics of a pattern, on this thread, for as long as the scope is open. In a
  * pattern `*` stands for any one word between dots, and `>` at the end for all that follow. Complete when every thread knows;
- * when the scope closes, what was published until all know is handled first. A subscriber gets each message once, also if
+ * when the scope closes, what was published until all know is handled first. What was published shortly before it reaches this
+ * subscriber too, as far as others of the message on this thread have not been told of it yet. A subscriber gets each message once, also if
  * several patterns of it match: each call subscribes by itself. Subscribers of one message on one thread are told at the same
  * time, and of the next when all have ended: who may be slow forks its work (`Effect.forkDetach`). Of a message with the delivery
  * `"lastValue"` it hears the last values first, and each when it is through with the one before, whatever `concurrency` says; that needs the service `LastValues`: see there, also for what came with a value, and for keys that are forgotten.
