@@ -268,7 +268,7 @@ describe("stevedore-lua", () => {
           new Promise<boolean>((resolve, reject) => {
             const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-e", source])
             let again: NodeJS.Timeout | undefined
-            // One that comes before the thread is held is heard by nobody.
+            // One that comes before it has held the thread for long waits for its end.
             child.stdout.once("data", () => (again = setInterval(() => child.kill(sent), 50)))
             child.on("error", reject)
             child.on("close", (code, signal) => {
@@ -280,6 +280,32 @@ describe("stevedore-lua", () => {
       )
     )
     assert.deepStrictEqual(await Promise.all(ended), [true, true, true, true, true, true])
+  })
+
+  it("a signal that comes in a callback is not lost: it ends the command when that has ended", async () => {
+    // What an ordinary one takes, and so long that signals are let go of.
+    const ended = [2, 4].flatMap((seconds) =>
+      (["SIGINT", "SIGTERM"] as const).map(
+        (sent) =>
+          new Promise<boolean>((resolve, reject) => {
+            const source = `string.gsub("a", "a", function()
+              print("begun")
+              local began = os.time()
+              while os.time() - began < ${seconds} do end
+            end)
+            athd.wait("never")`
+            const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-e", source], {
+              timeout: 60_000,
+              killSignal: "SIGKILL"
+            })
+            child.stdout.once("data", () => child.kill(sent))
+            child.on("error", reject)
+            // Where this process was slow to send it, the system has ended it.
+            child.on("close", (code, signal) => resolve(code === 130 || signal === sent))
+          })
+      )
+    )
+    assert.deepStrictEqual(await Promise.all(ended), [true, true, true, true])
   })
 
   it("--help and --version", async () => {

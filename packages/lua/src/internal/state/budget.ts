@@ -40,7 +40,7 @@ const hook = (L: LuaStatePointer): void => {
   if (slice > 0 && turn >= slice && !job.blocked && L.nny === 0) {
     job.sliced = true
     lua.lua_yield(L, 0)
-  } else if (turn >= holdsAfter) holds(L, job)
+  } else if (turn >= holdsAfter) holds(L, job, turn)
 }
 
 /** A native loop has gone `nativeInterval` steps. */
@@ -54,12 +54,12 @@ export const exhausted = (L: LuaStatePointer): void => {
   const slice = job.limits.slice ?? defaultSlice
   const turn = performance.now() - job.turn
   if (slice > 0 && turn >= slice) hasten(L, job)
-  if (turn >= holdsAfter) holds(L, job)
+  if (turn >= holdsAfter) holds(L, job, turn)
 }
 
 /** It holds its thread: whoever minds may have it ended, with those that wait for it. */
-const holds = (L: LuaStatePointer, job: Job): void => {
-  if (holding.seen === null || !holding.seen()) return
+const holds = (L: LuaStatePointer, job: Job, turn: number): void => {
+  if (holding.seen === null || !holding.seen(turn)) return
   endAll(job, null, job.killed(""))
   end(L, job)
 }

@@ -6,5 +6,8 @@
 /** Milliseconds of one turn after which a job holds its thread. */
 export const holdsAfter = 100
 
-/** Of this thread. `seen` is called at each look at a job that holds it, and says whether that is to end; null: nobody minds. */
-export const holding: { seen: (() => boolean) | null } = { seen: null }
+/**
+ * Of this thread. `seen` is called at each look at a job that holds it, with the milliseconds of its turn, and says whether that is to
+ * end; null: nobody minds.
+ */
+export const holding: { seen: ((turn: number) => boolean) | null } = { seen: null }

@@ -4,7 +4,9 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { createHook } from "node:async_hooks"
 import { closeSync, constants, openSync, readSync } from "node:fs"
+import { constants as osConstants } from "node:os"
 import { holding } from "../../../internal/state/holding.ts"
 
 const signals = ["SIGINT", "SIGTERM"] as const
@@ -12,23 +14,64 @@ const signals = ["SIGINT", "SIGTERM"] as const
 /** Has anybody at the terminal interrupted? Where there is a session at one. */
 let wasInterrupted = (): boolean => false
 
+/** Milliseconds of one turn that no ordinary callback has. Before that, a signal waits for its end, and the command ends in order. */
+const LETS_GO = 2000
+
 /**
- * While the thread is held, the signals do what they do to a program that does not listen for them: the system ends it, as nobody here
- * could. From the next turn on they are heard again. One that came just before the thread was held is not: the next one ends it.
+ * While the thread is held for longer than that, the signals do what they do to a program that does not listen for them: the system
+ * ends it, as nobody here could. From the next turn on they are heard again, with those that came before they were let go of.
  */
 export const endHeld = (): void => {
+  const handles = signals.map(handleOf)
   let isHeld = false
-  holding.seen = () => {
-    if (!isHeld) {
+  holding.seen = (turn) => {
+    if (!isHeld && turn >= LETS_GO) {
       isHeld = true
-      const heard = signals.map((signal) => [signal, process.listeners(signal)] as const)
-      for (const signal of signals) process.removeAllListeners(signal)
-      setImmediate(() => {
+      for (const handle of handles) handle.stop()
+      // Before the event loop goes on, as it drops what has been caught for a handle that is stopped.
+      queueMicrotask(() => {
         isHeld = false
-        for (const [signal, listeners] of heard) for (const listener of listeners) process.on(signal, listener)
+        for (const handle of handles) handle.start()
       })
     }
     return wasInterrupted()
+  }
+}
+
+/** What listens to the system for a signal. Stopped and started, it still tells of what it caught before; a new one would not. */
+interface Handle {
+  readonly stop: () => void
+  readonly start: () => void
+}
+
+/**
+ * That of Node, which all listeners of a signal share: nothing but its hooks shows it. Taking the listeners away closes it, and drops
+ * what it has caught, so one of ours stays. Where Node shows none, the signals wait for the end of what holds the thread.
+ */
+const handleOf = (signal: (typeof signals)[number]): Handle => {
+  let own: object = {}
+  const hook = createHook({
+    init: (_id, type, _trigger, resource: object) => {
+      if (type === "SIGNALWRAP") own = resource
+    }
+  })
+  const stay = () => {
+    // Nobody else listens, so it is to do what it does then.
+    if (process.listenerCount(signal) > 1) return
+    own = {}
+    process.removeListener(signal, stay)
+    process.kill(process.pid, signal)
+  }
+  hook.enable()
+  process.on(signal, stay)
+  hook.disable()
+  return {
+    stop: () => {
+      if ("stop" in own && typeof own.stop === "function") own.stop()
+    },
+    start: () => {
+      if ("start" in own && typeof own.start === "function") own.start(osConstants.signals[signal])
+    }
   }
 }
 
