@@ -278,6 +278,34 @@ for (const platform of platforms) {
         platform
       )
     )
+
+    it.live("C07-own what a handler sets after its object has left it is not the object's, though that is back", () =>
+      run(
+        Effect.gen(function* () {
+          const [directory, gate] = [yield* Directory.Directory, Latch.makeUnsafe()]
+          const seen: Array<unknown> = []
+          yield* directory.serve(Notes, {
+            ...handlersOf("main", gate, directory),
+            twice: ({ to }, self) =>
+              Effect.gen(function* () {
+                yield* Effect.orDie(directory.move(self.id, to))
+                yield* gate.await
+                self.state = [-9]
+                seen.push(self.state)
+              })
+          })
+          const id = yield* directory.claim(Notes, [1])
+          const twice = yield* forked(directory.callTo(id, Twice, { to: "t-0" }))
+          yield* directory.callTo(id, Read)
+          yield* directory.move(id, "main")
+          yield* gate.open
+          yield* Fiber.join(twice)
+          assert.deepStrictEqual(seen, [[-9]])
+          assert.deepStrictEqual(yield* directory.callTo(id, Read), { thread: "main", noted: [1] })
+        }),
+        platform
+      )
+    )
   })
 
   describe(`E04 control and data on ${platform.name}`, () => {

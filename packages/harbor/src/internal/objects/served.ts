@@ -17,6 +17,7 @@ import type { HandlerServices } from "../threads/services.ts"
 import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
 import { jobInside, markOf } from "./chain.ts"
 import { type Delivery, nothing, type Outcome } from "./delivery.ts"
+import type { Here } from "./self.ts"
 import { Failed } from "./wire.ts"
 
 type Handler = (payload: unknown, self: Self<unknown>) => Effect.Effect<unknown, unknown>
@@ -53,7 +54,7 @@ export const failure = (
 /** Has the handler take a message: `undefined` when it is done, else what calls back when it is. `failed`: it has not handled it. */
 export const invoke = (
   { atWork, concurrency, handlers }: Served,
-  self: Self<unknown>,
+  self: Here,
   delivery: Delivery,
   sender: string,
   failed: () => void
@@ -93,6 +94,7 @@ export const invoke = (
   const { carried, from, serial } = delivery.sent
   const mark = markOf(serial, concurrency === 1)
   const current = { serial, mark, hasLeft: false, isOver: false }
+  self.runs(current)
   // Closed by hand: `Effect.scoped` costs each message more, and most acquire nothing.
   const scope = Scope.makeUnsafe()
   const surroundings = services.in(delivery.context).pipe(
