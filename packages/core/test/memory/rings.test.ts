@@ -196,6 +196,12 @@ describe("A08 wake-ups only when needed", () => {
         ringing.published(loop.mesh.peer(0))
         assert.strictEqual(ringing.rings - before, 2)
       })
+      sleep()
+      loop.exclusively(() => {
+        ringing.answered(loop.mesh.peer(0))
+        ringing.published(loop.mesh.peer(0))
+        assert.strictEqual(ringing.rings - before, 3, "behind an answer, too")
+      })
       internals(simulation.loop).drain = drain
       thaw()
     }).pipe(Effect.scoped)

@@ -51,6 +51,8 @@ export class Peer {
   /** So many unrung records ring. */
   ringEvery = 0
   awaitsFlush = false
+  /** Its first ring of the burst is still to come. */
+  isPutOff = false
   touched = false
   /** Made when the first buffer is to be moved, or has come. */
   moves: Moves | undefined = undefined

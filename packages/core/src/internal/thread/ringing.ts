@@ -72,10 +72,11 @@ export class Ringing {
   /** `waits`: on one processor a ring only takes that from this drain, which mostly ends soon and rings then. */
   private joined(peer: Peer, waits: boolean): void {
     if (peer.thread === this.thread) this.owner.wakeSelf(peer)
-    else if (peer.awaitsFlush) this.counts(peer)
+    else if (peer.awaitsFlush && (waits || !peer.isPutOff)) this.counts(peer)
     else {
-      this.joins(peer)
-      if (waits && this.runsAlone && this.owner.draining()) peer.unrung = 1
+      if (!peer.awaitsFlush) this.joins(peer)
+      peer.isPutOff = waits && this.runsAlone && this.owner.draining()
+      if (peer.isPutOff) peer.unrung = 1
       else this.ring(peer)
     }
   }
@@ -102,6 +103,7 @@ export class Ringing {
 
   private ring(peer: Peer): void {
     peer.unrung = 0
+    peer.isPutOff = false
     if (peer.exited) return
     const before = Bell.ring(this.arena, peer.thread, this.bit)
     if (Bell.woke(before)) this.rings++
