@@ -90,7 +90,13 @@ const leave = (system: SystemRuntime, actor: HostedActor): Effect.Effect<void> =
     }
     const left = system.ask({ _tag: "leave", name: actor.name, instance: actor.instance })
     // A thread that does not yield hears of nothing, and may be one that ends after this: what it sends later is refused.
-    const known = Effect.timeoutOption(Effect.ignore(left), system.stopTimeoutMillis)
+    const known = Effect.timeoutOrElse(Effect.ignore(left), {
+      duration: system.stopTimeoutMillis,
+      orElse: () => Effect.logWarning(unheard(actor, system.stopTimeoutMillis))
+    })
     // The thread may end while it waits: then its actors have come to their end with it.
     return Effect.asVoid(Effect.andThen(known, finish(system, actor)))
   })
+
+const unheard = ({ name }: HostedActor, millis: number): string =>
+  `not every thread has heard within ${millis} ms that actor "${name}" leaves; held by: a thread that does not yield`

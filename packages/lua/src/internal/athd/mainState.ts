@@ -6,11 +6,8 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaInput } from "../../LuaValue.ts"
 import { scriptOf, type StateOptions } from "./edge.ts"
@@ -46,34 +43,11 @@ export const mainState = (
       Effect.provideService(CurrentThread, { id: 1, name: "main", isMain: true })
     )
     const system = yield* ActorSystem
-    const serving = Scope.makeUnsafe()
-    yield* Effect.addFinalizer((exit) => left(system, serving, exit))
-    const layer = tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" }))
-    yield* Layer.buildWithScope(layer, serving)
+    yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
     // Before main leaves its name, which waits for all threads: what its script has made came after it, and may not answer any more.
     yield* Effect.addFinalizer(() => endMadeIfLast(made))
     if (script !== undefined) yield* staying(system, hosted.state.load(script, ...args))
     return hosted
-  })
-
-/**
- * Main serves its state no more. A name is left when every thread of the system has heard of it: one that runs and does not yield
- * never does, until it is ended, and that may be up to whoever waits for this. So it goes on in a fiber of its own when a stop may
- * take no longer.
- */
-const left = (
-  system: ActorSystem["Service"],
-  serving: Scope.Closeable,
-  exit: Exit.Exit<unknown, unknown>
-): Effect.Effect<void> =>
-  Effect.gen(function* () {
-    const { stopTimeoutMillis } = system["~@stevedore/core/runtime"]
-    const leaving = yield* Effect.forkDetach(Scope.close(serving, exit), { startImmediately: true })
-    const ended = yield* Effect.timeoutOption(Fiber.await(leaving), stopTimeoutMillis)
-    if (Option.isSome(ended)) return
-    yield* Effect.logWarning(
-      `main's Lua state did not stop within ${stopTimeoutMillis} ms; held by: jobs of it, or a thread that does not yield`
-    )
   })
 
 /** The process does not end while the script waits, for whatever it is. */
