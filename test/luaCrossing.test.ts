@@ -255,7 +255,8 @@ describe("a value that crosses into Lua", () => {
         }
         for (const [expression, problem] of [
           ["{ x = setmetatable({}, { __serialize = 'list' }) }", /__serialize is "array" or "map", not list at/],
-          ["{ msgpack.array({ x = 1 }) }", /an array has no such key at (\[1\])?\[1\]\.?x/]
+          ["{ msgpack.array({ x = 1 }) }", /an array has no such key at (\[1\])?\[1\]\.?x/],
+          ["{ { a = 1, [msgpack.null] = 2 } }", /msgpack\.null cannot be a key at (\[1\])?\[1\]$/]
         ] as const) {
           for (const run of [state.run(`return ${expression}`), thread.run(`return ${expression}`)]) {
             assert.match((yield* Effect.flip(run)).message, problem)
@@ -265,6 +266,46 @@ describe("a value that crosses into Lua", () => {
         // What fills more places than a value may have parts is refused before there is a list of them.
         const wide = yield* Effect.flip(state.run("return msgpack.array({ [2 ^ 31 - 1] = 1 })"))
         assert.match(wide.message, /cannot take a value of more than 4000000 parts/)
+      })
+    )
+
+    it.effect("B08 a table with msgpack.null as a key is refused where it is packed, whichever way it would go", () =>
+      Effect.gen(function* () {
+        const { thread } = yield* Places
+        const told = yield* thread.run(`
+          local main, keyed, returned = athd.getmain(), { a = { [msgpack.null] = 1 } }, "return { a = { [msgpack.null] = 1 } }"
+          local function why(...)
+            local ok, e = pcall(...)
+            return not ok and (type(e) == "table" and e._tag .. ": " .. e.message or e)
+          end
+          ahar.listen("smsg_keyed", function() return keyed end)
+          local told = {
+            why(athd.call, main, "given", "return 1", keyed), why(athd.send, main, "given", "return 1", keyed),
+            why(athd.pushtjob, main, "given", "return 1", print, keyed), why(athd.broadcast, "given", "return 1", print, keyed),
+            why(ahar.call, "smsg_keyed", keyed), why(ahar.call, "smsg_keyed", 1), why(athd.call, main, "returned", returned)
+          }
+          ahar.unlisten("smsg_keyed")
+          local _, _, errors = athd.broadcast("returned", returned)
+          for _, e in pairs(errors) do told[#told + 1] = e._tag .. ": " .. e.message end
+          function athd.onerror(_, e) told[#told + 1] = e._tag .. ": " .. e.message athd.wakeup(told) end
+          athd.pushtjob(main, 1, "returned", returned, "")
+          athd.wait(told)
+          athd.onerror = nil
+          return told`)
+        const refused = "msgpack.null cannot be a key at"
+        const result = `LuaCodecError: ${refused} [1].a`
+        assert.deepStrictEqual(told, [
+          `${refused} [1].a`,
+          `${refused} [1].a`,
+          `${refused} [1].a`,
+          `${refused} [1].a`,
+          `${refused} data.a`,
+          `LuaCodecError: ${refused} reply.a`,
+          result,
+          result,
+          result,
+          `LuaCodecError: ${refused} a`
+        ])
       })
     )
 

@@ -81,12 +81,14 @@ describe("values between states of alua", () => {
         local circle = {}
         circle[1] = circle
         return told(child.run, child, "", { f = print }), told(child.run, child, "", 1, circle),
-          told(child.run, child, "return { f = print }"), told(child.run, child, "", child)`)
+          told(child.run, child, "return { f = print }"), told(child.run, child, "", child),
+          told(child.run, child, "", { [msgpack.null] = 1 })`)
       assert.deepStrictEqual(told, [
         "bad argument of 'alua.run': cannot serialize a function at [1].f",
         "bad argument of 'alua.run': cannot serialize a cycle at [2][1]",
         "cannot serialize a function at [1].f",
-        "bad argument of 'alua.run': cannot serialize a userdata at [1]"
+        "bad argument of 'alua.run': cannot serialize a userdata at [1]",
+        "bad argument of 'alua.run': msgpack.null cannot be a key at [1]"
       ])
     })
   )

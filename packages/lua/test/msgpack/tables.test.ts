@@ -95,6 +95,9 @@ describe("B06 tables on the wire", () => {
     ["msgpack.pack({ ['two words'] = { [true] = print } })", 'cannot serialize a function at ["two words"][true]'],
     ["msgpack.pack({ x = coroutine.create(print) })", "cannot serialize a thread at x"],
     ["msgpack.pack({ [print] = 1 })", "cannot serialize a function at [?]"],
+    ["msgpack.pack({ [msgpack.null] = 1 })", "msgpack.null cannot be a key"],
+    ["msgpack.pack({ a = { 1, { [msgpack.null] = 1 } } })", "msgpack.null cannot be a key at a[2]"],
+    ["msgpack.pack(msgpack.map({ 1, [msgpack.null] = 1 }))", "msgpack.null cannot be a key"],
     ["local t = {} t.a = { t } msgpack.pack(t)", "cannot serialize a cycle at a[1]"],
     ["local t = {} t[1] = t msgpack.pack(t)", "cannot serialize a cycle at [1]"],
     [

@@ -223,7 +223,11 @@ export class Packer extends Writer {
       const { key } = entry
       this.trail[depth] = key
       if (key.type === Values.STRING) this.string((key.value as TString).realstring)
-      else this.at(key, depth + 1)
+      else {
+        // It would be nil to whoever unpacks, and nothing has nil as a key.
+        if (key.value === Values.NULL) this.refuseAt("msgpack.null cannot be a key", depth)
+        this.at(key, depth + 1)
+      }
       this.at(entry.value, depth + 1)
     }
   }

@@ -180,6 +180,8 @@ const recordOf = (state: State, table: Table, path: Path): { [key: string]: LuaV
 const mapOf = (state: State, table: Table, path: Path): Map<LuaValue, LuaValue> => {
   const map = new Map<LuaValue, LuaValue>()
   for (let entry = table.f; entry !== undefined; entry = entry.n) {
+    // As the packer has it: what no thread could send, no state gives.
+    if (entry.key.value === NULL) refuse(path, "msgpack.null cannot be a key")
     const key = copied(state, entry.key, path)
     path.push(typeof key === "number" ? key : String(key))
     map.set(key, copied(state, entry.value, path))
