@@ -2,17 +2,28 @@
  * How the Lua threads of a program stop beside main's state, also where one of them runs what never yields: it is told to stop, and
  * ended when it does not.
  */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { run, script } from "./lua/programs.ts"
+import { run, script, until } from "./lua/programs.ts"
 
-/** Nothing interrupts a callback of `gsub`. Main hears when it is about to begin. */
-const endless = `athd.call(athd.getmain(), "begun", "begun = true athd.wakeup('begun')");
-  ("a"):gsub("a", function() while true do end end)`
-const untilBegun = "if not begun then athd.wait('begun') end"
+/**
+ * A source that no one interrupts, a callback of `gsub`, and what completes when it is in there. It takes a file away: what it tells
+ * main by `athd` leaves before or after it, but not from within.
+ */
+const endless = Effect.gen(function* () {
+  const folder = mkdtempSync(join(tmpdir(), "lua-stops-"))
+  yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+  const file = join(folder, "waits")
+  writeFileSync(file, "")
+  const source = `("a"):gsub("a", function() os.remove(${JSON.stringify(file)}) while true do end end)`
+  return { source, begun: until(() => !existsSync(file)) }
+})
 
 /** What was logged when everything has closed. */
 const loggedBy = <E>(program: Effect.Effect<unknown, E, ActorSystem | Scope.Scope>) =>
@@ -35,9 +46,11 @@ describe("a thread that does not yield, when everything closes", () => {
     Effect.gen(function* () {
       const logged = yield* loggedBy(
         Effect.gen(function* () {
-          const main = yield* LuaThread.onMain({ entry: script("crane") })
+          const { begun, source } = yield* endless
+          const main = yield* LuaThread.onMain({ entry: script("crane"), sandbox: "full" })
           yield* main.run("w = athd.newthread('w', 'crane.lua', 0)")
-          yield* main.run(`w:send(function() ${endless} end) ${untilBegun}`)
+          yield* main.run(`w:send(function() ${source} end)`)
+          yield* begun
         })
       )
       assert.include(logged, stopOfW)
@@ -50,10 +63,11 @@ describe("a thread that does not yield, when everything closes", () => {
     Effect.gen(function* () {
       const logged = yield* loggedBy(
         Effect.gen(function* () {
-          const w = yield* LuaThread.make({ name: "w" })
-          const main = yield* LuaThread.onMain()
-          yield* Effect.forkChild(Effect.exit(w.run(endless)))
-          yield* main.run(untilBegun)
+          const { begun, source } = yield* endless
+          const w = yield* LuaThread.make({ name: "w", sandbox: "full" })
+          yield* LuaThread.onMain()
+          yield* Effect.forkChild(Effect.exit(w.run(source)))
+          yield* begun
         })
       )
       assert.include(logged, stopOfW)
