@@ -7,6 +7,7 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as Board from "./conformance/board.ts"
 import { HttpError } from "./fromModule/rows.ts"
 import * as generators from "./fromModule/generators.ts"
 
@@ -120,6 +121,17 @@ describe("generators, one thread", () => {
       assert.strictEqual(yield* jobs.cleanedUp(), "cah")
       assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.listening(), 1)), ["listening"])
       assert.strictEqual(yield* jobs.cleanedUp(), "cahl")
+    }).pipe(Effect.scoped, Effect.provide(system))
+  )
+
+  it.live("A21-streams one that computes for each element hears between two of them that it was left", () =>
+    Effect.gen(function* () {
+      const jobs = yield* onThreads(1)
+      const gate = Board.gate()
+      const left = Effect.forkDetach(Effect.andThen(Effect.sleep(0), Board.open(gate)))
+      yield* Stream.runForEach(Stream.take(jobs.computed(gate), 1), () => left)
+      assert.isBelow(yield* jobs.madeSoFar(), 64)
+      assert.strictEqual(yield* jobs.cleanedUp(), "m")
     }).pipe(Effect.scoped, Effect.provide(system))
   )
 

@@ -83,7 +83,7 @@ for (const [host, start] of Object.entries(hosts)) {
         Effect.gen(function* () {
           const jobs = yield* start
           assert.deepStrictEqual(yield* Stream.runCollect(Stream.take(jobs.givesUp(), 1)), ["begun"])
-          for (const how of ["reason", "cause", "causes", "abortErrors", "nothing"] as const) {
+          for (const how of ["reason", "cause", "causes", "abortErrors", "several", "nothing"] as const) {
             yield* leave(yield* jobs.givesUpOnce.submit(how))
           }
           yield* leave(yield* jobs.failsLeftOnce.submit())

@@ -5,6 +5,7 @@ import { EventEmitter, on } from "node:events"
 import { Readable } from "node:stream"
 import * as Actor from "@stevedore/core/Actor"
 import type { ModuleCall } from "@stevedore/core/ModuleActor"
+import * as Board from "../conformance/board.ts"
 import { HttpError } from "./rows.ts"
 
 export { HttpError }
@@ -25,6 +26,22 @@ export function* count(to: number): Generator<number, string, undefined> {
     return "its end is no element"
   } finally {
     cleaned += "c"
+  }
+}
+
+/** Computes for some milliseconds for each element; for those behind the first when the gate is open. */
+export function* computed(gate: number): Generator<number> {
+  made = 0
+  try {
+    for (let n = 0; ; n++) {
+      made++
+      if (n > 0) Board.standBefore(gate)
+      const until = performance.now() + 5
+      while (performance.now() < until);
+      yield n
+    }
+  } finally {
+    cleaned += "m"
   }
 }
 
@@ -50,14 +67,20 @@ export function* uncarried(): Generator<unknown> {
   yield { on: () => {} }
 }
 
-/** Yields once, then waits for its signal. */
+/** Yields once, then waits for its signal; which of the two it is at when it is left is up to who leaves. */
 export async function* hanging(this: ModuleCall): AsyncGenerator<string> {
+  // `this` is the call, as ModuleActor.ts says.
+  // oxlint-disable-next-line oxc/no-this-in-exported-function
+  const { signal } = this
+  const aborted = new Promise<void>((resolve) =>
+    signal.addEventListener("abort", () => {
+      cleaned += "a"
+      resolve()
+    })
+  )
   try {
     yield "hanging"
-    // `this` is the call, as ModuleActor.ts says.
-    // oxlint-disable-next-line oxc/no-this-in-exported-function
-    await new Promise<void>((resolve) => this.signal.addEventListener("abort", () => resolve()))
-    cleaned += "a"
+    await aborted
   } finally {
     cleaned += "h"
   }
@@ -145,6 +168,7 @@ const givenUp = {
   cause: (signal: AbortSignal): unknown => wrapped(signal.reason, 1),
   causes: (signal: AbortSignal): unknown => wrapped(signal.reason, 5),
   abortErrors: (): unknown => wrapped(new DOMException("stopped", "AbortError"), 3),
+  several: (signal: AbortSignal): unknown => wrapped(new AggregateError([signal.reason, wrapped(signal.reason, 1)]), 1),
   nothing: (): unknown => undefined,
   text: (): unknown => "thrown in givesUpOnce",
   circle: (): unknown => {

@@ -223,7 +223,8 @@ export interface ServiceClass<
    * was sent here until all know is finished, no longer than `stopTimeout`. Of a thread that dies, what had not started goes to
    * the others, except what was sent to it by its name; one that is started again joins again with its entry. Fails with
    * `InvalidOption` where another layer serves the actor alone, where this thread serves it so already, and for another version
-   * of it, or other options, than the others have. `ActorSystem.members` tells who serves it.
+   * of it, or other options, than the others have; with `Unreachable` where a thread that does not yield has not heard of it
+   * within `startTimeout`. `ActorSystem.members` tells who serves it.
    */
   layerHere<E, R>(
     handlers: Layer.Layer<Handlers<Served>, E, R>,

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
-import type { ActorError, ActorErrorReason } from "../ActorError.ts"
+import { type ActorError, type ActorErrorReason, Unreachable } from "../ActorError.ts"
 import type { MailboxOptions } from "../Actor.ts"
 import * as ActorSystem from "../ActorSystem.ts"
 import { CurrentThread } from "../CurrentThread.ts"
@@ -76,7 +76,11 @@ export const serveHere = (
     actor = host(loop, instance, id, built)
     const serial = built.concurrency === 1
     const joining = { name: id, served, fingerprint, jobs, ...mailbox, instance, serial, slow }
-    yield* Effect.mapError(system.ask({ _tag: "join", joining }), fail)
+    const joined = Effect.timeoutOrElse(Effect.mapError(system.ask({ _tag: "join", joining }), fail), {
+      duration: system.nameTimeoutMillis,
+      orElse: () => fail(new Unreachable({ detail: unheard(id, "is served", system.nameTimeoutMillis) }))
+    })
+    yield* joined
     if (hooks instanceof StopHooks) main!.stopHooks.add(hooks)
   })
 
@@ -92,11 +96,11 @@ const leave = (system: SystemRuntime, actor: HostedActor): Effect.Effect<void> =
     // A thread that does not yield hears of nothing, and may be one that ends after this: what it sends later is refused.
     const known = Effect.timeoutOrElse(Effect.ignore(left), {
       duration: system.stopTimeoutMillis,
-      orElse: () => Effect.logWarning(unheard(actor, system.stopTimeoutMillis))
+      orElse: () => Effect.logWarning(unheard(actor.name, "leaves", system.stopTimeoutMillis))
     })
     // The thread may end while it waits: then its actors have come to their end with it.
     return Effect.asVoid(Effect.andThen(known, finish(system, actor)))
   })
 
-const unheard = ({ name }: HostedActor, millis: number): string =>
-  `not every thread has heard within ${millis} ms that actor "${name}" leaves; held by: a thread that does not yield`
+const unheard = (name: string, what: string, millis: number): string =>
+  `not every thread has heard within ${millis} ms that actor "${name}" ${what}; held by: a thread that does not yield`

@@ -14,7 +14,7 @@ const names = Object.fromEntries(Object.entries(Next).map(([name, value]) => [va
 /** Thread 1 of 3. The clock stands still but for a microsecond at each look. */
 const setup = (options: Partial<LingerOptions> & { readonly worker?: boolean } = {}) => {
   const arena = make({ maxThreads: 3 })
-  const state = { millis: 1000, wanted: false, stoodBy: 0, taken: 0 }
+  const state = { millis: 1000, wanted: false, stoodBy: 0, taken: 0, burst: false }
   const now = (): number => {
     // Somebody else has the processor for two milliseconds before one of the next looks.
     state.millis += state.taken-- === 1 ? 2 : 0.001
@@ -26,7 +26,7 @@ const setup = (options: Partial<LingerOptions> & { readonly worker?: boolean } =
     parallelism: 3,
     isLoopWanted: worker ? () => state.wanted : undefined,
     ...given
-  })!({ arena, thread: 1, now, stoodBy: (millis) => void (state.stoodBy += millis) })
+  })!({ arena, thread: 1, now, stoodBy: (millis) => void (state.stoodBy += millis), hearsBurst: () => state.burst })
   return {
     arena,
     state,
@@ -181,6 +181,22 @@ describe("linger", () => {
     state.millis += 2
     assert.strictEqual(next(false), "park")
     assert.strictEqual(millis(), 6)
+  })
+
+  it("a Duration: sleeps at times while somebody is in a burst, since its bell does not say what he publishes then", () => {
+    const { came, linger, next, state } = setup({ worker: true, option: 1000 })
+    came(1)
+    assert.strictEqual(next(false), "turn")
+    assert.isTrue(linger.polls(false))
+    state.burst = true
+    assert.isFalse(linger.polls(false))
+    assert.strictEqual(next(false), "park")
+    came(0.05)
+    assert.strictEqual(next(false), "turn", "what was rung may be answered soon")
+    assert.isTrue(linger.polls(false))
+    state.millis += 2
+    assert.isFalse(linger.polls(false))
+    assert.strictEqual(next(false), "park")
   })
 })
 

@@ -51,7 +51,8 @@ export const host = (loop: ThreadLoop, instance: number, name: string, handlers:
       fibers: (delta) => loop.fibersChanged(delta),
       threadName: (thread) => loop.threadName(thread),
       slow: loop.slow,
-      millis: loop.eventLoop.millis
+      millis: loop.eventLoop.millis,
+      now: loop.eventLoop.now
     }
   })
   loop.actors.set(instance, actor)

@@ -44,6 +44,8 @@ export interface JobsOwner {
   readonly slow: SlowJobs
   /** Milliseconds since 1970. */
   readonly millis: () => number
+  /** Milliseconds, of a clock that only goes forward. */
+  readonly now: () => number
 }
 
 /** The instance whose jobs they are. */
@@ -179,7 +181,7 @@ export class RunningJobs {
       const handled =
         method.pour === undefined
           ? method.invoke(payload, options)
-          : method.pour(payload, options, (job.stream = new StreamOut(mesh, job, extension.credit)))
+          : method.pour(payload, options, (job.stream = new StreamOut(mesh, job, extension.credit, this.owner.now)))
       finished = isFinished(handled)
       if (finished || Effect.isEffect(handled)) {
         effect = handled as HandlerEffect

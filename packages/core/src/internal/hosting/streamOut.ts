@@ -3,7 +3,8 @@
  * the consumer has given credit for. Runs on the hosting thread.
  *
  * The stream is asked for more only when there is credit for at least one element: a producer is never ahead of its
- * consumer by more than the credit, and the rest of the array of elements that it has made last.
+ * consumer by more than the credit, and the rest of the array of elements that it has made last. One that computes for its
+ * elements gives the event loop a turn between them: whoever leaves it is heard then, and others of the thread go on.
  */
 import * as Effect from "effect/Effect"
 import { TooLarge, Undecodable } from "../../ActorError.ts"
@@ -16,6 +17,9 @@ import { unmovable } from "../thread/moves.ts"
 
 /** Elements of one record, at most: the consumer decodes them in one go. */
 const MOST_IN_RECORD = 256
+
+/** How long a stream may compute before others have their turn: Effect counts operations, however long each takes. */
+const TURN_MILLIS = 1
 
 /** Memory that no element lies in: blocks of the arena are copied, not given away with one of many elements. */
 const COPIED = new ArrayBuffer(0)
@@ -32,13 +36,18 @@ export class StreamOut {
   private closed: boolean
   private readonly mesh: Mesh
   private readonly job: Answerable
+  private readonly now: () => number
+  /** When the event loop last had its turn, as far as is known here. */
+  private turnAt: number
   private readonly inlineBytes: number
   private readonly limitBytes: number
   /** Of a stream that waits for credit or memory. */
   private goOn: (() => void) | undefined = undefined
 
-  constructor(mesh: Mesh, job: Answerable, credit: number) {
+  constructor(mesh: Mesh, job: Answerable, credit: number, now: () => number) {
     this.mesh = mesh
+    this.now = now
+    this.turnAt = now()
     this.job = job
     this.credit = credit
     this.closed = !job.isAsk
@@ -50,13 +59,15 @@ export class StreamOut {
   /** Sends these; completes when there is credit for more. Interrupts the stream when one of them cannot be sent. */
   write(elements: Elements): Effect.Effect<void> {
     let from = this.send(elements, 0)
-    if (this.isThrough(elements, from)) return this.outcome
+    if (this.isThrough(elements, from)) {
+      return this.now() - this.turnAt < TURN_MILLIS ? this.outcome : Effect.andThen(Effect.yieldNow, this.hadTurn)
+    }
     return Effect.callback<void>((resume) => {
       this.goOn = () => {
         from = this.send(elements, from)
         if (!this.isThrough(elements, from)) return
         this.goOn = undefined
-        resume(this.outcome)
+        resume(this.hadTurn)
       }
       // Credit or memory may have come since.
       this.goOn()
@@ -66,6 +77,11 @@ export class StreamOut {
       })
     })
   }
+
+  private readonly hadTurn = Effect.suspend(() => {
+    this.turnAt = this.now()
+    return this.outcome
+  })
 
   private isThrough(elements: Elements, from: number): boolean {
     return this.closed || (from === elements.length && this.credit > 0)

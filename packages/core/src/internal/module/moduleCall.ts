@@ -20,14 +20,14 @@ export class Call implements ModuleCall {
   }
 
   /**
-   * Whether that is what functions throw because the signal was aborted: nothing, its reason, an error that says so (`AbortError`), or
-   * one of their own around it. A text says nothing that is sure.
+   * Whether that is what functions throw because the signal was aborted: nothing, its reason, an error that says so (`AbortError`),
+   * several of them (`Promise.any`), or one of their own around it. A text says nothing that is sure.
    */
   static isAbort(call: Call, thrown: unknown): boolean {
     const reason: unknown = call.#controller?.signal.reason
     if (reason === undefined) return false
     try {
-      return thrown === undefined || causesOf(thrown).some((each) => each === reason || each.name === "AbortError")
+      return thrown === undefined || saysSo(thrown, reason, { left: MOST })
     } catch {
       // A getter that throws: it says nothing either.
       return false
@@ -35,18 +35,18 @@ export class Call implements ModuleCall {
   }
 }
 
-interface Named {
+interface Thrown {
   readonly name?: unknown
   readonly cause?: unknown
+  readonly errors?: unknown
 }
 
-/** Errors that have each other as their causes have no end. */
-const DEPTH = 16
+/** Errors that are looked at: those that have each other as their causes have no end. */
+const MOST = 64
 
-const causesOf = (thrown: unknown): ReadonlyArray<Named> => {
-  const causes: Array<Named> = []
-  for (let at = thrown; typeof at === "object" && at !== null && causes.length < DEPTH; at = causes.at(-1)!.cause) {
-    causes.push(at)
-  }
-  return causes
+const saysSo = (thrown: unknown, reason: unknown, looks: { left: number }): boolean => {
+  if (typeof thrown !== "object" || thrown === null || looks.left-- <= 0) return false
+  const { cause, errors, name }: Thrown = thrown
+  if (thrown === reason || name === "AbortError" || saysSo(cause, reason, looks)) return true
+  return Array.isArray(errors) && errors.length > 0 && errors.every((each) => saysSo(each, reason, looks))
 }

@@ -39,6 +39,8 @@ const TAKEN_MILLIS = 0.1
  * running. Fixed: what is learnt from it is forgotten by then.
  */
 const CONTENDED_MILLIS = 20
+/** How long a thread that always stays awake looks at its bell alone where somebody is in the middle of a burst. */
+const BURST_MILLIS = 2
 /** Looks between two at the clock. */
 const SPIN_LOOKS = 16
 /**
@@ -53,6 +55,7 @@ class Linger implements Staying {
   private readonly thread: number
   private readonly now: () => number
   private readonly stoodBy: (millis: number) => void
+  private readonly hearsBurst: () => boolean
   private readonly isLoopWanted: (() => boolean) | undefined
   private readonly isFixed: boolean
   private readonly pollMillis: number
@@ -73,9 +76,14 @@ class Linger implements Staying {
   private hadTurn = false
   /** Since when it stays, if it does. */
   private since = 0
+  private parkedAt = 0
 
-  constructor({ arena, now, stoodBy, thread }: StayingThread, { isLoopWanted, option, parallelism }: LingerOptions) {
+  constructor(
+    { arena, hearsBurst, now, stoodBy, thread }: StayingThread,
+    { isLoopWanted, option, parallelism }: LingerOptions
+  ) {
     this.stoodBy = stoodBy
+    this.hearsBurst = hearsBurst
     this.arena = arena
     this.thread = thread
     this.now = now
@@ -103,6 +111,7 @@ class Linger implements Staying {
     const next = this.isQuick ? this.choose(isAwaiting, isBusy) : Next.park
     if (next === Next.park) {
       this.isQuick = false
+      if (this.isFixed) this.parkedAt = this.now()
       if (this.since !== 0) this.stayed(this.now())
     } else if (this.since === 0) {
       this.since = this.cameAt
@@ -118,7 +127,7 @@ class Linger implements Staying {
     const isCrowded = this.isCrowded(now)
     if (isCrowded && !this.runsAlone) return Next.park
     const looksOut = !isCrowded && now >= this.contendedUntil
-    if (looksOut && now < this.cameAt + this.pollMillis) {
+    if (looksOut && now < this.cameAt + this.pollMillis && !this.mayMiss(now)) {
       this.lookedAt = now
       return Next.turn
     }
@@ -145,7 +154,13 @@ class Linger implements Staying {
     const now = this.now()
     this.lookedAgain(this.lookedAt, now)
     this.lookedAt = now
-    return now < this.cameAt + this.pollMillis && now >= this.contendedUntil && !this.isCrowded(now)
+    const isOver = now >= this.cameAt + this.pollMillis || now < this.contendedUntil
+    return !isOver && !this.mayMiss(now) && !this.isCrowded(now)
+  }
+
+  /** Adaptive, it does not look out for so long. */
+  private mayMiss(now: number): boolean {
+    return this.isFixed && now >= this.parkedAt + BURST_MILLIS && this.hearsBurst()
   }
 
   /** True when it was rung meanwhile. */

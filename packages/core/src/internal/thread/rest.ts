@@ -41,6 +41,8 @@ export interface StayingThread {
   readonly now: () => number
   /** Hears of time that it has spent in a drain. */
   readonly stoodBy: (millis: number) => void
+  /** Something may have been published for it that nobody has rung for; once it sleeps, it looks for that (looks.ts). */
+  readonly hearsBurst: () => boolean
 }
 
 export type MakeStaying = (thread: StayingThread) => Staying

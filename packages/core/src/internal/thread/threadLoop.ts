@@ -1,8 +1,7 @@
 /**
- * The loop of one thread, main included: drains what was published for it, starts jobs, settles replies, deals with
- * deaths, and parks. It never blocks the event loop, and gives it a turn at least every millisecond.
- * A drain is started by the bell (through one armed `waitAsync`) or by a scheduled continuation; every drain ends in a
- * park or in a continuation. It never runs inside a send.
+ * The loop of one thread, main included: drains what was published for it, starts jobs, settles replies, deals with deaths,
+ * and parks. It never blocks the event loop, and gives it a turn at least every millisecond. A drain is started by the bell
+ * (through one armed `waitAsync`) or by a scheduled continuation, and ends in a park or in a continuation: never inside a send.
  */
 import { BurstClock } from "./burstClock.ts"
 import { BusyTime } from "./busyTime.ts"
@@ -116,7 +115,8 @@ export class ThreadLoop {
       arena: options.arena,
       thread: options.thread,
       now: this.eventLoop.now,
-      stoodBy: (millis) => this.busy.idled(millis)
+      stoodBy: (millis) => this.busy.idled(millis),
+      hearsBurst: () => this.mesh.hearsBurst
     })
     this.parking = new Parking(options.arena, options.thread, () => this.drain())
     this.intake = new Intake({
