@@ -24,13 +24,16 @@ export interface Options {
   /** The messages that clients may send. All of them begin with `cmsg`, and none has SchemaBinary as its codec. */
   readonly messages: ReadonlyArray<Message.Any>
   /**
-   * Bytes of the largest frame of a client. Default 16 KiB. While a send of a client waits for room at its listener, so much as 16 of
+   * Bytes of the largest frame of a client. Default 16 KiB. A server of WebSockets has to be told, too: see `maxMessageBytes`. While a send of a client waits for room at its listener, so much as 16 of
    * these, or `messagesPerSecond` twice, may wait behind it; then nothing more is read of that client until some of it was taken.
    */
   readonly maxFrameBytes?: number | undefined
   /** Messages of one client in a second; after a pause twice as many at once. Default 100. */
   readonly messagesPerSecond?: number | undefined
-  /** How long a client may take for a frame that it has begun. Default 10 seconds. */
+  /**
+   * How long a client may take for a frame that it has begun. Default 10 seconds. Over a WebSocket that is from the end of the first
+   * message with some of it: of a message that has not ended its server shows nothing, and holds no more than `maxPayload` of it.
+   */
   readonly frameTimeout?: Duration.Input | undefined
   /** Calls of one client that may be under way; more fail with `Overloaded`. Default 16. */
   readonly maxCalls?: number | undefined
@@ -91,6 +94,12 @@ export interface Counters {
 /** See `make`. */
 export interface Gateway {
   /**
+   * Bytes of the largest message of a WebSocket in which a client may send frames: one of `maxFrameBytes`, and its length. It has to
+   * be the `maxPayload` of the server: that gathers a message before anything of it comes here, by default 100 MiB of each client,
+   * for as long as the client likes. With it a client that sends more is cut with `TooLarge`, alone.
+   */
+  readonly maxMessageBytes: number
+  /**
    * Serves one client until its connection ends, and says why it did. Its id is new. When the client leaves, what it has sent goes on
    * for 100 ms at most, where it waits for room at a listener. A gateway that has closed refuses whoever comes, with `Closed`.
    */
@@ -125,7 +134,7 @@ export interface Gateway {
 
 /**
  * A gateway on this thread: what its clients send goes to who listens in this process. Runs with any server of sockets:
- * `server.run(gateway.serve)`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
+ * `server.run(gateway.serve)`; one of WebSockets with `maxPayload: gateway.maxMessageBytes`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
  *
  * It closes with its scope, or with the harbor: its clients are told `Closed`, their connections end, and each is released before that is
  * complete, but for a `release` that closes it itself, and one that has not ended in `stopTimeout`, which is interrupted.
@@ -148,6 +157,28 @@ export interface Gateway {
  *   assert.deepEqual(gateway.connections(), [])
  *   const refused = yield* Effect.flip(Gateway.make({ messages: [Internal] }))
  *   assert.equal(refused.reason._tag, "InvalidOption")
+ * })
+ * await Effect.runPromise(
+ *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+ * )
+ * ```
+ *
+ * @example
+ * ```ts
+ * // A server of WebSockets gathers whole messages itself: it is given the limit.
+ * import * as assert from "node:assert/strict"
+ * import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+ * import * as Effect from "effect/Effect"
+ * import * as Gateway from "@stevedore/harbor/Gateway"
+ * import * as Harbor from "@stevedore/harbor/Harbor"
+ * import * as Message from "@stevedore/harbor/Message"
+ * import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+ *
+ * const program = Effect.gen(function*() {
+ *   const gateway = yield* Gateway.make({ messages: [Message.make("cmsg_ping")], maxFrameBytes: 1024 })
+ *   assert.equal(gateway.maxMessageBytes, 1028)
+ *   const server = yield* NodeSocketServer.makeWebSocket({ port: 0, maxPayload: gateway.maxMessageBytes })
+ *   yield* Effect.forkScoped(server.run(gateway.serve))
  * })
  * await Effect.runPromise(
  *   Effect.scoped(program).pipe(Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))

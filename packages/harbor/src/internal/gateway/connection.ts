@@ -31,6 +31,7 @@ import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
+import { faultOf } from "./webSocket.ts"
 
 export interface Limits {
   readonly maxFrameBytes: number
@@ -162,7 +163,9 @@ export class Connection {
         const exit = yield* Effect.exit(pulled)
         if (Exit.isFailure(exit)) {
           const isLate = exit.cause.reasons.some((reason) => Cause.isFailReason(reason) && reason.error === late)
-          return yield* isLate ? end(late) : this.leave
+          if (isLate) return yield* end(late)
+          const fault = faultOf(exit, maxFrameBytes)
+          return yield* fault === undefined ? this.leave : end(fault)
         }
         for (const chunk of exit.value) {
           const frames = splitter.push(chunk)

@@ -9,7 +9,7 @@ import type { HarborError } from "../../HarborError.ts"
  * `claim` had no id for it, and why. All others are what a client has done: sent more at once than it may (`TooLarge`), more often
  * (`TooFast`), a message that clients do not send (`NotAClientMessage`), an object's or a sender's id (`ForgedId`), bytes that are no
  * frame (`BadFrame`), a frame that it did not finish in time (`HalfFrame`); or it does not read what it is sent (`Slow`). Sizes in
- * bytes.
+ * bytes; `bytes` is undefined where its server of WebSockets has refused a message, which does not say how large it was to be.
  */
 export type Cut =
   | { readonly _tag: "Left" }
@@ -17,7 +17,7 @@ export type Cut =
   | { readonly _tag: "Closed" }
   | { readonly _tag: "Overloaded"; readonly afterMillis: number }
   | { readonly _tag: "Unclaimed"; readonly error: HarborError }
-  | { readonly _tag: "TooLarge"; readonly bytes: number; readonly limitBytes: number }
+  | { readonly _tag: "TooLarge"; readonly bytes: number | undefined; readonly limitBytes: number }
   | { readonly _tag: "TooFast"; readonly messagesPerSecond: number }
   | { readonly _tag: "NotAClientMessage"; readonly messageId: number }
   | { readonly _tag: "ForgedId"; readonly id: bigint }

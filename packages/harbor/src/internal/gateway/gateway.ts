@@ -27,6 +27,7 @@ import type { Give } from "./gates.ts"
 import { Connection, type Limits, turnAway } from "./connection.ts"
 import type { Cut } from "./cut.ts"
 import { Releases } from "./releases.ts"
+import { LENGTH_BYTES } from "./splitter.ts"
 import { asText } from "../shown.ts"
 
 /** What the connections of a gateway share. */
@@ -119,6 +120,7 @@ export const makeGateway = (
     const isControl = (sending: SendOptions | undefined): boolean => sending?.control === true
 
     return {
+      maxMessageBytes: limits.maxFrameBytes + LENGTH_BYTES,
       serve: (socket) =>
         Effect.acquireUseRelease(
           Effect.suspend(() => {

@@ -2,7 +2,7 @@
  * Bytes of a connection, however they come, as frames: each has its length in front, 4 bytes in network order.
  */
 
-const LENGTH_BYTES = 4
+export const LENGTH_BYTES = 4
 
 export const withLength = (frame: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(LENGTH_BYTES + frame.length)
