@@ -1,10 +1,21 @@
 /*
  * The examples of packages/harbor/examples, each run as a reader would run it.
  */
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { assert, describe, it } from "@effect/vitest"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as GatewayClient from "@stevedore/harbor/GatewayClient"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import * as LastValues from "@stevedore/harbor/LastValues"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
+import { Join } from "../packages/harbor/examples/chat/messages.ts"
+import { serve } from "../packages/harbor/examples/chat/server.ts"
 
 /** What a program prints, without log lines: which there are depends on how busy the machine is. */
 const printed = async (example: string): Promise<ReadonlyArray<string>> => {
@@ -47,4 +58,27 @@ describe("examples of harbor", () => {
       "ada hears: bob is gone"
     ])
   })
+
+  it.live("C08-left chat: whoever sends that it joins and is gone before it has, holds no name", () =>
+    Effect.gen(function* () {
+      const port = yield* serve
+      const client = Effect.flatMap(NodeSocket.makeNet({ host: "127.0.0.1", port }), (socket) =>
+        GatewayClient.make(socket)
+      )
+      const joins = Array.from({ length: 40 }, (_, n) => ({ room: "harbor", user: `user ${n}` }))
+      // It waits for no answer.
+      for (const join of joins) yield* Effect.scoped(Effect.flatMap(client, (gone) => gone.send(Join, join)))
+      for (const join of joins) {
+        const joined = Effect.scoped(Effect.flatMap(client, (next) => next.call(Join, join)))
+        // While a join is handled its name is taken, for a moment.
+        yield* joined.pipe(
+          Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 500, while: ({ _tag }) => _tag === "Taken" })
+        )
+      }
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(Layer.mergeAll(Directory.layer(), LastValues.layer()).pipe(Layer.provideMerge(Harbor.layer()))),
+      Effect.provide(NodeActorSystem.layer())
+    )
+  )
 })

@@ -31,7 +31,7 @@ interface Served {
   readonly port: number
   /** Why connections have ended. */
   readonly cuts: Queue.Dequeue<Gateway.Cut>
-  readonly client: Effect.Effect<GatewayClient.GatewayClient, unknown, Scope.Scope>
+  readonly client: Effect.Effect<GatewayClient.GatewayClient<never>, unknown, Scope.Scope>
 }
 
 const served = (test: (served: Served) => Effect.Effect<void, unknown, Scope.Scope>) =>

@@ -31,36 +31,48 @@ export const serve = Effect.gen(function* () {
   const values = yield* LastValues.LastValues
   const seats = new Map<ObjectId, Seat>()
 
+  // What a seat has taken goes with its scope, in the reverse order: its name is free when all have heard that it is.
   const leave = (connection: ObjectId) =>
     Effect.gen(function* () {
       const seat = seats.get(connection)
-      seats.delete(connection)
-      if (seat !== undefined) {
-        yield* Scope.close(seat.scope, Exit.void)
-        yield* Group.remove(seat.room, connection)
-        yield* values.publish(seat.room, Presence, { user: seat.user, online: false })
-      }
+      if (seat !== undefined) yield* Scope.close(seat.scope, Exit.void)
       yield* directory.release(connection)
-    }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.orDie)
+    }).pipe(Effect.orDie)
 
   const gateway = yield* Gateway.make({ messages: [Join, Say], claim: directory.claim(Guest), release: leave })
-  // Who has gone meanwhile misses it.
+  // Who has gone meanwhile misses it, here and below.
   yield* directory.serve(Guest, { smsg_said: (said, { id }) => Effect.ignore(gateway.sendTo(id, Said, said)) })
+
+  const enter = (connection: ObjectId, seat: Seat) =>
+    Effect.gen(function* () {
+      const { room, user } = seat
+      const take = Effect.suspend(() => {
+        const isTaken = [...seats.values()].some((other) => other.room === room && other.user === user)
+        if (isTaken || seats.has(connection)) return Effect.fail(new Taken({ user }))
+        seats.set(connection, seat)
+        return Effect.void
+      })
+      yield* Effect.acquireRelease(take, () => Effect.sync(() => void seats.delete(connection)))
+      // Fails where the client has gone: what it has sent is handled all the same, perhaps after `leave`. From here on `leave` comes
+      // after, and whatever the scope is given when that has closed it, is taken back at once.
+      yield* gateway.identify(connection, user)
+      yield* Effect.acquireRelease(Group.add(room, connection), () => Effect.orDie(Group.remove(room, connection)))
+      // First who is there, then who comes and goes.
+      yield* values.subscribe(room, Presence, ({ payload }) =>
+        Effect.ignore(gateway.sendTo(connection, Presence, payload))
+      )
+      const present = (online: boolean) => values.publish(room, Presence, { user, online })
+      yield* Effect.acquireRelease(present(true), () => Effect.orDie(present(false)))
+    })
 
   yield* harbor.listen(Join, ({ room, user }) =>
     Effect.gen(function* () {
       const connection = (yield* Envelope.current).connection!
-      const isTaken = [...seats.values()].some((seat) => seat.room === room && seat.user === user)
-      if (isTaken || seats.has(connection)) return yield* new Taken({ user })
       const scope = yield* Scope.make()
-      seats.set(connection, { room, user, scope })
-      yield* gateway.identify(connection, user)
-      yield* Group.add(room, connection)
-      // First who is there, then who comes and goes.
-      yield* values
-        .subscribe(room, Presence, ({ payload }) => gateway.sendTo(connection, Presence, payload))
-        .pipe(Scope.provide(scope))
-      yield* values.publish(room, Presence, { user, online: true })
+      yield* enter(connection, { room, user, scope }).pipe(
+        Scope.provide(scope),
+        Effect.onError(() => Scope.close(scope, Exit.void))
+      )
     }).pipe(Effect.provideService(Harbor.Harbor, harbor), Effect.catchTag("HarborError", Effect.die))
   )
 
