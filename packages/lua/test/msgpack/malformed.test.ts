@@ -138,11 +138,32 @@ describe("B06 extensions and timestamps", () => {
     ])
   })
 
+  it.each(["2 ^ 53 - 1", "2 ^ 53", "2 ^ 53 + 1", "2.0 ^ 54", "2.0 ^ 62", "math.maxinteger"])(
+    "a timestamp of %s seconds, or as many before 1970, is what it was when it has been packed",
+    (seconds) => {
+      const same = run(
+        L,
+        `local same = {}
+         for i, s in ipairs({ ${seconds}, -(${seconds}) }) do
+           local time = msgpack.timestamp(s, 5)
+           local back = msgpack.unpack(msgpack.pack(time))
+           same[i] = tostring(back.seconds == s and back == time and msgpack.timestamp(back.seconds, 5) == time)
+         end
+         return table.concat(same, " ")`
+      )
+      assert.deepStrictEqual(same, ["true true"])
+    }
+  )
+
   it.each([
     ["msgpack.ext(-1, '')", "type -1 is made by msgpack.timestamp"],
     ["msgpack.ext(112, '')", "type 112 is the runtime's own"],
     ["msgpack.ext(128, '')", "a type from -128 to 127 expected"],
-    ["msgpack.timestamp(1.5)", "whole seconds expected"],
+    ["msgpack.timestamp(1.5)", "whole seconds of up to 64 bits expected"],
+    ["msgpack.timestamp(1 / 0)", "whole seconds of up to 64 bits expected"],
+    ["msgpack.timestamp(0 / 0)", "whole seconds of up to 64 bits expected"],
+    ["msgpack.timestamp(2 ^ 63)", "whole seconds of up to 64 bits expected"],
+    ["msgpack.timestamp(-2 ^ 64)", "whole seconds of up to 64 bits expected"],
     ["msgpack.timestamp(1, 1000000000)", "0 to 999999999 expected"]
   ])("%s: %s", (source, message) => {
     const [ok, raised] = run(L, `return pcall(function() return ${source} end)`)

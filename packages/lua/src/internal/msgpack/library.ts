@@ -137,12 +137,16 @@ const ext: LuaCFunction = (L) => {
   return 1
 }
 
+/** A float beyond 2^53 as the integer that it is equal to, as the unpacker has it; infinities and NaN are none. */
+const wholeOf = (float: number): number | bigint => (Number.isFinite(float) ? BigInt(float) : float)
+
 /** `timestamp(seconds, nanoseconds)`: since 1970, of any sign; nanoseconds 0 to 999999999, 0 if there are none. */
 const timestamp: LuaCFunction = (L) => {
   lauxlib.luaL_checknumber(L, 1)
-  const seconds = toJsNumber(L.stack[L.ci.funcOff + 1]!)
-  const whole = typeof seconds === "bigint" ? seconds < 2n ** 63n : Number.isSafeInteger(seconds)
-  lauxlib.luaL_argcheck(L, whole, 1, to_luastring("whole seconds expected"))
+  const given = toJsNumber(L.stack[L.ci.funcOff + 1]!)
+  const seconds = typeof given === "number" && Math.abs(given) > 2 ** 53 ? wholeOf(given) : given
+  const isWhole = typeof seconds === "bigint" ? BigInt.asIntN(64, seconds) === seconds : Number.isInteger(seconds)
+  lauxlib.luaL_argcheck(L, isWhole, 1, to_luastring("whole seconds of up to 64 bits expected"))
   const nanoseconds = lauxlib.luaL_optinteger(L, 2, 0)
   lauxlib.luaL_argcheck(L, nanoseconds >= 0 && nanoseconds <= 999_999_999, 2, to_luastring("0 to 999999999 expected"))
   push(L, Values.userdata(L, new Values.Timestamp(seconds, nanoseconds)))
