@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { clientOf, openedThread, type ThreadOptions } from "./internal/athd/edge.ts"
 import type { LuaJobs } from "./internal/athd/jobs.ts"
-import { type MainOptions, mainState, staying } from "./internal/athd/mainState.ts"
+import { type LuaOnMain, type MainOptions, openedMain } from "./internal/athd/mainState.ts"
 import type { LuaWorker } from "./internal/athd/protocol.ts"
 import { wrongRef } from "./internal/athd/stateOptions.ts"
 import { threadLayer } from "./internal/athd/thread.ts"
@@ -120,6 +120,8 @@ export const ref = (name: string): Effect.Effect<LuaJobs, ActorError, ActorSyste
   })
 
 export type {
+  /** Main's own state: what runs there, and when it has come to rest. */
+  LuaOnMain,
   /** Options of main's state. */
   MainOptions
 } from "./internal/athd/mainState.ts"
@@ -149,12 +151,6 @@ export const entry: Layer.Layer<
   ActorSystem | CurrentThread | LuaRuntime
 > = threadLayer
 
-/** Main's own state: what runs there, and when it has come to rest. */
-export interface LuaOnMain extends LuaJobs {
-  /** Completes when nothing is under way: no job of the state that waits, none that it has pushed and not heard of. */
-  readonly idle: Effect.Effect<void>
-}
-
 /**
  * A state on main, which other Lua threads know as `athd.getmain()`: runs its script, and serves jobs from before that on. One
  * for each actor system.
@@ -176,17 +172,4 @@ export interface LuaOnMain extends LuaJobs {
 export const onMain = (
   options: MainOptions = {}
 ): Effect.Effect<LuaOnMain, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
-  Effect.gen(function* () {
-    const hosted = yield* mainState(options)
-    const { own, system } = hosted.athd.place
-    const jobs = yield* clientOf(own)
-    // One that was made anew has work of its own.
-    const idle: Effect.Effect<void> = Effect.suspend(() => {
-      const { athd } = hosted
-      return Effect.andThen(
-        athd.idle,
-        Effect.suspend(() => (hosted.athd === athd ? Effect.void : idle))
-      )
-    })
-    return { ...jobs, idle: staying(system, idle) }
-  })
+  Effect.map(openedMain(options), ([main]) => main)

@@ -120,6 +120,31 @@ describe("stevedore-lua", () => {
     )
   })
 
+  it("-e runs before the script, which finds what it has set; where it fails, the script is not run", async () => {
+    const file = script("after.lua", "print(athd.getctname(), before, ...)")
+    const set = "before = athd.newthread('early', 'early.lua', 0):call('x', 'return answer')"
+    script("early.lua", "answer = athd.call(athd.getmain(), 'x', 'return 42')")
+    const alua = "before = #arg alua.newstate()"
+    assert.deepStrictEqual(
+      await Promise.all([
+        run(["-e", set, file, "a"]),
+        run(["-e", set, "-", "b"], "print('piped', before, ...)"),
+        // Whether there is a prompt at the end of the input is a matter of time.
+        run(["-e", alua, "-i", file, "c"], "before\n").then((ended) => ({
+          ...ended,
+          out: ended.out.replaceAll("> ", "")
+        })),
+        run(["-e", "error('no good')", file]).then(({ code, out }) => ({ code, out, err: "" }))
+      ]),
+      [
+        { code: 0, out: "main\t42\ta\n", err: "" },
+        { code: 0, out: "piped\t42\tb\n", err: "" },
+        { code: 0, out: `main\t1\tc\n${(await run(["-v"])).out}1\n`, err: "" },
+        { code: 1, out: "", err: "" }
+      ]
+    )
+  })
+
   it("B02 a script may make threads: what they print is printed, and the end waits for what is under way", async () => {
     script("yard.lua", "alog.info('ready')\nprint('on ' .. athd.getctname())")
     const file = script(

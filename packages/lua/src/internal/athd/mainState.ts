@@ -9,9 +9,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
+import type { LuaState } from "../../LuaState.ts"
 import type { LuaInput } from "../../LuaValue.ts"
-import { scriptOf, type StateOptions } from "./edge.ts"
+import { clientOf, scriptOf, type StateOptions } from "./edge.ts"
 import { endMadeIfLast, hostOf } from "./host.ts"
+import type { LuaJobs } from "./jobs.ts"
 import { LuaMain } from "./main.ts"
 import { LuaWorker, MAIN, tagOf } from "./protocol.ts"
 import { dataOf, wrongMain } from "./stateOptions.ts"
@@ -23,9 +25,42 @@ export interface MainOptions extends StateOptions {
   readonly args?: ReadonlyArray<LuaInput> | undefined
 }
 
-/** Makes the state, serves it, and runs its script. */
-export const mainState = (
-  options: MainOptions
+/** Main's own state: what runs there, and when it has come to rest. */
+export interface LuaOnMain extends LuaJobs {
+  /** Completes when nothing is under way: no job of the state that waits, none that it has pushed and not heard of. */
+  readonly idle: Effect.Effect<void>
+}
+
+/** What is done with the state before its script runs. */
+type Before = (state: LuaState) => Effect.Effect<unknown, LuaError>
+
+/** Makes the state, serves it, and runs its script; the state itself, beside what TypeScript knows of it. */
+export const openedMain = (
+  options: MainOptions,
+  before: Before = () => Effect.void
+): Effect.Effect<
+  readonly [main: LuaOnMain, state: LuaState],
+  ActorError | LuaError | LuaEngineError,
+  ActorSystem | Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const hosted = yield* mainState(options, before)
+    const { own, system } = hosted.athd.place
+    const jobs = yield* clientOf(own)
+    // One that was made anew has work of its own.
+    const idle: Effect.Effect<void> = Effect.suspend(() => {
+      const { athd } = hosted
+      return Effect.andThen(
+        athd.idle,
+        Effect.suspend(() => (hosted.athd === athd ? Effect.void : idle))
+      )
+    })
+    return [{ ...jobs, idle: staying(system, idle) }, hosted.state]
+  })
+
+const mainState = (
+  options: MainOptions,
+  before: Before
 ): Effect.Effect<Hosted, ActorError | LuaError | LuaEngineError, ActorSystem | Scope.Scope> =>
   Effect.gen(function* () {
     const wrong = wrongMain(options)
@@ -46,15 +81,13 @@ export const mainState = (
     yield* build(tagOf(MAIN).layerHere(LuaWorker.toLayer(handlers(hosted), { concurrency: "unbounded" })))
     // Before main leaves its name, which waits for all threads: what its script has made came after it, and may not answer any more.
     yield* Effect.addFinalizer(() => endMadeIfLast(made))
+    yield* staying(system, before(hosted.state))
     if (script !== undefined) yield* staying(system, hosted.state.load(script, ...args))
     return hosted
   })
 
 /** The process does not end while the script waits, for whatever it is. */
-export const staying = <A, E, R>(
-  system: ActorSystem["Service"],
-  effect: Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> =>
+const staying = <A, E, R>(system: ActorSystem["Service"], effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.acquireUseRelease(
     Effect.sync(() => system["~@stevedore/core/runtime"].loop.hold()),
     () => effect,

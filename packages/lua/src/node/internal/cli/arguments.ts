@@ -8,7 +8,7 @@ export type Sandbox = "strict" | "standard" | "full"
 export type Command =
   | { readonly _tag: "Help" }
   | { readonly _tag: "Version" }
-  /** A script: a file (`-`: standard input) or the text itself. Afterwards, with `interactive`, a session in the same state. */
+  /** A text, and then a script: a file (`-`: standard input). Afterwards, with `interactive`, a session in the same state. */
   | {
       readonly _tag: "Run"
       readonly file: string | undefined
@@ -28,7 +28,7 @@ Without a file it reads lines from the terminal, or a script from standard input
 It ends when the script has, and what that has begun and has not ended: forks, timers, what follows pushed jobs. A
 fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit; functions that listen do not.
 
-  -e SOURCE          run this text
+  -e SOURCE          run this text, before the script where there is one
   -i                 read lines after the script
   --sandbox LEVEL    strict, standard or full (default: full, as the script is yours); strict reads no other file,
                      standard Lua files below this folder

@@ -13,8 +13,8 @@ import { resolve } from "node:path"
 import { text } from "node:stream/consumers"
 import { inspect } from "node:util"
 import type { LuaState } from "../../../LuaState.ts"
-import * as LuaThread from "../../../LuaThread.ts"
 import { LuaRuntime } from "../../../LuaRuntime.ts"
+import { openedMain } from "../../../internal/athd/mainState.ts"
 import { type Command, parse, usage } from "./arguments.ts"
 import { endHeld } from "./interrupts.ts"
 import { endWithOutput, logger, told } from "./output.ts"
@@ -27,16 +27,11 @@ const versionOf = (): string => {
   return `stevedore-lua ${version}, Lua 5.3 by fengari`
 }
 
-/** The script of a run that has one. */
-const scriptOf = (command: Command & { _tag: "Run" }) =>
-  Effect.gen(function* () {
-    const { file, source } = command
-    const isPiped =
-      file === "-" || (file === undefined && source === undefined && !command.interactive && !process.stdin.isTTY)
-    if (isPiped) return { source: yield* Effect.promise(() => text(process.stdin)), chunk: "stdin" }
-    if (source !== undefined) return { source, chunk: "(command line)" }
-    return undefined
-  })
+/** The script on standard input, of a run that has it there. */
+const pipedOf = ({ file, interactive, source }: Command & { _tag: "Run" }): Effect.Effect<string | undefined> => {
+  const isPiped = file === "-" || (file === undefined && source === undefined && !interactive && !process.stdin.isTTY)
+  return isPiped ? Effect.promise(() => text(process.stdin)) : Effect.succeed(undefined)
+}
 
 /** `arg`, as the stand-alone Lua has it. */
 const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>) =>
@@ -45,21 +40,19 @@ const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>
 /** Whether what fails afterwards, or where nobody waits, is its failure: of a session it is not, which ends with success. */
 const run = (command: Command & { _tag: "Run" }) =>
   Effect.gen(function* () {
-    const { args, file, sandbox } = command
-    let state: LuaState | undefined
+    const { args, file, sandbox, source } = command
     const runtime = yield* LuaRuntime
-    yield* runtime.addInitFunction((made) => {
-      state = made
-      return setArguments(made, file ?? "stevedore-lua", args)
-    })
-    const script = yield* scriptOf(command)
+    yield* runtime.addInitFunction((made) => setArguments(made, file ?? "stevedore-lua", args))
+    const piped = yield* pipedOf(command)
     const entry = file === undefined || file === "-" ? undefined : resolve(file)
     // Nobody has named a folder for a strict script.
     const roots = sandbox === "strict" ? [] : [process.cwd()]
-    const main = yield* LuaThread.onMain({ sandbox, roots, args, ...(entry && { entry }) })
-    const own = state!
-    if (script !== undefined) yield* own.within({ chunk: script.chunk }).run(script.source, ...args)
-    const isSession = command.interactive || (script === undefined && file === undefined)
+    // As in PUC's `lua`, a script finds what the text of the command line has set.
+    const before = (own: LuaState) =>
+      source === undefined ? Effect.void : own.within({ chunk: "(command line)" }).run(source, ...args)
+    const [main, own] = yield* openedMain({ sandbox, roots, args, ...(entry && { entry }) }, before)
+    if (piped !== undefined) yield* own.within({ chunk: "stdin" }).run(piped, ...args)
+    const isSession = command.interactive || (piped === undefined && source === undefined && file === undefined)
     if (isSession) {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
       yield* session({ state: own, input: process.stdin, output: process.stdout, terminal, greeting: versionOf() })
