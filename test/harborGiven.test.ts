@@ -187,7 +187,7 @@ describe("harbor, given what cannot be", () => {
       const Last = Message.make("last", { delivery: "lastValue" })
       yield* refuses("handler", "5", harbor.register("a", Note, noHandler))
       yield* refuses("concurrency", "0", harbor.register("b", Note, nothing, { concurrency: 0 }))
-      for (const concurrency of [null, Number.NaN, "1"] as Array<any>) {
+      for (const concurrency of [null, Number.NaN, 1.5, 0.5, -1, Number.POSITIVE_INFINITY, "1"] as Array<any>) {
         const value = typeof concurrency === "string" ? `"${concurrency}"` : String(concurrency)
         yield* refuses("concurrency", value, harbor.listen(Note, nothing, { concurrency }))
         yield* refuses("concurrency", value, harbor.listenEncoded(Note, Note.codec, nothing, { concurrency }))

@@ -260,10 +260,11 @@ const servedOf = (
   if (typeof handlers !== "object" || handlers === null) {
     return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
   }
-  const most = concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency
-  if (typeof most !== "number" || !(most >= 1))
+  if (concurrency !== "unbounded" && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
     return wrong("concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
-  if (typeof mailbox !== "number" || !(mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
+  }
+  const most = concurrency === "unbounded" ? Number.POSITIVE_INFINITY : concurrency
+  if (!(Number.isSafeInteger(mailbox) && mailbox >= 0)) return wrong("mailbox", mailbox, "use a whole number from 0")
   for (const message of kind.messages) {
     const { name } = message
     const refusal = undeliverable(message)
