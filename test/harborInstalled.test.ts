@@ -1,15 +1,19 @@
 /*
  * C04: what one thread has another one listen to, by the name of a handler there, when that one dies and is started again.
  */
+import * as Actor from "@stevedore/core/Actor"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as Testing from "@stevedore/core/testing"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Scope from "effect/Scope"
+import * as Rpc from "effect/rpc/Rpc"
 import * as Stream from "effect/Stream"
 import { Host, Notes, Where } from "./harbor/messages.ts"
 import { on, type Platform, platforms } from "./harbor/platforms.ts"
@@ -81,3 +85,46 @@ for (const platform of platforms) {
     )
   })
 }
+
+class Idle extends Actor.Service<Idle>()("harbor-test/Idle", [Rpc.make("is")]) {}
+
+describe("C04 listeners by a handler's name", () => {
+  it.live("C04 listen at once where the life before had no such handler for long", () =>
+    Effect.suspend(() => {
+      let isRegistered = true
+      const registered = Layer.effectDiscard(
+        Effect.gen(function* () {
+          const harbor = yield* Harbor.Harbor
+          if (isRegistered) yield* harbor.register("late", Where, ({ n }) => Effect.succeed(`${n} in time`))
+        })
+      )
+      const thread = Idle.toLayer({ is: () => Effect.void }).pipe(
+        Layer.provide(registered),
+        Layer.provide(Harbor.layer())
+      )
+      return Effect.gen(function* () {
+        const [harbor, idle, { kill }] = [yield* Harbor.Harbor, yield* Idle, yield* ActorSystem]
+        yield* harbor.listenOn("t-0", Where, "late")
+        const first = yield* listening(1, [])
+        isRegistered = false
+        assert.isTrue(yield* kill("t-0"))
+        // It is asked again and again, each time after twice as long: the last time 5.11 s after the start, and then 10.23 s.
+        yield* Effect.sleep("6 seconds")
+        yield* idle.is()
+        isRegistered = true
+        assert.isTrue(yield* kill("t-0"))
+        const before = yield* Clock.currentTimeMillis
+        yield* listening(1, first)
+        assert.strictEqual(yield* harbor.call(Where, { n: 1 }), "1 in time")
+        // Virtual time, of which only the pauses before a start take some.
+        assert.isBelow((yield* Clock.currentTimeMillis) - before, 2000)
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(Idle.layerPool({ entry: Testing.entry(thread), size: 1, name: "t" })),
+        Effect.provide(Harbor.layer()),
+        Effect.provide(Testing.layer({ time: "auto" })),
+        Effect.provide(Logger.layer([]))
+      )
+    })
+  )
+})

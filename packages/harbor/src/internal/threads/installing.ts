@@ -42,8 +42,7 @@ export const listenOn = (
       // It ends with that thread, if not before.
       () => Effect.ignore(client.unlisten({ key }, { thread }))
     )
-    const again = Effect.suspend(() => {
-      const now = lifeNow()
+    const again = (now: number | undefined): Effect.Effect<void> => {
       if (now === undefined || now === life) return Effect.void
       life = now
       const isWanted = (): boolean => lifeNow() === now
@@ -52,10 +51,13 @@ export const listenOn = (
         Effect.retry({ ...untilRegistered, while: isWanted }),
         Effect.catchCause((cause) => (isWanted() ? Effect.logWarning(missing, cause) : Effect.void))
       )
-    })
+    }
+    // Each life is asked from its start, however long the one before was to be waited for.
+    const lives = Stream.changes(Stream.map(members.changes, lifeNow))
+    const eachLife = Stream.runDrain(Stream.switchMap(lives, (now) => Stream.fromEffect(again(now))))
     yield* Effect.acquireRelease(
       // Not as part of the job that asks for it, if one does: that ends.
-      Effect.sync(() => harbor.fork(Stream.runForEach(members.changes, () => again))),
+      Effect.sync(() => harbor.fork(eachLife)),
       Fiber.interrupt
     )
   })
