@@ -205,6 +205,32 @@ describe("messages from Lua", () => {
       )
   )
 
+  it.live(
+    "B10 what is sent to an object and has no function there is logged there in words: message, object, thread",
+    () =>
+      run((lines) =>
+        Effect.gen(function* () {
+          const main = yield* LuaThread.onMain({ entry: script("crane") })
+          const returned = yield* main.run(`
+          local w = athd.newthread("w", "quay.lua", 0)
+          local berth = w:call("enter", "return ahar.enterct()")
+          local ok, e = pcall(ahar.sendto, berth, "smsg_none", 1)
+          ahar.sendto(berth, "smsg_all", "a")
+          ahar.sendto(berth, "smsg_none", 1)
+          ahar.groupadd("gang", berth)
+          return e.message, ahar.groupsend("gang", "smsg_nobody", 1), berth`)
+          const [problem, count, berth] = returned as ReadonlyArray<unknown>
+          assert.strictEqual(problem, "nobody listens for 'smsg_none' on w")
+          assert.strictEqual(count, 1)
+          yield* until(() => lines.length >= 2)
+          assert.deepStrictEqual(lines, [
+            `nobody listens for 'smsg_none' on w: what main has sent to the object ${berth} is lost`,
+            `nobody listens for 'smsg_nobody' on w: what main has sent to the object ${berth} is lost`
+          ])
+        })
+      )
+  )
+
   it.live("B10 groups reach who is in them, and lose who has left", () =>
     Effect.gen(function* () {
       const { returned } = yield* office(`

@@ -199,6 +199,32 @@ describe("stevedore-lua", () => {
     assert.notMatch(err, /^\s+at /m)
   })
 
+  it("B10 what athd.send has sent and cannot run, or packs, is logged with its place in Lua, and no stack of JavaScript", async () => {
+    script("quay.lua", "")
+    const file = script(
+      "sends.lua",
+      `local quay = athd.newthread("quay", "quay.lua", 0)
+       quay:send("unpacked", function()
+         return { a = print }
+       end)
+       quay:send("named", "return print")
+       quay:send("wrong", "x x")
+       quay:call("all of it", "return 1")`
+    )
+    const { err } = await run([file])
+    for (const [problem, place] of [
+      [
+        String.raw`LuaCodecError: cannot serialize a function at \[1\]\.a`,
+        String.raw`\S*sends\.lua:2: in the function that was sent`
+      ],
+      [String.raw`LuaCodecError: cannot serialize a function at \[1\]`, "in the job 'named'"],
+      ["LuaSyntaxError: wrong:1: syntax error near 'x'", "in the job 'wrong'"]
+    ] as const) {
+      assert.match(err, new RegExp(`was told to this actor and failed: \\S*${problem}\nstack traceback:\n\t${place}\n`))
+    }
+    assert.notMatch(err, /^\s+at /m)
+  })
+
   it("B10 what fails where nobody waits, on whichever thread, is exit code 1; what a script logs is not, nor is a session", async () => {
     script("idler.lua", "function fall() error('dropped') end")
     for (const [source, code] of [

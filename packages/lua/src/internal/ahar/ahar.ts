@@ -188,14 +188,18 @@ export class Ahar {
       .serve(
         LuaObject,
         {
-          lua_object: ({ data, name, wait }, { id }) =>
-            Effect.flatMap(Envelope.current, ({ connection }): Effect.Effect<Uint8Array, LuaError> => {
+          lua_object: ({ data, name, until }, { id }) =>
+            Effect.flatMap(Envelope.current, ({ connection, sender }): Effect.Effect<Uint8Array, LuaError> => {
               const listener = this.listeners.get(name)
               if (listener === undefined) {
                 const detail = `nobody listens for '${name}' on ${this.athd.place.thread.name}`
-                return Effect.fail(new LuaRuntimeError({ chunk: "ahar", detail, traceback: "" }))
+                if (until !== "told") return Effect.fail(new LuaRuntimeError({ chunk: "ahar", detail, traceback: "" }))
+                // In words: whoever fails here is logged by harbor's own actor, which knows neither the message nor the object.
+                const from = sender.thread === "" ? "another process" : sender.thread
+                this.athd.warn(() => `${detail}: what ${from} has sent to the object ${id} is lost`)
+                return Effect.succeed(begun)
               }
-              if (wait) return this.run(listener.fn, name, data, connection, id)
+              if (until === "ended") return this.run(listener.fn, name, data, connection, id)
               const { push } = this.job(listener.fn, name, data, connection, id)
               this.athd.fork({ push, take: () => {}, chunk: name }, `the handler of '${name}'`)
               return Effect.succeed(begun)
@@ -263,9 +267,8 @@ export class Ahar {
       const isLua = this.objects.get(id)
       const itself = (): Effect.Effect<void, HarborError> => directory.sendTo(object, messageOf(name), data)
       if (isLua === false) return this.sent(id, itself())
-      const message = { name, data, wait: false }
-      if (isLua === true) return this.sent(id, directory.sendTo(object, ToObject, message))
-      return directory.callTo(object, ToObject, message).pipe(
+      if (isLua === true) return this.sent(id, directory.sendTo(object, ToObject, { name, data, until: "told" }))
+      return directory.callTo(object, ToObject, { name, data, until: "begun" }).pipe(
         Effect.tap(() => Effect.sync(() => this.learn(id, true))),
         Effect.catchIf(isOther, () => {
           this.learn(id, false)
@@ -292,7 +295,7 @@ export class Ahar {
     return Effect.flatMap(this.harbor, (here) => {
       const directory = Context.get(here, Directory.Directory)
       return directory
-        .callTo(id as ObjectId.ObjectId, ToObject, { name, data, wait: true })
+        .callTo(id as ObjectId.ObjectId, ToObject, { name, data, until: "ended" })
         .pipe(Effect.catchIf(isOther, () => directory.callTo(id as ObjectId.ObjectId, messageOf(name), data)))
     })
   }

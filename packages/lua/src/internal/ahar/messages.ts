@@ -46,8 +46,8 @@ export const messageOf = (name: string): LuaMessage => {
 
 /** A message to an object of Lua: the kind takes one, which says which it is. */
 export const ToObject = Message.make("lua_object", {
-  /** `wait`: for its end; else it is answered when it has begun. */
-  payload: { name: Schema.String, data: Schema.Uint8Array, wait: Schema.Boolean },
+  /** `until`: the answer is that of the function, or that it has begun, or nobody waits for one. */
+  payload: { name: Schema.String, data: Schema.Uint8Array, until: Schema.Literals(["ended", "begun", "told"]) },
   success: Schema.Uint8Array,
   error: LuaError
 })

@@ -64,6 +64,7 @@ export class Athd {
   pushed = 0
   private readonly idlers: Array<() => void> = []
   private readonly reports: Reports
+  private readonly warnings: Reports
   private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 
   constructor(place: Place, state: State, table: Table) {
@@ -80,13 +81,16 @@ export class Athd {
     state.tables.push(table)
     state.closers.push(() => this.close())
     state.flooded = (ended, allowed) => this.flooded(ended, allowed)
+    const later = (millis: number, then: () => void): (() => void) => {
+      const fiber = this.runFork(Effect.andThen(Effect.sleep(millis), Effect.sync(then)))
+      return () => fiber.interruptUnsafe()
+    }
     this.reports = new Reports(
+      "jobs that nobody waits for failed",
       (line) => this.runFork(Effect.logError(line)),
-      (millis, then) => {
-        const fiber = this.runFork(Effect.andThen(Effect.sleep(millis), Effect.sync(then)))
-        return () => fiber.interruptUnsafe()
-      }
+      later
     )
+    this.warnings = new Reports("messages were lost", (line) => this.note(line), later)
   }
 
   /**
@@ -198,6 +202,11 @@ export class Athd {
     )
   }
 
+  /** A message that nobody took, of which there may be thousands. */
+  warn(text: () => string): void {
+    this.warnings.add(text)
+  }
+
   /** A warning that is no job's. */
   note(text: string): void {
     this.runFork(Effect.logWarning(text))
@@ -222,6 +231,7 @@ export class Athd {
   private close(): void {
     this.pushed = 0
     this.reports.flush()
+    this.warnings.flush()
     this.look()
   }
 }

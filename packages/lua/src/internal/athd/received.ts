@@ -6,7 +6,7 @@ import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Effect from "effect/Effect"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
-import { type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
+import { chunkId, type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
 import { named } from "../state/running.ts"
 import { pushSlot, stringSlot } from "../state/stack.ts"
 import { ranks, type Sandbox, type State } from "../state/state.ts"
@@ -44,6 +44,15 @@ export class Received {
     }
     pushChunk(state, L, this.text, this.name === "" ? "=job" : `=${this.name}`)
     if (state.chunkLimit > 0) this.proto = (L.stack[L.top - 1] as TValue).value.p
+  }
+
+  /** Where it stands in Lua, as a traceback has it. */
+  get place(): string {
+    const { proto } = this
+    if (this.kind === Kind.named) return `in function '${shown(this.text)}'`
+    if (this.kind !== Kind.dumped || proto === undefined)
+      return this.name === "" ? "in a job" : `in the job '${this.name}'`
+    return `${chunkId(proto.source === null ? "?" : shown(proto.source.getstr()))}:${proto.linedefined}: in the function that was sent`
   }
 
   /** Its name and its text as Lua strings, for a hook: the same each time. */

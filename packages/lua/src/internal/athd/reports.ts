@@ -1,6 +1,6 @@
 /*
- * Lines of the log about jobs of one state that nobody waits for: where thousands fail at once, the first are told, and of the others how
- * many they were.
+ * Lines of the log about jobs of one state that nobody waits for, and about messages that nobody took: where thousands fail at once, the
+ * first are told, and of the others how many they were.
  */
 
 /** Lines in a second, and how many milliseconds that is. */
@@ -8,6 +8,8 @@ const MOST = 100
 const SECOND = 1000
 
 export class Reports {
+  /** What they are, as in "5 more messages were lost". */
+  private readonly what: string
   private readonly write: (line: string) => void
   /** Begins to wait for so many milliseconds, and gives what ends that. */
   private readonly later: (millis: number, then: () => void) => () => void
@@ -16,7 +18,8 @@ export class Reports {
   private unsaid = 0
   private stop: (() => void) | undefined
 
-  constructor(write: (line: string) => void, later: (millis: number, then: () => void) => () => void) {
+  constructor(what: string, write: (line: string) => void, later: (millis: number, then: () => void) => () => void) {
+    this.what = what
     this.write = write
     this.later = later
   }
@@ -43,6 +46,6 @@ export class Reports {
     this.stop = undefined
     this.unsaid = 0
     stop?.()
-    if (unsaid > 0) this.write(`${unsaid} more jobs that nobody waits for failed within a second`)
+    if (unsaid > 0) this.write(`${unsaid} more ${this.what} within a second`)
   }
 }

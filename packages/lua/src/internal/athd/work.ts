@@ -91,5 +91,12 @@ export const work = (
     athd.state,
     received.kind === Kind.hook ? new Hooked(athd, received, args, above) : new Called(athd, received, args, above)
   )
-  return Effect.mapErrorEager(ran, shortened)
+  return Effect.mapErrorEager(ran, (error) => placed(shortened(error), received))
+}
+
+/** Where nobody waits for the job, its error is logged with its stack: Lua's, as that of JavaScript is in nobody's code. */
+const placed = (error: LuaError, { place }: Received): LuaError => {
+  if (error instanceof LuaRuntimeError) return error
+  const value = `${error.name}: ${error.message}\nstack traceback:\n\t${place}`
+  return Object.defineProperty(error, "stack", { value, enumerable: false, configurable: true, writable: true })
 }

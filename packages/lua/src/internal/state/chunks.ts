@@ -31,6 +31,7 @@ export interface Proto {
   readonly upvalues: ReadonlyArray<{ readonly name: TString | null }>
   readonly locvars: ReadonlyArray<{ readonly varname: TString }>
   readonly source: TString | null
+  readonly linedefined: number
   readonly p: ReadonlyArray<Proto>
   readonly code: ReadonlyArray<unknown>
   readonly k: ReadonlyArray<TValue>
