@@ -478,8 +478,11 @@ describe("jobs of one state", () => {
         end)
         local left = coroutine.wrap(function() alone(function() coroutine.yield() print("left") end) end)
         athd.fork(function() left() print("entered") end)
-        athd.fork(function() alone(function() left() print("alone") athd.sleep(1) print("still alone") end) end)
-        athd.sleep(0)
+        local isIn = false
+        athd.fork(function()
+          alone(function() left() print("alone") isIn = true athd.sleep(1) print("still alone") end)
+        end)
+        while not isIn do athd.sleep(0) end
         alone(print, "next")
         return again
       `)
