@@ -234,7 +234,7 @@ describe("stevedore-lua", () => {
         "local idler = athd.newthread('idler', 'idler.lua', 0) idler:send('sent', 'fall()') idler:call('x', 'return 1')",
         0
       ],
-      ["local idler = athd.newthread('idler', 'idler.lua', 0) idler:call('x', 'athd.fork(fall)')", 1],
+      ["local idler = athd.newthread('idler', 'idler.lua', 0) idler:call('x', 'athd.fork(fall) athd.sleep(1)')", 1],
       ["athd.fork(function() pcall(error, 'caught') alog.error('low') end)", 0],
       ["athd.timeout(1, error) athd.timeout(20, function() os.exit(0) end)", 0]
     ] as const) {
@@ -305,6 +305,38 @@ describe("stevedore-lua", () => {
       child.on("close", (code, signal) => resolve([code, signal]))
     })
     assert.deepStrictEqual(ended, [130, null])
+  })
+
+  it("a signal that ends a session while a line runs, or waits, is an interrupt to it", async () => {
+    const ended = ["while true do end", "athd.wait('never')"].map(
+      (line) =>
+        new Promise<readonly [number | null, string]>((resolve, reject) => {
+          const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-i"])
+          let [out, err] = ["", ""]
+          child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            if (!out.includes("begun") && (out += text).includes("begun")) child.kill("SIGTERM")
+          })
+          child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+          child.on("error", reject)
+          child.on("close", (code) => resolve([code, err]))
+          child.stdin.write(`print("begun") ${line}\n`)
+        })
+    )
+    const interrupted = [130, "interrupted\n"] as const
+    assert.deepStrictEqual(await Promise.all(ended), [interrupted, interrupted])
+  })
+
+  it("os.exit on another thread ends that thread, which is started again; in its script it is an error of who makes it", async () => {
+    script("mortal.lua", "print('started')")
+    script("stillborn.lua", "os.exit(3)")
+    const { code, out } = await run([
+      "-e",
+      `local mortal = athd.newthread("mortal", "mortal.lua", 0)
+       local ok, e = pcall(mortal.call, mortal, "x", "os.exit(5)")
+       print(ok, e.message:match("exit code 5"), mortal:call("x", "return 1"))
+       print(select(2, pcall(athd.newthread, "stillborn", "stillborn.lua", 0)).message:match("exit code 3"))`
+    ])
+    assert.deepStrictEqual([out, code], ["started\nstarted\nfalse\texit code 5\t1\nexit code 3\n", 1])
   })
 
   it("a callback or a native call that never ends is ended by the signals that end a command", async () => {

@@ -26,7 +26,7 @@ Runs a Lua 5.3 script on Stevedore: with threads (athd), messages (ahar), a log 
 Without a file it reads lines from the terminal, or a script from standard input.
 
 It ends when the script has, and what that has begun and has not ended: forks, timers, what follows pushed jobs. A
-fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit; functions that listen do not.
+fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit on main; functions that listen do not.
 
   -e SOURCE          run this text, before the script where there is one
   -i                 read lines after the script
@@ -38,7 +38,8 @@ fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit
   --                 no options after this
 
 Exit codes: 0, all went well; 1, a script failed, or what it has begun and nobody waits for (forks, timers, jobs pushed;
-what athd.send has sent is only logged); 2, the command line makes no sense. A session ends with 0, os.exit with its own.
+what athd.send has sent is only logged); 2, the command line makes no sense. A session ends with 0, os.exit
+on main with its own; on another thread it ends that thread, which is started again.
 `
 
 const levels: ReadonlyArray<string> = ["strict", "standard", "full"]

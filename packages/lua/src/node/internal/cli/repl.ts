@@ -30,7 +30,9 @@ export interface SessionOptions {
 const textOf = (value: unknown): string =>
   value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : String(value)
 
-const isKill = (error: LuaError): boolean => error._tag === "LuaLimitError" && error.limit === "killed"
+/** A kill, as only an interrupt of a line that holds the thread does; or the state's end, by a signal that ends the command. */
+const isInterrupt = (error: LuaError): boolean =>
+  error._tag === "LuaClosed" || (error._tag === "LuaLimitError" && error.limit === "killed")
 
 const show = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -87,8 +89,7 @@ export const session = ({ greeting, input, output, state, terminal }: SessionOpt
         }),
         Effect.catch((error) =>
           Effect.as(
-            // Nobody kills it but an interrupt of a line that holds the thread.
-            Effect.sync(() => show(isKill(error) ? "interrupted" : error.message)),
+            Effect.sync(() => show(isInterrupt(error) ? "interrupted" : error.message)),
             true
           )
         )
