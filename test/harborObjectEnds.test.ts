@@ -30,6 +30,7 @@ import {
   hosted,
   Note,
   Read,
+  Refuse,
   Swell
 } from "./harborObjects/hosts.ts"
 import { forked, numbers, on, platformsOf } from "./platforms.ts"
@@ -54,12 +55,13 @@ const reasonOf = <A>(effect: Effect.Effect<A, HarborError>) =>
 /** Main is the first that has a directory. */
 const run = <A, E>(
   program: Effect.Effect<A, E, Scope.Scope | ActorSystem | Host | Directory.Directory>,
-  { entry, system }: (typeof platforms)[number]
+  { entry, system }: (typeof platforms)[number],
+  ...loggers: ReadonlyArray<Logger.Logger<unknown, unknown>>
 ) =>
   program.pipe(
     Effect.provide(Layer.provideMerge(Host.layerPool({ entry, size: 3, name: "t", restart: "never" }), directory)),
     Effect.provide(system),
-    Effect.provide(Logger.layer([])),
+    Effect.provide(Logger.layer(loggers)),
     Effect.scoped
   )
 
@@ -73,6 +75,25 @@ const served = Effect.gen(function* () {
 
 for (const platform of platforms) {
   describe(`C06 ends of objects on ${platform.name}`, () => {
+    it.live("C06-log what a handler fails with, and nobody waits for, is in the log by its message and in words", () =>
+      Effect.gen(function* () {
+        const logged: Array<string> = []
+        const logger = Logger.make(({ message }) => void logged.push(String(message)))
+        yield* run(
+          Effect.gen(function* () {
+            const { host, objects } = yield* served
+            const id = yield* host.claim(undefined, on("t-0"))
+            yield* objects.sendTo(id, Refuse, { why: "not today" })
+            yield* until(Effect.sync(() => logged.length > 0))
+          }),
+          platform,
+          logger
+        )
+        assert.lengthOf(logged, 1)
+        assert.match(logged[0]!, /the handler of "refuse" failed(.|\n)*harborObjects\/Refused/)
+      })
+    )
+
     it.live(
       "C07-lost the new thread dies between moving and done: all that waits ends, and nothing is left of it",
       () =>

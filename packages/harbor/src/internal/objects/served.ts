@@ -154,11 +154,20 @@ const outcomeOf = (
     return delivery.isCall ? encoded(format.success, exit.value, message) : Effect.succeed(nothing)
   const failed = exit.cause.reasons.find(Cause.isFailReason)
   if (failed !== undefined) {
+    if (!delivery.isCall) return Effect.die(unheard(message, failed.error))
     return Effect.flatMap(encoded(format.error, failed.error, message), (body) => Effect.fail(Failed.make({ body })))
   }
   if (delivery.left) return Effect.interrupt
   const error = failure(new RemoteDefect({}), message.name, "maybe")
   return Effect.andThen(Effect.logError(`the handler of ${message.name} failed`, exit.cause), Effect.fail(error))
+}
+
+/** For the log: nobody else learns of it. */
+const unheard = ({ name }: Message.Any, cause: unknown): Error => {
+  const error = new Error(`the handler of "${name}" failed`, { cause })
+  // Where we noticed it is nothing that helps.
+  error.stack = `${error.name}: ${error.message}`
+  return error
 }
 
 const encoded = (body: Body, value: unknown, message: Message.Any): Outcome => {
