@@ -144,6 +144,41 @@ describe("a value that crosses into Lua", () => {
       })
     )
 
+    it.effect("B08 a table with a field toString is a key as any other, out of Lua and into it", () =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* Places
+        const map = new Map<LuaValue, LuaValue>([[{ toString: 1 }, 2]])
+        const [out, back] = ["return { [{ toString = 1 }] = 2 }", "local k, v = next(...) return k.toString + v"]
+        assert.deepStrictEqual((yield* state.run(out))[0], map)
+        assert.strictEqual((yield* state.run(back, map))[0], 3)
+        for (const jobs of [thread, main]) {
+          assert.deepStrictEqual(yield* jobs.run(out), map)
+          assert.strictEqual(yield* jobs.run(back, [map]), 3)
+        }
+      })
+    )
+
+    it.effect("B08 a whole number beyond 2^53 is one key, however it is written", () =>
+      Effect.gen(function* () {
+        const large = new Map([
+          [2 ** 60, 1],
+          [-(2 ** 63), 2],
+          [3, 3]
+        ])
+        const text = `{integer:${2n ** 60n}=integer:1,integer:${-(2n ** 63n)}=integer:2,integer:3=integer:3}`
+        const sorted = text.slice(1, -1).split(",").toSorted().join(",")
+        assert.deepStrictEqual(yield* seen(large), { state: `{${sorted}}`, thread: `{${sorted}}`, main: `{${sorted}}` })
+        const { main, state, thread } = yield* Places
+        const twice = new Map<LuaValue, LuaValue>([
+          [2 ** 60, 1],
+          [2n ** 60n, 2]
+        ])
+        const runs = [state.run("return 1", twice), thread.run("return 1", [twice]), main.run("return 1", [twice])]
+        for (const run of runs)
+          assert.include(String(yield* Effect.flip<unknown, unknown, never>(run)), "the same key twice")
+      })
+    )
+
     it.effect("B08 undefined and null are nil everywhere: no entry of a table", () =>
       Effect.gen(function* () {
         for (const [value, text] of [

@@ -24,8 +24,9 @@ export interface Options {
   /** The messages that clients may send. All of them begin with `cmsg`, and none has SchemaBinary as its codec. */
   readonly messages: ReadonlyArray<Message.Any>
   /**
-   * Bytes of the largest frame of a client. Default 16 KiB. A server of WebSockets has to be told, too: see `maxMessageBytes`. While a send of a client waits for room at its listener, so much as 16 of
-   * these, or `messagesPerSecond` twice, may wait behind it; then nothing more is read of that client until some of it was taken.
+   * Bytes of the largest frame of a client. Default 16 KiB. A server of WebSockets has to be told, too: see `maxMessageBytes`. While a
+   * send of a client waits for room at its listener, so much as 16 of these, or `messagesPerSecond` twice, may wait behind it; then
+   * nothing more is read of that client until some of it was taken.
    */
   readonly maxFrameBytes?: number | undefined
   /** Messages of one client in a second; after a pause twice as many at once. Default 100. */
@@ -138,7 +139,8 @@ export interface Gateway {
 
 /**
  * A gateway on this thread: what its clients send goes to who listens in this process. Runs with any server of sockets:
- * `server.run(gateway.serve)`; one of WebSockets with `maxPayload: gateway.maxMessageBytes`. Fails with `InvalidOption` for a message that clients may not send, and for limits that cannot work.
+ * `server.run(gateway.serve)`; one of WebSockets with `maxPayload: gateway.maxMessageBytes`. Fails with `InvalidOption` for a message
+ * that clients may not send, and for limits that cannot work.
  *
  * It closes with its scope, or with the harbor: its clients are told `Closed`, their connections end, and each is released before that is
  * complete, but for a `release` that closes it itself, and one that has not ended in `stopTimeout`, which is interrupted.

@@ -19,6 +19,7 @@ import * as Frame from "../src/internal/frame.ts"
 import { frame } from "./gateway/client.ts"
 
 const Echo = Message.make("cmsg_echo", { payload: { text: Schema.String }, success: Schema.String })
+const Said = Message.make("smsg_said", { payload: { text: Schema.String } })
 
 /** A text with which a frame is as large as it may be, for the length of any text of that size takes as many bytes. */
 const largest = (maxFrameBytes: number): string => {
@@ -156,5 +157,28 @@ describe("a gateway behind WebSockets", () => {
         assert.deepInclude(gateway.counters(), { opened: 2, closed: 2, cut: 0 })
       })
     )
+  )
+
+  it.live(
+    "C08-slow one that reads nothing is cut, over a WebSocket as over any socket, and what it has not had is counted",
+    () =>
+      served(({ cuts, gateway, port }) =>
+        Effect.gen(function* () {
+          const socket = connect(port, "127.0.0.1")
+          socket.on("error", () => {})
+          socket.write(handshake)
+          yield* Effect.callback<void>((resume) => void socket.once("data", () => resume(Effect.void)))
+          socket.pause()
+          const text = "x".repeat(200_000)
+          // Far more than the system takes for a socket: whoever sends waits for room, and no longer than the client may take.
+          let sent = 0
+          for (; gateway.connections().length > 0 && sent < 500; sent++) yield* gateway.broadcast(Said, { text })
+          assert.isBelow(sent, 500)
+          assert.deepStrictEqual(yield* Queue.take(cuts), { _tag: "Slow", limitBytes: 1024 * 1024 })
+          assert.deepInclude(gateway.counters(), { cut: 1, closed: 1 })
+          assert.isAbove(gateway.counters().lost, 0)
+          socket.destroy()
+        })
+      )
   )
 })

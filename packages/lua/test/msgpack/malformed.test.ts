@@ -45,6 +45,7 @@ describe("B06 what is no MessagePack", () => {
     ["81 cb7ff8000000000000 01", "NaN cannot be a key"],
     ["82 01 02 01 03", "the same key twice at [1]"],
     ["82 01 02 cb3ff0000000000000 03", "the same key twice at [1]"],
+    ["82 cb43b0000000000000 01 cf1000000000000000 02", "the same key twice at [1152921504606846976]"],
     ["82 a161 02 a161 03", "the same key twice at a"],
     // Timestamps.
     ["c7 05 ff 0000000000", "a timestamp does not have 5 bytes"],

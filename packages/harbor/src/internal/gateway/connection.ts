@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Socket from "effect/socket/Socket"
 import {
@@ -31,7 +32,7 @@ import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
-import { faultOf } from "./webSocket.ts"
+import { faultOf, writingTo } from "./webSocket.ts"
 
 export interface Limits {
   readonly maxFrameBytes: number
@@ -113,7 +114,10 @@ export class Connection {
     const both = Effect.gen({ self: this }, function* () {
       const pull = yield* Socket.readerBytes(socket)
       const writer = yield* socket.writer
-      const write = Effect.forever(Effect.flatMap(this.outgoing.next, writer.write))
+      const webSocket = yield* Effect.serviceOption(Socket.WebSocket)
+      const write = Effect.forever(
+        Effect.flatMap(this.outgoing.next, writingTo(writer, Option.getOrUndefined(webSocket)))
+      )
       // Where nothing more is read of it, only this sees that it has gone.
       yield* Effect.forkScoped(Effect.andThen(Effect.exit(write), this.leave))
       yield* Effect.forkScoped(this.incoming.run, { startImmediately: true })

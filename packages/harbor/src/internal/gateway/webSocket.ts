@@ -1,7 +1,9 @@
 /*
- * What a gateway learns of a WebSocket, whose server gathers whole messages before anything of them comes here.
+ * What a gateway learns of a WebSocket, whose server gathers whole messages before anything of them comes here, and takes whatever is
+ * written at once.
  */
 import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Socket from "effect/socket/Socket"
 import type { Cut } from "./cut.ts"
@@ -32,3 +34,26 @@ export const faultOf = (exit: Exit.Failure<unknown, unknown>, limitBytes: number
 
 const property = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined
+
+/** What `ws` has beside what `Socket` asks of any. */
+interface Calling {
+  readonly send: (data: Uint8Array, written: (error?: Error | null) => void) => void
+}
+
+const calls = (webSocket: object): webSocket is Calling => "ping" in webSocket
+
+/**
+ * Writes to a client, complete when the system has taken it. A write of `Socket` is complete at once for a WebSocket, whatever its client
+ * reads; `ws` says when it has been written.
+ */
+export const writingTo = (
+  writer: Socket.Writer,
+  webSocket: Socket.WebSocketLike | undefined
+): ((bytes: Uint8Array) => Effect.Effect<void, unknown>) => {
+  const calling: object | undefined = webSocket
+  if (calling === undefined || !calls(calling)) return writer.write
+  return (bytes) =>
+    Effect.callback<void, Error>((resume) =>
+      calling.send(bytes, (error) => resume(error == null ? Effect.void : Effect.fail(error)))
+    )
+}

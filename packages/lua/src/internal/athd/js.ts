@@ -6,6 +6,7 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { step } from "../msgpack/path.ts"
 import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
 import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
+import { asText } from "../state/asText.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { marks } from "../state/fromLua.ts"
 import { unlikeTable, unreadable as failing } from "../state/instances.ts"
@@ -175,7 +176,7 @@ class JsWriter extends Writer {
   private entry(key: unknown, value: unknown, path: Path): 0 | 1 {
     if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
     if (!this.nils && isNil(value)) return 0
-    path.push(typeof key === "number" ? key : String(key))
+    path.push(typeof key === "number" ? key : asText(key))
     this.write(key, path)
     this.write(value, path)
     path.pop()
@@ -345,7 +346,7 @@ class JsReader {
     const map = new Map<unknown, unknown>()
     for (let i = 0; i < size; i++) {
       const key = this.value(path)
-      path.push(typeof key === "number" ? key : String(key))
+      path.push(typeof key === "number" ? key : asText(key))
       map.set(key, this.value(path))
       path.pop()
     }

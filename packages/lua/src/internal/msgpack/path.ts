@@ -4,6 +4,7 @@
  */
 import { fengari } from "../fengari/load.ts"
 import type { TValue } from "../fengari/types.ts"
+import { asText } from "../state/asText.ts"
 import { BIGINT, BOOLEAN, FLOAT, INTEGER, SHORT_STRING, STRING } from "./values.ts"
 
 /** For each level the key that is looked at there: an index of an array, or what a map has. */
@@ -49,7 +50,7 @@ export const step = (path: string, key: unknown): string =>
       ? path === ""
         ? key
         : `${path}.${key}`
-      : `${path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`
+      : `${path}[${typeof key === "string" ? JSON.stringify(key) : asText(key)}]`
 
 /** A path within something that has a name of its own. */
 export const within = (root: string, path: string): string =>

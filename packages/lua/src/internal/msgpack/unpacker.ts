@@ -7,6 +7,7 @@
  * integer becomes what Lua would have computed: 64 bits are exact.
  */
 import { LuaCodecError } from "../../LuaError.ts"
+import { keyOfFloat } from "../fengari/kernel/arith.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TableEntry, TValue } from "../fengari/types.ts"
 import { extensionOf, OWN_TYPE } from "./extensions.ts"
@@ -284,6 +285,8 @@ export class Unpacker {
     if (key.type === Values.FLOAT) {
       if (number !== number) this.refuse("NaN cannot be a key", depth)
       if ((number | 0) === number) return new Slot(Values.INTEGER, number | 0)
+      const place = keyOfFloat(number)
+      if (typeof place === "bigint") return new Slot(Values.BIGINT, place)
     }
     return key
   }

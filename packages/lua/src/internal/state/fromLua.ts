@@ -7,6 +7,7 @@ import { LUA_TNUMI64 } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { serializeOf } from "../msgpack/packer.ts"
 import { dateOf, NULL, Timestamp } from "../msgpack/values.ts"
+import { asText } from "./asText.ts"
 import { walked } from "./budget.ts"
 import { shown, textOf, textSize } from "./bytes.ts"
 import { Growth } from "./growth.ts"
@@ -183,7 +184,7 @@ const mapOf = (state: State, table: Table, path: Path): Map<LuaValue, LuaValue> 
     // As the packer has it: what no thread could send, no state gives.
     if (entry.key.value === NULL) refuse(path, "msgpack.null cannot be a key")
     const key = copied(state, entry.key, path)
-    path.push(typeof key === "number" ? key : String(key))
+    path.push(typeof key === "number" ? key : asText(key))
     map.set(key, copied(state, entry.value, path))
     path.pop()
   }

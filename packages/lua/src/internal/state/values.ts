@@ -7,6 +7,7 @@ import { fengari } from "../fengari/load.ts"
 import { numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { timestampOf, userdata } from "../msgpack/values.ts"
+import { asText } from "./asText.ts"
 import { walked } from "./budget.ts"
 import { bytesOf } from "./bytes.ts"
 import { Growth } from "./growth.ts"
@@ -226,7 +227,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     }
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
-      path.push(typeof key === "number" ? key : String(key))
+      path.push(typeof key === "number" ? key : asText(key))
       made.take(costs.entry)
       const slot = nested(L, key, path, made)
       if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
