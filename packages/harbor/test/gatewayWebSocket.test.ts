@@ -10,6 +10,7 @@ import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -180,5 +181,22 @@ describe("a gateway behind WebSockets", () => {
           socket.destroy()
         })
       )
+  )
+
+  it.live("C08-hostile one that answers no close holds up nobody who closes the server", () =>
+    Effect.gen(function* () {
+      const program = served(({ port }) =>
+        Effect.callback<void>((resume) => {
+          const mute = connect(port, "127.0.0.1", () => mute.write(handshake))
+          mute.on("error", () => {})
+          mute.once("data", () => {
+            mute.on("data", () => {})
+            resume(Effect.void)
+          })
+        })
+      )
+      // The server waits for all of its connections, and ws by itself half a minute for each.
+      assert.isTrue(Option.isSome(yield* Effect.timeoutOption(program, "20 seconds")))
+    })
   )
 })

@@ -18,6 +18,7 @@ import type { HostedActor } from "./hosting/hostedActor.ts"
 import { invalid } from "./options.ts"
 import { finish } from "./system/actorEnd.ts"
 import * as Ending from "./system/ending.ts"
+import type { Question } from "./system/control.ts"
 import { otherCopy } from "./system/oneCopy.ts"
 import type { SystemRuntime } from "./system/systemRuntime.ts"
 import { StopHooks } from "./system/stopHooks.ts"
@@ -70,17 +71,19 @@ export const serveHere = (
     const services = Layer.merge(Layer.succeed(ActorSystem.ActorSystem, service), Layer.succeed(CurrentThread, thread))
     const context = yield* Layer.buildWithScope(Layer.provide(handlers, services), hooks.scope)
     const built = Context.getUnsafe(context, handlersKey(served))
-    const instance = (yield* Effect.mapError(system.ask({ _tag: "instance" }), fail)) as number
+    const late = () => fail(new Unreachable({ detail: unheard(id, "is served", system.nameTimeoutMillis) }))
+    const asked = (question: Question) =>
+      Effect.timeoutOrElse(Effect.mapError(system.ask(question), fail), {
+        duration: system.nameTimeoutMillis,
+        orElse: late
+      })
+    const instance = (yield* asked({ _tag: "instance" })) as number
     const slow = { actor: id, millis: slowMillis, jobs: slowAfter }
     // Before anybody can send to it.
     actor = host(loop, instance, id, built)
     const serial = built.concurrency === 1
     const joining = { name: id, served, fingerprint, jobs, ...mailbox, instance, serial, slow }
-    const joined = Effect.timeoutOrElse(Effect.mapError(system.ask({ _tag: "join", joining }), fail), {
-      duration: system.nameTimeoutMillis,
-      orElse: () => fail(new Unreachable({ detail: unheard(id, "is served", system.nameTimeoutMillis) }))
-    })
-    yield* joined
+    yield* asked({ _tag: "join", joining })
     if (hooks instanceof StopHooks) main!.stopHooks.add(hooks)
   })
 

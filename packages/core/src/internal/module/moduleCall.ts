@@ -43,10 +43,13 @@ interface Thrown {
 
 /** Errors that are looked at: those that have each other as their causes have no end. */
 const MOST = 64
+const SEVERAL = 8
 
 const saysSo = (thrown: unknown, reason: unknown, looks: { left: number }): boolean => {
   if (typeof thrown !== "object" || thrown === null || looks.left-- <= 0) return false
   const { cause, errors, name }: Thrown = thrown
   if (thrown === reason || name === "AbortError" || saysSo(cause, reason, looks)) return true
-  return Array.isArray(errors) && errors.length > 0 && errors.every((each) => saysSo(each, reason, looks))
+  if (!Array.isArray(errors) || errors.length === 0) return false
+  // The first ones speak for the others: there may be as many as were begun.
+  return [...errors.slice(0, SEVERAL)].every((each) => saysSo(each, reason, looks))
 }

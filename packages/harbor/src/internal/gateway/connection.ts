@@ -7,7 +7,6 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Socket from "effect/socket/Socket"
 import {
@@ -32,7 +31,7 @@ import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
-import { faultOf, writingTo } from "./webSocket.ts"
+import { endIfOpen, faultOf, type NodeWebSocket, nodeWebSocket, writingTo } from "./webSocket.ts"
 
 export interface Limits {
   readonly maxFrameBytes: number
@@ -111,13 +110,20 @@ export class Connection {
   }
 
   run(socket: Socket.Socket): Effect.Effect<Cut> {
+    return Effect.flatMap(nodeWebSocket, (webSocket) => {
+      const run = this.runOver(socket, webSocket)
+      // By itself: nobody waits for a client that does not answer.
+      return webSocket === undefined
+        ? run
+        : Effect.ensuring(run, Effect.forkDetach(endIfOpen(webSocket, MOMENT_MILLIS)))
+    })
+  }
+
+  private runOver(socket: Socket.Socket, webSocket: NodeWebSocket | undefined): Effect.Effect<Cut> {
     const both = Effect.gen({ self: this }, function* () {
       const pull = yield* Socket.readerBytes(socket)
       const writer = yield* socket.writer
-      const webSocket = yield* Effect.serviceOption(Socket.WebSocket)
-      const write = Effect.forever(
-        Effect.flatMap(this.outgoing.next, writingTo(writer, Option.getOrUndefined(webSocket)))
-      )
+      const write = Effect.forever(Effect.flatMap(this.outgoing.next, writingTo(writer, webSocket)))
       // Where nothing more is read of it, only this sees that it has gone.
       yield* Effect.forkScoped(Effect.andThen(Effect.exit(write), this.leave))
       yield* Effect.forkScoped(this.incoming.run, { startImmediately: true })

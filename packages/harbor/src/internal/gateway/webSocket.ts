@@ -5,6 +5,8 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import { constUndefined } from "effect/Function"
+import * as Option from "effect/Option"
 import * as Socket from "effect/socket/Socket"
 import type { Cut } from "./cut.ts"
 
@@ -36,11 +38,18 @@ const property = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined
 
 /** What `ws` has beside what `Socket` asks of any. */
-interface Calling {
-  readonly send: (data: Uint8Array, written: (error?: Error | null) => void) => void
+export interface NodeWebSocket extends Socket.WebSocketLike {
+  readonly send: (data: Uint8Array | string, written?: (error?: Error | null) => void) => void
+  readonly terminate: () => void
 }
 
-const calls = (webSocket: object): webSocket is Calling => "ping" in webSocket
+const isNode = (webSocket: object): webSocket is NodeWebSocket => "terminate" in webSocket
+
+/** The WebSocket of the client that this is run for, where it is one of `ws`. */
+export const nodeWebSocket: Effect.Effect<NodeWebSocket | undefined> = Effect.map(
+  Effect.serviceOption(Socket.WebSocket),
+  Option.match({ onNone: constUndefined, onSome: (found: object) => (isNode(found) ? found : undefined) })
+)
 
 /**
  * Writes to a client, complete when the system has taken it. A write of `Socket` is complete at once for a WebSocket, whatever its client
@@ -48,12 +57,22 @@ const calls = (webSocket: object): webSocket is Calling => "ping" in webSocket
  */
 export const writingTo = (
   writer: Socket.Writer,
-  webSocket: Socket.WebSocketLike | undefined
-): ((bytes: Uint8Array) => Effect.Effect<void, unknown>) => {
-  const calling: object | undefined = webSocket
-  if (calling === undefined || !calls(calling)) return writer.write
-  return (bytes) =>
-    Effect.callback<void, Error>((resume) =>
-      calling.send(bytes, (error) => resume(error == null ? Effect.void : Effect.fail(error)))
-    )
-}
+  webSocket: NodeWebSocket | undefined
+): ((bytes: Uint8Array) => Effect.Effect<void, unknown>) =>
+  webSocket === undefined
+    ? writer.write
+    : (bytes) =>
+        Effect.callback<void, Error>((resume) =>
+          webSocket.send(bytes, (error) => resume(error == null ? Effect.void : Effect.fail(error)))
+        )
+
+const CLOSED = 3
+
+/** Ends a connection that is told to close, where the client has not answered after so long: `ws` alone waits for half a minute. */
+export const endIfOpen = (webSocket: NodeWebSocket, afterMillis: number): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    if (webSocket.readyState === CLOSED) return resume(Effect.void)
+    const closed = (): void => resume(Effect.void)
+    webSocket.addEventListener("close", closed, { once: true })
+    return Effect.sync(() => webSocket.removeEventListener("close", closed))
+  }).pipe(Effect.timeoutOrElse({ duration: afterMillis, orElse: () => Effect.sync(() => webSocket.terminate()) }))
