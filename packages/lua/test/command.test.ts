@@ -145,6 +145,46 @@ describe("stevedore-lua", () => {
     )
   })
 
+  it("several -e are run one after the other, each a chunk of its own: locals, `return`, lines, and one that fails", async () => {
+    const each = (...texts: ReadonlyArray<string>) => run(texts.flatMap((text) => ["-e", text]))
+    const [locals, returns, calls, fails, places] = await Promise.all([
+      each("local x = 1", "print(x)"),
+      each("return 1", "print(2)"),
+      each("f = print f()", "(print)(2)"),
+      each("print(1)", "x x"),
+      each("print(1)", "error('no good')", "print(3)")
+    ])
+    const good = { code: 0, err: "" }
+    assert.deepStrictEqual(locals, { ...good, out: "nil\n" })
+    assert.deepStrictEqual(returns, { ...good, out: "2\n" })
+    assert.deepStrictEqual(calls, { ...good, out: "\n2\n" })
+    assert.deepStrictEqual([fails.code, fails.out], [1, "1\n"])
+    assert.match(fails.err, /^stevedore-lua: \(command line\):1: syntax error near 'x'/)
+    assert.deepStrictEqual([places.code, places.out], [1, "1\n"])
+    assert.match(places.err, /^stevedore-lua: \(command line\):1: no good\n/)
+  })
+
+  it("-e runs before standard input has ended; where it fails, or exits, nobody reads that", async () => {
+    const open = (source: string) => {
+      const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", command, "-e", source, "-"])
+      child.stdout.setEncoding("utf8")
+      return child
+    }
+    const ended = (child: ReturnType<typeof open>): Promise<number | null> =>
+      new Promise((resolve) => child.on("close", resolve))
+    const early = open("print('early')")
+    let out = ""
+    early.stdout.on("data", (text: string) => {
+      out += text
+      // The input is open until the text has run.
+      if (out === "early\n") early.stdin.end("print('piped')")
+    })
+    const fails = open("error('no good')")
+    const exits = open("athd.timeout(1, os.exit, 7)")
+    const codes = await Promise.all([early, fails, exits].map(ended))
+    assert.deepStrictEqual([out, codes], ["early\npiped\n", [0, 1, 7]])
+  })
+
   it("B02 a script may make threads: what they print is printed, and the end waits for what is under way", async () => {
     script("yard.lua", "alog.info('ready')\nprint('on ' .. athd.getctname())")
     const file = script(

@@ -8,11 +8,14 @@ export type Sandbox = "strict" | "standard" | "full"
 export type Command =
   | { readonly _tag: "Help" }
   | { readonly _tag: "Version" }
-  /** A text, and then a script: a file (`-`: standard input). Afterwards, with `interactive`, a session in the same state. */
+  /**
+   * Texts, one after the other, and then a script: a file (`-`: standard input). Afterwards, with `interactive`, a session in the
+   * same state.
+   */
   | {
       readonly _tag: "Run"
       readonly file: string | undefined
-      readonly source: string | undefined
+      readonly sources: ReadonlyArray<string>
       readonly args: ReadonlyArray<string>
       readonly interactive: boolean
       readonly sandbox: Sandbox
@@ -28,7 +31,8 @@ Without a file it reads lines from the terminal, or a script from standard input
 It ends when the script has, and what that has begun and has not ended: forks, timers, what follows pushed jobs. A
 fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit on main; functions that listen do not.
 
-  -e SOURCE          run this text, before the script where there is one
+  -e SOURCE          run this text, before the script where there is one; each of several is
+                     a chunk of its own, in their order
   -i                 read lines after the script
   --sandbox LEVEL    strict, standard or full (default: full, as the script is yours); strict reads no other file,
                      standard Lua files below this folder
@@ -45,7 +49,7 @@ on main with its own; on another thread it ends that thread, which is started ag
 const levels: ReadonlyArray<string> = ["strict", "standard", "full"]
 
 export const parse = (given: ReadonlyArray<string>): Command => {
-  let source: string | undefined
+  const sources: Array<string> = []
   let interactive = false
   let sandbox: Sandbox = "full"
   let at = 0
@@ -62,7 +66,7 @@ export const parse = (given: ReadonlyArray<string>): Command => {
     else if (option === "-e") {
       const text = given[++at]
       if (text === undefined) return { _tag: "Wrong", detail: "-e needs the text to run" }
-      source = source === undefined ? text : `${source}\n${text}`
+      sources.push(text)
     } else if (option === "--sandbox" || option.startsWith("--sandbox=")) {
       const level = option === "--sandbox" ? given[++at] : option.slice("--sandbox=".length)
       if (level === undefined || !levels.includes(level)) {
@@ -72,5 +76,5 @@ export const parse = (given: ReadonlyArray<string>): Command => {
     } else return { _tag: "Wrong", detail: `unknown option ${option}` }
   }
   const [file, ...args] = given.slice(at)
-  return { _tag: "Run", file, source, args, interactive, sandbox }
+  return { _tag: "Run", file, sources, args, interactive, sandbox }
 }

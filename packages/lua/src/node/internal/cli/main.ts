@@ -28,8 +28,8 @@ const versionOf = (): string => {
 }
 
 /** The script on standard input, of a run that has it there. */
-const pipedOf = ({ file, interactive, source }: Command & { _tag: "Run" }): Effect.Effect<string | undefined> => {
-  const isPiped = file === "-" || (file === undefined && source === undefined && !interactive && !process.stdin.isTTY)
+const pipedOf = ({ file, interactive, sources }: Command & { _tag: "Run" }): Effect.Effect<string | undefined> => {
+  const isPiped = file === "-" || (file === undefined && sources.length === 0 && !interactive && !process.stdin.isTTY)
   return isPiped ? Effect.promise(() => text(process.stdin)) : Effect.succeed(undefined)
 }
 
@@ -40,19 +40,22 @@ const setArguments = (state: LuaState, name: string, args: ReadonlyArray<string>
 /** Whether what fails afterwards, or where nobody waits, is its failure: of a session it is not, which ends with success. */
 const run = (command: Command & { _tag: "Run" }) =>
   Effect.gen(function* () {
-    const { args, file, sandbox, source } = command
+    const { args, file, sandbox, sources } = command
     const runtime = yield* LuaRuntime
     yield* runtime.addInitFunction((made) => setArguments(made, file ?? "stevedore-lua", args))
-    const piped = yield* pipedOf(command)
     const entry = file === undefined || file === "-" ? undefined : resolve(file)
     // Nobody has named a folder for a strict script.
     const roots = sandbox === "strict" ? [] : [process.cwd()]
-    // As in PUC's `lua`, a script finds what the text of the command line has set.
-    const before = (own: LuaState) =>
-      source === undefined ? Effect.void : own.within({ chunk: "(command line)" }).run(source, ...args)
+    // As in PUC's `lua`, each text is a chunk of its own, and a script finds what they have set.
+    const before = (own: LuaState) => {
+      const { run } = own.within({ chunk: "(command line)" })
+      return Effect.forEach(sources, (source) => run(source, ...args), { discard: true })
+    }
     const [main, own] = yield* openedMain({ sandbox, roots, args, ...(entry && { entry }) }, before)
+    // Not before: what the texts print, or fail with, does not wait for the end of an input that may stay open.
+    const piped = yield* pipedOf(command)
     if (piped !== undefined) yield* own.within({ chunk: "stdin" }).run(piped, ...args)
-    const isSession = command.interactive || (piped === undefined && source === undefined && file === undefined)
+    const isSession = command.interactive || (piped === undefined && sources.length === 0 && file === undefined)
     if (isSession) {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
       yield* session({ state: own, input: process.stdin, output: process.stdout, terminal, greeting: versionOf() })
