@@ -136,6 +136,40 @@ describe("messages from Lua", () => {
     })
   )
 
+  it.live(
+    "B10 what a function gives that cannot be a reply is logged with its place in Lua, and no stack of JavaScript",
+    () =>
+      Effect.gen(function* () {
+        const { lines, returned } = yield* office(`
+        function smsg_lost()
+          return { crate = print }
+        end
+        ahar.auto_listen()
+        w:call("listens", [[
+          ahar.listen("smsg_there", function() return { [msgpack.null] = 1 } end)
+        ]])
+        for _, send in ipairs { ahar.send, ahar.svcbc, ahar.send_all } do send("smsg_lost", "") end
+        ahar.send("smsg_there", "")
+        return select(2, pcall(ahar.call, "smsg_lost", "")).message
+      `)
+        assert.strictEqual(returned, "cannot serialize a function at reply.crate")
+        yield* until(() => lines.filter((line) => line.includes("at reply")).length >= 4)
+        const [lost, there] = ["smsg_lost", "smsg_there"].map((name) => lines.filter((line) => line.includes(name)))
+        assert.deepStrictEqual([lost?.length, there?.length], [3, 1])
+        for (const line of lost!) {
+          assert.match(
+            line,
+            /LuaCodecError: cannot serialize a function at reply\.crate\nstack traceback:\n\toffice:\d+: in the function that listens for 'smsg_lost'/
+          )
+        }
+        assert.match(
+          there![0]!,
+          /msgpack\.null cannot be a key at reply\nstack traceback:\n\tlistens:1: in the function that listens for 'smsg_there'/
+        )
+        for (const line of lines) assert.notMatch(line, /^\s+at /m)
+      })
+  )
+
   it.live("B10 objects: they enter a thread, are sent to and asked wherever they are, move, and leave", () =>
     Effect.gen(function* () {
       const { returned } = yield* office(`

@@ -14,6 +14,8 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { LuaCodecError, type LuaError, LuaRuntimeError } from "../../LuaError.ts"
 import type { Athd } from "../athd/athd.ts"
+import { placed, placeOf } from "../athd/placed.ts"
+import { fengari } from "../fengari/load.ts"
 import { pushBigInt, pushNumber } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { packer, packResults } from "../msgpack/packer.ts"
@@ -26,6 +28,8 @@ import { pushBytes, pushSlot, pushText } from "../state/stack.ts"
 import { closed, closing, harborIn, type HarborHere } from "./here.ts"
 import { Made } from "./made.ts"
 import { type LuaMessage, LuaObject, messageOf, ToObject } from "./messages.ts"
+
+const { lua } = fengari
 
 /** A function that handles a message, as long as its scope is open. */
 interface Listener {
@@ -142,7 +146,9 @@ export class Ahar {
     connection: bigint | undefined,
     object: bigint | undefined
   ): Effect.Effect<Uint8Array, LuaError> {
-    return Effect.mapErrorEager(runJob(this.athd.state, this.job(fn, name, data, connection, object)), shortened)
+    return Effect.mapErrorEager(runJob(this.athd.state, this.job(fn, name, data, connection, object)), (error) =>
+      placed(shortened(error), () => listenerPlace(fn, name))
+    )
   }
 
   private job(
@@ -310,6 +316,12 @@ const packed = (L: LuaStatePointer, count: number): Uint8Array => {
     throw new LuaCodecError({ path: within("reply", cause.path), detail: cause.detail })
   }
   return packer.copy()
+}
+
+/** Where a function of the script, or of a library, that handles a message stands. */
+const listenerPlace = ({ type, value }: TValue, name: string): string => {
+  const what = `the function that listens for '${name}'`
+  return type === lua.LUA_TFUNCTION ? placeOf(value.p, what) : `[JS]: in ${what}`
 }
 
 const begun = new Uint8Array()

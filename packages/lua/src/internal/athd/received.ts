@@ -6,10 +6,11 @@ import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Effect from "effect/Effect"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
-import { chunkId, type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
+import { type Proto, pushChunk, pushClosure, undump } from "../state/chunks.ts"
 import { named } from "../state/running.ts"
 import { pushSlot, stringSlot } from "../state/stack.ts"
 import { ranks, type Sandbox, type State } from "../state/state.ts"
+import { placeOf } from "./placed.ts"
 import { type Intro, Kind } from "./protocol.ts"
 import { senderOf } from "./sources.ts"
 
@@ -52,7 +53,7 @@ export class Received {
     if (this.kind === Kind.named) return `in function '${shown(this.text)}'`
     if (this.kind !== Kind.dumped || proto === undefined)
       return this.name === "" ? "in a job" : `in the job '${this.name}'`
-    return `${chunkId(proto.source === null ? "?" : shown(proto.source.getstr()))}:${proto.linedefined}: in the function that was sent`
+    return placeOf(proto, "the function that was sent")
   }
 
   /** Its name and its text as Lua strings, for a hook: the same each time. */

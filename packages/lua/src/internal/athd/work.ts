@@ -10,6 +10,7 @@ import type { Above } from "../state/loading.ts"
 import { shortened } from "../state/shortened.ts"
 import { pushBytes, pushSlot } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
+import { placed } from "./placed.ts"
 import { packResult, packSlots, pushElements } from "../state/packing.ts"
 import { type Intro, Kind, UnknownSource } from "./protocol.ts"
 import type { AllReceived, Received } from "./received.ts"
@@ -91,12 +92,5 @@ export const work = (
     athd.state,
     received.kind === Kind.hook ? new Hooked(athd, received, args, above) : new Called(athd, received, args, above)
   )
-  return Effect.mapErrorEager(ran, (error) => placed(shortened(error), received))
-}
-
-/** Where nobody waits for the job, its error is logged with its stack: Lua's, as that of JavaScript is in nobody's code. */
-const placed = (error: LuaError, { place }: Received): LuaError => {
-  if (error instanceof LuaRuntimeError) return error
-  const value = `${error.name}: ${error.message}\nstack traceback:\n\t${place}`
-  return Object.defineProperty(error, "stack", { value, enumerable: false, configurable: true, writable: true })
+  return Effect.mapErrorEager(ran, (error) => placed(shortened(error), () => received.place))
 }
