@@ -179,8 +179,12 @@ export const run = (
     })
   )
 
+/** A name as TAP has it: `#` would begin a directive (`# SKIP` makes of a failure a success), and a line is a test of its own. */
+const escaped = (name: string): string =>
+  name.replaceAll(/[\\#]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r")
+
 /**
- * A report in the Test Anything Protocol.
+ * A report in the Test Anything Protocol. In names, `#` and backslashes have a backslash before them, and ends of lines are `\n` and `\r`.
  *
  * @example
  * ```ts
@@ -194,8 +198,8 @@ export const run = (
 export const tap = (report: LuaTestReport): string => {
   const lines = ["TAP version 13", `1..${report.results.length}`]
   for (const [index, result] of report.results.entries()) {
-    lines.push(`${result.passed ? "ok" : "not ok"} ${index + 1} - ${result.name}`)
-    if (result.error !== undefined) lines.push(...result.error.split("\n").map((line) => `# ${line}`))
+    lines.push(`${result.passed ? "ok" : "not ok"} ${index + 1} - ${escaped(result.name)}`)
+    if (result.error !== undefined) lines.push(...result.error.split(/\r\n?|\n/).map((line) => `# ${line}`))
   }
   return `${lines.join("\n")}\n`
 }

@@ -2,12 +2,15 @@
  * What a file of Lua tests finds: `describe`, `it`, `before_each`, `after_each`, and `check`, whose functions say both values when
  * they differ. A test that is defined while the file runs is collected, not run; one that a test would define is refused.
  */
+import { fengari } from "../fengari/load.ts"
 import type { State } from "./state.ts"
 import { type Collector, collectorKey } from "./alua.ts"
 import { raiseText } from "./errors.ts"
 import { hostFunction } from "./host.ts"
 import { functionSlot, globalsOf, setField } from "./stack.ts"
 import type { LuaReference } from "./values.ts"
+
+const { lauxlib, lua } = fengari
 
 /** A test of a file: the names of what it is in, and its own. */
 export interface Collected {
@@ -27,6 +30,10 @@ interface Group {
 export const prelude = `
 local enter, leave = ...
 function describe(name, body)
+  if type(body) ~= "function" then
+    local given = body == nil and "no value" or type(body)
+    error("bad argument #2 to 'describe' (function expected, got " .. given .. ")", 2)
+  end
   local refused = enter(name)
   if refused then error(refused, 2) end
   body()
@@ -110,17 +117,21 @@ export const collecting = (state: State): Collecting => {
   }
   const collector: Collector = { refusal: () => refusal("alua.test"), collect }
   state.data.set(collectorKey, collector)
-  const define = (name: string, f: (...args: Array<any>) => void): void => {
+  /** Its last argument is a function, where a test has the name before it. */
+  const define = (name: string, last: 1 | 2, f: (...args: Array<any>) => void): void => {
     const defines = hostFunction(name, f)
     const defined = functionSlot((L) => {
       const refused = refusal(name)
-      return refused === undefined ? defines(L) : raiseText(L, refused)
+      if (refused !== undefined) return raiseText(L, refused)
+      if (last === 2) lauxlib.luaL_checkstring(L, 1)
+      lauxlib.luaL_checktype(L, last, lua.LUA_TFUNCTION)
+      return defines(L)
     })
     setField(state.L, globalsOf(state.L), name, defined)
   }
-  define("it", collect)
-  define("before_each", (hook: LuaReference) => void current().before.push(hook))
-  define("after_each", (hook: LuaReference) => void current().after.push(hook))
+  define("it", 2, collect)
+  define("before_each", 1, (hook: LuaReference) => void current().before.push(hook))
+  define("after_each", 1, (hook: LuaReference) => void current().after.push(hook))
   const enter = (name: string): string | undefined => {
     const refused = refusal("describe")
     if (refused === undefined) groups.push({ name, before: [], after: [] })

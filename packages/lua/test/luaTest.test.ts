@@ -1,0 +1,87 @@
+/*
+ * Tests written in Lua: what a file of them may not be, and reports for other programs.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import * as LuaTest from "@stevedore/lua/LuaTest"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+/** The report of a file with this text. */
+const reportOf = (text: string) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "lua-test-"))),
+    (folder) => {
+      writeFileSync(join(folder, "some.test.lua"), text)
+      return LuaTest.run(join(folder, "some.test.lua"))
+    },
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+  )
+
+describe("LuaTest", () => {
+  it.effect("B08 TAP: a name is nothing but a name, whatever it has of directives, backslashes and lines", () =>
+    Effect.gen(function* () {
+      const report = yield* reportOf(`
+        describe("g", function()
+          it("bug # todo later", function() check.equal(1, 2) end)
+          it("skip # SKIP", function() error("x") end)
+          it("two\\nok 99 - lines\\r\\nok 98", function() error("line\\rok 97 - line\\r\\nok 96", 0) end)
+          it("back\\\\slash \\\\# \\\\", function() end)
+        end)`)
+      const lines = LuaTest.tap(report)
+        .trimEnd()
+        .split(/\r\n?|\n/)
+      assert.deepStrictEqual(
+        lines.filter((line) => !line.startsWith("# ")),
+        [
+          "TAP version 13",
+          "1..4",
+          "not ok 1 - g > bug \\# todo later",
+          "not ok 2 - g > skip \\# SKIP",
+          "not ok 3 - g > two\\nok 99 - lines\\r\\nok 98",
+          "ok 4 - g > back\\\\slash \\\\\\# \\\\"
+        ]
+      )
+    })
+  )
+
+  it.effect.prop(
+    "B08 TAP: any name is one line without a directive, and is read back from it",
+    [Schema.Array(Schema.Literals(["#", "\\", "\n", "\r", " ", "n", "SKIP"]))],
+    ([parts]) =>
+      Effect.sync(() => {
+        const name = parts.join("")
+        const report = { file: "some.lua", passed: 1, failed: 0, results: [{ name, passed: true }] }
+        const [, , line, ...rest] = LuaTest.tap(report).split(/\r\n?|\n/)
+        assert.deepStrictEqual(rest, [""])
+        assert.notMatch(line!.replaceAll(/\\./g, ""), /#/)
+        // A backslash before anything but itself and `#` is an end of a line.
+        const read = line!
+          .slice("ok 1 - ".length)
+          .replaceAll(/\\(.)/g, (_, escaped: string) => ({ n: "\n", r: "\r" })[escaped] ?? escaped)
+        assert.strictEqual(read, name)
+      })
+  )
+
+  it.effect(
+    "B08 a test without its function, or its name, is an error of the file, in words of Lua with its place",
+    () =>
+      Effect.gen(function* () {
+        for (const [source, problem] of [
+          [`it("no fn")`, "bad argument #2 to 'it' (function expected, got no value)"],
+          [`it("by name", "print")`, "bad argument #2 to 'it' (function expected, got string)"],
+          [`it(function() end)`, "bad argument #1 to 'it' (string expected, got function)"],
+          [`before_each()`, "bad argument #1 to 'before_each' (function expected, got no value)"],
+          [`after_each({})`, "bad argument #1 to 'after_each' (function expected, got table)"],
+          [`describe("no body")`, "bad argument #2 to 'describe' (function expected, got no value)"],
+          [`describe("group", function() it("no fn") end)`, "bad argument #2 to 'it' (function expected, got no value)"]
+        ] as const) {
+          const error = yield* Effect.flip(reportOf(`it("passes", function() end)\n${source}`))
+          assert.strictEqual(error._tag, "LuaRuntimeError")
+          assert.strictEqual(error.message.replace(/^.*some\.test\.lua/, ""), `:2: ${problem}`)
+        }
+      })
+  )
+})
