@@ -1,16 +1,23 @@
 /*
  * Harbor from Lua (`ahar`), on real threads: messages by name, objects by id, groups, and TypeScript on the other side.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as Directory from "@stevedore/harbor/Directory"
+import * as Gateway from "@stevedore/harbor/Gateway"
+import * as GatewayClient from "@stevedore/harbor/GatewayClient"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as MessageId from "@stevedore/harbor/MessageId"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as LuaMessage from "@stevedore/lua/LuaMessage"
 import * as LuaMsgpack from "@stevedore/lua/LuaMsgpack"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { clientSocket, line } from "../packages/harbor/test/gateway/sockets.ts"
 import { run, script, until } from "./lua/programs.ts"
 
 /** Runs a source in main's state beside a thread `w` that runs `quay.lua`. */
@@ -305,6 +312,46 @@ describe("messages from Lua", () => {
         assert.match(error.message, /too heavy/)
       }).pipe(Effect.provide(Harbor.layer()))
     )
+  )
+
+  it.live(
+    "B10 a client's connection is sent to where its gateway claims an object for it, as api.md says of sendto",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const [asks, told] = [LuaMessage.make("cmsg_asks"), LuaMessage.make("smsg_told")]
+          const Guest = ObjectKind.make("guest", { messages: [told] })
+          const directory = yield* Directory.Directory
+          const main = yield* LuaThread.onMain({ entry: script("crane") })
+          yield* main.run(`ahar.listen("cmsg_asks", function(cid)
+          local ok, problem = pcall(ahar.sendto, cid, "smsg_told", { "news" })
+          return { ok, tostring(problem) }
+        end)`)
+          /** What the client of such a gateway is told, and what the handler says of that. */
+          const clientOf = (claim?: Gateway.Options["claim"]) =>
+            Effect.gen(function* () {
+              const gateway = yield* Gateway.make({ messages: [asks], claim })
+              if (claim !== undefined) {
+                yield* directory.serve(Guest, {
+                  smsg_told: (data, { id }) => Effect.as(Effect.orDie(gateway.sendTo(id, told, data)), data)
+                })
+              }
+              const made = yield* line()
+              yield* Effect.forkScoped(gateway.serve(made.socket), { startImmediately: true })
+              const client = yield* GatewayClient.make(clientSocket(made), { hears: [told] })
+              const reply = yield* LuaMsgpack.decode(yield* client.call(asks, new Uint8Array()))
+              return { client, reply }
+            })
+          const { reply } = yield* clientOf()
+          assert.match(String(reply), /^false,HarborError: .*no object has the id/)
+          const claimed = yield* clientOf(directory.claim(Guest))
+          assert.match(String(claimed.reply), /^true/)
+          const documented = readFileSync(new URL("../packages/lua/docs/api.md", import.meta.url), "utf8")
+          assert.match(documented, /^\| `sendto\(.*a client's connection, where .* `claim: directory\.claim\(kind\)`/m)
+          const [heard] = yield* Stream.runCollect(Stream.take(claimed.client.messages, 1))
+          assert.deepStrictEqual([heard?.name, yield* LuaMsgpack.decode(heard!.payload)], ["smsg_told", ["news"]])
+        }).pipe(Effect.provide(Layer.merge(Directory.layer(), Harbor.layer())))
+      )
   )
 
   it.live("B10 what handlers print and log goes where the program's lines go, of objects, too", () =>
