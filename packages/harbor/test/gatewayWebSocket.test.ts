@@ -7,6 +7,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Gateway from "@stevedore/harbor/Gateway"
 import * as GatewayClient from "@stevedore/harbor/GatewayClient"
 import * as Harbor from "@stevedore/harbor/Harbor"
+import * as HarborErrors from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
@@ -36,11 +37,14 @@ interface Served {
   readonly client: Effect.Effect<GatewayClient.GatewayClient<never>, unknown, Scope.Scope>
 }
 
-const served = (test: (served: Served) => Effect.Effect<void, unknown, Scope.Scope>) =>
+const served = (
+  test: (served: Served) => Effect.Effect<void, unknown, Scope.Scope>,
+  options?: Pick<Gateway.Options, "claim">
+) =>
   Effect.gen(function* () {
     const harbor = yield* Harbor.Harbor
     yield* harbor.listen(Echo, ({ text }) => Effect.succeed(text))
-    const gateway = yield* Gateway.make({ messages: [Echo] })
+    const gateway = yield* Gateway.make({ messages: [Echo], ...options })
     const maxPayload = gateway.maxMessageBytes
     const server = yield* NodeSocketServer.makeWebSocket({ host: "127.0.0.1", port: 0, maxPayload })
     const cuts = yield* Queue.unbounded<Gateway.Cut>()
@@ -53,6 +57,13 @@ const served = (test: (served: Served) => Effect.Effect<void, unknown, Scope.Sco
     ).pipe(Effect.provide(NodeSocket.layerWebSocketConstructor))
     yield* test({ gateway, port, cuts, client })
   }).pipe(Effect.scoped, Effect.provide(Harbor.layer()), Effect.provide(NodeActorSystem.layer()))
+
+const full = new HarborErrors.HarborError({
+  reason: new HarborErrors.TooManyObjects({ limit: 1 }),
+  messageName: "",
+  thread: "",
+  delivered: "no"
+})
 
 const handshake =
   "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
@@ -183,20 +194,27 @@ describe("a gateway behind WebSockets", () => {
       )
   )
 
-  it.live("C08-hostile one that answers no close holds up nobody who closes the server", () =>
-    Effect.gen(function* () {
-      const program = served(({ port }) =>
-        Effect.callback<void>((resume) => {
-          const mute = connect(port, "127.0.0.1", () => mute.write(handshake))
-          mute.on("error", () => {})
-          mute.once("data", () => {
-            mute.on("data", () => {})
-            resume(Effect.void)
-          })
-        })
-      )
-      // The server waits for all of its connections, and ws by itself half a minute for each.
-      assert.isTrue(Option.isSome(yield* Effect.timeoutOption(program, "20 seconds")))
-    })
-  )
+  for (const [what, options] of [
+    ["has a connection", undefined],
+    ["is turned away", { claim: Effect.fail(full) }]
+  ] as const) {
+    it.live(`C08-hostile one that ${what}, and answers no close, holds up nobody who closes the server`, () =>
+      Effect.gen(function* () {
+        const program = served(
+          ({ port }) =>
+            Effect.callback<void>((resume) => {
+              const mute = connect(port, "127.0.0.1", () => mute.write(handshake))
+              mute.on("error", () => {})
+              mute.once("data", () => {
+                mute.on("data", () => {})
+                resume(Effect.void)
+              })
+            }),
+          options
+        )
+        // The server waits for all of its connections, and ws by itself half a minute for each.
+        assert.isTrue(Option.isSome(yield* Effect.timeoutOption(program, "20 seconds")))
+      })
+    )
+  }
 })

@@ -31,7 +31,7 @@ import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
 import { Splitter, withLength } from "./splitter.ts"
-import { endIfOpen, faultOf, type NodeWebSocket, nodeWebSocket, writingTo } from "./webSocket.ts"
+import { ending, faultOf, type NodeWebSocket, writingTo } from "./webSocket.ts"
 
 export interface Limits {
   readonly maxFrameBytes: number
@@ -110,13 +110,7 @@ export class Connection {
   }
 
   run(socket: Socket.Socket): Effect.Effect<Cut> {
-    return Effect.flatMap(nodeWebSocket, (webSocket) => {
-      const run = this.runOver(socket, webSocket)
-      // By itself: nobody waits for a client that does not answer.
-      return webSocket === undefined
-        ? run
-        : Effect.ensuring(run, Effect.forkDetach(endIfOpen(webSocket, MOMENT_MILLIS)))
-    })
+    return ending((webSocket) => this.runOver(socket, webSocket))
   }
 
   private runOver(socket: Socket.Socket, webSocket: NodeWebSocket | undefined): Effect.Effect<Cut> {
@@ -321,9 +315,11 @@ export const turnAway = (cut: Cut, socket: Socket.Socket): Effect.Effect<Cut> =>
     yield* Effect.forkScoped(Effect.ignore(Effect.forever(pull)))
     yield* tell(cut, writer)
   })
-  return Effect.scoped(told).pipe(
-    Effect.catchCause(() => Effect.void),
-    Effect.as(cut)
+  return ending(() =>
+    Effect.scoped(told).pipe(
+      Effect.catchCause(() => Effect.void),
+      Effect.as(cut)
+    )
   )
 }
 

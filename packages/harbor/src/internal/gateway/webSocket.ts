@@ -46,7 +46,7 @@ export interface NodeWebSocket extends Socket.WebSocketLike {
 const isNode = (webSocket: object): webSocket is NodeWebSocket => "terminate" in webSocket
 
 /** The WebSocket of the client that this is run for, where it is one of `ws`. */
-export const nodeWebSocket: Effect.Effect<NodeWebSocket | undefined> = Effect.map(
+const nodeWebSocket: Effect.Effect<NodeWebSocket | undefined> = Effect.map(
   Effect.serviceOption(Socket.WebSocket),
   Option.match({ onNone: constUndefined, onSome: (found: object) => (isNode(found) ? found : undefined) })
 )
@@ -67,12 +67,24 @@ export const writingTo = (
         )
 
 const CLOSED = 3
+/** Milliseconds that a client has to answer a close. */
+const MOMENT_MILLIS = 100
 
-/** Ends a connection that is told to close, where the client has not answered after so long: `ws` alone waits for half a minute. */
-export const endIfOpen = (webSocket: NodeWebSocket, afterMillis: number): Effect.Effect<void> =>
+/**
+ * Serves a client, whose WebSocket is closed when that ends, and is ended where it does not answer: `ws` alone waits for half a minute,
+ * and its server with it. By itself: nobody waits for the client.
+ */
+export const ending = <A>(serve: (webSocket: NodeWebSocket | undefined) => Effect.Effect<A>): Effect.Effect<A> =>
+  Effect.flatMap(nodeWebSocket, (webSocket) =>
+    webSocket === undefined
+      ? serve(webSocket)
+      : Effect.ensuring(serve(webSocket), Effect.forkDetach(endIfOpen(webSocket)))
+  )
+
+const endIfOpen = (webSocket: NodeWebSocket): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
     if (webSocket.readyState === CLOSED) return resume(Effect.void)
     const closed = (): void => resume(Effect.void)
     webSocket.addEventListener("close", closed, { once: true })
     return Effect.sync(() => webSocket.removeEventListener("close", closed))
-  }).pipe(Effect.timeoutOrElse({ duration: afterMillis, orElse: () => Effect.sync(() => webSocket.terminate()) }))
+  }).pipe(Effect.timeoutOrElse({ duration: MOMENT_MILLIS, orElse: () => Effect.sync(() => webSocket.terminate()) }))
