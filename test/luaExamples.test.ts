@@ -3,6 +3,9 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 
@@ -55,6 +58,17 @@ describe("examples of lua", () => {
     const log = `${folder}analyser/access.log`
     assert.strictEqual(await printed("analyser"), report)
     assert.strictEqual(await printed("analyser", log, "5003"), report)
+  })
+
+  it("B03 analyser: a line that is longer than some batches is one more that it cannot read", async () => {
+    const temporary = await mkdtemp(join(tmpdir(), "analyser-"))
+    try {
+      const log = join(temporary, "long.log")
+      await writeFile(log, `${"x".repeat(400_000)}\n${await readFile(`${folder}analyser/access.log`, "utf8")}`)
+      assert.strictEqual(await printed("analyser", log, "150000"), report.replace("2 other", "3 other"))
+    } finally {
+      await rm(temporary, { recursive: true })
+    }
   })
 
   it("B10 match: objects of two threads in a group, told and heard by name", async () => {

@@ -169,18 +169,15 @@ export const changes = (name: string): Stream.Stream<Change, HarborError, Harbor
     })
   )
 
+/** Those that are in a service, whenever it is asked. */
+type Now = () => ReadonlyArray<Instance>
+
 /** Those of its threads that listen, or the one that is meant, if it does. */
-const meant = (service: string, port: Port, ids: ReadonlyArray<Instance>, { instance }: Options) =>
+const meant = (service: string, port: Port, now: Now, { instance }: Options) =>
   instance === undefined
-    ? {
-        ...port.meant(
-          ids.map(({ id }) => id),
-          service
-        ),
-        of: { service }
-      }
+    ? { ...port.meant(() => now().map(({ id }) => id), service), of: { service } }
     : {
-        ...port.meant(ids.flatMap(({ id, thread }) => (thread === instance ? [id] : []))),
+        ...port.meant(() => now().flatMap(({ id, thread }) => (thread === instance ? [id] : []))),
         of: { service, instance }
       }
 
@@ -192,7 +189,7 @@ const wrongInstance = ({ instance }: Options): HarborError | undefined =>
 const through = <A, E>(
   name: string,
   message: Message.Any,
-  use: (port: Port, ids: ReadonlyArray<Instance>) => Effect.Effect<A, E>,
+  use: (port: Port, now: Now) => Effect.Effect<A, E>,
   within?: Within
 ): Effect.Effect<A, E | HarborError, Harbor> =>
   Effect.flatMap(Harbor, (service) => {
@@ -200,7 +197,8 @@ const through = <A, E>(
     if (wrong !== undefined) return wrong
     const harbor = service["~@stevedore/harbor/thread"]
     const port = within === undefined ? harbor.port("listen", message) : harbor.portWithin(message, within)
-    const { now } = harbor.system.members({ key: idOf(name) })
+    const members = harbor.system.members({ key: idOf(name) })
+    const now = (): ReadonlyArray<Instance> => members.now
     return Effect.isEffect(port) ? Effect.flatMap(port, (made) => use(made, now)) : use(port, now)
   })
 
@@ -234,7 +232,7 @@ export const send = <M extends Message.Any>(
 ): Effect.Effect<void, HarborError, Harbor> =>
   noOptions("", options) ??
   wrongInstance(options) ??
-  through(name, message, (port, ids) => port.send(payload, undefined, meant(name, port, ids, options)))
+  through(name, message, (port, now) => port.send(payload, undefined, meant(name, port, now, options)))
 
 /**
  * As `send`, and completes with the reply. What had not begun on a thread that dies is asked of another one, unless one is meant.
@@ -263,7 +261,7 @@ export const call = <M extends Message.Any>(
         through(
           name,
           message,
-          (port, ids) => port.callWithin(payload, undefined, within, meant(name, port, ids, options)),
+          (port, now) => port.callWithin(payload, undefined, within, meant(name, port, now, options)),
           within
         )
       )

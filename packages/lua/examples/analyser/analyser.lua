@@ -12,7 +12,8 @@ local function batches(file, size)
       local piece = files.read(file, offset, size)
       offset, ended = offset + #piece, #piece < size
       local text = rest .. piece
-      local last = ended and #text or text:match(".*()\n")
+      -- From its start, or it would be tried from each place where no line ends.
+      local last = ended and #text or text:match("^.*()\n")
       if last ~= nil then
         rest = text:sub(last + 1)
         if last > 0 then return text:sub(1, last) end

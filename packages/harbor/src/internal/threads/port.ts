@@ -19,6 +19,7 @@ import { encoded, outcomeOf } from "./encoded.ts"
 import { failure, isActorError, isGone, isLeft, ofActor, partly } from "./failures.ts"
 import type { Line, Lines, Router, Verbs } from "./line.ts"
 import { type Fate, toAll } from "./toAll.ts"
+import { Tries } from "./tries.ts"
 import { type Within, within } from "./within.ts"
 
 /** The client of a carrier. */
@@ -46,6 +47,8 @@ interface Turn {
 /** Those of a message's threads that are meant, and no others. */
 export interface Meant {
   readonly lines: ReadonlyArray<Line>
+  /** The same later: who waited at one of them may have to be asked of others. */
+  readonly linesNow: () => ReadonlyArray<Line>
   readonly turn: Turn
   /** As whom they are meant. */
   readonly of?: { readonly service: string; readonly instance?: string }
@@ -140,7 +143,6 @@ export class Port implements Router, Fate {
   /** To the next of them that is there. */
   send(payload: unknown, carried: Carried | undefined, meant?: Meant): Effect.Effect<void, HarborError> {
     const { agreedNow } = this
-    const among = meant === undefined ? this.now : this.readers(meant)
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
     const isEncoded = agreedNow === "accepted"
@@ -151,10 +153,11 @@ export class Port implements Router, Fate {
         ? payload
         : { carried: { ...carried, isSend: true }, payload }
     if (isEncoded && given instanceof HarborError) return this.unsent(given)
-    const first = turn.at++
-    const attempt = (left: number): Effect.Effect<void, HarborError> => {
-      if (left === 0) return this.outside(movable)?.send(payload) ?? this.nobody(meant)
-      const told = among[(first + among.length - left) % among.length]!.tell(verbs, given, movable)
+    const tries = this.tries(turn, meant)
+    const attempt = (): Effect.Effect<void, HarborError> => {
+      const line = tries.next()
+      if (line === undefined) return this.outside(movable)?.send(payload) ?? this.nobody(meant)
+      const told = line.tell(verbs, given, movable)
       if (told === true) {
         this.counts.sent++
         return Effect.void
@@ -162,11 +165,11 @@ export class Port implements Router, Fate {
       const failed = (error: ActorError) => {
         if (!isGone(error)) return this.refused(error)
         // Decided again where those who listen have declared it otherwise.
-        return this.agreedNow === agreedNow ? attempt(left - 1) : this.send(payload, carried, meant)
+        return this.agreedNow === agreedNow ? attempt() : this.send(payload, carried, meant)
       }
       return isActorError(told) ? failed(told) : this.counted(told).pipe(Effect.catch(failed))
     }
-    return attempt(among.length)
+    return attempt()
   }
 
   private counted<E>(told: Effect.Effect<void, E>): Effect.Effect<void, E> {
@@ -216,7 +219,7 @@ export class Port implements Router, Fate {
     const asked = this.lines.to(thread).askInTurn(this.client.deliver, payload, true, undefined)
     const failed = (later: unknown): Effect.Effect<unknown, unknown> => {
       if (!isActorError(later) && !this.isLeft(later)) return Effect.fail(later)
-      if (isActorError(later) && (!isGone(later) || this.agreedNow === "same")) return this.refused(later)
+      if (isActorError(later) && !isGone(later)) return this.refused(later)
       this.counts.called--
       return this.call(payload, undefined, undefined)
     }
@@ -241,7 +244,6 @@ export class Port implements Router, Fate {
     meant: Meant | undefined
   ): Effect.Effect<unknown, unknown> {
     const { agreedNow } = this
-    const among = meant === undefined ? this.now : this.readers(meant)
     const turn = meant === undefined ? this.turn : meant.turn
     const movable = meant === undefined
     const isEncoded = agreedNow === "accepted"
@@ -257,17 +259,16 @@ export class Port implements Router, Fate {
         : { carried, payload }
     if (isEncoded && given instanceof HarborError) return this.unsent(given)
     this.counts.called++
-    // Each of them once, whoever else takes a turn meanwhile.
-    const first = turn.at++
-    const attempt = (left: number): Effect.Effect<unknown, unknown> => {
-      if (left === 0) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody(meant)
-      const line = among[(first + among.length - left) % among.length]!
+    const tries = this.tries(turn, meant)
+    const attempt = (): Effect.Effect<unknown, unknown> => {
+      const line = tries.next()
+      if (line === undefined) return this.outside(movable)?.call(payload, within?.left) ?? this.nobody(meant)
       const read = (asked: Effect.Effect<unknown, unknown>) =>
         isEncoded ? Effect.flatMap(asked, (reply) => outcomeOf(this.message, reply as EncodedReply)) : asked
       const failed = (error: unknown) => {
         if (isActorError(error) && !isGone(error)) return this.refused(error)
         if (!isActorError(error) && !this.isLeft(error)) return Effect.fail(error)
-        if (this.agreedNow === agreedNow) return attempt(left - 1)
+        if (this.agreedNow === agreedNow) return attempt()
         this.counts.called--
         return this.callWithin(payload, carried, within, meant)
       }
@@ -278,7 +279,7 @@ export class Port implements Router, Fate {
         })
       )
     }
-    return attempt(among.length)
+    return attempt()
   }
 
   /** To each of those threads, in whatever order: see toAll.ts. */
@@ -316,14 +317,21 @@ export class Port implements Router, Fate {
   }
 
   /** Those that are meant, unless they cannot read what is written here. */
-  private readers({ lines }: Meant): ReadonlyArray<Line> {
+  private readers(lines: ReadonlyArray<Line>): ReadonlyArray<Line> {
     return this.differs ? [] : lines
   }
 
+  /** Each of them once, whoever else takes a turn meanwhile. */
+  private tries(turn: Turn, meant: Meant | undefined): Tries {
+    if (meant === undefined) return new Tries(this.now, turn.at++, () => this.now)
+    return new Tries(this.readers(meant.lines), turn.at++, () => this.readers(meant.linesNow()))
+  }
+
   /** As `these`, for who means one of them: the next of that service, if they are those of one. */
-  meant(threads: ReadonlyArray<number>, service?: string): Meant {
-    const lines = this.these(threads)
-    return { lines, turn: service === undefined || lines.length < 2 ? { at: 0 } : this.turnOf(service) }
+  meant(threads: () => ReadonlyArray<number>, service?: string): Meant {
+    const linesNow = (): ReadonlyArray<Line> => this.these(threads())
+    const lines = linesNow()
+    return { lines, linesNow, turn: service === undefined || lines.length < 2 ? { at: 0 } : this.turnOf(service) }
   }
 
   private turnOf(service: string): Turn {

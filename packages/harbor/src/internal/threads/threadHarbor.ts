@@ -223,7 +223,7 @@ export class ThreadHarbor {
         const found = this.port("listen", message)
         const carried = { node, thread: Number(source & 0xffff_ffffn), ...(redelivered ? { redelivered } : {}) }
         return Effect.flatMap(Effect.isEffect(found) ? found : Effect.succeed(found), (port) => {
-          const here = port.meant([this.thread.id])
+          const here = port.meant(() => [this.thread.id])
           return toAll
             ? port.toAll(payload, { ...carried, toAll }, here.lines)
             : port.call(payload, carried, undefined, here)
