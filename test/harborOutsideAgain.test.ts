@@ -35,7 +35,9 @@ const other = (hub: Transport.Hub) =>
   Effect.map(
     Layer.build(
       Layer.fresh(
-        Harbor.layerTransport().pipe(Layer.provide([NodeActorSystem.layer({ maxThreads: 2 }), hub.layer({ node: 2 })]))
+        Harbor.layerTransport().pipe(
+          Layer.provide([NodeActorSystem.layer({ maxThreads: 2, stopTimeout: 100 }), hub.layer({ node: 2 })])
+        )
       )
     ),
     (context) => Context.get(context, Harbor.Harbor)

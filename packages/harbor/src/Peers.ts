@@ -98,7 +98,10 @@ export interface Service {
     payload: Message.Input<M>,
     options?: CallOptions
   ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
-  /** Takes messages that come there, until the scope closes. */
+  /**
+   * Takes messages that come there, until the scope closes: who is at work then is interrupted, and what waits is refused with
+   * `NoReply`, or a dead letter.
+   */
   readonly listen: <M extends Message.Any, R>(
     message: M,
     at: Address,
@@ -181,5 +184,9 @@ export interface Options {
 export const layer = (options: Options = {}): Layer.Layer<Peers, HarborError, Transport | Registry> =>
   Layer.effect(
     Peers,
-    Effect.flatMap(Transport, (transport) => wrongPeers(options) ?? wrongTransport(transport) ?? makePeers(options))
+    Effect.flatMap(
+      Transport,
+      (transport) =>
+        wrongPeers(options) ?? wrongTransport(transport) ?? Effect.map(makePeers(options), ({ peers }) => peers)
+    )
   )

@@ -48,7 +48,10 @@ export interface Port {
    * connection is lost meanwhile. To a `Topic` it is not used.
    */
   readonly request: (to: Address, frame: Uint8Array, timeoutMillis: number) => Effect.Effect<Uint8Array, HarborError>
-  /** Until its scope closes, also across reconnects: completes when frames come. */
+  /**
+   * Until its scope closes, also across reconnects: completes when frames come. When it has closed, none comes any more; what came
+   * before may be answered still.
+   */
   readonly serve: (at: Address, onFrame: OnFrame) => Effect.Effect<void, HarborError, Scope.Scope>
   /** What it is now, and then every change. One that dies is logged: nobody hears of a connection that is there again then. */
   readonly state: Stream.Stream<ConnectionState>

@@ -25,13 +25,13 @@ export interface Member {
   isConnected: boolean
   /** Requests that wait; each is told when the connection is lost. */
   readonly pending: Set<(error: HarborError) => void>
+  /** Requests that it has and has not answered. */
+  readonly asked: Set<(error: HarborError) => void>
 }
 
 interface Server {
   readonly member: Member
   readonly onFrame: OnFrame
-  /** Requests that it has and has not answered. */
-  readonly asked: Set<(error: HarborError) => void>
 }
 
 /** Gets a frame from one node to another: runs `arrive` never, once or more often, now or later. */
@@ -50,6 +50,7 @@ export const hub = (
   const servers = new Map<string, Array<Server>>()
   const unavailable = Effect.fail(failure(new EngineUnavailable({ detail: "disconnected" }), "no"))
   const nobody = Effect.fail(failure(new NoListener({}), "no"))
+  const left = failure(new NoReply({ detail: "who was asked has left" }), "maybe")
 
   /** Whose turn it is: they stand in a ring. */
   const next = (key: string): Server | undefined => {
@@ -96,14 +97,14 @@ export const hub = (
       if (server === undefined) return resume(nobody)
       const end = (effect: Effect.Effect<Uint8Array, HarborError>): void => {
         from.pending.delete(lost)
-        server.asked.delete(lost)
+        server.member.asked.delete(lost)
         resume(effect)
       }
       const lost = (error: HarborError): void => end(Effect.fail(error))
       from.pending.add(lost)
-      server.asked.add(lost)
+      server.member.asked.add(lost)
       carry(from, server.member, () => {
-        if (!serves(server)) return
+        if (!serves(server)) return lost(left)
         let isAnswered = false
         server.onFrame(frame.slice(), (reply) => {
           if (isAnswered) return
@@ -114,7 +115,7 @@ export const hub = (
       })
       return Effect.sync(() => {
         from.pending.delete(lost)
-        server.asked.delete(lost)
+        server.member.asked.delete(lost)
       })
     })
     const late = failure(new NoReply({ detail: `none after ${millis} ms` }), "maybe")
@@ -126,7 +127,7 @@ export const hub = (
       Effect.acquireRelease(
         Effect.sync(() => {
           const key = subject(at)
-          const server: Server = { member, onFrame, asked: new Set() }
+          const server: Server = { member, onFrame }
           const all = servers.get(key) ?? []
           servers.set(key, all)
           all.push(server)
@@ -139,8 +140,6 @@ export const hub = (
             const all = servers.get(key)!
             all.splice(all.indexOf(server), 1)
             if (all.length === 0) servers.delete(key)
-            const error = failure(new NoReply({ detail: "who was asked has left" }), "maybe")
-            for (const lost of server.asked) lost(error)
           })
       )
     )
@@ -154,12 +153,13 @@ export const hub = (
       if (nodes.has(node)) return yield* invalidOption("", "node", node, usedOnce)
       nodes.add(node)
       const state = yield* SubscriptionRef.make<ConnectionState>("connected")
-      const member: Member = { node, state, isConnected: true, pending: new Set() }
+      const member: Member = { node, state, isConnected: true, pending: new Set(), asked: new Set() }
       joined(member)
       yield* Effect.addFinalizer(() => {
         member.isConnected = false
         const error = failure(new NoReply({ detail: "the transport was closed" }), "maybe")
         for (const lost of member.pending) lost(error)
+        for (const lost of member.asked) lost(left)
         return SubscriptionRef.set(state, "closed")
       })
       return {

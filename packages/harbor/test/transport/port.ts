@@ -3,7 +3,11 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { insist, Note, queue, type Setting, topic } from "./setting.ts"
 
@@ -55,6 +59,30 @@ export const portContract = ({ both, name, options, traits }: Setting): void => 
           const none = yield* Effect.flip(transport.request(here, new Uint8Array([0]), 20))
           assert.deepInclude(none, { delivered: "maybe" })
           assert.strictEqual(none.reason._tag, "NoReply")
+        })
+      )
+    )
+
+    it.live("C11-transport who serves no longer answers what came before", () =>
+      both(({ transport }, other) =>
+        Effect.gen(function* () {
+          const here = { _tag: "Node", node: other.transport.node } as const
+          const asked = yield* Deferred.make<() => void>()
+          const scope = yield* Scope.make()
+          const serve = other.transport.serve(here, (frame, respond) =>
+            Deferred.doneUnsafe(
+              asked,
+              Effect.succeed(() => respond!(frame.slice(1)))
+            )
+          )
+          yield* Scope.provide(serve, scope)
+          // Where frames are lost, the first one may be.
+          const request = insist(transport.request(here, new Uint8Array([1, 2]), options.timeout))
+          const reply = yield* Effect.forkChild(request, { startImmediately: true })
+          const answer = yield* Deferred.await(asked)
+          yield* Scope.close(scope, Exit.void)
+          answer()
+          if (traits.reliable) assert.deepStrictEqual([...(yield* Fiber.join(reply))], [2])
         })
       )
     )

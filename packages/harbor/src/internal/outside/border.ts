@@ -141,7 +141,11 @@ export const borderLayer = (
                 Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
               )
             }),
-          unserve: ({ key }) => unserve(key)
+          // What came there before is at its thread then.
+          unserve: ({ key }) =>
+            Effect.flatMap(CurrentJob, ({ sender }) =>
+              Effect.andThen(unserve(key), Effect.ignore(nodes.reached(undefined, { thread: sender.name })))
+            )
         },
         { concurrency: "unbounded" }
       )

@@ -13,6 +13,7 @@ import * as Semaphore from "effect/Semaphore"
 import { EngineUnavailable, type HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Envelope } from "../../Peers.ts"
+import type { Leaving } from "../peers/listening.ts"
 import { failure } from "../threads/failures.ts"
 import { outsideOfJobs } from "../threads/waiting.ts"
 import { answer, ask } from "./declaring.ts"
@@ -28,7 +29,14 @@ interface Entry {
   readonly take: Take
   listeners: number
   /** While others can send, and over which way. */
-  open: { readonly way: Way; readonly scope: Scope.Closeable } | undefined
+  open: Open | undefined
+}
+
+interface Open {
+  readonly way: Way
+  readonly scope: Scope.Closeable
+  /** At the topic and at the queue, as far as they listen yet. */
+  readonly listeners: Array<Leaving>
 }
 
 /** Messages that are worked on at once by listeners whose number is not bounded. */
@@ -86,11 +94,15 @@ export class Outside {
 
   // -- what comes in
 
-  /** Others may send it here for as long as the scope is open; where there are others, complete when they may. */
+  /**
+   * Others may send it here for as long as the scope is open; where there are others, complete when they may. Who leaves has
+   * handled what they have sent, but waits for none of it where `isInside` says that it waits for this.
+   */
   listen(
     message: Message.Any,
     concurrency: number | "unbounded",
-    take: Take
+    take: Take,
+    isInside: Effect.Effect<boolean>
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     const enter = Effect.suspend(() => {
       const known = this.entries.get(message.name)
@@ -103,11 +115,20 @@ export class Outside {
       }
       this.entries.set(message.name, entry)
       entry.listeners++
-      return Effect.onError(this.open(entry), () => this.leave(message.name))
+      return Effect.onError(this.open(entry), () => Effect.flatten(this.leave(message.name)))
     })
     const door = this.door(message.name)
-    const leave = this.leave(message.name)
-    return Effect.acquireRelease(door.withPermit(enter), () => door.withPermit(leave), { interruptible: true })
+    const leave = door.withPermit(this.leave(message.name))
+    // What follows holds up nobody who comes: his is another membership of the same address.
+    const leaves = Effect.flatMap(isInside, (inside) =>
+      Effect.flatMap(leave, (rest) => (inside ? Effect.asVoid(Effect.forkDetach(rest)) : rest))
+    )
+    // In the job that has it leave, if one does, and not in the one in which it comes.
+    return Effect.flatMap(Effect.scope, (scope) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.andThen(restore(door.withPermit(enter)), Scope.addFinalizer(scope, leaves))
+      )
+    )
   }
 
   private door(name: string): Semaphore.Semaphore {
@@ -116,15 +137,33 @@ export class Outside {
     return door
   }
 
-  private leave(name: string): Effect.Effect<void> {
+  /** Complete when nothing more comes, with what is left to do: to handle what has come. */
+  private leave(name: string): Effect.Effect<Effect.Effect<void>> {
     return Effect.suspend(() => {
       const entry = this.entries.get(name)
-      if (entry === undefined || --entry.listeners > 0) return Effect.void
+      if (entry === undefined || --entry.listeners > 0) return Effect.succeed(Effect.void)
       this.entries.delete(name)
       const { open } = entry
       entry.open = undefined
-      return open === undefined ? Effect.void : Scope.close(open.scope, Exit.void)
+      if (open === undefined) return Effect.succeed(Effect.void)
+      const { listeners, scope } = open
+      const handled = Effect.forEach(listeners, (each) => each.handled, { discard: true }).pipe(
+        Effect.interruptible,
+        Effect.timeoutOrElse({ duration: this.around.stopTimeoutMillis, orElse: () => this.unended(name) })
+      )
+      return Effect.as(
+        Effect.forEach(listeners, ({ shut }) => shut, { discard: true }),
+        Effect.andThen(handled, Scope.close(scope, Exit.void))
+      )
     })
+  }
+
+  /** As core has it of an actor whose handlers do not end. */
+  private unended(name: string): Effect.Effect<void> {
+    const { stopTimeoutMillis } = this.around
+    return Effect.logWarning(
+      `a listener of ${name} leaves, and what it does for other processes has not ended within ${stopTimeoutMillis} ms: it is interrupted`
+    )
   }
 
   /** Where there are others; where there are none, when they come. What was open over a way that has ended ends with that. */
@@ -134,9 +173,10 @@ export class Outside {
 
   private openOver(way: Way, entry: Entry): Effect.Effect<void, HarborError> {
     const { concurrency, message, take } = entry
-    const { peers } = way
+    const { listen, peers } = way
     const scope = Scope.forkUnsafe(way.scope)
-    entry.open = { way, scope }
+    const listeners: Array<Leaving> = []
+    entry.open = { way, scope, listeners }
     return Effect.gen(function* () {
       const options = { concurrency }
       const one = (payload: unknown, from: Envelope) => take(payload, from, false) as Effect.Effect<never, HarborError>
@@ -144,8 +184,8 @@ export class Outside {
       const others = (payload: unknown, from: Envelope) =>
         (from.node === peers.node ? Effect.void : take(payload, from, true)) as Effect.Effect<never, HarborError>
       // The topic first: who is answered here is heard, too.
-      yield* peers.listen(message, topicOf(message), others, options)
-      yield* peers.listen(message, queueOf(message), one, options)
+      listeners.push(yield* listen(message, undefined, topicOf(message), others, options))
+      listeners.push(yield* listen(message, undefined, queueOf(message), one, options))
     }).pipe(
       Scope.provide(scope),
       Effect.onError((cause) => {

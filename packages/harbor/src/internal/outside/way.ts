@@ -11,6 +11,7 @@ import type { HarborError } from "../../HarborError.ts"
 import type { DeadLetter, Service } from "../../Peers.ts"
 import { type Messages, Registry } from "../../Registry.ts"
 import { type Port, Transport } from "../../Transport.ts"
+import type { Listen } from "../peers/listening.ts"
 import { makePeers } from "../peers/peers.ts"
 import type { Border } from "./border.ts"
 import { type About, aboutOf, type Frames, isOver, type Life, over, tunnel } from "./tunnel.ts"
@@ -25,11 +26,14 @@ export interface WaysAround {
   readonly borders: ActorSystem.Members
   /** The transport, on main. */
   readonly transport: Port | undefined
+  /** How long a handler that is at work for others may go on when its listener leaves. */
+  readonly stopTimeoutMillis: number
   readonly lost: (letter: DeadLetter) => void
 }
 
 export interface Way {
   readonly peers: Service
+  readonly listen: Listen
   /** All that is opened over it. */
   readonly scope: Scope.Closeable
   readonly life: Life
@@ -91,7 +95,7 @@ export class Ways {
         Effect.provideService(Transport, port),
         Effect.provideService(Registry, messages),
         Effect.provideService(Scope.Scope, own),
-        Effect.map((peers) => (this.way = { peers, scope: own, life, answering: new Set() }))
+        Effect.map(({ listen, peers }) => (this.way = { peers, listen, scope: own, life, answering: new Set() }))
       )
     })
   }

@@ -2,6 +2,7 @@
  * Frames as they come in, on the transport's own stack: nothing here throws, waits or decodes a body. What can fail with a
  * message is done by its listener's fiber (`handling.ts`), for that message alone.
  */
+import type { Done } from "effect/Cause"
 import * as Queue from "effect/Queue"
 import type { Codec } from "../../Codec.ts"
 import {
@@ -34,7 +35,7 @@ export interface Arrival {
 }
 
 export interface Listener {
-  readonly queue: Queue.Queue<Arrival>
+  readonly queue: Queue.Queue<Arrival, Done>
   readonly mailbox: number
   /** Of the bodies that wait in the queue. */
   waitingBytes: number

@@ -1,23 +1,33 @@
 /*
- * Listeners come and go. An address is served as long as somebody listens there.
+ * Listeners come and go. One whose scope closes leaves at once, with what
+ * it has: who wants that handled has it leave by what `listen` returns, and closes the scope then.
  */
+import type { Done } from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
-import * as RcMap from "effect/RcMap"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import type { Codec } from "../../Codec.ts"
 import { type HarborError, InvalidOption } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ListenOptions } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
-import { Duplicates } from "../duplicates.ts"
 import { noOptions } from "../given.ts"
+import { makeAddresses } from "./addresses.ts"
 import { abandoned, handle, type Handler } from "./handling.ts"
-import { type Arrival, type Listener, receiving, type Served } from "./incoming.ts"
+import type { Arrival, Listener, Served } from "./incoming.ts"
 import { refuse } from "./known.ts"
 import type { Shared } from "./shared.ts"
 import { asText } from "../shown.ts"
+
+/** How a listener leaves that handles what has come to it. */
+export interface Leaving {
+  /** Complete when nothing more comes. */
+  readonly shut: Effect.Effect<void>
+  /** After that, complete when all that has come is handled. */
+  readonly handled: Effect.Effect<void>
+}
 
 export type Listen = (
   message: Message.Any,
@@ -25,19 +35,14 @@ export type Listen = (
   at: Address,
   handler: Handler,
   options?: ListenOptions
-) => Effect.Effect<void, HarborError, Scope.Scope>
+) => Effect.Effect<Leaving, HarborError, Scope.Scope>
 
 const defaultMailbox = 4096
 
 export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scope.Scope> =>
   Effect.map(
-    RcMap.make({
-      lookup: (address: Address) => {
-        const at: Served = { address, duplicates: new Duplicates(), listeners: new Map() }
-        return Effect.as(shared.transport.serve(address, receiving(shared, at)), at)
-      }
-    }),
-    (served): Listen =>
+    makeAddresses(shared),
+    (addresses): Listen =>
       (message, wanted, at, handler, options = {}) =>
         Effect.gen(function* () {
           const none = noOptions(message.name, options)
@@ -46,31 +51,44 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           yield* whole(message.name, "concurrency", concurrency)
           yield* whole(message.name, "mailbox", mailbox)
           yield* shared.register(message)
-          const queue = yield* Queue.dropping<Arrival>(mailbox)
+          const queue = yield* Queue.dropping<Arrival, Done>(mailbox)
           const listener: Listener = { queue, mailbox, waitingBytes: 0 }
           const next = Effect.flatMap(Queue.take(queue), (arrival) => {
             listener.waitingBytes -= arrival.frame.body.length
             return handle(shared, arrival, wanted, handler, at)
           })
-          const { listeners } = yield* RcMap.get(served, at)
-          for (let index = 0; index < concurrency; index++) yield* Effect.forkScoped(Effect.forever(next))
+          const own = yield* addresses.at(at)
+          const serving = yield* Scope.fork(yield* Effect.scope)
+          const taking = Effect.ignore(Effect.forever(next))
+          const fibers = yield* Effect.replicateEffect(Effect.forkScoped(taking), concurrency)
           yield* Effect.acquireRelease(
-            Effect.sync(() => join(listeners, message.id, listener)),
-            () => Effect.sync(() => leave(shared, listeners, message.id, listener))
+            Effect.sync(() => join(own, message.id, listener)),
+            () => Effect.sync(() => leave(shared, own, message.id, listener))
           )
+          yield* Scope.provide(addresses.serve(own), serving)
+          const left = Effect.sync(() => out(own, message.id, listener))
+          // Where nobody else listens there, whoever sends hears of that before anything is refused.
+          const shut = Effect.andThen(Scope.close(serving, Exit.void), Effect.andThen(left, Queue.end(queue)))
+          return { shut: Effect.asVoid(shut), handled: Effect.asVoid(Fiber.awaitAll(fibers)) }
         })
   )
 
-const join = (listeners: Served["listeners"], id: number, listener: Listener): void => {
+const join = ({ listeners }: Served, id: number, listener: Listener): void => {
   const all = listeners.get(id)
   if (all === undefined) listeners.set(id, [listener])
   else all.push(listener)
 }
 
-const leave = (shared: Shared, listeners: Served["listeners"], id: number, listener: Listener): void => {
-  const all = listeners.get(id)!
-  all.splice(all.indexOf(listener), 1)
+const out = ({ listeners }: Served, id: number, listener: Listener): void => {
+  const all = listeners.get(id)
+  const at = all?.indexOf(listener) ?? -1
+  if (all === undefined || at < 0) return
+  all.splice(at, 1)
   if (all.length === 0) listeners.delete(id)
+}
+
+const leave = (shared: Shared, at: Served, id: number, listener: Listener): void => {
+  out(at, id, listener)
   // Nobody will take what still waits.
   for (;;) {
     const exit = Queue.takeUnsafe(listener.queue)

@@ -13,7 +13,7 @@ import { type Address, Transport } from "../../Transport.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
 import { millisOf, noOptions } from "../given.ts"
-import { makeListening } from "./listening.ts"
+import { type Listen, makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
 import { makeShared } from "./shared.ts"
@@ -21,11 +21,11 @@ import { asText } from "../shown.ts"
 
 const defaultTimeoutMillis = 10_000
 
-/** `lost`: of each dead letter, besides that it is kept. */
+/** `listen` for who has a listener leave with nothing in its hands. `lost`: of each dead letter, besides that it is kept. */
 export const makePeers = (
   { thread = 0 }: Options,
   lost: (letter: DeadLetter) => void = () => {}
-): Effect.Effect<Service, never, Transport | Registry | Scope.Scope> =>
+): Effect.Effect<{ readonly peers: Service; readonly listen: Listen }, never, Transport | Registry | Scope.Scope> =>
   Effect.gen(function* () {
     const transport = yield* Transport
     const shared = makeShared(transport, yield* Registry, thread, lost)
@@ -90,7 +90,7 @@ export const makePeers = (
         return yield* outcome(message, asked.sequence, reply)
       })
 
-    return {
+    const peers = {
       node: transport.node,
       send,
       call,
@@ -99,6 +99,7 @@ export const makePeers = (
       counters: () => ({ ...shared.counters }),
       deadLetters: () => [...shared.letters]
     } as Service
+    return { peers, listen }
   })
 
 const timeoutOf = (

@@ -133,10 +133,15 @@ export class Station {
     )
   }
 
+  /** Whether a handler of this message here waits for what is done in there. */
+  readonly isInside: Effect.Effect<boolean> = Effect.map(waitingInstances, (waiting) => {
+    const own = this.own()
+    return own !== undefined && waiting.includes(own)
+  })
+
   private goesOut(listener: Listener): Effect.Effect<void> {
-    return Effect.flatMap(waitingInstances, (waiting) => {
-      const own = this.own()
-      listener.leavesInside = own !== undefined && waiting.includes(own)
+    return Effect.flatMap(this.isInside, (isInside) => {
+      listener.leavesInside = isInside
       return Effect.andThen(listener.wants.out ?? Effect.void, this.leave(listener))
     })
   }

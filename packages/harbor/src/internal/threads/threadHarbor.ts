@@ -126,6 +126,7 @@ export class ThreadHarbor {
       border: options.border,
       borders: system.members(Border),
       transport: options.transport,
+      stopTimeoutMillis: system["~@stevedore/core/runtime"].stopTimeoutMillis,
       lost: ({ error, messageName }) => this.letters.failed(messageName, this.thread.name, error.reason._tag)
     })
   }
@@ -291,9 +292,10 @@ export class ThreadHarbor {
         if (wrong !== undefined) return Effect.fail(wrong)
         const concurrency = concurrencyOf(listening)
         const plane = wants.topic === undefined ? "listen" : "topic"
-        const here = this.station(plane, message).listen(handler, concurrency, wants)
+        const station = this.station(plane, message)
+        const here = station.listen(handler, concurrency, wants)
         if (plane === "topic" || message.reach !== "services") return here
-        return Effect.andThen(here, this.outside.listen(message, concurrency, this.take(message)))
+        return Effect.andThen(here, this.outside.listen(message, concurrency, this.take(message), station.isInside))
       })
     )
   }

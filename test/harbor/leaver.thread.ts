@@ -1,0 +1,1 @@
+export { leaverThread as default } from "./leaver.ts"

@@ -1,0 +1,207 @@
+/*
+ * Listeners that leave while they are at work for another process: on main, and on a thread that main's transport serves.
+ */
+import * as Actor from "@stevedore/core/Actor"
+import type { ActorError } from "@stevedore/core/ActorError"
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import { HarborError } from "@stevedore/harbor/HarborError"
+import * as Transport from "@stevedore/harbor/Transport"
+import { assert, describe, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import { Leaver, leaver, Work } from "./harbor/leaver.ts"
+import { forked, numbers } from "./platforms.ts"
+
+const system = (stopTimeout: number) =>
+  NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout, interruptGrace: "1 minute" })
+const entry = Actor.entry<typeof import("./harbor/leaver.thread.ts")>(
+  new URL("./harbor/leaver.thread.ts", import.meta.url)
+)
+type Served = Layer.Layer<Leaver, ActorError, ActorSystem | Harbor.Harbor>
+const places: ReadonlyArray<{ readonly name: string; readonly served: Served }> = [
+  { name: "main", served: Leaver.layerLocal(leaver) },
+  { name: "a thread", served: Leaver.layerThread({ entry, name: "t" }) }
+]
+
+/** A process whose listener is there; gone with the scope. */
+const process = (hub: Transport.Hub, node: number, served: Served, stopTimeout = 60_000) =>
+  Effect.map(
+    Layer.build(
+      Layer.fresh(
+        served.pipe(
+          Layer.provideMerge(Harbor.layerTransport()),
+          Layer.provide([system(stopTimeout), hub.layer({ node })])
+        )
+      )
+    ),
+    (context) => ({ harbor: Context.get(context, Harbor.Harbor), leaver: Context.get(context, Leaver) })
+  )
+
+const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
+  Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(1), until(holds))))
+const reasonOf = (error: unknown): string =>
+  error instanceof HarborError ? `${error.reason._tag} ${error.delivered}` : String(error)
+const silent = Effect.provide(Logger.layer([]))
+const hasBegun = (leaver: Leaver["Service"]) => until(Effect.map(leaver.noted(), ({ length }) => length === 1))
+
+for (const { name, served } of places) {
+  describe(`C05 C11 a listener on ${name} that leaves while it is at work for another process`, () => {
+    it.live("C05-leave handles what has come before: calls are answered, and no send is lost", () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const one = yield* process(hub, 1, served)
+        const other = yield* process(hub, 2, served)
+        yield* other.leaver.listen()
+        const calls = yield* Effect.forEach([1, 2, 3], (n) => forked(one.harbor.call(Work, { n })))
+        yield* hasBegun(other.leaver)
+        for (const n of numbers(20)) yield* one.harbor.send(Work, { n: 10 + n })
+        yield* one.harbor.broadcast(Work, { n: 100 })
+        const leaving = yield* forked(other.leaver.leave())
+        // What is sent later has nobody.
+        yield* until(
+          Effect.match(one.harbor.send(Work, { n: 1000 }), {
+            onFailure: (error) => reasonOf(error) === "NoListener no",
+            onSuccess: () => false
+          })
+        )
+        assert.isUndefined(leaving.pollUnsafe())
+        yield* other.leaver.open()
+        assert.deepStrictEqual(yield* Effect.forEach(calls, Fiber.join), [1, 2, 3])
+        yield* Fiber.join(leaving)
+        const noted = yield* other.leaver.noted()
+        assert.includeMembers([...noted], [100, ...numbers(20).map((n) => 10 + n)])
+        for (const n of noted) assert.include(noted, -n, `${n} was interrupted`)
+      }).pipe(Effect.scoped, silent)
+    )
+
+    it.live("C05-leave another process has what is sent while it leaves", () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const one = yield* process(hub, 1, served)
+        const other = yield* process(hub, 2, served)
+        const third = yield* process(hub, 3, served)
+        yield* other.leaver.listen()
+        const held = yield* forked(one.harbor.call(Work, { n: 1 }))
+        yield* hasBegun(other.leaver)
+        yield* third.leaver.open()
+        yield* third.leaver.listen()
+        const leaving = yield* forked(other.leaver.leave())
+        const calls = yield* Effect.forEach(numbers(200), (n) => forked(one.harbor.call(Work, { n: 10 + n })))
+        yield* other.leaver.open()
+        assert.deepStrictEqual(
+          yield* Effect.forEach(calls, Fiber.join),
+          numbers(200).map((n) => 10 + n)
+        )
+        assert.strictEqual(yield* Fiber.join(held), 1)
+        yield* Fiber.join(leaving)
+      }).pipe(Effect.scoped, silent)
+    )
+
+    it.live(
+      "C05-leave from process to process, and back, all the time: each call is answered, and no send is lost",
+      () =>
+        Effect.gen(function* () {
+          const hub = Transport.makeHub()
+          const one = yield* process(hub, 1, served)
+          const others = [yield* process(hub, 2, served), yield* process(hub, 3, served)] as const
+          for (const { leaver } of others) yield* leaver.open()
+          yield* others[0].leaver.listen()
+          const state = { isOver: false, n: 0 }
+          const sent: Array<number> = []
+          const calling = Effect.gen(function* () {
+            while (!state.isOver) {
+              const n = ++state.n
+              assert.strictEqual(yield* one.harbor.call(Work, { n }, { timeout: "1 minute" }), n)
+              const also = ++state.n
+              yield* one.harbor.send(Work, { n: also })
+              sent.push(n, also)
+            }
+          })
+          const callers = yield* Effect.forEach(numbers(4), () => forked(calling))
+          for (const round of numbers(50)) {
+            const before = state.n
+            yield* others[(round + 1) % 2]!.leaver.listen()
+            yield* others[round % 2]!.leaver.leave()
+            yield* until(
+              Effect.sync(() => state.n > before + 10 || callers.some((each) => each.pollUnsafe() !== undefined))
+            )
+          }
+          state.isOver = true
+          yield* Effect.forEach(callers, Fiber.join)
+          yield* others[0].leaver.leave()
+          const noted = (yield* Effect.forEach(others, ({ leaver }) => leaver.noted())).flat().filter((n) => n > 0)
+          const ordered = (all: ReadonlyArray<number>) => all.toSorted((one, other) => one - other)
+          assert.deepStrictEqual(ordered(noted), ordered(sent))
+        }).pipe(Effect.scoped, silent)
+    )
+
+    it.live("C05-leave one that its own handler has leave answers that; what waits behind it is told", () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const one = yield* process(hub, 1, served)
+        const other = yield* process(hub, 2, served)
+        for (const round of numbers(5)) {
+          yield* other.leaver.listen()
+          const first = yield* forked(one.harbor.call(Work, { n: 1 + round, leaves: true }, { timeout: "1 minute" }))
+          if (round === 0) {
+            yield* hasBegun(other.leaver)
+            const behind = yield* forked(Effect.flip(one.harbor.call(Work, { n: 50 }, { timeout: "1 minute" })))
+            yield* other.leaver.open()
+            assert.strictEqual(reasonOf(yield* Fiber.join(behind)), "NoListener no")
+          }
+          assert.strictEqual(yield* Fiber.join(first), 1 + round)
+          const later = yield* Effect.flip(one.harbor.call(Work, { n: 60 }))
+          assert.strictEqual(reasonOf(later), "NoListener no")
+        }
+        assert.notInclude(yield* other.leaver.noted(), 50)
+      }).pipe(Effect.scoped, silent)
+    )
+
+    it.live(
+      "C05-leave one whose handler does not end interrupts it after the stop timeout, and the caller is told",
+      () =>
+        Effect.gen(function* () {
+          const hub = Transport.makeHub()
+          const one = yield* process(hub, 1, served)
+          const other = yield* process(hub, 2, served, 50)
+          yield* other.leaver.listen()
+          const held = yield* forked(Effect.flip(one.harbor.call(Work, { n: 1 }, { timeout: "1 minute" })))
+          yield* hasBegun(other.leaver)
+          yield* other.leaver.leave()
+          assert.strictEqual(reasonOf(yield* Fiber.join(held)), "NoReply maybe")
+          assert.deepStrictEqual(yield* other.leaver.noted(), [1])
+        }).pipe(Effect.scoped, silent)
+    )
+
+    it.live("C05-leave holds up nobody who comes meanwhile", () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const one = yield* process(hub, 1, served)
+        const other = yield* process(hub, 2, served)
+        yield* other.leaver.listen()
+        const calls = [yield* forked(one.harbor.call(Work, { n: 1 })), yield* forked(one.harbor.call(Work, { n: 2 }))]
+        yield* hasBegun(other.leaver)
+        const leaving = yield* forked(other.leaver.leave())
+        yield* other.leaver.listen()
+        yield* one.harbor.broadcast(Work, { n: 3 })
+        calls.push(yield* forked(one.harbor.call(Work, { n: 4 })))
+        assert.isUndefined(leaving.pollUnsafe())
+        yield* other.leaver.open()
+        assert.deepStrictEqual(yield* Effect.forEach(calls, Fiber.join), [1, 2, 4])
+        yield* Fiber.join(leaving)
+        yield* until(Effect.map(other.leaver.noted(), (noted) => noted.includes(-3)))
+        // Who leaves may have had what is for all, too.
+        const noted = Array.from(new Set(yield* other.leaver.noted()))
+        assert.deepStrictEqual(
+          noted.toSorted((one, other) => one - other),
+          [-4, -3, -2, -1, 1, 2, 3, 4]
+        )
+      }).pipe(Effect.scoped, silent)
+    )
+  })
+}
