@@ -15,20 +15,8 @@ import * as Logger from "effect/Logger"
 import * as Scope from "effect/Scope"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Stream from "effect/Stream"
-import { Host, Notes, Where } from "./harbor/messages.ts"
-import { on, type Platform, platforms } from "./harbor/platforms.ts"
-
-const run = <A, E>(
-  program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,
-  { entry, system }: Platform
-) =>
-  program.pipe(
-    Effect.scoped,
-    Effect.provide(Host.layerPool({ entry, size: 2, name: "t" })),
-    Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
-    Effect.provide(system),
-    Effect.provide(Logger.layer([]))
-  )
+import { Host, Where } from "./harbor/messages.ts"
+import { on, platforms, run } from "./harbor/platforms.ts"
 
 /** When so many threads listen for `Where`, other than those of before. */
 const listening = (count: number, before: ReadonlyArray<number>) =>
@@ -58,7 +46,8 @@ for (const platform of platforms) {
           yield* listening(1, before)
           assert.strictEqual(yield* harbor.call(Where, { n: 3 }), "3 by name on t-0")
         }),
-        platform
+        platform,
+        { restarts: true }
       )
     )
 
@@ -80,7 +69,8 @@ for (const platform of platforms) {
           yield* harbor.listenOn("t-0", Where, "where by name")
           assert.strictEqual(yield* harbor.call(Where, { n: 2 }), "2 by name on t-0")
         }),
-        platform
+        platform,
+        { restarts: true }
       )
     )
   })

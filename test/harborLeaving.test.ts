@@ -3,7 +3,6 @@
  * there is something for them.
  */
 import * as Actor from "@stevedore/core/Actor"
-import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Message from "@stevedore/harbor/Message"
 import * as Topic from "@stevedore/harbor/Topic"
@@ -12,14 +11,12 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
-import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { Host, Notes, Other } from "./harbor/messages.ts"
-import { forked, numbers, on, type Platform, platforms } from "./harbor/platforms.ts"
+import { Host, Other } from "./harbor/messages.ts"
+import { forked, numbers, on, platforms, run } from "./harbor/platforms.ts"
 
 const Ask = Message.make("leaving_ask", { payload: { n: Schema.Int }, success: Schema.String })
 
@@ -28,18 +25,6 @@ class Leaver extends Actor.Service<Leaver>()("harbor-test/Leaver", [Rpc.make("cl
 
 const leaving = Scope.makeUnsafe
 const close = (scope: Scope.Closeable) => Scope.close(scope, Exit.void)
-
-const run = <A, E>(
-  program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,
-  { entry, system }: Platform
-) =>
-  program.pipe(
-    Effect.scoped,
-    Effect.provide(Host.layerPool({ entry, size: 2, name: "t", restart: "never" })),
-    Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
-    Effect.provide(system),
-    Effect.provide(Logger.layer([]))
-  )
 
 /** Some rounds of main and the other threads. */
 const rounds = Effect.gen(function* () {

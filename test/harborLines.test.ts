@@ -1,31 +1,14 @@
 /*
  * The line of a thread that sends more than there is room for: however long it is, whoever stands in it, and however long they may.
  */
-import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import type * as Scope from "effect/Scope"
-import { Host, Notes, Other, Where } from "./harbor/messages.ts"
-import { forked, numbers, on, type Platform, platforms } from "./harbor/platforms.ts"
+import { Host, Other, Where } from "./harbor/messages.ts"
+import { forked, numbers, on, platforms, run } from "./harbor/platforms.ts"
 
 const MANY = 20_000
-
-const run = <A, E>(
-  program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,
-  { entry, system }: Platform,
-  options: Harbor.Options
-) =>
-  program.pipe(
-    Effect.scoped,
-    Effect.provide(Host.layerPool({ entry, size: 1, name: "t", restart: "never" })),
-    Effect.provide(Layer.merge(Harbor.layer(options), Notes.layer)),
-    Effect.provide(system),
-    Effect.provide(Logger.layer([]))
-  )
 
 for (const platform of platforms) {
   describe(`lines on ${platform.name}`, () => {
@@ -54,7 +37,7 @@ for (const platform of platforms) {
           )
         }),
         platform,
-        { window: 1000 }
+        { harbor: { window: 1000 } }
       )
     )
   })

@@ -10,26 +10,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
-import type * as Scope from "effect/Scope"
 import { Host, Note, Notes, Other, subscribeTo } from "./harbor/messages.ts"
-import { forked, numbers, on, type Platform, platforms } from "./harbor/platforms.ts"
+import { forked, numbers, on, platforms, run } from "./harbor/platforms.ts"
 
 class Late extends Host.as<Late>()("harbor-test/Late") {}
-
-const run = <A, E>(
-  program: Effect.Effect<A, E, Host | Harbor.Harbor | Notes | ActorSystem | Scope.Scope>,
-  { entry, system }: Platform,
-  size = 2
-) =>
-  program.pipe(
-    Effect.scoped,
-    Effect.provide(Host.layerPool({ entry, size, name: "t", restart: "never" })),
-    Effect.provide(Layer.merge(Harbor.layer(), Notes.layer)),
-    Effect.provide(system),
-    Effect.provide(Logger.layer([]))
-  )
 
 for (const platform of platforms) {
   describe(`E03 topics on ${platform.name}`, () => {
@@ -141,7 +126,7 @@ for (const platform of platforms) {
           }
         }),
         platform,
-        1
+        { size: 1 }
       )
     )
   })

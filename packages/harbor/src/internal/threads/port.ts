@@ -46,9 +46,8 @@ interface Turn {
 
 /** Those of a message's threads that are meant, and no others. */
 export interface Meant {
-  readonly lines: ReadonlyArray<Line>
-  /** The same later: who waited at one of them may have to be asked of others. */
-  readonly linesNow: () => ReadonlyArray<Line>
+  /** As they are when it is asked: who waited at one of them may have to be asked of others. */
+  readonly lines: () => ReadonlyArray<Line>
   readonly turn: Turn
   /** As whom they are meant. */
   readonly of?: { readonly service: string; readonly instance?: string }
@@ -323,15 +322,13 @@ export class Port implements Router, Fate {
 
   /** Each of them once, whoever else takes a turn meanwhile. */
   private tries(turn: Turn, meant: Meant | undefined): Tries {
-    if (meant === undefined) return new Tries(this.now, turn.at++, () => this.now)
-    return new Tries(this.readers(meant.lines), turn.at++, () => this.readers(meant.linesNow()))
+    return new Tries(turn.at++, meant === undefined ? () => this.now : () => this.readers(meant.lines()))
   }
 
   /** As `these`, for who means one of them: the next of that service, if they are those of one. */
   meant(threads: () => ReadonlyArray<number>, service?: string): Meant {
-    const linesNow = (): ReadonlyArray<Line> => this.these(threads())
-    const lines = linesNow()
-    return { lines, linesNow, turn: service === undefined || lines.length < 2 ? { at: 0 } : this.turnOf(service) }
+    const lines = (): ReadonlyArray<Line> => this.these(threads())
+    return { lines, turn: service === undefined || lines().length < 2 ? { at: 0 } : this.turnOf(service) }
   }
 
   private turnOf(service: string): Turn {

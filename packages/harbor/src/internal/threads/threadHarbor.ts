@@ -226,7 +226,7 @@ export class ThreadHarbor {
         return Effect.flatMap(Effect.isEffect(found) ? found : Effect.succeed(found), (port) => {
           const here = port.meant(() => [this.thread.id])
           return toAll
-            ? port.toAll(payload, { ...carried, toAll }, here.lines)
+            ? port.toAll(payload, { ...carried, toAll }, here.lines())
             : port.call(payload, carried, undefined, here)
         })
       })

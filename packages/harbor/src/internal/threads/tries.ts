@@ -5,17 +5,17 @@
 import type { Line } from "./line.ts"
 
 export class Tries {
-  private among: ReadonlyArray<Line>
   private readonly first: number
   private readonly now: () => ReadonlyArray<Line>
+  private among: ReadonlyArray<Line>
   private at = 0
   private tried: ReadonlyArray<Line> = []
 
-  /** Begins with the one at `first`. `now`: those that listen later. */
-  constructor(among: ReadonlyArray<Line>, first: number, now: () => ReadonlyArray<Line>) {
-    this.among = among
+  /** Begins with the one at `first`. `now`: those that listen when it is asked. */
+  constructor(first: number, now: () => ReadonlyArray<Line>) {
     this.first = first
     this.now = now
+    this.among = now()
   }
 
   /** Undefined where there is nobody else. */
