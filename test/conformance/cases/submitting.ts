@@ -108,9 +108,15 @@ export const submitting: Cases = (it, host) => {
       yield* job.detach
       const error = yield* actorError(job.await, "InvalidOption")
       assert.include(error.message, "detached")
+      yield* Board.came(gate)
+      const second = yield* subject.note.submit({ trace, label: "second", turns: 0 })
+      yield* second.detach
+      assert.isTrue((yield* actorError(job.await, "InvalidOption")).started)
+      assert.strictEqual((yield* actorError(second.await, "InvalidOption")).started, "unknown", "it is still to run")
       yield* Board.open(gate)
       yield* Board.until(trace, (events) => events.includes("end it"))
       yield* subject.echo({ text: "behind it" })
+      assert.isTrue((yield* actorError(second.await, "InvalidOption")).started, "it has run")
       assert.deepStrictEqual(yield* job.poll, Option.none())
       assert.deepStrictEqual(early.pollUnsafe(), Exit.succeed("it"), "who awaited it before hears of it")
       assert.isTrue(yield* job.started)
@@ -128,6 +134,7 @@ export const submitting: Cases = (it, host) => {
       const second = yield* subject.note.submit({ trace, label: "never", turns: 0 })
       yield* second.detach
       assert.isTrue(yield* second.cancel)
+      assert.isFalse((yield* actorError(second.await, "InvalidOption")).started)
       yield* Board.open(gate)
       yield* first.await
       yield* subject.echo({ text: "behind both" })

@@ -126,7 +126,9 @@ export class Submission extends ClientJob {
   private get refusal(): Exit.Exit<never, unknown> {
     const remedy = "await it first, or keep it: whoever detaches a job says that nobody asks how it ends"
     const reason = new InvalidOption({ option: "await", value: "of a job that was detached", remedy })
-    return Exit.fail(errorOf(this.method, this.target.threadName, reason, this.started))
+    // One that has not begun yet is still to run.
+    const started = this.started || (this.over ? false : "unknown")
+    return Exit.fail(errorOf(this.method, this.target.threadName, reason, started))
   }
 
   get exit(): Option.Option<Exit.Exit<unknown, unknown>> {
