@@ -178,6 +178,34 @@ describe("a thread that somebody else has started", () => {
     }).pipe(Effect.scoped, Effect.provide(live))
   )
 
+  it.live("A23-foreign kill refuses it at once, and nothing happens to it", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem
+      const { next, worker } = yield* guest
+      const told = yield* story("guest")
+      const { reason, started } = yield* Effect.gen(function* () {
+        const { handle, transfer } = yield* system.invite("guest")
+        assert.isFalse(yield* system.kill("guest"), "it has not come")
+        worker.postMessage({ handle, what: "hold" }, transfer as never)
+        yield* next
+        const error = yield* Effect.flip(system.kill("guest"))
+        assert.deepStrictEqual(yield* names, ["main", "orders", "guest"])
+        return error
+      }).pipe(Effect.scoped)
+      if (reason._tag !== "InvalidOption") return assert.fail(reason._tag)
+      assert.strictEqual(started, false)
+      assert.include(reason.value, '"guest"')
+      assert.include(reason.remedy, "close the scope of its invitation")
+      assert.deepStrictEqual(yield* Fiber.join(told), ["Started", "Stopped by layer"])
+      assert.deepStrictEqual(yield* names, ["main", "orders"])
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(Orders.layerThread({ entry, name: "orders" })),
+      Effect.provide(NodeActorSystem.layer({ maxThreads: 4, startTimeout: "1 minute", stopTimeout: "500 millis" })),
+      Effect.provide(Logger.layer([]))
+    )
+  )
+
   it.live(
     "A23-foreign an invitation that nobody uses is told and leaves nothing; who comes too late is told, too",
     () =>

@@ -236,12 +236,13 @@ export class ActorSystem extends Context.Service<
     /**
      * Ends a thread at once, between any two instructions, and completes when its death is confirmed: for tests of what
      * survives a crash, and for emergencies. Logged as information. False when there is no such thread, or it is main.
-     * Fails with the reason `Timeout` when it does not end within `terminateTimeout`. On main.
+     * Fails with the reason `Timeout` when it does not end within `terminateTimeout`, and at once with `InvalidOption` for a
+     * thread that was invited: only who has started that one can end it. On main.
      */
     readonly kill: (threadName: string) => Effect.Effect<boolean, ActorError>
     /**
      * Lets a thread that this system did not start take part in it, under a name of its own, as long as the scope is open: see
-     * `Invitation`. On main.
+     * `Invitation`. The end of the scope detaches it; `kill` refuses it, and nothing happens to it. On main.
      */
     readonly invite: (name: string) => Effect.Effect<Invitation, ActorError, Scope.Scope>
     /**

@@ -37,7 +37,7 @@ export interface MainOptions {
 /** Why a thread has ended that nobody had asked to. */
 export type Death = ThreadDied | ArenaCorrupt
 
-/** A thread that main started. */
+/** A thread that main started, or has invited. */
 export interface Handle {
   readonly thread: number
   readonly incarnation: number
@@ -45,6 +45,8 @@ export interface Handle {
   /** The actors it serves. */
   readonly actors: ReadonlyArray<string>
   readonly spawned: SpawnedThread
+  /** Somebody else has started it: nobody here can end it. */
+  readonly invited: boolean
   readonly ready: Deferred.Deferred<void, ActorErrorReason>
   readonly exited: Deferred.Deferred<ThreadExit>
   /** Its place may be taken: it has exited, or is lost and may be replaced all the same. With the cause. */
@@ -92,7 +94,7 @@ export interface Handle {
 
 /** A thread that was just spawned. */
 export const makeHandle = (
-  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "whenLost" | "place">
+  spawned: Pick<Handle, "thread" | "incarnation" | "name" | "actors" | "spawned" | "invited" | "whenLost" | "place">
 ): Handle => ({
   ...spawned,
   ready: Deferred.makeUnsafe(),

@@ -86,7 +86,9 @@ export const start = (main: MainSystem, request: StartRequest): Effect.Effect<Ha
       // Nobody ever saw this record.
       Effect.onError(() => Effect.sync(() => ThreadRecord.clear(arena, thread))),
       Effect.map((spawned) => {
-        const handle = makeHandle({ thread, incarnation: boot.incarnation, name, actors, spawned, whenLost, place })
+        const { incarnation } = boot
+        const invited = request.spawn !== undefined
+        const handle = makeHandle({ thread, incarnation, name, actors, spawned, invited, whenLost, place })
         request.created(handle)
         main.adopt(handle)
         return handle
