@@ -153,6 +153,89 @@ describe("sandbox", () => {
     })
   )
 
+  it.effect("B12 strict: the tables in a host module are read-only at any depth, and read as any other", () =>
+    Effect.gen(function* () {
+      const hub = { name: "hub" }
+      const bank = LuaModule.make("bank", {
+        pay: (n: number) => `paid ${n}`,
+        eu: { pay: (n: number) => `paid ${n} EUR`, limit: 100, branch: { city: "Ulm" } },
+        rates: [3, 1, 2],
+        lists: [[1], { deep: [2] }],
+        map: new Map<unknown, unknown>([[{ id: 1 }, { open: true }]]),
+        twice: [hub, hub]
+      })
+      const attempts = [
+        "bank.eu.pay = print",
+        "bank.eu.limit = nil",
+        "bank.eu.more = 1",
+        "bank.eu.branch.city = 'Bonn'",
+        "bank.rates[1] = 99",
+        "bank.rates[4] = 99",
+        "bank.lists[1][1] = 99",
+        "bank.lists[2].deep[1] = 99",
+        "for key, value in pairs(bank.map) do key.id = 2 end",
+        "for key, value in pairs(bank.map) do value.open = false end",
+        "rawset(bank.eu, 'limit', 1)",
+        "rawset(bank.rates, 5, 1)",
+        "table.insert(bank.rates, 4)",
+        "table.remove(bank.rates)",
+        "table.sort(bank.rates)",
+        "table.move({ 7, 8 }, 1, 2, 1, bank.rates)",
+        "setmetatable(bank.eu, { __index = { more = 1 } })",
+        "setmetatable(bank.eu, nil)",
+        "msgpack.array(bank.rates)",
+        "msgpack.map(bank.eu)",
+        "setmetatable({}, { __newindex = bank.eu }).limit = 1",
+        "load('limit = 1', 'x', 't', bank.eu)()",
+        "coroutine.wrap(function() bank.eu.limit = 1 end)()",
+        "require('bank').eu.limit = 1",
+        "package.loaded.bank.eu.limit = 1"
+      ]
+      const read =
+        "local keys = {} for key in pairs(bank.eu) do keys[#keys + 1] = key end table.sort(keys) " +
+        "local id for key, value in next, bank.map do id = key.id end " +
+        "return table.concat(keys, ' '), id, next(bank.eu) ~= nil, #bank.rates, rawlen(bank.rates), rawget(bank.rates, 1), " +
+        "table.concat(bank.rates, ' '), select('#', table.unpack(bank.rates)), bank.eu.pay(5), bank.eu.limit, " +
+        "bank.rates, bank.lists, bank.eu.branch, msgpack.unpack(msgpack.pack(bank.rates)), bank.eu == bank.eu, getmetatable(bank.eu)"
+      const own = "local mine = table.move(bank.rates, 1, 3, 1, {}) mine[1] = 9 table.sort(mine) return mine"
+      const state = yield* LuaState.make({ sandbox: "strict", modules: [bank] })
+      const before = yield* state.run(read)
+      const rates = [3, 1, 2]
+      const parts = ["branch limit pay", 1, true, 3, 3, 3, "3 1 2", 3, "paid 5 EUR", 100, rates, [[1], { deep: [2] }]]
+      assert.deepStrictEqual(before, [...parts, { city: "Ulm" }, rates, true, undefined])
+      for (const attempt of attempts) {
+        const [ok, message] = yield* state.run(`return pcall(function() ${attempt} end)`)
+        assert.strictEqual(ok, false, attempt)
+        assert.match(String(message), /read-only|protected metatable/, attempt)
+      }
+      assert.deepStrictEqual(yield* state.run(read), before)
+      assert.deepStrictEqual(yield* state.run(own), [[1, 2, 9]])
+      assert.deepStrictEqual(yield* state.run("return alua.newstate():run('return pcall(rawset, bank.eu, 1, 1)')"), [
+        false,
+        "attempt to change a read-only table (field '1')"
+      ])
+      const open = yield* LuaState.make({ modules: [bank] })
+      assert.deepStrictEqual(
+        yield* open.run("bank.eu.limit = 5 bank.rates[4] = 4 return bank.eu.limit, #bank.rates"),
+        [5, 4]
+      )
+    })
+  )
+
+  it.effect("B12 a host module that holds itself is refused by its path", () =>
+    Effect.gen(function* () {
+      const around: Record<string, unknown> = {}
+      around["self"] = around
+      const list: Array<unknown> = []
+      list.push(list)
+      for (const fields of [{ around }, { list }]) {
+        const error = yield* Effect.flip(LuaState.make({ sandbox: "strict", modules: [LuaModule.make("odd", fields)] }))
+        assert.strictEqual(error._tag, "LuaCodecError")
+        assert.include(error.message, "a circle?")
+      }
+    })
+  )
+
   it.effect("B12 files: only below the folders given, links and zeros or not", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "sandbox-"))

@@ -16,6 +16,7 @@ import { limits } from "./patches/limits.ts"
 import { libraries, makeMeter, metered } from "./patches/meter.ts"
 import { native } from "./patches/native.ts"
 import { wideIntegers } from "./patches/numbers.ts"
+import { sealed } from "./patches/sealed.ts"
 import { inlined, speed } from "./patches/speed.ts"
 import { vm } from "./patches/vm.ts"
 import { yields } from "./patches/yields.ts"
@@ -92,7 +93,7 @@ const tested = "@stevedore/lua/tested"
 /** Everything that an instance has otherwise than the installed one. */
 export const editsOf = (integers: "promote" | "wrap32"): Edits => {
   const common = joined(defects, yields, metered, libraries, limits, native, speed)
-  return integers === "wrap32" ? joined(common, inlined) : joined(common, vm, wideIntegers, inlined)
+  return integers === "wrap32" ? joined(common, inlined, sealed) : joined(common, vm, wideIntegers, inlined, sealed)
 }
 
 /** A further instance, with states of its own. */

@@ -65,6 +65,8 @@ export interface Table {
   l: TableEntry | undefined
   metatable: Table | null
   flags: number
+  /** Raises that no script may change the table, where none may. */
+  sealed: ((L: LuaStatePointer, key: TValue) => never) | null
 }
 
 export interface Udata {

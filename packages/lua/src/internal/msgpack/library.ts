@@ -167,6 +167,7 @@ const marker =
     if (table.metatable !== null && !marks.has(table.metatable)) {
       return lauxlib.luaL_error(L, to_luastring("the table has a metatable: set __serialize there"))
     }
+    if (table.sealed !== null) return lauxlib.luaL_error(L, to_luastring("the table is read-only: mark a copy of it"))
     // One of its own: what a script does to it is done to no other table.
     const mark = newTable(L)
     setField(L, mark, "__serialize", textSlot(L, form))

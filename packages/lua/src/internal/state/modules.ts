@@ -8,7 +8,7 @@ import { hostFunction } from "./host.ts"
 import { loadedOf } from "./require.ts"
 import { functionSlot, globalsOf, kept, newTable, setField, tableSlot } from "./stack.ts"
 import type { State } from "./state.ts"
-import { toLua } from "./values.ts"
+import { maxDepth, refuse, toLua } from "./values.ts"
 
 const { lua } = fengari
 
@@ -43,7 +43,7 @@ export const hostModule = (
   fixed: true,
   open: (_state, L) => {
     lua.lua_checkstack(L, 1)
-    L.stack[L.top++] = tableSlot(tableOf(L, name, fields, services))
+    L.stack[L.top++] = tableSlot(tableOf(L, [name], fields, services))
     return 1
   }
 })
@@ -51,20 +51,22 @@ export const hostModule = (
 /** The functions of a table, also those in tables in it. */
 const tableOf = (
   L: LuaStatePointer,
-  path: string,
+  path: Array<string>,
   fields: Readonly<Record<string, unknown>>,
   services: Context.Context<never> | undefined
 ): Table => {
+  if (path.length > maxDepth) refuse(path, `cannot give Lua a module deeper than ${maxDepth} levels (a circle?)`)
   const table = newTable(L)
   for (const [name, value] of Object.entries(fields)) {
-    const at = `${path}.${name}`
+    path.push(name)
     const slot =
       typeof value === "function"
-        ? functionSlot(hostFunction(at, value as () => unknown, services))
+        ? functionSlot(hostFunction(path.join("."), value as () => unknown, services))
         : isRecord(value)
-          ? tableSlot(tableOf(L, at, value, services))
+          ? tableSlot(tableOf(L, path, value, services))
           : toLua(L, value)
     setField(L, table, name, slot)
+    path.pop()
   }
   return table
 }

@@ -20,19 +20,41 @@ import {
   textSlot
 } from "./stack.ts"
 
-const { lauxlib, ltable, lua } = fengari
+const { lauxlib, ldebug, ltable, lua, to_luastring } = fengari
 
 /** The tables in front, with the real ones behind: `rawset` and `next` go round metatables, so they look here. */
 const behind = new WeakMap<Table, Table>()
 
-/** Fields of these tables cannot be set, those behind them cannot either. */
-const sealed = new WeakSet<Table>()
+/** Those whose own fields cannot be set: what can be set is a field of the real one. */
+const fronts = new WeakSet<Table>()
 
 const refuse = (L: LuaStatePointer): number =>
   raiseText(L, `attempt to change a read-only table (field '${messageOf(L, slotAt(L, 2))}')`)
 
+/** The same where the interpreter itself is what would set it. */
+const refuseKey = (L: LuaStatePointer, key: TValue): never =>
+  ldebug.luaG_runerror(
+    L,
+    to_luastring("attempt to change a read-only table (field '%s')"),
+    to_luastring(messageOf(L, key))
+  ) as never
+
 /** Whether a script may read the table, but not change it, or not all of it. */
-export const isReadOnly = (table: Table): boolean => behind.has(table)
+export const isReadOnly = (table: Table): boolean => behind.has(table) || table.sealed !== null
+
+/** Makes the tables that a library holds read-only, at any depth: they are data, and are read as such. */
+const sealInside = (library: Table): void => {
+  const open = [library]
+  for (let table = open.pop(); table !== undefined; table = open.pop()) {
+    for (let entry = table.f; entry !== undefined; entry = entry.n) {
+      for (const { type, value } of [entry.key, entry.value]) {
+        if (type !== LUA_TTABLE || value === library || isReadOnly(value)) continue
+        value.sealed = refuseKey
+        open.push(value)
+      }
+    }
+  }
+}
 
 /** Sets what may be set of the real table. */
 const hooking =
@@ -73,7 +95,7 @@ export const readOnly = (L: LuaStatePointer, real: Table, hooks: ReadonlyArray<s
   setField(L, meta, "__metatable", textSlot(L, "read-only"))
   front.metatable = meta
   behind.set(front, real)
-  sealed.add(front)
+  fronts.add(front)
   return front
 }
 
@@ -117,7 +139,7 @@ export const rawset: LuaCFunction = (L) => {
   lauxlib.luaL_checkany(L, 3)
   lua.lua_settop(L, 3)
   const table = slotAt(L, 1).value as Table
-  if (sealed.has(table)) return refuse(L)
+  if (table.sealed !== null || fronts.has(table)) return refuse(L)
   const base = behind.get(table)
   if (base !== undefined && ltable.luaH_get(L, base, slotAt(L, 2)).type !== LUA_TNIL) return refuse(L)
   lua.lua_rawset(L, 1)
@@ -142,7 +164,10 @@ export const sealLibrary = (
   for (const place of places) {
     const library = getField(L, place, name)
     if (library.type !== LUA_TTABLE) continue
-    front ??= readOnly(L, library.value, hooks)
+    if (front === undefined) {
+      sealInside(library.value)
+      front = readOnly(L, library.value, hooks)
+    }
     setField(L, place, name, tableSlot(front))
   }
 }

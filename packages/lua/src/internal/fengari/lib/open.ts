@@ -26,7 +26,8 @@ const makeSetMetatable = (F: Fengari): LuaCFunction => {
     const type = lua.lua_type(L, 2)
     lauxlib.luaL_checktype(L, 1, lua.LUA_TTABLE)
     lauxlib.luaL_argcheck(L, type === lua.LUA_TNIL || type === lua.LUA_TTABLE, 2, to_luastring("nil or table expected"))
-    if (lauxlib.luaL_getmetafield(L, 1, to_luastring("__metatable", true)) !== lua.LUA_TNIL) {
+    const isSealed = L.stack[L.ci.funcOff + 1]!.value.sealed !== null
+    if (isSealed || lauxlib.luaL_getmetafield(L, 1, to_luastring("__metatable", true)) !== lua.LUA_TNIL) {
       lauxlib.luaL_error(L, to_luastring("cannot change a protected metatable"))
     }
     if (type === lua.LUA_TTABLE && ltable.luaH_getstr(L.stack[L.ci.funcOff + 2]!.value, collected).type !== 0) {
