@@ -377,7 +377,6 @@ describe("alua", () => {
           1,
           "X"
         ])
-        if (sandbox === "full") continue
         // A module whose value is a library: it becomes another one, and the library stays.
         assert.deepStrictEqual(yield* state.run("return require('alias') == string, alua.reload()"), [true, ["alias"]])
         assert.deepStrictEqual(

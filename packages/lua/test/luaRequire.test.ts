@@ -25,6 +25,46 @@ const gated = (source: string) =>
 const crates = `package.preload.crates = function() runs = runs + 1 gate.pass() return { count = 7 } end`
 
 describe("alua.reload", () => {
+  for (const sandbox of ["strict", "standard", "full"] as const) {
+    it.effect(`${sandbox}: leaves alone what is built in or the host's, where a module's file had given that`, () =>
+      Effect.gen(function* () {
+        const folder = mkdtempSync(join(tmpdir(), "reload-"))
+        yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+        const file = join(folder, "m.lua")
+        const bank = LuaModule.make("bank", { pay: () => "paid", eu: { limit: 100, rates: [1, 2] } })
+        const given = [
+          "_G",
+          "string",
+          "os",
+          "coroutine",
+          "msgpack",
+          "alua",
+          "bank",
+          "bank.eu",
+          "bank.eu.rates",
+          "package",
+          "package.loaded",
+          "package.preload",
+          "package.loaded._G"
+        ]
+        for (const value of given) {
+          const state = yield* LuaState.make({ sandbox, roots: [folder], modules: [bank] })
+          writeFileSync(file, `package.preload.extra = print return ${value}`)
+          yield* state.run("old = require('m')")
+          const seen =
+            "local n = 0 for _, t in ipairs { package.loaded, package.preload, string, os, coroutine, msgpack, alua, bank, bank.eu } do " +
+            "for _ in pairs(t) do n = n + 1 end end " +
+            "return n, type(print), type(require), bank.pay(), bank.eu.limit, #bank.eu.rates, ('x'):rep(2), package.preload.extra == print"
+          const before = yield* state.run(seen)
+          writeFileSync(file, "return { area = function(w, h) return w * h end }")
+          assert.deepStrictEqual(yield* state.reload("m"), ["m"])
+          assert.deepStrictEqual(yield* state.run(seen), before, value)
+          assert.deepStrictEqual(yield* state.run("return require('m').area(2, 3), old.area"), [6, undefined], value)
+        }
+      })
+    )
+  }
+
   it.effect("B07 a file that has its own module run again is told of the circle, and leaves no job behind", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "reload-"))

@@ -15,8 +15,10 @@ import { cacheOf, chunkLimit } from "./chunks.ts"
 import { empty } from "./closed.ts"
 import { rootOf } from "./files.ts"
 import { type NativeModule, openModule } from "./modules.ts"
+import { tablesIn } from "./protect.ts"
 import { loadedOf } from "./require.ts"
 import { openLibraries, seal } from "./sandbox.ts"
+import { registryOf } from "./stack.ts"
 import { type Limits, type Sandbox, State } from "./state.ts"
 
 const { lauxlib, lua, meter } = fengari
@@ -90,6 +92,8 @@ export const openState = (options: OpenOptions): State => {
   const modules = [...builtIn, alua, ...(options.modules ?? [])]
   for (const module of modules) openModule(state, module)
   for (let entry = loadedOf(L).f; entry !== undefined; entry = entry.n) state.builtIn.add(shown(entry.key.svalue()))
+  for (const table of tablesIn(registryOf(L), ...L.l_G.mt.filter((metatable) => metatable != null)))
+    state.builtInTables.add(table)
   state.inherited.push(...(options.modules ?? []).filter((module) => module.fixed))
   nameFunctions(fengari, L)
   seal(

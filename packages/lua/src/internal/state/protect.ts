@@ -42,18 +42,23 @@ const refuseKey = (L: LuaStatePointer, key: TValue): never =>
 /** Whether a script may read the table, but not change it, or not all of it. */
 export const isReadOnly = (table: Table): boolean => behind.has(table) || table.sealed !== null
 
-/** Makes the tables that a library holds read-only, at any depth: they are data, and are read as such. */
-const sealInside = (library: Table): void => {
-  const open = [library]
-  for (let table = open.pop(); table !== undefined; table = open.pop()) {
+/** These tables, and all that they hold, at any depth, also as keys and metatables. */
+export const tablesIn = (...tables: ReadonlyArray<Table>): ReadonlySet<Table> => {
+  const found = new Set(tables)
+  // What is added on the way is gone through, too.
+  for (const table of found) {
+    if (table.metatable !== null) found.add(table.metatable)
     for (let entry = table.f; entry !== undefined; entry = entry.n) {
-      for (const { type, value } of [entry.key, entry.value]) {
-        if (type !== LUA_TTABLE || value === library || isReadOnly(value)) continue
-        value.sealed = refuseKey
-        open.push(value)
-      }
+      if (entry.key.type === LUA_TTABLE) found.add(entry.key.value)
+      if (entry.value.type === LUA_TTABLE) found.add(entry.value.value)
     }
   }
+  return found
+}
+
+/** Makes the tables that a library holds read-only: they are data, and are read as such. */
+const sealInside = (library: Table): void => {
+  for (const table of tablesIn(library)) if (table !== library && !isReadOnly(table)) table.sealed = refuseKey
 }
 
 /** Sets what may be set of the real table. */

@@ -24,6 +24,9 @@ interface ReloadSettings {
 /** What every script of the state relies on: no file takes its place, whatever `package.path` finds. */
 const isBuiltIn = (state: State, name: string): boolean => state.builtIn.has(name) && !state.fromFiles.has(name)
 
+/** A file may have given a library, the globals, or a table of the host: that stays as it is, also under a name that is the file's. */
+const isOthers = (state: State, table: Table): boolean => isReadOnly(table) || state.builtInTables.has(table)
+
 const refusal = (name: string, remedy: string): LuaOptionError =>
   new LuaOptionError({ option: "module", value: JSON.stringify(name), remedy })
 
@@ -91,9 +94,8 @@ const reloadOne = (
       const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
       const loaded = loadedOf(L)
       const before = getField(L, loaded, name)
-      // A file may have given a library's own table: what is read-only stays as it is, also under a name that is the file's.
-      const isOld = before.type === LUA_TTABLE && before.value !== result.value && !isReadOnly(before.value)
-      if (isOld && result.type === LUA_TTABLE) {
+      const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, before.value)
+      if (isOwn && result.type === LUA_TTABLE) {
         replace(L, before.value, result.value)
       } else setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
       return name

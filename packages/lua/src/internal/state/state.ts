@@ -58,6 +58,8 @@ export class State {
   readonly fromFiles = new Set<string>()
   /** Libraries and modules of the host, as they were loaded when the state was made: nothing puts a file in their place. */
   readonly builtIn = new Set<string>()
+  /** The tables that were there then: theirs, what they hold, and those of the globals and of `package`. */
+  readonly builtInTables = new WeakSet<Table>()
   /**
    * What its jobs have begun and nobody waits for: interrupted when the state closes. With the count of kills that it was begun under,
    * it is so by a kill, too; without (undefined), it is the rest of a job, which a kill ends where that waits.
