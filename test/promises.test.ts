@@ -116,6 +116,14 @@ describe("promises of a module on a thread", () => {
       refusedBy(() => math.add.with(undefined as never)),
       "options is undefined: give an object"
     )
+    for (const jobs of [null, undefined, 5, "math"] as ReadonlyArray<any>) {
+      for (const options of [undefined, {}, { layer: NodeActorSystem.layer() }] as ReadonlyArray<any>) {
+        assert.include(
+          refusedBy(() => Actor.promises(jobs, options)),
+          `jobs is ${typeof jobs === "string" ? `"${jobs}"` : jobs}: give what Actor.fromModule starts, or that Effect and a layer`
+        )
+      }
+    }
     const unlayered = await rejection(Actor.promises(start, {} as never))
     assert.include(unlayered.message, "layer is undefined: give the layer that start needs")
     assert.strictEqual(await math.add.with({ signal: undefined })(1, 2), 3)

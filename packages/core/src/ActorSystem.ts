@@ -63,7 +63,10 @@ export interface SystemInfo {
   readonly abandoned: number
 }
 
-/** What can be asked for its pending jobs: a thread by name, an actor (all its threads), or the thread a key maps to. */
+/**
+ * What can be asked for its pending jobs: a thread by name, an actor (all its threads), or the thread a key maps to. A thread and
+ * an actor at once are `InvalidOption`, here and in `WatchOf` and `SlowOf`.
+ */
 export type PendingOf =
   { readonly thread: string } | { readonly actor: { readonly key: string }; readonly key?: Key | undefined }
 
@@ -247,7 +250,7 @@ export class ActorSystem extends Context.Service<
     readonly invite: (name: string) => Effect.Effect<Invitation, ActorError, Scope.Scope>
     /**
      * The threads that serve an actor, whatever layers they are of, in the order in which they came. On each thread as far as
-     * it has heard: see `layerHere`, which waits until all have. From any thread.
+     * it has heard: see `layerHere`, which waits until all have. Throws an `ActorError` for what is no actor. From any thread.
      */
     readonly members: (actor: { readonly key: string }) => Members
     /**

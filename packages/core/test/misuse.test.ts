@@ -8,7 +8,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as RpcMiddleware from "effect/rpc/RpcMiddleware"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { ActorError } from "../src/ActorError.ts"
+import { ActorError } from "../src/ActorError.ts"
 import * as Actor from "../src/Actor.ts"
 import * as ActorSystem from "../src/ActorSystem.ts"
 import * as Supervision from "../src/Supervision.ts"
@@ -217,6 +217,16 @@ describe("what has no text of its own", () => {
 
 describe("questions to the system", () => {
   const wrong: ReadonlyArray<any> = [undefined, null, 5, {}, { thread: 5 }, { actor: undefined }, { actor: "t/Any" }]
+  const both: any = { actor: Any, thread: "t/Any-0" }
+  const thrownBy = (call: () => unknown): ActorError => {
+    try {
+      call()
+    } catch (error) {
+      if (error instanceof ActorError) return error
+      throw error
+    }
+    return assert.fail("it was taken")
+  }
 
   it.effect("pending and watch of nothing are said to be so", () =>
     Effect.gen(function* () {
@@ -227,6 +237,29 @@ describe("questions to the system", () => {
         assert.include(reason.remedy, "{ actor: Digester }")
         const defect = yield* defectOf(Stream.runDrain(system.watch(of)))
         assert.include(defect.message, "ActorSystem.watch")
+      }
+      for (const actor of [undefined, null, 5, {}, "t/Any", { key: 5 }] as ReadonlyArray<any>) {
+        const reason = reasonOf(thrownBy(() => system.members(actor)))
+        assert.equal(reason.option, "ActorSystem.members")
+        assert.include(reason.remedy, "members(Digester)")
+      }
+      assert.deepEqual(system.members(Any).now, [])
+    })
+  )
+
+  it.effect("a thread and an actor at once are two answers: refused, and both named", () =>
+    Effect.gen(function* () {
+      const system = yield* ActorSystem.make({ spawner: undefined, maxThreads: 1, arenaBytes: 1024 * 1024 })
+      const errors = [
+        yield* Effect.flip(system.pending(both)),
+        yield* Effect.flip(system.slowAfter(both, "1 second")),
+        yield* defectOf(Stream.runDrain(system.watch(both)))
+      ]
+      for (const [index, option] of ["pending", "slowAfter", "watch"].entries()) {
+        const reason = reasonOf(errors[index] as ActorError)
+        assert.equal(reason.option, `ActorSystem.${option}`)
+        assert.equal(reason.value, 'the thread "t/Any-0" and the actor "t/Any" at once')
+        assert.include(reason.remedy, "name one of them")
       }
     })
   )

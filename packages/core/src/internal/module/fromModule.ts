@@ -102,6 +102,9 @@ const partOf = (name: string, tag: Context.Key<any, Jobs>, url: string, options:
 const nameOf = (href: string): string => /([^/]+?)(?:\.[a-z]+)*(?:[?#].*)?$/.exec(href)?.[1] ?? href
 
 const invalidOptions = (options: ModuleLocalOptions): ActorErrorReason | undefined => {
+  if (typeof options !== "object" || options === null) {
+    return invalid("options", options, "give an object, such as { concurrency: 2 }")
+  }
   const { concurrency, errors, name } = options
   if (name !== undefined && (typeof name !== "string" || name === "")) {
     return invalid("name", name, "give the module a name: a text that is not empty")

@@ -24,6 +24,9 @@ export const ofJobs = (
   options: PromiseOptions | undefined,
   context: Context.Context<never>
 ): Record<PropertyKey, unknown> => {
+  if (typeof jobs !== "object" || jobs === null) {
+    throw wrongOption("", "jobs", jobs, "give what Actor.fromModule starts, or that Effect and a layer")
+  }
   const out: Record<PropertyKey, unknown> = Object.create(null)
   const signals = options === undefined ? none : promiseOptions("", options, none).signals
   for (const name of Object.keys(jobs)) {

@@ -5,10 +5,17 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import type { Member, Members } from "../../ActorSystem.ts"
+import { invalid } from "../options.ts"
 import type { MemberEntry } from "./directory.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
+import { failure, keyOf } from "./systemView.ts"
 
-export const membersOf = ({ directory }: SystemRuntime, name: string): Members => {
+/** Throws for what is no actor. */
+export const membersOf = ({ directory }: SystemRuntime, actor: { readonly key: string }): Members => {
+  const name = keyOf(actor)
+  if (name === undefined) {
+    throw failure(invalid("ActorSystem.members", actor, "name an actor by its class: members(Digester)"))
+  }
   let entries: ReadonlyArray<MemberEntry> | undefined
   let members: ReadonlyArray<Member> = []
   const now = (): ReadonlyArray<Member> => {

@@ -31,7 +31,7 @@ export const fromRuntime = (runtime: SystemRuntime): ActorSystem["Service"] => (
   invite: (name) => (runtime.main === undefined ? onMainOnly("invite") : Inviting.invite(runtime.main, name)),
   slowAfter: (of, after) =>
     runtime.main === undefined ? onMainOnly("slowAfter") : SlowAfter.change(runtime.main, of, after),
-  members: (actor) => membersOf(runtime, actor.key),
+  members: (actor) => membersOf(runtime, actor),
   shared: (name, bytes) => Effect.mapError(runtime.sharedNames.get(name, bytes), (reason) => View.failure(reason)),
   "~@stevedore/core/runtime": runtime
 })

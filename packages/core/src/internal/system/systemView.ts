@@ -2,12 +2,12 @@
  * What can be read of a system from any of its threads: listings and counts, out of shared memory.
  */
 import * as Effect from "effect/Effect"
-import { ActorError, type ActorErrorReason, type InvalidOption, Unreachable } from "../../ActorError.ts"
+import { ActorError, type ActorErrorReason, InvalidOption, Unreachable } from "../../ActorError.ts"
 import type { PendingOf, SystemInfo, ThreadInfo, ThreadState } from "../../ActorSystem.ts"
 import { isKey } from "../sending/clientRoute.ts"
 import { Thread } from "../memory/layout.ts"
 import * as ThreadRecord from "../memory/threadRecord.ts"
-import { invalid } from "../options.ts"
+import { invalid, shown } from "../options.ts"
 import { Target } from "../sending/outgoing.ts"
 import { deadLetters } from "../thread/tellAccount.ts"
 import type { SystemRuntime } from "./systemRuntime.ts"
@@ -45,11 +45,22 @@ export const threads = (system: SystemRuntime): ReadonlyArray<ThreadInfo> => {
     }))
 }
 
+/** Of an actor's class; plain JavaScript may give anything. */
+export const keyOf = (actor: unknown): string | undefined => {
+  const key: unknown = (actor as { readonly key?: unknown } | null | undefined)?.key
+  return typeof key === "string" ? key : undefined
+}
+
 /** Whether it says which threads are meant; plain JavaScript may call with anything. */
 export const wrongOf = (option: string, of: unknown): InvalidOption | undefined => {
-  const { actor, thread } = (typeof of === "object" && of !== null ? of : {}) as Partial<Record<string, unknown>>
-  const key: unknown = (actor as { readonly key?: unknown } | null | undefined)?.key
-  if (typeof thread === "string" || typeof key === "string") return undefined
+  const given = (typeof of === "object" && of !== null ? of : {}) as Partial<Record<string, unknown>>
+  const { actor, thread } = given
+  const key = keyOf(actor)
+  if ("thread" in given && actor !== undefined) {
+    const value = `the thread ${shown(thread)} and the actor ${shown(key ?? actor)} at once`
+    return new InvalidOption({ option, value, remedy: "name one of them, { thread } or { actor }, or ask twice" })
+  }
+  if (typeof thread === "string" || key !== undefined) return undefined
   return invalid(
     option,
     of,
