@@ -24,7 +24,7 @@ export type ConnectionState = "connected" | "disconnected" | "closed"
 
 /**
  * Takes a frame that has come, on the transport's own stack: it never throws and never waits. `respond` is there when the
- * sender waits for a reply; calling it again has no effect. The bytes may be the transport's: who keeps them copies them.
+ * sender waits for a reply; calling it again has no effect, and what it throws is a dead letter. The bytes may be the transport's: who keeps them copies them.
  */
 export type OnFrame = (frame: Uint8Array, respond: ((reply: Uint8Array) => void) | undefined) => void
 

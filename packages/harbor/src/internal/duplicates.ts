@@ -24,6 +24,11 @@ export class Duplicates {
     return window.add(sequence)
   }
 
+  /** None has come. */
+  get isEmpty(): boolean {
+    return this.sources.size === 0
+  }
+
   private forgetOne(): void {
     for (const source of this.sources.keys()) {
       this.sources.delete(source)

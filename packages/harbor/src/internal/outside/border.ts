@@ -101,15 +101,23 @@ export const borderLayer = (
             }
             return
           }
+          const answer = (reply: Uint8Array): void => {
+            try {
+              respond(reply)
+            } catch {
+              dropped(thread, "EngineUnavailable")
+            }
+          }
           const refused = (error: ActorError | HarborError): void => {
             const asked = Frame.read(given.frame)
             if (asked === undefined) return
             const header = { ...asked, kind: Frame.Kind.refusal, codec: 0, redelivered: false, object: 0n }
-            respond(Frame.write(header, encodeRefusal(isActorError(error) ? ofActor("", error) : error)))
+            answer(Frame.write(header, encodeRefusal(isActorError(error) ? ofActor("", error) : error)))
           }
           fork(
             Effect.match(nodes.asked(given, { thread, whenFull: "fail", timeout: longest }), {
-              onSuccess: respond,
+              // Empty where none will ever come.
+              onSuccess: (reply) => (reply.length > 0 ? answer(reply) : undefined),
               onFailure: refused
             })
           )

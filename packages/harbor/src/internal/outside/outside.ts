@@ -95,13 +95,15 @@ export class Outside {
   // -- what comes in
 
   /**
-   * Others may send it here for as long as the scope is open; where there are others, complete when they may. Who leaves has
-   * handled what they have sent, but waits for none of it where `isInside` says that it waits for this.
+   * Others may send it here for as long as the scope is open; where there are others, complete when they may. `here` is what
+   * listens in this process. Who leaves is first out of others' reach, with all that they have sent in this thread's mailbox,
+   * then here, and at last what others have sent is answered: nobody waits for that where `isInside` says that it waits for him.
    */
   listen(
     message: Message.Any,
     concurrency: number | "unbounded",
     take: Take,
+    here: Effect.Effect<void, HarborError, Scope.Scope>,
     isInside: Effect.Effect<boolean>
   ): Effect.Effect<void, HarborError, Scope.Scope> {
     const enter = Effect.suspend(() => {
@@ -118,17 +120,24 @@ export class Outside {
       return Effect.onError(this.open(entry), () => Effect.flatten(this.leave(message.name)))
     })
     const door = this.door(message.name)
-    const leave = door.withPermit(this.leave(message.name))
-    // What follows holds up nobody who comes: his is another membership of the same address.
-    const leaves = Effect.flatMap(isInside, (inside) =>
-      Effect.flatMap(leave, (rest) => (inside ? Effect.asVoid(Effect.forkDetach(rest)) : rest))
-    )
-    // In the job that has it leave, if one does, and not in the one in which it comes.
-    return Effect.flatMap(Effect.scope, (scope) =>
-      Effect.uninterruptibleMask((restore) =>
+    // In the job that has it leave, if one does, and not in the one in which it comes: so no finalizer is given a context.
+    return Effect.gen({ self: this }, function* () {
+      const scope = yield* Effect.scope
+      let answered: Effect.Effect<void> = Effect.void
+      yield* Scope.addFinalizer(
+        scope,
+        Effect.suspend(() => answered)
+      )
+      yield* here
+      const leaves = Effect.flatMap(isInside, (inside) =>
+        Effect.map(door.withPermit(this.leave(message.name)), (rest) => {
+          answered = inside ? Effect.asVoid(Effect.forkDetach(rest)) : rest
+        })
+      )
+      yield* Effect.uninterruptibleMask((restore) =>
         Effect.andThen(restore(door.withPermit(enter)), Scope.addFinalizer(scope, leaves))
       )
-    )
+    })
   }
 
   private door(name: string): Semaphore.Semaphore {
@@ -137,7 +146,7 @@ export class Outside {
     return door
   }
 
-  /** Complete when nothing more comes, with what is left to do: to handle what has come. */
+  /** Complete when nothing more comes, with what is left to do: to answer what has come. */
   private leave(name: string): Effect.Effect<Effect.Effect<void>> {
     return Effect.suspend(() => {
       const entry = this.entries.get(name)

@@ -17,13 +17,29 @@ export interface Addresses {
   readonly serve: (at: Served) => Effect.Effect<void, HarborError, Scope.Scope>
 }
 
+/** Addresses that nobody listens at any more, of which is known what has come: what is doubled may come after somebody listens again. */
+const mostLeft = 1024
+
 export const makeAddresses = (shared: Shared): Effect.Effect<Addresses, never, Scope.Scope> => {
   const known = new Map<string, { readonly at: Served; wanted: number }>()
+  const left = new Map<string, Duplicates>()
   const want = (key: string, address: Address) => {
-    const found = known.get(key) ?? { at: { address, duplicates: new Duplicates(), listeners: new Map() }, wanted: 0 }
+    let found = known.get(key)
+    if (found === undefined) {
+      const at = { address, duplicates: left.get(key) ?? new Duplicates(), listeners: new Map() }
+      known.set(key, (found = { at, wanted: 0 }))
+      left.delete(key)
+    }
     found.wanted++
-    known.set(key, found)
     return found
+  }
+  const leave = (key: string, found: { readonly at: Served; wanted: number }): void => {
+    if (--found.wanted > 0) return
+    known.delete(key)
+    if (found.at.duplicates.isEmpty) return
+    left.set(key, found.at.duplicates)
+    // A Map is in the order in which its keys were set.
+    if (left.size > mostLeft) for (const oldest of left.keys()) return void left.delete(oldest)
   }
   return Effect.map(
     RcMap.make({
@@ -40,7 +56,7 @@ export const makeAddresses = (shared: Shared): Effect.Effect<Addresses, never, S
         return Effect.map(
           Effect.acquireRelease(
             Effect.sync(() => want(key, address)),
-            (found) => Effect.sync(() => void (--found.wanted === 0 && known.delete(key)))
+            (found) => Effect.sync(() => leave(key, found))
           ),
           ({ at }) => at
         )

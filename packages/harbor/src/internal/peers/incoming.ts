@@ -6,6 +6,7 @@ import type { Done } from "effect/Cause"
 import * as Queue from "effect/Queue"
 import type { Codec } from "../../Codec.ts"
 import {
+  EngineUnavailable,
   Forbidden,
   type HarborError,
   type HarborErrorReason,
@@ -24,6 +25,7 @@ import * as Frame from "../frame.ts"
 import { type Known, refuse } from "./known.ts"
 import { refused, type Respond } from "./refusing.ts"
 import type { Shared } from "./shared.ts"
+import { messageOf } from "../shown.ts"
 
 /** One message on its way to one listener. */
 export interface Arrival {
@@ -52,27 +54,51 @@ export interface Served {
 /** Large messages fill a mailbox before there are many of them. */
 export const mailboxBytes = 16 * 1024 * 1024
 
-/** What a transport calls with each frame for that address. */
+/** What a transport calls with each frame for that address. False where who asks will never be answered. */
 export const receiving =
   (shared: Shared, at: Served) =>
-  (bytes: Uint8Array, respond: Respond): void => {
+  (bytes: Uint8Array, respond: Respond): boolean => {
     try {
-      arrived(shared, at, bytes, respond)
+      return arrived(shared, at, bytes, respond)
     } catch {
       // None is known. A transport whose reader we throw into may read nothing more, for anybody.
       shared.counters.malformed++
+      return false
     }
   }
 
-const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond): void => {
+const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond): boolean => {
   const { counters } = shared
   counters.received++
   const frame = bytes.length > shared.transport.maxFrameBytes ? undefined : Frame.read(bytes)
   const isCall = frame?.kind === Frame.Kind.call && respond !== undefined
   // Who sends no frames gets no answers: nobody can use us to send something to somebody else.
-  if (frame === undefined || !(isCall || frame.kind === Frame.Kind.send)) return void counters.malformed++
-  if (!at.duplicates.isNew(frame.source, frame.sequence)) return void counters.duplicates++
-  const asker = isCall ? respond : undefined
+  if (frame === undefined || !(isCall || frame.kind === Frame.Kind.send)) {
+    counters.malformed++
+    return false
+  }
+  if (!at.duplicates.isNew(frame.source, frame.sequence)) {
+    counters.duplicates++
+    return false
+  }
+  accepted(shared, at, frame, isCall ? answering(shared, frame, respond) : undefined)
+  return true
+}
+
+/** A reply that the transport throws at is lost, and nothing else with it. */
+const answering =
+  (shared: Shared, { messageId, source }: Frame.Frame, respond: NonNullable<Respond>): NonNullable<Respond> =>
+  (reply) => {
+    try {
+      respond(reply)
+    } catch (cause) {
+      const messageName = shared.registry.find(messageId)?.name ?? ""
+      const reason = new EngineUnavailable({ detail: `it did not take a reply: ${messageOf(cause)}` })
+      shared.bury({ messageName, messageId, node: Number(source >> 32n), error: refuse(messageName, reason, "maybe") })
+    }
+  }
+
+const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond): void => {
   const message = shared.registry.find(frame.messageId)
   if (message === undefined) {
     return refused(

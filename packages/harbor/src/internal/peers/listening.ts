@@ -23,9 +23,9 @@ import { asText } from "../shown.ts"
 
 /** How a listener leaves that handles what has come to it. */
 export interface Leaving {
-  /** Complete when nothing more comes. */
+  /** Complete when nothing more comes, and all that has come is with the handler: in order, and beside what that is at work on. */
   readonly shut: Effect.Effect<void>
-  /** After that, complete when all that has come is handled. */
+  /** After that, complete when all of it is handled. */
   readonly handled: Effect.Effect<void>
 }
 
@@ -53,23 +53,35 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           yield* shared.register(message)
           const queue = yield* Queue.dropping<Arrival, Done>(mailbox)
           const listener: Listener = { queue, mailbox, waitingBytes: 0 }
-          const next = Effect.flatMap(Queue.take(queue), (arrival) => {
+          const handled = (arrival: Arrival) => {
             listener.waitingBytes -= arrival.frame.body.length
             return handle(shared, arrival, wanted, handler, at)
-          })
+          }
           const own = yield* addresses.at(at)
-          const serving = yield* Scope.fork(yield* Effect.scope)
-          const taking = Effect.ignore(Effect.forever(next))
-          const fibers = yield* Effect.replicateEffect(Effect.forkScoped(taking), concurrency)
+          const [context, scope] = [yield* Effect.context<any>(), yield* Effect.scope]
+          const begin = (effect: Effect.Effect<void, never, any>) =>
+            Effect.forkIn(Effect.provideContext(effect, context), scope, { startImmediately: true })
+          const taking = Effect.ignore(Effect.forever(Effect.flatMap(Queue.take(queue), handled)))
+          const fibers = yield* Effect.replicateEffect(begin(taking), concurrency)
           yield* Effect.acquireRelease(
             Effect.sync(() => join(own, message.id, listener)),
             () => Effect.sync(() => leave(shared, own, message.id, listener))
           )
+          // Its end comes first: where nobody else listens there, whoever sends hears of that before anything is refused.
+          const serving = yield* Scope.fork(scope)
           yield* Scope.provide(addresses.serve(own), serving)
-          const left = Effect.sync(() => out(own, message.id, listener))
-          // Where nobody else listens there, whoever sends hears of that before anything is refused.
-          const shut = Effect.andThen(Scope.close(serving, Exit.void), Effect.andThen(left, Queue.end(queue)))
-          return { shut: Effect.asVoid(shut), handled: Effect.asVoid(Fiber.awaitAll(fibers)) }
+          const rest = Effect.suspend(() => {
+            out(own, message.id, listener)
+            const waiting = Array.from(waitingIn(listener))
+            Queue.endUnsafe(queue)
+            return Effect.forEach(waiting, (arrival) =>
+              Effect.map(begin(handled(arrival)), (fiber) => fibers.push(fiber))
+            )
+          })
+          return {
+            shut: Effect.asVoid(Effect.andThen(Scope.close(serving, Exit.void), rest)),
+            handled: Effect.suspend(() => Effect.asVoid(Fiber.awaitAll(fibers)))
+          }
         })
   )
 
@@ -90,10 +102,14 @@ const out = ({ listeners }: Served, id: number, listener: Listener): void => {
 const leave = (shared: Shared, at: Served, id: number, listener: Listener): void => {
   out(at, id, listener)
   // Nobody will take what still waits.
+  for (const arrival of waitingIn(listener)) abandoned(shared, arrival, "no")
+}
+
+function* waitingIn({ queue }: Listener): Iterable<Arrival> {
   for (;;) {
-    const exit = Queue.takeUnsafe(listener.queue)
+    const exit = Queue.takeUnsafe(queue)
     if (exit === undefined || Exit.isFailure(exit)) return
-    abandoned(shared, exit.value, "no")
+    yield exit.value
   }
 }
 

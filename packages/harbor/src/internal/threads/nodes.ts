@@ -36,7 +36,7 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
         frame: ({ frame, key }) =>
           Effect.sync(() => {
             const take = harbor.outside.frames.get(key)
-            if (take !== undefined) return take(frame, undefined)
+            if (take !== undefined) return void take(frame, undefined)
             const { messageId = 0 } = Frame.read(frame) ?? {}
             harbor.letters.failed(harbor.messages.find(messageId)?.name ?? "", harbor.thread.name, "NoListener")
           }),
@@ -45,7 +45,8 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
             const take = harbor.outside.frames.get(key)
             // It has left when main had not heard of that.
             if (take === undefined) return resume(Effect.fail(failure("", new NoListener({}), harbor.thread.name)))
-            take(frame, (reply) => resume(Effect.succeed(reply)))
+            const answers = take(frame, (reply) => resume(Effect.succeed(reply)))
+            if (answers === false) resume(Effect.succeed(unanswered))
           }),
         reconnected: () => harbor.outside.connected,
         letters: ({ letters }) => Effect.sync(() => letters.forEach((letter) => harbor.letters.lost(letter))),
@@ -72,6 +73,9 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
   )
   return Layer.provideMerge(watching, Node.layerHere(handlers))
 }
+
+/** In the place of a reply, of which none will come: main must not wait for it. */
+const unanswered = new Uint8Array(0)
 
 /** What was published to who leaves was sent to its thread before this one heard of that: it has begun there first. */
 const apply = (harbor: ThreadHarbor, parts: Parts, part: Part): Effect.Effect<void> =>

@@ -1,0 +1,123 @@
+/*
+ * Listeners of `Peers` that leave, and transports that do what they may: deliver again, and throw when they are answered.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as Peers from "@stevedore/harbor/Peers"
+import * as Registry from "@stevedore/harbor/Registry"
+import * as Transport from "@stevedore/harbor/Transport"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
+
+const Work = Message.make("smsg_work", { payload: { n: Schema.Int }, success: Schema.Int })
+const at = { _tag: "Queue", reach: "services", name: "smsg_work" } as const
+
+/** A node whose transport is changed by `change`. */
+const node = (
+  hub: Transport.Hub,
+  node: number,
+  change: (port: Transport.Port) => Transport.Port = (port) => port
+): Effect.Effect<Peers.Service, HarborError, Scope.Scope> => {
+  const transport = Layer.effect(Transport.Transport, Effect.map(Transport.Transport, change))
+  const peers = Peers.layer().pipe(Layer.provide([transport.pipe(Layer.provide(hub.layer({ node }))), Registry.layer]))
+  return Effect.map(Layer.build(Layer.fresh(peers)), (context) => Context.get(context, Peers.Peers))
+}
+
+const close = (scope: Scope.Closeable) => Scope.close(scope, Exit.void)
+
+describe("C12 a listener of Peers", () => {
+  it.live("C12-peers what a transport brings again is noticed also where it has left and listens again", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const frames: Array<Uint8Array> = []
+      let now: Transport.OnFrame = () => {}
+      const one = yield* node(hub, 1)
+      const other = yield* node(hub, 2, (port) => ({
+        ...port,
+        serve: (at, onFrame) => {
+          now = onFrame
+          return port.serve(at, (frame, respond) => {
+            frames.push(frame.slice())
+            onFrame(frame, respond)
+          })
+        }
+      }))
+      const heard: Array<number> = []
+      const listen = other.listen(Work, at, ({ n }) => Effect.sync(() => heard.push(n)))
+      for (const n of [1, 2, 3]) {
+        const scope = Scope.makeUnsafe()
+        yield* Scope.provide(listen, scope)
+        // All that has come before.
+        for (const frame of frames) now(frame.slice(), () => {})
+        assert.strictEqual(yield* one.call(Work, at, { n }), n)
+        yield* close(scope)
+      }
+      assert.deepStrictEqual(heard, [1, 2, 3])
+      assert.strictEqual(other.counters().duplicates, 3)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("C12-peers one that leaves is out of reach before its handler ends: others have what is sent then", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const [one, other, third] = [yield* node(hub, 1), yield* node(hub, 2), yield* node(hub, 3)]
+      const [scope, ends] = [Scope.makeUnsafe(), Latch.makeUnsafe()]
+      const [begun, interrupted] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const stays = Effect.onInterrupt(Effect.andThen(Deferred.succeed(begun, undefined), Effect.never), () =>
+        Effect.andThen(Deferred.succeed(interrupted, undefined), ends.await)
+      )
+      yield* Scope.provide(
+        other.listen(Work, at, () => stays),
+        scope
+      )
+      const held = yield* Effect.forkChild(Effect.flip(one.call(Work, at, { n: 0 })), { startImmediately: true })
+      yield* Deferred.await(begun)
+      yield* third.listen(Work, at, ({ n }) => Effect.succeed(n))
+      const leaving = yield* Effect.forkChild(close(scope), { startImmediately: true })
+      yield* Deferred.await(interrupted)
+      for (const n of [1, 2, 3, 4]) assert.strictEqual(yield* one.call(Work, at, { n }), n)
+      yield* ends.open
+      yield* Fiber.join(leaving)
+      assert.deepInclude((yield* Fiber.join(held)) as HarborError, { delivered: "maybe" })
+      assert.deepStrictEqual(other.deadLetters(), [])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("C12-peers a transport that throws at a reply has lost that one, and no other", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      let left = 2
+      const one = yield* node(hub, 1)
+      const other = yield* node(hub, 2, (port) => ({
+        ...port,
+        serve: (at, onFrame) =>
+          port.serve(at, (frame, respond) =>
+            onFrame(frame, (reply) => {
+              if (left-- > 0) throw new Error("the socket has closed")
+              respond!(reply)
+            })
+          )
+      }))
+      yield* other.listen(Work, at, ({ n }) => (n === 2 ? Effect.die(new Error("as asked")) : Effect.succeed(n)))
+      for (const n of [1, 2]) {
+        const error = (yield* Effect.flip(one.call(Work, at, { n }, { timeout: 50 }))) as HarborError
+        assert.strictEqual(error.reason._tag, "NoReply")
+      }
+      assert.strictEqual(yield* one.call(Work, at, { n: 3 }), 3)
+      const [first, second, ...more] = other.deadLetters()
+      assert.deepStrictEqual(more, [])
+      for (const letter of [first!, second!]) {
+        assert.deepInclude(letter, { messageName: "smsg_work", node: 1 })
+        assert.include(letter.error.message, "the socket has closed")
+      }
+    }).pipe(Effect.scoped)
+  )
+})
