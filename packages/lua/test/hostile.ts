@@ -65,6 +65,7 @@ export const hostile: Readonly<Record<string, string>> = {
     local t = {} for i = 1, 20000 do t[i] = i end for i = 0, 30 do t[2 ^ i] = i end
     local n while true do n = #t end`,
   "a source without an end": "load(function() return ' ' end)",
+  "an error whose value has no end as bytes": "local t = {} for _ = 1, 120 do t = { t, t } end error(t)",
   "a tail call for ever": "local function f() return f() end f()",
   goto: "::top:: goto top"
 }

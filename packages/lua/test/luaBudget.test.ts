@@ -53,6 +53,29 @@ describe("budgets", () => {
     })
   )
 
+  it.effect("B11 what an uncaught error raised is packed at the cost of its job, and of whoever has that run", () =>
+    Effect.gen(function* () {
+      const raises = (levels: number) => `local t = {} for _ = 1, ${levels} do t = { t, t } end error(t)`
+      const state = yield* LuaState.make({ limits: { instructions: 300_000 } })
+      const small = yield* Effect.flip(state.run(raises(10)))
+      assert.isDefined(small._tag === "LuaRuntimeError" ? small.value : undefined)
+      const large = yield* Effect.flip(state.run(raises(30)))
+      assert.deepInclude({ ...large }, { _tag: "LuaLimitError", limit: "instructions", detail: "run:1" })
+      const caught = (limits: string, levels: number, times: number) =>
+        state.run(`
+          local child, last = alua.newstate(${limits})
+          for _ = 1, ${times} do last = select(2, pcall(alua.run, child, "${raises(levels)}")) end
+          return last._tag`)
+      const short = "{ limits = { instructions = 30000 } }"
+      assert.deepStrictEqual(yield* caught("", 5, 2), ["LuaRuntimeError"])
+      assert.deepStrictEqual(yield* caught(short, 30, 2), ["LuaLimitError"])
+      for (const spends of [caught(short, 30, 20), caught("", 30, 1)]) {
+        assert.deepInclude({ ...(yield* Effect.flip(spends)) }, { _tag: "LuaLimitError", budget: 300_000 })
+      }
+      assert.deepStrictEqual(yield* state.run("return 1"), [1])
+    })
+  )
+
   it.effect("B11 the error says where the job was", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make({ limits: { instructions: 10_000 } })

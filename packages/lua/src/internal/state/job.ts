@@ -219,8 +219,8 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   weigh(job)
   // What it gives is read while it is still the one that pays.
   const taken = status === lua.LUA_OK && job.ended === null ? takenBy(job, work) : undefined
-  // So is what it raised asked for its text: that may be the job's end.
-  const said = status > lua.LUA_YIELD && job.ended === null ? ownText(job) : undefined
+  // So is what it raised.
+  const raised = status > lua.LUA_YIELD && job.ended === null ? raisedBy(job) : undefined
   settle(job)
   state.job = outer
   job.running = false
@@ -250,7 +250,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
     const rest = apart(job, waiting(job, work), over)
     return job.payer === null ? rest : unrun(job.payer, rest, over)
   }
-  return fail(job, errorOf(state, L, job.chunk, said))
+  return fail(job, raised)
 }
 
 /** A job has ended, however: by its return, an error, a limit, an interruption. Nobody waits any longer for what it had. */
@@ -286,6 +286,17 @@ const takenBy = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> => {
 const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const pending = job.pending
   job.pending = null
+/** What a job has raised, asked for its text and packed: what that takes is the job's, and may be its end. No error of Lua then. */
+const raisedBy = (job: Job): unknown => {
+  const said = ownText(job)
+  if (job.ended !== null) return undefined
+  try {
+    return errorOf(job.state, job.L, job.chunk, said)
+  } catch (error) {
+    return error
+  }
+}
+
   if (pending === null) {
     job.sliced = false
     return Effect.flatMap(turn, () => resumed(job, work))
