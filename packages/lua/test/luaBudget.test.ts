@@ -3,11 +3,13 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
 import { fengari } from "../src/internal/fengari/load.ts"
 import { hostile } from "./hostile.ts"
@@ -73,6 +75,35 @@ describe("budgets", () => {
         assert.deepInclude({ ...(yield* Effect.flip(spends)) }, { _tag: "LuaLimitError", budget: 300_000 })
       }
       assert.deepStrictEqual(yield* state.run("return 1"), [1])
+    })
+  )
+
+  it.effect("B11 a coroutine whose job was ended in it, or while it waited, is dead", () =>
+    Effect.gen(function* () {
+      const host = LuaModule.make("host", { wait: () => Effect.never })
+      const state = yield* LuaState.make({ modules: [host], limits: { instructions: 20_000 } })
+      const make = (body: string) => `
+        local function body() ${body} end
+        co, wrapped = coroutine.create(body), coroutine.wrap(body)`
+      const isDead = Effect.gen(function* () {
+        const dead = "cannot resume dead coroutine"
+        const asked = yield* state.run("return coroutine.status(co), coroutine.resume(co)")
+        assert.deepStrictEqual(asked, ["dead", false, dead])
+        assert.deepStrictEqual(yield* state.run("return coroutine.resume(co, 1, 2)"), [false, dead])
+        assert.deepStrictEqual(yield* state.run("return pcall(wrapped)"), [false, dead])
+      })
+      yield* state.run(make("while true do end"))
+      for (const job of ["coroutine.resume(co)", "wrapped()"]) {
+        assert.strictEqual((yield* Effect.flip(state.run(job)))._tag, "LuaLimitError")
+      }
+      yield* isDead
+      yield* state.run(make("coroutine.wrap(host.wait)()"))
+      for (const job of ["coroutine.resume(co)", "wrapped()"]) {
+        const fiber = yield* Effect.forkChild(state.run(job), { startImmediately: true })
+        assert.deepStrictEqual(yield* state.run("return coroutine.status(co) == 'dead'"), [job === "wrapped()"])
+        yield* Fiber.interrupt(fiber)
+      }
+      yield* isDead
     })
   )
 

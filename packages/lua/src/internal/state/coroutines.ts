@@ -16,8 +16,19 @@ interface Resumed {
   readonly wrapped: boolean
 }
 
-/** Coroutines that wait for the host or gave others a turn: only their own resume goes on with them. */
-const away = new WeakSet<LuaStatePointer>()
+/**
+ * Coroutines that wait for the host or gave others a turn, with the mark of their job: only their own resume goes on with them, and
+ * none does when that job has ended.
+ */
+const away = new WeakMap<LuaStatePointer, { readonly over: boolean }>()
+
+/** Nothing goes on with it any more: it raised, or it was ended, or its job was while it waited. */
+const isDead = (co: LuaStatePointer): boolean => {
+  const mark = away.get(co)
+  if (mark !== undefined) return mark.over
+  const status = lua.lua_status(co)
+  return status !== lua.LUA_OK && status !== lua.LUA_YIELD
+}
 
 const argument = (L: LuaStatePointer): LuaStatePointer => {
   const co = lua.lua_tothread(L, 1)
@@ -25,10 +36,13 @@ const argument = (L: LuaStatePointer): LuaStatePointer => {
   return co as LuaStatePointer
 }
 
+const dead = "cannot resume dead coroutine"
+
 const refusal = (co: LuaStatePointer): string | undefined => {
   if (isJobThread(co)) return "cannot resume a job"
+  if (isDead(co)) return dead
   if (away.has(co)) return "cannot resume a coroutine that waits"
-  return lua.lua_status(co) === lua.LUA_OK && lua.lua_gettop(co) === 0 ? "cannot resume dead coroutine" : undefined
+  return lua.lua_status(co) === lua.LUA_OK && lua.lua_gettop(co) === 0 ? dead : undefined
 }
 
 const start = (L: LuaStatePointer, co: LuaStatePointer, count: number, wrapped: boolean): number => {
@@ -53,7 +67,7 @@ const run = (L: LuaStatePointer, resumed: Resumed, count: number): number => {
     job.blocked = blocked
     if (job.ended !== null) return end(L, job)
     if (status === lua.LUA_YIELD && (job.sliced || job.pending !== null)) {
-      away.add(co)
+      away.set(co, (job.mark ??= { over: false }))
       L.hookcount = L.basehookcount
       return lua.lua_yieldk(L, 0, resumed, goOn)
     }
@@ -107,10 +121,9 @@ const create = (L: LuaStatePointer): LuaStatePointer => {
 
 const statusOf = (L: LuaStatePointer, co: LuaStatePointer): string => {
   if (L === co) return "running"
+  if (isDead(co)) return "dead"
   if (away.has(co)) return "normal"
-  const status = lua.lua_status(co)
-  if (status === lua.LUA_YIELD) return isJobThread(co) ? "normal" : "suspended"
-  if (status !== lua.LUA_OK) return "dead"
+  if (lua.lua_status(co) === lua.LUA_YIELD) return isJobThread(co) ? "normal" : "suspended"
   if (lua.lua_getstack(co, 0, new lua.lua_Debug()) > 0) return "normal"
   return lua.lua_gettop(co) === 0 ? "dead" : "suspended"
 }

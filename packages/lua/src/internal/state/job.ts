@@ -89,6 +89,8 @@ export class Job {
   loads: Array<Loading> | null = null
   /** Modules whose files wait for it, here or on other threads; null: none. */
   above: Above | null = null
+  /** Says to its coroutines that wait with it whether it has ended; null: none has waited yet. */
+  mark: { over: boolean } | null = null
   /** What others wait for until it has let go of it; null: nothing yet. */
   owns: Set<Owned> | null = null
   /** Instructions spent, in steps of the hook. */
@@ -257,6 +259,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
 const letGo = (job: Job): void => {
   if (job.loads !== null) abandon(job)
   job.unrun?.()
+  if (job.mark !== null) job.mark.over = true
   if (job.owns === null) return
   const { owns } = job
   job.owns = null
@@ -283,9 +286,6 @@ const takenBy = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> => {
   }
 }
 
-const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
-  const pending = job.pending
-  job.pending = null
 /** What a job has raised, asked for its text and packed: what that takes is the job's, and may be its end. No error of Lua then. */
 const raisedBy = (job: Job): unknown => {
   const said = ownText(job)
@@ -297,6 +297,9 @@ const raisedBy = (job: Job): unknown => {
   }
 }
 
+const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
+  const pending = job.pending
+  job.pending = null
   if (pending === null) {
     job.sliced = false
     return Effect.flatMap(turn, () => resumed(job, work))
