@@ -119,7 +119,9 @@ export interface MailboxOptions {
    * What a send does when there is no room: wait (the default), wait so long, or fail with `MailboxFull`. Or nobody waits
    * and one of this thread's jobs gives way, for news that are stale soon: the one that comes (`"dropNewest"`), or its
    * oldest one that has not started (`"dropOldest"`). A tell that gives way is a dead letter with the reason
-   * `MailboxFull`; an ask or a submitted job fails with it, `started: false`.
+   * `MailboxFull`; an ask or a submitted job fails with it, `started: false`. With `"dropOldest"` that begins at a window of
+   * unstarted jobs: where the table of jobs or memory is full before, what comes stands in the sender's heap, a window at
+   * most and however large, and a `submit` waits there until its job is in the mailbox (`docs/delivery.md`, Exhaustion).
    */
   readonly whenFull?: "suspend" | "fail" | "dropNewest" | "dropOldest" | Duration.Input | undefined
   /**

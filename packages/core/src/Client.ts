@@ -198,8 +198,9 @@ export interface BroadcastCompletion<out A, out E> extends BroadcastExit<A, E> {
 /**
  * A job to every thread that serves the actor when it is sent, each with its own copy of the payload. Checked and encoded
  * once: what is refused (`Undecodable`, `TooLarge`) reaches nobody. After that each thread has an exit of its own; one
- * whose mailbox is full is waited for and holds up none of the others, with `whenFull: "fail"` all have room or nobody gets
- * it; one that is being started again gets it when it is back, in its turn, or fails with `Unreachable` after `startTimeout`.
+ * whose mailbox is full is waited for and holds up none of the others. With `whenFull: "fail"` the windows of all and the table
+ * of jobs are looked at beforehand, and where one is full nobody gets it; memory is not, and who finds none has `MailboxFull` in
+ * his own exit. One that is being started again gets it when it is back, in its turn, or fails with `Unreachable` after `startTimeout`.
  * Interrupting it, or leaving the stream, cancels the rest.
  *
  * @example

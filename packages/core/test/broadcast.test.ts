@@ -17,7 +17,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as Actor from "../src/Actor.ts"
 import { ActorError } from "../src/ActorError.ts"
-import { ActorSystem } from "../src/ActorSystem.ts"
+import { ActorSystem, type SystemOptions } from "../src/ActorSystem.ts"
 import { CurrentThread } from "../src/CurrentThread.ts"
 import * as Job from "../src/Job.ts"
 import * as Testing from "../src/testing/index.ts"
@@ -98,7 +98,8 @@ const run = <A, E>(
     readonly seen: Seen
     readonly simulation: Testing.Simulation["Service"]
     readonly system: ActorSystem["Service"]
-  }) => Effect.Effect<A, E, Crowd | ActorSystem | Testing.Simulation | Scope.Scope>
+  }) => Effect.Effect<A, E, Crowd | ActorSystem | Testing.Simulation | Scope.Scope>,
+  sizes: SystemOptions = {}
 ) => {
   const seen: Seen = new Map()
   return Effect.gen(function* () {
@@ -107,7 +108,12 @@ const run = <A, E>(
     yield* simulation.quiet
     assert.strictEqual((yield* system.info).sendsWaiting, 0)
     return result
-  }).pipe(Effect.scoped, Effect.provide(pool(seen, options)), Effect.provide(Testing.layer()), Effect.provide(quiet))
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(pool(seen, options)),
+    Effect.provide(Testing.layer(sizes)),
+    Effect.provide(quiet)
+  )
 }
 
 describe("A17 broadcast, full mailboxes", () => {
@@ -154,6 +160,25 @@ describe("A17 broadcast, full mailboxes", () => {
         assert.isTrue((yield* Fiber.join(first)).every(({ exit }) => Exit.isSuccess(exit)))
         for (const name of names) assert.deepStrictEqual(seen.get(name), [0])
       })
+    )
+  )
+
+  it.effect("whenFull: fail: who finds no memory has that in his own exit, since nobody looks for it beforehand", () =>
+    run(
+      { whenFull: "fail" },
+      ({ crowd, system }) =>
+        Effect.gen(function* () {
+          // The last of the two blocks is for results.
+          const text = "x".repeat(20_000)
+          const [first, ...others] = yield* crowd.grow.broadcast({ list: [text] })
+          assert.deepStrictEqual(first!.exit, Exit.succeed([text, "c-0"]))
+          for (const { exit } of others) {
+            const { reason, started } = reasonOf(exit)
+            assert.isTrue(reason._tag === "MailboxFull" && reason.what === "blocks" && started === false)
+          }
+          assert.strictEqual((yield* system.info).jobsInFlight, 0)
+        }),
+      { smallBlocks: 2, largeBlocks: 0 }
     )
   )
 

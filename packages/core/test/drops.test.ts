@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Actor from "../src/Actor.ts"
-import { ActorSystem } from "../src/ActorSystem.ts"
+import { ActorSystem, type SystemOptions } from "../src/ActorSystem.ts"
 import * as Testing from "../src/testing/index.ts"
 
 class Sink extends Actor.Service<Sink>()("drops/Sink", [
@@ -117,6 +117,65 @@ describe("A10-drops", () => {
         handled,
         Array.from({ length: 50 }, (_, i) => 251 + i)
       )
+    })
+  )
+
+  const frozen = <A, E>(
+    sizes: SystemOptions,
+    program: (sink: Sink["Service"], simulation: Testing.Simulation["Service"]) => Effect.Effect<A, E, ActorSystem>
+  ) => {
+    const handled: Array<number> = []
+    const sink = Sink.layerThread({
+      name: "sink",
+      window: 2,
+      whenFull: "dropOldest",
+      restart: "never",
+      entry: Testing.entry(Sink.toLayer({ note: ({ n }) => Effect.sync(() => (handled.push(n), n)) }))
+    })
+    return Effect.gen(function* () {
+      const simulation = yield* Testing.Simulation
+      yield* simulation.freeze("sink")
+      yield* program(yield* Sink, simulation)
+      yield* simulation.thaw("sink")
+      yield* simulation.quiet
+      return handled
+    }).pipe(Effect.provide(sink), Effect.provide(Testing.layer(sizes)))
+  }
+
+  it.effect(
+    "a submit waits where two windows of records lie in the mailbox, and gives way there when it is the oldest",
+    () =>
+      Effect.gen(function* () {
+        const handled = yield* frozen({}, ({ note }, simulation) =>
+          Effect.gen(function* () {
+            for (let n = 0; n < 4; n++) yield* note.submit({ n, filler: "" })
+            const waiting = yield* Effect.forkChild(Effect.flip(note.submit({ n: 4, filler: "" })), {
+              startImmediately: true
+            })
+            yield* simulation.quiet
+            assert.isUndefined(waiting.pollUnsafe())
+            for (let n = 5; n < 7; n++) yield* note.tell({ n, filler: "" })
+            const { reason } = yield* Fiber.join(waiting)
+            assert.isTrue(reason._tag === "MailboxFull" && reason.dropped === "oldest")
+          })
+        )
+        assert.deepStrictEqual(handled, [5, 6])
+      })
+  )
+
+  it.effect("where it is the table of jobs that is full, nothing gives way before a window is there", () =>
+    Effect.gen(function* () {
+      const handled = yield* frozen({ jobCapacity: 1 }, ({ note }) =>
+        Effect.gen(function* () {
+          for (let n = 0; n < 2; n++) yield* note.tell({ n, filler: "" })
+          const { info } = yield* ActorSystem
+          const { deadLetters, sendsWaiting } = yield* info
+          assert.deepStrictEqual([deadLetters, sendsWaiting], [0, 1])
+          yield* note.tell({ n: 2, filler: "" })
+          assert.strictEqual((yield* info).deadLetters, 1)
+        })
+      )
+      assert.deepStrictEqual(handled, [1, 2])
     })
   )
 

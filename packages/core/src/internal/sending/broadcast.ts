@@ -243,7 +243,10 @@ const seated = (calls: Calls): ReadonlyArray<Member> | ActorErrorReason | Absent
   return seats instanceof Absent || "_tag" in seats ? seats : seats.map((seat) => ({ seat, calls }))
 }
 
-/** Where a send that finds no room fails, all that are there have room or nobody gets it. */
+/**
+ * Where a send that finds no room fails, all that are there have room in their windows and in the table of jobs, or nobody gets
+ * it. Of memory that cannot be said beforehand: other threads take from it, too.
+ */
 const fullOf = (
   outbox: Outbox,
   members: ReadonlyArray<Member>,
