@@ -11,6 +11,7 @@ import { stopKilled } from "./internal/state/apart.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
 import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
+import { isA, unreadableBytes } from "./internal/state/instances.ts"
 import { knowing } from "./internal/state/loading.ts"
 import { heldBy } from "./internal/state/memory.ts"
 import {
@@ -235,10 +236,13 @@ const refusal = (wrong: WrongOption | undefined): Effect.Effect<never, LuaOption
 const wrongText = (option: string, text: unknown): WrongOption | undefined =>
   typeof text === "string" ? undefined : wrong(option, text, 'give the name of a module, or "" for all from files')
 
-const wrongSource = (source: unknown): WrongOption | undefined =>
-  typeof source === "string" || source instanceof Uint8Array
-    ? undefined
-    : wrong("source", source, "give a text of Lua, or its bytes")
+const wrongSource = (source: unknown): WrongOption | undefined => {
+  if (typeof source === "string") return undefined
+  const remedy = "give a text of Lua, or its bytes"
+  if (!isA(source, Uint8Array)) return wrong("source", source, remedy)
+  const value = unreadableBytes(source)
+  return value === undefined ? undefined : { option: "source", value, remedy }
+}
 
 const wrongTarget = (target: unknown): WrongOption | undefined =>
   typeof target === "string" || isReference(target)

@@ -5,10 +5,23 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as LuaMsgpack from "@stevedore/lua/LuaMsgpack"
 import * as LuaState from "@stevedore/lua/LuaState"
+import { unreadable } from "./unreadable.ts"
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"))
 
 describe("B06 LuaMsgpack", () => {
+  for (const [name, value] of Object.entries(unreadable)) {
+    it.effect(`what fails when it is read is refused by its path, and no defect: ${name}`, () =>
+      Effect.gen(function* () {
+        const packed = yield* Effect.flip(LuaMsgpack.encode({ a: [value] }))
+        assert.match(packed.message, /^cannot serialize what fails when it is read \(.+\) at a\[1\]$/)
+        const unpacked = yield* Effect.flip(LuaMsgpack.decode(value as Uint8Array))
+        assert.strictEqual(unpacked._tag, "LuaCodecError")
+        assert.match(unpacked.message, /^cannot unpack /)
+      })
+    )
+  }
+
   it.effect("what JavaScript packs is a Lua value of its kind, and comes back as it was", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()
@@ -125,7 +138,7 @@ describe("B06 LuaMsgpack", () => {
         }
       }
       const error = yield* Effect.flip(LuaMsgpack.encode([1, trap]))
-      assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine)")
+      assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine) at [2]")
     })
   )
 

@@ -15,6 +15,7 @@ import * as LuaModule from "@stevedore/lua/LuaModule"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
 import { isLuaReference, type LuaInput, results } from "@stevedore/lua/LuaValue"
+import { unreadable } from "./unreadable.ts"
 
 /** What goes in, what comes back, and what Lua calls it. */
 const crossings: ReadonlyArray<readonly [given: LuaInput, back: unknown, type: string]> = [
@@ -69,6 +70,33 @@ const crossings: ReadonlyArray<readonly [given: LuaInput, back: unknown, type: s
 ]
 
 const failing = "cannot give Lua what fails when it is read (RangeError: mine)"
+
+describe("what fails when it is read", () => {
+  for (const [name, value] of Object.entries(unreadable)) {
+    it.effect(`is refused by its path, and no defect: ${name}`, () =>
+      Effect.gen(function* () {
+        const host = LuaModule.make("host", { give: () => value })
+        const state = yield* LuaState.make({ modules: [host] })
+        const given = [state.run("return ...", { a: [value] }), state.call("type", { a: [value] })]
+        for (const error of yield* Effect.forEach(given, Effect.flip)) {
+          assert.strictEqual(error._tag, "LuaCodecError")
+          assert.match(error.message, /^cannot give Lua what fails when it is read \(.+\) at a\[1\]/)
+        }
+        const [ok] = yield* state.run("return pcall(host.give)")
+        assert.strictEqual(ok, false)
+        const source = yield* Effect.flip(state.run(value as Uint8Array))
+        assert.strictEqual(source._tag, "LuaOptionError")
+        assert.match(source.message, /^source is .+: give a text of Lua, or its bytes$/)
+        for (const wrong of [state.call(value as never), state.load(value as never)]) {
+          assert.strictEqual((yield* Effect.flip(wrong))._tag, "LuaOptionError")
+        }
+        const made = yield* Effect.flip(LuaState.make({ modules: [LuaModule.make("odd", { of: { value } as never })] }))
+        assert.strictEqual(made._tag, "LuaCodecError")
+        assert.deepStrictEqual(yield* state.run("return 1"), [1])
+      })
+    )
+  }
+})
 
 describe("values", () => {
   it.effect("B08 each kind goes in and comes back as the table of LuaValue says", () =>

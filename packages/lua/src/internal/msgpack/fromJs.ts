@@ -12,6 +12,7 @@
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
 import { packOneJs, unreadable } from "../athd/js.ts"
+import { isA, unreadable as failing, unreadableBytes } from "../state/instances.ts"
 import { inspected } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
 import { nameOf, step } from "./path.ts"
@@ -51,7 +52,20 @@ const check = (value: unknown, path: string, depth: number): void => {
 }
 
 const checkObject = (value: object, path: string, depth: number): void => {
-  if (value instanceof Uint8Array) return
+  try {
+    checkFields(value, path, depth)
+  } catch (cause) {
+    // Of what is within it, the path has been said.
+    if (cause instanceof LuaCodecError) throw cause
+    refuse(unreadable(cause), path)
+  }
+}
+
+const checkFields = (value: object, path: string, depth: number): void => {
+  if (value instanceof Uint8Array) {
+    const failure = unreadableBytes(value)
+    return failure === undefined ? undefined : refuse(`cannot serialize ${failure}`, path)
+  }
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? refuse("cannot serialize a date that is none", path) : undefined
   }
@@ -91,12 +105,8 @@ export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
 
 /** Throws a `LuaCodecError`, also for what is no bytes at all. */
 export const decodeJs = (bytes: Uint8Array): unknown => {
-  if (!(bytes instanceof Uint8Array)) {
-    const given: unknown = bytes
-    const isThing = typeof given === "object" && given !== null
-    const what = isThing ? nameOf(given) : given === null || given === undefined ? String(given) : `a ${typeof given}`
-    return refuse(`cannot unpack ${what}: give the bytes as a Uint8Array`, "")
-  }
+  const wrong = isA(bytes, Uint8Array) ? unreadableBytes(bytes) : kindOf(bytes)
+  if (wrong !== undefined) return refuse(`cannot unpack ${wrong}: give the bytes as a Uint8Array`, "")
   const sound = inspected(bytes)
   let value: unknown
   try {
@@ -105,6 +115,17 @@ export const decodeJs = (bytes: Uint8Array): unknown => {
     return refuse(`not MessagePack: ${cause instanceof Error ? cause.message : String(cause)}`, "")
   }
   return plain(value, 0)
+}
+
+/** What it is that is no bytes. */
+const kindOf = (given: unknown): string => {
+  if (typeof given !== "object") return given === undefined ? "undefined" : `a ${typeof given}`
+  if (given === null) return "null"
+  try {
+    return nameOf(given)
+  } catch (cause) {
+    return failing(cause)
+  }
 }
 
 /** Maps all of whose keys are strings become objects, and Buffers what they are. */

@@ -45,6 +45,34 @@ const kindByGetters = (value: object): string | undefined => {
   return undefined
 }
 
+/** Whether it is of that class. A proxy may fail to tell: it is not, and whoever reads it hears why. */
+export const isA = <A>(value: unknown, type: abstract new (...args: Array<never>) => A): value is A => {
+  try {
+    return value instanceof type
+  } catch {
+    return false
+  }
+}
+
+/** The same of lists. */
+export const isList = (value: unknown): value is ReadonlyArray<unknown> => {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** Why bytes cannot be read, if they cannot: their memory was moved, or ends before them by now, which looks as if there were none. */
+export const unreadableBytes = (bytes: Uint8Array): string | undefined => {
+  try {
+    bytes.at(0)
+    return undefined
+  } catch (cause) {
+    return unreadable(cause)
+  }
+}
+
 /** A getter or a proxy has thrown: what it did, in words. */
 export const unreadable = (cause: unknown): string =>
   `what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : asText(cause)})`

@@ -5,6 +5,7 @@ import type * as Context from "effect/Context"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table } from "../fengari/types.ts"
 import { hostFunction } from "./host.ts"
+import { unreadable } from "./instances.ts"
 import { loadedOf } from "./require.ts"
 import { functionSlot, globalsOf, kept, newTable, setField, tableSlot } from "./stack.ts"
 import type { State } from "./state.ts"
@@ -57,7 +58,7 @@ const tableOf = (
 ): Table => {
   if (path.length > maxDepth) refuse(path, `cannot give Lua a module deeper than ${maxDepth} levels (a circle?)`)
   const table = newTable(L)
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of fieldsOf(path, fields)) {
     path.push(name)
     const slot =
       typeof value === "function"
@@ -71,5 +72,19 @@ const tableOf = (
   return table
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+const fieldsOf = (path: Array<string>, fields: Readonly<Record<string, unknown>>) => {
+  try {
+    return Object.entries(fields)
+  } catch (cause) {
+    return refuse(path, `cannot give Lua ${unreadable(cause)}`)
+  }
+}
+
+/** What fails to say so is left to `toLua`, which refuses it. */
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => {
+  try {
+    return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  } catch {
+    return false
+  }
+}

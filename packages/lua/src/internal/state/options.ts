@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
-import { shownValue } from "./asText.ts"
+import { asText, shownValue } from "./asText.ts"
+import { isA } from "./instances.ts"
 import { type Names, remedyFor, unknownName } from "./known.ts"
 import type { Settings } from "./running.ts"
 import type { Limits } from "./state.ts"
@@ -159,7 +160,7 @@ const wrongLimits = (limits: unknown): WrongOption | undefined => {
 /** A file of the host's: its path, or its URL. */
 export const wrongFile = (option: string, file: unknown): WrongOption | undefined => {
   const remedy = "use the path of a Lua file or its URL: new URL(…, import.meta.url)"
-  if (!(file instanceof URL) && (typeof file !== "string" || file === "" || file.includes("\0"))) {
+  if (!isA(file, URL) && (typeof file !== "string" || file === "" || file.includes("\0"))) {
     return wrong(option, file, remedy)
   }
   if (typeof file === "string" && !file.startsWith("file:")) return undefined
@@ -167,7 +168,7 @@ export const wrongFile = (option: string, file: unknown): WrongOption | undefine
     fileURLToPath(file)
     return undefined
   } catch {
-    return wrong(option, String(file), remedy)
+    return wrong(option, asText(file), remedy)
   }
 }
 

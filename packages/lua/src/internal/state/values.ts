@@ -11,7 +11,7 @@ import { asText } from "./asText.ts"
 import { walked } from "./budget.ts"
 import { bytesOf } from "./bytes.ts"
 import { Growth } from "./growth.ts"
-import { unlikeTable, unreadable } from "./instances.ts"
+import { isA, isList, unlikeTable, unreadable } from "./instances.ts"
 import { costs } from "./memory.ts"
 import {
   functionSlot,
@@ -48,7 +48,7 @@ export class LuaReference {
 }
 
 /** By its class: a table of a script may have any key. */
-export const isReference = (value: unknown): value is LuaReference => value instanceof LuaReference
+export const isReference = (value: unknown): value is LuaReference => isA(value, LuaReference)
 
 export const referenceTo = (state: State, slot: TValue): LuaReference => {
   const type = isFunction(slot) ? "function" : slot.type === LUA_TTABLE ? "table" : typeName(slot)
@@ -166,12 +166,30 @@ const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): T
   }
 }
 
-/** A part of a value of the host. A getter or a proxy may throw, and is none of Lua's errors. */
+/** What is read of a value of the host, which may fail, and is none of Lua's errors. */
+const readOf = <A>(path: Path, read: () => A): A => {
+  try {
+    return read()
+  } catch (cause) {
+    return refuse(path, `cannot give Lua ${unreadable(cause)}`)
+  }
+}
+
+/** A part of it, by a getter or a proxy. */
 const partOf = (value: object, key: string | number, path: Path): unknown => {
   try {
     return (value as Readonly<Record<string | number, unknown>>)[key]
   } catch (cause) {
     return refuse(path, `cannot give Lua ${unreadable(cause)}`)
+  }
+}
+
+/** The entries of a map. */
+const entriesOf = function* (map: ReadonlyMap<unknown, unknown>, path: Path): Generator<readonly [unknown, unknown]> {
+  try {
+    yield* map
+  } catch (cause) {
+    refuse(path, `cannot give Lua ${unreadable(cause)}`)
   }
 }
 
@@ -200,24 +218,28 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
   if (typeof value === "function") {
     return functionSlot(functionOf(path.length === 0 ? "function" : pathText(path), value as () => unknown))
   }
-  if (value instanceof Uint8Array) {
-    walked(L, value.length >> 6)
-    made.take(costs.string + value.length)
-    return stringSlot(L, new Uint8Array(value))
+  if (isA(value, Uint8Array)) {
+    const length = readOf(path, () => value.length)
+    walked(L, length >> 6)
+    made.take(costs.string + length)
+    return stringSlot(
+      L,
+      readOf(path, () => new Uint8Array(value))
+    )
   }
   if (isReference(value)) {
     return slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
   }
-  if (value instanceof Date) {
+  if (isA(value, Date)) {
     made.take(costs.userdata)
-    return userdata(L, timestampOf(value) ?? refuse(path, "cannot give Lua a date that is none"))
+    return userdata(L, readOf(path, () => timestampOf(value)) ?? refuse(path, "cannot give Lua a date that is none"))
   }
   if (path.length >= maxDepth)
     return refuse(path, `cannot give Lua a value nested deeper than ${maxDepth} levels (a circle?)`)
   made.take(costs.table)
   const table = ltable.luaH_new(L)
-  if (Array.isArray(value)) {
-    const { length } = value
+  if (isList(value)) {
+    const length = readOf(path, () => value.length)
     if (length > maxPlaces) refuse(path, `cannot give Lua a list of ${length} places`)
     for (let i = 0; i < length; i++) {
       path.push(i + 1)
@@ -225,8 +247,8 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
       ltable.luaH_setint(table, i + 1, nested(L, partOf(value, i, path), path, made))
       path.pop()
     }
-  } else if (value instanceof Map) {
-    for (const [key, item] of value) {
+  } else if (isA(value, Map)) {
+    for (const [key, item] of entriesOf(value, path)) {
       path.push(typeof key === "number" ? key : asText(key))
       made.take(costs.entry)
       const slot = nested(L, key, path, made)
