@@ -11,9 +11,12 @@ import * as Transport from "@stevedore/harbor/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Scope from "effect/Scope"
 import { Leaver, leaver, Work } from "./harbor/leaver.ts"
 import { forked, numbers } from "./platforms.ts"
 
@@ -255,5 +258,67 @@ describe("C05 C11 a thread that serves other processes", () => {
         []
       )
     })
+  )
+
+  it.live("C05-outside what it has given up to listen for, it is not asked for", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const { served } = places[1]!
+      const one = yield* process(hub, 1, served)
+      const other = yield* process(hub, 2, served)
+      const third = yield* process(hub, 3, served)
+      yield* other.leaver.tries({ times: 150, turns: 50 })
+      // Who was interrupted does not wait for what is undone behind him; who listens and leaves does.
+      yield* other.leaver.listen()
+      yield* other.leaver.leave()
+      yield* third.leaver.open()
+      yield* third.leaver.listen()
+      for (const n of numbers(40)) assert.strictEqual(yield* one.harbor.call(Work, { n }), n)
+    }).pipe(Effect.scoped, silent)
+  )
+
+  it.live("C05-outside it listens and leaves on while main's transport is built again and again", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const { leaver, process } = yield* Layer.build(
+        Layer.fresh(Leaver.layerThread({ entry, name: "t" }).pipe(Layer.provideMerge(system(60_000))))
+      ).pipe(Effect.map((process) => ({ leaver: Context.get(process, Leaver), process })))
+      const going = yield* forked(leaver.comesAndGoes())
+      for (const round of numbers(20)) {
+        const transport = Layer.fresh(Layer.provide(Harbor.layerTransport(), hub.layer({ node: 10 + round })))
+        yield* Effect.scoped(Effect.andThen(Layer.build(transport), Effect.sleep(round % 5))).pipe(
+          Effect.provideContext(process)
+        )
+      }
+      assert.isUndefined(going.pollUnsafe())
+      yield* leaver.leave()
+      assert.isAbove(yield* Fiber.join(going), 0)
+    }).pipe(Effect.scoped, silent)
+  )
+})
+
+describe("C05 C11 a listener that is in nobody's job", () => {
+  it.live("C05-leave what waits behind its handler, which has it leave, is NoListener", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const one = yield* process(hub, 1, places[0]!.served)
+      const other = yield* process(hub, 2, places[0]!.served)
+      const [scope, gate, begun] = [Scope.makeUnsafe(), Latch.makeUnsafe(), Latch.makeUnsafe()]
+      const leaves = begun.open.pipe(
+        Effect.andThen(gate.await),
+        Effect.andThen(Scope.close(scope, Exit.void)),
+        Effect.as(1)
+      )
+      yield* Scope.provide(
+        other.harbor.listen(Work, () => leaves),
+        scope
+      )
+      const first = yield* forked(one.harbor.call(Work, { n: 1 }))
+      yield* begun.await
+      const behind = yield* Effect.forEach(numbers(20), (n) => forked(Effect.flip(one.harbor.call(Work, { n }))))
+      yield* gate.open
+      assert.strictEqual(yield* Fiber.join(first), 1)
+      for (const each of behind) assert.strictEqual(reasonOf(yield* Fiber.join(each)), "NoListener no")
+    }).pipe(Effect.scoped, silent)
   )
 })

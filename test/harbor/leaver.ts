@@ -5,8 +5,10 @@ import * as Actor from "@stevedore/core/Actor"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
+import { setImmediate } from "node:timers/promises"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
@@ -24,6 +26,10 @@ export class Leaver extends Actor.Service<Leaver>()("harbor-test/Leaver", [
   /** Handlers may go on. */
   Rpc.make("open"),
   Rpc.make("leave"),
+  /** Listens so often, each time for no longer than so many turns of its event loop, whether it listens by then or not. */
+  Rpc.make("tries", { payload: { times: Schema.Int, turns: Schema.Int } }),
+  /** Listens and leaves until it is told to leave. How often. */
+  Rpc.make("comesAndGoes", { success: Schema.Int, error: HarborError }),
   /** Begun, and as negative numbers those that have ended. */
   Rpc.make("noted", { success: Schema.Array(Schema.Int) })
 ]) {}
@@ -34,7 +40,9 @@ export const leaver = Leaver.toLayer(
     const gate = Latch.makeUnsafe()
     const noted: Array<number> = []
     let scope = Scope.makeUnsafe()
+    const state = { isLeaving: false }
     const leave = Effect.suspend(() => {
+      state.isLeaving = true
       const left = scope
       scope = Scope.makeUnsafe()
       return Scope.close(left, Exit.void)
@@ -55,6 +63,29 @@ export const leaver = Leaver.toLayer(
             scope
           )
         ),
+      tries: ({ times, turns }) =>
+        Effect.gen(function* () {
+          for (let n = 0; n < times; n++) {
+            const own = Scope.makeUnsafe()
+            const listening = yield* Effect.forkChild(
+              Scope.provide(
+                harbor.listen(Work, ({ n }) => Effect.succeed(n)),
+                own
+              )
+            )
+            for (let turn = 0; turn < n % turns; turn++) yield* Effect.promise(() => setImmediate())
+            yield* Fiber.interrupt(listening)
+            yield* Scope.close(own, Exit.void)
+          }
+        }),
+      comesAndGoes: () =>
+        Effect.gen(function* () {
+          let times = 0
+          for (state.isLeaving = false; !state.isLeaving; times++) {
+            yield* Effect.scoped(harbor.listen(Work, ({ n }) => Effect.succeed(n)))
+          }
+          return times
+        }),
       open: () => Effect.asVoid(gate.open),
       leave: () => leave,
       noted: () => Effect.sync(() => noted.slice())

@@ -186,7 +186,7 @@ export class Outside {
     const scope = Scope.forkUnsafe(way.scope)
     const listeners: Array<Leaving> = []
     entry.open = { way, scope, listeners }
-    return Effect.gen(function* () {
+    const listening = Effect.gen(function* () {
       const options = { concurrency }
       const one = (payload: unknown, from: Envelope) => take(payload, from, false) as Effect.Effect<never, HarborError>
       // What this process broadcasts its own threads have had.
@@ -195,7 +195,8 @@ export class Outside {
       // The topic first: who is answered here is heard, too.
       listeners.push(yield* listen(message, undefined, topicOf(message), others, options))
       listeners.push(yield* listen(message, undefined, queueOf(message), one, options))
-    }).pipe(
+    })
+    return outsideOfJobs(listening).pipe(
       Scope.provide(scope),
       Effect.onError((cause) => {
         entry.open = undefined

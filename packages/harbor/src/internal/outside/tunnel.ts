@@ -71,20 +71,22 @@ export const tunnel = ({ about, border, frames, isThere, life, thread }: Through
     request: (to, frame, millis) => plain(border.request({ life: number, to, frame, millis })),
     serve: (at, onFrame) => {
       const key = `${thread}-${++keys}`
+      const unserve = Effect.suspend(() => {
+        // A border that has ended serves nothing, and a send to none would wait for the next one.
+        const unserved = life.isOver || !isThere() ? Effect.void : Effect.ignore(border.unserve({ key }))
+        return Effect.andThen(
+          unserved,
+          Effect.sync(() => void frames.delete(key))
+        )
+      })
+      const serve = Effect.suspend(() => {
+        frames.set(key, onFrame)
+        return plain(border.serve({ life: number, key, at }))
+      })
+      // Whoever gives it up may do so when main serves it already, and its reply is on the way.
       return Effect.acquireRelease(
-        Effect.suspend(() => {
-          frames.set(key, onFrame)
-          return plain(border.serve({ life: number, key, at }))
-        }).pipe(Effect.onError(() => Effect.sync(() => frames.delete(key)))),
-        () =>
-          Effect.suspend(() => {
-            // A border that has ended serves nothing, and a send to none would wait for the next one.
-            const unserved = life.isOver || !isThere() ? Effect.void : Effect.ignore(border.unserve({ key }))
-            return Effect.andThen(
-              unserved,
-              Effect.sync(() => void frames.delete(key))
-            )
-          }),
+        Effect.onError(serve, () => unserve),
+        () => unserve,
         { interruptible: true }
       )
     },

@@ -3,8 +3,10 @@
  * builds it again, the next way is another one, of another node and with other limits, and nothing is left of the one before.
  */
 import type * as ActorSystem from "@stevedore/core/ActorSystem"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { HarborError } from "../../HarborError.ts"
@@ -112,7 +114,14 @@ export class Ways {
   /** Over the way that is there now; what cannot go out over it any more goes over the next one. */
   over<A, E>(use: (way: Way) => Effect.Effect<A, E>): Effect.Effect<A, E | HarborError> {
     return Effect.flatMap(this.now, (way) =>
-      use(way).pipe(Effect.catch((error) => (way.life.isOver && isOver(error) ? this.over(use) : Effect.fail(error))))
+      use(way).pipe(
+        Effect.catchCause((cause): Effect.Effect<A, E | HarborError> => {
+          // What is in the middle of something over a way that ends is interrupted there, and nobody else is meant.
+          const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+          const hasEnded = error === undefined ? Cause.hasInterruptsOnly(cause) : isOver(error)
+          return way.life.isOver && hasEnded ? this.over(use) : Effect.failCause(cause)
+        })
+      )
     )
   }
 

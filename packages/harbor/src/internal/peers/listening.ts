@@ -3,6 +3,7 @@
  * it has: who wants that handled has it leave by what `listen` returns, and closes the scope then.
  */
 import type { Done } from "effect/Cause"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -57,21 +58,23 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
             listener.waitingBytes -= arrival.frame.body.length
             return handle(shared, arrival, wanted, handler, at)
           }
-          const own = yield* addresses.at(at)
+          const served = yield* addresses.at(at)
           const [context, scope] = [yield* Effect.context<any>(), yield* Effect.scope]
-          const begin = (effect: Effect.Effect<void, never, any>) =>
-            Effect.forkIn(Effect.provideContext(effect, context), scope, { startImmediately: true })
+          // In nothing of whoever has it leave: what then begins is in no job of his.
+          const own: (before: Context.Context<never>) => Context.Context<any> = () => context
+          const begin = (effect: Effect.Effect<void, never, any>): Effect.Effect<Fiber.Fiber<void>> =>
+            Effect.forkIn(Effect.updateContext(effect, own), scope, { startImmediately: true })
           const taking = Effect.ignore(Effect.forever(Effect.flatMap(Queue.take(queue), handled)))
           const fibers = yield* Effect.replicateEffect(begin(taking), concurrency)
           yield* Effect.acquireRelease(
-            Effect.sync(() => join(own, message.id, listener)),
-            () => Effect.sync(() => leave(shared, own, message.id, listener))
+            Effect.sync(() => join(served, message.id, listener)),
+            () => Effect.sync(() => leave(shared, served, message.id, listener))
           )
           // Its end comes first: where nobody else listens there, whoever sends hears of that before anything is refused.
           const serving = yield* Scope.fork(scope)
-          yield* Scope.provide(addresses.serve(own), serving)
+          yield* Scope.provide(addresses.serve(served), serving)
           const rest = Effect.suspend(() => {
-            out(own, message.id, listener)
+            out(served, message.id, listener)
             const waiting = Array.from(waitingIn(listener))
             Queue.endUnsafe(queue)
             return Effect.forEach(waiting, (arrival) =>
