@@ -6,7 +6,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { problem } from "./internal/fengari/load.ts"
+import { usable } from "./internal/fengari/usable.ts"
 import { wrongFunction, wrongInit, wrongOneModule, wrongOptions, wrongState } from "./internal/state/options.ts"
 import { type LuaEngineError, type LuaError, LuaOptionError } from "./LuaError.ts"
 import type { LuaModule } from "./LuaModule.ts"
@@ -71,10 +71,7 @@ export class LuaRuntime extends Context.Service<
         const wrong = wrongOptions(options, wrongState)
         if (wrong !== undefined) return yield* new LuaOptionError(wrong)
         const { allowUnpatched, ...defaults } = options
-        if (problem !== undefined) {
-          if (allowUnpatched !== true) return yield* problem
-          yield* Effect.logWarning(`fengari runs uncorrected: ${problem.message}`)
-        }
+        yield* usable(allowUnpatched)
         const modules = new Map<string, LuaModule>()
         const inits: Array<Init> = []
         return LuaRuntime.of({

@@ -5,7 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { problem } from "./internal/fengari/load.ts"
+import { usable } from "./internal/fengari/usable.ts"
 import { holderIn, moduleIn, useState } from "./internal/state/access.ts"
 import { stopKilled } from "./internal/state/apart.ts"
 import { killAll } from "./internal/state/atomics.ts"
@@ -67,7 +67,7 @@ export interface LuaStateOptions {
   readonly onLimit?: "keep" | "rebuild" | undefined
   /** Run when the state has been made, before anybody gets it, and when it is rebuilt. */
   readonly init?: ((state: LuaState) => Effect.Effect<unknown, LuaError>) | undefined
-  /** Run with the installed fengari as it is, if it is not the one this package corrects. */
+  /** Run with the installed fengari as it is, if it is not the one this package corrects: warned of in the log, once a thread. */
   readonly allowUnpatched?: boolean | undefined
 }
 
@@ -151,7 +151,7 @@ export const make = (options: LuaStateOptions = {}): Effect.Effect<LuaState, Lua
   Effect.gen(function* () {
     const refused = refusal(wrongOptions(options, wrongState))
     if (refused !== undefined) return yield* refused
-    if (problem !== undefined && options.allowUnpatched !== true) return yield* problem
+    yield* usable(options.allowUnpatched)
     const services = yield* Effect.context<never>()
     const holder = yield* Effect.acquireRelease(
       makes(() =>
