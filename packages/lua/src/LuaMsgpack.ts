@@ -18,7 +18,7 @@ const attempt = <A>(body: () => A): Effect.Effect<A, LuaCodecError> =>
 /**
  * Packs plain data for Lua: null and undefined (nil, which inside of tables is `msgpack.null` there), booleans, numbers, bigints of
  * up to 64 bits, strings, `Uint8Array` (a Lua string), `Date` (a timestamp), arrays, Maps and plain objects (tables). A number without a fraction is an integer there,
- * but -0 is a float, as in Lua. Fails with `LuaCodecError` and the path, elements counted from 1, for anything else. On any thread.
+ * but -0 is a float, as in Lua. Fails with `LuaCodecError` and the path, elements counted from 1, for anything else, and for more than 64 MiB. On any thread.
  *
  * @example
  * ```ts

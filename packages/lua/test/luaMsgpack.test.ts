@@ -72,6 +72,39 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("what would be more than 64 MiB packed is refused with its path, before it is walked or packed", () =>
+    Effect.gen(function* () {
+      const lasting = (target: object, key: PropertyKey, value: unknown) =>
+        new Proxy(target, { get: (of, each) => (each === key ? value : Reflect.get(of, each)) })
+      let doubled: unknown = "x".repeat(1000)
+      for (let i = 0; i < 60; i++) doubled = [doubled, doubled]
+      const most = 64 * 1024 * 1024
+      for (const [value, at] of [
+        [new Uint8Array(8e7), ""],
+        ["x".repeat(8e7), ""],
+        [new Array(7e7), ""],
+        [{ boxes: [1, new Array(2 ** 32 - 1)] }, " at boxes[2]"],
+        [{ endless: lasting([1], "length", Infinity) }, " at endless"],
+        [new Map([["x".repeat(8e7), 1]]), ""],
+        [{ ["x".repeat(8e7)]: 1 }, ""],
+        // Each part is small enough, all of them are not, nor is one with its header.
+        [[new Uint8Array(4e7), new Uint8Array(4e7)], " at [2]"],
+        [new Uint8Array(most - 4), ""]
+      ] as const) {
+        const error = yield* Effect.flip(LuaMsgpack.encode(value))
+        assert.strictEqual(error._tag, "LuaCodecError")
+        assert.strictEqual(error.message, `cannot serialize more than ${most} bytes${at}`)
+      }
+      assert.match(
+        (yield* Effect.flip(LuaMsgpack.encode(doubled))).message,
+        /^cannot serialize more than 67108864 bytes at /
+      )
+      assert.strictEqual((yield* LuaMsgpack.encode(new Uint8Array(most - 5))).length, most)
+      // What was refused takes nothing from the next.
+      assert.deepStrictEqual(yield* LuaMsgpack.decode(yield* LuaMsgpack.encode([1, "a"])), [1, "a"])
+    })
+  )
+
   it.effect("-0 is a float, as Lua packs it, wherever it is; strings that are no UTF-8 are bytes", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

@@ -16,6 +16,7 @@ import { isA, unreadable as failing, unreadableBytes } from "../state/instances.
 import { inspected } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
 import { nameOf, step } from "./path.ts"
+import { MAXIMUM_SIZE } from "./writer.ts"
 
 const packr = new Packr({
   useRecords: false,
@@ -31,16 +32,37 @@ const refuse = (detail: string, path: string): never => {
   throw new LuaCodecError({ path, detail })
 }
 
+/** Bytes that are left for what has not been looked at yet. */
+let room = 0
+
+const tooLarge = (path: string): never => refuse(`cannot serialize more than ${MAXIMUM_SIZE} bytes`, path)
+
+/** Of what takes at least so many bytes. msgpackr has no bound: it would be asked for more than there is. */
+const take = (bytes: number, path: string): void => {
+  room -= bytes
+  if (room < 0) tooLarge(path)
+}
+
+/** Beside the byte that every value has. */
+const bytesOfNumber = (value: number): number => {
+  if (value >> 0 !== value && value >>> 0 !== value) return 8
+  if (value >= -0x20 && value < 0x80) return 0
+  if (value >= -0x80 && value < 0x100) return 1
+  return value >= -0x8000 && value < 0x10000 ? 2 : 4
+}
+
 /** Throws unless the value is plain data that Lua can have. Elements of arrays are counted from 1, as Lua will. */
 const check = (value: unknown, path: string, depth: number): void => {
+  take(1, path)
   switch (typeof value) {
     case "undefined":
     case "boolean":
       return
     case "number":
       if (value === 0 && 1 / value < 0) hasNegativeZero = true
-      return
+      return take(bytesOfNumber(value), path)
     case "string":
+      take(value.length, path)
       return value.isWellFormed() ? undefined : refuse("cannot serialize half a surrogate pair", path)
     case "bigint":
       return value >= -(2n ** 63n) && value < 2n ** 64n ? undefined : refuse(`${value} has more than 64 bits`, path)
@@ -64,13 +86,15 @@ const checkObject = (value: object, path: string, depth: number): void => {
 const checkFields = (value: object, path: string, depth: number): void => {
   if (value instanceof Uint8Array) {
     const failure = unreadableBytes(value)
-    return failure === undefined ? undefined : refuse(`cannot serialize ${failure}`, path)
+    return failure === undefined ? take(value.length, path) : refuse(`cannot serialize ${failure}`, path)
   }
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? refuse("cannot serialize a date that is none", path) : undefined
   }
   if (depth >= MAXIMUM_DEPTH) refuse(`cannot serialize more than ${MAXIMUM_DEPTH} levels, or a cycle`, path)
   if (Array.isArray(value)) {
+    // Each element takes a byte: a list may have more places than anybody can look at.
+    if (value.length > room) tooLarge(path)
     for (let i = 0; i < value.length; i++) check(value[i], step(path, i + 1), depth + 1)
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
@@ -94,9 +118,12 @@ let hasNegativeZero = false
 /** Throws a `LuaCodecError`. */
 export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
   hasNegativeZero = false
+  room = MAXIMUM_SIZE
   try {
     check(value, "", 0)
-    return hasNegativeZero ? packOneJs(value) : new Uint8Array(packr.pack(value))
+    if (hasNegativeZero) return packOneJs(value)
+    const packed = packr.pack(value)
+    return packed.length > MAXIMUM_SIZE ? tooLarge("") : new Uint8Array(packed)
   } catch (cause) {
     if (cause instanceof LuaCodecError) throw cause
     return refuse(unreadable(cause), "")
