@@ -17,6 +17,7 @@ import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { Leaver, leaver, Work } from "./harbor/leaver.ts"
 import { forked, numbers } from "./platforms.ts"
 
@@ -258,6 +259,24 @@ describe("C05 C11 a thread that serves other processes", () => {
         []
       )
     })
+  )
+
+  it.live("C05-outside when it dies, each send of another process that has not ended there is a dead letter", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const { served } = places[1]!
+      const one = yield* process(hub, 1, served)
+      const other = yield* process(hub, 2, served)
+      let letters = 0
+      const count = ({ count }: { readonly count: number }) => Effect.sync(() => void (letters += count))
+      yield* Effect.forkChild(Stream.runForEach(other.harbor.deadLetters, count), { startImmediately: true })
+      yield* other.leaver.listen()
+      for (const n of numbers(50)) yield* one.harbor.send(Work, { n })
+      yield* hasBegun(other.leaver)
+      assert.isTrue(yield* other.system.kill("t"))
+      yield* until(Effect.sync(() => letters >= 50))
+      assert.strictEqual(letters, 50)
+    }).pipe(Effect.scoped, silent)
   )
 
   it.live("C05-outside what it has given up to listen for, it is not asked for", () =>

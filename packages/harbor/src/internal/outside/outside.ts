@@ -25,7 +25,6 @@ export type Take = (payload: unknown, envelope: Envelope, toAll: boolean) => Eff
 
 interface Entry {
   readonly message: Message.Any
-  readonly concurrency: number
   readonly take: Take
   listeners: number
   /** While others can send, and over which way. */
@@ -38,9 +37,6 @@ interface Open {
   /** At the topic and at the queue, as far as they listen yet. */
   readonly listeners: Array<Leaving>
 }
-
-/** Messages that are worked on at once by listeners whose number is not bounded. */
-const MANY = 256
 
 /** Messages that others are asked about at the same time; when others come, half as many, so that new ones find room. */
 const AT_ONCE = 64
@@ -101,7 +97,6 @@ export class Outside {
    */
   listen(
     message: Message.Any,
-    concurrency: number | "unbounded",
     take: Take,
     here: Effect.Effect<void, HarborError, Scope.Scope>,
     isInside: Effect.Effect<boolean>
@@ -110,7 +105,6 @@ export class Outside {
       const known = this.entries.get(message.name)
       const entry: Entry = known ?? {
         message,
-        concurrency: concurrency === "unbounded" ? MANY : concurrency,
         take,
         listeners: 0,
         open: undefined
@@ -181,13 +175,14 @@ export class Outside {
   }
 
   private openOver(way: Way, entry: Entry): Effect.Effect<void, HarborError> {
-    const { concurrency, message, take } = entry
+    const { message, take } = entry
     const { listen, peers } = way
     const scope = Scope.forkUnsafe(way.scope)
     const listeners: Array<Leaving> = []
     entry.open = { way, scope, listeners }
     const listening = Effect.gen(function* () {
-      const options = { concurrency }
+      // In the mailbox of this thread it waits as any other message does.
+      const options = { concurrency: "atOnce" } as const
       const one = (payload: unknown, from: Envelope) => take(payload, from, false) as Effect.Effect<never, HarborError>
       // What this process broadcasts its own threads have had.
       const others = (payload: unknown, from: Envelope) =>

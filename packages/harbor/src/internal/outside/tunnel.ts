@@ -9,8 +9,8 @@ import type { OnFrame, Port } from "../../Transport.ts"
 import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
 import { AnotherLife, type Border } from "./border.ts"
 
-/** Who takes frames here, by the key that the border knows: `false` where it will never be answered. */
-export type Frames = Map<string, (...given: Parameters<OnFrame>) => unknown>
+/** Who takes frames here, by the key that the border knows: see `receiving`. */
+export type Frames = Map<string, (...given: [...Parameters<OnFrame>, settled?: () => void]) => unknown>
 
 /** The border's, as a thread knows it. */
 export interface Life {

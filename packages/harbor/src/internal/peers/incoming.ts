@@ -34,12 +34,15 @@ export interface Arrival {
   readonly codec: Codec
   readonly delivered: Delivered
   readonly respond: Respond
+  /** What becomes of it is known. */
+  readonly settled: () => void
 }
 
 export interface Listener {
   readonly queue: Queue.Queue<Arrival, Done>
   readonly mailbox: number
-  /** Of the bodies that wait in the queue. */
+  /** Messages that wait, and their bodies. */
+  waiting: number
   waitingBytes: number
 }
 
@@ -54,12 +57,15 @@ export interface Served {
 /** Large messages fill a mailbox before there are many of them. */
 export const mailboxBytes = 16 * 1024 * 1024
 
-/** What a transport calls with each frame for that address. False where who asks will never be answered. */
+/**
+ * What a transport calls with each frame for that address. False where who asks will never be answered, and nothing becomes of what is
+ * sent; of all else a thread is told by `settled` what main must know of it: that it is not lost if this thread dies.
+ */
 export const receiving =
   (shared: Shared, at: Served) =>
-  (bytes: Uint8Array, respond: Respond): boolean => {
+  (bytes: Uint8Array, respond: Respond, settled: () => void = () => {}): boolean => {
     try {
-      return arrived(shared, at, bytes, respond)
+      return arrived(shared, at, bytes, respond, settled)
     } catch {
       // None is known. A transport whose reader we throw into may read nothing more, for anybody.
       shared.counters.malformed++
@@ -67,7 +73,7 @@ export const receiving =
     }
   }
 
-const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond): boolean => {
+const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond, settled: () => void): boolean => {
   const { counters } = shared
   counters.received++
   const frame = bytes.length > shared.transport.maxFrameBytes ? undefined : Frame.read(bytes)
@@ -81,7 +87,7 @@ const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond
     counters.duplicates++
     return false
   }
-  accepted(shared, at, frame, isCall ? answering(shared, frame, respond) : undefined)
+  if (!accepted(shared, at, frame, isCall ? answering(shared, frame, respond) : undefined, settled)) settled()
   return true
 }
 
@@ -98,37 +104,44 @@ const answering =
     }
   }
 
-const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond): void => {
-  const message = shared.registry.find(frame.messageId)
-  if (message === undefined) {
-    return refused(
-      shared,
-      frame,
-      undefined,
-      asker,
-      refuse("", new UnknownMessage({ messageId: frame.messageId }), "no")
-    )
+/** False where it is refused. */
+const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond, settled: () => void): boolean => {
+  const no = (known: Known | undefined, reason: HarborErrorReason): false => {
+    refused(shared, frame, known, asker, refuse(known?.message.name ?? "", reason, "no"))
+    return false
   }
+  const message = shared.registry.find(frame.messageId)
+  if (message === undefined) return no(undefined, new UnknownMessage({ messageId: frame.messageId }))
   if (message.reach === "threads") {
     const reason = new Forbidden({ detail: 'there its reach is "threads"' })
-    return refused(shared, frame, undefined, asker, refuse(message.name, reason, "no"))
+    refused(shared, frame, undefined, asker, refuse(message.name, reason, "no"))
+    return false
   }
   const known = shared.of(message)
   const all = at.listeners.get(frame.messageId) ?? []
   const codec = known.codecs.get(frame.codec)
   const reason = objection(known, frame, all, codec)
-  if (reason !== undefined || codec === undefined) {
-    return refused(shared, frame, known, asker, refuse(message.name, reason!, "no"))
-  }
+  if (reason !== undefined || codec === undefined) return no(known, reason!)
   // The bytes are the transport's, and the listener reads them later.
   const kept = { ...frame, body: frame.body.slice() }
-  const arrival = { known, frame: kept, codec, delivered: deliveredBytes(message, codec, kept.body), respond: asker }
-  if (at.address._tag === "Topic") for (const listener of all) give(shared, listener, arrival)
+  const delivered = deliveredBytes(message, codec, kept.body)
+  const isTopic = at.address._tag === "Topic"
+  let left = isTopic ? all.length : 1
+  const arrival: Arrival = {
+    known,
+    frame: kept,
+    codec,
+    delivered,
+    respond: asker,
+    settled: () => (--left === 0 ? settled() : undefined)
+  }
+  if (isTopic) for (const listener of all) give(shared, listener, arrival)
   else {
     const listener = all.shift()!
     all.push(listener)
     give(shared, listener, arrival)
   }
+  return true
 }
 
 /** Why a message of this process is not taken, or undefined. */
@@ -150,10 +163,12 @@ const give = (shared: Shared, listener: Listener, arrival: Arrival): void => {
   const { known, frame, respond } = arrival
   const bytes = frame.body.length
   const fits = listener.waitingBytes === 0 || listener.waitingBytes + bytes <= mailboxBytes
-  if (fits && Queue.offerUnsafe(listener.queue, arrival)) {
+  if (fits && listener.waiting < listener.mailbox && Queue.offerUnsafe(listener.queue, arrival)) {
+    listener.waiting++
     listener.waitingBytes += bytes
     return void shared.counters.delivered++
   }
   const error: HarborError = refuse(known.message.name, new Overloaded({ limit: listener.mailbox }), "no")
   refused(shared, frame, known, respond, error)
+  arrival.settled()
 }

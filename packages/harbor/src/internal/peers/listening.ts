@@ -30,12 +30,17 @@ export interface Leaving {
   readonly handled: Effect.Effect<void>
 }
 
+/** `"atOnce"`: what comes is with the handler at once, in order, which has a mailbox of its own; what that holds counts as waiting. */
+interface Options extends Omit<ListenOptions, "concurrency"> {
+  readonly concurrency?: number | "atOnce" | undefined
+}
+
 export type Listen = (
   message: Message.Any,
   wanted: Codec | undefined,
   at: Address,
   handler: Handler,
-  options?: ListenOptions
+  options?: Options
 ) => Effect.Effect<Leaving, HarborError, Scope.Scope>
 
 const defaultMailbox = 4096
@@ -49,14 +54,23 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           const none = noOptions(message.name, options)
           if (none !== undefined) return yield* none
           const { concurrency = 1, mailbox = defaultMailbox } = options
-          yield* whole(message.name, "concurrency", concurrency)
+          const isAtOnce = concurrency === "atOnce"
+          if (!isAtOnce) yield* whole(message.name, "concurrency", concurrency)
           yield* whole(message.name, "mailbox", mailbox)
           yield* shared.register(message)
-          const queue = yield* Queue.dropping<Arrival, Done>(mailbox)
-          const listener: Listener = { queue, mailbox, waitingBytes: 0 }
+          const queue = yield* Queue.unbounded<Arrival, Done>()
+          const listener: Listener = { queue, mailbox, waiting: 0, waitingBytes: 0 }
+          const taken = ({ frame }: Arrival): void => {
+            listener.waiting--
+            listener.waitingBytes -= frame.body.length
+          }
           const handled = (arrival: Arrival) => {
-            listener.waitingBytes -= arrival.frame.body.length
-            return handle(shared, arrival, wanted, handler, at)
+            if (!isAtOnce) taken(arrival)
+            const done = Effect.sync(() => {
+              if (isAtOnce) taken(arrival)
+              arrival.settled()
+            })
+            return Effect.ensuring(handle(shared, arrival, wanted, handler, at), done)
           }
           const served = yield* addresses.at(at)
           const [context, scope] = [yield* Effect.context<any>(), yield* Effect.scope]
@@ -64,8 +78,17 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           const own: (before: Context.Context<never>) => Context.Context<any> = () => context
           const begin = (effect: Effect.Effect<void, never, any>): Effect.Effect<Fiber.Fiber<void>> =>
             Effect.forkIn(Effect.updateContext(effect, own), scope, { startImmediately: true })
-          const taking = Effect.ignore(Effect.forever(Effect.flatMap(Queue.take(queue), handled)))
-          const fibers = yield* Effect.replicateEffect(begin(taking), concurrency)
+          const running = new Set<Fiber.Fiber<void>>()
+          const beside = (arrival: Arrival) =>
+            Effect.map(begin(handled(arrival)), (fiber) => {
+              running.add(fiber)
+              fiber.addObserver(() => running.delete(fiber))
+            })
+          const next = Effect.flatMap(Queue.take(queue), (arrival) => (isAtOnce ? beside(arrival) : handled(arrival)))
+          const fibers = yield* Effect.replicateEffect(
+            begin(Effect.ignore(Effect.forever(next))),
+            isAtOnce ? 1 : concurrency
+          )
           yield* Effect.acquireRelease(
             Effect.sync(() => join(served, message.id, listener)),
             () => Effect.sync(() => leave(shared, served, message.id, listener))
@@ -77,13 +100,11 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
             out(served, message.id, listener)
             const waiting = Array.from(waitingIn(listener))
             Queue.endUnsafe(queue)
-            return Effect.forEach(waiting, (arrival) =>
-              Effect.map(begin(handled(arrival)), (fiber) => fibers.push(fiber))
-            )
+            return Effect.forEach(waiting, beside, { discard: true })
           })
           return {
             shut: Effect.asVoid(Effect.andThen(Scope.close(serving, Exit.void), rest)),
-            handled: Effect.suspend(() => Effect.asVoid(Fiber.awaitAll(fibers)))
+            handled: Effect.suspend(() => Effect.asVoid(Fiber.awaitAll([...fibers, ...running])))
           }
         })
   )
@@ -105,7 +126,10 @@ const out = ({ listeners }: Served, id: number, listener: Listener): void => {
 const leave = (shared: Shared, at: Served, id: number, listener: Listener): void => {
   out(at, id, listener)
   // Nobody will take what still waits.
-  for (const arrival of waitingIn(listener)) abandoned(shared, arrival, "no")
+  for (const arrival of waitingIn(listener)) {
+    abandoned(shared, arrival, "no")
+    arrival.settled()
+  }
 }
 
 function* waitingIn({ queue }: Listener): Iterable<Arrival> {

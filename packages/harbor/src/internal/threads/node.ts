@@ -32,7 +32,7 @@ export class Node extends Actor.Service<Node>()("harbor/system/node", [
   /** What this thread's harbor has in the tables, for an owner that has just begun: as it is at one time. */
   Rpc.make("held", { payload: {}, success: Schema.Array(Step), stream: true }).annotate(Job.SlowAfter, "never"),
   /** What came from another process for who serves here by that key. */
-  Rpc.make("frame", { payload: { key: Schema.String, frame: Schema.Uint8Array } }),
+  Rpc.make("frame", { payload: { key: Schema.String, frame: Schema.Uint8Array } }).annotate(Job.SlowAfter, "never"),
   Rpc.make("asked", {
     payload: { key: Schema.String, frame: Schema.Uint8Array },
     success: Schema.Uint8Array,

@@ -34,11 +34,14 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
         held: () =>
           Stream.suspend(() => Stream.fromIterable(stepsInParts(harbor.tables.held, partBytesIn(harbor.system)))),
         frame: ({ frame, key }) =>
-          Effect.sync(() => {
+          // As long as it waits here: if this thread dies, what has not ended is told.
+          Effect.callback<void>((resume) => {
             const take = harbor.outside.frames.get(key)
-            if (take !== undefined) return void take(frame, undefined)
+            const settled = () => resume(Effect.void)
+            if (take !== undefined) return take(frame, undefined, settled) === false ? settled() : undefined
             const { messageId = 0 } = Frame.read(frame) ?? {}
             harbor.letters.failed(harbor.messages.find(messageId)?.name ?? "", harbor.thread.name, "NoListener")
+            settled()
           }),
         asked: ({ frame, key }) =>
           Effect.callback<Uint8Array, HarborError>((resume) => {

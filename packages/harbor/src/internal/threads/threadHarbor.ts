@@ -295,7 +295,7 @@ export class ThreadHarbor {
         const station = this.station(plane, message)
         const here = station.listen(handler, concurrency, wants)
         if (plane === "topic" || message.reach !== "services") return here
-        return this.outside.listen(message, concurrency, this.take(message), here, station.isInside)
+        return this.outside.listen(message, this.take(message), here, station.isInside)
       })
     )
   }
