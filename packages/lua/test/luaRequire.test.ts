@@ -65,6 +65,38 @@ describe("alua.reload", () => {
     )
   }
 
+  it.effect("leaves alone what a module's file had from another's, which is changed by its own alone", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "reload-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const write = (name: string, source: string) => writeFileSync(join(folder, `${name}.lua`), source)
+      const early = "local M = {} package.loaded.impl = package.loaded.impl or M require('facade')"
+      for (const first of ["local M = {}", early, "local M = {} package.loaded.short = M"]) {
+        const state = yield* LuaState.make({ roots: [folder] })
+        const impl = (word: string) => write("impl", `${first} function M.pay() return '${word}' end return M`)
+        impl("paid")
+        write("facade", "return require('impl')")
+        assert.deepStrictEqual(
+          yield* state.run("impl = require('impl') facade = require('facade') return impl == facade"),
+          [true]
+        )
+        // The table of the one is changed for whoever has it, also by way of the other.
+        impl("again")
+        yield* state.reload("impl")
+        assert.deepStrictEqual(yield* state.run("return facade.pay(), impl == require('impl')"), ["again", true], first)
+        write("facade", "return { hello = function() return 'hello' end }")
+        assert.deepStrictEqual(yield* state.reload("facade"), ["facade"])
+        const seen = "return impl.pay(), impl.hello, impl == require('impl'), require('facade').hello()"
+        assert.deepStrictEqual(yield* state.run(seen), ["again", undefined, true, "hello"], first)
+        // From now on it has one of its own.
+        yield* state.run("own = require('facade')")
+        write("facade", "return { hello = function() return 'ahoy' end }")
+        yield* state.reload("facade")
+        assert.deepStrictEqual(yield* state.run("return own.hello(), impl.pay()"), ["ahoy", "again"], first)
+      }
+    })
+  )
+
   it.effect("B07 a file that has its own module run again is told of the circle, and leaves no job behind", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "reload-"))

@@ -9,7 +9,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { type Job, runJob } from "./job.ts"
 import { isReadOnly } from "./protect.ts"
-import { loadedOf, preloadOf, pushFile } from "./require.ts"
+import { loadedOf, noteFirst, preloadOf, pushFile } from "./require.ts"
 import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
@@ -24,8 +24,12 @@ interface ReloadSettings {
 /** What every script of the state relies on: no file takes its place, whatever `package.path` finds. */
 const isBuiltIn = (state: State, name: string): boolean => state.builtIn.has(name) && !state.fromFiles.has(name)
 
-/** A file may have given a library, the globals, or a table of the host: that stays as it is, also under a name that is the file's. */
-const isOthers = (state: State, table: Table): boolean => isReadOnly(table) || state.builtInTables.has(table)
+/**
+ * A file may have given a library, the globals, a table of the host, or what it required of another file: that stays as it is, also
+ * under a name that is the file's.
+ */
+const isOthers = (state: State, name: string, table: Table): boolean =>
+  isReadOnly(table) || state.builtInTables.has(table) || (state.givenFirst.get(table) ?? name) !== name
 
 const refusal = (name: string, remedy: string): LuaOptionError =>
   new LuaOptionError({ option: "module", value: JSON.stringify(name), remedy })
@@ -94,10 +98,13 @@ const reloadOne = (
       const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
       const loaded = loadedOf(L)
       const before = getField(L, loaded, name)
-      const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, before.value)
+      const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, name, before.value)
       if (isOwn && result.type === LUA_TTABLE) {
         replace(L, before.value, result.value)
-      } else setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
+      } else {
+        setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
+        noteFirst(state, L, name, result)
+      }
       return name
     },
     limits: settings.limits,

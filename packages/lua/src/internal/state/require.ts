@@ -18,6 +18,7 @@ import {
   isFunction,
   isString,
   LUA_TNIL,
+  LUA_TTABLE,
   pushSlot,
   pushText,
   registryTable,
@@ -171,6 +172,14 @@ const required = (L: LuaStatePointer, name: string): number => {
 const notFound = (failure: LuaModuleNotFound): string =>
   `module '${failure.module}' not found:${failure.tried.map((place) => `\n\tno '${place}'`).join("")}`
 
+/** Notes whose table it is: one that another file has put into `package.loaded` before it was finished is of that one. */
+export const noteFirst = (state: State, L: LuaStatePointer, name: string, value: TValue): void => {
+  if (value.type !== LUA_TTABLE || state.givenFirst.has(value.value)) return
+  const loaded = loadedOf(L)
+  const isIts = (other: string): boolean => other !== name && getField(L, loaded, other).value === value.value
+  state.givenFirst.set(value.value, [...state.fromFiles].find(isIts) ?? name)
+}
+
 /** The module's result is on top of the stack. */
 const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => {
   const name = begun instanceof Loading ? begun.name : (begun as string)
@@ -181,6 +190,8 @@ const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => 
     setField(L, table, name, L.stack[L.top - 1] as never)
   }
   if (begun instanceof Loading) done(L, begun)
-  pushSlot(L, getField(L, table, name))
+  const given = getField(L, table, name)
+  noteFirst(stateOf(L), L, name, given)
+  pushSlot(L, given)
   return 1
 }

@@ -56,6 +56,8 @@ export class State {
   readonly roots: Array<string> = []
   /** Modules that `require` took from files, in that order: what can be reloaded. */
   readonly fromFiles = new Set<string>()
+  /** The module that had a table first: others whose files give it, too, have it from there. */
+  readonly givenFirst = new WeakMap<Table, string>()
   /** Libraries and modules of the host, as they were loaded when the state was made: nothing puts a file in their place. */
   readonly builtIn = new Set<string>()
   /** The tables that were there then: theirs, what they hold, and those of the globals and of `package`. */
