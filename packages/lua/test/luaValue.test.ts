@@ -8,9 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { LuaEngineError, LuaError } from "@stevedore/lua/LuaError"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
@@ -72,6 +74,37 @@ const crossings: ReadonlyArray<readonly [given: LuaInput, back: unknown, type: s
 const failing = "cannot give Lua what fails when it is read (RangeError: mine)"
 
 describe("what fails when it is read", () => {
+  it.effect("is refused as an option, a list of them and a setting, and no defect", () =>
+    Effect.gen(function* () {
+      const revoked = (target: object): never => {
+        const { proxy, revoke } = Proxy.revocable(target, {})
+        revoke()
+        return proxy as never
+      }
+      const state = yield* LuaState.make()
+      const limits = revoked({})
+      const cases: ReadonlyArray<
+        readonly [option: string, made: Effect.Effect<unknown, LuaEngineError | LuaError, Scope.Scope>]
+      > = [
+        ["options", LuaState.make(revoked({}))],
+        ["limits", LuaState.make({ limits })],
+        ["modules", LuaState.make({ modules: revoked([]) })],
+        ["modules", LuaState.make({ modules: [revoked({})] })],
+        ["roots", LuaState.make({ roots: revoked([]) })],
+        ["options", state.within(revoked({})).run("return 1")],
+        ["limits", state.within({ limits }).run("return 1")]
+      ]
+      for (const [option, made] of cases) {
+        const error = yield* Effect.flip(made)
+        assert.strictEqual(error._tag, "LuaOptionError")
+        assert.match(
+          error.message,
+          new RegExp(`^${option} is what fails when it is read \\(.+\\): give one that can be read`)
+        )
+      }
+    })
+  )
+
   for (const [name, value] of Object.entries(unreadable)) {
     it.effect(`is refused by its path, and no defect: ${name}`, () =>
       Effect.gen(function* () {

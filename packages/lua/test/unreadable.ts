@@ -26,6 +26,13 @@ const revoked = (target: object): object => {
   return proxy
 }
 
+/** What throws an error that cannot be read, either. */
+const mute = {
+  get a(): never {
+    throw Object.defineProperty(new Error(), "message", { get: fails })
+  }
+}
+
 export const unreadable: Readonly<Record<string, object>> = {
   "bytes that were moved": moved(),
   "bytes beyond their memory": shrunk(),
@@ -37,5 +44,9 @@ export const unreadable: Readonly<Record<string, object>> = {
   "a proxy that gives nothing": new Proxy({ a: 1 }, { get: fails }),
   "a proxy of a list that gives nothing": new Proxy([1], { get: fails }),
   "a proxy that has no prototype to tell": new Proxy({ a: 1 }, { getPrototypeOf: fails }),
+  "a getter whose error has no message to tell": mute,
+  "a proxy of a list whose length is a symbol": new Proxy([1], {
+    get: (list, key) => (key === "length" ? Symbol("length") : Reflect.get(list, key))
+  }),
   "a map that ends too soon": Object.assign(new Map(), { [Symbol.iterator]: () => ({ next: fails }) })
 }

@@ -74,5 +74,13 @@ export const unreadableBytes = (bytes: Uint8Array): string | undefined => {
 }
 
 /** A getter or a proxy has thrown: what it did, in words. */
-export const unreadable = (cause: unknown): string =>
-  `what fails when it is read (${cause instanceof Error ? `${cause.name}: ${cause.message}` : asText(cause)})`
+export const unreadable = (cause: unknown): string => `what fails when it is read (${thrown(cause)})`
+
+/** An error's own words may fail, too. */
+const thrown = (cause: unknown): string => {
+  try {
+    return cause instanceof Error ? `${cause.name}: ${cause.message}` : asText(cause)
+  } catch {
+    return asText(cause)
+  }
+}

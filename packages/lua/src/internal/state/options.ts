@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
 import { asText, shownValue } from "./asText.ts"
-import { isA } from "./instances.ts"
+import { isA, unreadable } from "./instances.ts"
 import { type Names, remedyFor, unknownName } from "./known.ts"
 import type { Settings } from "./running.ts"
 import type { Limits } from "./state.ts"
@@ -29,12 +29,21 @@ export const wrong = (option: string, value: unknown, remedy: string): WrongOpti
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** A proxy may fail when it is looked at: that cannot be, either. */
+const looking = (option: string, look: () => WrongOption | undefined): WrongOption | undefined => {
+  try {
+    return look()
+  } catch (cause) {
+    return { option, value: unreadable(cause), remedy: "give one that can be read: a plain object or list" }
+  }
+}
+
 /** Options are an object; what is looked for in them comes from `look`. */
 export const wrongOptions = (
   options: unknown,
   look: (options: Readonly<Record<string, unknown>>) => WrongOption | undefined
 ): WrongOption | undefined =>
-  isRecord(options) ? look(options) : wrong("options", options, "give an object of options")
+  looking("options", () => (isRecord(options) ? look(options) : wrong("options", options, "give an object of options")))
 
 /** A name that none of those known is. `within` is what the options stand in, if anything. */
 export const wrongNames = (
@@ -59,7 +68,7 @@ export const wrongStateData = (options: Readonly<Record<string, unknown>>): Wron
   if (onLimit !== undefined && onLimit !== "keep" && onLimit !== "rebuild") {
     return wrong("onLimit", onLimit, 'use "keep" or "rebuild"')
   }
-  return wrongRoots(roots) ?? wrongLimits(limits)
+  return looking("roots", () => wrongRoots(roots)) ?? looking("limits", () => wrongLimits(limits))
 }
 
 const stateNames = {
@@ -83,7 +92,11 @@ export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOpt
   }
   const names = wrongNames(options, stateNames)
   if (names !== undefined) return names
-  return (init === undefined ? undefined : wrongFunction(init)) ?? wrongModules(modules) ?? wrongStateData(options)
+  return (
+    (init === undefined ? undefined : wrongFunction(init)) ??
+    looking("modules", () => wrongModules(modules)) ??
+    wrongStateData(options)
+  )
 }
 
 const wrongRoots = (roots: unknown): WrongOption | undefined => {
@@ -178,5 +191,5 @@ const settingNames = { limits: true, chunk: true } satisfies Names<Omit<Settings
 export const wrongSettings = (settings: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { chunk, limits } = settings
   if (chunk !== undefined && typeof chunk !== "string") return wrong("chunk", chunk, "use a text")
-  return wrongNames(settings, settingNames) ?? wrongLimits(limits)
+  return wrongNames(settings, settingNames) ?? looking("limits", () => wrongLimits(limits))
 }

@@ -166,7 +166,7 @@ const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): T
   }
 }
 
-/** What is read of a value of the host, which may fail, and is none of Lua's errors. */
+/** What is read of a value of the host, which may fail, and is none of Lua's errors. A length may be no number, which fails as well. */
 const readOf = <A>(path: Path, read: () => A): A => {
   try {
     return read()
@@ -219,7 +219,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     return functionSlot(functionOf(path.length === 0 ? "function" : pathText(path), value as () => unknown))
   }
   if (isA(value, Uint8Array)) {
-    const length = readOf(path, () => value.length)
+    const length = readOf(path, () => +value.length)
     walked(L, length >> 6)
     made.take(costs.string + length)
     return stringSlot(
@@ -239,7 +239,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
   made.take(costs.table)
   const table = ltable.luaH_new(L)
   if (isList(value)) {
-    const length = readOf(path, () => value.length)
+    const length = readOf(path, () => +value.length)
     if (length > maxPlaces) refuse(path, `cannot give Lua a list of ${length} places`)
     for (let i = 0; i < length; i++) {
       path.push(i + 1)
