@@ -3,6 +3,8 @@
  * memory of its own where it has to wait. Data that travels beside it is copied straight from where its sender has it.
  */
 import { HEADER_BYTES, MARK, outgoing, pad8 } from "./codec/apart.ts"
+import { copyBytes } from "./codec/copyBytes.ts"
+import { freshBytes } from "./codec/freshBytes.ts"
 import { scratch } from "./codec/msgpack.ts"
 import { smallBytes, smallWords } from "./codec/small.ts"
 
@@ -24,14 +26,14 @@ export const writeMessage = (bytes: number, target: Uint8Array, at: number, word
   copy(scratch.bytes, headBytes, target, at + HEADER_BYTES)
   let next = at + HEADER_BYTES + pad8(headBytes)
   for (const bytes of data) {
-    target.set(bytes, next)
+    copyBytes(bytes, target, next)
     next += pad8(bytes.byteLength)
   }
 }
 
 /** The message that was packed last as bytes of its own, for one that has to wait. */
 export const keptMessage = (bytes: number): Uint8Array => {
-  const kept = new Uint8Array(bytes)
+  const kept = freshBytes(bytes)
   writeMessage(bytes, kept, 0)
   return kept
 }
@@ -49,6 +51,6 @@ export const copy = (from: Uint8Array, bytes: number, to: Uint8Array, at: number
   if (bytes <= 64) {
     for (let i = 0; i < bytes; i++) to[at + i] = from[i]!
   } else {
-    to.set(from.subarray(0, bytes), at)
+    copyBytes(from.subarray(0, bytes), to, at)
   }
 }

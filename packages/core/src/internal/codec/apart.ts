@@ -12,7 +12,9 @@
  * Used where a message is encoded and decoded, synchronously: what is outgoing or incoming is global to the thread.
  */
 import { binaryKinds } from "./binaryKinds.ts"
+import { copyBytes } from "./copyBytes.ts"
 import { Refusal } from "./failure.ts"
+import { freshBytes } from "./freshBytes.ts"
 
 /** Shorter data is packed with the rest. */
 export const APART_BYTES = 2048
@@ -293,16 +295,10 @@ const dataAt = (reference: unknown): Uint8Array => {
     throw new Error("data that lies beyond its message")
   }
   if (views !== undefined) return views.view(source, start, length)
-  const out = fresh(length)
-  out.set(new Uint8Array(source.buffer, source.byteOffset + start, length))
+  const out = freshBytes(length)
+  copyBytes(new Uint8Array(source.buffer, source.byteOffset + start, length), out, 0)
   return out
 }
-
-/** Memory that is about to be overwritten: where Buffer exists, nothing has to be zeroed first (a third of a large copy). */
-const fresh: (bytes: number) => Uint8Array<ArrayBuffer> =
-  typeof Buffer === "undefined"
-    ? (bytes) => new Uint8Array(bytes)
-    : (bytes) => new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer)
 
 const viewOf = (kind: number, buffer: ArrayBufferLike, at: number, bytes: number): unknown => {
   const name = kinds[kind]

@@ -5,6 +5,8 @@
 import { type DebugOwner, reportSpoilt } from "./debugLanes.ts"
 import type { Arena } from "../memory/arena.ts"
 import { outgoing } from "../codec/apart.ts"
+import { copyBytes } from "../codec/copyBytes.ts"
+import { freshBytes } from "../codec/freshBytes.ts"
 import { scratch } from "../codec/msgpack.ts"
 import { copy, writeMessage } from "../message.ts"
 import { Lane, type LaneKind, maxRecordBytes } from "../memory/layout.ts"
@@ -128,9 +130,8 @@ export class Mesh {
     let target = this.arena.bytes
     let word = at
     if (at < 0) {
-      const held = new ArrayBuffer(Record.pad8(bytes))
-      words = new Int32Array(held)
-      target = new Uint8Array(held)
+      target = freshBytes(Record.pad8(bytes))
+      words = new Int32Array(target.buffer)
       word = 0
       peer.heldReplies.push(target)
       if (unmoved !== undefined) peer.moves!.held.set(target, unmoved)
@@ -288,7 +289,7 @@ export class Mesh {
       target.set(record.subarray(0, Record.EXPRESS_BYTES), at * 4)
       words[at + Record.Field.bytes] = Record.SPILLED_EXPRESS_BYTES
       words[at + Record.Field.head] = words[at + Record.Field.head]! | Record.SPILLED
-      target.set(record.subarray(Record.EXPRESS_BYTES, bytes), this.replyBlock(at, bytes))
+      copyBytes(record.subarray(Record.EXPRESS_BYTES, bytes), target, this.replyBlock(at, bytes))
       peer.expressOut.publish(Record.SPILLED_EXPRESS_BYTES, 0)
     }
     this.ringing.published(peer)

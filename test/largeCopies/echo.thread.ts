@@ -1,0 +1,1 @@
+export { handlers as default } from "./echo.ts"
