@@ -94,34 +94,32 @@ larger, and those that take long the most.
 ${table(["data", "how", "p50", "÷ raw", "CPU", "÷ raw"], lines)}
 
 Data that is copied is written once into a block and read once out of it, into memory that the receiver has for itself and that
-is not zeroed first: one allocation for each value received, none for one sent. Then V8's rules decide. A heap of more than
-8 MB is marked when its old objects and its buffers together have grown by 8 MB since the last time, a smaller one for 64 MB of
-buffers. A worker that has imported nothing has 4 MB, one that has imported Effect's Schema and RpcGroup 14 MB: so any program that
-uses Effect marks its heap, which is larger, for every 128 values of 64 KiB or 8 of 1 MiB that a thread receives, where an
-empty one does so for every 1,000 or 60 (seen with \`--trace-gc\`). The second and third rows
-are the bare worker with objects in its heap, or with Effect imported, and nothing else changed: what V8 takes of any such program.
+is not zeroed first: one allocation for each value received, none for one sent. Three things made that dear, and do so no longer (\`codec/freshBytes.ts\`,
+\`codec/copyBytes.ts\`):
 
-The fourth and fifth are the least that a copy can take whose receiver has it for himself, in a program that uses Effect: only the
-copies (\`Buffer.copy\`, memory that is not zeroed) and a \`postMessage\` to say so. By shared memory it takes longer than bare
-\`postMessage\`, which copies as often, but never from or to memory that threads share, and has the memory between the two
-at once again. A copy that the sender makes and moves is one copy less: a third less than bare \`postMessage\` at 1 MiB, and nothing less at
-64 KiB. Stevedore copies by shared memory at any size: between its row and the fifth lies what is there to be gained for large ones.
-Sampled (\`perf\`, the clock, one
-processor, 1,400 to 2,200 samples each), the collector takes 61 to 69 % of what a copy takes here, 1 MiB or 64 KiB, and 27 to 43 % of what
-it takes the bare worker. Of the rest, V8 copies from and to shared memory by \`relaxed_memmove\`, which takes twice as long as
-the \`memmove_avx512\` of the bare worker's. A buffer cannot be given back earlier, since it is the handler's, or the
-caller's, to keep. A send that waits for room keeps a copy of its bytes, and so does an answer: with memory for one message
-and three in flight (\`copy1m-full\`) a job fills four buffers instead of two, and twice as much is collected.
+- **V8 marks the heap for it.** A heap of more than 8 MB is marked when its old objects and its buffers together have grown by 8 MB since
+  the last time, a smaller one for 64 MB of buffers. A worker that has imported nothing has 4 MB, one that has imported Effect's Schema and RpcGroup
+  14 MB: so a program that uses Effect marks its heap for every 128 values of 64 KiB or 8 of 1 MiB that a thread receives (seen with
+  \`--trace-gc\`), for 12 to 20 ms. The second and third rows are the bare worker with objects in its heap, or with Effect imported, and nothing else
+  changed: what V8 takes of any such program. A thread of Stevedore collects its young objects after every 6 MB that it has received: 0.2 ms,
+  which frees them unless somebody keeps them, and no marking is left. V8 gives \`gc\` only to contexts that are made while \`--expose-gc\` is set:
+  it is, for the millisecond in which the first such context of a thread is made (0.6 MB), and afterwards it is as the program was started.
+  Nothing of that happens in a thread that has not received 6 MB of large data.
+- **malloc gives freed memory back to the system**, which hands it out again page by page: 250 page faults for each MiB. glibc keeps at most
+  twice the size of the largest block that was freed so far; a block of 8 MB that nobody has written to is, once. A thread
+  keeps up to 16 MB of freed memory then.
+- **V8 copies from and to shared memory by \`relaxed_memmove\`**, which takes twice as long as the \`memmove_avx512\` of the bare worker's (38 and 20 µs
+  for 1 MiB in the cache). \`Buffer.prototype.fill\` copies what it is given as plain memory.
 
-How far a heap may grow V8 seems to decide by how quickly objects are allocated, and the memory of buffers is none: so it
-grows least where most is allocated. \`node --heap-growing-percent=200\` tells it not to: with it 64 KiB there and back
-took 0.40 times the CPU and 0.81 times the p50, 1 MiB 0.44 and 0.69 times (22 November 2026, three runs in turns each, one processor).
-A program that mostly sends large copies should be started so; a library cannot set it.
+The fourth and fifth rows are the least that a copy can take whose receiver has it for himself, in a program that uses Effect: only the
+copies (\`Buffer.copy\`, memory that is not zeroed) and a \`postMessage\` to say so, and V8's marking. A copy that the sender makes and moves is one copy
+less each way: what bare \`postMessage\` takes 0.75 times of in a small heap (p50, free, 1 MiB), nobody can do in much less.
+Stevedore copies by shared memory at any size, since a message that was moved cannot be sent again when its thread dies, and is in no memory
+that was set aside for it: whoever sends faster than others read would be bounded by nothing.
 
-Tried, and not kept: data of 64 KiB and more copied by its sender and moved by the port that \`Job.transfer\` uses, one copy instead of two
-and none of them in shared memory (22 November 2026, two rounds of raw, before and after in turns, free, while others used 0 % of the
-machine). 1 MiB with one in flight: p50 0.82 times, CPU 1.17 times; three in flight: 1.16 and 1.55 times; with memory for one: 0.49 and 0.57
-times, still 3.9 times bare \`postMessage\`. What it saves in copying it pays in collecting, since its sender has new memory for each, too.
+A buffer cannot be given back earlier, since it is the handler's, or the caller's, to keep. A send that waits for room keeps a copy of its bytes,
+since its caller may change them meanwhile, and so does an answer: with memory for one message and three in flight (\`copy1m-full\`) a job fills
+four buffers instead of two.
 
 What allocates nothing is not collected: \`Job.Scoped\` and \`.scoped\` read the data where it lies (the third kind of row reads it
 so in the handler, its caller gets a copy), and \`Job.transfer\` moves it. A move is a message by a \`MessagePort\` beside the record. Both
