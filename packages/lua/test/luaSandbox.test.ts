@@ -401,6 +401,19 @@ describe("sandbox", () => {
       const state = yield* LuaState.make({ modules: [host] })
       const [circle] = yield* state.run("local t = {} t.t = t return select(2, pcall(host.echo, t))")
       assert.include(String(circle), "nested deeper than 128 levels")
+      // Keys are levels as well, and a part of the path that has no name.
+      for (const keys of [
+        "local t = {} t[t] = 1 return t",
+        "local a, b = {}, {} a[b] = 1 b[a] = 1 return a",
+        "local t = {} for i = 1, 5000 do t = { [t] = 1 } end return t"
+      ]) {
+        const error = yield* Effect.flip(state.run(keys))
+        assert.strictEqual(error._tag, "LuaCodecError")
+        assert.match(error.message, /^cannot take a table nested deeper than 128 levels \(a circle\?\) at \[\?\]\[\?\]/)
+        const [given] = yield* state.run(`local t = (function() ${keys} end)() return select(2, pcall(host.echo, t))`)
+        assert.match(String(given), /nested deeper than 128 levels \(a circle\?\)/)
+      }
+      assert.strictEqual((yield* state.run("local t = {} for i = 1, 127 do t = { [t] = 1 } end return t")).length, 1)
       const bomb = "local t = {} for i = 1, 60 do t = { t, t } end return t"
       assert.include((yield* Effect.flip(state.run(bomb))).message, "parts")
       const [taken] = yield* state.run(`local t = (function() ${bomb} end)() return select(2, pcall(host.echo, t))`)

@@ -7,7 +7,6 @@ import { LUA_TNUMI64 } from "../fengari/numbers.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { serializeOf } from "../msgpack/packer.ts"
 import { dateOf, NULL, Timestamp } from "../msgpack/values.ts"
-import { asText } from "./asText.ts"
 import { walked } from "./budget.ts"
 import { shown, textOf, textSize } from "./bytes.ts"
 import { Growth } from "./growth.ts"
@@ -134,6 +133,7 @@ const copiedTable = (state: State, table: Table, path: Path): LuaValue => {
 /** A key in a path. */
 const keyText = (key: TValue): string | number => {
   if (isString(key)) return shown(key.svalue().subarray(0, 40))
+  if (key.type === LUA_TBOOLEAN) return String(key.value)
   return key.ttisnumber() ? Number(key.value) : "?"
 }
 
@@ -183,8 +183,9 @@ const mapOf = (state: State, table: Table, path: Path): Map<LuaValue, LuaValue> 
   for (let entry = table.f; entry !== undefined; entry = entry.n) {
     // As the packer has it: what no thread could send, no state gives.
     if (entry.key.value === NULL) refuse(path, "msgpack.null cannot be a key")
+    // What is in a key is a level further down as well.
+    path.push(keyText(entry.key))
     const key = copied(state, entry.key, path)
-    path.push(typeof key === "number" ? key : asText(key))
     map.set(key, copied(state, entry.value, path))
     path.pop()
   }

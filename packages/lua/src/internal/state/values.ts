@@ -100,7 +100,8 @@ export type Path = Array<string | number>
 
 const pathText = (path: Path): string => {
   let text = ""
-  for (const part of path) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`
+  for (const part of path)
+    text += typeof part === "number" || part === "?" ? `[${part}]` : text === "" ? part : `.${part}`
   return text
 }
 
