@@ -61,7 +61,7 @@ describe("numbers", () => {
     is(loop("1.0, 3"), "1.0 2.0 3.0")
     is(loop("3, 1, -1"), "3 2 1")
     is(loop("1, 0"), "")
-    is(loop("1, math.huge, 4611686018427387904"), "1 4611686018427387905 9223372036854775809 13835058055282163713")
+    is(loop("1, math.huge, 4611686018427387904"), "1 4611686018427387905")
     is(loop("1, 0/0"), "")
     is(loop("1.0, 10000000000, 3000000000"), "1.0 3000000001 6000000001 9000000001")
     is(loop("-3000000000, 3000000000, 1500000000"), "-3000000000 -1500000000 0 1500000000 3000000000")
@@ -69,6 +69,28 @@ describe("numbers", () => {
     assert.include(value(`pcall(function() for i = 1, {} do end end)`), "'for' limit must be a number")
     assert.include(value(`pcall(function() for i = 1, 2, {} do end end)`), "'for' step must be a number")
     assert.include(value(`pcall(function() for i = {}, 2 do end end)`), "'for' initial value must be a number")
+  })
+
+  it("B10 a float that is no integer ends a loop at math.maxinteger, as in PUC, and an unsigned integer beyond that at itself", () => {
+    const [most, least] = ["9223372036854775807", "-9223372036854775808"]
+    const loop = (range: string) =>
+      `(function() local s = {} for i = ${range} do s[#s + 1] = tostring(i) if #s > 4 then break end end return table.concat(s, " ") end)()`
+    for (const limit of ["2^63", "1e300", "math.huge", "2^63 + 2^11", "2^64", "'1e300'"]) {
+      is(loop(`math.maxinteger - 1, ${limit}`), `9223372036854775806 ${most}`)
+      is(loop(`math.maxinteger - 5, ${limit}, 3`), "9223372036854775802 9223372036854775805")
+      is(loop(`math.maxinteger, ${limit}, -1`), "")
+    }
+    for (const limit of ["-2^63", "-1e300", "-math.huge", "math.mininteger"]) {
+      is(loop(`math.mininteger + 1, ${limit}, -1`), `-9223372036854775807 ${least}`)
+      is(loop(`math.mininteger + 5, ${limit}, -3`), "-9223372036854775803 -9223372036854775806")
+    }
+    is(loop("math.mininteger, -1e300"), "")
+    // Integers go on to 2^64 where the limit is one, or the first is beyond math.maxinteger.
+    is(loop("math.maxinteger, math.maxinteger + 2"), `${most} 9223372036854775808 9223372036854775809`)
+    is(loop("math.maxinteger + 1, 2^63"), "9223372036854775808")
+    is(loop("math.maxinteger + 1, 2^64, 1 << 62"), "9223372036854775808 13835058055282163712")
+    is(loop("math.maxinteger + 3, 2^63, -1"), "9223372036854775810 9223372036854775809 9223372036854775808")
+    is(loop("math.maxinteger * 2 + 1, math.huge"), "18446744073709551615")
   })
 
   it("B10 ids of 64 bits are keys, equal to themselves, and print whole", () => {

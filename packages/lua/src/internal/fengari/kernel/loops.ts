@@ -2,7 +2,7 @@
  * Numeric `for` where its index or step does not fit 32 bits, or is a float. A loop over integers has a limit tagged as an
  * integer (whatever its size: it is hidden), a loop over floats one tagged as a float.
  */
-import { isInteger, LUA_TNUMFLT, LUA_TNUMI64, LUA_TNUMINT, maxSafe, setBigInt } from "../numbers.ts"
+import { isInteger, LUA_TNUMFLT, LUA_TNUMI64, LUA_TNUMINT, maxInt64, maxSafe, setBigInt } from "../numbers.ts"
 import type { LuaStatePointer, TValue } from "../types.ts"
 import { type Raise, setSafe, toInteger, toNumber } from "./arith.ts"
 
@@ -14,8 +14,10 @@ export const prepareLoop = (raise: Raise, L: LuaStatePointer, init: TValue, limi
     if (end === false) {
       const n = toNumber(limit)
       if (n === false) raise(L, "'for' limit must be a number")
-      // Beyond 64 bits, or not a number: to the end of all integers, or not at all.
-      end = n !== n ? (down ? Infinity : -Infinity) : (n as number) > 0 ? Infinity : -Infinity
+      // Not a number: not at all. Beyond what a float is an integer of, upwards to the last of those, as in PUC, or from one beyond
+      // them, which PUC does not have, to that number.
+      if (n !== n) end = down ? Infinity : -Infinity
+      else end = !down && (n as number) > 0 && init.value <= maxInt64 ? maxInt64 : (n as number)
     }
     limit.type = LUA_TNUMINT
     limit.value = end
