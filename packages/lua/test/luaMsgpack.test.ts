@@ -72,6 +72,51 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect(
+    "B08 two keys of a Map that are one to Lua are refused as decode would, bytes and bigints as they are read",
+    () =>
+      Effect.gen(function* () {
+        const of = (...keys: ReadonlyArray<unknown>) => new Map(keys.map((key, index) => [key, index]))
+        const a = new Uint8Array([97])
+        for (const [value, path] of [
+          [of(1, 1n), "[1]"],
+          [{ m: of(a, "b", "a") }, "m.a"],
+          [[of(2 ** 60, 2n ** 60n)], "[1][1152921504606846976]"],
+          [of(a, a.slice()), "a"],
+          [of("ä", new TextEncoder().encode("ä")), '["ä"]'],
+          [of(of(0n, 0)), "[?][0]"]
+        ] as const) {
+          const error = yield* Effect.flip(LuaMsgpack.encode(value))
+          assert.strictEqual(error._tag, "LuaCodecError")
+          assert.strictEqual(error.message, `the same key twice at ${path}`)
+        }
+        // What is like another, but another key of Lua.
+        const others = of(1, 1.5, "1", true, "true", 2n ** 60n, 2 ** 61, new Uint8Array([0xe4]), "ä", [1], [2])
+        const packed = yield* LuaMsgpack.encode(others)
+        assert.strictEqual(((yield* LuaMsgpack.decode(packed)) as Map<unknown, unknown>).size, others.size)
+      })
+  )
+
+  it.effect("B08 a bigint is packed like the number that it is, in the fewest bytes", () =>
+    Effect.gen(function* () {
+      for (const number of [0, 1, -1, 127, 128, -33, 65536, -(2 ** 31), 2 ** 32, 2 ** 53, -(2 ** 53)]) {
+        const packed = Buffer.from(yield* LuaMsgpack.encode([BigInt(number)])).toString("hex")
+        assert.strictEqual(
+          packed,
+          (yield* LuaState.make().pipe(
+            Effect.flatMap((state) =>
+              state.run(
+                "return (msgpack.pack({ ... }):gsub('.', function(c) return ('%02x'):format(c:byte()) end))",
+                number
+              )
+            )
+          ))[0]
+        )
+      }
+      assert.strictEqual(Buffer.from(yield* LuaMsgpack.encode(new Map([[1n, 2n]]))).toString("hex"), "810102")
+    })
+  )
+
   it.effect("what would be more than 64 MiB packed is refused with its path, before it is walked or packed", () =>
     Effect.gen(function* () {
       const lasting = (target: object, key: PropertyKey, value: unknown) =>

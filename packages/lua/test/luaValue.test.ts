@@ -188,7 +188,7 @@ describe("values", () => {
         [[new RangeError("x")], "cannot give Lua an Error: give its message, or fail with it at [1]"],
         [mapOf(1, 1n), "cannot give Lua a table with the same key twice at 1"],
         [mapOf(2 ** 53, 2n ** 53n), "cannot give Lua a table with the same key twice at 9007199254740992"],
-        [{ m: mapOf("a", bytes) }, "cannot give Lua a table with the same key twice at m.97"],
+        [{ m: mapOf("a", bytes) }, "cannot give Lua a table with the same key twice at m.a"],
         [new Map([[Number.NaN, 1]]), "cannot give Lua a table with nil or NaN as a key at [NaN]"],
         [{ a: Effect.void }, "cannot give Lua an Effect as a value: only a host function's result is awaited at a"],
         [[sparse], "cannot give Lua a list of 4000000001 places at [1]"],

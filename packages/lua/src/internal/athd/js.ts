@@ -6,18 +6,18 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { step } from "../msgpack/path.ts"
 import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
 import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
-import { asText } from "../state/asText.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { marks } from "../state/fromLua.ts"
 import { unlikeTable, unreadable as failing } from "../state/instances.ts"
 
 const MOST_DEPTH = 128
 const TWO_32 = 2 ** 32
+const MOST_SAFE = 2n ** 53n
 
-type Path = Array<string | number>
+type Path = Array<unknown>
 
 const refuse = (path: Path, detail: string): never => {
-  throw new LuaCodecError({ path: path.reduce(step, ""), detail })
+  throw new LuaCodecError({ path: path.reduce<string>(step, ""), detail })
 }
 
 // -- out ---------------------------------------------------------------------------------------------------------------
@@ -68,6 +68,7 @@ class JsWriter extends Writer {
         return this.byte(0xc0)
       case "bigint":
         if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, `${value} has more than 64 bits`)
+        if (value >= -MOST_SAFE && value <= MOST_SAFE) return this.integer(Number(value))
         return this.bigint(value)
       case "object":
         return value === null ? this.byte(0xc0) : this.object(value, path)
@@ -176,7 +177,7 @@ class JsWriter extends Writer {
   private entry(key: unknown, value: unknown, path: Path): 0 | 1 {
     if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
     if (!this.nils && isNil(value)) return 0
-    path.push(typeof key === "number" ? key : asText(key))
+    path.push(key)
     this.write(key, path)
     this.write(value, path)
     path.pop()
@@ -346,7 +347,7 @@ class JsReader {
     const map = new Map<unknown, unknown>()
     for (let i = 0; i < size; i++) {
       const key = this.value(path)
-      path.push(typeof key === "number" ? key : asText(key))
+      path.push(key)
       map.set(key, this.value(path))
       path.pop()
     }
@@ -372,7 +373,7 @@ class JsReader {
 }
 
 /** Up to 2^53 either way, as in a state: an integer of Lua that is such a number is in one form there. */
-const narrow = (value: bigint): number | bigint => (value >= -(2n ** 53n) && value <= 2n ** 53n ? Number(value) : value)
+const narrow = (value: bigint): number | bigint => (value >= -MOST_SAFE && value <= MOST_SAFE ? Number(value) : value)
 
 /** That of this thread: reading calls nothing that could read. */
 const reader = new JsReader()

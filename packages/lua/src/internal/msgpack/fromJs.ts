@@ -12,8 +12,9 @@
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
 import { packOneJs, unreadable } from "../athd/js.ts"
+import { bytesOf, latinOf } from "../state/bytes.ts"
 import { isA, unreadable as failing, unreadableBytes } from "../state/instances.ts"
-import { inspected } from "./inspect.ts"
+import { inspected, keyOf } from "./inspect.ts"
 import { MAXIMUM_DEPTH } from "./packer.ts"
 import { nameOf, step } from "./path.ts"
 import { MAXIMUM_SIZE } from "./writer.ts"
@@ -59,12 +60,13 @@ const check = (value: unknown, path: string, depth: number): void => {
     case "boolean":
       return
     case "number":
-      if (value === 0 && 1 / value < 0) hasNegativeZero = true
+      if (value === 0 && 1 / value < 0) isForWriter = true
       return take(bytesOfNumber(value), path)
     case "string":
       take(value.length, path)
       return value.isWellFormed() ? undefined : refuse("cannot serialize half a surrogate pair", path)
     case "bigint":
+      if (value >= -(2n ** 53n) && value <= 2n ** 53n) isForWriter = true
       return value >= -(2n ** 63n) && value < 2n ** 64n ? undefined : refuse(`${value} has more than 64 bits`, path)
     case "object":
       return value === null ? undefined : checkObject(value, path, depth)
@@ -99,9 +101,10 @@ const checkFields = (value: object, path: string, depth: number): void => {
   } else if (value instanceof Map) {
     for (const [key, item] of value) {
       if (key === null || key === undefined || key !== key) refuse(`${key} cannot be a key`, path)
-      check(key, path, depth + 1)
+      check(key, typeof key === "object" ? step(path, key) : path, depth + 1)
       check(item, step(path, key), depth + 1)
     }
+    checkKeys(value, path)
   } else {
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype !== null && prototype !== Object.prototype) refuse(`cannot serialize ${nameOf(value)}`, path)
@@ -112,16 +115,34 @@ const checkFields = (value: object, path: string, depth: number): void => {
   }
 }
 
-/** msgpackr writes -0 as the integer 0, and cannot be told not to: a value that has it is written by what writes arguments. */
-let hasNegativeZero = false
+/** What is two keys to a Map may be one to Lua: 1 and 1n, a text and its bytes. Keys of one kind are not, but for bytes. */
+const checkKeys = (map: ReadonlyMap<unknown, unknown>, path: string): void => {
+  const kinds = new Set<string>()
+  for (const key of map.keys()) kinds.add(key instanceof Uint8Array ? "bytes" : typeof key)
+  if (!kinds.has("bytes") && !(kinds.has("number") && kinds.has("bigint"))) return
+  const seen = new Set<string>()
+  for (const key of map.keys()) {
+    const bytes = typeof key === "string" ? bytesOf(key) : key
+    const one = keyOf(bytes instanceof Uint8Array ? latinOf(bytes) : bytes)
+    if (one === undefined) continue
+    if (seen.has(one)) refuse("the same key twice", step(path, key))
+    seen.add(one)
+  }
+}
+
+/**
+ * msgpackr writes -0 as the integer 0 and a bigint in nine bytes whatever it is, and cannot be told not to: a value that has either is
+ * written by what writes arguments.
+ */
+let isForWriter = false
 
 /** Throws a `LuaCodecError`. */
 export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
-  hasNegativeZero = false
+  isForWriter = false
   room = MAXIMUM_SIZE
   try {
     check(value, "", 0)
-    if (hasNegativeZero) return packOneJs(value)
+    if (isForWriter) return packOneJs(value)
     const packed = packr.pack(value)
     return packed.length > MAXIMUM_SIZE ? tooLarge("") : new Uint8Array(packed)
   } catch (cause) {

@@ -20,8 +20,8 @@ interface Open {
   key: unknown
 }
 
-/** What two equal keys have in common, whatever they were written as. */
-const keyOf = (value: unknown): string | undefined => {
+/** What two equal keys have in common, whatever they were written as; strings as one character for each byte. */
+export const keyOf = (value: unknown): string | undefined => {
   if (typeof value === "string") return `s${value}`
   if (typeof value === "number") return Number.isInteger(value) ? `n${BigInt(value)}` : `n${value}`
   return typeof value === "bigint" ? `n${value}` : typeof value === "boolean" ? String(value) : undefined

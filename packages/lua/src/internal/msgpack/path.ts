@@ -5,6 +5,7 @@
 import { fengari } from "../fengari/load.ts"
 import type { TValue } from "../fengari/types.ts"
 import { asText } from "../state/asText.ts"
+import { shown } from "../state/bytes.ts"
 import { BIGINT, BOOLEAN, FLOAT, INTEGER, SHORT_STRING, STRING } from "./values.ts"
 
 /** For each level the key that is looked at there: an index of an array, or what a map has. */
@@ -42,15 +43,24 @@ const part = (key: TValue | number): string => {
 export const pathOf = (trail: Trail, depth: number): string =>
   trail.slice(0, depth).map(part).join("").replace(/^\./, "")
 
+/** A key of a map of JavaScript in a path: bytes as the text that they are to Lua. One may fail to be read. */
+export const keyIn = (key: unknown): unknown => {
+  if (typeof key !== "object" || key === null) return key
+  try {
+    return key instanceof Uint8Array ? shown(key.subarray(0, LONGEST_KEY)) : "?"
+  } catch {
+    return "?"
+  }
+}
+
 /** The path of what is below `path` under a key of JavaScript. */
-export const step = (path: string, key: unknown): string =>
-  typeof key === "number"
-    ? `${path}[${key}]`
-    : typeof key === "string" && /^[A-Za-z_]\w*$/.test(key)
-      ? path === ""
-        ? key
-        : `${path}.${key}`
-      : `${path}[${typeof key === "string" ? JSON.stringify(key) : asText(key)}]`
+export const step = (path: string, key: unknown): string => {
+  if (typeof key === "number") return `${path}[${key}]`
+  const part = keyIn(key)
+  if (typeof part !== "string" || part === "?") return `${path}[${asText(part)}]`
+  if (!name.test(part)) return `${path}[${JSON.stringify(part)}]`
+  return path === "" ? part : `${path}.${part}`
+}
 
 /** A path within something that has a name of its own. */
 export const within = (root: string, path: string): string =>

@@ -6,6 +6,7 @@ import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import { numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
+import { keyIn } from "../msgpack/path.ts"
 import { timestampOf, userdata } from "../msgpack/values.ts"
 import { asText } from "./asText.ts"
 import { walked } from "./budget.ts"
@@ -250,7 +251,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     }
   } else if (isA(value, Map)) {
     for (const [key, item] of entriesOf(value, path)) {
-      path.push(typeof key === "number" ? key : asText(key))
+      path.push(typeof key === "number" ? key : asText(keyIn(key)))
       made.take(costs.entry)
       const slot = nested(L, key, path, made)
       if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
