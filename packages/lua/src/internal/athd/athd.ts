@@ -8,10 +8,10 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import { LuaLimitError } from "../../LuaError.ts"
+import { LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
 import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
-import { getField, stringSlot } from "../state/stack.ts"
+import { getField, isCallable, LUA_TNIL, pushSlot, stringSlot } from "../state/stack.ts"
 import { watch } from "../state/apart.ts"
 import { killsOf } from "../state/atomics.ts"
 import { bytesOf } from "../state/bytes.ts"
@@ -20,6 +20,7 @@ import { located, permittedScript } from "../state/files.ts"
 import { runJob, type Work } from "../state/job.ts"
 import { hold, type Pending } from "../state/pending.ts"
 import { type State, stateOf } from "../state/state.ts"
+import { typeName } from "../state/values.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
 import type { Remotes, To } from "./remote.ts"
@@ -121,6 +122,22 @@ export class Athd {
   /** A function of the module as it is now. */
   hook(name: TString): TValue {
     return ltable.luaH_getstr(this.table, name)
+  }
+
+  /** That a hook is nothing that can be called, in words. */
+  unusable(name: keyof typeof hooks): string {
+    const slot = this.hook(hooks[name])
+    const is = slot.type === LUA_TNIL ? "nil" : `a ${typeName(slot)}`
+    return `athd.${name} of the state '${this.state.name}' is ${is}, not a function`
+  }
+
+  /** Pushes a hook for a job, which fails where it cannot be called. */
+  pushHook(L: LuaStatePointer, name: keyof typeof hooks): void {
+    const slot = this.hook(hooks[name])
+    if (!isCallable(L, slot)) {
+      throw new LuaRuntimeError({ chunk: `athd.${name}`, detail: this.unusable(name), traceback: "" })
+    }
+    pushSlot(L, slot)
   }
 
   get isHookReplaced(): boolean {

@@ -11,7 +11,7 @@ import { chargeNow, hostSteps } from "../state/budget.ts"
 import { aboveOf } from "../state/loading.ts"
 import { nameIn } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
-import { isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
+import { isCallable, isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
 import { type HandleData, handleAt } from "./handle.ts"
 import { Keyed, type Place } from "./keys.ts"
@@ -74,8 +74,11 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     kills: number
   ): void => {
     if (Exit.hasInterrupts(exit)) return
-    const hook = athd.hook(hooks.onerror)
-    if (id === undefined || !isFunction(hook)) return athd.report(`the job '${what}' failed`, exit)
+    const hook = id === undefined ? nil : athd.hook(hooks.onerror)
+    if (id === undefined || !isCallable(athd.state.L, hook)) {
+      const missing = hook.type === LUA_TNIL ? "" : ` (${athd.unusable("onerror")})`
+      return athd.report(`the job '${what}' failed${missing}`, exit)
+    }
     const error = exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error
     athd.fork(
       {
@@ -109,11 +112,11 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     send(L, handle, place, source, args, [own], (exit, kills) => {
       if (Exit.isFailure(exit)) return failed(own, source.name, exit, kills)
       const hook = athd.hook(hooks.ondone)
-      if (!isFunction(hook)) return
+      if (hook.type === LUA_TNIL) return
       athd.fork(
         {
           push: (L) => {
-            pushSlot(L, hook)
+            athd.pushHook(L, "ondone")
             pushSlot(L, own)
             pushBytes(L, exit.value)
             return 2

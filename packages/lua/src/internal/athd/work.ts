@@ -8,8 +8,8 @@ import type { LuaStatePointer } from "../fengari/types.ts"
 import { runJob, type Work } from "../state/job.ts"
 import type { Above } from "../state/loading.ts"
 import { shortened } from "../state/shortened.ts"
-import { pushBytes, pushSlot } from "../state/stack.ts"
-import { type Athd, hooks } from "./athd.ts"
+import { pushBytes } from "../state/stack.ts"
+import type { Athd } from "./athd.ts"
 import { placed } from "./placed.ts"
 import { packResult, packSlots, pushElements } from "../state/packing.ts"
 import { type Intro, Kind, UnknownSource } from "./protocol.ts"
@@ -56,7 +56,7 @@ class Hooked extends Called {
   override push(L: LuaStatePointer): number {
     const { args, athd, received } = this
     if (athd.isHookReplaced) {
-      pushSlot(L, athd.hook(hooks.onwork))
+      athd.pushHook(L, "onwork")
       received.pushStrings(L)
       pushBytes(L, args)
       return 3

@@ -52,6 +52,13 @@ export const pushBytes = (L: LuaStatePointer, bytes: Uint8Array): void => {
 export const isString = (slot: TValue): boolean => (slot.type & 0x0f) === LUA_TSHRSTR
 export const isFunction = (slot: TValue): boolean => (slot.type & 0x0f) === 6
 
+/** A function, or what has `__call`. */
+export const isCallable = (L: LuaStatePointer, slot: TValue): boolean => {
+  if (isFunction(slot)) return true
+  const metatable: Table | null = slot.type === LUA_TTABLE || slot.type === LUA_TUSERDATA ? slot.value.metatable : null
+  return metatable !== null && getField(L, metatable, "__call").type !== LUA_TNIL
+}
+
 /** Sets a field of a table, without metamethods. */
 export const setField = (L: LuaStatePointer, table: Table, name: string, value: TValue): void => {
   ltable.luaH_setfrom(L, table, textSlot(L, name), value)

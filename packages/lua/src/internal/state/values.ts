@@ -58,7 +58,8 @@ export const referenceTo = (state: State, slot: TValue): LuaReference => {
   return made
 }
 
-const typeName = (slot: TValue): string => {
+/** What `type()` in Lua says. */
+export const typeName = (slot: TValue): string => {
   const names = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"]
   return names[slot.type & 0x0f] ?? "unknown"
 }
