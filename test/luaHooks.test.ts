@@ -54,4 +54,30 @@ describe("jobs by number", () => {
       )
     })
   )
+
+  it.live("B03 a job's id is an integer, of whatever size; a float beyond them is refused", () =>
+    Effect.gen(function* () {
+      const { lines, returned } = yield* office(`
+        local pool = athd.newpool("p", "crane.lua", 1, 0)
+        local refused = {}
+        for i, id in ipairs({ 2^63, 1e300, 1.5, 0/0, math.huge, -2^64 }) do
+          refused[i] = select(2, pcall(athd.pushpjob, pool, id, "n", "return 1", "")):match("#2 to '.-' (.*)$")
+        end
+        function athd.ondone(id) print(id) end
+        for _, id in ipairs({ 3.0, -2^63, 2^53, math.maxinteger, math.maxinteger + 1 }) do
+          athd.pushpjob(pool, id, "n", "return 1", "")
+        end
+        return refused
+      `)
+      const expected = "(a job id (an integer) or a job name (a string) expected)"
+      assert.deepStrictEqual(
+        returned,
+        Array.from({ length: 6 }, () => expected)
+      )
+      assert.sameMembers(
+        [...lines],
+        ["3.0", "-9.2233720368548e+18", "9007199254740992", "9223372036854775807", "9223372036854775808"]
+      )
+    })
+  )
 })

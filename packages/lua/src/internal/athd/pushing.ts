@@ -221,10 +221,10 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   }
 }
 
-/** 1.0 is one, too, as it is where Lua's own libraries ask for an integer. */
+/** 1.0 is one, too, as it is where Lua's own libraries ask for an integer; 2^63 is none there. */
 const isIntegral = (slot: TValue): boolean => {
   const number = toJsNumber(slot)
-  return typeof number === "bigint" || Number.isInteger(number)
+  return typeof number === "bigint" || (Number.isInteger(number) && number >= -(2 ** 63) && number < 2 ** 63)
 }
 
 const nothing = (): void => {}
