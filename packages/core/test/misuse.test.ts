@@ -3,6 +3,7 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
 import * as RpcMiddleware from "effect/rpc/RpcMiddleware"
@@ -94,6 +95,73 @@ describe("handlers that return no Effect", () => {
       assert.deepEqual(rejections, [])
     }).pipe(Effect.provide(served(() => Promise.reject(new Error("rejected")))))
   )
+})
+
+describe("handlers whose values throw when they are looked at", () => {
+  const revoked = (): object => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    return proxy
+  }
+  const throws = (): never => {
+    throw new Error("not to be looked at")
+  }
+  const values: ReadonlyArray<readonly [string, () => object]> = [
+    ["a Proxy that is revoked", revoked],
+    ["one without a prototype to be seen", () => new Proxy({}, { getPrototypeOf: throws })],
+    [
+      "one that does not say what it has",
+      () => new Proxy({}, { getPrototypeOf: () => null, has: throws, ownKeys: throws })
+    ],
+    ["one that lets nothing be read", () => new Proxy({}, { get: throws, has: throws, getPrototypeOf: throws })],
+    [
+      "one whose then throws",
+      () => new Proxy({}, { get: (_, key) => (key === "then" ? throws() : undefined), ownKeys: throws })
+    ]
+  ]
+  class Holds extends Actor.Service<Holds>()("t/Holds", [
+    Rpc.make("give", { success: Schema.Unknown, error: Schema.Unknown }),
+    Rpc.make("ok")
+  ]) {}
+
+  for (const [title, make] of values) {
+    it.live(`${title}: whoever asked is told, and the next one is answered`, () => {
+      let returned: () => unknown = () => Effect.void
+      return Effect.gen(function* () {
+        const holds = yield* Holds
+        const givings: ReadonlyArray<readonly [string, () => unknown]> = [
+          ["succeeds", () => Effect.succeed(make())],
+          ["succeeds by a fiber", () => Effect.sync(make)],
+          ["succeeds later", () => Effect.andThen(Effect.yieldNow, Effect.sync(make))],
+          ["succeeds in a wrapper", () => Rpc.fork(Effect.succeed(make()))],
+          ["fails", () => Effect.fail(make())],
+          [
+            "fails later",
+            () =>
+              Effect.andThen(
+                Effect.yieldNow,
+                Effect.suspend(() => Effect.fail(make()))
+              )
+          ]
+        ]
+        for (const [how, giving] of givings) {
+          returned = giving
+          const error = (yield* Effect.flip(holds.give())) as ActorError
+          assert.strictEqual(error.reason?._tag, "Undecodable", how)
+          yield* holds.give.tell()
+          yield* holds.ok()
+        }
+        for (const giving of [make, () => Rpc.fork(make() as never), () => Effect.die(make())]) {
+          returned = giving
+          assert.isTrue(Exit.hasDies(yield* Effect.exit(holds.give())))
+          yield* holds.give.tell()
+          yield* holds.ok()
+        }
+      }).pipe(
+        Effect.provide(Holds.layerLocal(Holds.toLayer({ give: (() => returned()) as never, ok: () => Effect.void })))
+      )
+    })
+  }
 })
 
 describe("handlers that are missing", () => {

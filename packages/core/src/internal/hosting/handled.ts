@@ -28,11 +28,16 @@ export const promises = (
   exit: Exit.Exit<unknown, unknown>
 ): exit is Exit.Success<Deferred.Deferred<unknown, unknown>, unknown> => Exit.isSuccess(exit) && isPromised(exit.value)
 
-const isPromised = (result: unknown): result is Deferred.Deferred<unknown, unknown> =>
-  typeof result === "object" &&
-  result !== null &&
-  Object.getPrototypeOf(result) !== Object.prototype &&
-  Deferred.isDeferred(result)
+const isPromised = (result: unknown): result is Deferred.Deferred<unknown, unknown> => {
+  if (typeof result !== "object" || result === null) return false
+  try {
+    return Object.getPrototypeOf(result) !== Object.prototype && Deferred.isDeferred(result)
+  } catch {
+    // A Proxy that is revoked, or whose traps throw. Nothing catches that here: it would end the thread. What is wrong with
+    // it is said to whoever asked, by what is to encode it.
+    return false
+  }
+}
 
 export const kept = (result: Deferred.Deferred<unknown, unknown>): Effect.Effect<unknown, unknown> =>
   Deferred.await(result)
