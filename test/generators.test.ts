@@ -7,8 +7,10 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { getEventListeners } from "node:events"
 import * as Board from "./conformance/board.ts"
 import { HttpError } from "./fromModule/rows.ts"
+import { rejection } from "./fromModule/rejection.ts"
 import * as generators from "./fromModule/generators.ts"
 
 const url = new URL("./fromModule/generators.ts", import.meta.url)
@@ -19,6 +21,7 @@ const onThreads = (size: number) =>
 const hosts = { local: Actor.fromModuleLocal(generators, options), thread: onThreads(1), pool: onThreads(2) }
 const system = NodeActorSystem.layer({ maxThreads: 3 })
 
+const done = { done: true, value: undefined } as const
 const range = (to: number): ReadonlyArray<number> => Array.from({ length: to }, (_, n) => n)
 
 /** What came, and what it ended with. */
@@ -164,7 +167,6 @@ describe("generators, one thread", () => {
   it("A21-promises an iterator asked for several elements at once gives them in turn, and ends at once", async () => {
     const jobs = await Actor.promises(onThreads(1), { layer: system })
     const iterate = <A>(iterable: AsyncIterable<A>) => iterable[Symbol.asyncIterator]()
-    const done = { done: true, value: undefined } as const
     const counting = iterate(jobs.count.with({ streamBufferSize: 1 })(3))
     const steps = await Promise.all(Array.from({ length: 5 }, () => counting.next()))
     assert.deepStrictEqual(steps, [...range(3).map((value) => ({ done: false, value })), done, done])
@@ -191,6 +193,94 @@ describe("generators, one thread", () => {
       assert.deepStrictEqual(await hanging.next(), done)
     }
     assert.strictEqual(await jobs.cleanedUp(), "cahah")
+    await jobs[Symbol.asyncDispose]()
+  })
+
+  it("A21-promises a signal that has aborted: no generator is called", async () => {
+    const jobs = await Actor.promises(onThreads(1), { layer: system })
+    const reason = new Error("no longer")
+    const never = jobs.hanging.with({ signal: AbortSignal.abort(reason) })()
+    const iterator = never[Symbol.asyncIterator]()
+    assert.strictEqual(await rejection(iterator.next()), reason)
+    assert.deepStrictEqual(await iterator.next(), done)
+    assert.strictEqual(await rejection(never[Symbol.asyncIterator]().next()), reason)
+    assert.strictEqual(await jobs.cleanedUp(), "")
+    await jobs[Symbol.asyncDispose]()
+  })
+
+  it("A21-promises aborting ends an open generator, whether its reader asks for more or not", async () => {
+    const jobs = await Actor.promises(onThreads(1), { layer: system })
+    const reason = new Error("enough")
+    const opened = async (): Promise<readonly [AbortController, AsyncIterator<string>]> => {
+      const controller = new AbortController()
+      const iterator = jobs.hanging.with({ signal: controller.signal })()[Symbol.asyncIterator]()
+      assert.deepStrictEqual(await iterator.next(), { done: false, value: "hanging" })
+      return [controller, iterator]
+    }
+    // Nobody asks for more: its thread, which takes one call at a time, is free all the same.
+    const [idle, kept] = await opened()
+    idle.abort(reason)
+    assert.strictEqual(await jobs.cleanedUp(), "ah")
+    assert.strictEqual(await rejection(kept.next()), reason)
+    assert.deepStrictEqual([await kept.next(), await kept.return!()], [done, done])
+    // Several wait for more: one of them is told.
+    const [asked, waiting] = await opened()
+    const steps = Promise.allSettled([waiting.next(), waiting.next()])
+    asked.abort(reason)
+    assert.deepStrictEqual(await steps, [
+      { status: "rejected", reason },
+      { status: "fulfilled", value: done }
+    ])
+    // Elements that are here already, and the end behind them, come too late.
+    const hurried = new AbortController()
+    const came: Array<number> = []
+    const reading = async (): Promise<void> => {
+      for await (const n of jobs.count.with({ signal: hurried.signal })(20)) {
+        came.push(n)
+        hurried.abort(reason)
+      }
+    }
+    assert.strictEqual(await rejection(reading()), reason)
+    assert.deepStrictEqual([came, await jobs.cleanedUp()], [[0], "ahahc"])
+    await jobs[Symbol.asyncDispose]()
+  })
+
+  it("A21-promises a generator that has ended, however, leaves nothing on its signal, which changes nothing then", async () => {
+    const jobs = await Actor.promises(onThreads(1), { layer: system })
+    const ends: Record<string, (signal: AbortSignal) => Promise<AsyncIterator<unknown>>> = {
+      itself: async (signal) => {
+        const iterator = jobs.count.with({ signal })(1)[Symbol.asyncIterator]()
+        assert.deepStrictEqual([await iterator.next(), await iterator.next()], [{ done: false, value: 0 }, done])
+        return iterator
+      },
+      failing: async (signal) => {
+        const iterator = jobs.failing.with({ signal })(0)[Symbol.asyncIterator]()
+        assert.instanceOf(await rejection(iterator.next()), HttpError)
+        return iterator
+      },
+      left: async (signal) => {
+        const iterator = jobs.count.with({ signal })(1_000_000)[Symbol.asyncIterator]()
+        await iterator.next()
+        assert.lengthOf(getEventListeners(signal, "abort"), 1)
+        await iterator.return!()
+        return iterator
+      },
+      thrown: async (signal) => {
+        const iterator = jobs.count.with({ signal })(1_000_000)[Symbol.asyncIterator]()
+        await iterator.next()
+        await rejection(iterator.throw!(new Error("left")))
+        return iterator
+      },
+      "never begun": (signal) => Promise.resolve(jobs.count.with({ signal })(1)[Symbol.asyncIterator]())
+    }
+    for (const [how, end] of Object.entries(ends)) {
+      const controller = new AbortController()
+      const iterator = await end(controller.signal)
+      assert.lengthOf(getEventListeners(controller.signal, "abort"), 0, how)
+      if (how === "never begun") continue
+      controller.abort()
+      assert.deepStrictEqual(await iterator.next(), done, how)
+    }
     await jobs[Symbol.asyncDispose]()
   })
 })

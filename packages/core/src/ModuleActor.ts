@@ -189,7 +189,10 @@ export interface Signal {
 
 /** How promises are left. */
 export interface PromiseOptions {
-  /** Aborting it takes back what has not started and aborts `this.signal` of what has; then the promise rejects with its reason. */
+  /**
+   * Aborting it takes back what has not started and aborts `this.signal` of what has; then the promise rejects with its reason. So does
+   * that of a generator's next element: the generator is ended at once, whether it is asked for one then or not.
+   */
   readonly signal?: Signal | undefined
 }
 

@@ -14,6 +14,7 @@ import type { ModuleJob, ModuleStream, PromiseOptions, Signal } from "../../Modu
 import { shown } from "../options.ts"
 import { inTurn } from "./inTurn.ts"
 import { promiseOptions, wrongOption } from "./promiseOptions.ts"
+import { untilAborted } from "./untilAborted.ts"
 
 type Job = ModuleJob<ReadonlyArray<unknown>, unknown>
 type Streaming = ModuleStream<ReadonlyArray<unknown>, unknown>
@@ -56,14 +57,9 @@ const iterated = (
   context: Context.Context<never>
 ): unknown => {
   const iterable = (stream: Stream.Stream<unknown, ActorError>): AsyncIterable<unknown> => {
-    const elements = Stream.mapError(stream, (error) => errorOf(Cause.fail(error)) as unknown)
-    const until = signals.map((signal) => Effect.flatMap(aborted(signal), () => Effect.fail(signal.reason)))
-    return inTurn(
-      Stream.toAsyncIterableWith(
-        until.reduce((all, one) => Stream.interruptWhen(all, one), elements),
-        context
-      )
-    )
+    const elements = Stream.mapError(stream, (error) => errorOf(Cause.fail(error)))
+    const failed = (error: unknown): void => void Effect.runForkWith(context)(failedBesides(Cause.die(error)))
+    return inTurn(untilAborted(Stream.toAsyncIterableWith(elements, context), signals, failed))
   }
   return Object.assign((...args: ReadonlyArray<unknown>) => iterable(job(...args)), {
     tell: (...args: ReadonlyArray<unknown>) => run(job.tell(...args), signals, context),
@@ -73,14 +69,6 @@ const iterated = (
     }
   })
 }
-
-const aborted = (signal: Signal): Effect.Effect<void> =>
-  Effect.callback<void>((resume) => {
-    if (signal.aborted) return resume(Effect.void)
-    const abort = (): void => resume(Effect.void)
-    signal.addEventListener("abort", abort, { once: true })
-    return Effect.sync(() => signal.removeEventListener("abort", abort))
-  })
 
 /** Runs what makes the jobs in a scope of its own, which is closed by `Symbol.asyncDispose`, or when that fails. */
 export const ofEffect = async (
