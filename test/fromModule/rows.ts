@@ -7,6 +7,21 @@ import * as Schema from "effect/Schema"
 import { Buffer } from "node:buffer"
 import * as assert from "node:assert/strict"
 import { comparable } from "./comparable.ts"
+import {
+  circular,
+  cyclic,
+  deep,
+  detached,
+  filled,
+  named,
+  polluting,
+  suppressed,
+  throws,
+  twice,
+  typed,
+  withCause,
+  withStack
+} from "./made.ts"
 import { runInNewContext } from "node:vm"
 
 export interface Row {
@@ -25,9 +40,13 @@ export interface Row {
 
 export class HttpError extends Error {
   readonly status: number
+  readonly #secret = 1
   constructor(message: string, status: number) {
     super(message)
     this.status = status
+  }
+  secret(): number {
+    return this.#secret
   }
 }
 
@@ -48,85 +67,6 @@ class Point {
 const NOWHERE = "nowhere"
 const EQUAL = "equal"
 const REFUSED = "refused"
-
-const cyclic = () => {
-  const list: Array<unknown> = []
-  const value = { list, map: new Map<unknown, unknown>(), set: new Set<unknown>() }
-  list.push(value, list)
-  value.map.set(value, list).set("again", value.map)
-  value.set.add(value)
-  return value
-}
-
-const twice = () => {
-  const shared = { n: new Date(1) }
-  return { a: shared, b: [shared, shared.n] }
-}
-
-const withStack = (error: Error): Error => {
-  error.stack = `${error.name}: ${error.message}\n    at there`
-  return error
-}
-
-const withCause = () => {
-  const root = withStack(new RangeError("root"))
-  return withStack(new Error("top", { cause: [withStack(new Error("middle", { cause: root })), root] }))
-}
-
-const circular = () => {
-  const error: any = withStack(new Error("circular"))
-  error.cause = error
-  error.self = [error]
-  return error
-}
-
-/** What `using` throws. Node 22 does not know it: there compiled code makes what is below. */
-const suppressed = () => {
-  const error = withStack(new TypeError("while closing"))
-  const held = [error, { n: 1 }]
-  const known = (globalThis as { readonly SuppressedError?: typeof SuppressedError }).SuppressedError
-  return withStack(
-    known === undefined
-      ? named("SuppressedError", { error, suppressed: held })
-      : new known(error, held, "both have failed")
-  )
-}
-
-const named = (name: string, fields: object): Error =>
-  Object.defineProperty(Object.assign(new Error(), fields), "name", { value: name, enumerable: false })
-
-const detached = () => {
-  const buffer = new ArrayBuffer(8)
-  const view = new Uint8Array(buffer)
-  structuredClone(buffer, { transfer: [buffer] })
-  return view
-}
-
-const deep = () => {
-  let value: unknown = []
-  for (let i = 0; i < 100_000; i++) value = [value]
-  return value
-}
-
-const filled = <A extends Uint8Array | Float64Array>(view: A): A => {
-  for (let i = 0; i < view.length; i++) view[i] = i * 3
-  return view
-}
-
-const polluting = () =>
-  JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1, "hasOwnProperty": null}') as unknown
-
-const numbers = [
-  Int8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array
-]
-const typed = [...numbers, ...(typeof Float16Array === "undefined" ? [] : [Float16Array])]
 
 const carried = (what: string, make: Row["make"], more: Partial<Row> = {}): Row => ({
   what,
@@ -228,7 +168,12 @@ export const rows: ReadonlyArray<Row> = [
     "errors of a class that the module exports (there), or of `errors` (here)",
     () => withStack(new HttpError("gone", 410)),
     {
-      also: (arrived) => arrived instanceof HttpError && arrived.status === 410
+      arrives: "equal, without its `#private` fields: a getter or method that uses one throws",
+      also: (arrived) => {
+        if (!(arrived instanceof HttpError) || arrived.status !== 410) return false
+        // What was made here has it.
+        return new HttpError("gone", 410).secret() === 1 && throws(() => arrived.secret())
+      }
     }
   ),
 
@@ -371,7 +316,8 @@ export const rows: ReadonlyArray<Row> = [
   }),
   refused("Blob, Headers, Request and the like", "An instance of Blob", () => new Blob(["a"])),
   refused("boxed primitives", "An instance of Number", () => new Number(1)),
-  refused("buffers that were transferred", "whose buffer was transferred", detached),
+  refused("buffers that were transferred", "An ArrayBuffer that was transferred", () => detached((it) => it)),
+  refused("views of such buffers", "A view whose buffer was transferred", () => detached((it) => new Uint8Array(it))),
   refused(
     "getters that throw",
     "A value whose own code throws cannot be carried: no",

@@ -5,10 +5,15 @@
 import { describe, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
 import * as assert from "node:assert/strict"
+import { runInNewContext } from "node:vm"
 import { comparable } from "../../../test/fromModule/comparable.ts"
 import { randomValue } from "../../../test/fromModule/random.ts"
 import * as Codec from "../src/Codec.ts"
+import { binaryKinds } from "../src/internal/codec/binaryKinds.ts"
+import { Refusal } from "../src/internal/codec/failure.ts"
+import { globalClass } from "../src/internal/codec/value.ts"
 import { valueCodec } from "../src/internal/codec/valueCodec.ts"
+import { encodeValue } from "../src/internal/codec/valueEncode.ts"
 import { pack } from "../src/internal/codec/msgpack.ts"
 import { random } from "./codecShapes.ts"
 
@@ -68,6 +73,44 @@ describe("values without a schema", () => {
     },
     { arbitrary: { runs: 200 } } as never
   )
+
+  const refusalOf = (value: unknown): string => {
+    try {
+      encodeValue({ at: [value] })
+    } catch (refusal) {
+      assert.ok(refusal instanceof Refusal, `not a Refusal: ${String(refusal)}`)
+      assert.deepStrictEqual(refusal.path, ["at", 0])
+      return refusal.what
+    }
+    return assert.fail("it was taken")
+  }
+
+  for (const kind of binaryKinds.filter((kind) => globalClass(kind) !== undefined)) {
+    it(`A21-refused ${kind} that was transferred, or that only has the prototype of one, is refused in these words`, () => {
+      // Each of them takes a buffer; that of `ArrayBuffer` itself is the buffer.
+      const known = globalClass(kind) as unknown as new (buffer: ArrayBuffer) => object
+      const buffer = new ArrayBuffer(8)
+      const value = kind === "ArrayBuffer" ? buffer : new known(buffer)
+      structuredClone(buffer, { transfer: [buffer] })
+      assert.equal(
+        refusalOf(value),
+        kind === "ArrayBuffer" ? "An ArrayBuffer that was transferred" : "A view whose buffer was transferred"
+      )
+      assert.equal(refusalOf(Object.create(known.prototype as object)), "A value whose own code throws")
+    })
+  }
+
+  it("A21-refused what says that it is an error and is none is an instance of its class", () => {
+    class Tagged {
+      get [Symbol.toStringTag]() {
+        return "Error"
+      }
+    }
+    assert.equal(refusalOf(new Tagged()), "An instance of Tagged")
+    const foreign: unknown = runInNewContext("class Own extends RangeError {}; new Own('of another realm')")
+    const length = codec.encode(foreign)
+    assert.ok(codec.decode(Codec.scratch.bytes, 0, length) instanceof RangeError)
+  })
 
   const one = (form: number, content: unknown) => new Map([[form, content]])
   for (const [what, wire] of [

@@ -31,7 +31,7 @@ export const encodeValue = (value: unknown, mostBytes = Infinity): unknown => {
         wire = encoding.encode(value)
       } catch (cause) {
         if (cause instanceof Refusal || isStackOverflow(cause) || cause === excess) throw cause
-        // A getter, a Proxy, a detached buffer.
+        // A getter, a Proxy, what only has the prototype of a Map or a buffer.
         throw refusal("A value whose own code throws", encoding.path, messageOf(cause))
       }
       return encoding.repeats ? new Map([[Form.counted, wire]]) : wire
@@ -185,19 +185,27 @@ class Encoding {
   }
 
   private binary(value: any, kind: BinaryKind): unknown {
-    const bytes = kind === "ArrayBuffer" ? this.bytes(new Uint8Array(value as ArrayBuffer)) : this.bytes(value)
+    const bytes = kind === "ArrayBuffer" ? this.buffer(value) : this.bytes(value)
     return new Map([[Form.binary, [binaryKinds.indexOf(kind), bytes]]])
+  }
+
+  private buffer(value: ArrayBuffer): unknown {
+    // Of what only has its prototype a view would be empty; this throws.
+    Reflect.apply(byteLengthOf, value, [])
+    if (isDetached(value)) return this.refuse("An ArrayBuffer that was transferred", goneBytes)
+    return this.bytes(new Uint8Array(value))
   }
 
   /** What a view shows, if it is this thread's own memory or the actor system's, and still there. */
   private bytes(view: ArrayBufferView): unknown {
-    this.spend(view.byteLength)
     const { buffer } = view
     if (isShared(buffer)) {
       if (!places.has(buffer)) return this.refuse("A view of shared memory", copyOfShared)
-    } else if ((buffer as ArrayBuffer & { readonly detached?: boolean }).detached === true) {
-      return this.refuse("A view whose buffer was transferred", "it has no bytes any more")
+    } else if (isDetached(buffer)) {
+      return this.refuse("A view whose buffer was transferred", goneBytes)
     }
+    // Not before: that of a DataView throws where its buffer is gone.
+    this.spend(view.byteLength)
     // A Uint8Array of another realm is a stranger to msgpackr.
     return encodeBytes(view instanceof Uint8Array ? view : new Uint8Array(buffer, view.byteOffset, view.byteLength))
   }
@@ -305,6 +313,9 @@ export const nameOfInstance = (value: object): string => {
   return typeof name === "string" && name !== "" && name !== "Object" ? `An instance of ${name}` : "A class instance"
 }
 
+const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")!.get!
+const isDetached = (buffer: ArrayBuffer & { readonly detached?: boolean }): boolean => buffer.detached === true
+
 const isShared = (buffer: object): buffer is SharedArrayBuffer =>
   !(buffer instanceof ArrayBuffer) && Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]"
 
@@ -314,6 +325,7 @@ const pairs = (entries: Iterable<readonly [string, unknown]>): ReadonlyArray<unk
   return out
 }
 
+const goneBytes = "it has no bytes any more"
 const copyOfShared = "send a copy, such as new Uint8Array(it).slice()"
 const ofItsThread = "it belongs to its thread"
 

@@ -21,9 +21,10 @@ export interface ErrorParts extends ErrorHead {
   readonly visible: ReadonlyArray<readonly [string, unknown]>
 }
 
-/** Also one of another realm. */
+/** Also one of another realm: errors have no tag of their own there, so that one that says so is none. */
 export const isError = (value: object): value is Error =>
-  value instanceof Error || Object.prototype.toString.call(value) === "[object Error]"
+  value instanceof Error ||
+  (!(Symbol.toStringTag in value) && Object.prototype.toString.call(value) === "[object Error]")
 
 /** Told in places of their own. */
 const told: ReadonlySet<PropertyKey> = new Set(["message", "stack"])
