@@ -1,7 +1,8 @@
 /**
  * Tests written in Lua. A file of them finds `describe(name, body)`, `it(name, test)` (or `alua.test`), `before_each`,
  * `after_each`, and `check`: `check.equal(actual, expected)` as `==`, `check.same(actual, expected)` (tables by their contents, NaN as
- * NaN), `check.raises(f, pattern, ...)`, which gives the error, and `check.truthy(value, message)`. `file` has vitest run them, `run` runs them itself. Tests may wait for host functions (`modules`)
+ * NaN, keys that are tables by identity), `check.raises(f, pattern, ...)`, which gives the error, and `check.truthy(value, message)`.
+ * `file` has vitest run them, `run` runs them itself. Tests may wait for host functions (`modules`)
  * and for states of `alua`; each file has a state of its own, without `athd` and `ahar`. What a test defines
  * (an `it` inside of an `it`) is an error.
  */

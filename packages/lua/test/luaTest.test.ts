@@ -84,4 +84,66 @@ describe("LuaTest", () => {
         }
       })
   )
+
+  it.effect("B08 check.raises needs a function, and says of a pattern that is none where it was given", () =>
+    Effect.gen(function* () {
+      const report = yield* reportOf(`
+        it("number", function() check.raises(5) end)
+        it("nothing", function() check.raises(nil, "x") end)
+        it("table", function() check.raises({}) end)
+        it("pattern", function()
+          check.raises(function() error("x") end, "%")
+        end)
+        it("table as pattern", function() check.raises(error, {}) end)
+        it("callable", function() check.raises(setmetatable({}, { __call = function(_, x) error(x) end }), "ouch", "ouch") end)
+        it("hidden", function() check.raises(setmetatable({}, { __metatable = false, __call = error }), "table") end)`)
+      assert.deepStrictEqual(
+        report.results.map(({ error }) => error?.split("\n")[0]!.replace(/^.*some\.test\.lua/, "")),
+        [
+          ":2: bad argument #1 to 'check.raises' (function expected, got number)",
+          ":3: bad argument #1 to 'check.raises' (function expected, got nil)",
+          ":4: bad argument #1 to 'check.raises' (function expected, got table)",
+          `:6: bad pattern "%": malformed pattern (ends with '%')`,
+          ":8: bad pattern table: bad argument #2 to 'string.find' (string expected, got table)",
+          undefined,
+          undefined
+        ]
+      )
+    })
+  )
+
+  it.effect(
+    "B08 check.same compares at whatever depth, circles of any length too, and keys that are tables by identity",
+    () =>
+      Effect.gen(function* () {
+        const deep = (inside: string, levels: number) =>
+          `(function() local t = { ${inside} } for i = 1, ${levels} do t = { t } end return t end)()`
+        const report = yield* reportOf(`
+        it("deep", function() check.same(${deep("1", 80000)}, ${deep("1", 80000)}) end)
+        it("deep and different", function() check.same(${deep("1", 500)}, ${deep("2", 500)}) end)
+        it("circles", function()
+          local a, b, c = {}, {}, {}
+          a.next, b.next, c.next = a, c, b
+          check.same(a, b)
+          c.more = 1
+          check.raises(function() check.same(a, b) end, "expected")
+        end)
+        it("keys", function() check.same({ [{ 1 }] = 2 }, { [{ 1 }] = 2 }) end)
+        it("one key", function() local key = { 1 } check.same({ [key] = { 2 } }, { [key] = { 2 } }) end)
+        it("holes", function() check.same({ 1, nil, 0/0 }, { 1, nil, 0/0 }) check.same(nil, nil) end)
+        it("more", function() check.same({ 1 }, { 1, x = 1 }) end)`)
+        assert.deepStrictEqual(
+          report.results.flatMap(({ name, passed }) => (passed ? [name] : [])),
+          ["deep", "circles", "one key", "holes"]
+        )
+        const errorOf = (name: string) => report.results.find((each) => each.name === name)?.error
+        assert.match(errorOf("deep and different")!, /:3: expected \{/)
+        assert.include(
+          errorOf("keys"),
+          "expected { [{ [1] = 1 }] = 2 }, got { [{ [1] = 1 }] = 2 } (what differs is not shown: it is deep or late in them, or " +
+            "a key that is a table, which is the same only as itself)"
+        )
+        assert.notInclude(errorOf("more"), "not shown")
+      })
+  )
 })

@@ -51,14 +51,33 @@ local function show(value, depth)
   end
   return "{ " .. table.concat(parts, ", ") .. " }"
 end
-local function same(a, b, seen)
-  if a == b then return true end
-  if type(a) ~= "table" or type(b) ~= "table" then return a ~= a and b ~= b end
-  if seen[a] == b then return true end
-  seen[a] = b
-  for key, value in pairs(a) do if not same(value, b[key], seen) then return false end end
-  for key in pairs(b) do if a[key] == nil then return false end end
+-- In a list of what is still to compare, and not by calls: values may be deep. What is in seen was compared, or is about to be.
+local function same(actual, expected)
+  local left, right, open, seen = { actual }, { expected }, 1, {}
+  while open > 0 do
+    local a, b = left[open], right[open]
+    left[open], right[open], open = nil, nil, open - 1
+    if a == b or a ~= a and b ~= b then
+    elseif type(a) ~= "table" or type(b) ~= "table" then return false
+    else
+      seen[a] = seen[a] or {}
+      if not seen[a][b] then
+        seen[a][b] = true
+        for key, value in pairs(a) do
+          open = open + 1
+          left[open], right[open] = value, b[key]
+        end
+        for key in pairs(b) do if a[key] == nil then return false end end
+      end
+    end
+  end
   return true
+end
+local function callable(f)
+  if type(f) == "function" then return true end
+  local metatable = getmetatable(f)
+  -- What is no table stands for a metatable that is hidden, and may have it.
+  return metatable ~= nil and (type(metatable) ~= "table" or rawget(metatable, "__call") ~= nil)
 end
 -- Why two values that look the same are not equal.
 local function why(a, b)
@@ -68,6 +87,7 @@ local function why(a, b)
   if a ~= a and b ~= b then return " (which equals nothing, not even itself: check.same takes it for the same)" end
   return ""
 end
+local alike = " (what differs is not shown: it is deep or late in them, or a key that is a table, which is the same only as itself)"
 local function fail(level, format, ...) error(string.format(format, ...), level + 1) end
 check = {
   equal = function(actual, expected)
@@ -76,12 +96,18 @@ check = {
     end
   end,
   same = function(actual, expected)
-    if not same(actual, expected, {}) then fail(2, "expected %s, got %s", show(expected, 0), show(actual, 0)) end
+    if same(actual, expected) then return end
+    local wanted, got = show(expected, 0), show(actual, 0)
+    fail(2, "expected %s, got %s%s", wanted, got, wanted == got and alike or "")
   end,
   raises = function(f, pattern, ...)
+    if not callable(f) then fail(2, "bad argument #1 to 'check.raises' (function expected, got %s)", type(f)) end
     local ok, e = pcall(f, ...)
     if ok then fail(2, "expected an error, got none") end
-    if pattern ~= nil and not tostring(e):find(pattern) then fail(2, "expected an error like %q, got %s", pattern, show(e, 0)) end
+    if pattern == nil then return e end
+    local read, found = pcall(string.find, tostring(e), pattern)
+    if not read then fail(2, "bad pattern %s: %s", type(pattern) == "string" and show(pattern, 0) or type(pattern), found) end
+    if not found then fail(2, "expected an error like %q, got %s", pattern, show(e, 0)) end
     return e
   end,
   truthy = function(value, message)
