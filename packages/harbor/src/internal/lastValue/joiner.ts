@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { CurrentTelling } from "../threads/current.ts"
 import type { Batch, Entry } from "./entry.ts"
 import { Held } from "./replay.ts"
 import { isAfter, type Version, versionOf, ZERO } from "./version.ts"
@@ -34,6 +35,8 @@ export class Joiner {
   private fiber: Fiber.Fiber<unknown> | undefined
   private isHearing = false
   private told = 0
+  /** The latest value that it did not hear of at once: while that is told, and until the next one is. */
+  private telling: object | undefined
   /** Something came while it was being told. */
   private isBehind = false
   private hasLeft = false
@@ -65,15 +68,13 @@ export class Joiner {
     else resume()
   }
 
-  /** Nothing is told from now on, and what is being told has ended when this completes, unless it is what leaves. */
+  /** Nothing is told from now on, and what is being told has ended when this completes, unless it waits for this very end. */
   get leave(): Effect.Effect<void> {
-    return Effect.withFiber((current) => {
+    return Effect.flatMap(CurrentTelling, (telling) => {
       this.hasLeft = true
       if (!this.isHearing) this.letGo()
-      const end = Effect.suspend(() => {
-        const { fiber } = this
-        return fiber === undefined || fiber === current ? Effect.void : Fiber.interrupt(fiber)
-      })
+      if (telling !== undefined && telling === this.telling) return Effect.void
+      const end = Effect.suspend(() => (this.fiber === undefined ? Effect.void : Fiber.interrupt(this.fiber)))
       // Called from within what is being told, which has no fiber here until it waits for something.
       return this.isHearing && this.fiber === undefined ? Effect.andThen(Effect.yieldNow, end) : end
     })
@@ -88,7 +89,7 @@ export class Joiner {
         this.index++
         this.at = versionOf(entry)
         if (entry.gone === true && !isAfter(entry, this.since)) continue
-        if (!this.goesOn(this.tell(entry), undefined)) return
+        if (!this.goesOn(this.toldOf(entry), undefined)) return
         if (this.batch instanceof Held && this.batch.isTight) this.letGo()
         if (++this.told % TURN === 0 && !this.goesOn(Effect.yieldNow, undefined)) return
         continue
@@ -106,6 +107,12 @@ export class Joiner {
     this.isHearing = false
     if (this.hasLeft) this.letGo()
     else this.onRest?.()
+  }
+
+  /** Whatever is begun in there, by whichever fiber, is known by what it is a part of. */
+  private toldOf(entry: Entry): Effect.Effect<void> {
+    const told = this.tell(entry)
+    return Exit.isExit(told) ? told : Effect.provideService(told, CurrentTelling, (this.telling = {}))
   }
 
   /** False where it has to be waited for: then it goes on by itself. */

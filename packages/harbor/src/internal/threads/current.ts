@@ -29,13 +29,19 @@ export class CurrentObject extends Context.Service<CurrentObject, CurrentObjectI
   "@stevedore/harbor/internal/CurrentObject"
 ) {}
 
+/** The last value of which this fiber, or whoever has begun it, is told: one for each that a subscriber is told of. */
+export const CurrentTelling = Context.Reference<object | undefined>("@stevedore/harbor/internal/CurrentTelling", {
+  defaultValue: () => undefined
+})
+
 /** For what is begun in a handler, and is no part of its job: what it works on is nothing to that. */
 export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<R> =>
   // What R says is there says nothing of these, which whoever runs in a handler has besides.
   Context.omit(
     CurrentJob,
     CurrentObject,
-    CurrentCarried
+    CurrentCarried,
+    CurrentTelling
   )(context as unknown as Context.Context<CurrentJob | CurrentObject>) as unknown as Context.Context<R>
 
 /**
