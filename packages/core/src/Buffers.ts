@@ -23,6 +23,10 @@ import { largestBuffer } from "./internal/thread/ownMemory.ts"
  * no more, and must not be written to; sending it again is refused. A message that has to wait for room takes a copy
  * instead, and so does one whose other fields take more than some 250 bytes. At an unmarked place it is copied, and kept.
  *
+ * Copied so by `tell` or `submit`, it is needed beyond that where its actor's threads are restarted: a job that is sent again after
+ * a death is copied again. Where the Scope has closed by then that is refused (`Undecodable`, of a tell a dead letter), or, where the
+ * thread has acquired that memory again, what lies there now is sent. Send `data.slice()`, or keep the Scope open until the answer.
+ *
  * Elements of a stream are copied, marked or not; and as a stream is one job, what its handler has acquired is kept until the stream
  * has ended, also where a Scope within has closed: acquired for each element, the buffers of a long stream take all blocks, from
  * every thread. Make elements of memory of your own instead (`new Uint8Array(bytes)`), which a marked place moves; or acquire one

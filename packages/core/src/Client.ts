@@ -48,7 +48,8 @@ export type Told = "accepted" | "full" | "closed"
 /**
  * For plain callbacks, outside of any fiber: never waits, and says at once what became of it. Nobody learns how it ends.
  * Throws an `ActorError` for what cannot be sent at all (`Undecodable`, `TooLarge`, `InvalidOption`), also where the Rpc has
- * middleware on the client's side, which is an Effect.
+ * middleware on the client's side, which is an Effect. What is `"accepted"` may be sent again after a death, as it is then: see
+ * `AskMethod`.
  */
 export type TellUnsafe<in P> = (input: P, options?: Pick<SendOptions, "headers" | "thread" | "movable">) => Told
 
@@ -117,16 +118,27 @@ export interface Submitted<out A, out E> {
 /**
  * One Rpc of an actor as its users call it: the call is the ask, the other verbs hang on it, so that no Rpc name is
  * reserved. `SendE` is `ActorError`, with the errors of the Rpc's middleware.
+ *
+ * A payload is copied when it is sent. But where threads are restarted, as by default, the sender keeps the object itself, and a job
+ * that is sent again because its thread has died is copied from that again: it arrives as what the object holds then. Leave a
+ * payload as it is, with all that it refers to, until its job has begun (of a `Job.Idempotent` one, ended), or send what nobody else
+ * has: objects made for it, and `new Uint8Array(data)` of a buffer that is used again (`slice` of a `Buffer` copies nothing).
  */
 export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
   <const Discard = false>(
     input: P,
     options?: AskOptions<Discard>
   ): Effect.Effect<Discard extends true ? void : A, (Discard extends true ? never : E) | SendE>
-  /** Completes when the job is in the mailbox. Nobody learns how it ends. */
+  /**
+   * Completes when the job is in the mailbox. Nobody learns how it ends, nor when `input` may be changed, or the Scope of a view
+   * in it closed: give it data of its own (above).
+   */
   readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
   readonly tellUnsafe: TellUnsafe<P>
-  /** Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. */
+  /**
+   * Completes when the job is in the mailbox, with a handle to await it: what this fiber sends next comes after it. `input` is
+   * still needed then, as for `tell`, until `started` says that it has begun.
+   */
   readonly submit: (input: P, options?: SendOptions) => Effect.Effect<Submitted<A, E | SendE>, SendE>
   readonly scoped: ScopedMethod<P, A, E, SendE>
   /** To every thread of the actor. */
@@ -139,9 +151,10 @@ export interface AskMethod<in P, out A, out E, out SendE = ActorError> {
  * (`Buffers.acquire`, `Job.transfer`) is not copied at all. The views are valid until the Scope closes (inside a handler:
  * until its job was answered, so that they may be its result); then they are another message's memory. What is to be kept
  * longer has to be copied (`data.slice()`). In debug mode views that are over are detached, so that whoever goes on
- * using one finds out. Sent to a thread, they are copied; beyond their time that is refused. Where `ActorSystem.stop` comes
- * first, views on main stay what they are, in debug mode too, and their block is never counted as free again: there is nobody
- * left who could use it.
+ * using one finds out. Sent to a thread, they are copied; beyond their time that is refused, also where a death has the job sent
+ * again (`AskMethod`): of views of 2 KiB and more, as long as this thread has not got that memory again, for something else. Where
+ * `ActorSystem.stop` comes first, views on main stay what they are, in debug mode too, and their block is never counted as free
+ * again: there is nobody left who could use it.
  *
  * Each holds a block of 64 KiB or 1 MiB until then. A smaller result is a copy as ever, and so is one for which only the
  * blocks were left that are kept for replies. For what platform APIs make of views of shared memory see `Job.Scoped`.
@@ -283,7 +296,10 @@ export interface StreamMethod<in P, out A, out E, out SendE = ActorError> {
   ): AsQueue extends true
     ? Effect.Effect<Queue.Dequeue<A, E | SendE | Cause.Done>, never, Scope.Scope>
     : Stream.Stream<A, E | SendE>
-  /** Completes when the job is in the mailbox. The handler's stream runs to its end, and nobody reads it. */
+  /**
+   * Completes when the job is in the mailbox. The handler's stream runs to its end, and nobody reads it. What `AskMethod` says of
+   * payloads holds here too.
+   */
   readonly tell: (input: P, options?: SendOptions) => Effect.Effect<void, SendE>
   readonly tellUnsafe: TellUnsafe<P>
 }

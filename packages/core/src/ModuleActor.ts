@@ -95,7 +95,10 @@ type ResultOf<R> =
         ? Awaited<R>
         : R
 
-/** An exported function as a job. Its arguments stand where the function has them, so options go by `with`. */
+/**
+ * An exported function as a job. Its arguments stand where the function has them, so options go by `with`. They are copied when it
+ * is called, and once more, as they are then, where the call is made again after a death: what `AskMethod` says of payloads.
+ */
 export interface ModuleJob<Args extends ReadonlyArray<any>, A> {
   /** The ask: what the function returned, or its promise came to; what it threw as the reason `Threw`. */
   (...args: Args): Effect.Effect<A, ActorError>
@@ -151,7 +154,7 @@ export type ModuleActor<M> = { readonly [K in Names<M>]: M[K] extends Fn ? JobOf
 export interface PromiseJob<Args extends ReadonlyArray<any>, A> {
   /** Rejects with the error that the function threw, with the signal's reason, or with an `ActorError`. */
   (...args: Args): Promise<A>
-  /** Resolves when the job is in the mailbox. */
+  /** Resolves when the job is in the mailbox. The arguments may be needed after that: see `ModuleJob`. */
   readonly tell: (...args: Args) => Promise<void>
   /** With options, and a signal for this call besides the one for all: `math.add.with({ signal })(1, 2)`. */
   readonly with: (options: SendOptions & PromiseOptions) => PromiseJob<Args, A>
