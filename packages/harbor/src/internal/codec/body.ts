@@ -3,6 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { isA } from "../instance.ts"
 
 /** One part of a message, a payload, a result or an error, as bytes and back. Both throw a `BodyFailure`, and nothing else. */
 export interface Body {
@@ -41,7 +42,7 @@ export const guarded = <A>(run: () => A): A => {
   try {
     return run()
   } catch (cause) {
-    throw cause instanceof BodyFailure ? cause : new BodyFailure(textOf(cause))
+    throw isA(cause, BodyFailure) ? cause : new BodyFailure(textOf(cause))
   }
 }
 

@@ -11,6 +11,8 @@ import type { Envelope } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
+import { isA, returned } from "../instance.ts"
+import { logError } from "../logged.ts"
 import type { Arrival } from "./incoming.ts"
 import { malformed, refuse } from "./known.ts"
 import { refused, replyTo } from "./refusing.ts"
@@ -18,8 +20,19 @@ import type { Shared } from "./shared.ts"
 
 export type Handler = (payload: never, envelope: Envelope) => Effect.Effect<unknown, unknown, any>
 
-/** As a value, or as bytes of the codec that is wanted. */
+/** As a value, or as bytes of the codec that is wanted. Never fails, whatever it comes to: the listener lives on. */
 export const handle = (
+  shared: Shared,
+  arrival: Arrival,
+  wanted: Codec | undefined,
+  handler: Handler,
+  at: Address
+): Effect.Effect<void, never, any> =>
+  Effect.catchCause(answered(shared, arrival, wanted, handler, at), (cause) =>
+    logError(`a message ${arrival.known.message.name} has no answer`, cause)
+  )
+
+const answered = (
   shared: Shared,
   arrival: Arrival,
   wanted: Codec | undefined,
@@ -34,7 +47,9 @@ export const handle = (
       ended(shared, arrival, malformed(arrival.known.message.name, "payload", cause, "no"))
       return Effect.void
     }
-    const handled = Effect.suspend(() => handler(payload as never, envelopeOf(arrival, at)))
+    const handled = Effect.suspend(() =>
+      returned(arrival.known.message.name, handler(payload as never, envelopeOf(arrival, at)))
+    )
     return Effect.exit(handled).pipe(
       Effect.onInterrupt(() => Effect.sync(() => abandoned(shared, arrival, "maybe"))),
       Effect.flatMap((exit) => finished(shared, arrival, exit))
@@ -58,12 +73,12 @@ const finished = (shared: Shared, arrival: Arrival, exit: Exit.Exit<unknown, unk
   if (Cause.hasDies(exit.cause)) {
     // What it was stays here: a stack tells a stranger too much.
     ended(shared, arrival, refuse(name, new RemoteDefect({}), "maybe"))
-    return Effect.logError(`the handler of ${name} failed with a defect`, exit.cause)
+    return logError(`the handler of ${name} failed with a defect`, exit.cause)
   }
   return Effect.sync(() => {
     const failed = exit.cause.reasons.find(Cause.isFailReason)
     if (failed === undefined) abandoned(shared, arrival, "maybe")
-    else if (failed.error instanceof HarborError) ended(shared, arrival, failed.error)
+    else if (isA(failed.error, HarborError)) ended(shared, arrival, failed.error)
     else replied(shared, arrival, Frame.Kind.failure, failed.error)
   })
 }

@@ -5,6 +5,7 @@ import type { Codec } from "../../Codec.ts"
 import { Forbidden, HarborError, type HarborErrorReason, Malformed } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import { BodyFailure } from "../codec/body.ts"
+import { isA } from "../instance.ts"
 
 export interface Known {
   readonly message: Message.Any
@@ -42,7 +43,7 @@ export const malformed = (
   cause: unknown,
   delivered: "no" | "maybe"
 ): HarborError => {
-  if (cause instanceof HarborError) return cause
-  const issue = cause instanceof BodyFailure ? cause.issue : "its codec failed"
+  if (isA(cause, HarborError)) return cause
+  const issue = isA(cause, BodyFailure) ? cause.issue : "its codec failed"
   return refuse(messageName, new Malformed({ what, issue }), delivered)
 }
