@@ -25,6 +25,7 @@ import { Keepers } from "./internal/lastValue/protocol.ts"
 import { notBesideStore, notKept } from "./internal/lastValue/notKept.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
+import { logWarning } from "./internal/logged.ts"
 import { failure } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
@@ -281,7 +282,7 @@ const make = (
         (Message.isMessage(message) ? wrongSubscribing(message.name, handler, subscribing) : undefined) ??
         (join(message, name, (topic, entry) => {
           const logged = (cause: Cause.Cause<unknown>) =>
-            Effect.logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
+            logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
           try {
             const handled: Effect.Effect<void, unknown, any> =
               entry.gone !== true

@@ -8,12 +8,13 @@ import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import { Cache } from "../../src/internal/lastValue/cache.ts"
 import { type Batch, bytesOf, type Entry } from "../../src/internal/lastValue/entry.ts"
-import { Followed } from "../../src/internal/lastValue/followed.ts"
+import { again, Followed } from "../../src/internal/lastValue/followed.ts"
 import type { Run, Tell } from "../../src/internal/lastValue/joiner.ts"
 import { Keeper } from "../../src/internal/lastValue/keeper.ts"
 import type { Keepers } from "../../src/internal/lastValue/protocol.ts"
 import { Replay } from "../../src/internal/lastValue/replay.ts"
 import type { Version } from "../../src/internal/lastValue/version.ts"
+import { odd, readingLogger } from "../odd.ts"
 
 const KEYS = 200
 const nameOf = (index: number): string => `key ${String(index).padStart(3, "0")}`
@@ -151,4 +152,14 @@ describe("E05 joiners of one thread", () => {
       assert.isFalse(followed.isJoined)
     }).pipe(Effect.scoped)
   )
+
+  for (const [what, make] of Object.entries(odd)) {
+    it.live(`what dies of ${what} is asked again, though a logger cannot read it`, () =>
+      Effect.gen(function* () {
+        let asked = 0
+        const second = Effect.suspend(() => (++asked === 1 ? Effect.die(make()) : Effect.succeed(asked)))
+        assert.strictEqual(yield* again("it does not come", second), 2)
+      }).pipe(Effect.provide(readingLogger))
+    )
+  }
 })

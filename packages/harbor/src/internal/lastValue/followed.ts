@@ -14,6 +14,7 @@ import type * as Scope from "effect/Scope"
 import type * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
+import { logWarning } from "../logged.ts"
 import type { Cache } from "./cache.ts"
 import { asHarbor, isEnd } from "./ended.ts"
 import { type Batch, type Entry, merged } from "./entry.ts"
@@ -53,7 +54,7 @@ export const again = <A, R>(
     Effect.catchCause((cause): Effect.Effect<never, HarborError | undefined> => {
       const error = Option.getOrUndefined(Cause.findErrorOption(cause))
       if (error !== undefined && isEnd(error)) return Effect.fail(asHarbor(error))
-      return Effect.andThen(Effect.logWarning(what, cause), Effect.fail(undefined))
+      return Effect.andThen(logWarning(what, cause), Effect.fail(undefined))
     }),
     Effect.retry({
       schedule: Schedule.min([Schedule.exponential("20 millis"), Schedule.spaced("2 seconds")]),

@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
 import type { LastValueStore } from "../../LastValueStore.ts"
+import { logWarning } from "../logged.ts"
 import { Keeper, type KeeperOptions } from "./keeper.ts"
 import { Keepers } from "./protocol.ts"
 
@@ -93,7 +94,7 @@ const publishers = (
       )
     const logged = (publisher: Publisher) =>
       Effect.catchCause(end(publisher), (cause) =>
-        Effect.logWarning(`last values of thread "${publisher.name}", which has ended, are not marked as stale`, cause)
+        logWarning(`last values of thread "${publisher.name}", which has ended, are not marked as stale`, cause)
       )
     return (publisher) => {
       if (publisher.id === here.id || watched.has(publisher.id)) return

@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import { HarborError, StoreUnavailable } from "../../HarborError.ts"
 import type { LastValueStore } from "../../LastValueStore.ts"
 import { textOf } from "../codec/body.ts"
+import { logWarning } from "../logged.ts"
 import type { Cache, Unwritten } from "./cache.ts"
 
 const BATCH_COUNT = 1000
@@ -83,14 +84,14 @@ export class Writer {
       for (;;) {
         const failure = yield* Effect.match(this.writeAll, { onFailure: (cause) => cause, onSuccess: () => undefined })
         if (failure === undefined) break
-        if (pause === AGAIN_MILLIS) yield* Effect.logWarning("last values are not written down", failure)
+        if (pause === AGAIN_MILLIS) yield* logWarning("last values are not written down", failure)
         yield* Effect.sleep(pause)
         pause = Math.min(4 * pause, LONGEST_MILLIS)
       }
     })
     // What is left is written when the keeper stops; the store stops after it.
     const rest = Effect.matchEffect(this.writeAll, {
-      onFailure: (failure) => Effect.logWarning("last values are not written down, and their keeper ends", failure),
+      onFailure: (failure) => logWarning("last values are not written down, and their keeper ends", failure),
       onSuccess: () => Effect.void
     })
     return Effect.onExit(Effect.forever(step), () => rest)
