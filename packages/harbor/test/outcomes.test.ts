@@ -14,8 +14,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
+import { odd, readingLogger, revoked } from "./odd.ts"
 
 const Ends = Message.make("outcomes_ends", { payload: { how: Schema.String }, success: Schema.Int })
 const Thing = ObjectKind.make("outcomes_thing", { messages: [Ends] })
@@ -38,14 +38,16 @@ const ends: Readonly<Record<string, () => Effect.Effect<number>>> = {
       const fiber = yield* Effect.forkChild(Effect.never)
       yield* Fiber.interrupt(fiber)
       return yield* Fiber.join(fiber)
-    })
+    }),
+  "it returns a Proxy that was revoked": () => revoked() as Effect.Effect<number>,
+  ...Object.fromEntries(Object.entries(odd).map(([what, make]) => [`it dies of ${what}`, () => Effect.die(make())]))
 }
 
 const handler = ({ how }: { readonly how: string }) => (how === "well" ? Effect.succeed(1) : ends[how]!())
 
 const everything = Layer.merge(Harbor.layer(), Directory.layer()).pipe(
   Layer.provideMerge(NodeActorSystem.layer()),
-  Layer.provideMerge(Logger.layer([]))
+  Layer.provideMerge(readingLogger)
 )
 
 describe("a handler that ends as its message does not say", () => {

@@ -20,6 +20,7 @@ import type * as Message from "../../Message.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
 import { millisOf, noOptions, undeliverable, wrongMessages, wrongSending } from "../given.ts"
+import { logError } from "../logged.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
 import { claims } from "./claims.ts"
@@ -91,7 +92,7 @@ export const makeGateway = (
       Effect.tapCause((cause) =>
         Cause.hasFails(cause) || Cause.hasInterruptsOnly(cause)
           ? Effect.void
-          : Effect.logError("the claim of a gateway failed", cause)
+          : logError("the claim of a gateway failed", cause)
       ),
       Effect.exit
     )

@@ -14,6 +14,7 @@ import type * as Fiber from "effect/Fiber"
 import { Actor, HarborError, type HarborErrorReason, InvalidOption, TooManyObjects } from "../../HarborError.ts"
 import * as MessageId from "../../MessageId.ts"
 import * as ObjectId from "../../ObjectId.ts"
+import { logError } from "../logged.ts"
 import { Bodies } from "./bodies.ts"
 import { isOpen, whenChanged } from "./chain.ts"
 import { Circles } from "./circles.ts"
@@ -347,7 +348,7 @@ export class ObjectsHere {
     try {
       return run()
     } catch (thrown) {
-      this.fork(Effect.logError("the state of an object that moves does not fit its kind", thrown))
+      this.fork(logError("the state of an object that moves does not fit its kind", Cause.die(thrown)))
       return UNREADABLE
     }
   }

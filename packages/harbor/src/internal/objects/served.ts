@@ -12,6 +12,8 @@ import * as Scope from "effect/Scope"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
+import { returned } from "../instance.ts"
+import { logError } from "../logged.ts"
 import { CurrentCarried, CurrentObject } from "../threads/current.ts"
 import type { HandlerServices } from "../threads/services.ts"
 import { type Body, type Format, issueOf, type MessageBodies } from "./bodies.ts"
@@ -78,14 +80,9 @@ export const invoke = (
   }
   let effect: Effect.Effect<unknown, unknown>
   try {
-    effect = handler(payload, self)
+    effect = returned(message.name, handler(payload, self))
   } catch (thrown) {
-    end(Exit.die(thrown))
-    return undefined
-  }
-  if (!Effect.isEffect(effect)) {
-    end(Exit.die(new Error(`the handler of "${message.name}" returned ${typeof effect}, and not an Effect`)))
-    return undefined
+    effect = Exit.die(thrown)
   }
   if (Exit.isExit(effect)) {
     end(effect)
@@ -159,7 +156,7 @@ const outcomeOf = (
   }
   if (delivery.left) return Effect.interrupt
   const error = failure(new RemoteDefect({}), message.name, "maybe")
-  return Effect.andThen(Effect.logError(`the handler of ${message.name} failed`, exit.cause), Effect.fail(error))
+  return Effect.andThen(logError(`the handler of ${message.name} failed`, exit.cause), Effect.fail(error))
 }
 
 /** For the log: nobody else learns of it. */

@@ -18,6 +18,7 @@ import * as Stream from "effect/Stream"
 import { HarborError, NoReply } from "../../HarborError.ts"
 import type { OnFrame, Port } from "../../Transport.ts"
 import * as Frame from "../frame.ts"
+import { logError } from "../logged.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
 import { failure, isActorError, ofActor } from "../threads/failures.ts"
 import { Node } from "../threads/node.ts"
@@ -178,7 +179,7 @@ export const borderLayer = (
           const looking = Stream.runForEach(again, () => Effect.ignore(nodes.reconnected.broadcast(undefined)))
           const ended =
             "the transport's state has ended: when it is connected again, threads of this process will not hear of it"
-          yield* Effect.forkScoped(Effect.catchCause(looking, (cause) => Effect.logError(ended, cause)))
+          yield* Effect.forkScoped(Effect.catchCause(looking, (cause) => logError(ended, cause)))
         })
       )
       return Layer.provideMerge(watching, Border.layerHere(handlers))

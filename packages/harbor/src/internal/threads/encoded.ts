@@ -12,6 +12,7 @@ import type { Carried } from "../carried.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
 import { notByName } from "../codec/fieldByField.ts"
 import type { Encoded, EncodedReply } from "../encodedRpc.ts"
+import { isA } from "../instance.ts"
 import { malformed } from "../peers/known.ts"
 import { failure } from "./failures.ts"
 
@@ -70,7 +71,7 @@ export const received = (
   if (!isAwaited) return Effect.as(handled, { isFailure: false, body: nothing })
   return Effect.matchEffect(handled, {
     onSuccess: (value) => replied(message, false, value),
-    onFailure: (error) => (error instanceof HarborError ? Effect.fail(error) : replied(message, true, error))
+    onFailure: (error) => (isA(error, HarborError) ? Effect.fail(error) : replied(message, true, error))
   })
 }
 

@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import { logWarning } from "../logged.ts"
 import { invalidOption, isActorError, ofActor } from "./failures.ts"
 import type { ThreadHarbor } from "./threadHarbor.ts"
 
@@ -49,7 +50,7 @@ export const listenOn = (
       const missing = `thread "${thread}" was started again, and does not listen for ${message.name} with its handler "${handler}"`
       return installed.pipe(
         Effect.retry({ ...untilRegistered, while: isWanted }),
-        Effect.catchCause((cause) => (isWanted() ? Effect.logWarning(missing, cause) : Effect.void))
+        Effect.catchCause((cause) => (isWanted() ? logWarning(missing, cause) : Effect.void))
       )
     }
     // Each life is asked from its start, however long the one before was to be waited for.

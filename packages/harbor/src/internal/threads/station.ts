@@ -16,6 +16,8 @@ import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
+import { returned } from "../instance.ts"
+import { logError } from "../logged.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
 import { CurrentCarried, forHandlers, withJob } from "./current.ts"
@@ -269,17 +271,14 @@ export class Station {
     isSend: boolean
   ): Effect.Effect<any, any> {
     this.counts.received++
-    let handled: unknown
+    let handled: Effect.Effect<any, any>
     try {
-      handled = listener.handler(payload)
+      handled = returned(this.message.name, listener.handler(payload) as Effect.Effect<any, any>)
     } catch (defect) {
-      return this.outcome(listener, Exit.die(defect), isSend)
+      handled = Exit.die(defect)
     }
     if (Exit.isExit(handled)) return this.outcome(listener, handled, isSend)
-    if (!Effect.isEffect(handled)) {
-      return this.outcome(listener, Exit.die(notAnEffect(this.message.name, handled)), isSend)
-    }
-    let effect = this.inServices(listener, handled as Effect.Effect<any, any>)
+    let effect = this.inServices(listener, handled)
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
     // Not core's Scope of the job, which is closed in nobody's: what ends with the message may ask who waits for it.
     effect = Effect.scoped(effect)
@@ -308,7 +307,7 @@ export class Station {
     if (Exit.isSuccess(exit) || Cause.hasFails(exit.cause)) return exit
     const { name } = this.message
     const error = failure(name, new RemoteDefect({}), "", "maybe")
-    const logged = this.inServices(listener, Effect.logError(`the handler of ${name} failed`, exit.cause))
+    const logged = this.inServices(listener, logError(`the handler of ${name} failed`, exit.cause))
     return Effect.andThen(logged, Effect.fail(error))
   }
 
@@ -358,6 +357,3 @@ export class Station {
     return Array.from({ length: count }, (_, index) => (index === 0 ? payload : this.codec!.decode(bytes, 0, length)))
   }
 }
-
-const notAnEffect = (messageName: string, returned: unknown): Error =>
-  new Error(`the handler of "${messageName}" returned ${typeof returned}, and not an Effect`)
