@@ -15,10 +15,12 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
 import { odd, readingLogger, revoked } from "./odd.ts"
 
 const Ends = Message.make("outcomes_ends", { payload: { how: Schema.String }, success: Schema.Int })
-const Thing = ObjectKind.make("outcomes_thing", { messages: [Ends] })
+const Shows = Message.make("outcomes_shows", { success: Schema.Unknown, error: Schema.Unknown })
+const Thing = ObjectKind.make("outcomes_thing", { messages: [Ends, Shows] })
 
 const thrown = (): never => {
   throw new Error("thrown")
@@ -56,7 +58,7 @@ describe("a handler that ends as its message does not say", () => {
       Effect.gen(function* () {
         const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
         yield* harbor.listen(Ends, handler)
-        yield* directory.serve(Thing, { outcomes_ends: handler })
+        yield* directory.serve(Thing, { outcomes_ends: handler, outcomes_shows: () => Effect.void })
         const id = yield* directory.claim(Thing)
         for (const call of [
           (how: string) => harbor.call(Ends, { how }),
@@ -74,6 +76,36 @@ describe("a handler that ends as its message does not say", () => {
           assert.strictEqual(yield* call("well"), 1)
         }
         assert.strictEqual((yield* harbor.counters).failed, 3)
+      }).pipe(Effect.scoped, Effect.provide(everything))
+    )
+  }
+
+  for (const [what, make] of Object.entries(odd)) {
+    it.live(`C12-reply a reply whose getter throws ${what} is Malformed, by call and by callTo, also as an error`, () =>
+      Effect.gen(function* () {
+        const [harbor, directory] = [yield* Harbor.Harbor, yield* Directory.Directory]
+        const reply = {
+          get n() {
+            throw make()
+          }
+        }
+        for (const shown of [Effect.succeed(reply), Effect.fail(reply)]) {
+          const scope = yield* Scope.make()
+          yield* Scope.provide(
+            harbor.listen(Shows, () => shown),
+            scope
+          )
+          yield* Scope.provide(directory.serve(Thing, { outcomes_ends: handler, outcomes_shows: () => shown }), scope)
+          const id = yield* directory.claim(Thing)
+          for (const call of [harbor.call(Shows, undefined), directory.callTo(id, Shows)]) {
+            const exit = yield* Effect.exit(call)
+            const error = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason)?.error : undefined
+            assert.instanceOf(error, HarborError, String(exit))
+            const { delivered, reason } = error as HarborError
+            assert.deepStrictEqual([reason._tag, delivered], ["Malformed", "maybe"] as never)
+          }
+          yield* Scope.close(scope, Exit.void)
+        }
       }).pipe(Effect.scoped, Effect.provide(everything))
     )
   }

@@ -19,8 +19,11 @@ import * as BodyCodec from "../../Codec.ts"
 import { SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
+import { BodyFailure } from "../codec/body.ts"
 import { fingerprintIn } from "../declared.ts"
 import { fnv64 } from "../fingerprint.ts"
+import { isA } from "../instance.ts"
+import { messageOf } from "../shown.ts"
 import { nothing } from "./delivery.ts"
 
 /** Both throw what `issueOf` reads. */
@@ -36,9 +39,9 @@ export interface Format {
   readonly error: Body
 }
 
-/** What a schema or a codec threw, as text. */
+/** What a schema or a codec threw, as text; or what it came upon: a getter of a value may throw anything. */
 export const issueOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : (thrown as Codec.CodecFailure).issue
+  isA(thrown, Codec.CodecFailure) || isA(thrown, BodyFailure) ? thrown.issue : messageOf(thrown)
 
 const FINGERPRINT_BYTES = 8
 
