@@ -122,6 +122,23 @@ for (const [tier, live] of Object.entries(tiers)) {
     )
 
     it.live(
+      "E05-pattern-empty the topic without a name is one of those that a pattern means, wherever its value is",
+      () =>
+        Effect.gen(function* () {
+          const values = yield* LastValues.LastValues
+          const names = ["", ...Array.from({ length: 30 }, (_, n) => `room.${n}`)]
+          for (const [n, name] of names.entries()) {
+            yield* values.publish(name, Tick, { key: "a", n, filler: "x".repeat(512) })
+            yield* values.flush
+          }
+          const { leave, view } = yield* joiner(values, ">")
+          yield* until(Effect.sync(() => view.size >= names.length))
+          assert.strictEqual(inOrder(view), inOrder(new Map(names.map((name, n) => [`${name} a`, n]))))
+          yield* leave
+        }).pipe(Effect.provide(live), Effect.provide(NodeActorSystem.layer()))
+    )
+
+    it.live(
       "E05-pattern-closes a handler may close its own subscription, at whichever value, alone or beside others",
       () =>
         Effect.gen(function* () {

@@ -91,7 +91,9 @@ export class Matching {
     const { store } = this
     if (store === undefined) return Stream.empty
     const prefix = `${messageName}/`
-    return Stream.unfold(prefix as string | undefined, (after) => {
+    // Before the prefix, which is the place of the topic without a name. Nothing lies between: what else names of messages have comes
+    // after a slash.
+    return Stream.unfold(messageName as string | undefined, (after) => {
       if (after === undefined) return Effect.succeed(undefined)
       return Effect.map(store.topics({ after, limit: PART }), (names) => {
         const last = names.at(-1)
