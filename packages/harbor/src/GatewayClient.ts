@@ -15,7 +15,7 @@ import { EngineUnavailable, type HarborError, NoReply } from "./HarborError.ts"
 import { bodiesOf, encodePayload } from "./internal/codec/bodies.ts"
 import * as Frame from "./internal/frame.ts"
 import { noOptions, wrongMessage, wrongMessages, wrongTime } from "./internal/given.ts"
-import { Splitter, withLength } from "./internal/gateway/splitter.ts"
+import { CLIENT_FRAME_BYTES, Splitter, withLength } from "./internal/gateway/splitter.ts"
 import { unconnected } from "./internal/gateway/unconnected.ts"
 import { malformed, refuse } from "./internal/peers/known.ts"
 import { decodeRefusal } from "./internal/peers/refusal.ts"
@@ -55,8 +55,6 @@ interface Waiting {
   readonly message: Message.Any
   readonly answer: Deferred.Deferred<unknown, unknown>
 }
-
-const maxFrameBytes = 1024 * 1024
 
 /**
  * A client over a socket, for as long as the scope is open. Fails with `EngineUnavailable`, which says where, when nobody listens there.
@@ -137,8 +135,9 @@ export const make = <Heard extends Message.Any = never>(
       } else Deferred.doneUnsafe(answer, Effect.fail(malformed(message.name, "reply", undefined, "maybe")))
     }
 
-    /** Why the gateway has cut it, as far as it says. */
+    /** Why the gateway has cut it, as far as it says; or why this client has left. */
     let why: string | undefined
+    let hasLeft = false
     /** What its socket knows no address of, since others have it connect, it learns here. */
     let none: EngineUnavailable | undefined
     const failed = (error: unknown): void => {
@@ -156,11 +155,15 @@ export const make = <Heard extends Message.Any = never>(
       return Queue.end(messages)
     })
 
-    const splitter = new Splitter(maxFrameBytes)
+    const splitter = new Splitter(CLIENT_FRAME_BYTES)
     const read = Effect.flatMap(pull, (chunks) => {
       for (const chunk of chunks) {
         const frames = splitter.push(chunk)
-        if (typeof frames === "number") return Effect.fail("too large" as const)
+        if (typeof frames === "number") {
+          hasLeft = true
+          why = `a frame of ${frames} bytes is too large for this client, which takes ${CLIENT_FRAME_BYTES}`
+          return Effect.fail(why)
+        }
         for (const bytes of frames) {
           const frame = Frame.readAnonymous(bytes)
           if (frame !== undefined) take(frame)
@@ -169,7 +172,11 @@ export const make = <Heard extends Message.Any = never>(
       return Effect.void
     })
     const reading = Effect.forever(read).pipe(Effect.catch((error) => Effect.sync(() => failed(error))))
-    yield* Effect.forkScoped(Effect.ensuring(reading, closed), { startImmediately: true })
+    // Nobody reads any more: whoever writes is to know.
+    const leave = Effect.suspend(() =>
+      hasLeft ? Effect.ignore(writer.write(new Socket.CloseEvent(1009, "TooLarge"))) : Effect.void
+    )
+    yield* Effect.forkScoped(Effect.andThen(Effect.ensuring(reading, closed), leave), { startImmediately: true })
 
     const write = (
       message: Message.Any,

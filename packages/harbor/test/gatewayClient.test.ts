@@ -11,6 +11,7 @@ import * as Message from "@stevedore/harbor/Message"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -20,8 +21,16 @@ class Refused extends Schema.TaggedError<Refused>()("Refused", { why: Schema.Str
 
 const Double = Message.make("cmsg_double", { payload: { n: Schema.Int }, success: Schema.Int, error: Refused })
 const Wait = Message.make("cmsg_wait")
+const Text = Message.make("cmsg_text", {
+  payload: { length: Schema.Int },
+  success: Schema.String,
+  error: Schema.String
+})
 const News = Message.make("smsg_news", { payload: { text: Schema.String } })
 const Other = Message.make("smsg_other", { payload: { text: Schema.String } })
+
+/** The length of a frame, a byte more than there may be. */
+const large = Uint8Array.of(0, 0x10, 0, 1)
 
 const setUp = Effect.gen(function* () {
   const harbor = yield* Harbor.Harbor
@@ -29,7 +38,10 @@ const setUp = Effect.gen(function* () {
     n < 0 ? Effect.fail(new Refused({ why: "negative" })) : Effect.succeed(2 * n)
   )
   yield* harbor.listen(Wait, () => Effect.never, { concurrency: 10 })
-  const gateway = yield* Gateway.make({ messages: [Double, Wait] })
+  yield* harbor.listen(Text, ({ length }) =>
+    length < 0 ? Effect.fail("x".repeat(-length)) : Effect.succeed("x".repeat(length))
+  )
+  const gateway = yield* Gateway.make({ messages: [Double, Text, Wait] })
   const made = yield* line()
   yield* Effect.forkScoped(gateway.serve(made.socket), { startImmediately: true })
   const client = yield* GatewayClient.make(clientSocket(made), { hears: [News] })
@@ -82,6 +94,43 @@ describe("the client of a gateway", () => {
         assert.strictEqual(late.reason._tag, "NoReply")
       })
     )
+  )
+
+  it.live("C05 a reply, or an error, that is larger than a client takes is TooLarge, and the connection goes on", () =>
+    program(
+      Effect.gen(function* () {
+        const { client } = yield* setUp
+        // A frame's header, and that of a text in msgpack.
+        const most = 1024 * 1024 - 40 - 5
+        assert.strictEqual((yield* client.call(Text, { length: most })).length, most)
+        assert.strictEqual(yield* Effect.flip(client.call(Text, { length: -most })), "x".repeat(most))
+        for (const length of [most + 1, -most - 1, most + 250]) {
+          const error = yield* Effect.flip(client.call(Text, { length }))
+          assert.instanceOf(error, HarborError)
+          const { delivered, reason } = error as HarborError
+          assert.deepInclude(reason, { _tag: "TooLarge", what: "reply", limitBytes: 1024 * 1024 })
+          assert.strictEqual(delivered, "maybe")
+        }
+        assert.strictEqual(yield* client.call(Double, { n: 1 }), 2)
+      })
+    )
+  )
+
+  it.live("C05 who sends it a larger frame than it takes is left, and what waits and what comes later says why", () =>
+    Effect.gen(function* () {
+      const made = yield* line()
+      const client = yield* GatewayClient.make(clientSocket(made))
+      const waits = yield* Effect.forkChild(Effect.flip(client.call(Wait, undefined)), { startImmediately: true })
+      yield* (yield* made.socket.writer).write(large)
+      const lost = yield* Fiber.join(waits)
+      assert.strictEqual(lost.reason._tag, "NoReply")
+      assert.include(lost.message, "a frame of 1048577 bytes is too large for this client, which takes 1048576")
+      assert.include((yield* Effect.flip(client.send(Wait, undefined))).message, "is too large for this client")
+      // The other side learns that nobody reads any more.
+      const { pull } = yield* made.socket.reader
+      const told = yield* Effect.exit(Effect.forever(pull))
+      assert.isTrue(Exit.isFailure(told))
+    }).pipe(Effect.scoped)
   )
 
   it.live("C09 hears what it declares, in order, and no other message", () =>

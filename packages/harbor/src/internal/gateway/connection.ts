@@ -16,12 +16,14 @@ import {
   NoReply,
   Overloaded,
   RemoteDefect,
-  SchemaMismatch
+  SchemaMismatch,
+  TooLarge
 } from "../../HarborError.ts"
 import type { ObjectId } from "../../ObjectId.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { textOf } from "../fingerprint.ts"
 import * as Frame from "../frame.ts"
+import { isA } from "../instance.ts"
 import { type Known, malformed, refuse } from "../peers/known.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
 import type { Cut } from "./cut.ts"
@@ -30,7 +32,7 @@ import { forClient } from "./forClient.ts"
 import { Incoming } from "./incoming.ts"
 import { Outgoing } from "./outgoing.ts"
 import { Rate } from "./rate.ts"
-import { Splitter, withLength } from "./splitter.ts"
+import { CLIENT_FRAME_BYTES, Splitter, withLength } from "./splitter.ts"
 import { ending, faultOf, type NodeWebSocket, writingTo } from "./webSocket.ts"
 
 export interface Limits {
@@ -263,6 +265,11 @@ export class Connection {
       return Effect.void
     }
     const reply = (kind: number, codec: number, body: Uint8Array): Effect.Effect<void> => {
+      const bytes = Frame.HEADER_BYTES + body.length
+      if (bytes > CLIENT_FRAME_BYTES) {
+        const reason = new TooLarge({ what: "reply", bytes, limitBytes: CLIENT_FRAME_BYTES })
+        return refused(refuse(message.name, reason, "maybe"))
+      }
       const header = { kind, codec, redelivered: false, messageId, fingerprint, object: 0n, source: 0n, sequence }
       const given = this.give(withLength(Frame.write(header, body)), undefined, false)
       return typeof given === "boolean" ? Effect.void : Effect.asVoid(given)
@@ -282,7 +289,7 @@ export class Connection {
           refuse(message.name, isDefect ? new RemoteDefect({}) : new NoReply({ detail: "interrupted" }), "maybe")
         )
       }
-      if (failed.error instanceof HarborError) return refused(forClient(message.name, failed.error))
+      if (isA(failed.error, HarborError)) return refused(forClient(message.name, failed.error))
       return reply(Frame.Kind.failure, message.codec.code, bodies.error.encode(failed.error))
     } catch (cause) {
       return refused(forClient(message.name, malformed(message.name, "reply", cause, "maybe")))

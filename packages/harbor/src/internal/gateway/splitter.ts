@@ -4,6 +4,9 @@
 
 export const LENGTH_BYTES = 4
 
+/** What a client takes at once: a frame with its header. No gateway answers with more. */
+export const CLIENT_FRAME_BYTES = 1024 * 1024
+
 export const withLength = (frame: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(LENGTH_BYTES + frame.length)
   new DataView(bytes.buffer).setUint32(0, frame.length)
