@@ -57,7 +57,8 @@ const wrongName = (name: unknown): HarborError | undefined =>
 /**
  * This thread is in the service of that name for as long as the scope is open. Complete when every thread knows. What it listens
  * for is said by `listen`, as ever: a message to the service goes to those of its threads that listen for it. Fails with
- * `InvalidOption` where this thread is in it already, and for what is no name of one.
+ * `InvalidOption` where this thread is in it already, and for what is no name of one. A name that was joined once is known to every
+ * thread until the system ends: no name of a service is made up for a user or a request.
  *
  * @example
  * ```ts
