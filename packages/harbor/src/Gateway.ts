@@ -61,9 +61,9 @@ export interface Options {
    * may close the gateway; whoever closes the gateway, or its server, waits for it for `stopTimeout` of the system, and then it is
    * interrupted, with a warning in the log. Default: nothing.
    *
-   * A handler of what the client has sent before it left may run at that time, and begin after it. What a handler keeps for a connection
-   * it keeps before it asks whether that is still there (`identify` fails with `NoReceiver` where it is not), and gives it back then:
-   * where `identify` succeeds, `release` comes after.
+   * A handler of what the client has sent or called before it left may run at that time, and of what it has sent begin after it. What a
+   * handler keeps for a connection it keeps before it asks whether that is still there (`identify` fails with `NoReceiver` where it is
+   * not), and gives it back then: where `identify` succeeds, `release` comes after.
    */
   readonly release?: ((connection: ObjectId, identity: string | undefined) => Effect.Effect<void>) | undefined
 }

@@ -28,6 +28,7 @@ import { line } from "./gateway/sockets.ts"
 
 const Post = Message.make("cmsg_post", { payload: { n: Schema.Int } })
 const Ask = Message.make("cmsg_ask", { success: Schema.Int })
+const End = Message.make("cmsg_end", { success: Schema.Int })
 const News = Message.make("smsg_news", { payload: { text: Schema.String } })
 
 const { call, send } = Frame.Kind
@@ -53,7 +54,8 @@ const program = <E>(
     readonly heard: Queue.Queue<number>
   }) => Effect.Effect<void, E, Scope.Scope | Harbor.Harbor>,
   window = 2,
-  stopTimeout: Duration.Input = "1 minute"
+  stopTimeout: Duration.Input = "1 minute",
+  interruptGrace: Duration.Input = "1 second"
 ) =>
   Effect.gen(function* () {
     const harbor = yield* Harbor.Harbor
@@ -72,7 +74,7 @@ const program = <E>(
   }).pipe(
     Effect.scoped,
     Effect.provide(Harbor.layer({ window })),
-    Effect.provide(NodeActorSystem.layer({ stopTimeout }))
+    Effect.provide(NodeActorSystem.layer({ stopTimeout, interruptGrace }))
   )
 
 describe("a client whose sends wait", () => {
@@ -284,6 +286,40 @@ describe("a gateway that closes", () => {
       )
     })
   )
+
+  const closings: Record<string, (scope: Scope.Closeable, served: Fiber.Fiber<unknown>) => Effect.Effect<unknown>> = {
+    "the gateway": (scope) => Scope.close(scope, Exit.void),
+    "its server": (_, served) => Fiber.interrupt(served)
+  }
+  for (const [name, closing] of Object.entries(closings)) {
+    it.live(
+      `C08-close a listener may close ${name} for the client that calls it: nobody waits for whom it waits for`,
+      () =>
+        Effect.suspend(() => {
+          const released: Array<bigint> = []
+          const release = (id: bigint) => Effect.sync(() => void released.push(id))
+          return program(
+            { messages: [End], release },
+            ({ gateway, scope }) =>
+              Effect.gen(function* () {
+                const { listen } = yield* Harbor.Harbor
+                const [client, closed] = [yield* connect(gateway), yield* Deferred.make<void>()]
+                yield* listen(End, () =>
+                  Effect.uninterruptible(
+                    Effect.andThen(closing(scope, client.ended), Effect.as(Deferred.succeed(closed, undefined), 1))
+                  )
+                )
+                yield* client.write(frame(End, call, undefined))
+                yield* Deferred.await(closed)
+                assert.deepStrictEqual([released, gateway.connections()], [[client.id], []])
+              }),
+            2,
+            "2 minutes",
+            "1 minute"
+          )
+        })
+    )
+  }
 
   it.live(
     "C08-close a release that does not end is interrupted, and told: by who closes the gateway, or its server",

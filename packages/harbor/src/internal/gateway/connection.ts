@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import type * as Scope from "effect/Scope"
 import * as Socket from "effect/socket/Socket"
 import {
@@ -66,7 +67,8 @@ export class Connection {
   private readonly incoming: Incoming
   private readonly ended = Deferred.makeUnsafe<Cut>()
   private cut: Cut | undefined = undefined
-  private callsUnderWay = 0
+  /** Under way: they end with it, and it waits for none of them, whose handler may wait for that very end. */
+  private readonly calls = new Set<Fiber.Fiber<void>>()
 
   constructor(id: ObjectId, shared: Shared) {
     this.id = id
@@ -120,6 +122,7 @@ export class Connection {
       const pull = yield* Socket.readerBytes(socket)
       const writer = yield* socket.writer
       const write = Effect.forever(Effect.flatMap(this.outgoing.next, writingTo(writer, webSocket)))
+      yield* Effect.addFinalizer(() => Effect.sync(() => this.calls.forEach((fiber) => fiber.interruptUnsafe())))
       // Where nothing more is read of it, only this sees that it has gone.
       yield* Effect.forkScoped(Effect.andThen(Effect.exit(write), this.leave))
       yield* Effect.forkScoped(this.incoming.run, { startImmediately: true })
@@ -208,21 +211,24 @@ export class Connection {
   }
 
   /** Complete when the message is on its way, or refused as any message may be. */
-  private take({ frame, isCall, known }: FromClient): Effect.Effect<void, never, Scope.Scope> {
+  private take({ frame, isCall, known }: FromClient): Effect.Effect<void> {
     return Effect.suspend(() => {
       const handled = Effect.flatMap(Effect.exit(this.deliver(known, frame, isCall)), (exit) =>
         this.answer(known, frame, isCall, exit)
       )
       if (!isCall) return handled
       const { maxCalls } = this.shared.limits
-      if (this.callsUnderWay >= maxCalls) {
+      if (this.calls.size >= maxCalls) {
         const error = refuse(known.message.name, new Overloaded({ limit: maxCalls }), "no")
         return this.answer(known, frame, true, Exit.fail(error))
       }
       // It begins in order; the next begins while it is under way.
-      this.callsUnderWay++
-      const ended = Effect.sync(() => void this.callsUnderWay--)
-      return Effect.asVoid(Effect.forkScoped(Effect.ensuring(handled, ended), { startImmediately: true }))
+      const begun = Effect.map(Effect.forkDetach(handled, { startImmediately: true }), (fiber) => {
+        this.calls.add(fiber)
+        fiber.addObserver(() => this.calls.delete(fiber))
+      })
+      // A handler that has ended this connection already, on this stack, has its call ended as any other.
+      return Effect.uninterruptible(begun)
     })
   }
 

@@ -4,14 +4,13 @@
  */
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
-import type * as Scope from "effect/Scope"
 
 interface Item {
   readonly bytes: number
   /** Somebody waits for what comes of it, and the client itself is told that. */
   readonly isCall: boolean
   /** Completes when it is on its way. */
-  readonly handle: Effect.Effect<void, never, Scope.Scope>
+  readonly handle: Effect.Effect<void>
 }
 
 export class Incoming {
@@ -67,7 +66,7 @@ export class Incoming {
   })
 
   /** Handles one after the other. */
-  readonly run: Effect.Effect<never, never, Scope.Scope> = Effect.gen({ self: this }, function* () {
+  readonly run: Effect.Effect<never> = Effect.gen({ self: this }, function* () {
     for (;;) {
       const item = this.items[0]
       if (item === undefined) {
