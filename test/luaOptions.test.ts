@@ -179,9 +179,16 @@ describe("options that cannot be", () => {
   it.effect("B01 of what programs give besides: init functions, modules, schemas, killers, bytes", () =>
     Effect.scoped(
       Effect.gen(function* () {
-        for (const given of [5, undefined, null, Promise.resolve(5)]) {
+        const { proxy: revoked, revoke } = Proxy.revocable<any>({}, {})
+        revoke()
+        const unread = (trap: string) =>
+          `what fails when it is read (TypeError: Cannot perform '${trap}' on a proxy that has been revoked)`
+        for (const [given, value] of [
+          ...[5, undefined, null, Promise.resolve(5)].map((given) => [given, String(given)] as const),
+          [revoked, unread("has")] as const
+        ]) {
           const init: any = () => given
-          const inits: ReadonlyArray<Wrong> = [[{ init }, "init", String(given)]]
+          const inits: ReadonlyArray<Wrong> = [[{ init }, "init", value]]
           yield* refused(inits, LuaState.make)
           const own = Effect.provide(LuaRuntime, LuaRuntime.layer())
           yield* refused(inits, (options) => Effect.flatMap(own, (runtime) => runtime.newState(options)))
@@ -194,7 +201,7 @@ describe("options that cannot be", () => {
           )
         }
         const runtime = yield* Effect.provide(LuaRuntime, LuaRuntime.layer())
-        const dies = (effect: Effect.Effect<unknown>) =>
+        const dies = <R>(effect: Effect.Effect<unknown, unknown, R>) =>
           Effect.map(Effect.exit(effect), (exit) => {
             const reason = Exit.isFailure(exit) ? exit.cause.reasons[0] : undefined
             return reason?._tag === "Die" && reason.defect instanceof LuaOptionError ? reason.defect.message : reason
@@ -205,6 +212,11 @@ describe("options that cannot be", () => {
             /^module is (5|null|\[object Object\]): use what/
           )
         }
+        assert.include(String(yield* dies(runtime.addModule(revoked))), `module is ${unread("IsArray")}: give one`)
+        const unreadFields = `fields is ${unread("IsArray")}: give one`
+        assert.include(String(yield* dies(LuaModule.effect<never>("dice", revoked))), unreadFields)
+        const built = Layer.build(Layer.provide(LuaModule.layer<never>("dice", revoked), LuaRuntime.layer()))
+        assert.include(String(yield* dies(built)), unreadFields)
         assert.match(String(yield* dies(runtime.addInitFunction(5 as never))), /^init is 5: use a function/)
         const throws = (body: () => unknown, message: RegExp) => {
           try {
@@ -219,8 +231,14 @@ describe("options that cannot be", () => {
         throws(() => typed(5, () => 1), /^schemas is 5: list schemas/)
         throws(() => typed([Schema.Number, 5], () => 1), /^schemas\[1\] is 5: use a schema/)
         throws(() => typed([Schema.Number], 5), /^f is 5: give the function/)
+        throws(() => typed(revoked, () => 1), /^schemas is what fails when it is read/)
+        throws(() => typed([Schema.Number, revoked], () => 1), /^schemas\[1\] is what fails when it is read/)
+        throws(() => LuaModule.make("dice", revoked), /^fields is what fails when it is read/)
         for (const killer of [null, {}, { word: 5 }, { word: new Int32Array(1) }] as ReadonlyArray<any>) {
           throws(() => LuaState.killFrom(killer), /^killer is (null|\[object Object\]): give the `killer` of a state/)
+        }
+        for (const killer of [revoked, { word: revoked }]) {
+          throws(() => LuaState.killFrom(killer), /^killer is what fails when it is read/)
         }
         // What a runtime has when a state is made counts, not when somebody says that one is to be made.
         const later = runtime.newState()

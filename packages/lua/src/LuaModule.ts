@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { ModuleTypeId, nativeModule } from "./internal/state/access.ts"
 import { fitting } from "./internal/state/fitted.ts"
+import { isEffect } from "./internal/state/instances.ts"
 import { hostModule, type NativeModule } from "./internal/state/modules.ts"
 import { type WrongOption, wrong, wrongModule, wrongSchemas } from "./internal/state/options.ts"
 import { LuaOptionError } from "./LuaError.ts"
@@ -140,7 +141,7 @@ export const layer = <R = never, E = never, R2 = never>(
 ): Layer.Layer<never, E, LuaRuntime | R | R2> =>
   Layer.effectDiscard(
     Effect.gen(function* () {
-      const made = Effect.isEffect(fields) ? yield* fields as Effect.Effect<Fields<R>, E, R2> : (fields as Fields<R>)
+      const made = isEffect(fields) ? yield* fields as Effect.Effect<Fields<R>, E, R2> : (fields as Fields<R>)
       const runtime = yield* LuaRuntime
       yield* runtime.addModule(yield* effect(name, made))
     })

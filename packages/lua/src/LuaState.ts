@@ -15,6 +15,7 @@ import { isA, unreadableBytes } from "./internal/state/instances.ts"
 import { knowing } from "./internal/state/loading.ts"
 import { heldBy } from "./internal/state/memory.ts"
 import {
+  looking,
   type WrongOption,
   wrong,
   wrongFile,
@@ -294,9 +295,14 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
  * ```
  */
 export const killFrom = (killer: LuaKiller): void => {
-  const word: unknown = (killer as LuaKiller | null | undefined)?.word
-  if (!(word instanceof Int32Array) || word.length === 0 || !(word.buffer instanceof SharedArrayBuffer)) {
-    throw new LuaOptionError(wrong("killer", killer, "give the `killer` of a state, or { word } with the word of one"))
-  }
-  killAll(word)
+  const wrong = looking("killer", () => wrongKiller(killer))
+  if (wrong !== undefined) throw new LuaOptionError(wrong)
+  killAll(killer.word)
+}
+
+const wrongKiller = (killer: LuaKiller | null | undefined): WrongOption | undefined => {
+  const word: unknown = killer?.word
+  return word instanceof Int32Array && word.length > 0 && word.buffer instanceof SharedArrayBuffer
+    ? undefined
+    : wrong("killer", killer, "give the `killer` of a state, or { word } with the word of one")
 }

@@ -89,7 +89,7 @@ describe("what fails when it is read", () => {
         ["options", LuaState.make(revoked({}))],
         ["limits", LuaState.make({ limits })],
         ["modules", LuaState.make({ modules: revoked([]) })],
-        ["modules", LuaState.make({ modules: [revoked({})] })],
+        ["modules\\[0\\]", LuaState.make({ modules: [revoked({})] })],
         ["roots", LuaState.make({ roots: revoked([]) })],
         ["options", state.within(revoked({})).run("return 1")],
         ["limits", state.within({ limits }).run("return 1")]

@@ -3,6 +3,7 @@
  * States and threads ask the same, so that a value arrives the same on both. On whichever thread gives the value.
  */
 import { isBoxedPrimitive } from "node:util/types"
+import * as Effect from "effect/Effect"
 import { asText } from "./asText.ts"
 
 /** What an object is whose own fields do not say it, with what to give instead; none where they do. */
@@ -58,6 +59,15 @@ export const isA = <A>(value: unknown, type: abstract new (...args: Array<never>
 export const isList = (value: unknown): value is ReadonlyArray<unknown> => {
   try {
     return Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** The same of Effects. */
+export const isEffect = (value: unknown): value is Effect.Effect<unknown, unknown, unknown> => {
+  try {
+    return Effect.isEffect(value)
   } catch {
     return false
   }

@@ -30,7 +30,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A proxy may fail when it is looked at: that cannot be, either. */
-const looking = (option: string, look: () => WrongOption | undefined): WrongOption | undefined => {
+export const looking = (option: string, look: () => WrongOption | undefined): WrongOption | undefined => {
   try {
     return look()
   } catch (cause) {
@@ -119,9 +119,11 @@ const wrongModules = (modules: unknown): WrongOption | undefined => {
 
 /** What an init function has given, which is run for the state. */
 export const wrongInit = (given: unknown): WrongOption | undefined =>
-  Effect.isEffect(given)
-    ? undefined
-    : wrong("init", given, "let the function give an Effect: (state) => state.run(…), or Effect.sync(() => …)")
+  looking("init", () =>
+    Effect.isEffect(given)
+      ? undefined
+      : wrong("init", given, "let the function give an Effect: (state) => state.run(…), or Effect.sync(() => …)")
+  )
 
 /** What the runtime takes for all of its states. */
 export const wrongFunction = (init: unknown): WrongOption | undefined =>
@@ -129,25 +131,35 @@ export const wrongFunction = (init: unknown): WrongOption | undefined =>
 
 /** One module of the host. */
 export const wrongOneModule = (option: string, module: unknown): WrongOption | undefined =>
-  isRecord(module) && module[ModuleTypeId] === ModuleTypeId
-    ? undefined
-    : wrong(option, module, "use what LuaModule.make or LuaModule.effect gave")
+  looking(option, () =>
+    isRecord(module) && module[ModuleTypeId] === ModuleTypeId
+      ? undefined
+      : wrong(option, module, "use what LuaModule.make or LuaModule.effect gave")
+  )
 
 /** A list of schemas, such as those of arguments. */
-export const wrongSchemas = (option: string, schemas: unknown): WrongOption | undefined => {
-  if (!Array.isArray(schemas)) return wrong(option, schemas, "list schemas: [Schema.Number]")
-  const index = schemas.findIndex((schema) => !Schema.isSchema(schema))
-  return index < 0 ? undefined : wrongSchema(`${option}[${index}]`, schemas[index])
-}
+export const wrongSchemas = (option: string, schemas: unknown): WrongOption | undefined =>
+  looking(option, () => {
+    if (!Array.isArray(schemas)) return wrong(option, schemas, "list schemas: [Schema.Number]")
+    for (const [index, schema] of schemas.entries()) {
+      const found = wrongSchema(`${option}[${index}]`, schema)
+      if (found !== undefined) return found
+    }
+    return undefined
+  })
 
 export const wrongSchema = (option: string, schema: unknown): WrongOption | undefined =>
-  Schema.isSchema(schema) ? undefined : wrong(option, schema, "use a schema, such as Schema.Number")
+  looking(option, () =>
+    Schema.isSchema(schema) ? undefined : wrong(option, schema, "use a schema, such as Schema.Number")
+  )
 
 /** What `LuaModule` takes. */
 export const wrongModule = (name: unknown, fields: unknown): WrongOption | undefined => {
   if (typeof name !== "string" || name === "")
     return wrong("name", name, "give the module a name: a text that is not empty")
-  return isRecord(fields) ? undefined : wrong("fields", fields, "give an object of functions and values")
+  return looking("fields", () =>
+    isRecord(fields) ? undefined : wrong("fields", fields, "give an object of functions and values")
+  )
 }
 
 const limitNames = { time: true, instructions: true, memoryBytes: true, slice: true } satisfies Names<Limits>
