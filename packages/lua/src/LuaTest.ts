@@ -11,8 +11,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { stateIn } from "./internal/state/access.ts"
+import { nameOf } from "./internal/state/files.ts"
+import { wrongFile } from "./internal/state/options.ts"
 import { type Collected, collecting, prelude } from "./internal/state/testing.ts"
-import { type LuaEngineError, type LuaError, LuaRuntimeError } from "./LuaError.ts"
+import { type LuaEngineError, type LuaError, LuaOptionError, LuaRuntimeError } from "./LuaError.ts"
 import * as LuaState from "./LuaState.ts"
 
 /** What of a test runner `file` uses: vitest's own functions. */
@@ -97,7 +99,9 @@ const textOf = (cause: Cause.Cause<unknown>): string => {
  * ```
  */
 export const file = (path: string | URL, runner: TestRunner, options: LuaState.LuaStateOptions = {}): void => {
-  const name = String(path).split("/").at(-1) as string
+  const wrong = wrongFile("file", path)
+  if (wrong !== undefined) throw new LuaOptionError(wrong)
+  const name = nameOf(path)
   const scope = Scope.makeUnsafe()
   const exit = Effect.runSyncExit(Scope.provide(opened(path, options), scope))
   if (Exit.isFailure(exit)) {

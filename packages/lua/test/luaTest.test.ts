@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import * as LuaTest from "@stevedore/lua/LuaTest"
 import * as Effect from "effect/Effect"
@@ -83,6 +84,46 @@ describe("LuaTest", () => {
           assert.strictEqual(error.message.replace(/^.*some\.test\.lua/, ""), `:2: ${problem}`)
         }
       })
+  )
+
+  it.effect("B08 a file is called by its name, given as a path or as a URL, which has spaces in another form", () =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => mkdtempSync(join(tmpdir(), "lua-test-"))),
+      (folder) =>
+        Effect.promise(async () => {
+          const path = join(folder, "two words #1 é%20.test.lua")
+          writeFileSync(path, `it("adds", function() end)`)
+          const url = pathToFileURL(path)
+          const names: Array<string> = []
+          const closing: Array<Promise<void>> = []
+          for (const file of [path, url, url.href]) {
+            LuaTest.file(file, {
+              describe: (name, body) => (names.push(name), body()),
+              it: () => undefined,
+              afterAll: (body) => void closing.push(Promise.resolve().then(body))
+            })
+          }
+          await Promise.all(closing)
+          assert.deepStrictEqual(names, Array(3).fill("two words #1 é%20.test.lua"))
+          const { proxy, revoke } = Proxy.revocable<any>({}, {})
+          revoke()
+          for (const file of [
+            5,
+            proxy,
+            "https://example.org/a.lua",
+            new URL("https://example.org/a.lua")
+          ] as ReadonlyArray<any>) {
+            let thrown: any
+            try {
+              LuaTest.file(file, { describe: () => undefined, it: () => undefined, afterAll: () => undefined })
+            } catch (error) {
+              thrown = error
+            }
+            assert.match(thrown?._tag, /^Lua(OptionError|ModuleNotFound)$/)
+          }
+        }),
+      (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+    )
   )
 
   it.effect("B08 check.raises needs a function, and says of a pattern that is none where it was given", () =>

@@ -3,7 +3,7 @@
  * there: links that lead out of them are not followed.
  */
 import { readFileSync, realpathSync, statSync } from "node:fs"
-import { dirname, isAbsolute, resolve, sep } from "node:path"
+import { basename, dirname, isAbsolute, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Sandbox } from "./state.ts"
 
@@ -13,6 +13,9 @@ export const located = (file: string | URL, folder: string): string => {
   if (file.startsWith("file:")) return fileURLToPath(file)
   return isAbsolute(file) ? file : resolve(folder, file)
 }
+
+/** What such a file is called in its folder. */
+export const nameOf = (file: string | URL): string => basename(located(file, ""))
 
 export const folderOf = (file: string): string => dirname(file)
 
