@@ -53,7 +53,7 @@ export class LuaRuntime extends Context.Service<
     readonly addModule: (module: LuaModule) => Effect.Effect<void>
     /**
      * Run for every state made from now on, in the order of registration, before anybody gets it. Dies with a `LuaOptionError` for
-     * what is no function; one that gives no Effect fails the states with it.
+     * what is no function; one that gives no Effect fails the states with it, and what one throws is their defect.
      */
     readonly addInitFunction: (
       init: (state: LuaState.LuaState) => Effect.Effect<unknown, LuaError>

@@ -66,7 +66,10 @@ export interface LuaStateOptions {
    * that was interrupted, or whose `timeout` has passed, was ended by its asker and by no limit: the state stays as that job left it.
    */
   readonly onLimit?: "keep" | "rebuild" | undefined
-  /** Run when the state has been made, before anybody gets it, and when it is rebuilt. */
+  /**
+   * Run when the state has been made, before anybody gets it, and when it is rebuilt. What it throws, instead of failing with it, is a
+   * defect of `make`, or of the job that the state was rebuilt for; the next job has it rebuilt again.
+   */
   readonly init?: ((state: LuaState) => Effect.Effect<unknown, LuaError>) | undefined
   /** Run with the installed fengari as it is, if it is not the one this package corrects: warned of in the log, once a thread. */
   readonly allowUnpatched?: boolean | undefined

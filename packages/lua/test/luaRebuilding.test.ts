@@ -3,11 +3,13 @@
  * for it like for anything else.
  */
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
+import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -88,6 +90,30 @@ describe("a state that is rebuilt", () => {
       assert.include((yield* Effect.flip(state.run("return life"))).message, "no server")
       assert.deepStrictEqual(Effect.runSync(state.run("return life")), [3])
     })
+  )
+
+  it.effect("has what its init function throws as a defect, as an Effect has it, and is rebuilt by the next job", () =>
+    Effect.gen(function* () {
+      const boom = new Error("boom")
+      let lives = 0
+      const init = (state: LuaState.LuaState) => {
+        if (++lives % 2 === 1) throw boom
+        return state.run("life = ...", lives)
+      }
+      const runtime = yield* Effect.provide(LuaRuntime, LuaRuntime.layer())
+      for (const made of [LuaState.make({ init }), runtime.newState({ init })]) {
+        lives = 0
+        const exit = yield* Effect.exit(made)
+        assert.strictEqual(Exit.isFailure(exit) && Cause.squash(exit.cause), boom)
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+      }
+      lives = 1
+      const state = yield* LuaState.make({ onLimit: "rebuild", init })
+      yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+      const exit = yield* Effect.exit(state.run("return life"))
+      assert.strictEqual(Exit.isFailure(exit) && Cause.squash(exit.cause), boom)
+      assert.deepStrictEqual(yield* state.run("return life"), [4])
+    }).pipe(Effect.scoped)
   )
 
   it.effect("loads each file again once, in the order and with the arguments in which they were loaded last", () =>
