@@ -364,6 +364,20 @@ describe("a value that crosses into Lua", () => {
       })
     )
 
+    it.effect("B08 msgpack.null by itself is nil as the result of a thread, and null in a table, and of a state", () =>
+      Effect.gen(function* () {
+        const { main, thread, state } = yield* Places
+        for (const jobs of [thread, main]) {
+          assert.deepStrictEqual(yield* jobs.run("return msgpack.null"), undefined)
+          assert.deepStrictEqual(yield* jobs.run("return 1, msgpack.null, 2"), [1, undefined, 2])
+          assert.deepStrictEqual(yield* jobs.run("return { msgpack.null }"), [null])
+          const success = Schema.NullishOr(Schema.Number)
+          assert.deepStrictEqual(yield* jobs.run("return msgpack.null", [], { success }), undefined)
+        }
+        assert.deepStrictEqual(yield* state.run("return msgpack.null, nil, 1"), [null, undefined, 1])
+      })
+    )
+
     it.effect("B08 nil is what the schema of a result calls it", () =>
       Effect.gen(function* () {
         const { main, thread } = yield* Places

@@ -17,7 +17,7 @@
  * | `LuaReference`                              | the function, coroutine or userdata it stands for                          |
  *
  * Threads and pools take and give no functions and no references, which stay in their state. `msgpack.null` of a script comes as `null`,
- * but as `undefined` where it is the result of a thread by itself. A table that a script has marked (`msgpack.array`, `msgpack.map`,
+ * but as `undefined` where it is a result of a thread by itself. A table that a script has marked (`msgpack.array`, `msgpack.map`,
  * `__serialize`) comes as what that says: an array with `null` where it has nothing, an object or a `Map` though its keys are 1..n.
  *
  * What is nested deeper than 128 levels (a circle) and what has no counterpart is refused with a `LuaCodecError` that has the
