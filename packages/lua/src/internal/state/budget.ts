@@ -7,6 +7,7 @@ import { LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
 import { killsOf } from "./atomics.ts"
+import { reclaim } from "./garbage.ts"
 import { holding, holdsAfter } from "./holding.ts"
 import type { Job } from "./job.ts"
 import { hasOutgrown, isFull, overMemory } from "./memory.ts"
@@ -87,6 +88,7 @@ const look = (job: Job, instructions: number): void => {
   // Native steps that were not enough for a look of their own are looked at here.
   const spent = instructions + nativeInterval - meter.steps
   meter.steps = nativeInterval
+  reclaim(job.limits.memoryBytes !== undefined, 0)
   const now = performance.now()
   if (job.turn === 0) job.turn = now
   let since = job.turn
@@ -259,6 +261,7 @@ export const allocate = (L: LuaStatePointer, bytes: number): void => {
     }
   }
   if (job.ended !== null) end(L, job)
+  reclaim(job.limits.memoryBytes !== undefined, bytes)
   if (meter.steps < 0) exhausted(L)
 }
 

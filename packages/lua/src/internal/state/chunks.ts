@@ -15,7 +15,7 @@ const { lua, lauxlib, lobject } = fengari
 /** How many sources a state remembers. */
 export const chunkLimit = 256
 
-/** Longer sources are not worth the place that they take. */
+/** Longer sources, with their names, are not worth the place that they take. */
 const longestKept = 65_536
 
 /** The first byte of compiled code. */
@@ -77,10 +77,12 @@ export class ChunkCache {
     this.half = Math.ceil(limit / 2)
   }
 
-  /** Bytes of the sources that are kept. */
+  /** Bytes of the sources that are kept, and of the names that they were given. */
   get bytes(): number {
     let bytes = 0
-    for (const half of [this.young, this.old]) for (const key of half.keys()) bytes += key.length
+    for (const half of [this.young, this.old]) {
+      for (const [key, { name }] of half) bytes += key.length + (name ?? "").length
+    }
     return bytes
   }
 
@@ -104,7 +106,7 @@ export class ChunkCache {
   }
 
   set(key: string, kept: Kept): void {
-    if (this.half === 0 || key.length > longestKept) return
+    if (this.half === 0 || key.length + (kept.name ?? "").length > longestKept) return
     if (this.young.size >= this.half) {
       this.old = this.young
       this.young = new Map()
@@ -146,7 +148,9 @@ const compiled = (state: State, L: LuaStatePointer, source: Uint8Array, name: st
     throw new LuaSyntaxError({ chunk, line: 0, detail: "compiled code is refused: give the source" })
   }
   state.counters.compiled++
-  if (source.length > 1000) fengari.meter.allocate(L, source.length * compilingTakes)
+  // The name is copied to text, and back to bytes.
+  const takes = source.length * compilingTakes + 2 * name.length
+  if (takes > 1000 * compilingTakes) fengari.meter.allocate(L, takes)
   const status = lauxlib.luaL_loadbufferx(L, source, source.length, bytesOf(name), "t")
   const slot = L.stack[L.top - 1]
   if (status === lua.LUA_OK) {
