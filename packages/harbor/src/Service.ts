@@ -5,6 +5,7 @@
 import * as Actor from "@stevedore/core/Actor"
 import * as ActorSystem from "@stevedore/core/ActorSystem"
 import type { ActorError } from "@stevedore/core/ActorError"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Rpc from "effect/rpc/Rpc"
@@ -126,7 +127,7 @@ export const instances = (name: string): Effect.Effect<ReadonlyArray<Instance>, 
 
 /**
  * Who comes into a service and who leaves it, beginning with those that are in it. Between two of one thread there is always the
- * other kind; a reader that is slow may not see who came and left meanwhile. Fails with `InvalidOption` for what is no name of one.
+ * other kind; a reader that is slow may not see who came and left meanwhile. It ends with the harbor. Fails with `InvalidOption` for what is no name of one.
  *
  * @example
  * ```ts
@@ -152,7 +153,7 @@ export const changes = (name: string): Stream.Stream<Change, HarborError, Harbor
     Effect.flatMap(Harbor, (harbor) => {
       const wrong = wrongName(name)
       if (wrong !== undefined) return wrong
-      const { system } = harbor["~@stevedore/harbor/thread"]
+      const { closed, system } = harbor["~@stevedore/harbor/thread"]
       let known = new Map<number, Instance>()
       const told = system.members({ key: idOf(name) }).changes.pipe(
         Stream.flatMap((now) => {
@@ -166,7 +167,9 @@ export const changes = (name: string): Stream.Stream<Change, HarborError, Harbor
           ])
         })
       )
-      return Effect.succeed(told)
+      return Effect.succeed(
+        Deferred.isDoneUnsafe(closed) ? Stream.empty : Stream.interruptWhen(told, Deferred.await(closed))
+      )
     })
   )
 

@@ -170,6 +170,8 @@ export const publish = <M extends Message.Any>(
     const wrong = checkTopic(message.name, topic)
     if (wrong !== undefined) return wrong
     const harbor = service["~@stevedore/harbor/thread"]
+    const { whyClosed } = harbor
+    if (whyClosed !== undefined) return whyClosed
     if (!harbor.tables.isReady)
       return Effect.andThen(harbor.tables.ready(message.name), publish(topic, message, payload))
     const port = harbor.port("topic", message)

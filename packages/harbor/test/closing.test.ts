@@ -7,16 +7,22 @@ import * as Directory from "@stevedore/harbor/Directory"
 import * as Gateway from "@stevedore/harbor/Gateway"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import * as Message from "@stevedore/harbor/Message"
+import * as ObjectKind from "@stevedore/harbor/ObjectKind"
 import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 
 const Ping = Message.make("closing_ping", { payload: { n: Schema.Int }, success: Schema.Int })
 const Told = Message.make("closing_told", { payload: { n: Schema.Int } })
 const ToClients = Message.make("cmsg_closing")
+const Thing = ObjectKind.make("closing_thing", { messages: [] })
 const Tick = Message.make("closing_tick", { payload: { n: Schema.Int } })
 
 /** The system, and how many watch who serves its actors at the moment. */
@@ -98,8 +104,52 @@ describe("a harbor's layer that closes", () => {
           yield* Topic.publish("closing.a", Tick, { n: 3 })
         }).pipe(Effect.scoped, Effect.provide(fresh))
         assert.deepStrictEqual(handled.sort(), ["the next", "the next subscriber"])
+        const closedOne = /Harbor is one that has closed: keep its layer open as long as it is used/
         const late = yield* Effect.flip(closed.listen(Told, note("late")))
-        assert.match(late.message, /Harbor is one that has closed: keep its layer open as long as it is used/)
+        assert.match(late.message, closedOne)
+        const published = Topic.publish("closing.a", Tick, { n: 4 })
+        const unpublished = yield* Effect.flip(Effect.provideService(published, Harbor.Harbor, closed))
+        assert.match(unpublished.message, closedOne)
       }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer()))
+  )
+
+  it.live("C05-close ends the streams of its dead letters and of who is in a service, with all that came before", () =>
+    Effect.gen(function* () {
+      const fresh = Layer.fresh(Harbor.layer())
+      const gate = yield* Latch.make(false)
+      const [letters, changed] = [yield* Queue.unbounded<string>(), yield* Queue.unbounded<string>()]
+      const [harbor, reads] = yield* Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        const lettersRead = Stream.runForEach(harbor.deadLetters, ({ messageName }) =>
+          Effect.andThen(Queue.offer(letters, messageName), gate.await)
+        )
+        const changesRead = Stream.runForEach(Service.changes("closing"), ({ _tag }) => Queue.offer(changed, _tag))
+        const reads = [
+          yield* Effect.forkDetach(lettersRead, { startImmediately: true }),
+          yield* Effect.forkDetach(changesRead, { startImmediately: true })
+        ]
+        yield* harbor.listen(Told, () => Effect.die("fails"))
+        yield* Service.join("closing")
+        assert.strictEqual(yield* Queue.take(changed), "Joined")
+        for (let n = 0; n < 3; n++) yield* harbor.send(Told, { n })
+        yield* Queue.take(letters)
+        return [harbor, reads] as const
+      }).pipe(Effect.scoped, Effect.provide(fresh))
+      yield* gate.open
+      for (const read of reads) yield* Fiber.join(read)
+      assert.deepStrictEqual(yield* Queue.takeAll(letters), ["closing_told", "closing_told"])
+      // Whoever comes when it has closed.
+      assert.deepStrictEqual(yield* Stream.runCollect(harbor.deadLetters), [])
+      const late = Effect.provideService(Stream.runCollect(Service.changes("closing")), Harbor.Harbor, harbor)
+      assert.deepStrictEqual(yield* late, [])
+    }).pipe(Effect.provide(NodeActorSystem.layer()))
+  )
+
+  it.live("C05-close a directory that has closed serves no kind", () =>
+    Effect.gen(function* () {
+      const directory = yield* Effect.provide(Directory.Directory, Layer.fresh(Directory.layer()))
+      const late = yield* Effect.flip(directory.serve(Thing, {}))
+      assert.match(late.message, /Directory is one that has closed: keep its layer open as long as it is used/)
+    }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer()))
   )
 })

@@ -177,6 +177,7 @@ export class ObjectsHere {
   }
 
   serve(served: Omit<Served, "number">): HarborError | undefined {
+    if (this.ways.isClosed) return failure(closed, "", "no")
     const { name } = served.kind
     if (this.kinds.has(name)) {
       const remedy = "one on a thread is enough, for all of its objects there"

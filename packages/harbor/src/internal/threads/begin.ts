@@ -4,6 +4,7 @@
  */
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -46,7 +47,14 @@ export const begin = (
       return yield* invalidOption("", "transport", "one of another thread than main", remedy)
     }
     const scope = yield* Effect.scope
-    const letters = yield* DeadLetters.make(system)
+    const [letters, closed] = [yield* DeadLetters.make(system), yield* Deferred.make<void>()]
+    // Behind all that ends with it.
+    yield* Effect.addFinalizer(() =>
+      Effect.andThen(
+        Effect.sync(() => letters.end()),
+        Deferred.succeed(closed, undefined)
+      )
+    )
     const here = Layer.succeed(ActorSystem, system)
     // All by their names, before anybody serves them.
     const clients = Layer.mergeAll(Clients.layerRef, ClientsControl.layerRef)
@@ -57,6 +65,7 @@ export const begin = (
     const harbor = new ThreadHarbor({
       system,
       scope,
+      closed,
       fork,
       callTimeout,
       window,

@@ -37,14 +37,16 @@ const nameOf = (actor: string): string => (actor.startsWith(OWN) ? actor : actor
 const CAPACITY = 1024
 
 export class DeadLetters {
-  private readonly failures: PubSub.PubSub<DeadMessage>
+  /** Undefined is the last one. */
+  private readonly failures: PubSub.PubSub<DeadMessage | undefined>
+  private hasEnded = false
   /** Of the thread. */
   readonly counts: Counts = none()
   readonly stream: Stream.Stream<DeadMessage>
   /** Takes those that nobody will handle to main, from another thread. */
   elsewhere: ((message: DeadMessage) => void) | undefined = undefined
 
-  constructor(failures: PubSub.PubSub<DeadMessage>, system: Stream.Stream<DeadLetterEvent>) {
+  constructor(failures: PubSub.PubSub<DeadMessage | undefined>, system: Stream.Stream<DeadLetterEvent>) {
     this.failures = failures
     const lost = system.pipe(
       Stream.filter((event) => event._tag === "DeadLetter" && event.actor?.startsWith(PREFIX) === true),
@@ -53,7 +55,19 @@ export class DeadLetters {
         return { messageName: nameOf(actor!), sender, thread, reason, count }
       })
     )
-    this.stream = Stream.merge(lost, Stream.fromPubSub(failures))
+    const own = Stream.unwrap(
+      Effect.map(PubSub.subscribe(failures), (subscription) =>
+        // Who comes when it was told hears nothing of that.
+        this.hasEnded ? Stream.empty : Stream.fromSubscription(subscription)
+      )
+    ).pipe(Stream.takeWhile((message) => message !== undefined))
+    this.stream = Stream.merge(lost, own, { haltStrategy: "right" })
+  }
+
+  /** The streams of those who read end, when they have read what is there. */
+  end(): void {
+    this.hasEnded = true
+    PubSub.publishUnsafe(this.failures, undefined)
   }
 
   /** A handler of this thread has failed, and nobody waits for what it returns. */
@@ -79,7 +93,7 @@ export const lettersOf = (system: ActorSystem["Service"]): DeadLetters | undefin
   all.get(system["~@stevedore/core/runtime"])
 
 export const make = (system: ActorSystem["Service"]): Effect.Effect<DeadLetters> =>
-  Effect.map(PubSub.sliding<DeadMessage>(CAPACITY), (failures) => {
+  Effect.map(PubSub.sliding<DeadMessage | undefined>(CAPACITY), (failures) => {
     const letters = new DeadLetters(failures, system.deadLetters)
     all.set(system["~@stevedore/core/runtime"], letters)
     return letters

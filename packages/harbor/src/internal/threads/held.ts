@@ -42,7 +42,7 @@ export const heldBy = <A, E, R>(
     })
   )
 
-const closed = Effect.suspend(() => {
+export const closed: Effect.Effect<never, HarborError> = Effect.suspend(() => {
   const remedy = "keep its layer open as long as it is used"
   return Effect.fail(failure("", new InvalidOption({ option: "Harbor", value: "one that has closed", remedy })))
 })

@@ -4,6 +4,7 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as ActorSystem from "@stevedore/core/ActorSystem"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -22,7 +23,7 @@ import { Outside, type Take } from "../outside/outside.ts"
 import type { Port as Transport } from "../../Transport.ts"
 import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
-import { heldBy } from "./held.ts"
+import { closed, heldBy } from "./held.ts"
 import type { Node } from "./node.ts"
 import type { Tables } from "../tables/protocol.ts"
 import { failure, invalidOption, ofActor } from "./failures.ts"
@@ -65,6 +66,8 @@ export class ThreadHarbor {
   readonly callTimeout: Duration.Input | undefined
   private readonly window: number | undefined
   private readonly scope: Scope.Scope
+  /** Done when nothing of it is there any more. */
+  readonly closed: Deferred.Deferred<void>
   /** Runs what is nobody's job, as whoever has built the harbor would. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   /** By the declaration: there may be several of one name. */
@@ -96,6 +99,7 @@ export class ThreadHarbor {
   constructor(options: {
     readonly system: ActorSystem.ActorSystem["Service"]
     readonly scope: Scope.Scope
+    readonly closed: Deferred.Deferred<void>
     readonly fork: ThreadHarbor["fork"]
     readonly window: number | undefined
     readonly callTimeout: Duration.Input | undefined
@@ -111,6 +115,7 @@ export class ThreadHarbor {
     this.system = options.system
     this.lines = linesOf(options.system)
     this.scope = options.scope
+    this.closed = options.closed
     this.fork = options.fork
     this.callTimeout = options.callTimeout
     this.window = options.window
@@ -269,6 +274,11 @@ export class ThreadHarbor {
     }
     const [first] = this.system.members(carrier).now
     return failure(messageName, new SchemaMismatch({ own, other }), first?.thread)
+  }
+
+  /** Undefined for as long as it is there. */
+  get whyClosed(): Effect.Effect<never, HarborError> | undefined {
+    return Deferred.isDoneUnsafe(this.closed) ? closed : undefined
   }
 
   /** As `heldBy` has it, of this harbor. */
