@@ -97,6 +97,53 @@ describe("alua.reload", () => {
     })
   )
 
+  it.effect("B07 objects made between two reloads have the newest functions, too", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "reload-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const write = (speed: number, more: string) =>
+        writeFileSync(
+          join(folder, "ship.lua"),
+          `local Ship = {} Ship.__index = Ship
+          function Ship.new() return setmetatable({}, Ship) end
+          function Ship.speed() return ${speed} end
+          ${more}
+          return Ship`
+        )
+      const state = yield* LuaState.make({ roots: [folder] })
+      write(1, "")
+      yield* state.run("ships = {} function launch() ships[#ships + 1] = require('ship').new() end launch()")
+      for (const speed of [2, 3, 4]) {
+        write(speed, speed === 2 ? "function Ship.sink() return 'sunk' end" : "")
+        yield* state.reload("ship")
+        yield* state.run("launch()")
+        const speeds = yield* state.run(
+          "local all = {} for i, ship in ipairs(ships) do all[i] = ship.speed() end return all"
+        )
+        assert.deepStrictEqual(speeds, [Array.from({ length: speed }, () => speed)])
+      }
+      // What the newest lacks is nowhere any more.
+      assert.deepStrictEqual(yield* state.run("return ships[1].sink, ships[2].sink"), [undefined, undefined])
+    })
+  )
+
+  it.effect("a table that the file had from another module after a reload stays as it is at the next", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "reload-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const write = (name: string, source: string) => writeFileSync(join(folder, `${name}.lua`), source)
+      const state = yield* LuaState.make({ roots: [folder] })
+      write("impl", "return { word = 'impl' }")
+      write("facade", "return { word = 'own' }")
+      yield* state.run("impl = require('impl') facade = require('facade')")
+      write("facade", "return require('impl')")
+      yield* state.reload("facade")
+      write("facade", "return { word = 'again' }")
+      yield* state.reload("facade")
+      assert.deepStrictEqual(yield* state.run("return impl.word, facade.word"), ["impl", "again"])
+    })
+  )
+
   it.effect("B07 a file that has its own module run again is told of the circle, and leaves no job behind", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "reload-"))

@@ -1,6 +1,7 @@
 /*
  * A module's file, run again, while everybody keeps the table they have of it: the new functions take the places of the old ones
- * there, and what the new one lacks is removed. If it fails, everything is as it was.
+ * there, and what the new one lacks is removed. So in the tables that it gave at reloads before: objects that were made in between have
+ * one of those as their class. If it fails, everything is as it was.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -13,7 +14,7 @@ import { loadedOf, noteFirst, preloadOf, pushFile } from "./require.ts"
 import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
-const { lobject, ltable } = fengari
+const { lobject, ltable, meter } = fengari
 
 /** `payer`: the job that asked for it, and pays for what the files do. */
 interface ReloadSettings {
@@ -65,6 +66,20 @@ const refuseCircle = (state: State, name: string, payer: Job | undefined): void 
   }
 }
 
+/** So many tables of earlier reloads are changed: each takes as long as the module's own. */
+const mostEarlier = 100
+
+/** What the files gave at reloads, and scripts still have, by the table that everybody keeps. */
+const earlier = new WeakMap<Table, ReadonlyArray<WeakRef<Table>>>()
+
+/** Those of a module that live and are its own; its newest is the next. */
+const earlierOf = (state: State, name: string, table: Table, newest: Table): ReadonlyArray<Table> => {
+  const refs = (earlier.get(table) ?? []).filter((ref) => ref.deref() !== undefined && ref.deref() !== newest)
+  const next = isOthers(state, name, newest) ? refs : [...refs, new WeakRef(newest)]
+  earlier.set(table, next.slice(-mostEarlier))
+  return refs.flatMap((ref) => ref.deref() ?? []).filter((each) => !isOthers(state, name, each))
+}
+
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
   state: State,
@@ -101,6 +116,7 @@ const reloadOne = (
       const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, name, before.value)
       if (isOwn && result.type === LUA_TTABLE) {
         replace(L, before.value, result.value)
+        for (const table of earlierOf(state, name, before.value, result.value)) replace(L, table, result.value)
       } else {
         setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
         noteFirst(state, L, name, result)
@@ -119,7 +135,10 @@ const replace = (L: LuaStatePointer, table: Table, by: Table): void => {
     if (ltable.luaH_get(L, by, entry.key).type === LUA_TNIL) ltable.luaH_setfrom(L, table, kept(entry.key), nil)
     entry = next
   }
-  for (let entry = by.f; entry !== undefined; entry = entry.n) ltable.luaH_setfrom(L, table, entry.key, entry.value)
+  for (let entry = by.f; entry !== undefined; entry = entry.n) {
+    ltable.luaH_setfrom(L, table, entry.key, entry.value)
+    meter.steps--
+  }
   table.metatable = by.metatable
   ltable.invalidateTMcache(table)
 }
