@@ -19,7 +19,9 @@ const office = Effect.gen(function* () {
   const runtime = yield* LuaRuntime
   const made: Array<LuaState.LuaState> = []
   const count = () => void seen.count++
-  yield* runtime.addModule(LuaModule.make("host", { count, kill: () => LuaState.killFrom(made[0]!.killer) }))
+  // As another thread does: this one does not know of it.
+  const kill = () => void Atomics.add(made[0]!.killer.word, 0, 1)
+  yield* runtime.addModule(LuaModule.make("host", { count, kill }))
   yield* runtime.addInitFunction((state) => Effect.sync(() => void made.push(state)))
   const scope = yield* Scope.fork(yield* Effect.scope)
   const limits = { instructions: 50_000 }

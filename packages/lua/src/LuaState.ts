@@ -8,10 +8,12 @@ import type * as Scope from "effect/Scope"
 import { usable } from "./internal/fengari/usable.ts"
 import { holderIn, moduleIn, useState } from "./internal/state/access.ts"
 import { stopKilled } from "./internal/state/apart.ts"
+import { asking } from "./internal/state/asking.ts"
 import { killAll } from "./internal/state/atomics.ts"
 import { cacheOf } from "./internal/state/chunks.ts"
 import { closeHolder, type Holder, holderOf, initOf, loadIn, runIn } from "./internal/state/holder.ts"
 import { isA, unreadableBytes } from "./internal/state/instances.ts"
+import type { Job } from "./internal/state/job.ts"
 import { knowing } from "./internal/state/loading.ts"
 import { heldBy } from "./internal/state/memory.ts"
 import {
@@ -194,30 +196,36 @@ const makes = (make: () => Holder): Effect.Effect<Holder, LuaError> =>
   })
 
 const viewOf = (holder: Holder, settings: Settings): LuaState => {
-  /** Where it is run for a host function, it knows whose files wait for it. */
-  const runs = (run: (settings: Settings, state: State) => Ran): Effect.Effect<Array<LuaValue>, LuaError> =>
+  /** Where it is run for a host function, it knows whose job that is, and whose files wait for it. */
+  const runs = (asker: Job | null, run: (settings: Settings, state: State) => Ran) =>
     knowing((above) => {
-      const given = above.length === 0 ? settings : { ...settings, above }
+      const given = above.length === 0 && asker === null ? settings : { ...settings, above, asker }
       return runIn(holder, (state) => run(given, state))
     })
   const view: LuaState = {
     [TypeId]: TypeId,
     name: holder.current.name,
     run: (source, ...args) =>
-      Effect.suspend(
-        () => refusal(wrongSource(source)) ?? runs((settings, state) => runSource(state, source, args, settings))
+      asking(
+        (asker) =>
+          refusal(wrongSource(source)) ?? runs(asker, (settings, state) => runSource(state, source, args, settings))
       ),
     call: (target, ...args) =>
-      Effect.suspend(
-        () => refusal(wrongTarget(target)) ?? runs((settings, state) => runCall(state, target, args, settings))
+      asking(
+        (asker) =>
+          refusal(wrongTarget(target)) ?? runs(asker, (settings, state) => runCall(state, target, args, settings))
       ),
     load: (file, ...args) =>
-      Effect.suspend(
-        () => refusal(wrongFile("file", file)) ?? knowing((above) => loadIn(holder, file, args, { ...settings, above }))
+      asking(
+        (asker) =>
+          refusal(wrongFile("file", file)) ??
+          knowing((above) => loadIn(holder, file, args, { ...settings, above, asker }))
       ),
     reload: (module) =>
-      Effect.suspend(
-        () => refusal(wrongText("module", module)) ?? runIn(holder, (state) => reloadModule(state, module, settings))
+      asking(
+        (asker) =>
+          refusal(wrongText("module", module)) ??
+          runIn(holder, (state) => reloadModule(state, module, { ...settings, asker }))
       ),
     kill: Effect.sync(() => {
       holder.current.kill()

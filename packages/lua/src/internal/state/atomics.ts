@@ -6,9 +6,13 @@
 /** Of the thread that runs the state: how many kills there have been. */
 export const killsOf = (word: Int32Array): number => Atomics.load(word, 0) // pairs with the add of `killAll`
 
+/** How often this thread has killed or ended jobs: what calls the host looks there, before it looks whether its own is among them. */
+export const here = { ends: 0 }
+
 /** Of any thread: what runs in that state now ends at its next instruction that is counted. */
 export const killAll = (word: Int32Array): void => {
   Atomics.add(word, 0, 1) // pairs with the load of `killsOf`; publishes nothing besides itself
+  here.ends++
   Atomics.notify(word, 0) // wakes `whenKilled`, which cannot miss it: it waits only while the count is what it has seen
 }
 

@@ -6,7 +6,7 @@
 import { LuaLimitError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer } from "../fengari/types.ts"
-import { killsOf } from "./atomics.ts"
+import { here, killsOf } from "./atomics.ts"
 import { reclaim } from "./garbage.ts"
 import { holding, holdsAfter } from "./holding.ts"
 import type { Job } from "./job.ts"
@@ -106,6 +106,20 @@ const look = (job: Job, instructions: number): void => {
   }
 }
 
+/** A job runs for one that waits: what it takes is that one's time, however little, since nothing else of that is counted. */
+export const beginTurn = (job: Job): void => {
+  if (job.turn === 0 && job.payer !== null && !job.payer.running) job.turn = performance.now()
+}
+
+/** What a job has run since its last look is of those that pay for it: of many that are too short for one, it is all. */
+export const payRest = ({ L, payer }: Job): void => {
+  const steps = L.basehookcount - L.hookcount
+  for (let each = payer; each !== null; each = each.payer) {
+    each.spent += steps
+    each.unseen += steps
+  }
+}
+
 /** The turn of a job is over: its time is that of those that pay for it, up to the first whose own turn it was in. */
 export const endTurn = (job: Job): void => {
   if (job.turn === 0) return
@@ -141,6 +155,12 @@ export const chargeNow = (L: LuaStatePointer, steps: number): void => {
 
 /** Looks at a job that has had others run for it, where what was settled meanwhile is worth a look: each of those may be too short for one. */
 export const lookBack = (L: LuaStatePointer): void => chargeNow(L, 0)
+
+/** A host function has a job run in the middle of that which called it: it costs as a wait does, and may be too short for a look. */
+export const chargeRun = (job: Job): void => {
+  charge(job, hostSteps.wait)
+  if (job.ended === null) look(job, 0)
+}
 
 /**
  * What host functions take, as measured: a wait, a message to another thread beside it, the
@@ -189,6 +209,7 @@ export const placed = (job: Job, ended: LuaLimitError): LuaLimitError =>
 
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
+  here.ends++
   for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
     payer.ended ??= ended
     if (payer === last) return
@@ -281,6 +302,14 @@ export const end = (L: LuaStatePointer, job: Job): never => {
   lua.lua_pushliteral(L, (job.ended as LuaLimitError).message)
   lua.lua_concat(L, 2)
   return lua.lua_error(L)
+}
+
+/** A host function is back: where it has had the job killed or its state closed, or what it has run has ended it, it ends here. */
+export const endIfOver = (L: LuaStatePointer): void => {
+  const { job, kills } = stateOf(L)
+  if (job === null || (job.ended === null && killsOf(kills) === job.kills)) return
+  job.ended ??= job.killed("")
+  end(L, job)
 }
 
 /** Where it was ended, from the text on top of the stack. */

@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
+import { unasked } from "./asking.ts"
+import { here } from "./atomics.ts"
 import { awaiting } from "./await.ts"
-import { isEnding } from "./budget.ts"
+import { endIfOver, isEnding } from "./budget.ts"
 import { raise, raiseText } from "./errors.ts"
 import { allFromLua } from "./fromLua.ts"
 import { pushSlot } from "./stack.ts"
@@ -75,16 +77,23 @@ export const hostFunction = (
   f: (...args: Array<any>) => unknown,
   services?: Context.Context<never>
 ): LuaCFunction => {
+  const provided = services === undefined ? undefined : unasked(services)
   return (L) => {
     let result: unknown
     let failure: unknown
     let failed = false
     const args = argumentsOf(L, name)
+    const before = here.ends
     try {
       result = f(...args)
     } catch (error) {
       failed = true
       failure = error
+    }
+    if (here.ends !== before) {
+      // It has begun, and nobody else hears of its failure.
+      if (result instanceof Promise) result.catch(() => undefined)
+      endIfOver(L)
     }
     if (failed) {
       return failure instanceof LuaCodecError
@@ -93,7 +102,7 @@ export const hostFunction = (
     }
     if (Effect.isEffect(result)) {
       const effect = result as Effect.Effect<unknown, unknown>
-      return awaiting(L, services === undefined ? effect : Effect.provideContext(effect, services), pushResults)
+      return awaiting(L, provided === undefined ? effect : Effect.provideContext(effect, provided), pushResults)
     }
     if (result instanceof Promise) {
       const promise = result

@@ -5,12 +5,13 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { LuaClosed, type LuaError, LuaLimitError } from "../../LuaError.ts"
+import { LuaClosed, type LuaError, LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart } from "./apart.ts"
+import { isTooDeep, isTurnDue, leave as leaveAskers, payerOf } from "./asking.ts"
 import { killsOf } from "./atomics.ts"
-import { endTurn, placed, refused, review, settle, weigh } from "./budget.ts"
+import { beginTurn, chargeRun, endTurn, payRest, placed, refused, review, settle, weigh } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
 import { abandon, type Above, type Loading, runsFor, waitedFor } from "./loading.ts"
@@ -33,6 +34,8 @@ export interface Work<A> {
   readonly chunk?: string | undefined
   /** A job of another state that waits for this one: what this one spends, that one spends. */
   readonly payer?: Job | undefined
+  /** The job that waits for the effect of the host which runs this one. */
+  readonly asker?: Job | null | undefined
   /** Whoever has it run cannot wait for it: so it cannot wait itself, nor give others a turn. */
   readonly blocked?: boolean | undefined
   /** How often the state's jobs had been killed when the one started that began this one. Not given: it is begun by nobody here. */
@@ -57,8 +60,14 @@ export class Job {
   readonly L: LuaStatePointer
   readonly limits: Limits
   readonly chunk: string
-  /** The job of another state for which it runs, and which pays for it. */
+  /** The job for which it runs, and which pays for it. */
   payer: Job | null = null
+  /** That waits for it, and is of another state. Else the host may have begun it and let it go on by itself. */
+  isAwaited = false
+  /** The job whose host function has begun it, then or by its effect, as long as that has not ended. */
+  asker: Job | null = null
+  /** It has ended. */
+  over = false
   /** The job whose host function runs this one, if there is one. */
   outer: Job | null = null
   /** How often the state's jobs had been killed when this one started, or the one that began it. */
@@ -127,13 +136,36 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   state.counters.jobs++
   const L = threadFor(state)
   const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills)
-  job.payer = work.payer ?? null
   job.blocked = work.blocked ?? false
+  const refusal = within(job, work)
+  if (refusal !== null) return fail(job, refusal)
   if (refused(job)) return fail(job, job.ended)
   enter(state)
   const step = begun(job, work)
   leave(state)
   return leftBy(state, step)
+}
+
+/** Whom a job runs for; why it does not begin, where it may not. */
+const within = <A>(job: Job, work: Work<A>): LuaError | null => {
+  const { state } = job
+  if (work.payer !== undefined) {
+    job.payer = work.payer
+    job.isAwaited = true
+  } else if (!job.isBegun) {
+    const asker = work.asker ?? state.job
+    if (asker === null) return null
+    job.payer = payerOf(state, asker)
+    job.asker = asker.over ? null : asker
+    if (job.payer !== null) {
+      // In the middle of that one, which looks at nothing meanwhile.
+      if (job.payer.running) chargeRun(job.payer)
+      // Nobody goes on with what that has asked for.
+      job.ended = job.payer.ended
+      if (job.ended !== null) return job.ended
+    }
+  }
+  return isTooDeep(job) ? new LuaRuntimeError({ chunk: job.chunk, detail: "C stack overflow", traceback: "" }) : null
 }
 
 const begun = <A>(job: Job, work: Work<A>): Exit.Exit<A, LuaError> | Effect.Effect<A, LuaError> => {
@@ -217,6 +249,7 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   job.outer = outer
   state.job = job
   job.running = true
+  beginTurn(job)
   const status = lua.lua_resume(L, null, count)
   weigh(job)
   // What it gives is read while it is still the one that pays.
@@ -227,7 +260,10 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
   state.job = outer
   job.running = false
   endTurn(job)
-  if (status !== lua.LUA_YIELD || job.ended !== null) letGo(job)
+  if (status !== lua.LUA_YIELD || job.ended !== null) {
+    if (job.payer !== null) payRest(job)
+    letGo(job)
+  }
   if (taken !== undefined) {
     if (taken._tag === "Success") spareFor(job)
     return taken
@@ -250,13 +286,14 @@ const stepped = <A>(job: Job, count: number, work: Work<A>): Exit.Exit<A, LuaErr
       letGo(job)
     }
     const rest = apart(job, waiting(job, work), over)
-    return job.payer === null ? rest : unrun(job.payer, rest, over)
+    return work.payer === undefined ? rest : unrun(work.payer, rest, over)
   }
   return fail(job, raised)
 }
 
 /** A job has ended, however: by its return, an error, a limit, an interruption. Nobody waits any longer for what it had. */
 const letGo = (job: Job): void => {
+  job.over = true
   if (job.loads !== null) abandon(job)
   job.unrun?.()
   if (job.mark !== null) job.mark.over = true
@@ -310,19 +347,24 @@ const waiting = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
 const restOf = <A>(job: Job, work: Work<A>): Rest<A> => ({
   onSuccess: (value) => {
     job.answer = Exit.succeed(value)
-    return resumed(job, work)
+    return answered(job, work)
   },
   onFailure: (cause) => {
     // Lua cannot catch an interruption: the job ends here.
     if (Cause.hasInterrupts(cause)) return Exit.failCause(cause as Cause.Cause<never>)
     job.answer = Exit.failCause(cause)
-    return resumed(job, work)
+    return answered(job, work)
   }
 })
+
+/** One that another has asked for may be one of many, each too short to give others a turn. */
+const answered = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> =>
+  job.asker !== null && isTurnDue(job) ? Effect.flatMap(turn, () => resumed(job, work)) : resumed(job, work)
 
 const resumed = <A>(job: Job, work: Work<A>): Effect.Effect<A, LuaError> => {
   const { state } = job
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
+  if (job.payer !== null || job.asker !== null) leaveAskers(job)
   const killed = killedOf(job)
   if (killed !== null) return fail(job, killed.killed("while it waited"))
   review(job)

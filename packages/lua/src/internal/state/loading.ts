@@ -119,15 +119,15 @@ export const ended = (loading: Loading, job: Job): Effect.Effect<Ended> =>
 
 /** The modules whose files wait for what a job waits for. */
 export const aboveOf = (job: Job): Above => {
-  const { above, loads, outer, payer } = job
-  if (loads === null && above === null && outer === null && payer === null) return none
+  const { above, isAwaited, loads, outer } = job
+  if (loads === null && above === null && outer === null && !isAwaited) return none
   const all: Array<string> = []
   const jobs = new Set([job])
   for (const each of jobs) {
     if (each.above !== null) all.push(...each.above)
     if (each.loads !== null) for (const { id } of each.loads) all.push(id)
     if (each.outer !== null) jobs.add(each.outer)
-    if (each.payer !== null) jobs.add(each.payer)
+    if (each.payer !== null && each.isAwaited) jobs.add(each.payer)
   }
   return all
 }

@@ -197,7 +197,9 @@ export const wrongFile = (option: string, file: unknown): WrongOption | undefine
   }
 }
 
-const settingNames = { limits: true, chunk: true } satisfies Names<Omit<Settings, "payer" | "blocked" | "above">>
+const settingNames = { limits: true, chunk: true } satisfies Names<
+  Omit<Settings, "payer" | "asker" | "blocked" | "above">
+>
 
 /** What `LuaState.within` takes. */
 export const wrongSettings = (settings: Readonly<Record<string, unknown>>): WrongOption | undefined => {

@@ -16,10 +16,11 @@ import type { Limits, State } from "./state.ts"
 
 const { lobject, ltable, meter } = fengari
 
-/** `payer`: the job that asked for it, and pays for what the files do. */
+/** `payer`: the job that asked for it, and pays for what the files do; `asker`: that of the host's effect which reloads. */
 interface ReloadSettings {
   readonly limits?: Limits
   readonly payer?: Job
+  readonly asker?: Job | null
 }
 
 /** What every script of the state relies on: no file takes its place, whatever `package.path` finds. */
@@ -125,6 +126,7 @@ const reloadOne = (
     },
     limits: settings.limits,
     payer: settings.payer,
+    asker: settings.asker,
     chunk: name
   })
 

@@ -25,6 +25,8 @@ export interface Settings {
   readonly chunk?: string
   /** The job of another state for which this one runs. */
   readonly payer?: Job
+  /** The job that waits for the effect of the host which runs this one. */
+  readonly asker?: Job | null
   /** It cannot wait. */
   readonly blocked?: boolean
   /** Modules whose files wait for it. */
@@ -77,6 +79,7 @@ export const sourceRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    asker: settings.asker,
     blocked: settings.blocked,
     above: settings.above,
     chunk
@@ -104,6 +107,7 @@ export const callRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    asker: settings.asker,
     blocked: settings.blocked,
     above: settings.above,
     chunk: isReference(target) ? "call" : target
@@ -165,6 +169,7 @@ export const fileRun = <A>(
     take,
     limits: settings.limits,
     payer: settings.payer,
+    asker: settings.asker,
     blocked: settings.blocked,
     above: settings.above,
     chunk

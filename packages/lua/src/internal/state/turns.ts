@@ -12,7 +12,24 @@ const SLICE = 5
 const waiting = new Set<() => void>()
 let isDue = false
 
+/** When jobs within each other first went on here since the event loop had a turn; 0: none has. */
+let since = 0
+
+const clear = (): void => {
+  since = 0
+}
+
+/** Milliseconds since when jobs within each other go on here without a turn of the event loop, however many of them. */
+export const held = (): number => {
+  const now = performance.now()
+  if (since !== 0) return now - since
+  since = now
+  setImmediate(clear)
+  return 0
+}
+
 const go = (): void => {
+  clear()
   const start = performance.now()
   // Those that come meanwhile have the next turn.
   let left = waiting.size

@@ -1,0 +1,145 @@
+/*
+ * Jobs within jobs: a host function runs something in the state that has called it. The job that called it pays for that.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import type { LuaLimitError } from "@stevedore/lua/LuaError"
+import * as LuaModule from "@stevedore/lua/LuaModule"
+import * as LuaState from "@stevedore/lua/LuaState"
+import type { LuaInput, LuaReference } from "@stevedore/lua/LuaValue"
+
+type Limits = LuaState.LuaStateOptions["limits"]
+type Call = (f: LuaReference, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<unknown, unknown>
+
+/** A state whose scripts have the host run their functions by `host.each`, in this way. */
+const calling = (limits: Limits, each: (call: Call) => (f: LuaReference) => unknown) =>
+  Effect.gen(function* () {
+    const call: Call = (f, ...args) => Effect.suspend(() => state.call(f, ...args))
+    const host = LuaModule.make("host", { each: each(call) })
+    const state: LuaState.LuaState = yield* LuaState.make({ modules: [host], limits })
+    return state
+  })
+
+const ways: Record<string, (call: Call) => (f: LuaReference) => unknown> = {
+  "by its effect": (call) => call,
+  "after a wait": (call) => (f) => Effect.andThen(Effect.yieldNow, call(f)),
+  "at once": (call) => (f) => Effect.runSync(call(f)),
+  "by a promise": (call) => (f) => Effect.runPromise(call(f)),
+  "by a fiber that it waits for": (call) => (f) => Effect.flatMap(Effect.forkChild(call(f)), Fiber.join)
+}
+
+describe("jobs that a host function runs", () => {
+  for (const [way, each] of Object.entries(ways)) {
+    it.effect(`B11 are within the budget of the job that called it: ${way}`, () =>
+      Effect.gen(function* () {
+        const state = yield* calling({ instructions: 100_000, slice: 0 }, each)
+        const endless = "local function f() while true do end end"
+        const error = yield* Effect.flip(state.run(`${endless} pcall(host.each, f) went = "on"`))
+        assert.strictEqual((error as LuaLimitError).limit, "instructions")
+        assert.deepStrictEqual(yield* state.run("return went"), [undefined])
+      })
+    )
+
+    it.effect(`B11 are within it also where each of them is short: ${way}`, () =>
+      Effect.gen(function* () {
+        const state = yield* calling({ instructions: 100_000, slice: 0 }, each)
+        const source = "local function f() for i = 1, 400 do end end for _ = 1, 200 do host.each(f) end went = 'on'"
+        const error = yield* Effect.flip(state.run(source))
+        assert.strictEqual((error as LuaLimitError).limit, "instructions")
+        assert.deepStrictEqual(yield* state.run("return went"), [undefined])
+      })
+    )
+  }
+
+  it.effect("B11 are within it where another state is between them", () =>
+    Effect.gen(function* () {
+      const back = LuaModule.make("back", { call: () => a.call("loop") })
+      const b = yield* LuaState.make({ modules: [back] })
+      const over = LuaModule.make("over", { call: () => b.run("pcall(back.call)") })
+      const a: LuaState.LuaState = yield* LuaState.make({ modules: [over], limits: { instructions: 100_000 } })
+      yield* a.run("function loop() while true do end end")
+      const error = yield* Effect.flip(a.run("over.call() went = 'on'"))
+      assert.strictEqual((error as LuaLimitError).limit, "instructions")
+      assert.deepStrictEqual(yield* a.run("return went"), [undefined])
+    })
+  )
+
+  it.effect("B11 have a budget of their own when that job has ended", () =>
+    Effect.gen(function* () {
+      const gate = yield* Deferred.make<void>()
+      const begun: Array<Fiber.Fiber<unknown, unknown>> = []
+      const state = yield* calling(
+        { instructions: 100_000, slice: 0 },
+        (call) => (f) =>
+          Effect.map(
+            Effect.forkDetach(Effect.andThen(Deferred.await(gate), call(f))),
+            (fiber) => void begun.push(fiber)
+          )
+      )
+      // Each three quarters of what a job has.
+      yield* state.run(
+        "local function f() for i = 1, 75000 do end done = (done or 0) + 1 end for _ = 1, 3 do host.each(f) end"
+      )
+      yield* Deferred.succeed(gate, undefined)
+      for (const fiber of begun) yield* Fiber.join(fiber)
+      assert.deepStrictEqual(yield* state.run("return done"), [3])
+    })
+  )
+
+  for (const way of ["by its effect", "at once", "by a promise"]) {
+    it.effect(`B11 are not within each other without end: ${way}`, () =>
+      Effect.gen(function* () {
+        const state = yield* calling({}, ways[way]!)
+        yield* state.run(
+          "depth = 0 function deeper() depth = depth + 1 if depth < 1000 then return host.each(deeper) end end"
+        )
+        const error = yield* Effect.flip(state.run("deeper()"))
+        assert.include(String(error), "C stack overflow")
+        assert.deepStrictEqual(yield* state.run("return depth"), [190])
+      })
+    )
+  }
+
+  for (const way of ["by its effect", "after a wait", "by a promise"]) {
+    it.live(`B11 leave the event loop its turns, however many and short: ${way}`, () =>
+      Effect.gen(function* () {
+        const state = yield* calling({}, ways[way]!)
+        yield* state.run(
+          `depth = 0
+           function twice() depth = depth + 1 if depth < 13 then pcall(host.each, twice) pcall(host.each, twice) end depth = depth - 1 end`
+        )
+        let turns = 0
+        const timer = setInterval(() => turns++, 1)
+        yield* Effect.ensuring(
+          state.call("twice"),
+          Effect.sync(() => clearInterval(timer))
+        )
+        assert.isAbove(turns, 2)
+      })
+    )
+  }
+})
+
+describe("a job that its own host function kills", () => {
+  for (const [name, kill] of Object.entries({
+    returns: (state: LuaState.LuaState) => Effect.runSync(state.kill),
+    throws: (state: LuaState.LuaState) => {
+      Effect.runSync(state.kill)
+      throw new Error("too late")
+    },
+    "gives a promise": (state: LuaState.LuaState) =>
+      Effect.runPromise(Effect.andThen(state.kill, Effect.fail("too late")))
+  })) {
+    it.effect(`B11 ends there, also where that ${name}`, () =>
+      Effect.gen(function* () {
+        const host = LuaModule.make("host", { kill: () => kill(state) })
+        const state: LuaState.LuaState = yield* LuaState.make({ modules: [host] })
+        const error = yield* Effect.flip(state.run("pcall(host.kill) went = 'on'"))
+        assert.strictEqual(error.message, "the job was killed: run:1")
+        assert.deepStrictEqual(yield* state.run("return went"), [undefined])
+      })
+    )
+  }
+})
