@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type { LuaError } from "../../LuaError.ts"
-import { asked } from "./asking.ts"
 import { killsOf, whenKilled } from "./atomics.ts"
 import type { Job } from "./job.ts"
 import type { State } from "./state.ts"
@@ -24,7 +23,7 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
     Effect.callback<A, LuaError>((resume) => {
       const { state } = job
       let stopped: LuaError | undefined
-      const fiber = Effect.runForkWith(asked(job, asker.context))(rest)
+      const fiber = Effect.runForkWith(asker.context)(rest)
       const waiter: Waiter = {
         job,
         stop: (error) => {

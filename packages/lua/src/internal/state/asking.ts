@@ -5,6 +5,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { killsOf } from "./atomics.ts"
 import { defaultSlice } from "./budget.ts"
 import type { Job } from "./job.ts"
@@ -14,13 +15,21 @@ import { held, turn } from "./turns.ts"
 /** The job that waits for an effect of the host. */
 const Asker = Context.Reference<Job | null>("@stevedore/lua/Asker", { defaultValue: () => null })
 
-/** A job has waited here: until then nobody is asked. */
+/** A job has waited here for what a host function gave: until then nobody is asked. */
 let isUsed = false
 
-/** What a job has while it waits: others that are run for it meanwhile, and by forks of that, know who has asked for them. */
-export const asked = (job: Job, context: Context.Context<never>): Context.Context<never> => {
-  isUsed = true
-  return Context.add(context, Asker, job)
+/**
+ * What a host function gives for a job to wait for: others that are run by it, and by forks of it, know who has asked for them. A job waits
+ * on a fiber of its own, which is told once.
+ */
+export const asks = <A, E, R>(job: Job | null, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+  if (job === null || job.isAsker || Exit.isExit(effect)) return effect
+  return Effect.withFiber((fiber) => {
+    isUsed = true
+    job.isAsker = true
+    fiber.setContext(Context.add(fiber.context, Asker, job))
+    return effect
+  })
 }
 
 /** Services that were taken where a module was made: whoever waited for that asks for nothing that its functions run later. */

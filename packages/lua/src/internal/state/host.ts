@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
-import { unasked } from "./asking.ts"
+import { asks, unasked } from "./asking.ts"
 import { here } from "./atomics.ts"
 import { awaiting } from "./await.ts"
 import { endIfOver, isEnding } from "./budget.ts"
@@ -102,7 +102,8 @@ export const hostFunction = (
     }
     if (Effect.isEffect(result)) {
       const effect = result as Effect.Effect<unknown, unknown>
-      return awaiting(L, provided === undefined ? effect : Effect.provideContext(effect, provided), pushResults)
+      const whole = provided === undefined ? effect : Effect.provideContext(effect, provided)
+      return awaiting(L, asks(stateOf(L).job, whole), pushResults)
     }
     if (result instanceof Promise) {
       const promise = result
