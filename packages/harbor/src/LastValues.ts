@@ -25,7 +25,6 @@ import { Keepers } from "./internal/lastValue/protocol.ts"
 import { notBesideStore, notKept } from "./internal/lastValue/notKept.ts"
 import { told } from "./internal/lastValue/told.ts"
 import * as Values from "./internal/lastValue/values.ts"
-import { logWarning } from "./internal/logged.ts"
 import { failure } from "./internal/threads/failures.ts"
 import { LastValueStore, type Version } from "./LastValueStore.ts"
 import * as Message from "./Message.ts"
@@ -281,21 +280,11 @@ const make = (
       subscribe: (name, message, handler, subscribing) =>
         (Message.isMessage(message) ? wrongSubscribing(message.name, handler, subscribing) : undefined) ??
         (join(message, name, (topic, entry) => {
-          const logged = (cause: Cause.Cause<unknown>) =>
-            logWarning(`a last value of "${message.name}" on "${topic}" was not handled`, cause)
-          try {
-            const handled: Effect.Effect<void, unknown, any> =
-              entry.gone !== true
-                ? handler(valueOf(message, topic, entry))
-                : (subscribing?.forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
-            if (Exit.isExit(handled) && Exit.isSuccess(handled)) return Exit.void
-            return Effect.catchCause(
-              Effect.scoped(told(handled, system, message, topic, entry)),
-              logged
-            ) as Effect.Effect<void>
-          } catch (thrown) {
-            return logged(Cause.die(thrown))
-          }
+          const handle = (): Effect.Effect<void, unknown, any> =>
+            entry.gone !== true
+              ? handler(valueOf(message, topic, entry))
+              : (subscribing?.forgotten?.(forgottenOf(topic, entry)) ?? Exit.void)
+          return told(handle, system, message, topic, entry)
         }) as Effect.Effect<void, HarborError, any>),
       stream: (topic, message) =>
         streamOf(message, topic, (of, entry) => (entry.gone === true ? undefined : valueOf(message, of, entry))),

@@ -96,7 +96,11 @@ export class Joining {
       const join = (place: string): Effect.Effect<void> => {
         const own = Scope.forkUnsafe(scope)
         const topic = place.slice(message.length + 1)
-        const told = (entry: Entry) => turn.withPermit(Effect.suspend(() => tell(topic, entry)))
+        const told = (entry: Entry) =>
+          this.inTurn(
+            turn,
+            Effect.suspend(() => tell(topic, entry))
+          )
         const left = (began: number): Effect.Effect<void> => {
           if (said.get(place)! > began && scope.state._tag === "Open") return join(place)
           said.delete(place)
@@ -126,6 +130,15 @@ export class Joining {
     const told = Effect.raceFirst(again(`the topics of "${pattern}" do not come`, all), Deferred.await(this.closed))
     const over = (error: HarborError) => Effect.sync(() => end(error))
     return Effect.asVoid(Effect.forkScoped(Effect.matchEffect(told, { onFailure: over, onSuccess: () => Effect.void })))
+  }
+
+  /** The turn ends with the fiber, which is of this value alone: what is no Effect, in a handler, ends it without unwinding. */
+  private inTurn<R>(turn: Semaphore.Semaphore, effect: Effect.Effect<void, never, R>): Effect.Effect<void, never, R> {
+    return Effect.withFiber((fiber) => {
+      const own = Scope.makeUnsafe()
+      fiber.addObserver(() => void this.shared.run(Scope.close(own, Exit.void)))
+      return Effect.andThen(Scope.provide(turn.takeScoped(1), own), effect)
+    })
   }
 
   /** `isEmpty`: has heard of everything, and nothing is there; of a place that was followed since then. */
