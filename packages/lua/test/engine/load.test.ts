@@ -8,8 +8,9 @@ import { dirname, join } from "node:path"
 import { Worker } from "node:worker_threads"
 import { assert, describe, it } from "@effect/vitest"
 import { LuaEngineError } from "../../src/LuaError.ts"
+import { tool } from "../../../../scripts/lib/tools.ts"
 import { edited } from "../../src/internal/fengari/edits.ts"
-import { fengari, loadFengari, problem } from "../../src/internal/fengari/load.ts"
+import { editsOf, fengari, loadFengari, problem } from "../../src/internal/fengari/load.ts"
 import { hashes } from "../../src/internal/fengari/release.ts"
 import { selfTest } from "../../src/internal/fengari/selfTest.ts"
 import { bare, running, value } from "./running.ts"
@@ -121,6 +122,38 @@ describe("the engine", () => {
     assert.throws(() => edited("a.js", "one two one", [["one", "1"]]), /a\.js: found 2 instead of 1 times: one/)
     assert.throws(() => edited("a.js", "one", [["two", "2"]]), /found 0 instead of 1/)
     assert.strictEqual(edited("a.js", "one two one", [["one", "1", 2]]), "1 two 1")
+  })
+
+  it("B02 what edits put into a file uses no name that is not there", () => {
+    const folder = mkdtempSync(join(tmpdir(), "stevedore-lua-"))
+    // What fengari itself looks for in browsers.
+    const browser = ["self", "window", "WorkerGlobalScope", "XMLHttpRequest", "prompt"]
+    try {
+      const rules = {
+        categories: { correctness: "off" },
+        rules: { "no-undef": "error" },
+        env: { node: true, es2024: true }
+      }
+      const globals = Object.fromEntries(browser.map((name) => [name, "readonly"]))
+      writeFileSync(join(folder, "rules.json"), JSON.stringify({ ...rules, globals }))
+      for (const integers of ["promote", "wrap32"] as const) {
+        const edits = editsOf(integers)
+        mkdirSync(join(folder, integers))
+        for (const file of Object.keys(hashes)) {
+          const text = readFileSync(join(installed, "src", file), "utf8")
+          writeFileSync(join(folder, integers, file), edited(file, text, edits[file] ?? []))
+        }
+      }
+      const { output, status } = tool("oxlint", "bin/oxlint", [
+        "-c",
+        join(folder, "rules.json"),
+        "--format=unix",
+        folder
+      ])
+      assert.strictEqual(status, 0, output)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it("B02 every file that is loaded is one whose hash is known", () => {

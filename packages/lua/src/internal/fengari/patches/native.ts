@@ -204,7 +204,7 @@ const luaL_prepbuffsize = function(B, sz) {`
       `const searchvar = function(fs, n) { ${step("fs.ls.L", "(fs.nactvar + fs.nups) >> 4")}`
     ],
     [`for (let i = g; i < gl.n - 1; i++)`, `for (let i = g; i < gl.n - 1; i++, meter.steps--)`],
-    [`let gt = gl.arr[i];`, `${step("ls.L")} let gt = gl.arr[i];`],
+    [`let gt = gl.arr[i];`, `${step("fs.ls.L")} let gt = gl.arr[i];`],
     [`let lb = dyd.label.arr[i];`, `${step("ls.L")} let lb = dyd.label.arr[i];`],
     [`if (eqstr(gl.arr[i].name, lb.name))`, `${step("ls.L")} if (eqstr(gl.arr[i].name, lb.name))`],
     [`if (eqstr(label, ll.arr[i].name)) {`, `${step("fs.ls.L")} if (eqstr(label, ll.arr[i].name)) {`],
