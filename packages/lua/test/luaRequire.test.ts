@@ -127,6 +127,50 @@ describe("alua.reload", () => {
     })
   )
 
+  it.effect(
+    "B07 what a reload sets in the tables of those before is within the limits, and fails before anything is set",
+    () =>
+      Effect.gen(function* () {
+        const folder = mkdtempSync(join(tmpdir(), "reload-"))
+        yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+        const write = (entries: number) =>
+          writeFileSync(
+            join(folder, "ware.lua"),
+            `local Ware = {} for i = 1, ${entries} do Ware[i] = ${entries} end made[#made + 1] = Ware return Ware`
+          )
+        const limits = [
+          ["memory", { memoryBytes: 2 ** 24 }],
+          ["time", { time: 50 }],
+          ["instructions", { instructions: 300_000 }]
+        ] as const
+        for (const [limit, allowed] of limits) {
+          const state = yield* LuaState.make({ roots: [folder] })
+          const limited = state.within({ limits: allowed })
+          write(1)
+          yield* state.run("made = {} Ware = require('ware')")
+          for (let i = 0; i < 100; i++) yield* state.reload("ware")
+          write(4000)
+          const reloaded = yield* Effect.flip(limited.reload("ware"))
+          assert.deepInclude(reloaded, { _tag: "LuaLimitError", limit })
+          yield* state.run("made[#made] = nil")
+          const asked = yield* Effect.flip(limited.run("alua.reload('ware')"))
+          assert.deepInclude(asked, { _tag: "LuaLimitError", limit })
+          // Also where the tables have these entries already, and nothing is made.
+          if (limit !== "memory") {
+            yield* state.run("made[#made] = nil")
+            yield* state.reload("ware")
+            const again = yield* Effect.flip(state.within({ limits: { instructions: 300_000 } }).reload("ware"))
+            assert.deepInclude(again, { _tag: "LuaLimitError", limit: "instructions" })
+          }
+          const most = limit === "memory" ? 1 : 4000
+          const lengths =
+            "local least, most = #Ware, #Ware for _, ware in ipairs(made) do least, most = math.min(least, #ware), math.max(most, #ware) end"
+          yield* state.run("made[#made] = nil")
+          assert.deepStrictEqual(yield* state.run(`${lengths} return least, most`), [most, most])
+        }
+      })
+  )
+
   it.effect("a table that the file had from another module after a reload stays as it is at the next", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "reload-"))

@@ -8,7 +8,9 @@ import * as Exit from "effect/Exit"
 import { LuaClosed, type LuaError, LuaModuleNotFound, LuaOptionError, LuaRuntimeError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
+import { chargeNow, walked } from "./budget.ts"
 import { type Job, runJob } from "./job.ts"
+import { costs } from "./memory.ts"
 import { isReadOnly } from "./protect.ts"
 import { loadedOf, noteFirst, preloadOf, pushFile } from "./require.ts"
 import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
@@ -73,12 +75,17 @@ const mostEarlier = 100
 /** What the files gave at reloads, and scripts still have, by the table that everybody keeps. */
 const earlier = new WeakMap<Table, ReadonlyArray<WeakRef<Table>>>()
 
-/** Those of a module that live and are its own; its newest is the next. */
-const earlierOf = (state: State, name: string, table: Table, newest: Table): ReadonlyArray<Table> => {
+/** Those of a module that live and are its own, but for its newest. */
+const earlierOf = (state: State, name: string, table: Table, newest: Table): ReadonlyArray<Table> =>
+  (earlier.get(table) ?? [])
+    .flatMap((ref) => ref.deref() ?? [])
+    .filter((each) => each !== newest && !isOthers(state, name, each))
+
+/** The newest of a module is the next that is earlier. */
+const remember = (state: State, name: string, table: Table, newest: Table): void => {
   const refs = (earlier.get(table) ?? []).filter((ref) => ref.deref() !== undefined && ref.deref() !== newest)
   const next = isOthers(state, name, newest) ? refs : [...refs, new WeakRef(newest)]
   earlier.set(table, next.slice(-mostEarlier))
-  return refs.flatMap((ref) => ref.deref() ?? []).filter((each) => !isOthers(state, name, each))
 }
 
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
@@ -116,8 +123,10 @@ const reloadOne = (
       const before = getField(L, loaded, name)
       const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, name, before.value)
       if (isOwn && result.type === LUA_TTABLE) {
-        replace(L, before.value, result.value)
-        for (const table of earlierOf(state, name, before.value, result.value)) replace(L, table, result.value)
+        const tables = [before.value, ...earlierOf(state, name, before.value, result.value)]
+        ask(L, tables, result.value)
+        for (const table of tables) replace(L, table, result.value)
+        remember(state, name, before.value, result.value)
       } else {
         setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
         noteFirst(state, L, name, result)
@@ -130,6 +139,27 @@ const reloadOne = (
     chunk: name
   })
 
+/** Steps that it takes to look for an entry and set it, or to have it go; and to make one, with what V8 does for that later. */
+const stepsEach = 10
+const stepsAdded = 40
+
+/**
+ * What is to be set is paid before anything is: where that is too much, the reload fails, and everything is as it was. Each table is looked
+ * through for what it lacks, which it is to have room for.
+ */
+const ask = (L: LuaStatePointer, tables: ReadonlyArray<Table>, by: Table): void => {
+  let added = 0
+  let entries = 0
+  for (const table of tables) {
+    const size = table.strong.size + by.strong.size
+    entries += size
+    walked(L, size)
+    for (const key of by.strong.keys()) if (!table.strong.has(key)) added++
+  }
+  chargeNow(L, entries * stepsEach + added * stepsAdded)
+  meter.ask(L, added * costs.entry)
+}
+
 const replace = (L: LuaStatePointer, table: Table, by: Table): void => {
   const nil = new lobject.TValue(LUA_TNIL, null)
   for (let entry = table.f; entry !== undefined;) {
@@ -139,7 +169,6 @@ const replace = (L: LuaStatePointer, table: Table, by: Table): void => {
   }
   for (let entry = by.f; entry !== undefined; entry = entry.n) {
     ltable.luaH_setfrom(L, table, entry.key, entry.value)
-    meter.steps--
   }
   table.metatable = by.metatable
   ltable.invalidateTMcache(table)
