@@ -1,0 +1,69 @@
+/*
+ * Messages that nobody waits for, whose handlers fail with what cannot be read: only that message is lost, and the thread goes on.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Codec from "@stevedore/harbor/Codec"
+import * as Harbor from "@stevedore/harbor/Harbor"
+import type { HarborError } from "@stevedore/harbor/HarborError"
+import * as Message from "@stevedore/harbor/Message"
+import * as Topic from "@stevedore/harbor/Topic"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
+import type * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Schema from "effect/Schema"
+import { odd, readingLogger, revoked } from "./odd.ts"
+
+const Tell = Message.make("tells_tell", { payload: { n: Schema.Int }, error: Schema.Unknown })
+
+const ends: ReadonlyArray<() => Effect.Effect<void, unknown>> = [
+  ...Object.values(odd).flatMap((make) => [
+    () => Effect.fail(make()),
+    () => Effect.andThen(Effect.yieldNow, Effect.fail(make()))
+  ]),
+  // What the types forbid, a program without them does.
+  () => Effect.failCause(revoked() as Cause.Cause<never>),
+  () => Effect.andThen(Effect.yieldNow, Effect.failCause(revoked() as Cause.Cause<never>))
+]
+
+const everything = Layer.provideMerge(Harbor.layer(), NodeActorSystem.layer())
+
+type Handle = (n: number) => Effect.Effect<void, unknown>
+type Send = (n: number) => Effect.Effect<void, HarborError, Harbor.Harbor>
+
+const harbor = <A, E, R>(use: (harbor: Harbor.Harbor["Service"]) => Effect.Effect<A, E, R>) =>
+  Effect.flatMap(Harbor.Harbor, use)
+const send: Send = (n) => harbor((harbor) => harbor.send(Tell, { n }))
+const broadcast: Send = (n) => harbor((harbor) => harbor.broadcast(Tell, { n }))
+const publish: Send = (n) => Topic.publish("tells.a", Tell, { n })
+const listen = (handle: Handle) => harbor((harbor) => harbor.listen(Tell, ({ n }) => handle(n)))
+const listenEncoded = (handle: Handle) =>
+  // A small number is a byte in MessagePack, and here the last one.
+  harbor((harbor) => harbor.listenEncoded(Tell, Codec.msgpack, (bytes) => handle(bytes.at(-1)!)))
+const subscribe = (handle: Handle) => Topic.subscribe("tells.*", Tell, ({ n }) => handle(n))
+
+const ways: Readonly<Record<string, readonly [typeof listen, Send]>> = {
+  "of a send": [listen, send],
+  "of a broadcast": [listen, broadcast],
+  "of a send, for bytes": [listenEncoded, send],
+  "of what is published": [subscribe, publish]
+}
+
+describe("a handler that fails with what cannot be read", () => {
+  for (const [what, [listening, tell]] of Object.entries(ways)) {
+    it.live(`C12-unreadable ${what}: that is a failed one, and the next one is heard`, () =>
+      Effect.gen(function* () {
+        const heard = yield* Queue.unbounded<number>()
+        yield* listening((n) => ends[n]?.() ?? Effect.asVoid(Queue.offer(heard, n)))
+        for (const n of ends.keys()) {
+          yield* tell(n)
+          yield* tell(ends.length + n)
+          assert.strictEqual(yield* Queue.take(heard), ends.length + n)
+        }
+        const { failed } = yield* harbor(({ counters }) => counters)
+        assert.strictEqual(failed, ends.length)
+      }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(readingLogger))
+    )
+  }
+})
