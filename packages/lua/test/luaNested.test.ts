@@ -4,7 +4,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import type { LuaLimitError } from "@stevedore/lua/LuaError"
 import * as LuaModule from "@stevedore/lua/LuaModule"
 import * as LuaState from "@stevedore/lua/LuaState"
@@ -142,4 +144,44 @@ describe("a job that its own host function kills", () => {
       })
     )
   }
+
+  const between: Record<string, string> = {
+    "a state that its script made": "pcall(alua.run, alua.newstate(), [[pcall(host.stop) host.log('the child')]])",
+    "a function that such a state was given":
+      "alua.regmod('up', { f = function() pcall(host.stop) end }) pcall(alua.run, alua.newstate(), [[pcall(up.f) host.log('the child')]])",
+    "a test": "alua.test('ends', function() pcall(host.stop) end)"
+  }
+  for (const [name, source] of Object.entries(between)) {
+    for (const way of ["killed", "closed"]) {
+      it.effect(`B11 ends where it is ${way} through ${name}: nothing catches that there either`, () =>
+        Effect.gen(function* () {
+          const scope = yield* Scope.make()
+          const seen: Array<string> = []
+          const host = LuaModule.make("host", {
+            stop: () => Effect.runSync(way === "killed" ? state.kill : Scope.close(scope, Exit.void)),
+            log: (text: string) => void seen.push(text)
+          })
+          const state: LuaState.LuaState = yield* Scope.provide(LuaState.make({ modules: [host] }), scope)
+          const error = yield* Effect.flip(state.run(`${source} host.log("the maker")`))
+          assert.strictEqual(error.message, "the job was killed: run:1")
+          assert.deepStrictEqual(seen, [])
+          yield* Scope.close(scope, Exit.void)
+        })
+      )
+    }
+  }
+
+  it.effect("B11 ends where a function that its state was given closes that", () =>
+    Effect.gen(function* () {
+      const seen: Array<string> = []
+      const host = LuaModule.make("host", { log: (text: string) => void seen.push(text) })
+      const state = yield* LuaState.make({ modules: [host] })
+      const source = `local child
+        alua.regmod("up", { close = function() child:close() end })
+        child = alua.newstate()
+        return pcall(child.run, child, [[pcall(up.close) host.log("the child")]])`
+      const [ok] = yield* state.run(source)
+      assert.deepStrictEqual([ok, seen], [false, []])
+    })
+  )
 })

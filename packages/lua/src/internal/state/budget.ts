@@ -304,12 +304,17 @@ export const end = (L: LuaStatePointer, job: Job): never => {
   return lua.lua_error(L)
 }
 
-/** A host function is back: where it has had the job killed or its state closed, or what it has run has ended it, it ends here. */
+/**
+ * A host function is back: where it has had the job killed or its state closed, or what it has run has ended it, it ends here. So do
+ * those for which it runs: a state between could catch that its job has ended, and they would go on.
+ */
 export const endIfOver = (L: LuaStatePointer): void => {
-  const { job, kills } = stateOf(L)
-  if (job === null || (job.ended === null && killsOf(kills) === job.kills)) return
-  job.ended ??= job.killed("")
-  end(L, job)
+  const { job } = stateOf(L)
+  if (job === null) return
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
+    if (killsOf(payer.state.kills) !== payer.kills) endAll(job, payer, payer.killed(""))
+  }
+  if (job.ended !== null) end(L, job)
 }
 
 /** Where it was ended, from the text on top of the stack. */

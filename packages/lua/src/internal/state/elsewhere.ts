@@ -4,8 +4,9 @@
  */
 import * as Exit from "effect/Exit"
 import type { LuaStatePointer } from "../fengari/types.ts"
+import { here } from "./atomics.ts"
 import { awaiting, mayWait } from "./await.ts"
-import { lookBack } from "./budget.ts"
+import { endIfOver, lookBack } from "./budget.ts"
 import { Growth } from "./growth.ts"
 import { packGiven, packSlots, pushAnswer, pushElements } from "./packing.ts"
 import type { Passing, Ran } from "./running.ts"
@@ -30,6 +31,7 @@ export const given = (
   lookBack(L)
   const args = packGiven(L, Math.min(L.ci.funcOff + first, L.top), `bad argument of '${name}': `)
   const held = new Growth(L, false)
+  const before = here.ends
   let ran: Ran<Uint8Array>
   try {
     held.take(args.length)
@@ -38,6 +40,10 @@ export const given = (
     held.end()
     throw error
   }
-  if (Exit.isExit(ran)) held.end()
+  if (Exit.isExit(ran)) {
+    held.end()
+    // It may have closed the state of the running job.
+    if (here.ends !== before) endIfOver(L)
+  }
   return awaiting(L, ran, pushAnswer, held.bytes === 0 ? 0 : held)
 }
