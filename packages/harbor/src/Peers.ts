@@ -100,7 +100,7 @@ export interface Service {
   ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
   /**
    * Takes messages that come there, until the scope closes: who is at work then is interrupted, and what waits is refused with
-   * `NoReply`, or a dead letter.
+   * `NoReply`, or a dead letter. A handler that closes the scope, by whichever fiber that it has begun, goes on, and answers.
    */
   readonly listen: <M extends Message.Any, R>(
     message: M,

@@ -33,6 +33,23 @@ const node = (
 
 const close = (scope: Scope.Closeable) => Scope.close(scope, Exit.void)
 
+const said = (seen: Array<string>, what: string) => Effect.sync(() => void seen.push(what))
+
+/** By which fiber a handler closes, which waits for that. */
+const ways: Readonly<Record<string, (closing: Effect.Effect<void>) => Effect.Effect<unknown, unknown>>> = {
+  "its own fiber": (closing) => closing,
+  "its own fiber, uninterruptible": Effect.uninterruptible,
+  "its own fiber, at its end": (closing) => Effect.ensuring(Effect.yieldNow, closing),
+  "one that is timed": (closing) => Effect.timeout(closing, "1 minute"),
+  "one of a race": (closing) => Effect.raceFirst(closing, Effect.never),
+  "a child": (closing) => Effect.flatMap(Effect.forkChild(closing), Fiber.join),
+  "a child, uninterruptible": (closing) =>
+    Effect.uninterruptible(Effect.flatMap(Effect.forkChild(closing), Fiber.join)),
+  "a detached one": (closing) => Effect.flatMap(Effect.forkDetach(closing), Fiber.join),
+  "a detached one, at its end": (closing) =>
+    Effect.ensuring(Effect.yieldNow, Effect.flatMap(Effect.forkDetach(closing), Fiber.await))
+}
+
 describe("C12 a listener of Peers", () => {
   it.live("C12-peers what a transport brings again is noticed also where it has left and listens again", () =>
     Effect.gen(function* () {
@@ -118,6 +135,69 @@ describe("C12 a listener of Peers", () => {
         assert.deepInclude(letter, { messageName: "smsg_work", node: 1 })
         assert.include(letter.error.message, "the socket has closed")
       }
+    }).pipe(Effect.scoped)
+  )
+
+  for (const [way, by] of Object.entries(ways)) {
+    it.live(`C12-peers a handler that closes its listener by ${way} ends as it says; others are interrupted`, () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const [one, other] = [yield* node(hub, 1), yield* node(hub, 2)]
+        const [scope, goes] = [Scope.makeUnsafe(), Latch.makeUnsafe()]
+        const seen: Array<string> = []
+        const closes = Effect.andThen(goes.await, by(Effect.andThen(close(scope), said(seen, "closed"))))
+        const begun = yield* Deferred.make<void>()
+        const stays = Effect.onInterrupt(Effect.andThen(Deferred.succeed(begun, undefined), Effect.never), () =>
+          said(seen, "interrupted")
+        )
+        const handler = ({ n }: { readonly n: number }) => Effect.as(n === 0 ? closes : stays, n)
+        yield* Scope.provide(
+          other.listen(Work, at, (given) => Effect.orDie(handler(given)), { concurrency: 2 }),
+          scope
+        )
+        const calls = yield* Effect.forEach([0, 1, 2], (n) =>
+          Effect.forkChild(Effect.exit(one.call(Work, at, { n })), { startImmediately: true })
+        )
+        yield* Deferred.await(begun)
+        while (other.counters().delivered < calls.length) yield* Effect.yieldNow
+        yield* goes.open
+        const [closer, interrupted, waiting] = yield* Fiber.joinAll(calls)
+        assert.deepStrictEqual(closer, Exit.succeed(0))
+        for (const [exit, delivered] of [
+          [interrupted!, "maybe"],
+          [waiting!, "no"]
+        ] as const) {
+          const error = (yield* Effect.flip(exit)) as HarborError
+          assert.deepStrictEqual([error.reason._tag, error.delivered], ["NoReply", delivered])
+        }
+        assert.deepStrictEqual(seen, ["interrupted", "closed"])
+        yield* other.listen(Work, at, ({ n }) => Effect.succeed(n))
+        assert.strictEqual(yield* one.call(Work, at, { n: 3 }), 3)
+      }).pipe(Effect.scoped)
+    )
+  }
+
+  it.live("C12-peers what a handler has begun is no part of it once that has ended: it waits for the next one", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const [one, other] = [yield* node(hub, 1), yield* node(hub, 2)]
+      const [scope, goes] = [Scope.makeUnsafe(), Latch.makeUnsafe()]
+      const seen: Array<string> = []
+      const closes = Effect.andThen(goes.await, Effect.andThen(close(scope), said(seen, "closed")))
+      const closing = yield* Deferred.make<Fiber.Fiber<void>>()
+      const begins = Effect.flatMap(Effect.forkDetach(closes), (fiber) => Deferred.succeed(closing, fiber))
+      const stays = Effect.onInterrupt(Effect.andThen(goes.open, Effect.never), () =>
+        Effect.andThen(Effect.yieldNow, said(seen, "interrupted"))
+      )
+      yield* Scope.provide(
+        other.listen(Work, at, ({ n }) => Effect.as(n === 0 ? begins : stays, n)),
+        scope
+      )
+      assert.strictEqual(yield* one.call(Work, at, { n: 0 }), 0)
+      const error = (yield* Effect.flip(one.call(Work, at, { n: 1 }))) as HarborError
+      assert.deepStrictEqual([error.reason._tag, error.delivered], ["NoReply", "maybe"])
+      yield* Fiber.join(yield* Deferred.await(closing))
+      assert.deepStrictEqual(seen, ["interrupted", "closed"])
     }).pipe(Effect.scoped)
   )
 })

@@ -15,6 +15,7 @@ import type * as Message from "../../Message.ts"
 import type { ListenOptions } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { noOptions } from "../given.ts"
+import { CurrentHandling } from "../threads/current.ts"
 import { makeAddresses } from "./addresses.ts"
 import { abandoned, handle, type Handler } from "./handling.ts"
 import type { Arrival, Listener, Served } from "./incoming.ts"
@@ -33,6 +34,13 @@ export interface Leaving {
 /** `"atOnce"`: what comes is with the handler at once, in order, which has a mailbox of its own; what that holds counts as waiting. */
 interface Options extends Omit<ListenOptions, "concurrency"> {
   readonly concurrency?: number | "atOnce" | undefined
+}
+
+/** Takes one message after the other. */
+interface Loop {
+  readonly fiber: Fiber.Fiber<void>
+  /** Whether that is the message that it has taken last. */
+  readonly isIn: (handling: object | undefined) => boolean
 }
 
 export type Listen = (
@@ -76,18 +84,29 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           const [context, scope] = [yield* Effect.context<any>(), yield* Effect.scope]
           // In nothing of whoever has it leave: what then begins is in no job of his.
           const own: (before: Context.Context<never>) => Context.Context<any> = () => context
-          const begin = (effect: Effect.Effect<void, never, any>): Effect.Effect<Fiber.Fiber<void>> =>
-            Effect.forkIn(Effect.updateContext(effect, own), scope, { startImmediately: true })
+          const inOwn = (effect: Effect.Effect<void, never, any>) => Effect.updateContext(effect, own)
+          const now = { startImmediately: true }
           const running = new Set<Fiber.Fiber<void>>()
           const beside = (arrival: Arrival) =>
-            Effect.map(begin(handled(arrival)), (fiber) => {
+            Effect.map(Effect.forkIn(inOwn(handled(arrival)), scope, now), (fiber) => {
               running.add(fiber)
               fiber.addObserver(() => running.delete(fiber))
             })
-          const next = Effect.flatMap(Queue.take(queue), (arrival) => (isAtOnce ? beside(arrival) : handled(arrival)))
-          const fibers = yield* Effect.replicateEffect(
-            begin(Effect.ignore(Effect.forever(next))),
-            isAtOnce ? 1 : concurrency
+          const loops: Array<Loop> = []
+          const begin = Effect.suspend(() => {
+            let handling: object | undefined
+            const inTurn = (arrival: Arrival) =>
+              Effect.provideService(handled(arrival), CurrentHandling, (handling = {}))
+            const next = Effect.flatMap(Queue.take(queue), isAtOnce ? beside : inTurn)
+            return Effect.map(Effect.forkDetach(inOwn(Effect.ignore(Effect.forever(next))), now), (fiber) =>
+              loops.push({ fiber, isIn: (own) => own !== undefined && own === handling })
+            )
+          })
+          yield* Effect.uninterruptible(
+            Effect.andThen(
+              Effect.replicateEffect(begin, isAtOnce ? 1 : concurrency, { discard: true }),
+              Scope.addFinalizer(scope, ended(loops))
+            )
           )
           yield* Effect.acquireRelease(
             Effect.sync(() => join(served, message.id, listener)),
@@ -104,7 +123,7 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
           })
           return {
             shut: Effect.asVoid(Effect.andThen(Scope.close(serving, Exit.void), rest)),
-            handled: Effect.suspend(() => Effect.asVoid(Fiber.awaitAll([...fibers, ...running])))
+            handled: Effect.suspend(() => Effect.asVoid(Fiber.awaitAll([...fibersOf(loops), ...running])))
           }
         })
   )
@@ -123,6 +142,12 @@ const out = ({ listeners }: Served, id: number, listener: Listener): void => {
   if (all.length === 0) listeners.delete(id)
 }
 
+const fibersOf = (loops: ReadonlyArray<Loop>): Array<Fiber.Fiber<void>> => loops.map(({ fiber }) => fiber)
+
+/** Whoever leaves from within is not interrupted, and does not wait for itself: it answers yet, and finds that its queue has ended. */
+const ended = (loops: ReadonlyArray<Loop>): Effect.Effect<void> =>
+  Effect.flatMap(CurrentHandling, (own) => Fiber.interruptAll(fibersOf(loops.filter(({ isIn }) => !isIn(own)))))
+
 const leave = (shared: Shared, at: Served, id: number, listener: Listener): void => {
   out(at, id, listener)
   // Nobody will take what still waits.
@@ -130,6 +155,7 @@ const leave = (shared: Shared, at: Served, id: number, listener: Listener): void
     abandoned(shared, arrival, "no")
     arrival.settled()
   }
+  Queue.endUnsafe(listener.queue)
 }
 
 function* waitingIn({ queue }: Listener): Iterable<Arrival> {

@@ -34,6 +34,11 @@ export const CurrentTelling = Context.Reference<object | undefined>("@stevedore/
   defaultValue: () => undefined
 })
 
+/** The message from another process at which this fiber, or whoever has begun it, is at work: one for each that a listener handles. */
+export const CurrentHandling = Context.Reference<object | undefined>("@stevedore/harbor/internal/CurrentHandling", {
+  defaultValue: () => undefined
+})
+
 /** For what is begun in a handler, and is no part of its job: what it works on is nothing to that. */
 export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<R> =>
   // What R says is there says nothing of these, which whoever runs in a handler has besides.
@@ -41,7 +46,8 @@ export const withoutMessage = <R>(context: Context.Context<R>): Context.Context<
     CurrentJob,
     CurrentObject,
     CurrentCarried,
-    CurrentTelling
+    CurrentTelling,
+    CurrentHandling
   )(context as unknown as Context.Context<CurrentJob | CurrentObject>) as unknown as Context.Context<R>
 
 /**
