@@ -5,6 +5,7 @@
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import type { Running } from "./hostedJob.ts"
+import { isReadable } from "./unreadable.ts"
 
 /** Nobody reads its exit: its asker has left or is dead, or is told something else instead. */
 export const isUnread = (job: Running, cause: Cause.Cause<unknown>): boolean => {
@@ -29,11 +30,25 @@ export const closedWith = (
 ): Exit.Exit<unknown, unknown> => {
   if (Exit.isSuccess(closed)) return exit
   if (Exit.isSuccess(exit)) return closed
-  const { reasons } = Cause.combine(exit.cause, closed.cause)
+  const reasons = bothOf(exit.cause, closed.cause)
+  if (reasons === undefined) return isReadable(exit.cause) ? closed : exit
   const hasDefect = reasons.some(Cause.isDieReason)
   return Exit.failCause(
     Cause.fromReasons(
       reasons.map((reason) => (hasDefect && Cause.isFailReason(reason) ? Cause.makeDieReason(reason.error) : reason))
     )
   )
+}
+
+const bothOf = (
+  cause: Cause.Cause<unknown>,
+  closed: Cause.Cause<unknown>
+): ReadonlyArray<Cause.Reason<unknown>> | undefined => {
+  if (!isReadable(cause) || !isReadable(closed)) return undefined
+  try {
+    return Cause.combine(cause, closed).reasons
+  } catch {
+    // It asks the errors whether they are equal, and some throw then. Nothing catches that here: it would end the thread.
+    return [...cause.reasons, ...closed.reasons]
+  }
 }

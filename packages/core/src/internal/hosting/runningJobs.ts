@@ -29,6 +29,7 @@ import type { TellAccount } from "../thread/tellAccount.ts"
 import { StreamOut } from "./streamOut.ts"
 import { forget, told as toldChain } from "./toldChains.ts"
 import type { ToldFailures } from "./toldFailures.ts"
+import { isReadable, unreadable } from "./unreadable.ts"
 
 type HandlerExit = Exit.Exit<unknown, unknown>
 
@@ -191,11 +192,13 @@ export class RunningJobs {
         effect = Effect.isEffect(value) ? (value as HandlerEffect) : notAnEffect(this.host.name, method.tag, value)
         finished = isFinished(effect)
       }
+      // Here, where it is caught: a Proxy of an exit may throw.
+      finished = finished && !surroundings.traced && !promises(effect as HandlerExit)
     } catch (defect) {
       effect = Exit.die(defect)
-      finished = true
+      finished = !surroundings.traced
     }
-    if (finished && !surroundings.traced && !promises(effect as HandlerExit)) {
+    if (finished) {
       this.finish(job, effect as HandlerExit)
       return
     }
@@ -288,11 +291,14 @@ export class RunningJobs {
     job.info?.release()
   }
 
-  private conclude(job: Running, exit: HandlerExit): void {
+  private conclude(job: Running, ended: HandlerExit): void {
+    let exit = ended
     const figures = this.figuresOf(job.method.index)
-    if (Exit.isFailure(exit)) {
+    if (Exit.isFailure(ended)) {
       figures.failed++
-      if (isUnread(job, exit.cause)) this.reportLeft(job, exit.cause)
+      let { cause } = ended
+      if (!isReadable(cause)) exit = Exit.failCause((cause = unreadable(this.host.name, job.method.tag)))
+      if (isUnread(job, cause)) this.reportLeft(job, cause)
     }
     if (job.info !== undefined) {
       const millis = this.owner.millis()
