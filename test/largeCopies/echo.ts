@@ -9,7 +9,10 @@ import * as Schema from "effect/Schema"
 const Collected = Schema.Struct({ young: Schema.Number, whole: Schema.Number, isExposed: Schema.Boolean })
 
 export class Echo extends Actor.Service<Echo>()("test/largeCopies/Echo", [
-  Rpc.make("echo", { payload: { data: Schema.Uint8Array }, success: Schema.Uint8Array }),
+  Rpc.make("echo", {
+    payload: { data: Schema.Uint8Array, note: Schema.optionalKey(Schema.String) },
+    success: Schema.Uint8Array
+  }),
   Rpc.make("collected", { success: Collected })
 ]) {}
 

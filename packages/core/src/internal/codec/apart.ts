@@ -15,6 +15,7 @@ import { binaryKinds } from "./binaryKinds.ts"
 import { copyBytes } from "./copyBytes.ts"
 import { Refusal } from "./failure.ts"
 import { freshBytes } from "./freshBytes.ts"
+import { lengthOf, shownBytes } from "./shownBytes.ts"
 
 /** Shorter data is packed with the rest. */
 export const APART_BYTES = 2048
@@ -26,8 +27,16 @@ export const pad8 = (bytes: number): number => (bytes + 7) & ~7
 /** Stands in a wire value for bytes that may travel beside it. */
 export class Apart {
   readonly bytes: Uint8Array
+  private readonly length: number
+  /** A plain view, of memory that it does not grow with. */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
+    this.length = bytes.byteLength
+  }
+
+  /** Code of the program's own that ran since, as a getter does, may have made the memory smaller, or moved it. */
+  get isThere(): boolean {
+    return this.bytes.byteLength === this.length
   }
 }
 
@@ -98,10 +107,12 @@ const ended = (): never => {
 
 /** The wire value of bytes. */
 export const encodeBytes = (value: Uint8Array): unknown => {
-  if (value.byteLength >= APART_BYTES) {
-    return placeOf(value.buffer, value.byteOffset) === "ended" ? ended() : new Apart(value)
+  const length = lengthOf(value)
+  if (length >= APART_BYTES) {
+    const bytes = shownBytes(value)
+    return placeOf(bytes.buffer, bytes.byteOffset) === "ended" ? ended() : new Apart(bytes)
   }
-  if (value.byteLength === 0 && !isShared(value.buffer) && isDetached(value.buffer)) return ended()
+  if (length === 0 && !isShared(value.buffer) && isDetached(value.buffer)) return ended()
   return value
 }
 
@@ -214,9 +225,9 @@ class Outgoing {
   addMoved(value: ArrayBufferLike | ArrayBufferView): unknown {
     this.isAlone = false
     const buffer = bufferOf(value)
-    const at = ArrayBuffer.isView(value) ? value.byteOffset : 0
     if (isShared(buffer)) {
-      const bytes = new Uint8Array(buffer, at, value.byteLength)
+      const bytes = ArrayBuffer.isView(value) ? shownBytes(value) : new Uint8Array(value)
+      const { byteLength: length, byteOffset: at } = bytes
       const kind = kindOf(value)
       const place = placeOf(buffer, at)
       const isGiven = typeof place === "object" && place.state === "own" && place.home === this.home
@@ -224,9 +235,10 @@ class Outgoing {
         return [-1, kind, this.addBytes(bytes)]
       }
       const before = at - place.start
-      this.given = { block: place.block, bytes: Math.max(before + value.byteLength, this.given?.bytes ?? 0) }
-      return [-1, kind, [-1 - before, value.byteLength]]
+      this.given = { block: place.block, bytes: Math.max(before + length, this.given?.bytes ?? 0) }
+      return [-1, kind, [-1 - before, length]]
     }
+    const at = ArrayBuffer.isView(value) ? value.byteOffset : 0
     let index = this.buffers.indexOf(buffer)
     if (index < 0) index = this.buffers.push(buffer) - 1
     return [index, kindOf(value), at, value.byteLength]
@@ -328,18 +340,21 @@ class Reference {
 }
 class MovedReference extends Reference {}
 
+/** Another thread may have it grow between any two looks. */
+const isGrowable = (buffer: ArrayBufferLike & { readonly growable?: boolean }): boolean => buffer.growable === true
+
 /** Bytes as msgpack has them. A loop beats `set` where they are few. */
 const writeBytes = (
   bytes: Uint8Array,
   allocate: (size: number) => { readonly target: Uint8Array; readonly position: number }
 ): void => {
-  const length = bytes.byteLength
+  const length = lengthOf(bytes)
   const width = length < 0x100 ? 1 : length < 0x10000 ? 2 : 4
   const { position, target } = allocate(1 + width + length)
   target[position] = width === 4 ? 0xc6 : 0xc3 + width
   for (let i = 1; i <= width; i++) target[position + i] = length >>> (8 * (width - i))
   const at = position + 1 + width
-  if (length > 64) target.set(bytes, at)
+  if (length > 64) target.set(isGrowable(bytes.buffer) ? shownBytes(bytes).subarray(0, length) : bytes, at)
   else for (let i = 0; i < length; i++) target[at + i] = bytes[i]!
 }
 
@@ -356,7 +371,10 @@ export const extensions = [
   { Class: MovedReference, type: 0x4d, write: ({ place }: MovedReference): unknown => place, read: readMoved },
   {
     Class: Apart,
-    write: ({ bytes }: Apart): unknown => (outgoing.collecting ? new Reference(outgoing.addBytes(bytes)) : bytes)
+    write: (apart: Apart): unknown => {
+      if (!apart.isThere) throw new Refusal("A buffer that was resized or moved while its message was encoded", [])
+      return outgoing.collecting ? new Reference(outgoing.addBytes(apart.bytes)) : apart.bytes
+    }
   },
   {
     Class: Moved,

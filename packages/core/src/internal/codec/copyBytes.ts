@@ -10,7 +10,7 @@ type Fill = (this: Uint8Array, source: Uint8Array, start: number, end: number) =
 /** What a Buffer is filled with is copied as plain memory: in half the time that `set` takes where one of the two is shared. */
 const fill: Fill | undefined = typeof Buffer === "undefined" ? undefined : Buffer.prototype.fill
 
-/** The whole source, from `at` on. Nobody else writes to either meanwhile. */
+/** The whole source, from `at` on: a plain view, of memory that it does not grow with. */
 export const copyBytes = (source: Uint8Array, target: Uint8Array, at: number): void => {
   const { byteLength } = source
   if (fill === undefined || byteLength < LARGE_BYTES) target.set(source, at)

@@ -6,6 +6,7 @@
  * Whoever has a type of messages asks its `Luck`: of a type that is refused again and again nothing is tried any more.
  */
 import { NO } from "./plain.ts"
+import { lengthOf } from "./shownBytes.ts"
 
 /** Elements of an array, and bytes of what is copied by a loop here; the engine copies longer ones faster. */
 const MOST_ELEMENTS = 15
@@ -129,7 +130,7 @@ const writeString = (value: string, start: number): number => {
 }
 
 const writeBytes = (value: Uint8Array, start: number): number => {
-  const { length } = value
+  const length = lengthOf(value)
   if (length > MOST_BYTES) return -1
   smallBytes[start] = 0xc4
   smallBytes[start + 1] = length

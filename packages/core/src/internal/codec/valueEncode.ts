@@ -6,6 +6,7 @@ import { entriesOf, sizeOfMap, sizeOfSet, valuesOf } from "./collections.ts"
 import { excess, isStackOverflow, messageOf, Refusal } from "./failure.ts"
 import { encodeString, isExactString, negativeZero } from "./plain.ts"
 import { type BinaryKind, binaryKinds } from "./binaryKinds.ts"
+import { shownBytes } from "./shownBytes.ts"
 import { Form, type Kind, kindOf } from "./value.ts"
 import { fieldsOf, headOf, isError, read } from "./valueErrors.ts"
 
@@ -205,9 +206,9 @@ class Encoding {
       return this.refuse("A view whose buffer was transferred", goneBytes)
     }
     // Not before: that of a DataView throws where its buffer is gone.
-    this.spend(view.byteLength)
-    // A Uint8Array of another realm is a stranger to msgpackr.
-    return encodeBytes(view instanceof Uint8Array ? view : new Uint8Array(buffer, view.byteOffset, view.byteLength))
+    const bytes = shownBytes(view)
+    this.spend(bytes.byteLength)
+    return encodeBytes(bytes)
   }
 
   private instance(value: object): unknown {
