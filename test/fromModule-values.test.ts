@@ -71,6 +71,19 @@ for (const [host, jobs] of Object.entries(hosts)) {
       )
     }
 
+    it.effect("A21-refused results that throw when they are looked at: a typed error", () =>
+      Effect.gen(function* () {
+        const subject = yield* Subject
+        for (const what of yield* subject.unreadableNames()) {
+          for (const returned of [subject.returnsUnreadable(what), subject.promisesUnreadable(what)]) {
+            const { reason } = yield* Effect.flip(returned)
+            assert.strictEqual(reason._tag, "Undecodable", what)
+            assert.include(reason.message, "the result cannot cross threads: ", what)
+          }
+        }
+      })
+    )
+
     for (const row of rows) {
       it.effect(`A21-thrown ${row.what}: whatever is thrown, it arrives`, () =>
         Effect.gen(function* () {

@@ -77,6 +77,33 @@ export const effect = (n: number) =>
 export const effectFails = (n: number) => Effect.fail(new HttpError("effect", n))
 export const effectDies = () => Effect.die(new RangeError("a defect"))
 
+const unreadable = (): never => {
+  throw new Error("not to be read")
+}
+const withGetter = (key: string): object => Object.defineProperty({}, key, { enumerable: true, get: unreadable })
+const unreadables = {
+  "a Proxy that is revoked": () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    return proxy
+  },
+  "one of a function": () => {
+    const { proxy, revoke } = Proxy.revocable(() => 1, {})
+    revoke()
+    return proxy
+  },
+  "a Proxy that does not say what it has": () =>
+    new Proxy({}, { has: unreadable, get: unreadable, ownKeys: unreadable }),
+  "a Proxy of which nothing can be read": () => new Proxy({ a: 1 }, { get: unreadable }),
+  "a then that throws": () => withGetter("then"),
+  "a Proxy of an Effect that throws": () => new Proxy(Effect.succeed(1), { get: unreadable })
+}
+export type Unreadable = keyof typeof unreadables
+export const unreadableNames = (): ReadonlyArray<Unreadable> => Object.keys(unreadables) as Array<Unreadable>
+/** The result itself, at which is looked whether it is a promise or an Effect. */
+export const returnsUnreadable = (what: Unreadable): unknown => unreadables[what]()
+export const promisesUnreadable = (what: Unreadable): unknown => Promise.resolve([unreadables[what]()])
+
 let aborted = ""
 let running = 0
 /** Waits for its signal, and then a while longer, as code that has to clean up. */

@@ -36,13 +36,18 @@ const handlerOf =
     let returned: unknown
     try {
       returned = Reflect.apply(f, call, args)
-      if ((typeof returned !== "object" && typeof returned !== "function") || returned === null) {
-        return Exit.succeed(returned)
-      }
-      if (Effect.isEffect(returned)) return throwing(returned as Effect.Effect<unknown, unknown>)
-      if (typeof (returned as { readonly then?: unknown }).then !== "function") return Exit.succeed(returned)
     } catch (thrown) {
       return Exit.fail(thrown)
+    }
+    if ((typeof returned !== "object" && typeof returned !== "function") || returned === null) {
+      return Exit.succeed(returned)
+    }
+    try {
+      if (Effect.isEffect(returned)) return throwing(returned as Effect.Effect<unknown, unknown>)
+      if (typeof (returned as { readonly then?: unknown }).then !== "function") return Exit.succeed(returned)
+    } catch {
+      // Its own code throws, and not the function: what is to encode it says so.
+      return Exit.succeed(returned)
     }
     return settled(call, Promise.resolve(returned))
   }
