@@ -155,7 +155,7 @@ export class LastValues extends Context.Service<
      * Told of each key's latest value, oldest first, then of all that comes, one after the other, until the scope closes. What
      * changes while the handler is busy it hears of once. It has a Scope for each value. A value that fails it, or that this thread cannot decode, is logged
      * and the next one told. Its envelope (`Envelope.current`) has the topic and who published it; a stale one may have been told
-     * before. Completes at once.
+     * before. Completes at once. The scope waits for a handler that is at work, for `stopTimeout` of the system at most.
      *
      * In the name of a topic `*` stands for any one word between dots, and `>` at the end for all that follow: then it is told of
      * all topics that match, those that there are and each that comes, in the order of each of them.
@@ -225,7 +225,9 @@ const make = (
   Effect.gen(function* () {
     const [client, system] = [yield* Keepers, yield* ActorSystem]
     const checked = yield* attempt(() => joiningOptions(options))
-    const joining = yield* Effect.acquireRelease(Joining.make(client, checked), (self) => self.close)
+    const { stopTimeoutMillis } = system["~@stevedore/core/runtime"]
+    const making = Joining.make(client, checked, stopTimeoutMillis)
+    const joining = yield* Effect.acquireRelease(making, (self) => self.close)
 
     const valueOf = <M extends Message.Any>(message: M, topic: string, entry: Entry): LastValue<Message.Payload<M>> => {
       const { epoch, key, seq, stale } = entry

@@ -19,7 +19,7 @@ const Value = Message.make("leaving_value", { payload: { n: Schema.Int }, delive
 const Leave = Message.make("leaving_leave", { success: Schema.Int })
 
 const everything = Layer.mergeAll(Harbor.layer(), LastValues.layer()).pipe(
-  Layer.provideMerge(NodeActorSystem.layer({ interruptGrace: "100 millis" }))
+  Layer.provideMerge(NodeActorSystem.layer({ interruptGrace: "100 millis", stopTimeout: "1 seconds" }))
 )
 
 const leave = (scope: Scope.Closeable) => Scope.close(scope, Exit.void)
@@ -148,4 +148,49 @@ describe("handlers of last values that have their own subscriber leave", () => {
       assert.isTrue(yield* Deferred.await(left))
     }).pipe(Effect.scoped, Effect.provide(everything))
   )
+
+  for (const [one, other] of [
+    ["LastValues.subscribe", "LastValues.subscribe"],
+    ["LastValues.subscribe", "LastValues.subscribe of a pattern"],
+    ["LastValues.subscribe of a pattern", "LastValues.subscribe of a pattern"],
+    ["Topic.subscribe", "LastValues.subscribe"],
+    ["harbor.listen", "LastValues.subscribe"]
+  ] as const) {
+    it.live(`C05-leave of two that have each other leave by their finalizers neither hangs: ${one}, ${other}`, () =>
+      Effect.gen(function* () {
+        const { publish } = yield* LastValues.LastValues
+        const harbor = yield* Harbor.Harbor
+        const listen: Subscribe = (handler) => harbor.listen(Leave, () => Effect.as(handler(), 1))
+        const sides = yield* Effect.forEach([one, other], (kind) =>
+          Effect.gen(function* () {
+            const [begun, ended, scope] = [
+              yield* Deferred.make<void>(),
+              yield* Deferred.make<void>(),
+              yield* Scope.make()
+            ]
+            return { subscribe: kind === "harbor.listen" ? listen : subscribed[kind]!, begun, ended, scope }
+          })
+        )
+        for (const [index, { begun, ended, scope, subscribe }] of sides.entries()) {
+          const other = sides[1 - index]!
+          const handler = () =>
+            Effect.andThen(Deferred.succeed(begun, undefined), Deferred.await(other.begun)).pipe(
+              Effect.ensuring(leave(other.scope)),
+              Effect.onExit(() => Deferred.succeed(ended, undefined))
+            )
+          yield* Scope.provide(subscribe(handler), scope)
+        }
+        // Others of its message listen, so that it does not end with its actor.
+        yield* harbor.listen(Leave, () => Effect.succeed(2))
+        yield* publish("x", Value, { n: 1 })
+        if (one === "harbor.listen") {
+          yield* Effect.forkScoped(Effect.all([harbor.call(Leave, undefined), harbor.call(Leave, undefined)]))
+        }
+        for (const { ended } of sides) yield* Deferred.await(ended)
+        const next = yield* Deferred.make<void>()
+        yield* subscribed["LastValues.subscribe"]!(() => Effect.asVoid(Deferred.succeed(next, undefined)))
+        yield* Deferred.await(next)
+      }).pipe(Effect.scoped, Effect.provide(everything))
+    )
+  }
 })

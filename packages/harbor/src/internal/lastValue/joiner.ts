@@ -56,6 +56,11 @@ export class Joiner {
     return this.at
   }
 
+  /** It is being told, or waits for what comes next. */
+  get isBusy(): boolean {
+    return this.isHearing
+  }
+
   /** Something has come, or is there already. */
   wake(): void {
     this.isBehind = true

@@ -53,20 +53,24 @@ export class Joining {
   /** Fails when nothing is followed any more. */
   private readonly closed = Deferred.makeUnsafe<never, HarborError>()
   private readonly shared: Shared
+  private readonly stopTimeoutMillis: number
 
-  private constructor(shared: Shared) {
+  private constructor(shared: Shared, stopTimeoutMillis: number) {
     this.shared = shared
+    this.stopTimeoutMillis = stopTimeoutMillis
   }
 
-  static make(client: Keepers["Service"], options: JoiningOptions): Effect.Effect<Joining> {
+  /** `stopTimeoutMillis`: how long one who leaves waits for its handler. */
+  static make(client: Keepers["Service"], options: JoiningOptions, stopTimeoutMillis: number): Effect.Effect<Joining> {
     return Effect.map(Effect.context<never>(), (context) => {
-      return new Joining({
+      const shared = {
         client,
         cache: new Cache(options.threadBytes, "any"),
         replay: new Replay(options.replayBytes),
         fetching: Semaphore.makeUnsafe(FETCHES),
         run: Effect.runForkWith(context)
-      })
+      }
+      return new Joining(shared, stopTimeoutMillis)
     })
   }
 
@@ -163,7 +167,7 @@ export class Joining {
       place.ends.delete(end)
       place.joined.delete(joiner)
       return Effect.andThen(
-        joiner.leave,
+        joiner.isBusy ? this.inTime(topic, joiner.leave) : joiner.leave,
         Effect.sync(() => {
           if (!place.followed.isJoined) this.end(place)
         })
@@ -174,6 +178,13 @@ export class Joining {
       joiner.wake()
       if (isNew) this.follow(place)
     })
+  }
+
+  /** What is being told may wait for whoever has it leave: two that have each other leave do. */
+  private inTime(topic: string, leaving: Effect.Effect<void>): Effect.Effect<void> {
+    const { stopTimeoutMillis } = this
+    const late = `who was told of last values of "${topic}" leaves, and its handler has not ended within ${stopTimeoutMillis} ms: nobody waits for it`
+    return Effect.timeoutOrElse(leaving, { duration: stopTimeoutMillis, orElse: () => Effect.logWarning(late) })
   }
 
   get figures(): { readonly threadBytes: number; readonly replayBytes: number } {
