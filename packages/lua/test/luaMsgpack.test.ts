@@ -150,6 +150,43 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("what is packed is what an object holds, whatever its class or a field of it is called", () =>
+    Effect.gen(function* () {
+      class Index extends Map<unknown, unknown> {}
+      class List extends Array<unknown> {
+        toJSON = 5
+      }
+      class Bytes extends Uint8Array {}
+      class Time extends Date {}
+      const bare = (fields: object): object => Object.assign(Object.create(null), fields)
+      const named = { constructor: Map, toJSON: 5 }
+      const map = new Map<unknown, unknown>([["ada", 1]])
+      for (const [given, plain] of [
+        [new Index(map), { ada: 1 }],
+        [{ players: [new Index([[2, new Index(map)]])] }, { players: [new Map([[2, { ada: 1 }]])] }],
+        [new Map([[new Index(map), 1]]), new Map([[map, 1]])],
+        [Object.assign(new Map(map), { constructor: 5 }), { ada: 1 }],
+        [Object.assign(new Map(map), { constructor: Object, hidden: 1 }), { ada: 1 }],
+        [Object.assign([1, 2], { constructor: Map }), [1, 2]],
+        [Object.assign(new List(), [1, 2]), [1, 2]],
+        [Object.assign(new Date(1500), { constructor: Object }), new Date(1500)],
+        [new Time(1500), new Date(1500)],
+        [Object.assign(Uint8Array.of(1), { toJSON: 5 }), Uint8Array.of(1)],
+        [Object.assign(Buffer.of(1), { constructor: Array }), Uint8Array.of(1)],
+        [Bytes.of(1), Uint8Array.of(1)],
+        [bare({ toJSON: 5, a: 1 }), { toJSON: 5, a: 1 }],
+        [bare({ a: 1 }), { a: 1 }]
+      ]) {
+        assert.deepStrictEqual(yield* LuaMsgpack.decode(yield* LuaMsgpack.encode(given)), plain)
+      }
+      // A field that is called so is a field like any other: here it is a class, which is refused.
+      for (const given of [named, bare(named)]) {
+        const error = yield* Effect.flip(LuaMsgpack.encode(given))
+        assert.strictEqual(error.message, "cannot serialize a function at constructor")
+      }
+    })
+  )
+
   it.effect("-0 is a float, as Lua packs it, wherever it is; strings that are no UTF-8 are bytes", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

@@ -87,18 +87,23 @@ const checkObject = (value: object, path: string, depth: number): void => {
 
 const checkFields = (value: object, path: string, depth: number): void => {
   if (value instanceof Uint8Array) {
+    seenAs(value, value instanceof Buffer ? Buffer : Uint8Array)
+    hasToJson(value)
     const failure = unreadableBytes(value)
     return failure === undefined ? take(value.length, path) : refuse(`cannot serialize ${failure}`, path)
   }
   if (value instanceof Date) {
+    seenAs(value, Date)
     return Number.isNaN(value.getTime()) ? refuse("cannot serialize a date that is none", path) : undefined
   }
   if (depth >= MAXIMUM_DEPTH) refuse(`cannot serialize more than ${MAXIMUM_DEPTH} levels, or a cycle`, path)
   if (Array.isArray(value)) {
+    seenAs(value, Array)
     // Each element takes a byte: a list may have more places than anybody can look at.
     if (value.length > room) tooLarge(path)
     for (let i = 0; i < value.length; i++) check(value[i], step(path, i + 1), depth + 1)
   } else if (value instanceof Map) {
+    seenAs(value, Map)
     for (const [key, item] of value) {
       if (key === null || key === undefined || key !== key) refuse(`${key} cannot be a key`, path)
       check(key, typeof key === "object" ? step(path, key) : path, depth + 1)
@@ -108,11 +113,23 @@ const checkFields = (value: object, path: string, depth: number): void => {
   } else {
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype !== null && prototype !== Object.prototype) refuse(`cannot serialize ${nameOf(value)}`, path)
+    if (prototype === null) hasToJson(value)
+    seenAs(value, prototype === null ? undefined : Object)
     for (const [key, item] of Object.entries(value)) {
       check(key, path, depth)
       check(item, step(path, key), depth + 1)
     }
   }
+}
+
+/** msgpackr tells what an object is by its `constructor`, which a class has of its own, as any object may. */
+const seenAs = (value: object, kind: unknown): void => {
+  if (value.constructor !== kind) isForWriter = true
+}
+
+/** Of bytes and of what has no `constructor` it calls a `toJSON`, too, whatever that is. */
+const hasToJson = (value: object): void => {
+  if (Object.hasOwn(value, "toJSON")) isForWriter = true
 }
 
 /** What is two keys to a Map may be one to Lua: 1 and 1n, a text and its bytes. Keys of one kind are not, but for bytes. */
@@ -131,8 +148,8 @@ const checkKeys = (map: ReadonlyMap<unknown, unknown>, path: string): void => {
 }
 
 /**
- * msgpackr writes -0 as the integer 0 and a bigint in nine bytes whatever it is, and cannot be told not to: a value that has either is
- * written by what writes arguments.
+ * msgpackr writes -0 as the integer 0, a bigint in nine bytes whatever it is, and a class of Maps as an empty one, and cannot be told not
+ * to: a value that has any of these is written by what writes arguments.
  */
 let isForWriter = false
 
