@@ -2,6 +2,8 @@
  * What a program may fail or die with that throws when it is read, and a logger that reads it, as every logger does.
  */
 import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Logger from "effect/Logger"
 
 const unreadable = (): never => {
@@ -18,6 +20,24 @@ export const odd: Readonly<Record<string, () => unknown>> = {
   "what throws as JSON": () => ({ toJSON: unreadable }),
   "an error whose message throws": () => Object.defineProperty(new Error(), "message", { get: unreadable }),
   "a Proxy that was revoked": revoked
+}
+
+/** Handlers that end as the types forbid, or past all that would be done behind them in their fiber. */
+export const endings: Readonly<Record<string, () => Effect.Effect<never>>> = {
+  "a child of its interrupts its fiber": () =>
+    Effect.withFiber((fiber) => Effect.andThen(Effect.forkChild(Fiber.interrupt(fiber)), Effect.never)),
+  "its fiber is interrupted": () =>
+    Effect.withFiber((fiber) => {
+      fiber.interruptUnsafe()
+      return Effect.never
+    }),
+  "it comes to what is no Effect": () =>
+    Effect.flatMap(Effect.yieldNow, () => Promise.resolve() as unknown as Effect.Effect<never>),
+  "its cause is a Proxy that was revoked": () => Effect.failCause(revoked() as Cause.Cause<never>),
+  "its cause is a Proxy that was revoked, later": () =>
+    Effect.andThen(Effect.yieldNow, Effect.failCause(revoked() as Cause.Cause<never>)),
+  "its cause is none": () => Effect.failCause(undefined as unknown as Cause.Cause<never>),
+  "it returns a Proxy that cannot be read": () => new Proxy(Effect.die("not read"), { get: unreadable })
 }
 
 /** It writes nothing. */

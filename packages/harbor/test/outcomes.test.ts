@@ -16,7 +16,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { odd, readingLogger, revoked } from "./odd.ts"
+import { endings, odd, readingLogger, revoked } from "./odd.ts"
 
 const Ends = Message.make("outcomes_ends", { payload: { how: Schema.String }, success: Schema.Int })
 const Shows = Message.make("outcomes_shows", { success: Schema.Unknown, error: Schema.Unknown })
@@ -42,6 +42,7 @@ const ends: Readonly<Record<string, () => Effect.Effect<number>>> = {
       return yield* Fiber.join(fiber)
     }),
   "it returns a Proxy that was revoked": () => revoked() as Effect.Effect<number>,
+  ...endings,
   ...Object.fromEntries(Object.entries(odd).map(([what, make]) => [`it dies of ${what}`, () => Effect.die(make())]))
 }
 

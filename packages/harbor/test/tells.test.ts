@@ -8,12 +8,13 @@ import type { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
-import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
-import { odd, readingLogger, revoked } from "./odd.ts"
+import * as Scope from "effect/Scope"
+import { endings, odd, readingLogger } from "./odd.ts"
 
 const Tell = Message.make("tells_tell", { payload: { n: Schema.Int }, error: Schema.Unknown })
 
@@ -22,9 +23,7 @@ const ends: ReadonlyArray<() => Effect.Effect<void, unknown>> = [
     () => Effect.fail(make()),
     () => Effect.andThen(Effect.yieldNow, Effect.fail(make()))
   ]),
-  // What the types forbid, a program without them does.
-  () => Effect.failCause(revoked() as Cause.Cause<never>),
-  () => Effect.andThen(Effect.yieldNow, Effect.failCause(revoked() as Cause.Cause<never>))
+  ...Object.values(endings)
 ]
 
 const everything = Layer.provideMerge(Harbor.layer(), NodeActorSystem.layer())
@@ -50,7 +49,7 @@ const ways: Readonly<Record<string, readonly [typeof listen, Send]>> = {
   "of what is published": [subscribe, publish]
 }
 
-describe("a handler that fails with what cannot be read", () => {
+describe("a handler that ends as it must not, or fails with what cannot be read", () => {
   for (const [what, [listening, tell]] of Object.entries(ways)) {
     it.live(`C12-unreadable ${what}: that is a failed one, and the next one is heard`, () =>
       Effect.gen(function* () {
@@ -66,4 +65,19 @@ describe("a handler that fails with what cannot be read", () => {
       }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(readingLogger))
     )
   }
+
+  it.live("C12-unreadable a listener leaves whose handlers have ended so, while others listen", () =>
+    Effect.gen(function* () {
+      const [scope, ended] = [yield* Scope.make(), yield* Queue.unbounded<number>()]
+      yield* Scope.provide(
+        listen((n) => ends[n]!()),
+        scope
+      )
+      for (const n of ends.keys()) yield* harbor((harbor) => Effect.exit(harbor.call(Tell, { n })))
+      yield* listen((n) => Effect.asVoid(Queue.offer(ended, n)))
+      yield* Scope.close(scope, Exit.void)
+      yield* send(0)
+      assert.strictEqual(yield* Queue.take(ended), 0)
+    }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(readingLogger))
+  )
 })

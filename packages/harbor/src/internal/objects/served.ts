@@ -12,7 +12,7 @@ import * as Scope from "effect/Scope"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
-import { returned } from "../instance.ts"
+import { readable, returned } from "../instance.ts"
 import { logError } from "../logged.ts"
 import { CurrentCarried, CurrentObject } from "../threads/current.ts"
 import type { HandlerServices } from "../threads/services.ts"
@@ -68,7 +68,8 @@ export const invoke = (
   }
   const format = bodies.formatOf(delivery.sent.body)
   if (format instanceof SchemaMismatch) return unread(format)
-  const end = (exit: Exit.Exit<unknown, unknown>): void => {
+  const end = (ended: Exit.Exit<unknown, unknown>): void => {
+    const exit = readable(ended)
     if (Exit.isFailure(exit)) failed()
     delivery.end(outcomeOf(exit, message, format, delivery))
   }

@@ -8,6 +8,7 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { type HarborError, RemoteDefect } from "../../HarborError.ts"
@@ -16,7 +17,7 @@ import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
-import { returned } from "../instance.ts"
+import { readable, returned } from "../instance.ts"
 import { logError } from "../logged.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
@@ -277,16 +278,15 @@ export class Station {
     } catch (defect) {
       handled = Exit.die(defect)
     }
-    if (Exit.isExit(handled)) return this.outcome(listener, handled, isSend)
+    if (Exit.isExit(handled)) return this.outcome(listener, readable(handled), isSend)
     let effect = this.inServices(listener, handled)
     if (carried !== undefined) effect = Effect.provideService(effect, CurrentCarried, carried)
     // Not core's Scope of the job, which is closed in nobody's: what ends with the message may ask who waits for it.
     effect = Effect.scoped(effect)
     listener.begun()
-    const ended = Effect.onExit(effect, (exit) => {
+    const ended = apart(effect, (exit) => {
       listener.ended()
       this.ended(exit, isSend)
-      return Effect.void
     })
     // Whoever is interrupted from outside ends here: what follows is of those who have interrupted themselves.
     return isSend ? ended : Effect.catchCause(ended, (cause) => this.told(listener, Exit.failCause(cause)))
@@ -357,3 +357,23 @@ export class Station {
     return Array.from({ length: count }, (_, index) => (index === 0 ? payload : this.codec!.decode(bytes, 0, length)))
   }
 }
+
+/**
+ * In a fiber of its own: one that a child of the handler's interrupts, or that comes to what is no Effect, ends there, past all that
+ * would be done behind it.
+ */
+const apart = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+  ended: (exit: Exit.Exit<A, E>) => void
+): Effect.Effect<A, E, R> =>
+  Effect.contextWith((context: Context.Context<R>) =>
+    Effect.callback<A, E>((resume) => {
+      const fiber = Effect.runForkWith(context)(effect)
+      fiber.addObserver((exit) => {
+        const read = readable(exit)
+        ended(read)
+        resume(read)
+      })
+      return Fiber.interrupt(fiber)
+    })
+  )
