@@ -8,8 +8,11 @@ import * as Message from "@stevedore/harbor/Message"
 import * as Peers from "@stevedore/harbor/Peers"
 import * as Registry from "@stevedore/harbor/Registry"
 import * as Transport from "@stevedore/harbor/Transport"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { odd, readingLogger, revoked } from "./odd.ts"
@@ -28,6 +31,23 @@ const ends: Readonly<Record<string, readonly [reason: string, () => Effect.Effec
   "returns a Proxy that was revoked": ["RemoteDefect", () => revoked() as Effect.Effect<unknown>],
   "fails with a Proxy that was revoked": ["Malformed", () => Effect.fail(revoked())],
   "succeeds with a Proxy that was revoked": ["Malformed", () => Effect.succeed(revoked())],
+  "is interrupted by what it does": ["RemoteDefect", () => Effect.interrupt],
+  "interrupts its own fiber": ["RemoteDefect", () => Effect.andThen(Effect.withFiber(Fiber.interrupt), Effect.never)],
+  "is interrupted by its child": [
+    "RemoteDefect",
+    () => Effect.withFiber((own) => Effect.andThen(Effect.forkChild(Fiber.interrupt(own)), Effect.never))
+  ],
+  "is interrupted by who knows its fiber": [
+    "RemoteDefect",
+    () => Effect.withFiber((own) => Effect.andThen(Effect.forkDetach(Fiber.interrupt(own)), Effect.never))
+  ],
+  "comes to no reason": ["RemoteDefect", () => Effect.failCause(Cause.empty)],
+  "comes to what is no Effect": ["RemoteDefect", () => Effect.flatMap(Effect.void, () => 5 as never)],
+  "comes to a Proxy that was revoked": ["RemoteDefect", () => Effect.flatMap(Effect.void, () => revoked() as never)],
+  "comes to what is no Effect when it has waited": [
+    "RemoteDefect",
+    () => Effect.flatMap(Effect.yieldNow, () => Promise.resolve(1) as never)
+  ],
   ...Object.fromEntries(
     Object.entries(odd).map(([what, make]) => [`dies of ${what}`, ["RemoteDefect", () => Effect.die(make())]])
   )
@@ -56,4 +76,17 @@ describe("a handler of what comes from another process", () => {
       }).pipe(Effect.scoped, Effect.provide(readingLogger))
     )
   }
+
+  it.live("C12-peer-defect a send whose handler is interrupted is a dead letter, and the next one is heard", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const [sender, listener] = [yield* peer(hub, 1), yield* peer(hub, 2)]
+      const heard = yield* Deferred.make<string>()
+      yield* listener.listen(Ask, at, ({ how }) => (how === "well" ? Deferred.succeed(heard, how) : ends[how]![1]()))
+      for (const how of ["is interrupted by its child", "well"]) yield* sender.send(Ask, at, { how })
+      assert.strictEqual(yield* Deferred.await(heard), "well")
+      const letters = listener.deadLetters().map(({ error }) => [error.reason._tag, error.delivered])
+      assert.deepStrictEqual(letters, [["RemoteDefect", "maybe"]])
+    }).pipe(Effect.scoped, Effect.provide(readingLogger))
+  )
 })

@@ -1,10 +1,11 @@
 /*
- * One message from outside in the fiber of its listener: decoded, handled, answered. Whatever goes wrong is that message's end,
- * and nobody else's.
+ * One message from outside in the fiber of its listener: decoded, handled in a fiber of its own, answered. Whatever goes wrong is
+ * that message's end, and nobody else's.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import type { Codec } from "../../Codec.ts"
 import { HarborError, Malformed, NoReply, RemoteDefect, TooLarge } from "../../HarborError.ts"
 import type { Envelope } from "../../Peers.ts"
@@ -50,11 +51,26 @@ const answered = (
     const handled = Effect.suspend(() =>
       returned(arrival.known.message.name, handler(payload as never, envelopeOf(arrival, at)))
     )
-    return Effect.exit(handled).pipe(
+    return inOwnFiber(handled).pipe(
       Effect.onInterrupt(() => Effect.sync(() => abandoned(shared, arrival, "maybe"))),
       Effect.flatMap((exit) => finished(shared, arrival, exit))
     )
   })
+
+/**
+ * What it comes to. Whoever has its fiber may interrupt it, and what is no Effect in the midst of it ends its fiber with nothing run
+ * that was to come after: so that fiber is not the listener's. Who interrupts this interrupts it, and waits for its end.
+ */
+const inOwnFiber = (
+  handled: Effect.Effect<unknown, unknown, any>
+): Effect.Effect<Exit.Exit<unknown, unknown>, never, any> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.matchCauseEffect(Effect.forkDetach(handled, { startImmediately: true }), {
+      // It ran into what throws where it is looked at whether it is an Effect.
+      onFailure: (cause) => Effect.succeed(Exit.failCause(cause)),
+      onSuccess: (fiber) => Effect.onInterrupt(restore(Fiber.await(fiber)), () => Fiber.interrupt(fiber))
+    })
+  )
 
 /** The listener leaves: with that message in its hands, or, where nobody has had it yet, in its mailbox. */
 export const abandoned = (shared: Shared, arrival: Arrival, delivered: "no" | "maybe"): void =>
@@ -70,15 +86,14 @@ const ended = (shared: Shared, { known, frame, respond }: Arrival, error: Harbor
 const finished = (shared: Shared, arrival: Arrival, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
   if (Exit.isSuccess(exit)) return Effect.sync(() => replied(shared, arrival, Frame.Kind.reply, exit.value))
   const { name } = arrival.known.message
-  if (Cause.hasDies(exit.cause)) {
+  const failed = exit.cause.reasons.find(Cause.isFailReason)
+  if (failed === undefined || Cause.hasDies(exit.cause)) {
     // What it was stays here: a stack tells a stranger too much.
     ended(shared, arrival, refuse(name, new RemoteDefect({}), "maybe"))
-    return logError(`the handler of ${name} failed with a defect`, exit.cause)
+    return logError(`the handler of ${name} failed`, exit.cause)
   }
   return Effect.sync(() => {
-    const failed = exit.cause.reasons.find(Cause.isFailReason)
-    if (failed === undefined) abandoned(shared, arrival, "maybe")
-    else if (isA(failed.error, HarborError)) ended(shared, arrival, failed.error)
+    if (isA(failed.error, HarborError)) ended(shared, arrival, failed.error)
     else replied(shared, arrival, Frame.Kind.failure, failed.error)
   })
 }
