@@ -23,6 +23,7 @@ import {
   wrongSending,
   wrongTransport
 } from "./internal/given.ts"
+import { canBeRead } from "./internal/instance.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -353,7 +354,7 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       autoListen: (messages, handlers) => {
         const wrong = wrongMessages(messages)
         if (wrong !== undefined) return wrong
-        if (typeof handlers !== "object" || handlers === null) {
+        if (typeof handlers !== "object" || handlers === null || !canBeRead(handlers)) {
           return invalidOption("", "handlers", handlers, "use an object of handlers by the names of their messages")
         }
         return Effect.map(

@@ -3,13 +3,13 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import * as Job from "@stevedore/core/Job"
-import { hasProperty } from "effect/Predicate"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Codec from "./Codec.ts"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import { Carried } from "./internal/carried.ts"
 import { tagOf } from "./internal/declared.ts"
+import { bears } from "./internal/instance.ts"
 import { Encoded as EncodedPayload, EncodedReply } from "./internal/encodedRpc.ts"
 import { fingerprintOf, textOf } from "./internal/fingerprint.ts"
 import { checkName, type Reach, reachOf } from "./internal/names.ts"
@@ -166,7 +166,7 @@ const deliveries: ReadonlyArray<unknown> = ["volatile", "ask", "lastValue", "dur
  * assert.ok(!Message.isMessage({ name: "ping" }))
  * ```
  */
-export const isMessage = (value: unknown): value is Any => hasProperty(value, TypeId)
+export const isMessage = (value: unknown): value is Any => bears(value, TypeId)
 
 /**
  * Declares a message: a name of at most 64 letters, digits and `_` that begins with a letter. Throws a `HarborError` for a

@@ -2,11 +2,11 @@
  * What objects are: the messages that they take, and the state that each of them has and takes along when it moves.
  */
 import type * as Effect from "effect/Effect"
-import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { HarborError, InvalidOption } from "./HarborError.ts"
 import * as Message from "./Message.ts"
 import type { ObjectId } from "./ObjectId.ts"
+import { bears } from "./internal/instance.ts"
 import { asText } from "./internal/shown.ts"
 
 const TypeId = "~@stevedore/harbor/ObjectKind"
@@ -66,7 +66,7 @@ export type Handlers<K extends Any, R = never> = {
  * assert.ok(!ObjectKind.isObjectKind({ name: "lamp" }))
  * ```
  */
-export const isObjectKind = (value: unknown): value is Any => hasProperty(value, TypeId)
+export const isObjectKind = (value: unknown): value is Any => bears(value, TypeId)
 
 /**
  * Declares a kind of objects, under a name that all threads know it by. Throws a `HarborError` for a name or an option that

@@ -22,6 +22,23 @@ export const odd: Readonly<Record<string, () => unknown>> = {
   "a Proxy that was revoked": revoked
 }
 
+const all = { get: unreadable, has: unreadable, getPrototypeOf: unreadable, ownKeys: unreadable }
+
+/** What a program may give that throws whatever it is asked. */
+export const unreadables: Readonly<Record<string, () => unknown>> = {
+  "a Proxy that was revoked": revoked,
+  "a Proxy of a function that was revoked": () => {
+    const { proxy, revoke } = Proxy.revocable(() => 1, {})
+    revoke()
+    return proxy
+  },
+  "a Proxy whose traps throw": () => new Proxy({}, all)
+}
+
+/** Options that throw where one of them is read. */
+export const unreadableOption = (name: string): object =>
+  Object.defineProperty({}, name, { get: unreadable, enumerable: true })
+
 /** Handlers that end as the types forbid, or past all that would be done behind them in their fiber. */
 export const endings: Readonly<Record<string, () => Effect.Effect<never>>> = {
   "a child of its interrupts its fiber": () =>

@@ -8,6 +8,7 @@ import { type HarborError, IdCollision, Unsupported } from "../HarborError.ts"
 import * as Message from "../Message.ts"
 import type { Port } from "../Transport.ts"
 import { HEADER_BYTES } from "./frame.ts"
+import { canBeRead, isArray } from "./instance.ts"
 import { failure, invalidOption } from "./threads/failures.ts"
 
 /** Why a message cannot be sent to handlers here, or handled. */
@@ -23,7 +24,7 @@ export const noMessage = (message: unknown): HarborError =>
 
 /** As `wrongMessage`, of none that is used yet; also two of them that nobody could tell apart by their ids. */
 export const wrongMessages = (messages: unknown): HarborError | undefined => {
-  if (!Array.isArray(messages)) {
+  if (!isArray(messages)) {
     return invalidOption("", "messages", messages, "use an array of what Message.make returns")
   }
   const names = new Map<number, string>()
@@ -73,9 +74,9 @@ export const wrongListening = (messageName: string, handler: unknown, listening:
   return invalidOption(messageName, "concurrency", concurrency, 'use a whole number from 1, or "unbounded"')
 }
 
-/** What is no options. */
+/** What is no options, or none that can be read. */
 export const noOptions = (messageName: string, options: unknown): HarborError | undefined =>
-  typeof options === "object" && options !== null
+  typeof options === "object" && options !== null && canBeRead(options)
     ? undefined
     : invalidOption(messageName, "options", options, "use an object of options")
 
@@ -128,6 +129,28 @@ export const wrongTransport = ({ maxFrameBytes, node }: Port): HarborError | und
 export const wrongPeers = (options: unknown): HarborError | undefined =>
   noOptions("", options) ?? wrongWhole("thread", (options as { readonly thread?: unknown }).thread, 0, LARGEST)
 
+/** What none of the verbs of `Peers` can do anything with. */
+export const wrongVerb = (message: unknown, address: unknown, options: unknown): HarborError | undefined =>
+  Message.isMessage(message)
+    ? (noOptions(message.name, options) ?? wrongAddress(message.name, address))
+    : noMessage(message)
+
+/** Where a message is to go, or is listened for. */
+const wrongAddress = (messageName: string, address: unknown): HarborError | undefined => {
+  if (isAddress(address)) return undefined
+  const remedy = 'use { _tag: "Topic" or "Queue", reach: "services" or "clients", name }, or { _tag: "Node", node }'
+  return invalidOption(messageName, "address", address, remedy)
+}
+
+const isAddress = (address: unknown): boolean => {
+  if (typeof address !== "object" || address === null || !canBeRead(address)) return false
+  const { _tag, name, node, reach } = address as { readonly [field in "_tag" | "name" | "node" | "reach"]?: unknown }
+  if (_tag === "Node") return typeof node === "number"
+  return (
+    (_tag === "Topic" || _tag === "Queue") && typeof name === "string" && (reach === "services" || reach === "clients")
+  )
+}
+
 /** How long something may take, where it is said. */
 export const wrongTime = (messageName: string, option: string, value: unknown): HarborError | undefined => {
   if (value === undefined || millisOf(value) !== undefined) return undefined
@@ -150,7 +173,15 @@ export const millisOf = (input: unknown): number | undefined => {
   // Most give milliseconds: NaN is none of them.
   if (typeof input === "number") return input >= 0 ? input : undefined
   if (input === null || input === undefined) return undefined
-  if (typeof input === "object" && !Duration.isDuration(input) && !Array.isArray(input)) {
+  try {
+    return durationOf(input)
+  } catch {
+    return undefined
+  }
+}
+
+const durationOf = (input: unknown): number | undefined => {
+  if (typeof input === "object" && input !== null && !Duration.isDuration(input) && !Array.isArray(input)) {
     const said = Object.entries(input).filter(([unit]) => UNIT.test(unit))
     if (said.length === 0 || said.some(([, amount]) => Number.isNaN(Number(amount)))) return undefined
   }

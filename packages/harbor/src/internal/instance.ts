@@ -4,10 +4,35 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import { hasProperty } from "effect/Predicate"
 
 export const isA = <A>(value: unknown, of: abstract new (...args: ReadonlyArray<never>) => A): value is A => {
   try {
     return value instanceof of
+  } catch {
+    return false
+  }
+}
+
+/** What it says of itself by a property that nothing else has. */
+export const bears = (value: unknown, property: string): boolean => asked(() => hasProperty(value, property))
+
+export const isArray = (value: unknown): value is Array<unknown> => asked(() => Array.isArray(value))
+
+export const isEffect = (value: unknown): boolean => asked(() => Effect.isEffect(value))
+
+/** Whether nothing throws that an object of options, or of handlers, is asked for. */
+export const canBeRead = (given: object): boolean =>
+  asked(() => {
+    for (const name in given) void Reflect.get(given, name)
+    // A Proxy may say that it has nothing, and throw whatever it is asked for.
+    void Reflect.get(given, "constructor")
+    return true
+  })
+
+const asked = (question: () => boolean): boolean => {
+  try {
+    return question()
   } catch {
     return false
   }

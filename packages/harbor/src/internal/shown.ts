@@ -3,12 +3,14 @@
  * prototype), or one that throws when it is read.
  */
 
+import { isArray } from "./instance.ts"
+
 /** A text as it is, of anything else what String says. */
 export const asText = (value: unknown): string => {
   try {
     return String(value)
   } catch {
-    return `${Array.isArray(value) ? "array" : typeof value} that cannot be shown as text`
+    return `${isArray(value) ? "array" : typeof value} that cannot be shown as text`
   }
 }
 

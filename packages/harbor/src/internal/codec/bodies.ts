@@ -4,6 +4,7 @@
 import type { Bodies, Codec } from "../../Codec.ts"
 import { HarborError, InvalidOption, Unsupported } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
+import { canBeRead } from "../instance.ts"
 import { guarded } from "./body.ts"
 import { asText, messageOf } from "../shown.ts"
 
@@ -32,7 +33,7 @@ export const encodePayload = (message: Message.Any, input: unknown, codec: Codec
 export const unsuited = (message: Message.Any, codec: Codec): HarborError | undefined => {
   const refused = (reason: InvalidOption | Unsupported) =>
     new HarborError({ reason, messageName: message.name, thread: "", delivered: "no" })
-  if (typeof (codec as Partial<Codec> | null)?.compile !== "function") {
+  if (!isCodec(codec)) {
     const remedy = "use a Codec: Codec.msgpack, Codec.schemaBinary, or protobuf"
     return refused(new InvalidOption({ option: "codec", value: asText(codec), remedy }))
   }
@@ -45,6 +46,12 @@ export const unsuited = (message: Message.Any, codec: Codec): HarborError | unde
     return refused(new Unsupported({ what: `codec ${codec.name}`, detail }))
   }
 }
+
+const isCodec = (codec: unknown): boolean =>
+  typeof codec === "object" &&
+  codec !== null &&
+  canBeRead(codec) &&
+  typeof (codec as Partial<Codec>).compile === "function"
 
 /**
  * The payload of one delivery, for all who listen: as a value, each time a new one, so that nobody sees what another does to

@@ -20,6 +20,7 @@ import type * as Message from "../../Message.ts"
 import { schemaBinary } from "../../Codec.ts"
 import * as Frame from "../frame.ts"
 import { millisOf, noOptions, undeliverable, wrongMessages, wrongSending } from "../given.ts"
+import { isEffect } from "../instance.ts"
 import { logError } from "../logged.ts"
 import { type Known, makeKnown, refuse } from "../peers/known.ts"
 import { clientFrame } from "./clientFrame.ts"
@@ -202,7 +203,7 @@ const knownOf = (messages: ReadonlyArray<Message.Any>): Effect.Effect<ReadonlyMa
   })
 
 const hooksOf = ({ claim, release }: Options): Effect.Effect<void, HarborError> => {
-  if (claim !== undefined && !Effect.isEffect(claim)) {
+  if (claim !== undefined && !isEffect(claim)) {
     return invalid("", "claim", claim, "use an Effect that takes an id, such as directory.claim(kind)")
   }
   if (release === undefined || typeof release === "function") return Effect.void

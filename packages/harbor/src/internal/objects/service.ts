@@ -35,6 +35,7 @@ import { CurrentObject, forHandlers } from "../threads/current.ts"
 import { HandlerServices } from "../threads/services.ts"
 import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
+import { canBeRead } from "../instance.ts"
 import { asText } from "../shown.ts"
 
 /** Why it is no kind, if it is none. */
@@ -202,9 +203,11 @@ const MAILBOX = 65_536
 const ASKED_MILLIS = 30_000
 
 const boundOf = (asked: AskedOptions | undefined): number | HarborError => {
+  const wrong = wrongCalling("", asked)
+  if (wrong !== undefined) return wrong
   const timeout = asked?.timeout
   // What is a time has milliseconds.
-  return wrongCalling("", asked) ?? (timeout === undefined ? ASKED_MILLIS : millisOf(timeout)!)
+  return timeout === undefined ? ASKED_MILLIS : millisOf(timeout)!
 }
 
 const late = (millis: number, thread: string): Effect.Effect<never, HarborError> => {
@@ -257,7 +260,7 @@ const servedOf = (
   const notOptions = noOptions("", options)
   if (notOptions !== undefined) return notOptions
   const { concurrency = 1, mailbox = MAILBOX } = options
-  if (typeof handlers !== "object" || handlers === null) {
+  if (typeof handlers !== "object" || handlers === null || !canBeRead(handlers)) {
     return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
   }
   if (concurrency !== "unbounded" && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {

@@ -14,7 +14,7 @@ import { type HarborError, InvalidOption } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { ListenOptions } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
-import { noOptions } from "../given.ts"
+import { wrongVerb } from "../given.ts"
 import { CurrentHandling } from "../threads/current.ts"
 import { makeAddresses } from "./addresses.ts"
 import { abandoned, handle, type Handler } from "./handling.ts"
@@ -59,8 +59,8 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
     (addresses): Listen =>
       (message, wanted, at, handler, options = {}) =>
         Effect.gen(function* () {
-          const none = noOptions(message.name, options)
-          if (none !== undefined) return yield* none
+          const wrong = wrongVerb(message, at, options)
+          if (wrong !== undefined) return yield* wrong
           const { concurrency = 1, mailbox = defaultMailbox } = options
           const isAtOnce = concurrency === "atOnce"
           if (!isAtOnce) yield* whole(message.name, "concurrency", concurrency)

@@ -12,7 +12,7 @@ import { Registry } from "../../Registry.ts"
 import { type Address, Transport } from "../../Transport.ts"
 import { bodiesOf, encodePayload } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
-import { millisOf, noOptions } from "../given.ts"
+import { millisOf, wrongVerb } from "../given.ts"
 import { type Listen, makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
@@ -70,15 +70,15 @@ export const makePeers = (
       }
 
     const send = (message: Message.Any, to: Address, payload: unknown, options: SendOptions = {}) =>
-      noOptions(message.name, options) ??
+      wrongVerb(message, to, options) ??
       Effect.flatMap(framed(Frame.Kind.send, message, to, payload, options), ({ bytes }) =>
         Effect.mapError(transport.publish(to, bytes), named(message, options))
       )
 
     const call = (message: Message.Any, to: Address, payload: unknown, options: CallOptions = {}) =>
       Effect.gen(function* () {
-        const none = noOptions(message.name, options)
-        if (none !== undefined) return yield* none
+        const wrong = wrongVerb(message, to, options)
+        if (wrong !== undefined) return yield* wrong
         if (to._tag === "Topic") {
           const detail = "a topic has any number of listeners: call a queue or a node"
           return yield* Effect.fail(refuse(message.name, new Unsupported({ what: "a call", detail }), "no"))
