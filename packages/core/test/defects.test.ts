@@ -8,14 +8,14 @@ import * as Actor from "../src/Actor.ts"
 
 class Dying extends Actor.Service<Dying>()("t/Dying", [Rpc.make("die"), Rpc.make("ok")]) {}
 
-const arrived = (defect: unknown): Effect.Effect<Error> =>
+const arrived = (defect: unknown): Effect.Effect<any> =>
   Effect.gen(function* () {
     const dying = yield* Dying
     const cause = yield* Effect.orDie(Effect.flip(Effect.sandbox(dying.die())))
     yield* Effect.orDie(dying.ok())
     const [only] = cause.reasons
     assert.equal(only?._tag, "Die", String(cause))
-    return (only as { readonly defect: Error }).defect
+    return (only as { readonly defect: any }).defect
   }).pipe(
     Effect.provide(
       Dying.layerLocal(
@@ -101,6 +101,44 @@ describe("defects that are hard to carry", () => {
       const defect = yield* arrived(error)
       assert.equal(defect.message, "round")
       assert.equal(defect.cause, "[Circular]")
+    })
+  )
+
+  const holes = (): ReadonlyArray<unknown> => {
+    const array: Array<unknown> = []
+    array.length = 4_294_967_295
+    return array
+  }
+  const doubled = (times: number): unknown => {
+    let value: unknown = [1]
+    for (let i = 0; i < times; i++) value = [value, value]
+    return value
+  }
+  const endless: ReadonlyArray<readonly [title: string, make: () => unknown, says: string]> = [
+    ["an array of 4,294,967,295 holes", holes, "an array of length 4294967295 that holds"],
+    ["one in an object", () => ({ at: [holes()] }), "an object that holds"],
+    ["one that an object shows as JSON", () => ({ toJSON: holes }), "an object that holds"],
+    ["a buffer of megabytes", () => new Uint8Array(2 ** 24), "an object that holds"],
+    ["an array that holds another one twice, which does, too", () => doubled(60), "an array of length 2 that holds"]
+  ]
+  for (const [title, make, says] of endless) {
+    it.effect(`${title} arrives as a text that says so`, () =>
+      Effect.gen(function* () {
+        const text = `${says} too much to be carried or shown`
+        assert.strictEqual(yield* arrived(make()), text)
+        const error = yield* arrived(new Error("caused by it", { cause: make() }))
+        assert.deepStrictEqual([error.message, error.cause], ["caused by it", text])
+      })
+    )
+  }
+
+  it.effect("what holds circles, and what is large and can be carried, arrives", () =>
+    Effect.gen(function* () {
+      const circle: Record<string, unknown> = { a: 1 }
+      circle["self"] = [circle]
+      assert.deepStrictEqual(yield* arrived(circle), { a: 1, self: [null] })
+      const large = Array.from({ length: 100_000 }, (_, index) => index % 100)
+      assert.deepStrictEqual(yield* arrived(large), large)
     })
   )
 })

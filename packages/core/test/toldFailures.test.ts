@@ -6,16 +6,28 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Rpc from "effect/rpc/Rpc"
+import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import * as Actor from "../src/Actor.ts"
 
-class Failing extends Actor.Service<Failing>()("t/Failing", [Rpc.make("die"), Rpc.make("throw"), Rpc.make("ok")]) {}
+class Failing extends Actor.Service<Failing>()("t/Failing", [
+  Rpc.make("die"),
+  Rpc.make("throw"),
+  Rpc.make("dieOfHoles"),
+  Rpc.make("failWithHoles", { error: Schema.Unknown }),
+  Rpc.make("ok")
+]) {}
+
+const holes: Array<unknown> = []
+holes.length = 4_294_967_295
 
 const handlers = Failing.toLayer({
   die: () => Effect.die(new Error("died of itself")),
   throw: (): Effect.Effect<void> => {
     throw new TypeError("thrown outright")
   },
+  dieOfHoles: () => Effect.die(holes),
+  failWithHoles: () => Effect.fail({ at: holes }),
   ok: () => Effect.void
 })
 
@@ -37,6 +49,19 @@ it.effect("A12-logs a failure is shown with its job and the user's part of its s
     assert.match(lines[0]!, /^t\/Failing\.throw was told to this actor and failed: TypeError: thrown outright\n/)
     assert.match(lines[0]!, /\n {4}at .*toldFailures\.test\.ts/)
     assert.notMatch(lines[0]!, /core\/src|node_modules\/effect|node:/)
+  })
+)
+
+it.effect("A12-logs what holds too much to be shown is named: an array of 4,294,967,295 holes has no end", () =>
+  Effect.gen(function* () {
+    const lines = yield* logged((failing) =>
+      Effect.all([failing.dieOfHoles.tell(), failing.failWithHoles.tell(), failing.ok()], { discard: true })
+    )
+    assert.deepEqual(lines, [
+      "t/Failing.dieOfHoles was told to this actor and failed: " +
+        "Error: an array of length 4294967295 that holds too much to be carried or shown",
+      "t/Failing.failWithHoles was told to this actor and failed: Error: an object that holds too much to be carried or shown"
+    ])
   })
 )
 

@@ -3,6 +3,7 @@
  * text than a record has room for. Runs on the hosting thread, for jobs that died only.
  */
 import * as Cause from "effect/Cause"
+import { bounded, isTooMuch } from "./amount.ts"
 import { shown } from "./options.ts"
 
 /** Causes of causes that are carried with an error. */
@@ -11,8 +12,11 @@ export const MOST_CAUSES = 32
 const SHORT_STACK = 2000
 
 /** The same cause, where it can be carried as it is; else one whose errors say all that can be read of them. */
-export const carried = (cause: Cause.Cause<unknown>): Cause.Cause<unknown> =>
-  mapDefects(cause, (defect) => (isCarriable(defect) ? defect : copyOf(defect, MOST_CAUSES)))
+export const carried = (cause: Cause.Cause<unknown>): Cause.Cause<unknown> => mapDefects(cause, carriable)
+
+/** For a text about it: its errors, too. */
+export const printable = (cause: Cause.Cause<unknown>): Cause.Cause<unknown> =>
+  mapDefects(Cause.map(cause, carriable), carriable)
 
 /** What matters most of it: no causes, and stacks no longer than need be. */
 export const brief = (cause: Cause.Cause<unknown>): Cause.Cause<unknown> =>
@@ -41,22 +45,25 @@ const isError = (value: unknown): value is Error => {
   }
 }
 
-/** Nothing that is read of it throws, and its causes end, or come back to one of them. */
+const carriable = (defect: unknown): unknown => (isCarriable(defect) ? defect : copyOf(defect, MOST_CAUSES))
+
+/** Nothing that is read of it throws, its causes end, or come back to one of them, and the last of them is no more than can be shown. */
 const isCarriable = (defect: unknown): boolean => {
   const seen = new Set<unknown>()
   try {
-    for (let error = defect; isError(error) && !seen.has(error); error = error.cause) {
+    let error = defect
+    for (; isError(error) && !seen.has(error); error = error.cause) {
       if (seen.size > MOST_CAUSES) return false
       seen.add(error)
       void [error.name, error.message, error.stack]
     }
-    return true
+    return isError(error) || !isTooMuch(error)
   } catch {
     return false
   }
 }
 
-/** An error with the texts of this one and so many causes; what is no error is itself. */
+/** An error with the texts of this one and so many causes; what is no error is itself, unless it is too much. */
 const copyOf = (defect: unknown, causes: number): unknown => {
   const errors: Array<Error> = []
   let next = defect
@@ -64,8 +71,9 @@ const copyOf = (defect: unknown, causes: number): unknown => {
     errors.push(next)
     next = readOf(next, "cause")
   }
-  if (errors.length === 0) return defect
-  let cause = isError(next) && causes > 0 ? "what caused this one is left out" : isError(next) ? undefined : next
+  if (errors.length === 0) return bounded(defect)
+  let cause =
+    isError(next) && causes > 0 ? "what caused this one is left out" : isError(next) ? undefined : bounded(next)
   for (const error of errors.toReversed()) {
     const copy = new Error(textOf(error, "message"), cause === undefined ? undefined : { cause })
     copy.name = textOf(error, "name")

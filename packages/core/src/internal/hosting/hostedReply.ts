@@ -6,7 +6,7 @@ import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import { type ThreadDied, TooLarge, Undecodable } from "../../ActorError.ts"
 import { scratch } from "../../Codec.ts"
-import { brief, carried } from "../carriedCause.ts"
+import { brief, carried, printable } from "../carriedCause.ts"
 import type { HostedMethod } from "./hostedMethod.ts"
 import { issueOf, reasonCodec } from "../jobCodecs.ts"
 import type { Mesh, Peer } from "../thread/mesh.ts"
@@ -152,7 +152,7 @@ const stackOf = (error: unknown): Uint8Array | undefined => {
 
 const textOf = (cause: Cause.Cause<unknown>): string => {
   try {
-    return Cause.pretty(cause)
+    return Cause.pretty(printable(cause))
   } catch {
     return "a defect that cannot be shown"
   }

@@ -8,6 +8,7 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import { printable } from "../carriedCause.ts"
 
 /** Failures that are shown in one period, the first ones. */
 const SHOWN = 10
@@ -70,7 +71,7 @@ const isLibrary = /node:|[\\/]node_modules[\\/](?:.*[\\/])?(?:effect|@effect|@st
 const userPart = (cause: Cause.Cause<unknown>): string => {
   let text: string
   try {
-    text = Cause.pretty(cause)
+    text = Cause.pretty(printable(cause))
   } catch {
     return "a defect that cannot be shown"
   }
