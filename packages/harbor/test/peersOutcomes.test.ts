@@ -25,6 +25,12 @@ const Ask = Message.make("smsg_outcomes_ask", {
 
 const at: Transport.Address = { _tag: "Queue", reach: "services", name: "outcomes" }
 
+const thrown = (): never => {
+  throw new Error("not to be read")
+}
+
+const likeHarborError = (): object => Object.create(HarborError.prototype)
+
 const ends: Readonly<Record<string, readonly [reason: string, () => Effect.Effect<unknown, unknown>]>> = {
   "dies of an error": ["RemoteDefect", () => Effect.die(new Error("boom"))],
   "returns no Effect": ["RemoteDefect", () => 5 as unknown as Effect.Effect<unknown>],
@@ -40,6 +46,16 @@ const ends: Readonly<Record<string, readonly [reason: string, () => Effect.Effec
   "is interrupted by who knows its fiber": [
     "RemoteDefect",
     () => Effect.withFiber((own) => Effect.andThen(Effect.forkDetach(Fiber.interrupt(own)), Effect.never))
+  ],
+  "fails with what only looks like an error of harbor": ["RemoteDefect", () => Effect.fail(likeHarborError())],
+  "fails with an error of harbor that cannot be read": [
+    "RemoteDefect",
+    () => Effect.fail(Object.create(HarborError.prototype, { delivered: { get: thrown } }))
+  ],
+  "comes to a cause that was revoked": ["RemoteDefect", () => Effect.failCause(revoked() as Cause.Cause<never>)],
+  "comes to a cause that was revoked when it has waited": [
+    "RemoteDefect",
+    () => Effect.andThen(Effect.yieldNow, Effect.failCause(revoked() as Cause.Cause<never>))
   ],
   "comes to no reason": ["RemoteDefect", () => Effect.failCause(Cause.empty)],
   "comes to what is no Effect": ["RemoteDefect", () => Effect.flatMap(Effect.void, () => 5 as never)],

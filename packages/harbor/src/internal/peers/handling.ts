@@ -12,7 +12,7 @@ import type { Envelope } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
-import { isA, returned } from "../instance.ts"
+import { isA, readable, returned } from "../instance.ts"
 import { logError } from "../logged.ts"
 import type { Arrival } from "./incoming.ts"
 import { malformed, refuse } from "./known.ts"
@@ -53,7 +53,7 @@ const answered = (
     )
     return inOwnFiber(handled).pipe(
       Effect.onInterrupt(() => Effect.sync(() => abandoned(shared, arrival, "maybe"))),
-      Effect.flatMap((exit) => finished(shared, arrival, exit))
+      Effect.flatMap((exit) => finished(shared, arrival, readable(exit)))
     )
   })
 

@@ -15,12 +15,22 @@ const Refusal = Schema.Struct({
 /** Always msgpack, whatever the message's own codec is. */
 const body: Body = Codec.msgpack.compile({ payload: Refusal, success: Schema.Void, error: Schema.Never }).payload
 
-export const encodeRefusal = ({ reason, thread, delivered }: HarborError): Uint8Array => {
+export const encodeRefusal = (error: HarborError): Uint8Array => {
   try {
+    const { reason, thread, delivered } = error
     return body.encode({ reason, thread, delivered })
   } catch {
     // A reason of this process that cannot be written: who asked still learns that it failed.
-    return body.encode({ reason: new RemoteDefect({}), thread: "", delivered })
+    return body.encode({ reason: new RemoteDefect({}), thread: "", delivered: deliveredIn(error) })
+  }
+}
+
+/** A handler may fail with what is made like an error of harbor, and is none. */
+const deliveredIn = (error: HarborError): "no" | "maybe" => {
+  try {
+    return error.delivered === "no" ? "no" : "maybe"
+  } catch {
+    return "maybe"
   }
 }
 
