@@ -187,4 +187,36 @@ describe("LuaTest", () => {
         assert.notInclude(errorOf("more"), "not shown")
       })
   )
+
+  it.effect("B08 check.same compares what tables hold, on both sides, and not what their metatables give", () =>
+    Effect.gen(function* () {
+      const report = yield* reportOf(`
+        local Ship = { hp = 10, name = "sloop" }
+        Ship.__index = Ship
+        local ship = setmetatable({}, Ship)
+        local dead = setmetatable({}, { __index = { dead = false } })
+        -- Tables in front of others are what they say that they hold.
+        local function front(of) return setmetatable({}, { __index = of, __pairs = function() return next, of end }) end
+        local pairs = {
+          { ship, { hp = 99 } }, { ship, { hp = 10 } }, { { at = ship, n = 1 }, { at = { hp = 99 }, n = 1 } },
+          { dead, { dead = true } }, { dead, { dead = false } }, { { 1, 2 }, { 1 } }, { { a = false }, {} },
+          { front { 1, 2 }, { 1, 3 } }
+        }
+        for i, pair in ipairs(pairs) do
+          it("differ " .. i, function() check.same(pair[1], pair[2]) end)
+          it("differ the other way round " .. i, function() check.same(pair[2], pair[1]) end)
+        end
+        it("are the same", function()
+          check.same(ship, {})
+          check.same(setmetatable({ hp = 3 }, Ship), { hp = 3 })
+          check.same({ hp = 3 }, setmetatable({ hp = 3 }, Ship))
+          check.same(front { 1, 2 }, { 1, 2 })
+          check.same({ 1, 2 }, front { 1, 2 })
+          check.same(setmetatable({ a = 1 }, { __index = error }), setmetatable({ a = 1 }, { __index = error }))
+        end)`)
+      const passed = report.results.flatMap(({ name, passed }) => (passed ? [name] : []))
+      assert.deepStrictEqual(passed, ["are the same"])
+      assert.include(report.results[0]?.error, 'expected { ["hp"] = 99 }, got {  }')
+    })
+  )
 })

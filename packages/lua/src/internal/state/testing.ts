@@ -51,7 +51,8 @@ local function show(value, depth)
   end
   return "{ " .. table.concat(parts, ", ") .. " }"
 end
--- In a list of what is still to compare, and not by calls: values may be deep. What is in seen was compared, or is about to be.
+-- In a list of what is still to compare, and not by calls: values may be deep. What is in seen was compared, or is about to be. Tables hold
+-- what pairs gives, of both: a field that only __index finds is in neither.
 local function same(actual, expected)
   local left, right, open, seen = { actual }, { expected }, 1, {}
   while open > 0 do
@@ -63,11 +64,13 @@ local function same(actual, expected)
       seen[a] = seen[a] or {}
       if not seen[a][b] then
         seen[a][b] = true
+        local theirs = {}
+        for key, value in pairs(b) do theirs[key] = value end
         for key, value in pairs(a) do
           open = open + 1
-          left[open], right[open] = value, b[key]
+          left[open], right[open], theirs[key] = value, theirs[key], nil
         end
-        for key in pairs(b) do if a[key] == nil then return false end end
+        if next(theirs) ~= nil then return false end
       end
     end
   end
