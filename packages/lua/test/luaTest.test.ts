@@ -76,6 +76,12 @@ describe("LuaTest", () => {
           [`it(function() end)`, "bad argument #1 to 'it' (string expected, got function)"],
           [`before_each()`, "bad argument #1 to 'before_each' (function expected, got no value)"],
           [`after_each({})`, "bad argument #1 to 'after_each' (function expected, got table)"],
+          [`describe({}, function() end)`, "bad argument #1 to 'describe' (string expected, got table)"],
+          [`describe(function() end)`, "bad argument #1 to 'describe' (string expected, got function)"],
+          [`describe(true, function() end)`, "bad argument #1 to 'describe' (string expected, got boolean)"],
+          [`describe(nil, function() end)`, "bad argument #1 to 'describe' (string expected, got nil)"],
+          [`it(nil, function() end)`, "bad argument #1 to 'it' (string expected, got nil)"],
+          [`describe()`, "bad argument #1 to 'describe' (string expected, got no value)"],
           [`describe("no body")`, "bad argument #2 to 'describe' (function expected, got no value)"],
           [`describe("group", function() it("no fn") end)`, "bad argument #2 to 'it' (function expected, got no value)"]
         ] as const) {
@@ -84,6 +90,13 @@ describe("LuaTest", () => {
           assert.strictEqual(error.message.replace(/^.*some\.test\.lua/, ""), `:2: ${problem}`)
         }
       })
+  )
+
+  it.effect("B08 a name that is a number is its text, of a group as of a test", () =>
+    Effect.gen(function* () {
+      const report = yield* reportOf(`describe(1.0, function() it(2.0, function() end) end)`)
+      assert.deepStrictEqual(report.results, [{ name: "1.0 > 2.0", passed: true }])
+    })
   )
 
   it.effect("B08 a file is called by its name, given as a path or as a URL, which has spaces in another form", () =>

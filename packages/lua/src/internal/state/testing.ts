@@ -29,12 +29,17 @@ interface Group {
 /** Lua that a state of tests runs before the file. `describe` calls its function at once, so it is Lua as well. */
 export const prelude = `
 local enter, leave = ...
-function describe(name, body)
+function describe(...)
+  local name, body = ...
+  if type(name) ~= "string" and type(name) ~= "number" then
+    local given = select("#", ...) == 0 and "no value" or type(name)
+    error("bad argument #1 to 'describe' (string expected, got " .. given .. ")", 2)
+  end
   if type(body) ~= "function" then
     local given = body == nil and "no value" or type(body)
     error("bad argument #2 to 'describe' (function expected, got " .. given .. ")", 2)
   end
-  local refused = enter(name)
+  local refused = enter(tostring(name))
   if refused then error(refused, 2) end
   body()
   leave()
