@@ -15,7 +15,8 @@ import * as Queue from "effect/Queue"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { Host, Other } from "./harbor/messages.ts"
+import * as Stream from "effect/Stream"
+import { Host, Note, Other } from "./harbor/messages.ts"
 import { forked, numbers, on, platforms, run } from "./harbor/platforms.ts"
 
 const Ask = Message.make("leaving_ask", { payload: { n: Schema.Int }, success: Schema.String })
@@ -184,6 +185,35 @@ for (const platform of platforms) {
           for (const n of numbers(5)) yield* Topic.publish("a", Other, { n })
           assert.deepStrictEqual(yield* Queue.takeN(beside, 5), numbers(5))
           assert.strictEqual(had.once, 1)
+        }),
+        platform
+      )
+    )
+
+    it.live("C05-leave what waits behind a handler that leaves is a dead letter at once, whoever has sent it", () =>
+      run(
+        Effect.gen(function* () {
+          const [harbor, host] = [yield* Harbor.Harbor, yield* Host]
+          const [gate, own] = [Latch.makeUnsafe(), leaving()]
+          const letters = yield* Queue.unbounded<{ readonly sender: string | undefined; readonly count: number }>()
+          yield* forked(
+            Stream.runForEach(harbor.deadLetters, ({ count, messageName, sender }) =>
+              messageName === Note.name ? Queue.offer(letters, { sender, count }) : Effect.void
+            )
+          )
+          yield* Effect.yieldNow
+          yield* harbor.listen(Other, () => Effect.void)
+          yield* harbor.listen(Note, () => Effect.andThen(gate.await, close(own))).pipe(Scope.provide(own))
+          // The first one is begun, or is to be; the others wait behind it.
+          yield* host.send({ from: 0, count: 8, calls: false }, on("t-0"))
+          yield* harbor.send(Note, { n: 8, tags: [] })
+          yield* gate.open
+          const counts: Record<string, number> = {}
+          while (Object.values(counts).reduce((sum, count) => sum + count, 0) < 4) {
+            const { count, sender = "" } = yield* Queue.take(letters)
+            counts[sender] = (counts[sender] ?? 0) + count
+          }
+          assert.deepStrictEqual(counts, { main: 1, "t-0": 3 })
         }),
         platform
       )

@@ -196,7 +196,8 @@ export class Harbor extends Context.Service<
      * Messages that were sent, and that nobody will handle (on main those of all threads, on another thread its own), and those
      * whose handler failed on this thread. Main hears a moment later of what ended where it came to, as messages to objects do:
      * equal ones together, with their `count`. What waited at a listener that was ended by its stop timeout is told when its sender next
-     * sends to that thread, or one of the two ends. A reader that is 1,024 behind loses the oldest. They end with the harbor.
+     * sends to a listener that has come since, or its harbor, or one of the two threads, ends. A reader that is 1,024 behind loses the
+     * oldest. They end with the harbor, for each reader when it has had them.
      */
     readonly deadLetters: Stream.Stream<DeadLetters.DeadMessage>
     /** Of this thread. */

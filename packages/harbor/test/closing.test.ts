@@ -12,11 +12,13 @@ import * as Service from "@stevedore/harbor/Service"
 import * as Topic from "@stevedore/harbor/Topic"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 
 const Ping = Message.make("closing_ping", { payload: { n: Schema.Int }, success: Schema.Int })
@@ -142,6 +144,41 @@ describe("a harbor's layer that closes", () => {
       assert.deepStrictEqual(yield* Stream.runCollect(harbor.deadLetters), [])
       const late = Effect.provideService(Stream.runCollect(Service.changes("closing")), Harbor.Harbor, harbor)
       assert.deepStrictEqual(yield* late, [])
+    }).pipe(Effect.provide(NodeActorSystem.layer()))
+  )
+
+  it.live("C05-close a slow reader of its dead letters has all of them, also of what waited at who has left", () =>
+    Effect.gen(function* () {
+      const gate = yield* Latch.make(false)
+      const heard = { fast: 0, slow: 0 }
+      const slow = yield* Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        const read = (of: "fast" | "slow", then: Effect.Effect<void>) =>
+          Effect.forkDetach(
+            Stream.runForEach(harbor.deadLetters, ({ count }) => {
+              heard[of] += count
+              return then
+            }),
+            { startImmediately: true }
+          )
+        yield* read("fast", Effect.void)
+        const slow = yield* read("slow", gate.await)
+        for (let n = 0; n < 8; n++) {
+          const message = Message.make(`closing_left_${n}`, { payload: { n: Schema.Int } })
+          const [sent, scope] = [yield* Latch.make(false), yield* Scope.make()]
+          yield* Scope.provide(
+            harbor.listen(message, () => Effect.andThen(sent.await, Scope.close(scope, Exit.void))),
+            scope
+          )
+          for (let n = 0; n < 4; n++) yield* harbor.send(message, { n })
+          yield* sent.open
+          while (heard.fast < 3 * (n + 1)) yield* Effect.sleep(1)
+        }
+        return slow
+      }).pipe(Effect.scoped, Effect.provide(Layer.fresh(Harbor.layer())))
+      yield* gate.open
+      yield* Fiber.join(slow)
+      assert.deepStrictEqual(heard, { fast: 24, slow: 24 })
     }).pipe(Effect.provide(NodeActorSystem.layer()))
   )
 

@@ -5,6 +5,7 @@ import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type { DeadLetterEvent } from "@stevedore/core/DeadLetter"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type Counts, none } from "./counters.ts"
 
@@ -37,8 +38,8 @@ const nameOf = (actor: string): string => (actor.startsWith(OWN) ? actor : actor
 const CAPACITY = 1024
 
 export class DeadLetters {
-  /** Undefined is the last one. */
-  private readonly failures: PubSub.PubSub<DeadMessage | undefined>
+  /** In one line, with what the system tells of: undefined is the last one. */
+  private readonly all: PubSub.PubSub<DeadMessage | undefined>
   private hasEnded = false
   /** Of the thread. */
   readonly counts: Counts = none()
@@ -46,28 +47,39 @@ export class DeadLetters {
   /** Takes those that nobody will handle to main, from another thread. */
   elsewhere: ((message: DeadMessage) => void) | undefined = undefined
 
-  constructor(failures: PubSub.PubSub<DeadMessage | undefined>, system: Stream.Stream<DeadLetterEvent>) {
-    this.failures = failures
-    const lost = system.pipe(
-      Stream.filter((event) => event._tag === "DeadLetter" && event.actor?.startsWith(PREFIX) === true),
-      Stream.map((event): DeadMessage => {
-        const { actor, count, reason, sender, thread } = event as Extract<DeadLetterEvent, { _tag: "DeadLetter" }>
-        return { messageName: nameOf(actor!), sender, thread, reason, count }
-      })
-    )
-    const own = Stream.unwrap(
-      Effect.map(PubSub.subscribe(failures), (subscription) =>
+  private readonly system: ActorSystem["Service"]
+
+  constructor(all: PubSub.PubSub<DeadMessage | undefined>, system: ActorSystem["Service"]) {
+    this.all = all
+    this.system = system
+    this.stream = Stream.unwrap(
+      Effect.map(PubSub.subscribe(all), (subscription) =>
         // Who comes when it was told hears nothing of that.
         this.hasEnded ? Stream.empty : Stream.fromSubscription(subscription)
       )
     ).pipe(Stream.takeWhile((message) => message !== undefined))
-    this.stream = Stream.merge(lost, own, { haltStrategy: "right" })
+  }
+
+  /** What was sent from here and refused is told at once, and not when this thread sends again: nothing comes back of it. */
+  look(): void {
+    const { loop } = this.system["~@stevedore/core/runtime"]
+    if (loop.isReleased) return
+    loop.outbox.reclaim()
+    loop.letters.flush()
+  }
+
+  /** What the system tells of. */
+  told(event: DeadLetterEvent): void {
+    if (event._tag !== "DeadLetter" || event.actor?.startsWith(PREFIX) !== true) return
+    const { actor, count, reason, sender, thread } = event
+    PubSub.publishUnsafe(this.all, { messageName: nameOf(actor), sender, thread, reason, count })
   }
 
   /** The streams of those who read end, when they have read what is there. */
   end(): void {
+    this.look()
     this.hasEnded = true
-    PubSub.publishUnsafe(this.failures, undefined)
+    PubSub.publishUnsafe(this.all, undefined)
   }
 
   /** A handler of this thread has failed, and nobody waits for what it returns. */
@@ -81,20 +93,23 @@ export class DeadLetters {
   }
 
   lost(message: DeadMessage): void {
-    PubSub.publishUnsafe(this.failures, message)
+    PubSub.publishUnsafe(this.all, message)
     if (message.reason !== "HandlerFailed") this.elsewhere?.(message)
   }
 }
 
-const all = new WeakMap<object, DeadLetters>()
+const known = new WeakMap<object, DeadLetters>()
 
 /** Those of the harbor of the thread that has that system's service, if it has one. */
 export const lettersOf = (system: ActorSystem["Service"]): DeadLetters | undefined =>
-  all.get(system["~@stevedore/core/runtime"])
+  known.get(system["~@stevedore/core/runtime"])
 
-export const make = (system: ActorSystem["Service"]): Effect.Effect<DeadLetters> =>
-  Effect.map(PubSub.sliding<DeadMessage | undefined>(CAPACITY), (failures) => {
-    const letters = new DeadLetters(failures, system.deadLetters)
-    all.set(system["~@stevedore/core/runtime"], letters)
+/** They hear of the system's own until the scope closes. */
+export const make = (system: ActorSystem["Service"]): Effect.Effect<DeadLetters, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const letters = new DeadLetters(yield* PubSub.sliding<DeadMessage | undefined>(CAPACITY), system)
+    known.set(system["~@stevedore/core/runtime"], letters)
+    const hearing = Stream.runForEach(system.deadLetters, (event) => Effect.sync(() => letters.told(event)))
+    yield* Effect.forkScoped(hearing, { startImmediately: true })
     return letters
   })

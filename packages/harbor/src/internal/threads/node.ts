@@ -42,6 +42,8 @@ export class Node extends Actor.Service<Node>()("harbor/system/node", [
   Rpc.make("reconnected"),
   /** What nobody will handle that was sent to another thread. To main. */
   Rpc.make("letters", { payload: { letters: Schema.Array(Letter) } }),
+  /** What was sent to its sender may be refused. */
+  Rpc.make("refused"),
   /** Whatever its sender has sent here before has begun. */
   Rpc.make("reached")
 ]) {}

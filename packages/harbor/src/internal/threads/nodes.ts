@@ -53,6 +53,7 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
           }),
         reconnected: () => harbor.outside.connected,
         letters: ({ letters }) => Effect.sync(() => letters.forEach((letter) => harbor.letters.lost(letter))),
+        refused: () => Effect.sync(() => harbor.letters.look()),
         reached: () => Effect.void
       }
     }),

@@ -59,6 +59,8 @@ export class Station {
   private readonly counts: Counts
   /** A message that nobody waits for has failed here. */
   private readonly lost: (messageName: string, reason: Lost) => void
+  /** What waited here is refused. */
+  private readonly refused: () => void
   /** Changed in place: there may be thousands of subscribers, and each of them comes and goes. */
   private listeners: Array<Listener> = []
   private turn = 0
@@ -83,6 +85,7 @@ export class Station {
     readonly own: () => number | undefined
     readonly counts: Counts
     readonly lost: (messageName: string, reason: Lost) => void
+    readonly refused: () => void
   }) {
     this.message = options.message
     this.fingerprint = options.fingerprint
@@ -92,6 +95,7 @@ export class Station {
     this.own = options.own
     this.counts = options.counts
     this.lost = options.lost
+    this.refused = options.refused
   }
 
   /** Listens for as long as the scope is open. */
@@ -188,7 +192,12 @@ export class Station {
         this.membership = undefined
         if (membership === undefined) return Effect.succeed(true)
         return Scope.close(membership, Exit.void).pipe(
-          Effect.ensuring(Effect.sync(() => void (this.listeners = []))),
+          Effect.ensuring(
+            Effect.sync(() => {
+              this.listeners = []
+              if (listener.leavesInside) this.refused()
+            })
+          ),
           Effect.as(true)
         )
       })

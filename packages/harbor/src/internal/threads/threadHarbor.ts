@@ -32,6 +32,7 @@ import { type Lines, linesOf } from "./line.ts"
 import { type CarrierClient, type Elsewhere, Port } from "./port.ts"
 import type { Handler, Wants } from "./listener.ts"
 import { type CarrierHandlers, Station } from "./station.ts"
+import { tellSenders } from "./toSenders.ts"
 import type { Within } from "./within.ts"
 import { messageOf } from "../shown.ts"
 
@@ -335,7 +336,8 @@ export class ThreadHarbor {
           const members = this.system["~@stevedore/core/runtime"].directory.members(this.carrier(plane, message).key)
           return members.find(({ incarnation }) => incarnation === this.thread.id)?.instance
         },
-        lost: (messageName, reason) => this.letters.failed(messageName, this.thread.name, reason)
+        lost: (messageName, reason) => this.letters.failed(messageName, this.thread.name, reason),
+        refused: () => tellSenders(this)
       })
       this.stations.set(id, station)
     }
