@@ -55,6 +55,38 @@ describe("jobs that a host function runs", () => {
     )
   }
 
+  const goesOn: Record<string, (call: Call) => (f: LuaReference) => Effect.Effect<unknown, unknown>> = {
+    "runs it again": (call) => (f) => Effect.forever(Effect.andThen(Effect.exit(call(f)), Effect.yieldNow)),
+    "runs it again at once": (call) => (f) => Effect.forever(Effect.exit(call(f))),
+    "waits for something else": (call) => (f) => Effect.andThen(Effect.exit(call(f)), Effect.never)
+  }
+  for (const [name, each] of Object.entries(goesOn)) {
+    it.effect(`B11 end with it where it is over its budget and its host function ${name}`, () =>
+      Effect.gen(function* () {
+        let interrupted = 0
+        const count = Effect.sync(() => void interrupted++)
+        const state = yield* calling(
+          { instructions: 100_000 },
+          (call) => (f) => Effect.onInterrupt(each(call)(f), () => count)
+        )
+        const endless = "local function f() while true do end end"
+        const error = yield* Effect.flip(state.run(`${endless}\npcall(host.each, f) went = "on"`))
+        assert.strictEqual(error.message, "the job had 100000 instructions: run:2")
+        assert.strictEqual(interrupted, 1)
+        assert.deepStrictEqual(yield* state.run("return went"), [undefined])
+        assert.strictEqual((yield* state.stats).waiting, 0)
+      })
+    )
+  }
+
+  it.effect("B11 are within it also where that waits for ever for many that are short", () =>
+    Effect.gen(function* () {
+      const state = yield* calling({ instructions: 100_000 }, goesOn["runs it again"]!)
+      const error = yield* Effect.flip(state.run("pcall(host.each, function() for i = 1, 400 do end end)"))
+      assert.strictEqual(error.message, "the job had 100000 instructions: run:1")
+    })
+  )
+
   it.effect("B11 are within it where another state is between them", () =>
     Effect.gen(function* () {
       const back = LuaModule.make("back", { call: () => a.call("loop") })

@@ -23,7 +23,6 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
     Effect.callback<A, LuaError>((resume) => {
       const { state } = job
       let stopped: LuaError | undefined
-      const fiber = Effect.runForkWith(asker.context)(rest)
       const waiter: Waiter = {
         job,
         stop: (error) => {
@@ -31,9 +30,13 @@ export const apart = <A>(job: Job, rest: Effect.Effect<A, LuaError>, over: () =>
           fiber.interruptUnsafe()
         }
       }
+      // What it begins here may end it.
+      job.waiter = waiter
+      const fiber = Effect.runForkWith(asker.context)(rest)
       state.waiters.add(waiter)
       fiber.addObserver((exit) => {
         state.waiters.delete(waiter)
+        job.waiter = null
         over()
         if (stopped === undefined || Exit.isSuccess(exit)) return resume(exit)
         state.counters.failed++

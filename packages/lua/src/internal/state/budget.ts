@@ -111,12 +111,27 @@ export const beginTurn = (job: Job): void => {
   if (job.turn === 0 && job.payer !== null && !job.payer.running) job.turn = performance.now()
 }
 
-/** What a job has run since its last look is of those that pay for it: of many that are too short for one, it is all. */
+/**
+ * What a job has run since its last look is of those that pay for it: of many that are too short for one, it is all. One that waits for
+ * such may never go on, and is looked at here.
+ */
 export const payRest = ({ L, payer }: Job): void => {
   const steps = L.basehookcount - L.hookcount
   for (let each = payer; each !== null; each = each.payer) {
     each.spent += steps
     each.unseen += steps
+  }
+  if (payer !== null && !payer.running && (payer.unseen >= nativeInterval || overdue(payer))) lookAbove(payer)
+}
+
+/** Looks at a job that waits, and at those that pay for it. */
+const lookAbove = (job: Job): void => {
+  const now = performance.now()
+  for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
+    payer.unseen = 0
+    const turn = payer.running && payer.turn !== 0 ? now - payer.turn : 0
+    const ended = payer.ended === null ? overdrawn(payer, turn) : null
+    if (ended !== null) endAll(job, payer, ended)
   }
 }
 
@@ -211,10 +226,22 @@ export const placed = (job: Job, ended: LuaLimitError): LuaLimitError =>
 const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
   here.ends++
   for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
-    payer.ended ??= ended
+    if (payer.ended === null) {
+      payer.ended = ended
+      if (!payer.running && payer.waiter !== null) stopWaiting(payer)
+    }
     if (payer === last) return
   }
 }
+
+/**
+ * What an ended job waits for is interrupted, as by a kill: it may be the host's, who goes on where a job has failed. Not in the middle of
+ * a job, which raises its own end; whoever hears of that may have the one that waits go on, and end.
+ */
+const stopWaiting = (job: Job): void =>
+  queueMicrotask(() => {
+    if (job.waiter !== null && job.ended !== null && !job.state.closed) job.waiter.stop(placed(job, job.ended))
+  })
 
 /** Why a job that has run for so long in this turn, itself or by one that it pays for, may not go on. */
 const overdrawn = (job: Job, turn: number): LuaLimitError | null => {

@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import { LuaClosed, type LuaError, LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
-import { apart } from "./apart.ts"
+import { apart, type Waiter } from "./apart.ts"
 import { isTooDeep, isTurnDue, leave as leaveAskers, payerOf } from "./asking.ts"
 import { killsOf } from "./atomics.ts"
 import { beginTurn, chargeRun, endTurn, payRest, placed, refused, review, settle, weigh } from "./budget.ts"
@@ -80,6 +80,8 @@ export class Job {
   pending: Effect.Effect<unknown, unknown> | null = null
   /** Its Lua thread that waits: a coroutine, maybe. */
   waits: LuaStatePointer | null = null
+  /** Ends it where it waits, from when it first does. */
+  waiter: Waiter | null = null
   /** How it goes on then: made when it first waits. */
   rest: Rest<any> | null = null
   /** How that ended, for the host function that goes on. */
