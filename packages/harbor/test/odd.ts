@@ -50,6 +50,7 @@ export const endings: Readonly<Record<string, () => Effect.Effect<never>>> = {
     }),
   "it comes to what is no Effect": () =>
     Effect.flatMap(Effect.yieldNow, () => Promise.resolve() as unknown as Effect.Effect<never>),
+  "it comes to a Proxy that was revoked": () => Effect.flatMap(Effect.void, () => revoked() as Effect.Effect<never>),
   "its cause is a Proxy that was revoked": () => Effect.failCause(revoked() as Cause.Cause<never>),
   "its cause is a Proxy that was revoked, later": () =>
     Effect.andThen(Effect.yieldNow, Effect.failCause(revoked() as Cause.Cause<never>)),

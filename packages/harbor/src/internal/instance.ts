@@ -2,8 +2,10 @@
  * `instanceof` and the like of what a program has given, which may be a Proxy that was revoked: that one throws where it is asked.
  */
 import * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import { hasProperty } from "effect/Predicate"
 
 export const isA = <A>(value: unknown, of: abstract new (...args: ReadonlyArray<never>) => A): value is A => {
@@ -46,6 +48,15 @@ export const returned = <A, E, R>(messageName: string, value: Effect.Effect<A, E
     // Not one that can be run.
   }
   return Exit.die(new Error(`the handler of "${messageName}" returned ${typeof value}, and not an Effect`))
+}
+
+/** Begins it in a fiber of its own. Where that comes at once to a Proxy that was revoked, Effect throws, and it would never end. */
+export const begun = <A, E, R>(effect: Effect.Effect<A, E, R>, context: Context.Context<R>): Fiber.Fiber<A, E> => {
+  try {
+    return Effect.runForkWith(context)(effect)
+  } catch (defect) {
+    return Effect.runFork(Exit.die(defect))
+  }
 }
 
 /** How a handler has ended, where that can be read: without types its cause may be anything, and so may the Exit be a Proxy. */

@@ -12,7 +12,7 @@ import * as Scope from "effect/Scope"
 import { HarborError, type HarborErrorReason, Malformed, RemoteDefect, SchemaMismatch } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Any, Self } from "../../ObjectKind.ts"
-import { readable, returned } from "../instance.ts"
+import { begun, readable, returned } from "../instance.ts"
 import { logError } from "../logged.ts"
 import { CurrentCarried, CurrentObject } from "../threads/current.ts"
 import type { HandlerServices } from "../threads/services.ts"
@@ -118,7 +118,7 @@ export const invoke = (
     end(exit)
     onOver()
   }
-  const fiber = Effect.runForkWith(surroundings)(effect)
+  const fiber = begun(effect, surroundings)
   const exit = fiber.pollUnsafe()
   if (exit !== undefined) release(scope, exit, surroundings, over)
   else fiber.addObserver((exit) => release(scope, exit, surroundings, over))

@@ -17,7 +17,7 @@ import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
-import { readable, returned } from "../instance.ts"
+import { begun, readable, returned } from "../instance.ts"
 import { logError } from "../logged.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
@@ -377,7 +377,7 @@ const apart = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   Effect.contextWith((context: Context.Context<R>) =>
     Effect.callback<A, E>((resume) => {
-      const fiber = Effect.runForkWith(context)(effect)
+      const fiber = begun(effect, context)
       fiber.addObserver((exit) => {
         const read = readable(exit)
         ended(read)
