@@ -25,6 +25,7 @@ import { Rate } from "../src/internal/gateway/rate.ts"
 import { decodeRefusal } from "../src/internal/peers/refusal.ts"
 import { frame, reader } from "./gateway/client.ts"
 import { line } from "./gateway/sockets.ts"
+import { unreadables } from "./odd.ts"
 
 const Post = Message.make("cmsg_post", { payload: { n: Schema.Int } })
 const Ask = Message.make("cmsg_ask", { success: Schema.Int })
@@ -267,6 +268,20 @@ describe("a gateway that closes", () => {
       })
     )
   )
+
+  for (const [what, make] of Object.entries(unreadables)) {
+    it.live(`C08-close nothing waits for a release that returns ${what}`, () =>
+      program({ release: () => make() as Effect.Effect<void> }, ({ gateway, scope }) =>
+        Effect.gen(function* () {
+          const [leaving] = [yield* connect(gateway), yield* connect(gateway)]
+          yield* leaving.close
+          yield* Fiber.await(leaving.ended)
+          yield* Scope.close(scope, Exit.void)
+          assert.deepStrictEqual(gateway.connections(), [])
+        })
+      )
+    )
+  }
 
   it.live("C08-close a release may close the gateway", () =>
     Effect.suspend(() => {

@@ -8,6 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as ObjectId from "../../ObjectId.ts"
+import { begun } from "../instance.ts"
 
 /** A connection that is not released yet. */
 interface Held {
@@ -48,9 +49,8 @@ export class Releases {
 
   private run(held: Held, release: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
-      const before = yield* Releasing
-      const marked = Effect.provideService(release, Releasing, [...before, held])
-      const fiber = yield* Effect.forkDetach(marked, { startImmediately: true })
+      const context = yield* Effect.context<never>()
+      const fiber = begun(release, Context.add(context, Releasing, [...Context.get(context, Releasing), held]))
       held.fiber = fiber
       fiber.addObserver(() => {
         this.held.delete(held)
