@@ -87,6 +87,17 @@ describe("jobs that a host function runs", () => {
     })
   )
 
+  it.effect("B11 are within it where a file that was required has waited first", () =>
+    Effect.gen(function* () {
+      const state = yield* calling({ instructions: 100_000, slice: 0 }, ways["after a wait"]!)
+      const slow = "package.preload.slow = function() host.each(print) return {} end require('slow')"
+      const source = "local function f() for i = 1, 400 do end end for _ = 1, 500 do host.each(f) end went = 'on'"
+      const error = yield* Effect.flip(state.run(`print = function() end ${slow} ${source}`))
+      assert.strictEqual((error as LuaLimitError).limit, "instructions")
+      assert.deepStrictEqual(yield* state.run("return went"), [undefined])
+    })
+  )
+
   it.effect("B11 are within it where another state is between them", () =>
     Effect.gen(function* () {
       const back = LuaModule.make("back", { call: () => a.call("loop") })

@@ -19,15 +19,14 @@ const Asker = Context.Reference<Job | null>("@stevedore/lua/Asker", { defaultVal
 let isUsed = false
 
 /**
- * What a host function gives for a job to wait for: others that are run by it, and by forks of it, know who has asked for them. A job waits
- * on a fiber of its own, which is told once.
+ * What a host function gives for a job to wait for: others that are run by it, and by forks of it, know who has asked for them. The fiber
+ * that the job waits on is told, unless it knows: what a file waits for that is being required, it has forgotten by the next time.
  */
 export const asks = <A, E, R>(job: Job | null, effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-  if (job === null || job.isAsker || Exit.isExit(effect)) return effect
+  if (job === null || Exit.isExit(effect)) return effect
   return Effect.withFiber((fiber) => {
     isUsed = true
-    job.isAsker = true
-    fiber.setContext(Context.add(fiber.context, Asker, job))
+    if (Context.get(fiber.context, Asker) !== job) fiber.setContext(Context.add(fiber.context, Asker, job))
     return effect
   })
 }

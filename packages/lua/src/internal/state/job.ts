@@ -66,8 +66,6 @@ export class Job {
   isAwaited = false
   /** The job whose host function has begun it, then or by its effect, as long as that has not ended. */
   asker: Job | null = null
-  /** The fiber that it waits on is known to be its own: to whatever that runs. */
-  isAsker = false
   /** It has ended. */
   over = false
   /** The job whose host function runs this one, if there is one. */
