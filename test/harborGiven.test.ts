@@ -129,6 +129,13 @@ describe("harbor, given what cannot be", () => {
       }
       assert.deepStrictEqual(yield* harbor.autoListen([Kept], {}), [])
       // A message that is there twice is listened for once; what is no handler is none.
+      const others = {
+        [Note.name]: nothing,
+        get later() {
+          throw new Error("is read by nobody")
+        }
+      }
+      assert.deepStrictEqual(yield* Effect.scoped(harbor.autoListen([Note], others as never)), [Note.name])
       assert.deepStrictEqual(yield* harbor.autoListen([Note, Note], { [Note.name]: nothing }), [Note.name])
       for (const handler of [5, null, "note"]) {
         const { reason } = yield* Effect.flip(harbor.autoListen([Note], { [Note.name]: handler as never }))

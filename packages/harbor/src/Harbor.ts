@@ -23,7 +23,7 @@ import {
   wrongSending,
   wrongTransport
 } from "./internal/given.ts"
-import { canBeRead } from "./internal/instance.ts"
+import { canBeReadBy } from "./internal/instance.ts"
 import { begin } from "./internal/threads/begin.ts"
 import type { Counters } from "./internal/threads/counters.ts"
 import type * as DeadLetters from "./internal/threads/deadLetters.ts"
@@ -355,7 +355,8 @@ const make = (options: Options, transport?: Transport["Service"]) =>
       autoListen: (messages, handlers) => {
         const wrong = wrongMessages(messages)
         if (wrong !== undefined) return wrong
-        if (typeof handlers !== "object" || handlers === null || !canBeRead(handlers)) {
+        const names = Array.from(messages, ({ name }) => name)
+        if (typeof handlers !== "object" || handlers === null || !canBeReadBy(handlers, names)) {
           return invalidOption("", "handlers", handlers, "use an object of handlers by the names of their messages")
         }
         return Effect.map(

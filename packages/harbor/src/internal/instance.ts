@@ -23,13 +23,24 @@ export const isArray = (value: unknown): value is Array<unknown> => asked(() => 
 
 export const isEffect = (value: unknown): boolean => asked(() => Effect.isEffect(value))
 
-/** Whether nothing throws that an object of options, or of handlers, is asked for. */
+/** Whether nothing throws that an object of options is asked for. */
 export const canBeRead = (given: object): boolean =>
   asked(() => {
     for (const name in given) void Reflect.get(given, name)
-    // A Proxy may say that it has nothing, and throw whatever it is asked for.
-    void Reflect.get(given, "constructor")
-    return true
+    return isAnswering(given)
+  })
+
+/** A Proxy may say that it has nothing, and throw whatever it is asked for. */
+const isAnswering = (given: object): boolean => {
+  void Reflect.get(given, "constructor")
+  return true
+}
+
+/** The same of an object's own properties of these names: of a module, or a record with other things in it, no more is any reader's business. */
+export const canBeReadBy = (given: object, names: Iterable<string>): boolean =>
+  asked(() => {
+    for (const name of names) if (Object.hasOwn(given, name)) void Reflect.get(given, name)
+    return isAnswering(given)
   })
 
 const asked = (question: () => boolean): boolean => {

@@ -35,7 +35,7 @@ import { CurrentObject, forHandlers } from "../threads/current.ts"
 import { HandlerServices } from "../threads/services.ts"
 import { failure, type Served } from "./served.ts"
 import { Act } from "./wire.ts"
-import { canBeRead } from "../instance.ts"
+import { canBeReadBy } from "../instance.ts"
 import { asText } from "../shown.ts"
 
 /** Why it is no kind, if it is none. */
@@ -260,7 +260,8 @@ const servedOf = (
   const notOptions = noOptions("", options)
   if (notOptions !== undefined) return notOptions
   const { concurrency = 1, mailbox = MAILBOX } = options
-  if (typeof handlers !== "object" || handlers === null || !canBeRead(handlers)) {
+  const names = kind.messages.map(({ name }) => name)
+  if (typeof handlers !== "object" || handlers === null || !canBeReadBy(handlers, names)) {
     return wrong("handlers", handlers, "use an object of handlers by the names of the kind's messages")
   }
   if (concurrency !== "unbounded" && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
