@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import { endings, odd, readingLogger, revoked } from "./odd.ts"
@@ -126,5 +127,32 @@ describe("a handler that ends as its message does not say", () => {
       yield* Deferred.await(ended)
       assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(fiber)))
     }).pipe(Effect.scoped, Effect.provide(everything))
+  )
+})
+
+describe("a handler that dies while it is interrupted", () => {
+  it.live("C12-left who has called has left: what it died of is in the log", () =>
+    Effect.gen(function* () {
+      const [begun, said] = [yield* Deferred.make<void>(), yield* Deferred.make<unknown>()]
+      const listening = Logger.make(({ message }) => {
+        if (String(message).includes("BUG")) Deferred.doneUnsafe(said, Exit.succeed(message))
+      })
+      const layer = Harbor.layer().pipe(
+        Layer.provideMerge(NodeActorSystem.layer()),
+        Layer.provideMerge(Logger.layer([listening]))
+      )
+      yield* Effect.gen(function* () {
+        const harbor = yield* Harbor.Harbor
+        yield* harbor.listen(Ends, () =>
+          Effect.andThen(Deferred.succeed(begun, undefined), Effect.never).pipe(
+            Effect.onInterrupt(() => Effect.die(new Error("BUG")))
+          )
+        )
+        const caller = yield* Effect.forkChild(harbor.call(Ends, { how: "well" }))
+        yield* Deferred.await(begun)
+        yield* Fiber.interrupt(caller)
+        assert.include(String(yield* Deferred.await(said)), "was left before its end and failed: Error: BUG")
+      }).pipe(Effect.scoped, Effect.provide(layer))
+    })
   )
 })

@@ -383,6 +383,14 @@ const apart = <A, E, R>(
         ended(read)
         resume(read)
       })
-      return Fiber.interrupt(fiber)
+      return Effect.andThen(Fiber.interrupt(fiber), Effect.flatMap(Fiber.await(fiber), diedOf))
     })
   )
+
+/** Who is interrupted from outside may die of that: for the log, since nobody waits for it. */
+const diedOf = (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
+  const read = readable(exit)
+  if (Exit.isSuccess(read)) return Effect.void
+  const defects = read.cause.reasons.filter(Cause.isDieReason)
+  return defects.length === 0 ? Effect.void : Effect.failCause(Cause.fromReasons(defects))
+}
