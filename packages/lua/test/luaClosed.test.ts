@@ -229,3 +229,45 @@ describe("closed states", () => {
     })
   )
 })
+
+describe("jobs that wait in a state which another job closes", () => {
+  const waiting = (count: number) =>
+    Effect.gen(function* () {
+      const naps = { n: 0 }
+      const all = yield* Deferred.make<void>()
+      const nap = () =>
+        Effect.andThen(
+          Effect.suspend(() => (++naps.n === count ? Deferred.succeed(all, undefined) : Effect.void)),
+          Effect.never
+        )
+      const state = yield* LuaState.make({ modules: [LuaModule.make("host", { nap })], limits: { slice: 0 } })
+      yield* state.run("log = {} ws = {} alua.regmod('up', { nap = function() host.nap() end })")
+      return { state, all: Deferred.await(all) }
+    })
+
+  it.effect("B09-close go on behind that job, and not in the middle of it", () =>
+    Effect.gen(function* () {
+      const { all, state } = yield* waiting(1)
+      const source = "w = alua.newstate() pcall(w.run, w, 'up.nap()') log[#log + 1] = 'waited'"
+      const fiber = yield* Effect.forkChild(state.run(source))
+      yield* all
+      yield* state.run("w:close() log[#log + 1] = 'closed'")
+      yield* Fiber.join(fiber)
+      assert.deepStrictEqual(yield* state.run("return table.concat(log, ', ')"), ["closed, waited"])
+    })
+  )
+
+  it.effect("B09-close end, each of which closes the next one's, however many they are", () =>
+    Effect.gen(function* () {
+      const { all, state } = yield* waiting(1_000)
+      yield* state.run("for i = 1, 1001 do ws[i] = alua.newstate() end")
+      const source = "local i = ... pcall(ws[i].run, ws[i], 'up.nap()') ws[i + 1]:close() return i"
+      const numbers = Array.from({ length: 1_000 }, (_, i) => i + 1)
+      const fibers = yield* Effect.forEach(numbers, (i) => Effect.forkChild(state.run(source, i)))
+      yield* all
+      yield* state.run("ws[1]:close()")
+      for (const [at, fiber] of fibers.entries()) assert.deepStrictEqual(yield* Fiber.join(fiber), [at + 1])
+      assert.strictEqual((yield* state.stats).waiting, 0)
+    })
+  )
+})

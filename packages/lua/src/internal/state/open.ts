@@ -118,7 +118,8 @@ export const closeState = (state: State): void => {
   cacheOf(state).clear()
   state.data.clear()
   state.threads.clear()
-  for (const { stop } of state.waiters) stop(new LuaClosed({ state: state.name }))
+  // Not in the middle of the job that closes it, if one does: those that waited go on behind that, and may close others.
+  for (const { stop } of state.waiters) queueMicrotask(() => stop(new LuaClosed({ state: state.name })))
   // The job that closes its own state is the last to have it.
   if (state.job === null) empty(state)
 }
