@@ -106,23 +106,28 @@ export const openState = (options: OpenOptions): State => {
   return state
 }
 
-/** Ends a state: its jobs fail when they would go on, and nothing of its engine is reachable, whoever has something of it. */
-export const closeState = (state: State): void => {
+/**
+ * Ends a state: its jobs fail when they would go on, and nothing of its engine is reachable, whoever has something of it. Those that wait
+ * are told at once, as who closes it may be about to end the program. But not in the middle of a job that closes it: they go on behind
+ * that then, and may close others.
+ */
+export const closeState = (state: State, tell = state.job === null ? atOnce : queueMicrotask): void => {
   if (state.closed) return
   state.closed = true
   state.kill()
-  for (const fiber of state.fibers.keys()) fiber.interruptUnsafe()
+  for (const fiber of state.fibers.keys()) tell(() => fiber.interruptUnsafe())
   state.fibers.clear()
   for (const close of state.closers.splice(0).toReversed()) close()
-  for (const child of state.children) closeState(child)
+  for (const child of state.children) closeState(child, tell)
   cacheOf(state).clear()
   state.data.clear()
   state.threads.clear()
-  // Not in the middle of the job that closes it, if one does: those that waited go on behind that, and may close others.
-  for (const { stop } of state.waiters) queueMicrotask(() => stop(new LuaClosed({ state: state.name })))
+  for (const { stop } of state.waiters) tell(() => stop(new LuaClosed({ state: state.name })))
   // The job that closes its own state is the last to have it.
   if (state.job === null) empty(state)
 }
 
+const atOnce = (stop: () => void): void => stop()
+
 /** For scripts: states of their own, as this file makes them. */
-const alua = aluaModule({ open: (options) => openState(options), close: (state) => closeState(state) })
+const alua = aluaModule({ open: (options) => openState(options), close: (state) => closeState(state, queueMicrotask) })
