@@ -23,23 +23,14 @@ export class ToldAndUnread extends ToldFailures {
     this.unread = unread
   }
 
-  /**
-   * A handler may fail with a Proxy that was revoked, or whose traps throw, and even with one for a cause. Nobody catches what is
-   * thrown here: it would end the thread.
-   */
   override report(job: string, cause: Cause.Cause<unknown>): void {
-    try {
-      super.report(job, cause)
-    } catch {
-      super.report(job, unreadable)
-    }
-    if (isUnread(cause)) this.unread()
+    super.report(job, cause)
+    if (isUndecoded(cause)) this.unread()
   }
 }
 
-const unreadable = Cause.die("a cause that cannot be read")
-
-const isUnread = (cause: Cause.Cause<unknown>): boolean => {
+/** The error may be a Proxy whose traps throw. Nobody catches that here: it would end the thread. */
+const isUndecoded = (cause: Cause.Cause<unknown>): boolean => {
   try {
     const [only] = cause.reasons
     if (only === undefined || !Cause.isFailReason(only)) return false
