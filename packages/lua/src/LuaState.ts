@@ -306,8 +306,8 @@ const statsOf = ({ current: state, rebuilt }: Holder): LuaStats => ({
  * ```
  */
 export const killFrom = (killer: LuaKiller): void => {
-  const wrong = looking("killer", () => wrongKiller(killer))
-  if (wrong !== undefined) throw new LuaOptionError(wrong)
+  const refused = looking("killer", () => wrongKiller(killer))
+  if (refused !== undefined) throw new LuaOptionError(refused)
   killAll(killer.word)
 }
 

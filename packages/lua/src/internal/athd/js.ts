@@ -3,6 +3,7 @@
  * Lua threads send each other. On the thread of whoever asks.
  */
 import { LuaCodecError } from "../../LuaError.ts"
+import { has64Bits, isSafe } from "../fengari/numbers.ts"
 import { step } from "../msgpack/path.ts"
 import { dateOf, Timestamp, timestampOf } from "../msgpack/values.ts"
 import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
@@ -12,7 +13,6 @@ import { unlikeTable, unreadable as failing } from "../state/instances.ts"
 
 const MOST_DEPTH = 128
 const TWO_32 = 2 ** 32
-const MOST_SAFE = 2n ** 53n
 
 type Path = Array<unknown>
 
@@ -67,8 +67,8 @@ class JsWriter extends Writer {
       case "undefined":
         return this.byte(0xc0)
       case "bigint":
-        if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, `${value} has more than 64 bits`)
-        if (value >= -MOST_SAFE && value <= MOST_SAFE) return this.integer(Number(value))
+        if (!has64Bits(value)) refuse(path, `${value} has more than 64 bits`)
+        if (isSafe(value)) return this.integer(Number(value))
         return this.bigint(value)
       case "object":
         return value === null ? this.byte(0xc0) : this.object(value, path)
@@ -373,7 +373,7 @@ class JsReader {
 }
 
 /** Up to 2^53 either way, as in a state: an integer of Lua that is such a number is in one form there. */
-const narrow = (value: bigint): number | bigint => (value >= -MOST_SAFE && value <= MOST_SAFE ? Number(value) : value)
+const narrow = (value: bigint): number | bigint => (isSafe(value) ? Number(value) : value)
 
 /** That of this thread: reading calls nothing that could read. */
 const reader = new JsReader()

@@ -15,6 +15,12 @@ export const minInt64 = -0x8000000000000000n
 export const endUint64 = 0x10000000000000000n
 const maxSafeBig = BigInt(maxSafe)
 
+/** A JS number holds it. */
+export const isSafe = (n: bigint): boolean => n <= maxSafeBig && n >= -maxSafeBig
+
+/** An integer has it: signed or not. */
+export const has64Bits = (n: bigint): boolean => n >= minInt64 && n < endUint64
+
 /** Whether the value is an integer beyond 2^53, held as a bigint. */
 export const isInt64 = (tv: { readonly type: number }): boolean => tv.type === LUA_TNUMI64
 
@@ -27,11 +33,11 @@ export const isInteger = (tv: { readonly type: number; readonly value: any }): b
 
 /** Puts an integer into a slot, in its one form. Beyond 64 bits there are only floats. */
 export const setBigInt = (tv: TValue, n: bigint): void => {
-  if (n <= maxSafeBig && n >= -maxSafeBig) {
+  if (isSafe(n)) {
     const small = Number(n)
     tv.type = (small | 0) === small ? LUA_TNUMINT : LUA_TNUMFLT
     tv.value = small
-  } else if (n >= minInt64 && n < endUint64) {
+  } else if (has64Bits(n)) {
     tv.type = LUA_TNUMI64
     tv.value = n
   } else {

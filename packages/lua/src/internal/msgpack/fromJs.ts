@@ -11,6 +11,7 @@
  */
 import { Packr } from "msgpackr/index-no-eval"
 import { LuaCodecError } from "../../LuaError.ts"
+import { has64Bits, isSafe } from "../fengari/numbers.ts"
 import { packOneJs, unreadable } from "../athd/js.ts"
 import { bytesOf, latinOf } from "../state/bytes.ts"
 import { isA, unreadable as failing, unreadableBytes } from "../state/instances.ts"
@@ -66,8 +67,8 @@ const check = (value: unknown, path: string, depth: number): void => {
       take(value.length, path)
       return value.isWellFormed() ? undefined : refuse("cannot serialize half a surrogate pair", path)
     case "bigint":
-      if (value >= -(2n ** 53n) && value <= 2n ** 53n) isForWriter = true
-      return value >= -(2n ** 63n) && value < 2n ** 64n ? undefined : refuse(`${value} has more than 64 bits`, path)
+      if (isSafe(value)) isForWriter = true
+      return has64Bits(value) ? undefined : refuse(`${value} has more than 64 bits`, path)
     case "object":
       return value === null ? undefined : checkObject(value, path, depth)
     default:

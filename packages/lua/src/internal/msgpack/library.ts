@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer"
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import { isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
+import { has64Bits, isInt64, pushBigInt, pushNumber, toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue, Udata } from "../fengari/types.ts"
 import { newTable, setField, slotAt, textSlot } from "../state/stack.ts"
 import { OWN_TYPE } from "./extensions.ts"
@@ -119,7 +119,7 @@ const int64: LuaCFunction = (L) => {
     if (SIGNED_64.test(digits) || /^0[xX][0-9a-fA-F]{1,16}$/.test(digits)) number = BigInt(digits)
   } else if (isInt64(value)) number = value.value as bigint
   else if (value.ttisnumber() && Number.isInteger(value.value)) number = BigInt(value.value as number)
-  if (number === undefined || number < -(2n ** 63n) || number >= 2n ** 64n) {
+  if (number === undefined || !has64Bits(number)) {
     return lauxlib.luaL_argerror(L, 1, to_luastring("an integer of up to 64 bits expected"))
   }
   pushBigInt(L, number)

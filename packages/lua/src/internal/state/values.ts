@@ -4,7 +4,7 @@
  */
 import { LuaCodecError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
-import { numberTValue } from "../fengari/numbers.ts"
+import { has64Bits, numberTValue } from "../fengari/numbers.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { keyIn } from "../msgpack/path.ts"
 import { timestampOf, userdata } from "../msgpack/values.ts"
@@ -214,7 +214,7 @@ const maxPlaces = 64 * 2 ** 20
 const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
   if (value === null) return nil()
   if (typeof value === "bigint") {
-    if (value >= 2n ** 64n || value < -(2n ** 63n)) refuse(path, "cannot give Lua an integer of more than 64 bits")
+    if (!has64Bits(value)) refuse(path, "cannot give Lua an integer of more than 64 bits")
     return numberTValue(value)
   }
   if (typeof value === "symbol") return refuse(path, "cannot give Lua a symbol")
