@@ -12,9 +12,12 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Schema from "effect/Schema"
+import * as Scope from "effect/Scope"
 import { odd, readingLogger, revoked } from "./odd.ts"
 
 const Ask = Message.make("smsg_outcomes_ask", {
@@ -69,6 +72,20 @@ const ends: Readonly<Record<string, readonly [reason: string, () => Effect.Effec
   )
 }
 
+const dies = Effect.die(new Error("BUG"))
+
+/** Of this a handler dies that is interrupted. */
+const diesLate: Readonly<Record<string, (handled: Effect.Effect<never>) => Effect.Effect<never>>> = {
+  "when it is interrupted": Effect.onInterrupt(() => dies),
+  "in what it has acquired": (handled) =>
+    Effect.scoped(
+      Effect.andThen(
+        Effect.addFinalizer(() => dies),
+        handled
+      )
+    )
+}
+
 const peer = (hub: Transport.Hub, node: number) =>
   Effect.map(
     Layer.build(Layer.fresh(Peers.layer().pipe(Layer.provide(hub.layer({ node })), Layer.provide(Registry.layer)))),
@@ -105,4 +122,29 @@ describe("a handler of what comes from another process", () => {
       assert.deepStrictEqual(letters, [["RemoteDefect", "maybe"]])
     }).pipe(Effect.scoped, Effect.provide(readingLogger))
   )
+
+  for (const [how, left] of Object.entries(diesLate)) {
+    it.live(
+      `C12-peer-defect a handler dies ${how}, as its listener leaves: that is in the log, and its caller is told`,
+      () =>
+        Effect.gen(function* () {
+          const hub = Transport.makeHub()
+          const said: Array<string> = []
+          const listening = Logger.make(({ cause, message }) => said.push(`${String(message)}: ${Cause.pretty(cause)}`))
+          yield* Effect.gen(function* () {
+            const [caller, listener] = [yield* peer(hub, 1), yield* peer(hub, 2)]
+            const [begun, scope] = [yield* Deferred.make<void>(), Scope.makeUnsafe()]
+            const handler = () => left(Effect.andThen(Deferred.succeed(begun, undefined), Effect.never))
+            yield* Scope.provide(listener.listen(Ask, at, handler), scope)
+            const call = yield* Effect.forkChild(Effect.flip(caller.call(Ask, at, { how: "" })))
+            yield* Deferred.await(begun)
+            yield* Scope.close(scope, Exit.void)
+            const error = (yield* Fiber.join(call)) as HarborError
+            assert.deepStrictEqual([error.reason._tag, error.delivered], ["NoReply", "maybe"])
+          }).pipe(Effect.scoped, Effect.provide(Logger.layer([listening])))
+          assert.lengthOf(said, 1)
+          assert.match(said[0]!, /^the handler of smsg_outcomes_ask was left before its end and failed: Error: BUG/)
+        })
+    )
+  }
 })

@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as ObjectId from "../../ObjectId.ts"
-import { begun } from "../instance.ts"
+import { begun } from "../handler.ts"
 
 /** A connection that is not released yet. */
 interface Held {

@@ -5,14 +5,14 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import type { Codec } from "../../Codec.ts"
 import { HarborError, Malformed, NoReply, RemoteDefect, TooLarge } from "../../HarborError.ts"
 import type { Envelope } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import * as Frame from "../frame.ts"
-import { isA, readable, returned } from "../instance.ts"
+import { apart, returned } from "../handler.ts"
+import { isA } from "../instance.ts"
 import { logError } from "../logged.ts"
 import type { Arrival } from "./incoming.ts"
 import { malformed, refuse } from "./known.ts"
@@ -51,26 +51,12 @@ const answered = (
     const handled = Effect.suspend(() =>
       returned(arrival.known.message.name, handler(payload as never, envelopeOf(arrival, at)))
     )
-    return inOwnFiber(handled).pipe(
-      Effect.onInterrupt(() => Effect.sync(() => abandoned(shared, arrival, "maybe"))),
-      Effect.flatMap((exit) => finished(shared, arrival, readable(exit)))
+    // Whoever has the handler's fiber may interrupt it: that is an exit here, and what fails is that the listener leaves.
+    return Effect.exit(apart(handled)).pipe(
+      Effect.onError((cause) => interrupted(shared, arrival, cause)),
+      Effect.flatMap((exit) => finished(shared, arrival, exit))
     )
   })
-
-/**
- * What it comes to. Whoever has its fiber may interrupt it, and what is no Effect in the midst of it ends its fiber with nothing run
- * that was to come after: so that fiber is not the listener's. Who interrupts this interrupts it, and waits for its end.
- */
-const inOwnFiber = (
-  handled: Effect.Effect<unknown, unknown, any>
-): Effect.Effect<Exit.Exit<unknown, unknown>, never, any> =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.matchCauseEffect(Effect.forkDetach(handled, { startImmediately: true }), {
-      // It ran into what throws where it is looked at whether it is an Effect.
-      onFailure: (cause) => Effect.succeed(Exit.failCause(cause)),
-      onSuccess: (fiber) => Effect.onInterrupt(restore(Fiber.await(fiber)), () => Fiber.interrupt(fiber))
-    })
-  )
 
 /** The listener leaves: with that message in its hands, or, where nobody has had it yet, in its mailbox. */
 export const abandoned = (shared: Shared, arrival: Arrival, delivered: "no" | "maybe"): void =>
@@ -79,6 +65,13 @@ export const abandoned = (shared: Shared, arrival: Arrival, delivered: "no" | "m
     arrival,
     refuse(arrival.known.message.name, new NoReply({ detail: "the listener has left" }), delivered)
   )
+
+/** While it was handled. */
+const interrupted = (shared: Shared, arrival: Arrival, cause: Cause.Cause<never>): Effect.Effect<void> => {
+  abandoned(shared, arrival, "maybe")
+  if (!Cause.hasDies(cause)) return Effect.void
+  return logError(`the handler of ${arrival.known.message.name} was left before its end and failed`, cause)
+}
 
 const ended = (shared: Shared, { known, frame, respond }: Arrival, error: HarborError): void =>
   refused(shared, frame, known, respond, error)

@@ -8,7 +8,6 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { type HarborError, RemoteDefect } from "../../HarborError.ts"
@@ -17,7 +16,7 @@ import type * as Message from "../../Message.ts"
 import type { Carried } from "../carried.ts"
 import type { Encoded } from "../encodedRpc.ts"
 import { type Delivered, deliveredValue } from "../codec/bodies.ts"
-import { begun, readable, returned } from "../instance.ts"
+import { apart, readable, returned } from "../handler.ts"
 import { logError } from "../logged.ts"
 import { malformed } from "../peers/known.ts"
 import type { Counts } from "./counters.ts"
@@ -365,32 +364,4 @@ export class Station {
     const bytes = Codec.scratch.bytes.slice(0, length)
     return Array.from({ length: count }, (_, index) => (index === 0 ? payload : this.codec!.decode(bytes, 0, length)))
   }
-}
-
-/**
- * In a fiber of its own: one that a child of the handler's interrupts, or that comes to what is no Effect, ends there, past all that
- * would be done behind it.
- */
-const apart = <A, E, R>(
-  effect: Effect.Effect<A, E, R>,
-  ended: (exit: Exit.Exit<A, E>) => void
-): Effect.Effect<A, E, R> =>
-  Effect.contextWith((context: Context.Context<R>) =>
-    Effect.callback<A, E>((resume) => {
-      const fiber = begun(effect, context)
-      fiber.addObserver((exit) => {
-        const read = readable(exit)
-        ended(read)
-        resume(read)
-      })
-      return Effect.andThen(Fiber.interrupt(fiber), Effect.flatMap(Fiber.await(fiber), diedOf))
-    })
-  )
-
-/** Who is interrupted from outside may die of that: for the log, since nobody waits for it. */
-const diedOf = (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
-  const read = readable(exit)
-  if (Exit.isSuccess(read)) return Effect.void
-  const defects = read.cause.reasons.filter(Cause.isDieReason)
-  return defects.length === 0 ? Effect.void : Effect.failCause(Cause.fromReasons(defects))
 }
