@@ -11,6 +11,7 @@ import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
@@ -24,6 +25,14 @@ const ends: ReadonlyArray<() => Effect.Effect<void, unknown>> = [
     () => Effect.andThen(Effect.yieldNow, Effect.fail(make()))
   ]),
   ...Object.values(endings)
+]
+
+const interrupts: ReadonlyArray<() => Effect.Effect<void>> = [
+  () => Effect.interrupt,
+  () => Effect.andThen(Effect.yieldNow, Effect.interrupt),
+  () => Exit.interrupt(7),
+  endings["a child of its interrupts its fiber"]!,
+  endings["its fiber is interrupted"]!
 ]
 
 const everything = Layer.provideMerge(Harbor.layer(), NodeActorSystem.layer())
@@ -63,6 +72,24 @@ describe("a handler that ends as it must not, or fails with what cannot be read"
         const { failed } = yield* harbor(({ counters }) => counters)
         assert.strictEqual(failed, ends.length)
       }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(readingLogger))
+    )
+  }
+
+  for (const [what, [listening, tell]] of Object.entries(ways)) {
+    it.live(`C12-unreadable ${what}: one that interrupts itself is in the log, as one that dies`, () =>
+      Effect.gen(function* () {
+        const [heard, said] = [yield* Queue.unbounded<number>(), [] as Array<string>]
+        const listens = Logger.make(({ message }) => said.push(String(message)))
+        yield* Effect.gen(function* () {
+          yield* listening((n) => interrupts[n]?.() ?? Effect.asVoid(Queue.offer(heard, n)))
+          for (const n of interrupts.keys()) {
+            yield* tell(n)
+            yield* tell(interrupts.length + n)
+            assert.strictEqual(yield* Queue.take(heard), interrupts.length + n)
+            assert.deepStrictEqual(said.splice(0), ["the handler of tells_tell failed"])
+          }
+        }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(Logger.layer([listens])))
+      })
     )
   }
 

@@ -297,7 +297,7 @@ export class Station {
       this.ended(exit, isSend)
     })
     // Whoever is interrupted from outside ends here: what follows is of those who have interrupted themselves.
-    return isSend ? ended : Effect.catchCause(ended, (cause) => this.told(listener, Exit.failCause(cause)))
+    return Effect.catchCause(ended, (cause) => this.told(listener, Exit.failCause(cause), isSend))
   }
 
   /** The job began in those of the first who listened here. */
@@ -306,17 +306,19 @@ export class Station {
   }
 
   private outcome(listener: Listener, exit: Exit.Exit<unknown, unknown>, isSend: boolean): Effect.Effect<any, any> {
-    const ended = this.ended(exit, isSend)
-    return isSend ? ended : this.told(listener, ended)
+    return this.told(listener, this.ended(exit, isSend), isSend)
   }
 
-  /** What a caller has of it: what the message does not declare, a defect or an interrupt of the handler's own, stays in the log here. */
-  private told(listener: Listener, exit: Exit.Exit<unknown, unknown>): Effect.Effect<any, any> {
-    if (Exit.isSuccess(exit) || Cause.hasFails(exit.cause)) return exit
+  /**
+   * What a caller has of it: what the message does not declare, a defect or an interrupt of the handler's own, stays in the log here. Of
+   * what nobody waits for, the carrier logs all but that interrupt.
+   */
+  private told(listener: Listener, exit: Exit.Exit<unknown, unknown>, isSend: boolean): Effect.Effect<any, any> {
+    if (Exit.isSuccess(exit)) return exit
+    if (isSend ? !Cause.hasInterruptsOnly(exit.cause) : Cause.hasFails(exit.cause)) return exit
     const { name } = this.message
-    const error = failure(name, new RemoteDefect({}), "", "maybe")
-    const logged = this.inServices(listener, logError(`the handler of ${name} failed`, exit.cause))
-    return Effect.andThen(logged, Effect.fail(error))
+    const ended = isSend ? exit : Exit.fail(failure(name, new RemoteDefect({}), "", "maybe"))
+    return Effect.andThen(this.inServices(listener, logError(`the handler of ${name} failed`, exit.cause)), ended)
   }
 
   private ended<A, E>(exit: Exit.Exit<A, E>, isSend: boolean, reason: Lost = "HandlerFailed"): Exit.Exit<unknown, E> {
