@@ -9,8 +9,9 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Stream from "effect/Stream"
 import { BEGUN, Host, lettersOf, listenTo, Mark, marks, Notes, SENT } from "./harbor/messages.ts"
-import { platforms } from "./harbor/platforms.ts"
+import { platforms, run } from "./harbor/platforms.ts"
 import { forked, numbers, on } from "./platforms.ts"
 
 const COUNT = 500
@@ -62,5 +63,32 @@ for (const { entry, name, system } of platforms) {
         )
       )
     }
+
+    it.live(
+      "C05 C12 senders that die: what one had sent to itself is a dead letter of which only the sender is known",
+      () =>
+        run(
+          Effect.gen(function* () {
+            const [harbor, host, system] = [yield* Harbor.Harbor, yield* Host, yield* ActorSystem]
+            let told = 0
+            const letters = yield* forked(
+              harbor.deadLetters.pipe(
+                Stream.takeUntil(({ count }) => (told += count) >= 3),
+                Stream.runCollect
+              )
+            )
+            yield* Effect.yieldNow
+            yield* host.listen({ message: "hold" }, on("t-0"))
+            yield* host.hold({ count: 3 }, on("t-0"))
+            assert.isTrue(yield* system.kill("t-0"))
+            // That one of them had begun makes them two kinds.
+            for (const { messageName, reason, sender, thread } of yield* Fiber.join(letters)) {
+              assert.deepStrictEqual([messageName, sender, thread, reason], ["", "t-0", undefined, "ThreadDied"])
+            }
+            assert.deepStrictEqual([told, (yield* system.info).deadLetters], [3, 3])
+          }),
+          { entry, name, system }
+        )
+    )
   })
 }

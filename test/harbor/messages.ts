@@ -70,6 +70,8 @@ export class Host extends Actor.Service<Host>()("harbor-test/Host", [
   Rpc.make("send", { payload: { from: Schema.Int, count: Schema.Int, calls: Schema.Boolean }, error: HarborError }),
   /** Sends so many marks, and notes of each that it begins, and that it is sent, where all threads see it. */
   Rpc.make("mark", { payload: { from: Schema.Int, count: Schema.Int }, error: HarborError }),
+  /** Sends so many that end when the gate of who has them opens. */
+  Rpc.make("hold", { payload: { count: Schema.Int }, error: HarborError }),
   Rpc.make("where", { payload: { count: Schema.Int }, success: Schema.Array(Schema.String), error: HarborError }),
   Rpc.make("listenOn", { payload: { thread: Schema.String, handler: Schema.String }, error: HarborError }),
   Rpc.make("serve", { payload: { service: Schema.String }, error: HarborError }),
@@ -175,6 +177,12 @@ const host = Host.toLayer(
             if (n % 20 === 19) yield* Effect.sleep(1)
           }
         }),
+      hold: ({ count }) =>
+        Effect.forEach(
+          Array.from({ length: count }, (_, n) => n),
+          (n) => harbor.send(Hold, { n }),
+          { discard: true }
+        ),
       where: ({ count }) =>
         Effect.forEach(Array.from({ length: count }), (_, n) =>
           Effect.catchTag(harbor.call(Where, { n }), "Refused", (refused) => Effect.die(refused))

@@ -13,14 +13,16 @@ import { type Counts, none } from "./counters.ts"
 export interface DeadMessage {
   /**
    * Of what was on its way to a thread that died, nobody has read more than whom it was for: where that is no message (objects,
-   * say), the name of harbor's own actor: `"harbor/system/objects"`.
+   * say), the name of harbor's own actor: `"harbor/system/objects"`. `""`, which no message is called, where not even that is known:
+   * mostly of what its sender, too, has died with, as what a thread has sent to itself. What your program has told actors of its own is
+   * among those.
    */
   readonly messageName: string
   /** The threads, as far as they are known. */
   readonly sender: string | undefined
   readonly thread: string | undefined
   /**
-   * Why: what an actor's job fails with, `"HandlerFailed"`, `"Malformed"` for bytes that cannot be written (`listenEncoded`) and for
+   * Why: what an actor's job fails with, or `"unknown"`, `"HandlerFailed"`, `"Malformed"` for bytes that cannot be written (`listenEncoded`) and for
    * what cannot be read where it comes to, or how the connection of a client has ended that it was for (`Gateway.Cut`).
    */
   readonly reason: string
@@ -68,10 +70,12 @@ export class DeadLetters {
     loop.letters.flush()
   }
 
-  /** What the system tells of. */
+  /** What the system tells of: what is for actors of the program's is theirs to hear of. */
   told(event: DeadLetterEvent): void {
-    if (event._tag !== "DeadLetter" || event.actor?.startsWith(PREFIX) !== true) return
-    const { actor, count, reason, sender, thread } = event
+    if (event._tag !== "DeadLetter") return
+    // Of what both ends have died with nobody knows whose it was: better told, by no name, than missed.
+    const { actor = PREFIX, count, reason, sender, thread } = event
+    if (!actor.startsWith(PREFIX)) return
     PubSub.publishUnsafe(this.all, { messageName: nameOf(actor), sender, thread, reason, count })
   }
 
