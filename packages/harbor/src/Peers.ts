@@ -100,7 +100,8 @@ export interface Service {
   ) => Effect.Effect<Message.Success<M>, Message.Failure<M> | HarborError>
   /**
    * Takes messages that come there, until the scope closes: who is at work then is interrupted, and what waits is refused with
-   * `NoReply`, or a dead letter. A handler that closes the scope, by whichever fiber that it has begun, goes on, and answers.
+   * `NoReply`, or a dead letter. A handler that closes the scope, by whichever fiber that it has begun, goes on, and answers. Of those
+   * that close each other's, each is interrupted, and none waits for who waits for it.
    */
   readonly listen: <M extends Message.Any, R>(
     message: M,

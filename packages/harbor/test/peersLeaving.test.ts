@@ -177,6 +177,42 @@ describe("C12 a listener of Peers", () => {
     )
   }
 
+  for (const count of [2, 3]) {
+    it.live(`C12-peers of ${count} whose handlers close each other, in a ring, none hangs`, () =>
+      Effect.gen(function* () {
+        const hub = Transport.makeHub()
+        const [one, other] = [yield* node(hub, 1), yield* node(hub, 2)]
+        const sides = Array.from({ length: count }, (_, index) => ({
+          at: { ...at, name: `ring_${index}` },
+          scope: Scope.makeUnsafe(),
+          begun: Deferred.makeUnsafe<void>()
+        }))
+        const all = Effect.forEach(sides, ({ begun }) => Deferred.await(begun), { discard: true })
+        const seen: Array<string> = []
+        for (const [index, side] of sides.entries()) {
+          const ends = Effect.andThen(close(sides[(index + 1) % count]!.scope), said(seen, "closed"))
+          const begins = Effect.andThen(Deferred.succeed(side.begun, undefined), all)
+          const handler = Effect.ensuring(begins, ends)
+          yield* Scope.provide(
+            other.listen(Work, side.at, ({ n }) => Effect.as(handler, n)),
+            side.scope
+          )
+        }
+        const calls = yield* Effect.forEach(sides, ({ at }) =>
+          Effect.forkChild(Effect.flip(one.call(Work, at, { n: 1 })), { startImmediately: true })
+        )
+        for (const error of (yield* Fiber.joinAll(calls)) as ReadonlyArray<HarborError>) {
+          assert.deepStrictEqual([error.reason._tag, error.delivered], ["NoReply", "maybe"])
+        }
+        assert.lengthOf(seen, count)
+        for (const { at } of sides) {
+          yield* other.listen(Work, at, ({ n }) => Effect.succeed(n))
+          assert.strictEqual(yield* one.call(Work, at, { n: 2 }), 2)
+        }
+      }).pipe(Effect.scoped)
+    )
+  }
+
   it.live("C12-peers what a handler has begun is no part of it once that has ended: it waits for the next one", () =>
     Effect.gen(function* () {
       const hub = Transport.makeHub()

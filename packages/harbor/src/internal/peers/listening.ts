@@ -15,7 +15,7 @@ import type * as Message from "../../Message.ts"
 import type { ListenOptions } from "../../Peers.ts"
 import type { Address } from "../../Transport.ts"
 import { wrongVerb } from "../given.ts"
-import { CurrentHandling } from "../threads/current.ts"
+import { CurrentHandling, type Handling } from "../threads/current.ts"
 import { makeAddresses } from "./addresses.ts"
 import { abandoned, handle, type Handler } from "./handling.ts"
 import type { Arrival, Listener, Served } from "./incoming.ts"
@@ -39,8 +39,8 @@ interface Options extends Omit<ListenOptions, "concurrency"> {
 /** Takes one message after the other. */
 interface Loop {
   readonly fiber: Fiber.Fiber<void>
-  /** Whether that is the message that it has taken last. */
-  readonly isIn: (handling: object | undefined) => boolean
+  /** The message that it has taken last. */
+  readonly last: () => Handling | undefined
 }
 
 export type Listen = (
@@ -94,12 +94,12 @@ export const makeListening = (shared: Shared): Effect.Effect<Listen, never, Scop
             })
           const loops: Array<Loop> = []
           const begin = Effect.suspend(() => {
-            let handling: object | undefined
+            let handling: Handling | undefined
             const inTurn = (arrival: Arrival) =>
-              Effect.provideService(handled(arrival), CurrentHandling, (handling = {}))
+              Effect.provideService(handled(arrival), CurrentHandling, (handling = { waitsFor: new Set() }))
             const next = Effect.flatMap(Queue.take(queue), isAtOnce ? beside : inTurn)
             return Effect.map(Effect.forkDetach(inOwn(Effect.ignore(Effect.forever(next))), now), (fiber) =>
-              loops.push({ fiber, isIn: (own) => own !== undefined && own === handling })
+              loops.push({ fiber, last: () => handling })
             )
           })
           yield* Effect.uninterruptible(
@@ -144,9 +144,37 @@ const out = ({ listeners }: Served, id: number, listener: Listener): void => {
 
 const fibersOf = (loops: ReadonlyArray<Loop>): Array<Fiber.Fiber<void>> => loops.map(({ fiber }) => fiber)
 
-/** Whoever leaves from within is not interrupted, and does not wait for itself: it answers yet, and finds that its queue has ended. */
+/**
+ * Whoever leaves from within is not interrupted, and does not wait for itself: it answers yet, and finds that its queue has ended. Who waits
+ * for its end meanwhile, as one that has this one's listener leave, is interrupted, and not waited for: both would wait for ever.
+ */
 const ended = (loops: ReadonlyArray<Loop>): Effect.Effect<void> =>
-  Effect.flatMap(CurrentHandling, (own) => Fiber.interruptAll(fibersOf(loops.filter(({ isIn }) => !isIn(own)))))
+  Effect.flatMap(CurrentHandling, (own) => {
+    if (own === undefined) return Fiber.interruptAll(fibersOf(loops))
+    const left: Array<Loop> = []
+    const begun: Array<Handling> = []
+    for (const loop of loops) {
+      const last = loop.last()
+      if (last === own) continue
+      if (last !== undefined && waitsFor(last, own)) {
+        loop.fiber.interruptUnsafe()
+        continue
+      }
+      left.push(loop)
+      if (last !== undefined) begun.push(last)
+    }
+    for (const each of begun) own.waitsFor.add(each)
+    return Effect.ensuring(
+      Fiber.interruptAll(fibersOf(left)),
+      Effect.sync(() => {
+        for (const each of begun) own.waitsFor.delete(each)
+      })
+    )
+  })
+
+/** Also by others: nobody begins to wait for who waits for him, so this comes to an end. */
+const waitsFor = (handling: Handling, other: Handling): boolean =>
+  Array.from(handling.waitsFor).some((each) => each === other || waitsFor(each, other))
 
 const leave = (shared: Shared, at: Served, id: number, listener: Listener): void => {
   out(at, id, listener)

@@ -34,8 +34,14 @@ export const CurrentTelling = Context.Reference<object | undefined>("@stevedore/
   defaultValue: () => undefined
 })
 
-/** The message from another process at which this fiber, or whoever has begun it, is at work: one for each that a listener handles. */
-export const CurrentHandling = Context.Reference<object | undefined>("@stevedore/harbor/internal/CurrentHandling", {
+/** One for each message from another process that a listener handles. */
+export interface Handling {
+  /** Those whose listeners it has leave, for as long as it waits for their ends. */
+  readonly waitsFor: Set<Handling>
+}
+
+/** The message from another process at which this fiber, or whoever has begun it, is at work. */
+export const CurrentHandling = Context.Reference<Handling | undefined>("@stevedore/harbor/internal/CurrentHandling", {
   defaultValue: () => undefined
 })
 
