@@ -33,6 +33,12 @@ const ways: Record<string, (closing: Effect.Effect<void>) => Effect.Effect<void,
   "what it has detached": (closing) => Effect.flatMap(Effect.forkDetach(closing), Fiber.join)
 }
 
+/** What a handler does that stays until it is interrupted, and has not ended at once then. */
+const staying = (begun: Deferred.Deferred<void>, ended: () => void): Effect.Effect<never> =>
+  Effect.andThen(Deferred.succeed(begun, undefined), Effect.never).pipe(
+    Effect.onInterrupt(() => Effect.andThen(Effect.yieldNow, Effect.sync(ended)))
+  )
+
 type Handler = () => Effect.Effect<void>
 type Subscribe = (handler: Handler) => Effect.Effect<void, unknown, Harbor.Harbor | LastValues.LastValues | Scope.Scope>
 const subscribed: Record<string, Subscribe> = {
@@ -104,15 +110,7 @@ describe("handlers of last values that have their own subscriber leave", () => {
       const harbor = yield* Harbor.Harbor
       const [begun, scope] = [yield* Deferred.make<void>(), yield* Scope.make()]
       let ended = false
-      const handler = () =>
-        Effect.andThen(Deferred.succeed(begun, undefined), Effect.never).pipe(
-          Effect.onInterrupt(() =>
-            Effect.andThen(
-              Effect.yieldNow,
-              Effect.sync(() => void (ended = true))
-            )
-          )
-        )
+      const handler = () => staying(begun, () => void (ended = true))
       yield* Scope.provide(subscribe("x", Value, handler), scope)
       yield* publish("x", Value, { n: 1 })
       yield* Deferred.await(begun)
@@ -133,14 +131,7 @@ describe("handlers of last values that have their own subscriber leave", () => {
       const handler = () =>
         Effect.suspend(() => {
           if (++begun === 1) return Effect.asVoid(Effect.forkDetach(later))
-          return Effect.andThen(Deferred.succeed(second, undefined), Effect.never).pipe(
-            Effect.onInterrupt(() =>
-              Effect.andThen(
-                Effect.yieldNow,
-                Effect.sync(() => void (ended = true))
-              )
-            )
-          )
+          return staying(second, () => void (ended = true))
         })
       yield* Scope.provide(subscribe("x", Value, handler), scope)
       yield* publish("x", Value, { n: 1 })
