@@ -39,7 +39,10 @@ export const unreadables: Readonly<Record<string, () => unknown>> = {
 export const unreadableOption = (name: string): object =>
   Object.defineProperty({}, name, { get: unreadable, enumerable: true })
 
-/** Handlers that end as the types forbid, or past all that would be done behind them in their fiber. */
+/**
+ * Handlers that end as the types forbid, or past all that would be done behind them in their fiber. What the types forbid, a program
+ * without them does: hence the casts.
+ */
 export const endings: Readonly<Record<string, () => Effect.Effect<never>>> = {
   "a child of its interrupts its fiber": () =>
     Effect.withFiber((fiber) => Effect.andThen(Effect.forkChild(Fiber.interrupt(fiber)), Effect.never)),

@@ -34,6 +34,7 @@ const thrown = (): never => {
 
 const likeHarborError = (): object => Object.create(HarborError.prototype)
 
+/** What the types forbid, a program without them does: hence the casts. */
 const ends: Readonly<Record<string, readonly [reason: string, () => Effect.Effect<unknown, unknown>]>> = {
   "dies of an error": ["RemoteDefect", () => Effect.die(new Error("boom"))],
   "returns no Effect": ["RemoteDefect", () => 5 as unknown as Effect.Effect<unknown>],
