@@ -93,6 +93,29 @@ describe("a handler that ends as it must not, or fails with what cannot be read"
     )
   }
 
+  it.live("C12-unreadable of a broadcast: what each of its handlers dies of is in the log", () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const listens = Logger.make(({ message }) => said.push(String(message)))
+      const heard = yield* Queue.unbounded<number>()
+      yield* Effect.gen(function* () {
+        for (const end of [Effect.interrupt, Effect.die(new Error("BUG one")), Effect.die(new Error("BUG two"))]) {
+          yield* listen((n) => (n === 0 ? end : Effect.asVoid(Queue.offer(heard, n))))
+        }
+        yield* broadcast(0)
+        yield* broadcast(1)
+        yield* Queue.takeN(heard, 3)
+      }).pipe(Effect.scoped, Effect.provide(everything), Effect.provide(Logger.layer([listens])))
+      for (const what of ["the handler of tells_tell failed", "BUG one", "BUG two"]) {
+        assert.lengthOf(
+          said.filter((line) => line.includes(what)),
+          1,
+          what
+        )
+      }
+    })
+  )
+
   it.live("C12-unreadable a listener leaves whose handlers have ended so, while others listen", () =>
     Effect.gen(function* () {
       const [scope, ended] = [yield* Scope.make(), yield* Queue.unbounded<number>()]

@@ -344,7 +344,12 @@ export class Station {
     if (left.length === 0) return Effect.void
     return Effect.flatMap(
       Effect.forEach(left, (each) => Effect.exit(each), { concurrency: "unbounded" }),
-      (exits) => Effect.asVoid(exits.find(Exit.isFailure) ?? Exit.void)
+      // All that they have died of is for the log.
+      (exits) => {
+        const failed = exits.filter(Exit.isFailure)
+        if (failed.length === 0) return Effect.void
+        return Effect.failCause(Cause.fromReasons(failed.flatMap(({ cause }) => cause.reasons)))
+      }
     )
   }
 
