@@ -155,4 +155,38 @@ describe("a handler that dies while it is interrupted", () => {
       }).pipe(Effect.scoped, Effect.provide(layer))
     })
   )
+
+  for (const [how, dying] of Object.entries({
+    "when it is interrupted": Effect.onInterrupt(Effect.never, () => Effect.die(new Error("BUG"))),
+    "in what it has acquired": Effect.andThen(
+      Effect.addFinalizer(() => Effect.die(new Error("BUG"))),
+      Effect.never
+    )
+  })) {
+    it.live(`C12-left who has called an object has left, and its handler dies ${how}: that is in the log`, () =>
+      Effect.gen(function* () {
+        const [begun, said] = [yield* Deferred.make<void>(), yield* Deferred.make<string>()]
+        const listening = Logger.make(({ cause, message }) => {
+          const text = Cause.pretty(cause)
+          if (text.includes("BUG")) Deferred.doneUnsafe(said, Exit.succeed(`${String(message)}: ${text}`))
+        })
+        yield* Effect.gen(function* () {
+          const directory = yield* Directory.Directory
+          const handler = () => Effect.andThen(Deferred.succeed(begun, undefined), dying)
+          yield* directory.serve(Thing, { outcomes_ends: handler, outcomes_shows: () => Effect.void })
+          const id = yield* directory.claim(Thing)
+          const caller = yield* Effect.forkChild(directory.callTo(id, Ends, { how: "" }))
+          yield* Deferred.await(begun)
+          yield* Fiber.interrupt(caller)
+          const failed = "the handler of outcomes_ends was left before its end and failed: Error: BUG"
+          assert.include(yield* Deferred.await(said), failed)
+        }).pipe(
+          Effect.scoped,
+          Effect.provide(Layer.merge(Harbor.layer(), Directory.layer())),
+          Effect.provide(NodeActorSystem.layer()),
+          Effect.provide(Logger.layer([listening]))
+        )
+      })
+    )
+  }
 })

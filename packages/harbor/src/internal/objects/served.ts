@@ -70,7 +70,14 @@ export const invoke = (
   if (format instanceof SchemaMismatch) return unread(format)
   const end = (ended: Exit.Exit<unknown, unknown>): void => {
     const exit = readable(ended)
-    if (Exit.isFailure(exit)) failed()
+    if (Exit.isFailure(exit)) {
+      failed()
+      if (delivery.left && Cause.hasDies(exit.cause)) {
+        // Nobody runs what it comes to any more.
+        const logged = logError(`the handler of ${message.name} was left before its end and failed`, exit.cause)
+        Effect.runForkWith(services.in(delivery.context))(logged)
+      }
+    }
     delivery.end(outcomeOf(exit, message, format, delivery))
   }
   let payload: unknown
