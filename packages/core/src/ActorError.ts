@@ -148,7 +148,7 @@ export class Undecodable extends Schema.Error<Undecodable>("@stevedore/core/Acto
   issue: Schema.String
 }) {
   override get message(): string {
-    const isData = / cannot be carried| to be carried/.test(this.issue)
+    const isData = / cannot be carried| to be carried| cannot be moved/.test(this.issue)
     return `the ${this.what} ${isData ? "cannot cross threads" : "does not match its schema"}: ${this.issue}`
   }
 }

@@ -259,7 +259,8 @@ const fullOf = (
   const reason = (what: Blocked, target: Target): ActorErrorReason => fullReason(what, target, outbox.jobs.capacity, 0)
   for (const target of targets) {
     target.window.lookAtAll()
-    if (isFull(target) || target.waiting.size > 0) return reason("window", target)
+    const full = isFull(target) ? "window" : target.waiting.size > 0 ? target.blocked : undefined
+    if (full === "window" || full === "jobs") return reason(full, target)
   }
   if (outbox.jobs.capacity - outbox.jobs.live >= targets.length) return undefined
   outbox.reclaim()

@@ -27,13 +27,13 @@ export const dropNewest = (outbox: Outbox, job: OutgoingJob, blocked: Blocked): 
  * The oldest one gives way, and `job`, which is encoded, is sent, or stands in line without its sender: as `Outbox.send`
  * says it.
  */
-export const dropOldest = (outbox: Outbox, job: OutgoingJob, blocked: Blocked): boolean => {
+export const dropOldest = (outbox: Outbox, job: OutgoingJob): boolean => {
   const { target } = job
   const asker = mayStart(target) >= target.windowSize ? takeBackOldest(outbox, target) : undefined
   outbox.enqueue(job, undefined)
   const standsInLine = standAlone(outbox, job)
   // Last, since whoever hears of it may send at once.
-  asker?.onFailed(reasonOf(outbox, target, blocked, "oldest"), false)
+  asker?.onFailed(reasonOf(outbox, target, "window", "oldest"), false)
   return standsInLine
 }
 

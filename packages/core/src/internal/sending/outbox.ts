@@ -115,8 +115,7 @@ export class Outbox {
     const held = kept ?? (isHeld(job) ? job.bytes : undefined)
     const bytes = held?.byteLength ?? encodePayload(job, payload, this.maxBodyBytes, this.mesh.arena)
     if (typeof bytes === "object") return bytes
-    const inLine: Blocked = target.blocked === "port" ? "port" : "window"
-    const blocked = target.waiting.size > 0 ? inLine : this.attempt(job, held, bytes)
+    const blocked = target.waiting.size > 0 ? target.blocked : this.attempt(job, held, bytes)
     if (blocked === undefined) return takenBack(job) ? new Stopped({}) : true
     if (typeof blocked === "object") return blocked
     if (!mayWait && blocked !== "port") return fullReason(blocked, target, this.jobs.capacity, 0)
@@ -125,7 +124,7 @@ export class Outbox {
     if (kept !== undefined) job.bytes = kept
     const unkept = held === undefined ? keepMessage(this, job, payload, bytes) : undefined
     if (unkept !== undefined) return unkept
-    if (target.drops === "oldest") return dropOldest(this, job, blocked)
+    if (target.drops === "oldest") return dropOldest(this, job)
     this.enqueue(job, blocked)
     return false
   }
