@@ -78,7 +78,10 @@ for (const platform of platforms) {
     it.live("C06-log what a handler fails with, and nobody waits for, is in the log by its message and in words", () =>
       Effect.gen(function* () {
         const logged: Array<string> = []
-        const logger = Logger.make(({ message }) => void logged.push(String(message)))
+        // Of a machine that has much to do, the log says other things.
+        const logger = Logger.make(({ message }) => {
+          if (String(message).includes("handler")) logged.push(String(message))
+        })
         yield* run(
           Effect.gen(function* () {
             const { host, objects } = yield* served
