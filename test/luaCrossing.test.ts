@@ -13,6 +13,7 @@ import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -116,6 +117,24 @@ const levels = `
 
 describe("a value that crosses into Lua", () => {
   layer(places, { excludeTestServices: true })((it) => {
+    it.effect("B08 may give another one to Lua while it is read", () =>
+      Effect.gen(function* () {
+        const { main } = yield* Places
+        const echo = (value: unknown) => main.run("return ...", [value])
+        let inner: Fiber.Fiber<LuaValue, unknown> | undefined
+        const value = {
+          before: "first",
+          get nested() {
+            inner = Effect.runFork(echo({ of: ["another"] }))
+            return true
+          },
+          after: "last"
+        }
+        assert.deepStrictEqual(yield* echo(value), { before: "first", nested: true, after: "last" })
+        assert.deepStrictEqual(yield* Fiber.join(inner!), { of: ["another"] })
+      })
+    )
+
     it.effect.prop("B08 arrives the same in a state, on a thread and on main", [Plain], ([value]) =>
       Effect.gen(function* () {
         const { main, state, thread } = yield* seen(value)

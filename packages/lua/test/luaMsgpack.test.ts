@@ -257,6 +257,26 @@ describe("B06 LuaMsgpack", () => {
     })
   )
 
+  it.effect("B07 a value that packs another one while it is read does not disturb itself", () =>
+    Effect.gen(function* () {
+      const inner = { large: "x".repeat(100), many: [1, 2, 3] }
+      for (const number of [1, -0]) {
+        // Of which each is written in its own way.
+        for (const nested of [inner, new Map([[1n, -0]])]) {
+          const value = {
+            before: [number, "text"],
+            get packed() {
+              return Effect.runSync(LuaMsgpack.encode(nested))
+            },
+            after: [number, "text"]
+          }
+          const read = { before: value.before, packed: value.packed, after: value.after }
+          assert.deepStrictEqual(yield* LuaMsgpack.encode(value), yield* LuaMsgpack.encode(read))
+        }
+      }
+    })
+  )
+
   it.effect("B07 bytes that hold more values than a function can give are refused, and no limit was met", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

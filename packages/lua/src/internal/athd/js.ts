@@ -185,14 +185,27 @@ class JsWriter extends Writer {
   }
 }
 
-const writer = new JsWriter()
+/** That of this thread, unless something is being written: what a getter of that packs is written by another one. */
+let writer: JsWriter | undefined = new JsWriter()
+
+const taken = (): JsWriter => {
+  const mine = writer ?? new JsWriter()
+  writer = undefined
+  return mine
+}
+
+const done = (mine: JsWriter): Uint8Array<ArrayBuffer> => {
+  writer = mine
+  return mine.copy()
+}
 
 /** Arguments, as bytes of their own. Throws a `LuaCodecError` whose path begins with the number of the argument. */
 export const packJs = (values: ReadonlyArray<unknown>): Uint8Array => {
   const path: Path = []
+  const mine = taken()
   try {
-    writer.list(values, path)
-    return writer.copy()
+    mine.list(values, path)
+    return done(mine)
   } catch (cause) {
     if (cause instanceof LuaCodecError) throw cause
     return refuse(path, unreadable(cause))
@@ -204,8 +217,9 @@ export const unreadable = (cause: unknown): string => `cannot serialize ${failin
 
 /** One value for whoever reads MessagePack: nil in a table is a value there. */
 export const packOneJs = (value: unknown): Uint8Array<ArrayBuffer> => {
-  writer.one(value)
-  return writer.copy()
+  const mine = taken()
+  mine.one(value)
+  return done(mine)
 }
 
 // -- in ----------------------------------------------------------------------------------------------------------------

@@ -154,18 +154,25 @@ const checkKeys = (map: ReadonlyMap<unknown, unknown>, path: string): void => {
  */
 let isForWriter = false
 
+/** What a getter of that packs is written by the writer, too: msgpackr has one memory for all. */
+let isPacking = false
+
 /** Throws a `LuaCodecError`. */
 export const encodeJs = (value: unknown): Uint8Array<ArrayBuffer> => {
+  const outer = { isForWriter, isPacking, room }
   isForWriter = false
   room = MAXIMUM_SIZE
   try {
     check(value, "", 0)
-    if (isForWriter) return packOneJs(value)
+    if (isForWriter || isPacking) return packOneJs(value)
+    isPacking = true
     const packed = packr.pack(value)
     return packed.length > MAXIMUM_SIZE ? tooLarge("") : new Uint8Array(packed)
   } catch (cause) {
     if (cause instanceof LuaCodecError) throw cause
     return refuse(unreadable(cause), "")
+  } finally {
+    ;({ isForWriter, isPacking, room } = outer)
   }
 }
 
