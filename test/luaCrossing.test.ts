@@ -121,7 +121,7 @@ describe("a value that crosses into Lua", () => {
       Effect.gen(function* () {
         const { main } = yield* Places
         const echo = (value: unknown) => main.run("return ...", [value])
-        let inner: Fiber.Fiber<LuaValue, unknown> | undefined
+        let inner: Fiber.Fiber<unknown, unknown> | undefined
         const value = {
           before: "first",
           get nested() {
