@@ -15,13 +15,15 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { HarborError, NoReply } from "../../HarborError.ts"
-import type { OnFrame, Port } from "../../Transport.ts"
+import { HarborError, NoListener, NoReply } from "../../HarborError.ts"
+import { type Address, type OnFrame, type Port, subject } from "../../Transport.ts"
 import * as Frame from "../frame.ts"
 import { logError } from "../logged.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
-import { failure, isActorError, ofActor } from "../threads/failures.ts"
+import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
 import { Node } from "../threads/node.ts"
+import type { Server, Servers } from "./servers.ts"
+import type { Unheard } from "./unheard.ts"
 
 const named = { reach: Schema.Literals(["services", "clients"]), name: Schema.String }
 
@@ -58,18 +60,28 @@ const closed = failure("", new NoReply({ detail: "main's transport has closed" }
 /** What a request that nobody answers may keep: its sender has long given up. */
 const longest = "10 minutes"
 
+/** Who asked learns why there is no reply. Who sends no frames gets none. */
+const refuse = (frame: Uint8Array, answer: (reply: Uint8Array) => void, error: HarborError): void => {
+  const asked = Frame.read(frame)
+  if (asked === undefined) return
+  const header = { ...asked, kind: Frame.Kind.refusal, codec: 0, redelivered: false, object: 0n }
+  answer(Frame.write(header, encodeRefusal(error)))
+}
+
 interface Served {
   readonly owner: number
+  readonly server: Server
   readonly scope: Scope.Closeable
 }
 
 /** Borders that main has had so far. */
 let lives = 0
 
-/** Served on main for as long as the layer is open. `dropped`: a frame that a thread has no room for, or that is gone. */
+/** Served on main for as long as the layer is open, for threads that are among `servers` then. */
 export const borderLayer = (
   transport: Port,
-  dropped: (thread: string, reason: string) => void
+  servers: Servers,
+  lost: (unheard: Unheard) => void
 ): Layer.Layer<Border, ActorError, ActorSystem | Node> =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -88,17 +100,20 @@ export const borderLayer = (
           meant === life && !Deferred.isDoneUnsafe(closing) ? self : Effect.fail(new AnotherLife())
         )
 
-      const passing =
-        (thread: string, key: string): OnFrame =>
-        (bytes, respond) => {
-          // The bytes are the transport's.
-          const given = { key, frame: bytes.slice() }
+      const serverOf = (thread: string, key: string, at: Address): Server => ({
+        subject: subject(at),
+        isTopic: at._tag === "Topic",
+        give: (frame, respond, gone) => {
+          const given = { key, frame }
+          const dropped = (reason: string) => lost({ at, frame, thread, reason })
           if (respond === undefined) {
             try {
               const told = nodes.frame.tellUnsafe(given, { thread })
-              if (told !== "accepted") dropped(thread, told === "full" ? "MailboxFull" : "Stopped")
+              if (told === "full") dropped("MailboxFull")
+              else if (told !== "accepted") gone()
             } catch (cause) {
-              dropped(thread, isActorError(cause) ? cause.reason._tag : "Threw")
+              if (isActorError(cause) && isGone(cause)) gone()
+              else dropped(isActorError(cause) ? cause.reason._tag : "Threw")
             }
             return
           }
@@ -106,29 +121,49 @@ export const borderLayer = (
             try {
               respond(reply)
             } catch {
-              dropped(thread, "EngineUnavailable")
+              dropped("EngineUnavailable")
             }
-          }
-          const refused = (error: ActorError | HarborError): void => {
-            const asked = Frame.read(given.frame)
-            if (asked === undefined) return
-            const header = { ...asked, kind: Frame.Kind.refusal, codec: 0, redelivered: false, object: 0n }
-            answer(Frame.write(header, encodeRefusal(isActorError(error) ? ofActor("", error) : error)))
           }
           fork(
             Effect.match(nodes.asked(given, { thread, whenFull: "fail", timeout: longest }), {
               // Empty where none will ever come.
               onSuccess: (reply) => (reply.length > 0 ? answer(reply) : undefined),
-              onFailure: refused
+              onFailure: (error) => {
+                const isNobodyThere = isActorError(error) ? isGone(error) : error.reason._tag === "NoListener"
+                if (isNobodyThere) gone()
+                else refuse(frame, answer, isActorError(error) ? ofActor("", error) : error)
+              }
             })
           )
+        }
+      })
+
+      const passing =
+        (server: Server, thread: string, at: Address): OnFrame =>
+        (bytes, respond) => {
+          // The bytes are the transport's.
+          const frame = bytes.slice()
+          const dropped = (reason: string) => lost({ at, frame, thread, reason })
+          servers.pass(server, frame, respond, () => {
+            if (respond === undefined) return server.isTopic ? undefined : dropped("NoListener")
+            try {
+              refuse(frame, respond, failure("", new NoListener({})))
+            } catch {
+              dropped("EngineUnavailable")
+            }
+          })
         }
 
       const unserve = (key: string): Effect.Effect<void> =>
         Effect.suspend(() => {
           const found = served.get(key)
           served.delete(key)
-          return found === undefined ? Effect.void : Scope.close(found.scope, Exit.void)
+          if (found === undefined) return Effect.void
+          // What comes until then is its own yet.
+          return Effect.ensuring(
+            Scope.close(found.scope, Exit.void),
+            Effect.sync(() => servers.delete(found.server))
+          )
         })
 
       const handlers = Border.toLayer(
@@ -140,14 +175,23 @@ export const borderLayer = (
           serve: ({ at, key, life }) =>
             Effect.flatMap(CurrentJob, ({ sender }) => {
               const scope = Scope.makeUnsafe()
-              const serving = Scope.provide(transport.serve(at, passing(sender.name, key)), scope)
+              const server = serverOf(sender.name, key, at)
+              const serving = Effect.suspend(() => {
+                servers.add(server)
+                return Scope.provide(transport.serve(at, passing(server, sender.name, at)), scope)
+              })
               // It may close meanwhile.
               const kept = here(
                 life,
-                Effect.sync(() => void served.set(key, { owner: sender.id, scope }))
+                Effect.sync(() => void served.set(key, { owner: sender.id, server, scope }))
               )
               return Effect.andThen(here(life, serving), kept).pipe(
-                Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+                Effect.onError((cause) =>
+                  Effect.ensuring(
+                    Scope.close(scope, Exit.failCause(cause)),
+                    Effect.sync(() => servers.delete(server))
+                  )
+                )
               )
             }),
           // What came there before is at its thread then.
@@ -162,7 +206,12 @@ export const borderLayer = (
       const there = members(Node)
       const look = (): void => {
         const threads = new Set(there.now.map(({ id }) => id))
-        for (const [key, { owner }] of served) if (!threads.has(owner)) fork(unserve(key))
+        for (const [key, { owner, server }] of served) {
+          if (threads.has(owner)) continue
+          // At once: another thread may have its name by the time that the transport knows.
+          servers.delete(server)
+          fork(unserve(key))
+        }
       }
       const watching = Layer.effectDiscard(
         Effect.gen(function* () {

@@ -18,7 +18,7 @@ export interface DeadMessage {
    * among those.
    */
   readonly messageName: string
-  /** The threads, as far as they are known. */
+  /** The threads, as far as they are known; `node 7` for who has sent it from another process. */
   readonly sender: string | undefined
   readonly thread: string | undefined
   /**

@@ -11,6 +11,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { type HarborError, NoListener } from "../../HarborError.ts"
 import * as Frame from "../frame.ts"
+import { senderOf } from "../outside/unheard.ts"
 import { threadOf } from "../tables/copy.ts"
 import { joined, partBytesIn, Parts, stepsInParts } from "../tables/parts.ts"
 import { type Part, Tables } from "../tables/protocol.ts"
@@ -39,8 +40,10 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
             const take = harbor.outside.frames.get(key)
             const settled = () => resume(Effect.void)
             if (take !== undefined) return take(frame, undefined, settled) === false ? settled() : undefined
-            const { messageId = 0 } = Frame.read(frame) ?? {}
-            harbor.letters.failed(harbor.messages.find(messageId)?.name ?? "", harbor.thread.name, "NoListener")
+            const { messageId = 0, source = 0n } = Frame.read(frame) ?? {}
+            const messageName = harbor.messages.find(messageId)?.name ?? ""
+            const sender = senderOf(Number(source >> 32n))
+            harbor.letters.lost({ messageName, sender, thread: harbor.thread.name, reason: "NoListener", count: 1 })
             settled()
           }),
         asked: ({ frame, key }) =>

@@ -20,6 +20,7 @@ import { type Clients, type ClientsControl, Gates } from "../gateway/gates.ts"
 import { concurrencyOf, type Listening, wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
 import { Outside, type Take } from "../outside/outside.ts"
+import { senderOf } from "../outside/unheard.ts"
 import type { Port as Transport } from "../../Transport.ts"
 import { Copy } from "../tables/copy.ts"
 import type { DeadLetters } from "./deadLetters.ts"
@@ -133,7 +134,10 @@ export class ThreadHarbor {
       borders: system.members(Border),
       transport: options.transport,
       stopTimeoutMillis: system["~@stevedore/core/runtime"].stopTimeoutMillis,
-      lost: ({ error, messageName }) => this.letters.failed(messageName, this.thread.name, error.reason._tag)
+      lost: ({ error, messageName, node }) => {
+        const letter = { messageName, sender: senderOf(node), thread: this.thread.name, reason: error.reason._tag }
+        this.letters.lost({ ...letter, count: 1 })
+      }
     })
   }
 

@@ -1,0 +1,29 @@
+/*
+ * What has come from another process and that nobody of this one has had, as a dead letter.
+ */
+import * as MessageId from "../../MessageId.ts"
+import type { Messages } from "../../Registry.ts"
+import type { Address } from "../../Transport.ts"
+import * as Frame from "../frame.ts"
+import type { DeadMessage } from "../threads/deadLetters.ts"
+
+export interface Unheard {
+  readonly at: Address
+  readonly frame: Uint8Array
+  /** That it was for. */
+  readonly thread: string
+  readonly reason: string
+}
+
+/** Another process, whose threads have no names here. */
+export const senderOf = (node: number): string => `node ${node}`
+
+/** Undefined for bytes that are no frame. This thread need not know the message: its listeners serve an address of its name. */
+export const letterOf = (messages: Messages, { at, frame, reason, thread }: Unheard): DeadMessage | undefined => {
+  const read = Frame.read(frame)
+  if (read === undefined) return undefined
+  const { messageId, source } = read
+  const isOf = at._tag !== "Node" && MessageId.of(at.name) === messageId
+  const messageName = messages.find(messageId)?.name ?? (isOf ? at.name : "")
+  return { messageName, sender: senderOf(Number(source >> 32n)), thread, reason, count: 1 }
+}
