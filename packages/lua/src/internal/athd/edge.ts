@@ -12,7 +12,8 @@ import { located } from "../state/files.ts"
 import { hostOf, type OpenOptions } from "./host.ts"
 import { type LuaJobs, makeJobs } from "./jobs.ts"
 import type { LuaWorker } from "./protocol.ts"
-import { Remotes, type To } from "./remote.ts"
+import type { To } from "./remote.ts"
+import { Remotes } from "./remotes.ts"
 import { dataOf, type StateData, wrongPool, wrongThread } from "./stateOptions.ts"
 
 /** Options of a state: plain data, which travels to its thread. */
@@ -86,6 +87,5 @@ export const clientOf = (to: To): Effect.Effect<LuaJobs, never, ActorSystem | Sc
     const { loop } = system["~@stevedore/core/runtime"]
     const id = loop.mesh.peer(loop.thread).incarnation
     const remotes = new Remotes(context, system, id, yield* Effect.scope)
-    yield* Effect.addFinalizer(() => Effect.sync(() => remotes.close()))
     return makeJobs(to, remotes.of(to), remotes.sources)
   })

@@ -11,7 +11,8 @@ import type { Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { LUA_TUSERDATA, slotAt } from "../state/stack.ts"
 import { type State, stateOf } from "../state/state.ts"
-import type { Remote, Remotes, To } from "./remote.ts"
+import type { Remote, To } from "./remote.ts"
+import type { Remotes } from "./remotes.ts"
 
 const { lauxlib, lobject, to_luastring } = fengari
 

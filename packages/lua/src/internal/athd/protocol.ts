@@ -38,11 +38,15 @@ const Intro = Schema.Struct({
 /** What a number stands for, and which numbers the receiver may forget. */
 export type Intro = typeof Intro.Type
 
-/** The receiver does not know that number: it is sent again, with what it stands for. */
+/** The receiver does not know that number: an ask is sent again, with what it stands for. Whoever tells makes sure before. */
 export class UnknownSource extends Schema.TaggedError<UnknownSource>("@stevedore/lua/internal/UnknownSource")(
   "UnknownSource",
   { fn: Schema.Number }
-) {}
+) {
+  override get message(): string {
+    return "a job of Lua came without its source, which this thread does not have"
+  }
+}
 
 /** How a job of Lua fails. */
 export const Failure = Schema.Union([LuaError, UnknownSource])

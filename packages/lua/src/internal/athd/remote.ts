@@ -9,14 +9,14 @@ import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Scope from "effect/Scope"
-import * as Context from "effect/Context"
-import * as Layer from "effect/Layer"
 import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
-import { type CallError, type Intro, type LuaWorker, tagOf, UnknownSource } from "./protocol.ts"
+import { type CallError, type Intro, type LuaWorker, UnknownSource } from "./protocol.ts"
 import { namedError } from "./unreached.ts"
-import { Listener, type Source, type Sources, sourcesOf } from "./sources.ts"
+import { Listener, type Source, type Sources } from "./sources.ts"
+
+/** Where core sends what is sent to a name now. */
+export type Binding = ReturnType<ActorSystem["Service"]["~@stevedore/core/runtime"]["directory"]["binding"]>
 
 /** Whom a job is for: a thread, a pool (any of its threads, or the one of a key), or one thread of a pool. */
 export interface To {
@@ -53,13 +53,13 @@ interface Way {
 
 const anyWay: Way = {}
 
-/** A thread that is there, with the ways to it. */
+/** A state that is there, with the ways to it. */
 class Seat extends Listener {
   readonly free: Way
   readonly bound: Way
 
-  constructor(thread: string, id: number) {
-    super(thread, id)
+  constructor(thread: string, instance: number) {
+    super(thread, instance)
     this.free = { thread, movable: true }
     this.bound = { thread }
   }
@@ -79,7 +79,7 @@ class Work implements Router {
   declare private thread: string | undefined
   declare private seat: Seat | undefined
   declare private told: Intro | null
-  declare private encoded: boolean
+  declare private isWhole: boolean
   /** Modules whose files wait for it. */
   declare private readonly above: Above
 
@@ -100,13 +100,13 @@ class Work implements Router {
     this.thread = undefined
     this.seat = undefined
     this.told = null
-    this.encoded = false
+    this.isWhole = false
     this.above = above
   }
 
   get intro(): Intro | null {
-    if (this.encoded) return this.whole
-    this.encoded = true
+    if (this.isWhole) return this.whole
+    this.isWhole = true
     return this.told
   }
 
@@ -117,8 +117,9 @@ class Work implements Router {
     const seat = remote.seatOf(thread)
     this.thread = thread
     this.seat = seat
-    this.encoded = false
-    this.told = seat === undefined ? this.source.intro() : (seat.introOf(this.source, isTell) ?? null)
+    this.isWhole = false
+    const isCounted = seat !== undefined && !(isTell && remote.mayDrop)
+    this.told = isCounted ? (seat.introOf(this.source, isTell) ?? null) : this.source.intro()
     if (this.above.length > 0) this.told = this.source.intro(this.told?.forget, this.above)
     if (seat === undefined) return thread === undefined ? anyWay : { thread }
     return remote.isPool ? (thread === undefined ? seat.free : seat.bound) : anyWay
@@ -154,6 +155,14 @@ class Work implements Router {
         () => this.again()
       )
     })
+  }
+
+  /** It may come to anybody: whoever that is, it is told what its number stands for. */
+  toAnybody(): object {
+    this.doubt()
+    this.told = null
+    this.isWhole = true
+    return this
   }
 
   /** What it was to tell may not have come there. */
@@ -198,29 +207,35 @@ export class Remote {
   readonly verbs: Verbs
   private readonly sources: Sources
   readonly members: Members
+  /** Who is there at that moment is known from nowhere else: whoever is woken by a change sends before others hear of it. */
+  private readonly binding: Binding
+  private entries: ReadonlyArray<unknown> | undefined = undefined
   /** Threads of it that were there when this one looked. */
   private readonly met = new Set<string>()
   private seats: ReadonlyArray<Seat> = []
-  private isOld = true
   private turn: number
   readonly keys: Keys
-  readonly unwatch: () => void
 
-  constructor(to: To, client: LuaWorker["Service"], members: Members, sources: Sources, turn: number) {
+  constructor(
+    to: To,
+    client: LuaWorker["Service"],
+    members: Members,
+    binding: Binding,
+    sources: Sources,
+    turn: number
+  ) {
     this.name = to.name
     this.size = to.size
     this.client = client
     this.verbs = client.work as Verbs
     this.sources = sources
     this.members = members
+    this.binding = binding
     this.keys = new Keys(to.name, to.size, (thread) =>
       thread === undefined ? this.look().length > 0 : this.seatOf(thread) !== undefined
     )
     // Senders begin at different places, so that few jobs of many threads spread evenly too.
     this.turn = turn
-    this.unwatch = members.watch(() => {
-      this.isOld = true
-    })
   }
 
   get isPool(): boolean {
@@ -238,16 +253,23 @@ export class Remote {
     return thread === undefined ? this.met.size > 0 : this.met.has(thread)
   }
 
+  /** Whether a job that is in the mailbox may give way to others there, with what it was to tell. */
+  get mayDrop(): boolean {
+    return this.binding.entry?.whenFull === "dropOldest"
+  }
+
   private look(): ReadonlyArray<Seat> {
-    if (!this.isOld) return this.seats
-    this.isOld = false
-    const before = new Map(this.seats.map((seat) => [seat.id, seat]))
-    this.seats = this.members.now.map(({ id, thread }) => {
-      const known = before.get(id)
-      before.delete(id)
+    const entries = this.binding.entry?.members
+    if (entries === this.entries) return this.seats
+    this.entries = entries
+    const before = new Map(this.seats.map((seat) => [seat.instance, seat]))
+    const up = entries?.filter(({ state }) => state === "up") ?? []
+    this.seats = up.map(({ instance, threadName }) => {
+      const known = before.get(instance)
+      before.delete(instance)
       if (known !== undefined) return known
-      const seat = new Seat(thread, id)
-      this.met.add(thread)
+      const seat = new Seat(threadName, instance)
+      this.met.add(threadName)
       this.sources.listen(seat)
       return seat
     })
@@ -306,8 +328,10 @@ export class Remote {
   tell(source: Source, args: Uint8Array, place: Place): Effect.Effect<void, ActorError> {
     return Effect.suspend(() => {
       const work = new Work(this, source, args, place, Exit.succeed)
-      const told = this.verbs.tell(work as never, work.aim(true) as AskMethods.SendOptions)
-      return Effect.onError(told, () => Effect.sync(() => work.doubt())).pipe(
+      const way = work.aim(true)
+      if (this.isTaken(work, way)) return Exit.void
+      // It waits, and a death may move it meanwhile.
+      return this.verbs.tell(work.toAnybody() as never, way as AskMethods.SendOptions).pipe(
         Effect.mapError((error) => namedError(error, this.name)),
         Effect.catchIf(
           (error) => work.isElsewhere(error),
@@ -315,6 +339,16 @@ export class Remote {
         )
       )
     })
+  }
+
+  /** In the mailbox at once: whoever has it is then the one that it was aimed at, or it is encoded again. */
+  private isTaken(work: Work, way: Way): boolean {
+    try {
+      return this.verbs.tellUnsafe(work as never, way) === "accepted"
+    } catch {
+      // What is wrong, `tell` says.
+      return false
+    }
   }
 
   /** To every thread of it, or of the whole system: how it ended on each. */
@@ -351,49 +385,4 @@ const isUnknown = ({ reasons }: Cause.Cause<unknown>): boolean =>
 export interface Ended {
   readonly thread: string
   readonly exit: Exit.Exit<readonly [Uint8Array], CallError | UnknownSource>
-}
-
-/** The clients that one thread has, for as long as its scope is open. */
-export class Remotes {
-  readonly system: ActorSystem["Service"]
-  readonly sources: Sources
-  private readonly thread: number
-  private readonly scope: Scope.Scope
-  private readonly context: Context.Context<ActorSystem>
-  private readonly all = new Map<string, Remote>()
-
-  constructor(
-    context: Context.Context<ActorSystem>,
-    system: ActorSystem["Service"],
-    thread: number,
-    scope: Scope.Scope
-  ) {
-    this.context = context
-    this.system = system
-    this.thread = thread
-    this.scope = scope
-    this.sources = sourcesOf(system, thread)
-  }
-
-  /** The client of that name; made at once when it is asked for first. */
-  of(to: To): Remote {
-    let remote = this.all.get(to.name)
-    if (remote === undefined || (remote.size === 0 && to.size > 0)) {
-      remote?.unwatch()
-      const tag = tagOf(to.name)
-      const built = Effect.runSync(
-        Layer.buildWithScope(tag.layerRef, this.scope).pipe(Effect.provide(this.context)) as Effect.Effect<
-          Context.Context<LuaWorker>
-        >
-      )
-      const client = Context.getUnsafe(built, tag as never) as LuaWorker["Service"]
-      remote = new Remote(to, client, this.system.members(tag), this.sources, this.thread)
-      this.all.set(to.name, remote)
-    }
-    return remote
-  }
-
-  close(): void {
-    for (const remote of this.all.values()) remote.unwatch()
-  }
 }

@@ -45,17 +45,17 @@ export class Source {
 const none: ReadonlyArray<number> = []
 const nobody: Above = []
 
-/** A receiving thread and what it has been told. Its next life has another id, and knows nothing. */
+/** A receiving state and what it has been told. The one that takes its place is another instance, and knows nothing. */
 export class Listener {
   readonly thread: string
-  readonly id: number
+  readonly instance: number
   /** By number: whether it certainly knows, or was told by an ask that may yet be taken back. */
   private readonly told = new Map<number, boolean>()
   private forgets: Array<number> = []
 
-  constructor(thread: string, id: number) {
+  constructor(thread: string, instance: number) {
     this.thread = thread
-    this.id = id
+    this.instance = instance
   }
 
   /** What is to be told with a job of that source, if anything. `isTell`: it is in the mailbox for good once it is there. */

@@ -20,10 +20,10 @@ import { type Boot, LuaMain } from "./main.ts"
 import { open } from "./module.ts"
 import { LuaWorker } from "./protocol.ts"
 import { AllReceived } from "./received.ts"
-import { Remotes } from "./remote.ts"
+import { Remotes } from "./remotes.ts"
 import { runtimeHere } from "./runtime.ts"
 import type { StateData } from "./stateOptions.ts"
-import { work } from "./work.ts"
+import { type Payload, work } from "./work.ts"
 
 /** A state that serves others, and what it has heard of them. */
 export interface Hosted {
@@ -42,7 +42,6 @@ export const host = (boot: Boot) =>
     const main = yield* LuaMain
     const scope = yield* Effect.scope
     const remotes = new Remotes(context, system, thread.id, scope)
-    yield* Effect.addFinalizer(() => Effect.sync(() => remotes.close()))
     const place = {
       context,
       system,
@@ -113,19 +112,17 @@ export const handlers = ({ athd, received, state }: Hosted) => ({
 })
 
 /** Decided once: a state that stays is not asked for at each job. */
-const workIn = (
-  holder: Holder,
-  athd: Athd,
-  received: AllReceived
-): ((payload: Parameters<typeof work>[2]) => ReturnType<typeof work>) =>
+const workIn = (holder: Holder, athd: Athd, received: AllReceived): ((payload: Payload) => ReturnType<typeof work>) =>
   holder.policy === "keep"
-    ? (payload) => work(athd, received, payload)
-    : (payload) =>
-        Effect.mapError(
-          runIn(holder, (state) => work(athdOf(state)!, received, payload)),
-          // Making the state anew may fail, too.
+    ? (payload) => work(athd, received.of(payload.fn, payload.intro), payload)
+    : (payload) => {
+        // In any case, and in the order in which they came: making the state anew may fail.
+        const source = received.of(payload.fn, payload.intro)
+        return Effect.mapError(
+          runIn(holder, (state) => work(athdOf(state)!, source, payload)),
           (error) => (error._tag === "UnknownSource" ? error : shortened(error))
         )
+      }
 
 const failure = (thread: string, detail: string): ActorError =>
   new ActorError({

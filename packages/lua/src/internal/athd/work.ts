@@ -13,9 +13,9 @@ import type { Athd } from "./athd.ts"
 import { placed } from "./placed.ts"
 import { packResult, packSlots, pushElements } from "../state/packing.ts"
 import { type Intro, Kind, UnknownSource } from "./protocol.ts"
-import type { AllReceived, Received } from "./received.ts"
+import type { Received } from "./received.ts"
 
-interface Payload {
+export interface Payload {
   readonly fn: number
   readonly args: Uint8Array
   readonly intro: Intro | null
@@ -78,13 +78,12 @@ const refusal = ({ state }: Athd, { name }: Received): LuaRuntimeError =>
     traceback: ""
   })
 
-/** Runs a job: an exit where it did not wait for anything. */
+/** Runs a job whose number stands for what was received: an exit where it did not wait for anything. */
 export const work = (
   athd: Athd,
-  all: AllReceived,
+  received: Received | undefined,
   { args, fn, intro }: Payload
 ): Effect.Effect<Results, LuaError | UnknownSource> => {
-  const received = all.of(fn, intro)
   if (received === undefined) return Exit.fail(new UnknownSource({ fn }))
   if (received.refused) return Exit.fail(refusal(athd, received))
   const above = intro?.above

@@ -1,0 +1,188 @@
+/*
+ * What is sent to Lua threads by number only, and nobody waits for: it runs, also in a life that has never heard the number.
+ */
+import * as LuaPool from "@stevedore/lua/LuaPool"
+import * as LuaThread from "@stevedore/lua/LuaThread"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Schedule from "effect/Schedule"
+import * as Scope from "effect/Scope"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { run, script, until } from "./lua/programs.ts"
+
+const entry = script("crane")
+const restart = Schedule.spaced("1 millis")
+const numbers = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, index) => index)
+const note = "notes = notes or {} notes[#notes + 1] = ..."
+const notes = "return notes or {}"
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "stevedore-lua-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+)
+
+/** A thread at which nothing begins, since it computes, until the returned function is called. It has all rights. */
+const stopped = (thread: LuaThread.LuaJobs, folder: string) =>
+  Effect.gen(function* () {
+    const [begun, over] = [join(folder, "begun"), join(folder, "over")]
+    writeFileSync(begun, "")
+    // What a pattern calls never gives way to other jobs.
+    yield* thread.send(`("x"):gsub("x", function() os.remove("${begun}") repeat until os.remove("${over}") end)`)
+    yield* until(() => !existsSync(begun))
+    return () => writeFileSync(over, "")
+  })
+
+/** Nobody was told of a number that somebody else had not heard. */
+const nothingUnknown = (lines: ReadonlyArray<string>): void =>
+  assert.deepStrictEqual(
+    lines.filter((line) => line.includes("UnknownSource") || line.includes("was told to this actor and failed")),
+    []
+  )
+
+describe("what is told to a Lua thread", () => {
+  it.live("H16-restart runs where it is sent between a death and the news of it", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const pool = yield* LuaPool.make({ name: "pool", size: 2, entry, restart })
+        for (const _ of numbers(4)) yield* pool.send(note, ["before"])
+        // The first that hears of a death are those whose jobs had begun there.
+        const heard = yield* Effect.forkChild(
+          Effect.exit(pool.run("athd.wait('never')", [], { key: "a" })).pipe(
+            Effect.andThen(Effect.forEach(numbers(10), (n) => pool.send(note, [n], { key: "a" })))
+          ),
+          { startImmediately: true }
+        )
+        const where = yield* pool.run("return athd.getctname()", [], { key: "a" })
+        assert.isTrue(yield* system.kill(where as string))
+        yield* Fiber.join(heard)
+        assert.deepStrictEqual(yield* pool.run(notes, [], { key: "a" }), numbers(10))
+        assert.strictEqual((yield* system.info).deadLetters, 0)
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("H16-restart runs where it waited for room at a life that has died", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const thread = yield* LuaThread.make({ name: "thread", entry, restart, sandbox: "full", window: 2 })
+        yield* thread.send(note, ["before"])
+        yield* thread.run(notes)
+        yield* stopped(thread, yield* folder)
+        const sent = yield* Effect.forEach(numbers(20), (n) =>
+          Effect.forkChild(thread.send(note, [n]), { startImmediately: true })
+        )
+        yield* system.kill("thread")
+        yield* Effect.forEach(sent, Fiber.join)
+        assert.deepStrictEqual(yield* thread.run(notes), numbers(20))
+        // That which had stopped it.
+        assert.strictEqual((yield* system.info).deadLetters, 1)
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("H16-restart runs where a script sends it: functions, sources, and jobs with the id 0", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const sender = yield* LuaThread.make({ name: "sender", entry })
+        yield* LuaThread.make({ name: "target", entry, restart })
+        yield* sender.run(`
+          target = athd.newthread("made", "crane.lua", 0)
+          local function count(n) counts = (counts or 0) + n end
+          function send()
+            target:send("f", count, 1)
+            athd.send(target, "s", "counts = (counts or 0) + ...", 10)
+            athd.pushtjob(target, 0, "p", "counts = (counts or 0) + 100", "")
+          end
+          send()
+          athd.fork(function()
+            waits = true
+            pcall(athd.call, target, "hangs", "athd.wait('never')")
+            send()
+            sent = true
+          end)
+          while not waits do athd.sleep(0) end
+          before = target:call("c", "return counts")
+        `)
+        assert.isTrue(yield* system.kill("made"))
+        const count = "while not sent do athd.sleep(1) end return before, target:call('c', 'return counts')"
+        assert.deepStrictEqual(yield* sender.run(count), [111, 111])
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("runs where those that told what it is have given way", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({
+          name: "thread",
+          entry,
+          sandbox: "full",
+          window: 4,
+          whenFull: "dropOldest"
+        })
+        const there = yield* folder
+        const last = join(there, "last")
+        writeFileSync(last, "")
+        const over = yield* stopped(thread, there)
+        for (const n of numbers(4)) yield* thread.send(note, [n])
+        // The first gives way to it.
+        yield* thread.send(`os.remove("${last}")`)
+        over()
+        yield* until(() => !existsSync(last))
+        assert.deepStrictEqual(yield* thread.run(notes), [1, 2, 3])
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("runs in main's state where another one was there before", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.ref("main")
+        const scopes = [yield* Scope.make(), yield* Scope.make()]
+        for (const scope of scopes) {
+          const own = yield* Scope.provide(LuaThread.onMain(), scope)
+          yield* main.send(note, ["it"])
+          assert.deepStrictEqual(yield* own.run(notes), ["it"])
+          yield* Scope.close(scope, Exit.void)
+        }
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("runs where what told of it failed since its state could not be made", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const there = yield* folder
+        const missing = join(there, "missing")
+        const file = join(there, "entry.lua")
+        writeFileSync(file, `if os.rename("${missing}", "${missing}") then error("not now") end`)
+        const limits = { instructions: 100_000 }
+        const thread = yield* LuaThread.make({ name: "t", entry: file, sandbox: "full", limits, onLimit: "rebuild" })
+        yield* Effect.flip(thread.run("while true do end"))
+        writeFileSync(missing, "")
+        yield* thread.send(note, ["lost"])
+        yield* Effect.flip(thread.run("return 1"))
+        rmSync(missing)
+        yield* thread.send(note, ["it"])
+        assert.deepStrictEqual(yield* thread.run(notes), ["it"])
+        assert.deepStrictEqual(
+          lines.filter((line) => line.includes("UnknownSource")),
+          []
+        )
+      })
+    )
+  )
+})
