@@ -29,7 +29,7 @@ const entry = Actor.entry<typeof import("./harbor/outsiders.thread.ts")>(
 )
 
 /** A process with a thread besides main; gone with the scope. */
-const process = ({ layer }: Network, node: number) =>
+const process = ({ layer }: Pick<Network, "layer">, node: number) =>
   Effect.map(
     Layer.build(
       Layer.fresh(
@@ -189,6 +189,35 @@ describe("C05 C11 processes", () => {
       yield* until(Effect.sync(() => heard.length === 1))
       assert.deepStrictEqual(heard, [{ x: 2, y: 7 }])
       assert.strictEqual(yield* reasonOf(third.harbor.call(Ask, { n: 1 })), "NoListener no")
+    }).pipe(Effect.scoped, silent)
+  )
+
+  it.live("C05-outside a call that does not say how long it may take is given all the time that there is", () =>
+    Effect.gen(function* () {
+      const net = yield* network()
+      const given: Array<number> = []
+      const noted = Layer.effect(
+        Transport.Transport,
+        Effect.map(Transport.Transport, (port) => ({
+          ...port,
+          request: (to: Transport.Address, frame: Uint8Array, millis: number) => {
+            // What asks others how they declare a message has a time of its own.
+            if (to._tag === "Queue" && to.name === Ask.name) given.push(millis)
+            return port.request(to, frame, millis)
+          }
+        }))
+      )
+      const one = yield* process({ layer: (options) => Layer.provide(noted, net.layer(options)) }, 1)
+      const other = yield* process(net, 2)
+      yield* listening(other.harbor)
+      yield* one.harbor.call(Ask, { n: 1 })
+      yield* one.thread.ask({ n: 1 })
+      yield* one.harbor.call(Ask, { n: 1 }, { timeout: Infinity })
+      yield* one.harbor.call(Ask, { n: 1 }, { timeout: "365 days" })
+      // Longer ones a timer does not take: it ends at once.
+      assert.deepStrictEqual(given, Array(4).fill(2 ** 31 - 1))
+      yield* one.harbor.call(Ask, { n: 1 }, { timeout: "1 minute" })
+      assert.isAtMost(given[4]!, 60_000)
     }).pipe(Effect.scoped, silent)
   )
 

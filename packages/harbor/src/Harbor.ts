@@ -81,7 +81,8 @@ export interface Options {
   readonly window?: number | undefined
   /**
    * How long a call may take that does not say so itself: of `call` here, and of `Service.call`. Default: as long as it takes, as
-   * with `Directory.callTo`, which is no call of a harbor.
+   * with `Directory.callTo`, which is no call of a harbor. One to another process ends when that one leaves, or this one's connection
+   * is lost; over a transport that does not know when others vanish, or that loses frames, nothing else than a time ends it then.
    */
   readonly callTimeout?: Duration.Input | undefined
 }

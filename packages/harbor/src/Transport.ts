@@ -45,7 +45,8 @@ export interface Port {
   readonly publish: (to: Address, frame: Uint8Array) => Effect.Effect<void, HarborError>
   /**
    * As `publish`, and waits for the reply. Fails with `NoReply`, `delivered: "maybe"`, when none came in time, or when the
-   * connection is lost meanwhile. To a `Topic` it is not used.
+   * connection is lost meanwhile, and, where the transport can know, when who has it is gone. To a `Topic` it is not used.
+   * `timeoutMillis` is at most 2^31 - 1, some 25 days, which stands for as long as it takes.
    */
   readonly request: (to: Address, frame: Uint8Array, timeoutMillis: number) => Effect.Effect<Uint8Array, HarborError>
   /**

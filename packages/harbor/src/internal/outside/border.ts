@@ -57,9 +57,6 @@ export class Border extends Actor.Service<Border>()("harbor/system/border", [
 
 const closed = failure("", new NoReply({ detail: "main's transport has closed" }), "", "maybe")
 
-/** What a request that nobody answers may keep: its sender has long given up. */
-const longest = "10 minutes"
-
 /** Who asked learns why there is no reply. Who sends no frames gets none. */
 const refuse = (frame: Uint8Array, answer: (reply: Uint8Array) => void, error: HarborError): void => {
   const asked = Frame.read(frame)
@@ -125,7 +122,7 @@ export const borderLayer = (
             }
           }
           fork(
-            Effect.match(nodes.asked(given, { thread, whenFull: "fail", timeout: longest }), {
+            Effect.match(nodes.asked(given, { thread, whenFull: "fail" }), {
               // Empty where none will ever come.
               onSuccess: (reply) => (reply.length > 0 ? answer(reply) : undefined),
               onFailure: (error) => {

@@ -13,6 +13,7 @@ import * as Semaphore from "effect/Semaphore"
 import { EngineUnavailable, type HarborError } from "../../HarborError.ts"
 import type * as Message from "../../Message.ts"
 import type { Envelope } from "../../Peers.ts"
+import { millisOf } from "../given.ts"
 import type { Leaving } from "../peers/listening.ts"
 import { failure } from "../threads/failures.ts"
 import { outsideOfJobs } from "../threads/waiting.ts"
@@ -40,6 +41,15 @@ interface Open {
 
 /** Messages that others are asked about at the same time; when others come, half as many, so that new ones find room. */
 const AT_ONCE = 64
+
+/** As long as it takes: a timer that is asked for more does not wait at all. */
+const LONGEST = 2 ** 31 - 1
+
+/** What is no time stays as it is: it is refused. */
+const limited = (timeout: Duration.Input | undefined): Duration.Input => {
+  const millis = timeout === undefined ? LONGEST : millisOf(timeout)
+  return millis === undefined ? timeout! : Math.min(Math.max(millis, 1), LONGEST)
+}
 
 const closed = new EngineUnavailable({ detail: "the harbor has closed" })
 
@@ -81,7 +91,9 @@ export class Outside {
   }
 
   call(message: Message.Any, payload: unknown, timeout: Duration.Input | undefined): Effect.Effect<unknown, unknown> {
-    return this.ways.over(({ peers }) => peers.call(message, queueOf(message), payload as never, { timeout }))
+    return this.ways.over(({ peers }) =>
+      peers.call(message, queueOf(message), payload as never, { timeout: limited(timeout) })
+    )
   }
 
   broadcast(message: Message.Any, payload: unknown): Effect.Effect<void, HarborError> {
