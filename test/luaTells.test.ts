@@ -185,4 +185,28 @@ describe("what is told to a Lua thread", () => {
       })
     )
   )
+
+  it.live("runs where its thread has heard more since than it keeps", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const sender = yield* LuaThread.make({ name: "sender", entry })
+        const counts = yield* sender.run(`
+          local target = athd.newthread("target", "crane.lua", 0)
+          local pool = athd.newpool("pool", "crane.lua", 1, 0)
+          local function count() counts = (counts or 0) + 1 end
+          target:call("c", "return 1")
+          target:send("count", count)
+          for n = 1, 1200 do
+            athd.broadcast(target, "b", "return " .. n)
+            -- Used, and not there.
+            pool:send("count", count)
+          end
+          target:send("count", count)
+          return target:call("c", "return counts")
+        `)
+        assert.strictEqual(counts, 2)
+        nothingUnknown(lines)
+      })
+    )
+  )
 })

@@ -12,10 +12,7 @@ import { pushSlot, stringSlot } from "../state/stack.ts"
 import { ranks, type Sandbox, type State } from "../state/state.ts"
 import { placeOf } from "./placed.ts"
 import { type Intro, Kind } from "./protocol.ts"
-import { senderOf } from "./sources.ts"
-
-/** Of one sender: four times as many as it has at a time, for those that it told and does not count. */
-const MOST_OF_SENDER = 1024
+import { MOST_OF_SENDER, senderOf } from "./sources.ts"
 
 /** One source, as this state runs it. */
 export class Received {
@@ -87,11 +84,13 @@ export class AllReceived {
       this.bySender.set(senderOf(fn), (numbers = new Set()))
     }
     for (const each of intro.forget) if (numbers.delete(each)) this.all.delete(each)
+    // Told again, it is the newest again.
+    numbers.delete(fn)
+    numbers.add(fn)
     const known = this.all.get(fn)
     if (known !== undefined) return known
     const received = new Received(intro, this.sandbox)
     this.all.set(fn, received)
-    numbers.add(fn)
     if (numbers.size > MOST_OF_SENDER) {
       const [oldest] = numbers
       numbers.delete(oldest!)

@@ -11,11 +11,18 @@ import type { Intro, Kind } from "./protocol.ts"
 const MOST_SOURCES = 256
 /** And bytes of their texts; a longer one is the only one. */
 const MOST_BYTES = 4 * 2 ** 20
+/** What a receiver keeps of one sender: four times as many, for those that are told and not counted, as by broadcasts. */
+export const MOST_OF_SENDER = 4 * MOST_SOURCES
 /** Below it the thread's own id, which no other thread ever has; above it the count of its sources. */
 const COUNT = 2 ** 20
 
 /** The thread whose number it is. */
 export const senderOf = (fn: number): number => fn % COUNT
+
+/** How often one thread has told of any source. */
+interface Tally {
+  intros: number
+}
 
 /** One source under one job name. */
 export class Source {
@@ -28,8 +35,10 @@ export class Source {
   mark = 0
   /** Used since the sources were last looked through. */
   used = true
+  private readonly tally: Tally
 
-  constructor(fn: number, kind: Kind, name: string, text: Uint8Array, rank: Intro["rank"]) {
+  constructor(tally: Tally, fn: number, kind: Kind, name: string, text: Uint8Array, rank: Intro["rank"]) {
+    this.tally = tally
     this.fn = fn
     this.kind = kind
     this.name = name
@@ -37,7 +46,18 @@ export class Source {
     this.rank = rank
   }
 
+  /** Whether who was told of it at that point still has it for certain. Half of what is kept may have been on its way then. */
+  isKept(at: number): boolean {
+    return this.tally.intros - at < MOST_OF_SENDER / 2
+  }
+
+  /** The point of now, for `isKept`. */
+  get now(): number {
+    return this.tally.intros
+  }
+
   intro(forget: ReadonlyArray<number> = none, above: Above = nobody): Intro {
+    this.tally.intros++
     return { kind: this.kind, name: this.name, text: this.text, rank: this.rank, forget, above }
   }
 }
@@ -45,12 +65,19 @@ export class Source {
 const none: ReadonlyArray<number> = []
 const nobody: Above = []
 
+/** That a source was told of. */
+interface Telling {
+  /** It certainly came; else it was told by an ask that may yet be taken back. */
+  readonly isSure: boolean
+  /** See `Source.isKept`. */
+  readonly at: number
+}
+
 /** A receiving state and what it has been told. The one that takes its place is another instance, and knows nothing. */
 export class Listener {
   readonly thread: string
   readonly instance: number
-  /** By number: whether it certainly knows, or was told by an ask that may yet be taken back. */
-  private readonly told = new Map<number, boolean>()
+  private readonly told = new Map<number, Telling>()
   private forgets: Array<number> = []
 
   constructor(thread: string, instance: number) {
@@ -61,16 +88,17 @@ export class Listener {
   /** What is to be told with a job of that source, if anything. `isTell`: it is in the mailbox for good once it is there. */
   introOf(source: Source, isTell: boolean): Intro | undefined {
     const told = this.told.get(source.fn)
-    if (told === true || (told === false && !isTell)) return undefined
-    this.told.set(source.fn, isTell)
+    if (told !== undefined && (told.isSure || !isTell) && source.isKept(told.at)) return undefined
     const intro = source.intro(this.forgets)
+    this.told.set(source.fn, { isSure: isTell, at: source.now })
     if (this.forgets.length > 0) this.forgets = []
     return intro
   }
 
   /** It has answered a job of that source. */
   knows(source: Source): void {
-    if (this.told.get(source.fn) === false) this.told.set(source.fn, true)
+    const told = this.told.get(source.fn)
+    if (told?.isSure === false) this.told.set(source.fn, { ...told, isSure: true })
   }
 
   /** What it was told may not have come there. */
@@ -92,6 +120,7 @@ export class Sources {
   private readonly all = new Set<Source>()
   private readonly places = new WeakMap<Source, { readonly all: Map<string, Array<Source>>; readonly key: string }>()
   private readonly listeners = new Set<Listener>()
+  private readonly tally: Tally = { intros: 0 }
   private count = 0
   private bytes = 0
 
@@ -146,7 +175,7 @@ export class Sources {
   ): Source {
     while (this.all.size >= MOST_SOURCES || (this.all.size > 0 && this.bytes + text.length > MOST_BYTES)) this.evict()
     this.bytes += text.length
-    const source = new Source(++this.count * COUNT + this.thread, kind, name, text, rank)
+    const source = new Source(this.tally, ++this.count * COUNT + this.thread, kind, name, text, rank)
     this.all.add(source)
     const same = all.get(key)
     if (same === undefined) all.set(key, [source])
