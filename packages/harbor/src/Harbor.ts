@@ -69,7 +69,8 @@ export interface ListenOptions {
 /** Options of one call. */
 export interface CallOptions {
   /**
-   * Fails with `NoReply` after this time, whatever it was waited for; cancelled if it has not begun, interrupted if it has.
+   * Fails with `NoReply` after this time, whatever it was waited for; cancelled if it has not begun, interrupted if it has, in another
+   * process as soon as that hears of it.
    * `delivered: "no"` where it had not been sent.
    */
   readonly timeout?: Duration.Input | undefined

@@ -42,7 +42,10 @@ export interface SendOptions {
 
 /** Options of a call. */
 export interface CallOptions extends SendOptions {
-  /** Default 10 seconds; then it fails with `NoReply`. */
+  /**
+   * Default 10 seconds; then it fails with `NoReply`, and is taken back, as one that is interrupted: what has begun is interrupted, and
+   * nothing else begins. Who listens at a queue hears of that where he listens at the topic of that name, too.
+   */
   readonly timeout?: Duration.Input | undefined
 }
 

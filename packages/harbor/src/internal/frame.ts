@@ -9,8 +9,11 @@
  */
 export const HEADER_BYTES = 40
 
-/** What a frame is. A reply has the source of who replies, and the sequence of what it replies to. */
-export const Kind = { send: 1, call: 2, reply: 3, failure: 4, refusal: 5 } as const
+/**
+ * What a frame is. A reply has the source of who replies, and the sequence of what it replies to; what takes a call back has both of that
+ * call.
+ */
+export const Kind = { send: 1, call: 2, reply: 3, failure: 4, refusal: 5, takeBack: 6 } as const
 
 const MAGIC = 0x4831
 const CODEC_BITS = 0x0f
@@ -52,12 +55,14 @@ export const write = (header: Header, body: Uint8Array): Uint8Array => {
 
 /** Undefined for what is no frame. Whatever the bytes are, nothing is thrown. */
 export const read = (bytes: Uint8Array): Frame | undefined => {
-  const frame = readAnonymous(bytes)
+  const frame = readUpTo(Kind.takeBack, bytes)
   return frame === undefined || frame.source === 0n ? undefined : frame
 }
 
-/** Between a gateway and its clients nobody has a source: the connection is who it is. */
-export const readAnonymous = (bytes: Uint8Array): Frame | undefined => {
+/** Between a gateway and its clients nobody has a source: the connection is who it is. Nothing is taken back there. */
+export const readAnonymous = (bytes: Uint8Array): Frame | undefined => readUpTo(Kind.refusal, bytes)
+
+const readUpTo = (last: number, bytes: Uint8Array): Frame | undefined => {
   if (bytes.length < HEADER_BYTES) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const kind = view.getUint8(2)
@@ -65,7 +70,7 @@ export const readAnonymous = (bytes: Uint8Array): Frame | undefined => {
   const messageId = view.getUint32(4)
   const source = view.getBigUint64(24)
   const sequence = view.getUint32(32) * 2 ** 32 + view.getUint32(36)
-  if (view.getUint16(0) !== MAGIC || kind < Kind.send || kind > Kind.refusal) return undefined
+  if (view.getUint16(0) !== MAGIC || kind < Kind.send || kind > last) return undefined
   if ((flags & ~(CODEC_BITS | REDELIVERED)) !== 0 || messageId === 0) return undefined
   if (!Number.isSafeInteger(sequence)) return undefined
   return {

@@ -8,7 +8,8 @@ import * as Frame from "../frame.ts"
 import type { DeadMessage } from "../threads/deadLetters.ts"
 
 export interface Unheard {
-  readonly at: Address
+  /** Undefined where that is not known. */
+  readonly at: Address | undefined
   readonly frame: Uint8Array
   /** That it was for. */
   readonly thread: string
@@ -18,12 +19,12 @@ export interface Unheard {
 /** Another process, whose threads have no names here. */
 export const senderOf = (node: number): string => `node ${node}`
 
-/** Undefined for bytes that are no frame. This thread need not know the message: its listeners serve an address of its name. */
+/** Undefined for bytes that are no message. This thread need not know the message: its listeners serve an address of its name. */
 export const letterOf = (messages: Messages, { at, frame, reason, thread }: Unheard): DeadMessage | undefined => {
   const read = Frame.read(frame)
-  if (read === undefined) return undefined
+  if (read === undefined || read.kind === Frame.Kind.takeBack) return undefined
   const { messageId, source } = read
-  const isOf = at._tag !== "Node" && MessageId.of(at.name) === messageId
+  const isOf = at !== undefined && at._tag !== "Node" && MessageId.of(at.name) === messageId
   const messageName = messages.find(messageId)?.name ?? (isOf ? at.name : "")
   return { messageName, sender: senderOf(Number(source >> 32n)), thread, reason, count: 1 }
 }

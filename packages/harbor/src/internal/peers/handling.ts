@@ -5,6 +5,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
 import type { Codec } from "../../Codec.ts"
 import { HarborError, Malformed, NoReply, RemoteDefect, TooLarge } from "../../HarborError.ts"
 import type { Envelope } from "../../Peers.ts"
@@ -41,6 +42,10 @@ const answered = (
   at: Address
 ): Effect.Effect<void, never, any> =>
   Effect.suspend(() => {
+    if (arrival.isTakenBack) {
+      givenUp(shared, arrival, "no")
+      return Effect.void
+    }
     let payload: unknown
     try {
       payload = wanted === undefined ? arrival.delivered.value() : arrival.delivered.bytesIn(wanted)
@@ -48,9 +53,10 @@ const answered = (
       ended(shared, arrival, malformed(arrival.known.message.name, "payload", cause, "no"))
       return Effect.void
     }
-    const handled = Effect.suspend(() =>
-      returned(arrival.known.message.name, handler(payload as never, envelopeOf(arrival, at)))
-    )
+    const handled = Effect.withFiber((fiber: Fiber.Fiber<unknown, unknown>) => {
+      arrival.interrupt = () => fiber.interruptUnsafe()
+      return returned(arrival.known.message.name, handler(payload as never, envelopeOf(arrival, at)))
+    })
     // Whoever has the handler's fiber may interrupt it: that is an exit here, and what fails is that the listener leaves.
     return Effect.exit(apart(handled)).pipe(
       Effect.onError((cause) => interrupted(shared, arrival, cause)),
@@ -66,6 +72,14 @@ export const abandoned = (shared: Shared, arrival: Arrival, delivered: "no" | "m
     refuse(arrival.known.message.name, new NoReply({ detail: "the listener has left" }), delivered)
   )
 
+/** Its caller does not wait for it any more. */
+const givenUp = (shared: Shared, arrival: Arrival, delivered: "no" | "maybe"): void =>
+  ended(
+    shared,
+    arrival,
+    refuse(arrival.known.message.name, new NoReply({ detail: "who called has given it up" }), delivered)
+  )
+
 /** While it was handled. */
 const interrupted = (shared: Shared, arrival: Arrival, cause: Cause.Cause<never>): Effect.Effect<void> => {
   abandoned(shared, arrival, "maybe")
@@ -79,6 +93,12 @@ const ended = (shared: Shared, { known, frame, respond }: Arrival, error: Harbor
 const finished = (shared: Shared, arrival: Arrival, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> => {
   if (Exit.isSuccess(exit)) return Effect.sync(() => replied(shared, arrival, Frame.Kind.reply, exit.value))
   const { name } = arrival.known.message
+  if (arrival.isTakenBack && Cause.hasInterrupts(exit.cause)) {
+    givenUp(shared, arrival, "maybe")
+    return Cause.hasDies(exit.cause)
+      ? logError(`the handler of ${name} was given up and failed`, exit.cause)
+      : Effect.void
+  }
   const failed = exit.cause.reasons.find(Cause.isFailReason)
   if (failed === undefined || Cause.hasDies(exit.cause)) {
     // What it was stays here: a stack tells a stranger too much.

@@ -36,7 +36,16 @@ export interface Arrival {
   readonly respond: Respond
   /** What becomes of it is known. */
   readonly settled: () => void
+  /** Of a call, from when who made it has given it up. */
+  isTakenBack: boolean
+  /** Interrupts its handler, while that is at work. */
+  interrupt: (() => void) | undefined
 }
+
+/** Calls that have come and that nobody has answered, by who made them: see `callOf`. */
+export type Calls = Map<string, Arrival>
+
+const callOf = ({ sequence, source }: Frame.Header): string => `${source}/${sequence}`
 
 export interface Listener {
   readonly queue: Queue.Queue<Arrival, Done>
@@ -78,6 +87,10 @@ const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond
   counters.received++
   const frame = bytes.length > shared.transport.maxFrameBytes ? undefined : Frame.read(bytes)
   const isCall = frame?.kind === Frame.Kind.call && respond !== undefined
+  if (frame?.kind === Frame.Kind.takeBack && respond === undefined) {
+    takeBack(shared.calls.get(callOf(frame)))
+    return false
+  }
   // Who sends no frames gets no answers: nobody can use us to send something to somebody else.
   if (frame === undefined || !(isCall || frame.kind === Frame.Kind.send)) {
     counters.malformed++
@@ -104,6 +117,13 @@ const answering =
     }
   }
 
+/** Its handler, or where it waits for one, its listener finds it so, and answers: nobody reads that. */
+const takeBack = (call: Arrival | undefined): void => {
+  if (call === undefined) return
+  call.isTakenBack = true
+  call.interrupt?.()
+}
+
 /** False where it is refused. */
 const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond, settled: () => void): boolean => {
   const no = (known: Known | undefined, reason: HarborErrorReason): false => {
@@ -126,6 +146,7 @@ const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond
   const kept = { ...frame, body: frame.body.slice() }
   const delivered = deliveredBytes(message, codec, kept.body)
   const isTopic = at.address._tag === "Topic"
+  const call = asker === undefined || isTopic ? undefined : callOf(frame)
   let left = isTopic ? all.length : 1
   const arrival: Arrival = {
     known,
@@ -133,8 +154,14 @@ const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond
     codec,
     delivered,
     respond: asker,
-    settled: () => (--left === 0 ? settled() : undefined)
+    settled: () => {
+      if (call !== undefined) shared.calls.delete(call)
+      if (--left === 0) settled()
+    },
+    isTakenBack: false,
+    interrupt: undefined
   }
+  if (call !== undefined) shared.calls.set(call, arrival)
   if (isTopic) for (const listener of all) give(shared, listener, arrival)
   else {
     const listener = all.shift()!

@@ -18,8 +18,11 @@ import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
 import { makeShared } from "./shared.ts"
 import { asText } from "../shown.ts"
+import { outsideOfJobs } from "../threads/waiting.ts"
 
 const defaultTimeoutMillis = 10_000
+
+const nothing = new Uint8Array(0)
 
 /** `listen` for who has a listener leave with nothing in its hands. `lost`: of each dead letter, besides that it is kept. */
 export const makePeers = (
@@ -30,6 +33,7 @@ export const makePeers = (
     const transport = yield* Transport
     const shared = makeShared(transport, yield* Registry, thread, lost)
     const listen = yield* makeListening(shared)
+    const scope = yield* Effect.scope
     let sequence = 0
 
     /** The frame, checked in every way before it takes a number of the sequence. */
@@ -85,10 +89,26 @@ export const makePeers = (
         }
         const millis = yield* timeoutOf(message.name, options.timeout)
         const asked = yield* framed(Frame.Kind.call, message, to, payload, options)
-        const answered = transport.request(to, asked.bytes, millis)
+        const givenUp = takeBack(message, to, asked.sequence)
+        const answered = transport.request(to, asked.bytes, millis).pipe(
+          Effect.onInterrupt(() => givenUp),
+          Effect.tapError(({ delivered }) => (delivered === "maybe" ? givenUp : Effect.void))
+        )
         const reply = yield* Effect.mapError(answered, named(message, options))
         return yield* outcome(message, asked.sequence, reply)
       })
+
+    /** Whoever gives a call up does not wait until that has gone out. Who of a queue has it is not known: all hear of it. */
+    const takeBack = ({ id }: Message.Any, to: Address, sequence: number): Effect.Effect<void> => {
+      const at: Address = to._tag === "Queue" ? { ...to, _tag: "Topic" } : to
+      const header = { kind: Frame.Kind.takeBack, codec: 0, redelivered: false, messageId: id, fingerprint: 0n }
+      const bytes = Frame.write({ ...header, object: 0n, source: shared.source, sequence }, nothing)
+      const going = Effect.suspend(() => {
+        shared.counters.sent++
+        return Effect.ignore(transport.publish(at, bytes))
+      })
+      return Effect.asVoid(Effect.forkIn(outsideOfJobs(going), scope, { startImmediately: true }))
+    }
 
     const peers = {
       node: transport.node,

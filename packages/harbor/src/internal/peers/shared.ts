@@ -10,6 +10,7 @@ import type { Messages } from "../../Registry.ts"
 import type { Port } from "../../Transport.ts"
 import { bodiesOf } from "../codec/bodies.ts"
 import { undeliverable } from "../given.ts"
+import type { Calls } from "./incoming.ts"
 import { type Known, makeKnown, outOfReach, refuse } from "./known.ts"
 import { messageOf } from "../shown.ts"
 
@@ -25,6 +26,7 @@ export interface Shared {
   /** The latest dead letters, the oldest first. */
   readonly letters: ReadonlyArray<DeadLetter>
   readonly bury: (letter: DeadLetter) => void
+  readonly calls: Calls
 }
 
 const mostDeadLetters = 1024
@@ -50,6 +52,7 @@ export const makeShared = (
     counters,
     of,
     letters,
+    calls: new Map(),
     register: (message) =>
       Effect.suspend(() => {
         const refused = undeliverable(message) ?? outOfReach(message)

@@ -10,8 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { type HarborError, NoListener } from "../../HarborError.ts"
-import * as Frame from "../frame.ts"
-import { senderOf } from "../outside/unheard.ts"
+import { letterOf } from "../outside/unheard.ts"
 import { threadOf } from "../tables/copy.ts"
 import { joined, partBytesIn, Parts, stepsInParts } from "../tables/parts.ts"
 import { type Part, Tables } from "../tables/protocol.ts"
@@ -40,10 +39,9 @@ export const nodeLayer = (harbor: ThreadHarbor): Layer.Layer<Node, ActorError, A
             const take = harbor.outside.frames.get(key)
             const settled = () => resume(Effect.void)
             if (take !== undefined) return take(frame, undefined, settled) === false ? settled() : undefined
-            const { messageId = 0, source = 0n } = Frame.read(frame) ?? {}
-            const messageName = harbor.messages.find(messageId)?.name ?? ""
-            const sender = senderOf(Number(source >> 32n))
-            harbor.letters.lost({ messageName, sender, thread: harbor.thread.name, reason: "NoListener", count: 1 })
+            const unheard = { at: undefined, frame, thread: harbor.thread.name, reason: "NoListener" }
+            const letter = letterOf(harbor.messages, unheard)
+            if (letter !== undefined) harbor.letters.lost(letter)
             settled()
           }),
         asked: ({ frame, key }) =>
