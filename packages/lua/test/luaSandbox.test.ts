@@ -368,9 +368,13 @@ describe("sandbox", () => {
     Effect.gen(function* () {
       const state = yield* LuaState.make({ sandbox: "full" })
       const results = yield* state.run(`
-        return io ~= nil, os.getenv ~= nil, string.dump ~= nil, debug.getinfo ~= nil, debug.sethook or debug.debug, package.loadlib,
-          pcall(require, 'fs')`)
-      assert.deepStrictEqual(results.slice(0, 7), [true, true, true, true, undefined, undefined, false])
+        return io ~= nil, os.getenv ~= nil, string.dump ~= nil, debug.getinfo ~= nil, package.searchers, pcall(require, 'fs')`)
+      assert.deepStrictEqual(results.slice(0, 6), [true, true, true, true, undefined, false])
+      for (const name of ["debug.sethook", "debug.debug", "package.loadlib"]) {
+        const [ok, problem] = yield* state.run(`return pcall(function() ${name}("fs", "*") end)`)
+        assert.isFalse(ok)
+        assert.include(problem, `'${name}' is not available: `)
+      }
     })
   )
 

@@ -163,6 +163,10 @@ describe("what is not as there", () => {
       assert.include(value(`pcall(${name}, "x")`), `'${name}' is not available`)
     }
     assert.include(value(`pcall(function() io.stdout:seek() end)`), "'file:seek' is not available")
+    // What is written is written at once, whatever a script asks for first.
+    is(`io.stdout:setvbuf("no"), io.stdout:setvbuf("line", 10)`, "true\ttrue")
+    assert.include(value(`pcall(function() io.stdout:setvbuf("all") end)`), "invalid option 'all'")
+    assert.include(value(`pcall(io.stdout.setvbuf, 1, "no")`), "FILE* expected")
     assert.include(value(`pcall(setmetatable, {}, { __gc = print })`), "'__gc' is not available")
     assert.strictEqual(value(`getmetatable(setmetatable({}, { __index = 1 })).__index`), "1")
     assert.include(value(`pcall(setmetatable, {}, 1)`), "nil or table expected")

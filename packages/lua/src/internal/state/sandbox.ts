@@ -8,8 +8,9 @@
  * since those are what limits work by.
  */
 import { print } from "../alog/library.ts"
+import { missing, missingDebug, missingPackage } from "../fengari/lib/missing.ts"
 import { fengari } from "../fengari/load.ts"
-import type { LuaCFunction, LuaStatePointer } from "../fengari/types.ts"
+import type { LuaCFunction, LuaStatePointer, Table } from "../fengari/types.ts"
 import { dofile, load, loadfile, traceback } from "./base.ts"
 import { coroutines } from "./coroutines.ts"
 import { rawset, readOnly, sealGlobals, sealLibrary, sealStrings } from "./protect.ts"
@@ -40,9 +41,12 @@ const keep = (L: LuaStatePointer, name: string, fields: ReadonlyArray<string>): 
   setField(L, loadedOf(L), name, tableSlot(kept))
 }
 
-const define = (L: LuaStatePointer, functions: Readonly<Record<string, LuaCFunction>>): void => {
-  for (const [name, f] of Object.entries(functions)) setField(L, globalsOf(L), name, functionSlot(f))
+const setFunctions = (L: LuaStatePointer, table: Table, functions: Readonly<Record<string, LuaCFunction>>): void => {
+  for (const [name, f] of Object.entries(functions)) setField(L, table, name, functionSlot(f))
 }
+
+const define = (L: LuaStatePointer, functions: Readonly<Record<string, LuaCFunction>>): void =>
+  setFunctions(L, globalsOf(L), functions)
 
 const remove = (L: LuaStatePointer, ...names: ReadonlyArray<string>): void => {
   for (const name of names) setField(L, globalsOf(L), name, nil())
@@ -69,8 +73,8 @@ export const openLibraries = (L: LuaStatePointer, level: Sandbox): void => {
     define(L, { dofile, loadfile })
     const debug = getField(L, globalsOf(L), "debug")
     setField(L, debug.value, "traceback", functionSlot(traceback))
-    // Limits are hooks, and no thread waits for a terminal.
-    for (const name of ["sethook", "debug"]) setField(L, debug.value, name, nil())
+    setFunctions(L, debug.value, missing(fengari, "debug.", missingDebug))
+    setFunctions(L, getField(L, globalsOf(L), "package").value, missing(fengari, "package.", missingPackage))
     return
   }
   open(L, "debug", (L) => {

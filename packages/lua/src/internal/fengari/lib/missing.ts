@@ -29,6 +29,25 @@ export const missingIo = {
 
 export const missingFile = { lines: files, read: files, seek: files }
 
+export const missingDebug = {
+  debug: "no thread waits for a terminal",
+  sethook: "limits work by hooks"
+}
+
+export const missingPackage = { loadlib: "modules that are not Lua are those of the host (LuaModule)" }
+
+/** `file:setvbuf`: scripts ask first that nothing is kept back, and nothing is. */
+export const makeSetBuffer = (F: Fengari): LuaCFunction => {
+  const { lauxlib, lua, to_luastring } = F
+  const modes = ["no", "full", "line"].map((mode) => to_luastring(mode))
+  return (L) => {
+    lauxlib.luaL_checkudata(L, 1, to_luastring("FILE*"))
+    lauxlib.luaL_checkoption(L, 2, null, modes)
+    lua.lua_pushboolean(L, true)
+    return 1
+  }
+}
+
 const options = ["stop", "restart", "collect", "count", "step", "setpause", "setstepmul", "isrunning"]
 
 /**

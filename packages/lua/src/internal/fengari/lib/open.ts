@@ -5,7 +5,7 @@ import type { Fengari, LuaCFunction } from "../types.ts"
 import { makeFormat } from "./format.ts"
 import { type Integers } from "./integers.ts"
 import { openMath } from "./math.ts"
-import { makeCollectGarbage, missing, missingFile, missingIo } from "./missing.ts"
+import { makeCollectGarbage, makeSetBuffer, missing, missingFile, missingIo } from "./missing.ts"
 import { nameFunctions } from "./names.ts"
 import { makeClock } from "./os.ts"
 
@@ -80,7 +80,7 @@ export const openers = (F: Fengari, integers: Integers) => {
       lualib.luaopen_io(L)
       lauxlib.luaL_setfuncs(L, missing(F, "io.", missingIo), 0)
       lauxlib.luaL_getmetatable(L, to_luastring("FILE*"))
-      lauxlib.luaL_setfuncs(L, missing(F, "file:", missingFile), 0)
+      lauxlib.luaL_setfuncs(L, { ...missing(F, "file:", missingFile), setvbuf: makeSetBuffer(F) }, 0)
       lua.lua_settop(L, -2)
       return 1
     }) as LuaCFunction,
