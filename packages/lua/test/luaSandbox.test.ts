@@ -513,6 +513,20 @@ describe("sandbox", () => {
     )
   }
 
+  it.effect("B01 load takes a number for its text, as a string is taken", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const results = yield* state.run("local f, e = load(5) return f, e, select(2, load(1.5)), pcall(load, true)")
+      assert.deepStrictEqual(results, [
+        undefined,
+        `[string "5"]:1: unexpected symbol near '5'`,
+        `[string "1.5"]:1: unexpected symbol near '1.5'`,
+        false,
+        "bad argument #1 to 'load' (function expected, got boolean)"
+      ])
+    })
+  )
+
   it.effect("B10 what a reader function raises is what load gives beside nil", () =>
     Effect.gen(function* () {
       const state = yield* LuaState.make()

@@ -86,6 +86,8 @@ const readAll = (L: LuaStatePointer): Uint8Array | undefined => {
 
 export const load: LuaCFunction = (L) => {
   const state = stateOf(L)
+  // What is a number becomes its text there.
+  if (slotAt(L, 1).ttisnumber()) lua.lua_tolstring(L, 1)
   const first = slotAt(L, 1)
   if (isString(first) && lua.lua_gettop(L) === 1 && pushKept(state, L, lstring.luaS_hashlongstr(first.tsvalue())))
     return 1
