@@ -394,4 +394,26 @@ describe("require", () => {
       assert.include(String(made), circle)
     })
   )
+
+  it.effect("B07 what is preloaded is given its name only, and what is no Lua is named with its file", () =>
+    Effect.gen(function* () {
+      const folder = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), `stevedore-lua-${"long".repeat(20)}-`))),
+        (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+      )
+      const file = join(folder, "wrong.lua")
+      writeFileSync(file, "x = = 1")
+      const state = yield* LuaState.make({ roots: [folder] })
+      const [given, problem] = yield* state.run(`
+        package.preload.own = function(...) return table.pack(...) end
+        return require "own", select(2, pcall(require, "wrong"))`)
+      assert.deepStrictEqual(yield* state.run("local own = ... return own.n, own[1], own[2]", given), [
+        2,
+        "own",
+        undefined
+      ])
+      assert.include(problem, `error loading module 'wrong' from file '${file}':\n\t...`)
+      assert.include(problem, "wrong.lua:1: unexpected symbol near '='")
+    })
+  )
 })

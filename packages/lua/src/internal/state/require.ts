@@ -147,7 +147,7 @@ const required = (L: LuaStatePointer, name: string): number => {
   // The place of a message handler.
   lua.lua_pushnil(L)
   const preloaded = getField(L, preloadOf(L), name)
-  let file = ":preload:"
+  let file: string | undefined
   if (isFunction(preloaded)) pushSlot(L, preloaded)
   else {
     let failure: unknown
@@ -157,13 +157,16 @@ const required = (L: LuaStatePointer, name: string): number => {
       failure = error
     }
     if (failure instanceof LuaSyntaxError) {
-      return raiseText(L, `error loading module '${name}':\n\t${failure.message}`)
+      // The error itself has the end of a long path only.
+      const wrong = String(fileOf(state, L, name))
+      return raiseText(L, `error loading module '${name}' from file '${wrong}':\n\t${failure.message}`)
     }
     if (failure instanceof LuaModuleNotFound) return raiseText(L, notFound(failure))
     if (failure !== undefined) throw failure
   }
   pushText(L, name)
-  pushText(L, file)
+  if (file === undefined) lua.lua_pushnil(L)
+  else pushText(L, file)
   const begun = job === null ? name : begin(L, name, job)
   lua.lua_callk(L, 2, 1, begun, loaded)
   return loaded(L, lua.LUA_OK, begun)
