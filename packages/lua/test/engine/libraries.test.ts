@@ -2,6 +2,9 @@
  * The libraries that are ours: the clock, random numbers, memory, and what is missing.
  */
 import { assert, describe, it } from "@effect/vitest"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { seedState } from "../../src/internal/fengari/lib/math.ts"
 import { bare, running, value } from "./running.ts"
 
@@ -237,6 +240,19 @@ describe("what PUC 5.3.6 says", () => {
     }
     assert.include(value(`pcall(math.fmod, nil)`), "bad argument #2")
     assert.include(value(`pcall(math.fmod, {}, 1)`), "bad argument #1")
+  })
+
+  it("B01 what the system says of a file is in the words of C", () => {
+    const folder = mkdtempSync(join(tmpdir(), "stevedore-lua-"))
+    for (const each of ["full", "empty"]) mkdirSync(join(folder, each))
+    writeFileSync(join(folder, "full", "file"), "")
+    const none = join(folder, "none")
+    is(`os.remove("${none}")`, `nil\t${none}: No such file or directory\t2`)
+    is(`os.rename("${none}", "${none}2")`, "nil\tNo such file or directory\t2")
+    assert.include(value(`os.remove("${folder}/full")`), `nil\t${folder}/full: Directory not empty\t`)
+    is(`os.rename("${folder}/full/file", "${folder}/empty")`, "nil\tIs a directory\t21")
+    is(`os.remove("${folder}/full/file/x")`, `nil\t${folder}/full/file/x: Not a directory\t20`)
+    rmSync(folder, { recursive: true })
   })
 
   it("B01 a file is shown by a number, as what has no text", () => {

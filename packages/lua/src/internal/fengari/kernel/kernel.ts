@@ -12,6 +12,7 @@ import { prepareLoop, stepLoop } from "./loops.ts"
 import { writeAll } from "./output.ts"
 import { fits, readInteger, writeInteger } from "./pack.ts"
 import { parseBase, parseNumber } from "./parse.ts"
+import { systemText } from "./systemText.ts"
 
 /** What stands for the bytes of a long string where it is a key. */
 const digest = (bytes: Uint8Array): string => hash("sha256", bytes, "base64")
@@ -58,6 +59,7 @@ export const makeKernel = (require: Require, isWhole: (tv: TValue) => boolean = 
     setNumber,
     setSafe,
     stepLoop,
+    systemText,
     toInteger,
     toNumber,
     writeAll,

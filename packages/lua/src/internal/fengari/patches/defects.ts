@@ -51,6 +51,8 @@ export const defects: Edits = {
       `{ const lua = require('./lua.js'); lua.lua_pushfstring(L, to_luastring("file (%p)"), lua.lua_topointer(L, 1)); }`
     ]
   ],
+  // What the system says of a file is said as C says it.
+  "lauxlib.js": [[`message = e.message;`, `message = require('#kernel').systemText(e);`]],
   // An error of the host is always a Lua error: a state begins with a handler, which has room on any stack, and its own failure is
   // an error in error handling, not a status that Lua does not have.
   "lstate.js": [[`g.mainthread = L;`, `g.mainthread = L; g.atnativeerror = require('#kernel').nativeError;`]],
