@@ -42,8 +42,9 @@ fork that waits for ever keeps it running until an interrupt (Ctrl-C) or os.exit
   --                 no options after this
 
 Exit codes: 0, all went well; 1, a script failed, or what it has begun and nobody waits for (forks, timers, jobs pushed;
-what athd.send has sent is only logged); 2, the command line makes no sense. A session ends with 0, os.exit
-on main with its own; on another thread it ends that thread, which is started again.
+what athd.send has sent is only logged); 2, the command line makes no sense; 130, an interrupt or SIGTERM ended
+it in order. A session ends with 0, os.exit on main with its own; on another thread it ends that thread, which
+is started again.
 `
 
 const levels: ReadonlyArray<string> = ["strict", "standard", "full"]
