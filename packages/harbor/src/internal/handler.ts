@@ -44,21 +44,26 @@ export const readable = <A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E> => {
 /**
  * In a fiber of its own: one that a child of the handler's interrupts, or that comes to what is no Effect, ends there, past all that
  * would be done behind it. Who interrupts this interrupts it, waits for its end, and dies of what it died of: for the log, since
- * nobody waits for that.
+ * nobody waits for that. `ended` is told whether it was interrupted so.
  */
 export const apart = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
-  ended: (exit: Exit.Exit<A, E>) => void = () => {}
+  ended: (exit: Exit.Exit<A, E>, wasInterrupted: boolean) => void = () => {}
 ): Effect.Effect<A, E, R> =>
   Effect.contextWith((context: Context.Context<R>) =>
     Effect.callback<A, E>((resume) => {
       const fiber = begun(effect, context)
+      let wasInterrupted = false
       fiber.addObserver((exit) => {
         const read = readable(exit)
-        ended(read)
+        ended(read, wasInterrupted)
         resume(read)
       })
-      return Effect.andThen(Fiber.interrupt(fiber), Effect.flatMap(Fiber.await(fiber), diedOf))
+      const interrupt = Effect.suspend(() => {
+        wasInterrupted = true
+        return Fiber.interrupt(fiber)
+      })
+      return Effect.andThen(interrupt, Effect.flatMap(Fiber.await(fiber), diedOf))
     })
   )
 

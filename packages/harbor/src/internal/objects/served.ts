@@ -71,7 +71,8 @@ export const invoke = (
   const end = (ended: Exit.Exit<unknown, unknown>): void => {
     const exit = readable(ended)
     if (Exit.isFailure(exit)) {
-      failed()
+      // Whoever called has given it up: that is no failure of it.
+      if (!delivery.left || !Cause.hasInterruptsOnly(exit.cause)) failed()
       if (delivery.left && Cause.hasDies(exit.cause)) {
         // Nobody runs what it comes to any more.
         const logged = logError(`the handler of ${message.name} was left before its end and failed`, exit.cause)

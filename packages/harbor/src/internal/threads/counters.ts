@@ -2,21 +2,30 @@
  * What a thread has done with messages, counted.
  */
 
-/** Counts of one thread since its harbor was built: of messages to listeners. What goes to objects is in `failed` only. */
+/**
+ * Counts of one thread since its harbor was built: of messages to listeners. What goes to objects is in `failed` only, and what comes
+ * from other processes in `received` and `failed`.
+ */
 export interface Counters {
   /** Messages that were in a listening thread's mailbox, one for each thread of a broadcast. */
   readonly sent: number
-  /** Calls that were made. */
+  /** Calls that were made here. */
   readonly called: number
-  /** Sends, calls and broadcasts that went to other processes, where nobody here listened. */
+  /** Sends and calls that went to other processes, where nobody here listened, and broadcasts, which go there as well. */
   readonly outside: number
   /** Messages, or parts of a broadcast, that began here, one for each handler. */
   readonly received: number
-  /** Sends, calls and broadcasts that found nobody. */
+  /** Sends, calls and broadcasts that found nobody here, and did not go to other processes. */
   readonly noListener: number
-  /** What was refused before anybody had it, for another reason. */
+  /**
+   * What ended before anybody had it, for another reason: since it was refused, or its time was over. A broadcast also where one thread
+   * refused it that others have had.
+   */
   readonly refused: number
-  /** Handlers that failed here, of listeners and of objects, or died of a defect; and what could not be read for them. */
+  /**
+   * Handlers that failed here, of listeners and of objects, or died of a defect; and what could not be read for them. A call whose caller
+   * gives it up, or whose listener leaves, is interrupted, and has not failed.
+   */
   readonly failed: number
 }
 

@@ -376,7 +376,8 @@ export class Port implements Router, Fate {
   }
 
   private unsent(error: HarborError): Effect.Effect<never, HarborError> {
-    this.counts.refused++
+    // What somebody may have had was not refused.
+    if (error.delivered === "no") this.counts.refused++
     return Effect.fail(error)
   }
 

@@ -292,9 +292,11 @@ export class Station {
     // Not core's Scope of the job, which is closed in nobody's: what ends with the message may ask who waits for it.
     effect = Effect.scoped(effect)
     listener.begun()
-    const ended = apart(effect, (exit) => {
+    const ended = apart(effect, (exit, wasInterrupted) => {
       listener.ended()
-      this.ended(exit, isSend)
+      // Whoever called has given it up, or it ends with its listener: that is no failure of it.
+      const isGivenUp = wasInterrupted && !isSend && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+      if (!isGivenUp) this.ended(exit, isSend)
     })
     // Whoever is interrupted from outside ends here: what follows is of those who have interrupted themselves.
     return Effect.catchCause(ended, (cause) => this.told(listener, Exit.failCause(cause), isSend))

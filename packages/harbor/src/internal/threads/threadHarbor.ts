@@ -15,7 +15,7 @@ import { type HarborError, NoReply, SchemaMismatch, Unsupported } from "../../Ha
 import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
-import type { Counts } from "./counters.ts"
+import { type Counts, none } from "./counters.ts"
 import { type Clients, type ClientsControl, Gates } from "../gateway/gates.ts"
 import { concurrencyOf, type Listening, wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
@@ -39,6 +39,9 @@ import { messageOf } from "../shown.ts"
 
 /** By which of its carriers a message travels: to whoever listens, or to who has subscribed to a topic. */
 export type Plane = "listen" | "topic"
+
+/** What another process has sent goes on to who listens, and is nothing that this thread has sent: it is not counted so. */
+type Way = Plane | "taken"
 
 /** A carrier, as code that is generic in messages uses it. */
 interface CarrierActor extends DeclaredActor {
@@ -73,9 +76,10 @@ export class ThreadHarbor {
   /** Runs what is nobody's job, as whoever has built the harbor would. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   /** By the declaration: there may be several of one name. */
-  private readonly ports: Readonly<Record<Plane, Map<Message.Any, Port>>> = {
+  private readonly ports: Readonly<Record<Way, Map<Message.Any, Port>>> = {
     listen: new Map(),
-    topic: new Map()
+    topic: new Map(),
+    taken: new Map()
   }
   private readonly stations = new Map<string, Station>()
   readonly tables = new Copy()
@@ -145,10 +149,10 @@ export class ThreadHarbor {
     return Layer.provide(layer, Layer.succeed(ActorSystem.ActorSystem, this.system)) as Layer.Layer<A, E>
   }
 
-  private carrier(plane: Plane, message: Message.Any): CarrierActor {
+  private carrier(way: Way, message: Message.Any): CarrierActor {
     // Which message it is does not matter here, and what matters of it, all of them have.
     const actor = message.actor as unknown as CarrierActor
-    return plane === "listen" ? actor : actor.as()(`harbor/${plane}/${message.name}`)
+    return way === "topic" ? actor.as()(`harbor/topic/${message.name}`) : actor
   }
 
   /** The message is known from now on. Fails where it cannot be sent or heard here. */
@@ -171,8 +175,8 @@ export class ThreadHarbor {
   }
 
   /** How this thread sends a message: made at the first use. */
-  port(plane: Plane, message: Message.Any): Port | Effect.Effect<Port, HarborError> {
-    return this.ports[plane].get(message) ?? this.makePort(plane, message)
+  port(way: Way, message: Message.Any): Port | Effect.Effect<Port, HarborError> {
+    return this.ports[way].get(message) ?? this.makePort(way, message)
   }
 
   /** As `port`, for a call that may take so long: when that is over, nothing of it has been sent. */
@@ -186,14 +190,14 @@ export class ThreadHarbor {
     return Effect.timeoutOrElse(found, { duration: leftMillis, orElse: () => late })
   }
 
-  private makePort(plane: Plane, message: Message.Any): Effect.Effect<Port, HarborError> {
+  private makePort(way: Way, message: Message.Any): Effect.Effect<Port, HarborError> {
     return Effect.gen({ self: this }, function* () {
       yield* this.check(message)
-      const carrier = this.carrier(plane, message)
+      const carrier = this.carrier(way, message)
       const context = yield* Layer.buildWithScope(this.provided(carrier.layerRef), this.scope)
       const client = Context.getUnsafe(context as Context.Context<never>, carrier as never) as CarrierClient
       // Two fibers may have come here: one of them is enough.
-      const known = this.ports[plane].get(message)
+      const known = this.ports[way].get(message)
       if (known !== undefined) return known
       const { counts, lines, system, thread } = this
       const port = new Port({
@@ -203,11 +207,11 @@ export class ThreadHarbor {
         client,
         members: system.members(carrier),
         lines,
-        counts,
-        elsewhere: plane === "listen" && message.reach === "services" ? this.elsewhere(message) : undefined,
+        counts: way === "taken" ? none() : counts,
+        elsewhere: way === "listen" && message.reach === "services" ? this.elsewhere(message) : undefined,
         turn: thread.id
       })
-      this.ports[plane].set(message, port)
+      this.ports[way].set(message, port)
       const end = Effect.sync(() => port.end())
       yield* Scope.addFinalizer(this.scope, end)
       return port
@@ -231,7 +235,7 @@ export class ThreadHarbor {
     (message: Message.Any): Take =>
     (payload, { node, redelivered, source }, toAll) =>
       Effect.suspend(() => {
-        const found = this.port("listen", message)
+        const found = this.port("taken", message)
         const carried = { node, thread: Number(source & 0xffff_ffffn), ...(redelivered ? { redelivered } : {}) }
         return Effect.flatMap(Effect.isEffect(found) ? found : Effect.succeed(found), (port) => {
           const here = port.meant(() => [this.thread.id])
