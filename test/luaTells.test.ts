@@ -13,6 +13,7 @@ import * as Scope from "effect/Scope"
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { heapBytes } from "../packages/core/test/testing/sharedMemory.ts"
 import { run, script, until } from "./lua/programs.ts"
 
 const entry = script("crane")
@@ -206,6 +207,22 @@ describe("what is told to a Lua thread", () => {
         `)
         assert.strictEqual(counts, 2)
         nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("leaves nothing on its sender's side with the last who refers to its thread", () =>
+    run(() =>
+      Effect.gen(function* () {
+        yield* LuaThread.make({ name: "target", entry })
+        const job = Effect.scoped(Effect.flatMap(LuaThread.ref("target"), (target) => target.run("return 1")))
+        const many = Effect.forEach(numbers(1000), () => job, { discard: true })
+        for (let warm = 0; warm < 3; warm++) yield* many
+        const before = heapBytes()
+        for (let round = 0; round < 3; round++) yield* many
+        const each = (heapBytes() - before) / 3000
+        // It was some 600.
+        assert.isBelow(each, 300)
       })
     )
   )

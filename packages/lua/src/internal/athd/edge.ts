@@ -87,5 +87,6 @@ export const clientOf = (to: To): Effect.Effect<LuaJobs, never, ActorSystem | Sc
     const { loop } = system["~@stevedore/core/runtime"]
     const id = loop.mesh.peer(loop.thread).incarnation
     const remotes = new Remotes(context, system, id, yield* Effect.scope)
+    yield* Effect.addFinalizer(() => Effect.sync(() => remotes.close()))
     return makeJobs(to, remotes.of(to), remotes.sources)
   })

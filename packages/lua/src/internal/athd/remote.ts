@@ -277,6 +277,11 @@ export class Remote {
     return this.seats
   }
 
+  /** Nobody uses it any more. */
+  close(): void {
+    for (const seat of this.seats) this.sources.unlisten(seat)
+  }
+
   /** The thread of that name, or the next in turn, if it is there now. */
   seatOf(thread: string | undefined): Seat | undefined {
     const seats = this.look()

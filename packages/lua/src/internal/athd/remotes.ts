@@ -36,6 +36,7 @@ export class Remotes {
   of(to: To): Remote {
     let remote = this.all.get(to.name)
     if (remote === undefined || (remote.size === 0 && to.size > 0)) {
+      remote?.close()
       const tag = tagOf(to.name)
       const built = Effect.runSync(
         Layer.buildWithScope(tag.layerRef, this.scope).pipe(Effect.provide(this.context)) as Effect.Effect<
@@ -48,5 +49,9 @@ export class Remotes {
       this.all.set(to.name, remote)
     }
     return remote
+  }
+
+  close(): void {
+    for (const remote of this.all.values()) remote.close()
   }
 }

@@ -42,6 +42,7 @@ export const host = (boot: Boot) =>
     const main = yield* LuaMain
     const scope = yield* Effect.scope
     const remotes = new Remotes(context, system, thread.id, scope)
+    yield* Effect.addFinalizer(() => Effect.sync(() => remotes.close()))
     const place = {
       context,
       system,
