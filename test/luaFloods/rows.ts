@@ -99,9 +99,12 @@ export const ofStates: Readonly<Record<string, Readonly<Record<string, Row>>>> =
   },
   debug: plain(
     "debug",
-    "gethook getinfo getlocal getmetatable getregistry getupvalue getuservalue setlocal setmetatable setupvalue setuservalue traceback upvalueid upvaluejoin"
+    "debug gethook getinfo getlocal getmetatable getregistry getupvalue getuservalue sethook setlocal setmetatable setupvalue setuservalue traceback upvalueid upvaluejoin"
   ),
-  package: { "package.searchpath": { calls: ["package.searchpath($)", "package.searchpath('x', ($))"] } },
+  package: {
+    ...plain("package", "loadlib"),
+    "package.searchpath": { calls: ["package.searchpath($)", "package.searchpath('x', ($))"] }
+  },
   msgpack: packing("msgpack"),
   cmsgpack: packing("cmsgpack"),
   alog: messages("alog"),
