@@ -161,6 +161,29 @@ describe("C05 a thread that lives on, with main's transport built again", () => 
     }).pipe(Effect.scoped, threads)
   )
 
+  it.live("C05-again calls of main itself end with its harbor, also where the transport lives on", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const far = yield* other(hub)
+      const held: Array<number> = []
+      yield* Effect.provideService(heldBy(held), Harbor.Harbor, far)
+      const transport = yield* Layer.build(hub.layer({ node: 1 }))
+      const harbor = Harbor.layerTransport().pipe(Layer.provide(Layer.succeedContext(transport)))
+      const [call, closed] = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const near = Context.get(yield* Layer.build(Layer.fresh(harbor)), Harbor.Harbor)
+          // It may take as long as it takes.
+          const call = yield* forked(Effect.flip(near.call(Held, { n: 1 })))
+          yield* until(Effect.sync(() => held.length === 1))
+          return [call, near] as const
+        })
+      )
+      assert.strictEqual(reasonOf(yield* Fiber.join(call)), "NoReply maybe")
+      assert.match(reasonOf(yield* Effect.flip(closed.call(Held, { n: 2 }))), / no$/)
+      assert.deepStrictEqual(held, [1])
+    }).pipe(Effect.scoped, Effect.provide(real.system), silent)
+  )
+
   it.live("C05-again calls of other processes that are under way when it closes end at once, and their handlers", () =>
     Effect.gen(function* () {
       const hub = Transport.makeHub()

@@ -7,7 +7,6 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentJob } from "@stevedore/core/CurrentJob"
 import * as Job from "@stevedore/core/Job"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -15,13 +14,14 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { HarborError, NoListener, NoReply } from "../../HarborError.ts"
+import { HarborError, NoListener } from "../../HarborError.ts"
 import { type Address, type OnFrame, type Port, subject } from "../../Transport.ts"
 import * as Frame from "../frame.ts"
 import { logError } from "../logged.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
 import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
 import { Node } from "../threads/node.ts"
+import type { Closing } from "./closing.ts"
 import type { Server, Servers } from "./servers.ts"
 import type { Unheard } from "./unheard.ts"
 
@@ -55,8 +55,6 @@ export class Border extends Actor.Service<Border>()("harbor/system/border", [
   Rpc.make("unserve", { payload: { key: Schema.String } })
 ]) {}
 
-const closed = failure("", new NoReply({ detail: "main's transport has closed" }), "", "maybe")
-
 /** Who asked learns why there is no reply. Who sends no frames gets none. */
 const refuse = (frame: Uint8Array, answer: (reply: Uint8Array) => void, error: HarborError): void => {
   const asked = Frame.read(frame)
@@ -78,6 +76,7 @@ let lives = 0
 export const borderLayer = (
   transport: Port,
   servers: Servers,
+  closing: Closing,
   lost: (unheard: Unheard) => void
 ): Layer.Layer<Border, ActorError, ActorSystem | Node> =>
   Layer.unwrap(
@@ -86,15 +85,13 @@ export const borderLayer = (
       const fork = Effect.runForkWith(yield* Effect.context<never>())
       const served = new Map<string, Served>()
       const life = ++lives
-      /** Ends requests that wait: nobody would read the reply, and the close would wait for it. */
-      const closing = Deferred.makeUnsafe<never, HarborError>()
 
       const here = <A>(
         meant: number,
         self: Effect.Effect<A, HarborError>
       ): Effect.Effect<A, HarborError | AnotherLife> =>
         Effect.suspend((): Effect.Effect<A, HarborError | AnotherLife> =>
-          meant === life && !Deferred.isDoneUnsafe(closing) ? self : Effect.fail(new AnotherLife())
+          meant === life && !closing.isOver ? self : Effect.fail(new AnotherLife())
         )
 
       const serverOf = (thread: string, key: string, at: Address): Server => ({
@@ -167,8 +164,7 @@ export const borderLayer = (
         {
           about: () => Effect.succeed({ life, node: transport.node, maxFrameBytes: transport.maxFrameBytes }),
           publish: ({ frame, life, to }) => here(life, transport.publish(to, frame)),
-          request: ({ frame, life, millis, to }) =>
-            here(life, Effect.raceFirst(transport.request(to, frame, millis), Deferred.await(closing))),
+          request: ({ frame, life, millis, to }) => here(life, closing.until(transport.request(to, frame, millis))),
           serve: ({ at, key, life }) =>
             Effect.flatMap(CurrentJob, ({ sender }) => {
               const scope = Scope.makeUnsafe()
@@ -217,7 +213,7 @@ export const borderLayer = (
             (unwatch) => Effect.sync(unwatch)
           )
           yield* Effect.addFinalizer(() => {
-            Deferred.doneUnsafe(closing, Effect.fail(closed))
+            closing.end()
             return Effect.forEach(Array.from(served.keys()), unserve, { discard: true })
           })
           // The first is what it is now, of which each thread finds out by itself.

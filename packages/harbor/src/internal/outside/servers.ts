@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { type OnFrame, type Port, subject } from "../../Transport.ts"
+import { type Closing, over } from "./closing.ts"
 
 type Respond = Parameters<OnFrame>[1]
 
@@ -53,12 +54,13 @@ export class Servers {
   }
 }
 
-/** The transport as main itself has it. */
-export const seenBy = (servers: Servers, transport: Port): Port => ({
+/** The transport as main itself has it, until its harbor closes. */
+export const seenBy = (servers: Servers, transport: Port, closing: Closing): Port => ({
   node: transport.node,
   maxFrameBytes: transport.maxFrameBytes,
   publish: (to, frame) => transport.publish(to, frame),
-  request: (to, frame, millis) => transport.request(to, frame, millis),
+  request: (to, frame, millis) =>
+    Effect.suspend(() => (closing.isOver ? Effect.fail(over) : closing.until(transport.request(to, frame, millis)))),
   state: transport.state,
   serve: (at, onFrame) => {
     const give: Server["give"] = (frame, respond) => onFrame(frame, respond)

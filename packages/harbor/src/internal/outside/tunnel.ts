@@ -4,10 +4,11 @@
 import type { ActorError } from "@stevedore/core/ActorError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { EngineUnavailable, HarborError } from "../../HarborError.ts"
+import type { HarborError } from "../../HarborError.ts"
 import type { OnFrame, Port } from "../../Transport.ts"
-import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
+import { isActorError, isGone, ofActor } from "../threads/failures.ts"
 import { AnotherLife, type Border } from "./border.ts"
+import { over } from "./closing.ts"
 
 /** Who takes frames here, by the key that the border knows: see `receiving`. */
 export type Frames = Map<string, (...given: [...Parameters<OnFrame>, settled?: () => void]) => unknown>
@@ -36,17 +37,6 @@ export interface Through {
 }
 
 type Refused = ActorError | AnotherLife | HarborError
-
-const closed = "main's transport has closed"
-/** Nothing of it went out. */
-export const over = failure("", new EngineUnavailable({ detail: closed }))
-
-/** Whether that is why something was refused. */
-export const isOver = (error: unknown): boolean =>
-  error instanceof HarborError &&
-  error.delivered === "no" &&
-  error.reason._tag === "EngineUnavailable" &&
-  error.reason.detail === closed
 
 const ofBorder = (error: ActorError | HarborError): HarborError => (isActorError(error) ? ofActor("", error) : error)
 

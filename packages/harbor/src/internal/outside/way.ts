@@ -16,7 +16,8 @@ import { type Port, Transport } from "../../Transport.ts"
 import type { Listen } from "../peers/listening.ts"
 import { makePeers } from "../peers/peers.ts"
 import type { Border } from "./border.ts"
-import { type About, aboutOf, type Frames, isOver, type Life, over, tunnel } from "./tunnel.ts"
+import { isOver, over } from "./closing.ts"
+import { type About, aboutOf, type Frames, type Life, tunnel } from "./tunnel.ts"
 
 /** What is needed of the thread. */
 export interface WaysAround {

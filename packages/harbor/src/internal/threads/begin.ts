@@ -13,6 +13,7 @@ import type { HarborError } from "../../HarborError.ts"
 import type { Port as Transport } from "../../Transport.ts"
 import { Clients, ClientsControl } from "../gateway/gates.ts"
 import { Border, borderLayer } from "../outside/border.ts"
+import { Closing } from "../outside/closing.ts"
 import { seenBy, Servers } from "../outside/servers.ts"
 import { letterOf, type Unheard } from "../outside/unheard.ts"
 import { ownerLayer } from "../tables/owner.ts"
@@ -63,7 +64,7 @@ export const begin = (
     const refs = Layer.mergeAll(Node.layerRef, Tables.layerRef, clients, Border.layerRef)
     const found = yield* Layer.buildWithScope(Layer.provide(refs, here), scope)
     const owner = Context.get(found, Tables)
-    const servers = new Servers()
+    const [servers, closing] = [new Servers(), new Closing()]
     const fork = Effect.runForkWith(yield* Effect.context<never>())
     const harbor = new ThreadHarbor({
       system,
@@ -77,13 +78,13 @@ export const begin = (
       owner,
       clients: { data: Context.get(found, Clients), control: Context.get(found, ClientsControl) },
       border: Context.get(found, Border),
-      transport: transport === undefined ? undefined : seenBy(servers, transport)
+      transport: transport === undefined ? undefined : seenBy(servers, transport, closing)
     })
     const lost = (unheard: Unheard): void => {
       const letter = letterOf(harbor.messages, unheard)
       if (letter !== undefined) letters.lost(letter)
     }
-    const border = transport === undefined ? Layer.empty : borderLayer(transport, servers, lost)
+    const border = transport === undefined ? Layer.empty : borderLayer(transport, servers, closing, lost)
     const served = Layer.provideMerge(isMain ? Layer.mergeAll(ownerLayer, border) : Layer.empty, nodeLayer(harbor))
     yield* Effect.mapError(Layer.buildWithScope(Layer.provide(served, here), scope), (error) => ofLayer(error, single))
     if (!isMain) yield* tellMain(harbor)
