@@ -108,6 +108,65 @@ for (const { entry, name, system } of platforms) {
   })
 }
 
+describe("C05 harbors over one transport, one after the other", () => {
+  const sizes = { size: 1, name: "t", restart: "never" } as const
+  const outsiders = Outsider.layerPool({ entry: real.entry, ...sizes })
+  const system = NodeActorSystem.layer({ maxThreads: 3, stopTimeout: "1 minute" })
+
+  /** What main and another thread send over that transport, to who notes it. */
+  const sends = (round: number) =>
+    Effect.gen(function* () {
+      const [harbor, thread] = [yield* Harbor.Harbor, yield* Outsider]
+      for (const n of [0, 1, 2]) yield* heard(harbor.send(Note, { n: 10 * round + n }))
+      for (const n of [3, 4, 5]) yield* heard(thread.note({ from: 10 * round + n, count: 1 }, on("t-0")))
+      assert.strictEqual(yield* harbor.call(Ask, { n: 1 }, { timeout: "20 seconds" }), "far from 1-1")
+    })
+  const all = (rounds: number) =>
+    numbers(rounds)
+      .flatMap((round) => numbers(6).map((n) => 10 * round + n))
+      .toSorted((a, b) => a - b)
+
+  const over = <A, E>(
+    use: (noted: Array<number>, harbor: Layer.Layer<Harbor.Harbor, HarborError, ActorSystem>) => Effect.Effect<A, E>
+  ) =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const [noted, far] = [new Array<number>(), yield* other(hub)]
+      yield* Effect.provideService(heardBy("far", noted), Harbor.Harbor, far)
+      const transport = Layer.succeedContext(yield* Layer.build(hub.layer({ node: 1 })))
+      yield* use(noted, Layer.fresh(Layer.provide(Harbor.layerTransport(), transport)))
+    }).pipe(Effect.scoped, silent)
+
+  it.live("C05-again what the next one of one system sends arrives, from main and from a thread that lives on", () =>
+    over((noted, harbor) =>
+      Effect.gen(function* () {
+        for (const round of numbers(3)) yield* Effect.provide(sends(round), harbor)
+        yield* until(Effect.sync(() => noted.length === 18))
+        assert.deepStrictEqual(
+          noted.toSorted((a, b) => a - b),
+          all(3)
+        )
+      }).pipe(Effect.provide(Layer.provideMerge(outsiders, system)))
+    )
+  )
+
+  it.live("C05-again what one of another system sends arrives, from main and from its thread", () =>
+    over((noted, harbor) =>
+      Effect.gen(function* () {
+        for (const round of numbers(3)) {
+          const process = harbor.pipe(Layer.provideMerge(outsiders), Layer.provideMerge(Layer.fresh(system)))
+          yield* Effect.provide(sends(round), Layer.fresh(process))
+        }
+        yield* until(Effect.sync(() => noted.length === 18))
+        assert.deepStrictEqual(
+          noted.toSorted((a, b) => a - b),
+          all(3)
+        )
+      })
+    )
+  )
+})
+
 describe("C05 a thread that lives on, with main's transport built again", () => {
   const threads = <A, E>(use: Effect.Effect<A, E, Outsider | ActorSystem>) =>
     use.pipe(

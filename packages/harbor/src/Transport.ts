@@ -31,7 +31,8 @@ export type OnFrame = (frame: Uint8Array, respond: ((reply: Uint8Array) => void)
 /** What a transport has to do. */
 export interface Port {
   /**
-   * This process among the others: its incarnation, an unsigned number of 32 bits that is never 0 and never used again. A harbor over
+   * This process among the others: its incarnation, an unsigned number of 32 bits that is never 0 and never used again, also not by a
+   * transport of another JavaScript thread, whose messages would be taken for ones that have come before. A harbor over
    * a transport that says something else fails with `InvalidOption`, here and in `maxFrameBytes`, where its layer is built.
    */
   readonly node: number

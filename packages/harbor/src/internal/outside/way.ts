@@ -15,6 +15,7 @@ import { type Messages, Registry } from "../../Registry.ts"
 import { type Port, Transport } from "../../Transport.ts"
 import type { Listen } from "../peers/listening.ts"
 import { makePeers } from "../peers/peers.ts"
+import { beginLife } from "../peers/sequence.ts"
 import type { Border } from "./border.ts"
 import { isOver, over } from "./closing.ts"
 import { type About, aboutOf, type Frames, type Life, tunnel } from "./tunnel.ts"
@@ -93,6 +94,7 @@ export class Ways {
   private made(port: Port, life: Life): Effect.Effect<Way, HarborError> {
     const { lost, messages, scope, thread } = this.around
     return Effect.suspend(() => {
+      beginLife(life.number)
       const own = Scope.forkUnsafe(scope)
       return makePeers({ thread: thread() }, lost).pipe(
         Effect.provideService(Transport, port),

@@ -16,6 +16,7 @@ import { millisOf, wrongVerb } from "../given.ts"
 import { type Listen, makeListening } from "./listening.ts"
 import { type Known, malformed, refuse } from "./known.ts"
 import { decodeRefusal } from "./refusal.ts"
+import { nextSequence } from "./sequence.ts"
 import { makeShared } from "./shared.ts"
 import { asText } from "../shown.ts"
 import { outsideOfJobs } from "../threads/waiting.ts"
@@ -34,7 +35,6 @@ export const makePeers = (
     const shared = makeShared(transport, yield* Registry, thread, lost)
     const listen = yield* makeListening(shared)
     const scope = yield* Effect.scope
-    let sequence = 0
 
     /** The frame, checked in every way before it takes a number of the sequence. */
     const frame = (kind: number, known: Known, to: Address, payload: unknown, { object }: SendOptions) => {
@@ -45,7 +45,7 @@ export const makePeers = (
         const reason = new TooLarge({ what: "frame", bytes, limitBytes: transport.maxFrameBytes })
         throw refuse(message.name, reason, "no")
       }
-      sequence++
+      const sequence = nextSequence()
       const header = { kind, codec: message.codec.code, redelivered: false, messageId: message.id, fingerprint }
       shared.counters.sent++
       return {
