@@ -211,6 +211,65 @@ describe("what is told to a Lua thread", () => {
     )
   )
 
+  it.live("H16-restart runs where its sender has died, and somebody new sends", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const main = yield* LuaThread.onMain({ entry, sandbox: "full" })
+        yield* main.run(`
+          local target = athd.newthread("target", "crane.lua", 0)
+          for _, name in ipairs({ "first", "second" }) do
+            athd.newthread(name, "crane.lua", 0):call("give", "target = ...", target)
+          end
+        `)
+        const [target, first, second] = yield* Effect.all([
+          LuaThread.ref("target"),
+          LuaThread.ref("first"),
+          LuaThread.ref("second")
+        ])
+        const goOn = yield* stopped(target, yield* folder)
+        // More than are begun in one step.
+        yield* first.run("for n = 1, 5000 do target:send('count', 'counts = (counts or 0) + 1') end")
+        yield* system.kill("first")
+        yield* second.run("target:send('new', 'other = true')")
+        goOn()
+        yield* second.run("return target:call('new', 'return other')")
+        assert.strictEqual(yield* target.run("return counts"), 5000)
+        nothingUnknown(lines)
+      })
+    )
+  )
+
+  it.live("comes before what is asked and told later, also where the ask that told of its source is taken back", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const thread = yield* LuaThread.make({ name: "thread", entry, sandbox: "full" })
+        yield* thread.run(note, [0])
+        const goOn = yield* stopped(thread, yield* folder)
+        const begin = <A, E>(job: Effect.Effect<A, E>) => Effect.forkChild(job, { startImmediately: true })
+        const another = `${note} -- another`
+        const first = yield* begin(thread.run(another, [1]))
+        const second = yield* begin(thread.run(another, [2]))
+        yield* Fiber.interrupt(first)
+        const rest = yield* Effect.forEach(
+          [
+            thread.run(another, [3]),
+            thread.run(note, [4]),
+            thread.send(note, [5]),
+            thread.send(another, [6]),
+            thread.run(another, [7], { timeout: "1 minute" }),
+            thread.run(note, [8])
+          ],
+          begin
+        )
+        goOn()
+        yield* Effect.forEach([second, ...rest], Fiber.join)
+        assert.deepStrictEqual(yield* thread.run(notes), [0, 2, 3, 4, 5, 6, 7, 8])
+        nothingUnknown(lines)
+      })
+    )
+  )
+
   it.live("leaves nothing on its sender's side with the last who refers to its thread", () =>
     run(() =>
       Effect.gen(function* () {

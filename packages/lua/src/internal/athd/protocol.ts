@@ -54,6 +54,7 @@ export const Failure = Schema.Union([LuaError, UnknownSource])
 /** A thread with a Lua state. */
 export class LuaWorker extends Actor.Service<LuaWorker>()("stevedore/lua", [
   Rpc.make("work", {
+    // `fn`: the number of its source, or that number below zero where it only tells what that is.
     payload: { fn: Schema.Number, args: Schema.Uint8Array, intro: Schema.NullOr(Intro) },
     // In a tuple: core writes small arrays faster than anything else.
     success: Schema.Tuple([Schema.Uint8Array]),

@@ -66,23 +66,26 @@ export class AllReceived {
   private readonly bySender = new Map<number, Set<number>>()
   private readonly system: ActorSystem["Service"]
   private readonly sandbox: Sandbox
+  /** Since the dead were forgotten. */
+  private isSomebodyNew = false
 
   constructor(system: ActorSystem["Service"], sandbox: Sandbox) {
     this.system = system
     this.sandbox = sandbox
   }
 
-  /** What a number stands for; `undefined` where nobody has told. */
+  /** What a number stands for; `undefined` where nobody has told. A negative one is told of, and nothing more. */
   of(fn: number, intro: Intro | null): Received | undefined {
-    return intro === null ? this.all.get(fn) : this.told(fn, intro)
+    return intro === null ? this.all.get(fn) : this.told(Math.abs(fn), intro)
   }
 
   private told(fn: number, intro: Intro): Received {
     let numbers = this.bySender.get(senderOf(fn))
     if (numbers === undefined) {
-      this.forgetDead()
+      this.isSomebodyNew = true
       this.bySender.set(senderOf(fn), (numbers = new Set()))
     }
+    if (this.isSomebodyNew) this.forgetDead()
     for (const each of intro.forget) if (numbers.delete(each)) this.all.delete(each)
     // Told again, it is the newest again.
     numbers.delete(fn)
@@ -99,9 +102,16 @@ export class AllReceived {
     return received
   }
 
-  /** When somebody new sends, those are gone that live no more. */
+  /**
+   * When somebody new has come, those are gone that live no more, and of whom nothing is left to be run here: neither in a mailbox nor,
+   * as what the dead have sent is taken out of those, in a backlog.
+   */
   private forgetDead(): void {
+    const { actors, mesh } = this.system["~@stevedore/core/runtime"].loop
+    for (const actor of actors.values()) if (actor.hasReady) return
+    this.isSomebodyNew = false
     const live = new Set(Effect.runSync(this.system.threads).map(({ id }) => id))
+    for (const thread of mesh.knownThreads()) live.add(mesh.peer(thread).incarnation)
     for (const [sender, numbers] of this.bySender) {
       if (live.has(sender)) continue
       for (const each of numbers) this.all.delete(each)

@@ -13,7 +13,8 @@ import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
 import { type CallError, type Intro, type LuaWorker, UnknownSource } from "./protocol.ts"
 import { namedError } from "./unreached.ts"
-import { Listener, type Source, type Sources } from "./sources.ts"
+import { anyWay, Seat, type Way } from "./seat.ts"
+import type { Source, Sources } from "./sources.ts"
 
 /** Where core sends what is sent to a name now. */
 export type Binding = ReturnType<ActorSystem["Service"]["~@stevedore/core/runtime"]["directory"]["binding"]>
@@ -43,27 +44,7 @@ type Verbs = LuaWorker["Service"]["work"] & {
 type Take<A, E> = (results: Uint8Array) => Exit.Exit<A, E>
 
 const nobody: Above = []
-
-/** How a job goes to a thread. */
-interface Way {
-  readonly thread?: string
-  /** If that thread dies before it has begun, another one may have it. */
-  readonly movable?: boolean
-}
-
-const anyWay: Way = {}
-
-/** A state that is there, with the ways to it. */
-class Seat extends Listener {
-  readonly free: Way
-  readonly bound: Way
-
-  constructor(thread: string, instance: number) {
-    super(thread, instance)
-    this.free = { thread, movable: true }
-    this.bound = { thread }
-  }
-}
+const nothing = new Uint8Array()
 
 /**
  * One job: what is sent, and who decides where it goes. What its number stands for is decided when it is encoded: where a death
@@ -118,8 +99,7 @@ class Work implements Router {
     this.thread = thread
     this.seat = seat
     this.isWhole = false
-    const isCounted = seat !== undefined && !(isTell && remote.mayDrop)
-    this.told = isCounted ? (seat.introOf(this.source, isTell) ?? null) : this.source.intro()
+    this.told = seat === undefined ? this.source.intro() : remote.introOf(seat, this.source, isTell)
     if (this.above.length > 0) this.told = this.source.intro(this.told?.forget, this.above)
     if (seat === undefined) return thread === undefined ? anyWay : { thread }
     return remote.isPool ? (thread === undefined ? seat.free : seat.bound) : anyWay
@@ -258,6 +238,19 @@ export class Remote {
     return this.binding.entry?.whenFull === "dropOldest"
   }
 
+  /** What is to be told to it with a job: `null` where it has heard that before that job comes there, whatever becomes of others. */
+  introOf(seat: Seat, source: Source, isTell: boolean): Intro | null {
+    const isInDoubt = seat.isInDoubt(source)
+    if (this.mayDrop) return isTell || isInDoubt ? source.intro() : (seat.introOf(source, false) ?? null)
+    if (isTell || !isInDoubt) return seat.introOf(source, isTell) ?? null
+    // So that no burst of asks has the text in each of them: by itself, in a tell, which nobody takes back.
+    const intro = seat.introOf(source, true)
+    if (intro === undefined || this.isTaken({ fn: -source.fn, args: nothing, intro }, this.isPool ? seat.free : anyWay))
+      return null
+    seat.doubts(source, intro.forget)
+    return source.intro()
+  }
+
   private look(): ReadonlyArray<Seat> {
     const entries = this.binding.entry?.members
     if (entries === this.entries) return this.seats
@@ -347,7 +340,7 @@ export class Remote {
   }
 
   /** In the mailbox at once: whoever has it is then the one that it was aimed at, or it is encoded again. */
-  private isTaken(work: Work, way: Way): boolean {
+  private isTaken(work: object, way: Way): boolean {
     try {
       return this.verbs.tellUnsafe(work as never, way) === "accepted"
     } catch {

@@ -95,6 +95,11 @@ export class Listener {
     return intro
   }
 
+  /** Whether the ask that has told it of that source may yet be taken back. */
+  isInDoubt(source: Source): boolean {
+    return this.told.get(source.fn)?.isSure === false
+  }
+
   /** It has answered a job of that source. */
   knows(source: Source): void {
     const told = this.told.get(source.fn)

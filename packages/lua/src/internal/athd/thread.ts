@@ -7,6 +7,7 @@ import { ActorError, StartFailed } from "@stevedore/core/ActorError"
 import { ActorSystem } from "@stevedore/core/ActorSystem"
 import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
@@ -115,15 +116,22 @@ export const handlers = ({ athd, received, state }: Hosted) => ({
 /** Decided once: a state that stays is not asked for at each job. */
 const workIn = (holder: Holder, athd: Athd, received: AllReceived): ((payload: Payload) => ReturnType<typeof work>) =>
   holder.policy === "keep"
-    ? (payload) => work(athd, received.of(payload.fn, payload.intro), payload)
+    ? (payload) => {
+        const source = received.of(payload.fn, payload.intro)
+        return payload.fn < 0 ? heard : work(athd, source, payload)
+      }
     : (payload) => {
         // In any case, and in the order in which they came: making the state anew may fail.
         const source = received.of(payload.fn, payload.intro)
+        if (payload.fn < 0) return heard
         return Effect.mapError(
           runIn(holder, (state) => work(athdOf(state)!, source, payload)),
           (error) => (error._tag === "UnknownSource" ? error : shortened(error))
         )
       }
+
+/** It was told what a number stands for, and nobody waits for that. */
+const heard = Exit.succeed([new Uint8Array()] as const)
 
 const failure = (thread: string, detail: string): ActorError =>
   new ActorError({
