@@ -9,13 +9,14 @@ import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Transport from "@stevedore/harbor/Transport"
 import { assert, describe, it } from "@effect/vitest"
+import { BroadcastChannel } from "node:worker_threads"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Stream from "effect/Stream"
-import { Ask, heardBy, Note, Outsider } from "./harbor/outsiders.ts"
+import { Ask, heardBy, Held, Note, Outsider } from "./harbor/outsiders.ts"
 import { forked, numbers, on } from "./platforms.ts"
 
 const system = NodeActorSystem.layer({ maxThreads: 6, startTimeout: "1 minute", stopTimeout: "1 minute" })
@@ -84,6 +85,23 @@ const process = (hub: Transport.Hub, size: number) =>
     }
   })
 
+/** Complete when that thread hears nothing any more. */
+const blocked = (threads: Outsider["Service"], thread: string) =>
+  Effect.gen(function* () {
+    const channel = `blocked ${thread}`
+    const said = Effect.callback<void>((resume) => {
+      const port = new BroadcastChannel(channel)
+      const heard = () => {
+        port.close()
+        resume(Effect.void)
+      }
+      port.addEventListener("message", heard, { once: true })
+    })
+    const hears = yield* forked(said)
+    yield* forked(Effect.ignore(threads.block({ channel }, on(thread))))
+    yield* Fiber.join(hears)
+  })
+
 const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
   Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(1), until(holds))))
 const reasonOf = (error: unknown): string =>
@@ -149,6 +167,32 @@ describe("C05 C11 a thread that serves other processes and dies", () => {
       for (const call of calls) assert.strictEqual(yield* Fiber.join(call), "main from 1-1")
       yield* until(Effect.sync(() => noted.length === 4))
       assert.deepStrictEqual(letters, [])
+    }).pipe(Effect.scoped, silent)
+  )
+
+  it.live("C05-given-up what its callers have given up that waited for it begins nowhere else", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const one = yield* other(hub)
+      assert.strictEqual(reasonOf(yield* Effect.flip(one.call(Held, { n: 0 }))), "NoListener no")
+      const { system, threads } = yield* process(hub, 2)
+      yield* threads.hold(undefined, on("t-0"))
+      yield* threads.hold(undefined, on("t-1"))
+      const held = threads.held(undefined, on("t-1"))
+      yield* blocked(threads, "t-0")
+      const ids = [1, 2, 3, 4, 5, 6]
+      const calls = new Map<number, Fiber.Fiber<unknown, unknown>>()
+      for (const n of ids) calls.set(n, yield* forked(one.call(Held, { n })))
+      yield* until(Effect.map(held, ({ length }) => length === 3))
+      const begun = yield* held
+      const [first, second, last] = ids.filter((n) => !begun.includes(n))
+      for (const n of [first!, second!]) yield* Fiber.interrupt(calls.get(n)!)
+      yield* system.kill("t-0")
+      // Behind the others.
+      yield* until(Effect.map(held, (now) => now.includes(last!)))
+      assert.deepStrictEqual(yield* held, [...begun, last!])
+      // So that the thread may leave.
+      for (const call of calls.values()) yield* Fiber.interrupt(call)
     }).pipe(Effect.scoped, silent)
   )
 

@@ -6,6 +6,7 @@ import * as Envelope from "@stevedore/harbor/Envelope"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
 import * as Message from "@stevedore/harbor/Message"
+import { BroadcastChannel } from "node:worker_threads"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -63,7 +64,9 @@ export class Outsider extends Actor.Service<Outsider>()("harbor-test/Outsider", 
   Rpc.make("long", { payload: { length: Schema.Int }, success: Schema.Int, error: HarborError }),
   Rpc.make("hold", { error: HarborError }),
   Rpc.make("held", { success: Schema.Array(Schema.Int) }),
-  Rpc.make("beHeld", { payload: { n: Schema.Int }, error: HarborError })
+  Rpc.make("beHeld", { payload: { n: Schema.Int }, error: HarborError }),
+  /** Says so in that channel, and hears nothing any more: only its death ends that. */
+  Rpc.make("block", { payload: { channel: Schema.String } })
 ]) {}
 
 export const outsider = Outsider.toLayer(
@@ -94,7 +97,12 @@ export const outsider = Outsider.toLayer(
       long: ({ length }) => harbor.call(Long, { text: "x".repeat(length) }),
       hold: () => here(Scope.provide(heldBy(held), scope)),
       held: () => Effect.sync(() => held.slice()),
-      beHeld: ({ n }) => harbor.call(Held, { n }, { timeout: "1 minute" })
+      beHeld: ({ n }) => harbor.call(Held, { n }, { timeout: "1 minute" }),
+      block: ({ channel }) =>
+        Effect.sync(() => {
+          new BroadcastChannel(channel).postMessage("blocked")
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+        })
     }
   }),
   { concurrency: "unbounded" }

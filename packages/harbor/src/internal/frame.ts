@@ -53,6 +53,12 @@ export const write = (header: Header, body: Uint8Array): Uint8Array => {
   return bytes
 }
 
+/** Names a call, and what takes it back. */
+export const callOf = ({ sequence, source }: Header): string => `${source}/${sequence}`
+
+/** If it is a frame. */
+export const isTakeBack = (bytes: Uint8Array): boolean => bytes[2] === Kind.takeBack
+
 /** Undefined for what is no frame. Whatever the bytes are, nothing is thrown. */
 export const read = (bytes: Uint8Array): Frame | undefined => {
   const frame = readUpTo(Kind.takeBack, bytes)

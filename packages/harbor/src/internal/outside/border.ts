@@ -1,6 +1,6 @@
 /*
  * The thread that has the transport, main, on behalf of all others: frames of theirs go out through it, and what comes in for an
- * address goes to the thread that serves it. It looks into no frame.
+ * address goes to the thread that serves it. It looks into no frame but for whose call it is, and which one takes a call back.
  */
 import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
@@ -14,7 +14,7 @@ import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { HarborError, NoListener } from "../../HarborError.ts"
+import { HarborError, NoListener, NoReply } from "../../HarborError.ts"
 import { type Address, type OnFrame, type Port, subject } from "../../Transport.ts"
 import * as Frame from "../frame.ts"
 import { logError } from "../logged.ts"
@@ -54,6 +54,8 @@ export class Border extends Actor.Service<Border>()("harbor/system/border", [
   Rpc.make("serve", { payload: { life, key: Schema.String, at: At }, error }),
   Rpc.make("unserve", { payload: { key: Schema.String } })
 ]) {}
+
+const givenUp = failure("", new NoReply({ detail: "who called has given it up" }))
 
 /** Who asked learns why there is no reply. Who sends no frames gets none. */
 const refuse = (frame: Uint8Array, answer: (reply: Uint8Array) => void, error: HarborError): void => {
@@ -118,13 +120,16 @@ export const borderLayer = (
               dropped("EngineUnavailable")
             }
           }
+          const asked = { isTakenBack: false }
+          const ended = servers.asking(frame, asked)
           fork(
-            Effect.match(nodes.asked(given, { thread, whenFull: "fail" }), {
+            Effect.match(Effect.ensuring(nodes.asked(given, { thread, whenFull: "fail" }), Effect.sync(ended)), {
               // Empty where none will ever come.
               onSuccess: (reply) => (reply.length > 0 ? answer(reply) : undefined),
               onFailure: (error) => {
                 const isNobodyThere = isActorError(error) ? isGone(error) : error.reason._tag === "NoListener"
-                if (isNobodyThere) gone()
+                if (isNobodyThere && asked.isTakenBack) refuse(frame, answer, givenUp)
+                else if (isNobodyThere) gone()
                 else refuse(frame, answer, isActorError(error) ? ofActor("", error) : error)
               }
             })
@@ -137,6 +142,7 @@ export const borderLayer = (
         (bytes, respond) => {
           // The bytes are the transport's.
           const frame = bytes.slice()
+          if (respond === undefined) servers.takeBack(frame)
           const dropped = (reason: string) => lost({ at, frame, thread, reason })
           servers.pass(server, frame, respond, () => {
             if (respond === undefined) return server.isTopic ? undefined : dropped("NoListener")

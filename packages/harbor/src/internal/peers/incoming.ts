@@ -42,10 +42,8 @@ export interface Arrival {
   interrupt: (() => void) | undefined
 }
 
-/** Calls that have come and that nobody has answered, by who made them: see `callOf`. */
+/** Calls that have come and that nobody has answered, by who made them: see `Frame.callOf`. */
 export type Calls = Map<string, Arrival>
-
-const callOf = ({ sequence, source }: Frame.Header): string => `${source}/${sequence}`
 
 export interface Listener {
   readonly queue: Queue.Queue<Arrival, Done>
@@ -88,7 +86,7 @@ const arrived = (shared: Shared, at: Served, bytes: Uint8Array, respond: Respond
   const frame = bytes.length > shared.transport.maxFrameBytes ? undefined : Frame.read(bytes)
   const isCall = frame?.kind === Frame.Kind.call && respond !== undefined
   if (frame?.kind === Frame.Kind.takeBack && respond === undefined) {
-    takeBack(shared.calls.get(callOf(frame)))
+    takeBack(shared.calls.get(Frame.callOf(frame)))
     return false
   }
   // Who sends no frames gets no answers: nobody can use us to send something to somebody else.
@@ -146,7 +144,7 @@ const accepted = (shared: Shared, at: Served, frame: Frame.Frame, asker: Respond
   const kept = { ...frame, body: frame.body.slice() }
   const delivered = deliveredBytes(message, codec, kept.body)
   const isTopic = at.address._tag === "Topic"
-  const call = asker === undefined || isTopic ? undefined : callOf(frame)
+  const call = asker === undefined || isTopic ? undefined : Frame.callOf(frame)
   let left = isTopic ? all.length : 1
   const arrival: Arrival = {
     known,
