@@ -19,6 +19,7 @@ import * as Schema from "effect/Schema"
 
 const Ask = Message.make("smsg_counted_ask", { payload: { n: Schema.Int }, success: Schema.Int })
 const Tell = Message.make("smsg_counted_tell", { payload: { n: Schema.Int } })
+const Long = Message.make("smsg_counted_long", { payload: { n: Schema.Int, text: Schema.String } })
 const Thing = ObjectKind.make("counted_thing", { messages: [Ask] })
 
 const nothing = { sent: 0, called: 0, outside: 0, received: 0, noListener: 0, refused: 0, failed: 0 }
@@ -90,6 +91,33 @@ describe("C12 the counters of a thread", () => {
       yield* until(Effect.map(other.counters, ({ received }) => received === 10))
       assert.deepStrictEqual(yield* other.counters, { ...nothing, received: 10, failed: 1 })
       assert.deepStrictEqual(yield* one.counters, { ...nothing, called: 4, outside: 10 })
+    }).pipe(Effect.scoped, Effect.provide(Logger.layer([])))
+  )
+
+  it.live("C12-counters of what did not go to another process, why not, and not that it went", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const process = Effect.map(
+        Layer.build(Layer.fresh(Harbor.layerTransport().pipe(Layer.provide([system, hub.layer()])))),
+        (context) => Context.get(context, Harbor.Harbor)
+      )
+      const [one, other] = [yield* process, yield* process]
+      const reason = <A>(sent: Effect.Effect<A, unknown>) => Effect.map(Effect.flip(sent), reasonOf)
+      const large = { n: 0, text: "x".repeat(300_000) }
+      assert.strictEqual(yield* reason(one.call(Ask, { n: 1 })), "NoListener no")
+      assert.strictEqual(yield* reason(one.send(Tell, { n: 1 })), "NoListener no")
+      assert.deepStrictEqual(yield* one.counters, { ...nothing, called: 1, noListener: 2 })
+      yield* other.listen(Long, () => Effect.void)
+      assert.strictEqual(yield* reason(one.send(Long, large)), "TooLarge no")
+      assert.strictEqual(yield* reason(one.broadcast(Long, large)), "TooLarge no")
+      assert.strictEqual(yield* reason(one.send(Long, { n: 0.5, text: "" })), "Malformed no")
+      assert.deepStrictEqual(yield* one.counters, { ...nothing, called: 1, noListener: 2, refused: 3 })
+      // Nor what this process has had, and others have not.
+      yield* one.listen(Long, () => Effect.void)
+      assert.strictEqual(yield* reason(one.broadcast(Long, large)), "TooLarge maybe")
+      const counted = { ...nothing, called: 1, noListener: 2, refused: 4, sent: 1 }
+      yield* until(Effect.map(one.counters, ({ received }) => received === 1))
+      assert.deepStrictEqual(yield* one.counters, { ...counted, received: 1 })
     }).pipe(Effect.scoped, Effect.provide(Logger.layer([])))
   )
 })

@@ -1,6 +1,8 @@
 /*
  * What a thread has done with messages, counted.
  */
+import * as Effect from "effect/Effect"
+import { HarborError } from "../../HarborError.ts"
 
 /**
  * Counts of one thread since its harbor was built: of messages to listeners. What goes to objects is in `failed` only, and what comes
@@ -11,15 +13,18 @@ export interface Counters {
   readonly sent: number
   /** Calls that were made here. */
   readonly called: number
-  /** Sends and calls that went to other processes, where nobody here listened, and broadcasts, which go there as well. */
+  /**
+   * Sends and calls that went to other processes, where nobody here listened, and broadcasts, which go there as well: not what is known to
+   * have ended before anybody there had it.
+   */
   readonly outside: number
   /** Messages, or parts of a broadcast, that began here, one for each handler. */
   readonly received: number
-  /** Sends, calls and broadcasts that found nobody here, and did not go to other processes. */
+  /** Sends, calls and broadcasts that found nobody here, nor in other processes where they may go there. */
   readonly noListener: number
   /**
-   * What ended before anybody had it, for another reason: since it was refused, or its time was over. A broadcast also where one thread
-   * refused it that others have had.
+   * What ended before anybody had it, for another reason: since it was refused, or its time was over. A broadcast also where one thread,
+   * or the way to other processes, refused it that others have had.
    */
   readonly refused: number
   /**
@@ -40,3 +45,17 @@ export const none = (): Counts => ({
   refused: 0,
   failed: 0
 })
+
+/** What goes to other processes. That it has not gone there is known when it has ended. */
+export const outward = <A, E>(counts: Counts, self: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.suspend(() => {
+    counts.outside++
+    return Effect.tapError(self, (error) =>
+      Effect.sync(() => {
+        if (!(error instanceof HarborError) || error.delivered !== "no") return
+        counts.outside--
+        if (error.reason._tag === "NoListener") counts.noListener++
+        else counts.refused++
+      })
+    )
+  })

@@ -296,7 +296,6 @@ export class Port implements Router, Fate {
     const here = this.now.length === 0 && !this.differs ? Effect.void : this.toAll(payload, everybody)
     // What is refused here goes nowhere.
     return Effect.flatMap(here, () => {
-      this.counts.outside++
       const there = elsewhere.broadcast(payload)
       return here === Effect.void ? there : Effect.mapError(there, partly)
     })
@@ -305,7 +304,6 @@ export class Port implements Router, Fate {
   /** Where it goes when nobody in this process has it, if anywhere: who means one thread, or a service of this process, means that. */
   private outside(movable: boolean): Elsewhere | undefined {
     if (!movable || this.differs || this.elsewhere?.isThere !== true) return undefined
-    this.counts.outside++
     return this.elsewhere
   }
 

@@ -15,7 +15,7 @@ import { type HarborError, NoReply, SchemaMismatch, Unsupported } from "../../Ha
 import type * as Message from "../../Message.ts"
 import * as Registry from "../../Registry.ts"
 import { agreementOf, type DeclaredActor, listeningOf, ownOf } from "./agreement.ts"
-import { type Counts, none } from "./counters.ts"
+import { type Counts, none, outward } from "./counters.ts"
 import { type Clients, type ClientsControl, Gates } from "../gateway/gates.ts"
 import { concurrencyOf, type Listening, wrongListening, wrongMessage } from "../given.ts"
 import { Border } from "../outside/border.ts"
@@ -219,14 +219,14 @@ export class ThreadHarbor {
   }
 
   private elsewhere(message: Message.Any): Elsewhere {
-    const { outside } = this
+    const { counts, outside } = this
     return {
       get isThere() {
         return outside.isThere
       },
-      send: (payload) => outside.send(message, payload),
-      call: (payload, timeout) => outside.call(message, payload, timeout),
-      broadcast: (payload) => outside.broadcast(message, payload)
+      send: (payload) => outward(counts, outside.send(message, payload)),
+      call: (payload, timeout) => outward(counts, outside.call(message, payload, timeout)),
+      broadcast: (payload) => outward(counts, outside.broadcast(message, payload))
     }
   }
 
