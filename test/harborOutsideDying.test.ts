@@ -150,6 +150,26 @@ describe("C05 C11 a thread that serves other processes and dies", () => {
     }).pipe(Effect.scoped, silent)
   )
 
+  it.live("C05-outside what it has not read of a call that was given up is no dead letter", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const one = yield* other(hub)
+      assert.strictEqual(reasonOf(yield* Effect.flip(one.call(Held, { n: 0 }))), "NoListener no")
+      const { letters, system, threads } = yield* process(hub, 1)
+      yield* threads.listen(undefined, on("t-0"))
+      yield* threads.hold(undefined, on("t-0"))
+      yield* blocked(threads, "t-0")
+      for (const n of numbers(3)) {
+        const late = yield* Effect.flip(one.call(Held, { n }, { timeout: 20 }))
+        assert.strictEqual(reasonOf(late), "NoReply maybe")
+      }
+      yield* one.send(Note, { n: 1 })
+      yield* system.kill("t-0")
+      yield* until(Effect.sync(() => letters.length > 0))
+      assert.deepStrictEqual(letters, ["1 harbor/system/node from main for t-0: ThreadDied"])
+    }).pipe(Effect.scoped, silent)
+  )
+
   it.live("C05-outside what main has for it yet main itself has, where it listens", () =>
     Effect.gen(function* () {
       const hub = Transport.makeHub()

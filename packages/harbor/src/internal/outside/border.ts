@@ -103,6 +103,9 @@ export const borderLayer = (
           const given = { key, frame }
           const dropped = (reason: string) => lost({ at, frame, thread, reason })
           if (respond === undefined) {
+            // Asked and not told: if that thread dies, nothing is lost with it, and it is no dead letter.
+            if (Frame.isTakeBack(frame))
+              return void fork(Effect.ignore(nodes.frame(given, { thread, whenFull: "fail" })))
             try {
               const told = nodes.frame.tellUnsafe(given, { thread })
               if (told === "full") dropped("MailboxFull")
