@@ -3,7 +3,7 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import type { ActorError } from "@stevedore/core/ActorError"
-import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Harbor from "@stevedore/harbor/Harbor"
 import { HarborError } from "@stevedore/harbor/HarborError"
@@ -37,13 +37,13 @@ const process = <A, E>(
   hub: Transport.Hub,
   node: number,
   served: Layer.Layer<A, E, ActorSystem | Harbor.Harbor>
-): Effect.Effect<Context.Context<A | Harbor.Harbor>, E | ActorError | HarborError, any> =>
+): Effect.Effect<Context.Context<A | ActorSystem | Harbor.Harbor>, E | ActorError | HarborError, any> =>
   Layer.build(
     Layer.fresh(
       served.pipe(
         Layer.provideMerge(Harbor.layerTransport()),
         Layer.provide(hub.layer({ node })),
-        Layer.provide(system)
+        Layer.provideMerge(system)
       )
     )
   )
@@ -111,6 +111,23 @@ describe("C05 C11 a call to another process that a thread makes", () => {
       yield* Fiber.interrupt(call)
       yield* until(Effect.sync(() => held.length === 2))
       assert.deepStrictEqual(held, [5, -5])
+    }).pipe(Effect.scoped, silent)
+  )
+
+  it.live("C05-given-up when that thread dies, its handler there is interrupted", () =>
+    Effect.gen(function* () {
+      const hub = Transport.makeHub()
+      const caller = Outsider.layerThread({ entry: calling, name: "t", restart: "never" })
+      const context = yield* process(hub, 1, caller)
+      const other = Context.get(yield* process(hub, 2, Layer.empty), Harbor.Harbor)
+      const held: Array<number> = []
+      yield* Effect.provideService(heldBy(held), Harbor.Harbor, other)
+      const call = yield* forked(Effect.exit(Context.get(context, Outsider).beHeld({ n: 5 })))
+      yield* until(Effect.sync(() => held.length === 1))
+      yield* Context.get(context, ActorSystem).kill("t")
+      yield* until(Effect.sync(() => held.length === 2))
+      assert.deepStrictEqual(held, [5, -5])
+      yield* Fiber.join(call)
     }).pipe(Effect.scoped, silent)
   )
 

@@ -44,7 +44,8 @@ export interface SendOptions {
 export interface CallOptions extends SendOptions {
   /**
    * Default 10 seconds; then it fails with `NoReply`, and is taken back, as one that is interrupted: what has begun is interrupted, and
-   * nothing else begins. Who listens at a queue hears of that where he listens at the topic of that name, too.
+   * nothing else begins. Who listens at a queue hears of that where he listens at the topic of that name, too. Where several
+   * `Peers` of a process serve its `Node`, a call there may go on: another of them may hear of that.
    */
   readonly timeout?: Duration.Input | undefined
 }

@@ -19,6 +19,7 @@ import { type Address, type OnFrame, type Port, subject } from "../../Transport.
 import * as Frame from "../frame.ts"
 import { logError } from "../logged.ts"
 import { encodeRefusal } from "../peers/refusal.ts"
+import { takeBackAt, takeBackOf } from "../takeBack.ts"
 import { failure, isActorError, isGone, ofActor } from "../threads/failures.ts"
 import { Node } from "../threads/node.ts"
 import type { Closing } from "./closing.ts"
@@ -140,6 +141,13 @@ export const borderLayer = (
         }
       })
 
+      /** A thread that lives has said so itself, and one that has died can not: who hears it twice has it once. */
+      const takeBack = (to: Address, frame: Uint8Array): Effect.Effect<void> =>
+        Effect.sync(() => {
+          const asked = Frame.read(frame)
+          if (asked !== undefined) fork(Effect.ignore(transport.publish(takeBackAt(to), takeBackOf(asked))))
+        })
+
       const passing =
         (server: Server, thread: string, at: Address): OnFrame =>
         (bytes, respond) => {
@@ -173,7 +181,11 @@ export const borderLayer = (
         {
           about: () => Effect.succeed({ life, node: transport.node, maxFrameBytes: transport.maxFrameBytes }),
           publish: ({ frame, life, to }) => here(life, transport.publish(to, frame)),
-          request: ({ frame, life, millis, to }) => here(life, closing.until(transport.request(to, frame, millis))),
+          request: ({ frame, life, millis, to }) =>
+            here(
+              life,
+              Effect.onInterrupt(closing.until(transport.request(to, frame, millis)), () => takeBack(to, frame))
+            ),
           serve: ({ at, key, life }) =>
             Effect.flatMap(CurrentJob, ({ sender }) => {
               const scope = Scope.makeUnsafe()

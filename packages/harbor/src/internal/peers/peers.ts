@@ -19,11 +19,10 @@ import { decodeRefusal } from "./refusal.ts"
 import { nextSequence } from "./sequence.ts"
 import { makeShared } from "./shared.ts"
 import { asText } from "../shown.ts"
+import { takeBackAt, takeBackOf } from "../takeBack.ts"
 import { outsideOfJobs } from "../threads/waiting.ts"
 
 const defaultTimeoutMillis = 10_000
-
-const nothing = new Uint8Array(0)
 
 /** `listen` for who has a listener leave with nothing in its hands. `lost`: of each dead letter, besides that it is kept. */
 export const makePeers = (
@@ -98,14 +97,12 @@ export const makePeers = (
         return yield* outcome(message, asked.sequence, reply)
       })
 
-    /** Whoever gives a call up does not wait until that has gone out. Who of a queue has it is not known: all hear of it. */
+    /** Whoever gives a call up does not wait until that has gone out. */
     const takeBack = ({ id }: Message.Any, to: Address, sequence: number): Effect.Effect<void> => {
-      const at: Address = to._tag === "Queue" ? { ...to, _tag: "Topic" } : to
-      const header = { kind: Frame.Kind.takeBack, codec: 0, redelivered: false, messageId: id, fingerprint: 0n }
-      const bytes = Frame.write({ ...header, object: 0n, source: shared.source, sequence }, nothing)
+      const bytes = takeBackOf({ messageId: id, source: shared.source, sequence })
       const going = Effect.suspend(() => {
         shared.counters.sent++
-        return Effect.ignore(transport.publish(at, bytes))
+        return Effect.ignore(transport.publish(takeBackAt(to), bytes))
       })
       return Effect.asVoid(Effect.forkIn(outsideOfJobs(going), scope, { startImmediately: true }))
     }
