@@ -54,44 +54,48 @@ const reasonOf = (error: unknown): string =>
   error instanceof HarborError ? `${error.reason._tag} ${error.delivered}` : String(error)
 const silent = Effect.provide(Logger.layer([]))
 
+/** Two processes, and a call at which a listener of the other one is at work: it does not end by itself. */
+const oneCall = (served: Served) =>
+  Effect.gen(function* () {
+    const hub = Transport.makeHub()
+    const one = Context.get(yield* process(hub, 1, Layer.empty), Harbor.Harbor)
+    const other = Context.get(yield* process(hub, 2, served), Leaver)
+    yield* other.listen()
+    const first = yield* forked(one.call(Work, { n: 1 }))
+    yield* until(Effect.map(other.noted(), ({ length }) => length === 1))
+    return { one, other, first }
+  })
+
+/** After the first call, which was interrupted, no other has begun but the one that is made now: it is answered. */
+const nextIs3 = (one: Harbor.Harbor["Service"], other: Leaver["Service"]) =>
+  Effect.gen(function* () {
+    const third = yield* forked(one.call(Work, { n: 3 }))
+    yield* until(Effect.map(other.noted(), ({ length }) => length === 2))
+    yield* other.open()
+    assert.strictEqual(yield* Fiber.join(third), 3)
+    assert.deepStrictEqual(yield* other.noted(), [1, 3, -3])
+  })
+
 for (const { name, served } of places) {
   describe(`C05 C11 a call to a listener on ${name} of another process`, () => {
     it.live("C05-given-up when its caller is interrupted, what has begun is interrupted, and nothing else begins", () =>
       Effect.gen(function* () {
-        const hub = Transport.makeHub()
-        const one = Context.get(yield* process(hub, 1, Layer.empty), Harbor.Harbor)
-        const other = Context.get(yield* process(hub, 2, served), Leaver)
-        yield* other.listen()
-        const first = yield* forked(one.call(Work, { n: 1 }))
-        yield* until(Effect.map(other.noted(), ({ length }) => length === 1))
+        const { first, one, other } = yield* oneCall(served)
         const second = yield* forked(one.call(Work, { n: 2 }))
         yield* Fiber.interrupt(second)
         yield* Fiber.interrupt(first)
-        const third = yield* forked(one.call(Work, { n: 3 }))
-        yield* until(Effect.map(other.noted(), ({ length }) => length === 2))
-        yield* other.open()
-        assert.strictEqual(yield* Fiber.join(third), 3)
-        assert.deepStrictEqual(yield* other.noted(), [1, 3, -3])
+        yield* nextIs3(one, other)
       }).pipe(Effect.scoped, silent)
     )
 
     it.live("C05-given-up when its time is over before it has begun, it does not begin", () =>
       Effect.gen(function* () {
-        const hub = Transport.makeHub()
-        const one = Context.get(yield* process(hub, 1, Layer.empty), Harbor.Harbor)
-        const other = Context.get(yield* process(hub, 2, served), Leaver)
-        yield* other.listen()
-        const first = yield* forked(one.call(Work, { n: 1 }))
-        yield* until(Effect.map(other.noted(), ({ length }) => length === 1))
+        const { first, one, other } = yield* oneCall(served)
         // Behind the first one, which does not end.
         const second = yield* Effect.flip(one.call(Work, { n: 2 }, { timeout: 20 }))
         assert.strictEqual(reasonOf(second), "NoReply maybe")
         yield* Fiber.interrupt(first)
-        const third = yield* forked(one.call(Work, { n: 3 }))
-        yield* until(Effect.map(other.noted(), ({ length }) => length === 2))
-        yield* other.open()
-        assert.strictEqual(yield* Fiber.join(third), 3)
-        assert.deepStrictEqual(yield* other.noted(), [1, 3, -3])
+        yield* nextIs3(one, other)
       }).pipe(Effect.scoped, silent)
     )
   })

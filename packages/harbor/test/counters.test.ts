@@ -28,6 +28,15 @@ const here = Layer.merge(Harbor.layer(), Directory.layer()).pipe(
   Layer.provideMerge(system),
   Layer.provideMerge(Logger.layer([]))
 )
+/** Gone with the scope. */
+const twoProcesses = Effect.suspend(() => {
+  const hub = Transport.makeHub()
+  const process = Effect.map(
+    Layer.build(Layer.fresh(Harbor.layerTransport().pipe(Layer.provide([system, hub.layer()])))),
+    (context) => Context.get(context, Harbor.Harbor)
+  )
+  return Effect.all([process, process])
+})
 const forked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(effect, { startImmediately: true })
 const until = <E, R>(holds: Effect.Effect<boolean, E, R>): Effect.Effect<void, E, R> =>
   Effect.flatMap(holds, (done) => (done ? Effect.void : Effect.andThen(Effect.sleep(1), until(holds))))
@@ -76,12 +85,7 @@ describe("C12 the counters of a thread", () => {
 
   it.live("C12-counters of what comes from another process, only that it was received, and has failed", () =>
     Effect.gen(function* () {
-      const hub = Transport.makeHub()
-      const process = Effect.map(
-        Layer.build(Layer.fresh(Harbor.layerTransport().pipe(Layer.provide([system, hub.layer()])))),
-        (context) => Context.get(context, Harbor.Harbor)
-      )
-      const [one, other] = [yield* process, yield* process]
+      const [one, other] = yield* twoProcesses
       yield* other.listen(Ask, ({ n }) => (n === 0 ? Effect.die(new Error("asked to")) : Effect.succeed(n)))
       yield* other.listen(Tell, () => Effect.void)
       for (const n of [1, 2, 3]) yield* one.call(Ask, { n })
@@ -96,12 +100,7 @@ describe("C12 the counters of a thread", () => {
 
   it.live("C12-counters of what did not go to another process, why not, and not that it went", () =>
     Effect.gen(function* () {
-      const hub = Transport.makeHub()
-      const process = Effect.map(
-        Layer.build(Layer.fresh(Harbor.layerTransport().pipe(Layer.provide([system, hub.layer()])))),
-        (context) => Context.get(context, Harbor.Harbor)
-      )
-      const [one, other] = [yield* process, yield* process]
+      const [one, other] = yield* twoProcesses
       const reason = <A>(sent: Effect.Effect<A, unknown>) => Effect.map(Effect.flip(sent), reasonOf)
       const large = { n: 0, text: "x".repeat(300_000) }
       assert.strictEqual(yield* reason(one.call(Ask, { n: 1 })), "NoListener no")
