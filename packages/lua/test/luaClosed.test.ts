@@ -131,10 +131,8 @@ describe("closed states", () => {
       const state = yield* Scope.provide(LuaState.make({ modules: [host] }), scope)
       const seen = yield* planted(state)
       // It ends where it has closed its state.
-      assert.strictEqual(
-        (yield* Effect.flip(state.run("host.close() return plant()"))).message,
-        "the job was killed: run:1"
-      )
+      const error = yield* Effect.flip(state.run("host.close() return plant()"))
+      assert.strictEqual(error.message, `the Lua state '${state.name}' is closed`)
       yield* collected
       assert.isUndefined(seen.deref())
       assert.strictEqual((yield* Effect.flip(state.run("return 1")))._tag, "LuaClosed")
@@ -268,6 +266,49 @@ describe("jobs that wait in a state which another job closes", () => {
       yield* state.run("ws[1]:close()")
       for (const [at, fiber] of fibers.entries()) assert.deepStrictEqual(yield* Fiber.join(fiber), [at + 1])
       assert.strictEqual((yield* state.stats).waiting, 0)
+    })
+  )
+})
+
+describe("jobs in whose middle their own state is closed", () => {
+  const ways = {
+    "by a function that its maker gives": "return up.shut()",
+    "by one in which a callback cannot wait": "string.gsub('x', 'x', function() up.shut() end)",
+    "by one that has it run on": "up.shut() while true do end",
+    "by one that a pcall is around": "pcall(up.shut) return 1",
+    "by one that its maker's function goes on after": "return up.after()",
+    "by one that a coroutine calls": "return coroutine.wrap(function() return up.shut() end)()"
+  }
+  for (const [way, source] of Object.entries(ways)) {
+    it.effect(`say that it is closed: ${way}`, () =>
+      Effect.gen(function* () {
+        const state = yield* LuaState.make()
+        const told = yield* state.run(
+          `local c
+          local function shut() c:close() end
+          local function after() c:close() for i = 1, 20000 do end end
+          alua.regmod("up", { shut = shut, after = after })
+          c = alua.newstate({ name = "c" })
+          local ok, e = pcall(c.run, c, ...)
+          return ok, e._tag, e.message`,
+          source
+        )
+        assert.deepStrictEqual(told, [false, "LuaClosed", "the Lua state 'c' is closed"])
+        assert.deepStrictEqual(yield* state.run("return 'next'"), ["next"])
+      })
+    )
+  }
+
+  it.effect("say which one, where it is that of a state between", () =>
+    Effect.gen(function* () {
+      const state = yield* LuaState.make()
+      const told = yield* state.run(`
+        local a
+        alua.regmod("up", { shut = function() a:close() end })
+        a = alua.newstate({ name = "a" })
+        local ok, e = pcall(a.run, a, "b = alua.newstate({ name = 'b' }) pcall(b.run, b, 'up.shut()') after()")
+        return ok, e._tag, e.message`)
+      assert.deepStrictEqual(told, [false, "LuaClosed", "the Lua state 'a' is closed"])
     })
   )
 })

@@ -206,7 +206,8 @@ describe("a job that its own host function kills", () => {
           })
           const state: LuaState.LuaState = yield* Scope.provide(LuaState.make({ modules: [host] }), scope)
           const error = yield* Effect.flip(state.run(`${source} host.log("the maker")`))
-          assert.strictEqual(error.message, "the job was killed: run:1")
+          const message = way === "killed" ? "the job was killed: run:1" : `the Lua state '${state.name}' is closed`
+          assert.strictEqual(error.message, message)
           assert.deepStrictEqual(seen, [])
           yield* Scope.close(scope, Exit.void)
         })

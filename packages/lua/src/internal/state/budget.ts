@@ -9,7 +9,7 @@ import type { LuaStatePointer } from "../fengari/types.ts"
 import { here, killsOf } from "./atomics.ts"
 import { reclaim } from "./garbage.ts"
 import { holding, holdsAfter } from "./holding.ts"
-import type { Job } from "./job.ts"
+import type { End, Job } from "./job.ts"
 import { hasOutgrown, isFull, overMemory } from "./memory.ts"
 import { relieve } from "./relief.ts"
 import { stateOf } from "./state.ts"
@@ -218,12 +218,15 @@ const overdue = (job: Job): boolean => {
 
 const NATIVE = "in a native function"
 
+/** Whether it is to say where it came, and does not yet: that a state is closed is so everywhere. */
+const isUnplaced = (ended: End): ended is LuaLimitError => ended._tag === "LuaLimitError" && ended.detail === ""
+
 /** An end that no instruction has raised: it came while the job waited, or something ran for it elsewhere. */
-export const placed = (job: Job, ended: LuaLimitError): LuaLimitError =>
-  ended.detail === "" ? new LuaLimitError({ ...ended, detail: lineOf(job.waits ?? job.L) || NATIVE }) : ended
+export const placed = (job: Job, ended: End): End =>
+  isUnplaced(ended) ? new LuaLimitError({ ...ended, detail: lineOf(job.waits ?? job.L) || NATIVE }) : ended
 
 /** Ends a job, and those that wait for it up to the one whose limit it is: they cannot catch it either. */
-const endAll = (job: Job, last: Job | null, ended: LuaLimitError): void => {
+const endAll = (job: Job, last: Job | null, ended: End): void => {
   here.ends++
   for (let payer: Job | null = job; payer !== null; payer = payer.payer) {
     if (payer.ended === null) {
@@ -244,7 +247,7 @@ const stopWaiting = (job: Job): void =>
   })
 
 /** Why a job that has run for so long in this turn, itself or by one that it pays for, may not go on. */
-const overdrawn = (job: Job, turn: number): LuaLimitError | null => {
+const overdrawn = (job: Job, turn: number): End | null => {
   const { limits, state } = job
   if (limits.instructions !== undefined && job.spent >= limits.instructions) {
     return limit(job, "instructions", limits.instructions)
@@ -321,12 +324,12 @@ const running: number = fengari.lstate.CIST_LUA
  * `xpcall` handler would run inside the hook, where no hook stops it.
  */
 export const end = (L: LuaStatePointer, job: Job): never => {
-  const ended = job.ended as LuaLimitError
+  const ended = job.ended as End
   if (L.basehookcount !== 1) lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, 1)
   L.errfunc = 0
   lauxlib.luaL_where(L, L.ci.callstatus & running ? 0 : 1)
-  if (ended.detail === "") job.ended = new LuaLimitError({ ...ended, detail: where(L) })
-  lua.lua_pushliteral(L, (job.ended as LuaLimitError).message)
+  if (isUnplaced(ended)) job.ended = new LuaLimitError({ ...ended, detail: where(L) })
+  lua.lua_pushliteral(L, (job.ended as End).message)
   lua.lua_concat(L, 2)
   return lua.lua_error(L)
 }

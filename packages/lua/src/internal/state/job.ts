@@ -49,6 +49,9 @@ export interface Owned {
   readonly released: (job: Job) => void
 }
 
+/** Why a job is ended that has not ended itself: a limit, a kill, or that its state has closed. */
+export type End = LuaLimitError | LuaClosed
+
 /** How a job goes on when what it waits for has ended. */
 interface Rest<A> {
   readonly onSuccess: (value: unknown) => Effect.Effect<A, LuaError>
@@ -95,7 +98,7 @@ export class Job {
   /** Takes back what it has begun elsewhere to wait for it, as long as nobody runs that: it may end before. */
   unrun: (() => void) | null = null
   /** Why it is being ended: nothing in Lua can catch that. */
-  ended: LuaLimitError | null = null
+  ended: End | null = null
   /** Modules whose files it runs, the outermost first; null: none. */
   loads: Array<Loading> | null = null
   /** Modules whose files wait for it, here or on other threads; null: none. */
@@ -123,8 +126,9 @@ export class Job {
     this.isBegun = kills !== undefined
   }
 
-  /** What it fails with when it is killed. */
-  killed(detail: string): LuaLimitError {
+  /** What it fails with when it is killed, as it is by what closes its state. */
+  killed(detail: string): End {
+    if (this.state.closed) return new LuaClosed({ state: this.state.name })
     return new LuaLimitError({ limit: "killed", budget: 0, chunk: this.chunk, detail })
   }
 }
