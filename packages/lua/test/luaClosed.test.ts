@@ -268,6 +268,21 @@ describe("jobs that wait in a state which another job closes", () => {
       assert.strictEqual((yield* state.stats).waiting, 0)
     })
   )
+
+  it.effect("B09-close are waiting in its figures until they have ended, and have failed then", () =>
+    Effect.gen(function* () {
+      const { all, state } = yield* waiting(2)
+      yield* state.run("w = alua.newstate()")
+      const fibers = yield* Effect.forEach([1, 2], () => Effect.forkChild(state.run("pcall(w.run, w, 'up.nap()')")))
+      yield* all
+      const figures = "local s = w:stats() return s.jobs, s.waiting, s.failed"
+      assert.deepStrictEqual(yield* state.run(figures), [2, 2, 0])
+      // In the middle of the job that closes it, they have not ended.
+      assert.deepStrictEqual(yield* state.run(`w:close() ${figures}`), [2, 2, 0])
+      for (const fiber of fibers) yield* Fiber.join(fiber)
+      assert.deepStrictEqual(yield* state.run(figures), [2, 0, 2])
+    })
+  )
 })
 
 describe("jobs in whose middle their own state is closed", () => {

@@ -40,7 +40,7 @@ import {
   tableSlot,
   textSlot
 } from "./stack.ts"
-import { type State, stateOf } from "./state.ts"
+import { type Counters, type State, stateOf } from "./state.ts"
 import { type LuaReference, referenceTo } from "./values.ts"
 
 const { lauxlib, lua, meter } = fengari
@@ -139,17 +139,17 @@ class Handle {
   readonly name: string
   /** Undefined once it has closed. */
   state: State | undefined
-  /** Its figures when it closed. */
-  last: Stats | undefined
+  /** They go on behind that: jobs that waited end then. */
+  readonly counters: Counters
   /** Bytes that it takes itself, for whoever counts what the script's state holds. */
   readonly takes: number
 
   constructor(state: State) {
     this.name = state.name
     this.state = state
+    this.counters = state.counters
     this.takes = costs.handle + 2 * state.name.length
     state.closers.push(() => {
-      this.last = { ...statsOf(state, 0), chunks: 0, states: 0 }
       this.state = undefined
     })
   }
@@ -223,18 +223,20 @@ const pushHandle = (L: LuaStatePointer, child: State): void => {
   slot.value.metatable = getField(L, registryOf(L), metatableKey).value
 }
 
-/** Figures of a state, as `alua.stats` gives them. */
-type Stats = ReturnType<typeof statsOf>
-
-const statsOf = (state: State, memoryBytes: number) => ({
-  name: state.name,
-  jobs: state.counters.jobs,
-  failed: state.counters.failed,
-  waiting: state.counters.waiting,
-  compiled: state.counters.compiled,
-  cached: state.counters.cached,
-  chunks: cacheOf(state).size,
-  states: state.children.size,
+/** Figures of a state, as `alua.stats` gives them; undefined: it has closed. */
+const statsOf = (
+  { counters, name }: Pick<State, "counters" | "name">,
+  state: State | undefined,
+  memoryBytes: number
+) => ({
+  name,
+  jobs: counters.jobs,
+  failed: counters.failed,
+  waiting: counters.waiting,
+  compiled: counters.compiled,
+  cached: counters.cached,
+  chunks: state === undefined ? 0 : cacheOf(state).size,
+  states: state === undefined ? 0 : state.children.size,
   memoryBytes
 })
 
@@ -355,8 +357,9 @@ export const aluaModule = (opening: Opening): NativeModule => ({
       },
       stats: (L) => {
         const handle = lua.lua_gettop(L) === 0 ? undefined : handleOf(L)
-        const state = handle?.state ?? stateOf(L)
-        return pushResults(L, handle?.last ?? statsOf(state, counted(L, state)))
+        const state = handle === undefined ? stateOf(L) : handle.state
+        const memoryBytes = state === undefined ? 0 : counted(L, state)
+        return pushResults(L, statsOf(handle ?? stateOf(L), state, memoryBytes))
       },
       test: testOf
     }
