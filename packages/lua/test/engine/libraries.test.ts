@@ -2,7 +2,7 @@
  * The libraries that are ours: the clock, random numbers, memory, and what is missing.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { seedState } from "../../src/internal/fengari/lib/math.ts"
@@ -252,6 +252,24 @@ describe("what PUC 5.3.6 says", () => {
     assert.include(value(`os.remove("${folder}/full")`), `nil\t${folder}/full: Directory not empty\t`)
     is(`os.rename("${folder}/full/file", "${folder}/empty")`, "nil\tIs a directory\t21")
     is(`os.remove("${folder}/full/file/x")`, `nil\t${folder}/full/file/x: Not a directory\t20`)
+    rmSync(folder, { recursive: true })
+  })
+
+  it("B01 a name with a zero is that of no file, and none is touched", () => {
+    const folder = mkdtempSync(join(tmpdir(), "stevedore-lua-"))
+    const there = join(folder, "there")
+    writeFileSync(there, "")
+    is(`os.remove("${there}\\0x")`, `nil\t${there}\0x: No such file or directory\t2`)
+    for (const names of [`"${there}\\0x", "${there}2"`, `"${there}", "${there}2\\0x"`]) {
+      is(`os.rename(${names})`, "nil\tNo such file or directory\t2")
+    }
+    assert.deepStrictEqual(readdirSync(folder), ["there"])
+    is(`os.getenv("PATH\\0x")`, "nil")
+    assert.include(
+      value(`pcall(os.execute, "rm ${there}\\0x")`),
+      "bad argument #1 to 'os.execute' (a command without zeros expected)"
+    )
+    assert.deepStrictEqual(readdirSync(folder), ["there"])
     rmSync(folder, { recursive: true })
   })
 

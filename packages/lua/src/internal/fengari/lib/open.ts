@@ -1,7 +1,7 @@
 /*
  * The libraries of the corrected instance: fengari's openers, with what is ours put over what they give.
  */
-import type { Fengari, LuaCFunction } from "../types.ts"
+import type { Fengari, LuaCFunction, LuaStatePointer } from "../types.ts"
 import { makeFormat } from "./format.ts"
 import { type Integers } from "./integers.ts"
 import { openMath } from "./math.ts"
@@ -42,29 +42,58 @@ const makeSetMetatable = (F: Fengari): LuaCFunction => {
 /** Longer than any path, and any name of a variable. */
 const longestName = 4096
 
+/** What is said of a name that nothing has, with the number of the system. */
+const tooLong = { text: "File name too long", number: 36 }
+const absent = { text: "No such file or directory", number: 2 }
+
 /** Functions of `os` that make texts of names: of those that nothing has, before they do. */
-const named = (F: Fengari, library: (L: Parameters<LuaCFunction>[0]) => void): LuaCFunction => {
+const named = (F: Fengari, library: LuaCFunction): LuaCFunction => {
   const { lauxlib, lua, to_luastring } = F
-  const tooLong = (L: Parameters<LuaCFunction>[0], index: number): boolean =>
-    lauxlib.luaL_checkstring(L, index).length > longestName
+  const refusal = (L: LuaStatePointer, index: number): typeof absent | undefined => {
+    const name = lauxlib.luaL_checkstring(L, index)
+    // C would take such a name for what is before the zero, which is another file.
+    return name.length > longestName ? tooLong : name.includes(0) ? absent : undefined
+  }
+  const refuse = (L: LuaStatePointer, { text, number }: typeof absent, name: string): number => {
+    lua.lua_pushnil(L)
+    if (name === "getenv") return 1
+    if (name === "remove") {
+      lua.lua_pushvalue(L, 1)
+      lua.lua_pushliteral(L, `: ${text}`)
+      lua.lua_concat(L, 2)
+    } else lua.lua_pushliteral(L, text)
+    lua.lua_pushinteger(L, number)
+    return 3
+  }
   return (L) => {
     library(L)
-    for (const [name, count] of Object.entries({ getenv: 1, remove: 1, rename: 2 })) {
+    const given = (name: string): LuaCFunction => {
       lua.lua_getfield(L, -1, to_luastring(name))
-      const given = lua.lua_tocfunction(L, -1) as LuaCFunction
+      const f = lua.lua_tocfunction(L, -1) as LuaCFunction
       lua.lua_settop(L, -2)
+      return f
+    }
+    for (const [name, count] of Object.entries({ getenv: 1, remove: 1, rename: 2 })) {
+      const f = given(name)
       const checked: LuaCFunction = (L) => {
-        let isLong = false
-        for (let index = 1; index <= count; index++) isLong = tooLong(L, index) || isLong
-        if (!isLong) return given(L)
-        lua.lua_pushnil(L)
-        if (name === "getenv") return 1
-        lua.lua_pushliteral(L, "File name too long")
-        lua.lua_pushinteger(L, 36)
-        return 3
+        const first = refusal(L, 1)
+        const found = (count === 1 ? undefined : refusal(L, 2)) ?? first
+        return found === undefined ? f(L) : refuse(L, found, name)
       }
       lauxlib.luaL_setfuncs(L, { [name]: checked }, 0)
     }
+    const execute = given("execute")
+    lauxlib.luaL_setfuncs(
+      L,
+      {
+        execute: (L) => {
+          const command = lauxlib.luaL_optstring(L, 1, null)
+          lauxlib.luaL_argcheck(L, command?.includes(0) !== true, 1, to_luastring("a command without zeros expected"))
+          return execute(L)
+        }
+      },
+      0
+    )
     return 1
   }
 }
@@ -103,7 +132,7 @@ export const openers = (F: Fengari, integers: Integers) => {
   }
   return {
     ...all,
-    luaL_openlibs: (L: Parameters<LuaCFunction>[0]): void => {
+    luaL_openlibs: (L: LuaStatePointer): void => {
       for (const [name, open] of Object.entries(names)) {
         lauxlib.luaL_requiref(L, to_luastring(name), open, 1)
         lua.lua_settop(L, -2)
