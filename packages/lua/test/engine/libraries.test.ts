@@ -48,6 +48,22 @@ describe("os", () => {
     assert.include(value(`pcall(os.date, "x%")`), "invalid conversion specifier '%'")
   })
 
+  it("B01 the field that PUC 5.3 looks at first is the one that is named", () => {
+    const wrong = ["sec", "min", "hour", "day", "month", "year"]
+    for (const [at, name] of wrong.entries()) {
+      const fields = wrong.map((each, i) => `${each} = ${i < at ? "1" : '"x"'}`).join(", ")
+      assert.include(value(`pcall(os.time, { ${fields} })`), `field '${name}' is not an integer`)
+    }
+    assert.include(value(`pcall(os.time, {})`), "field 'day' missing in date table")
+    assert.include(value(`pcall(os.time, { year = 2020 })`), "field 'day' missing in date table")
+  })
+
+  it("B01 the difference is one of two times, and only *t is a table", () => {
+    assert.include(value(`pcall(os.difftime, 5)`), "bad argument #2 to 'os.difftime' (number expected, got no value)")
+    assert.include(value(`pcall(os.difftime, 5, nil)`), "bad argument #2 to 'os.difftime' (number expected, got nil)")
+    is(`os.difftime(5, 3.0), os.date("*tx", 0), os.date("!*tx", 0)`, "2.0\t*tx\t*tx")
+  })
+
   it("B01 each conversion is that of C", () => {
     // A Sunday; the first of a year whose ISO week belongs to the year before.
     const at = 1640995200 + 86400

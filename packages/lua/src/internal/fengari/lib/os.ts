@@ -87,7 +87,7 @@ export const makeClock = (F: Fengari, integers: Integers): Readonly<Record<strin
       if (inUtc) format = format.subarray(1)
       const m = moment(time, inUtc)
       if (m === undefined) return unrepresentable(L)
-      if (format[0] === 42 && format[1] === 116) {
+      if (format.length === 2 && format[0] === 42 && format[1] === 116) {
         lua.lua_createtable(L, 0, 9)
         setFields(L, m)
         return 1
@@ -119,19 +119,20 @@ export const makeClock = (F: Fengari, integers: Integers): Readonly<Record<strin
       return 1
     },
     difftime: (L) => {
-      lua.lua_pushnumber(L, timeArgument(L, 1) - (lua.lua_isnoneornil(L, 2) ? 0 : timeArgument(L, 2)))
+      lua.lua_pushnumber(L, timeArgument(L, 1) - timeArgument(L, 2))
       return 1
     },
     time: (L) => {
       if (lua.lua_isnoneornil(L, 1)) return pushTime(L, Math.floor(Date.now() / 1000))
       lauxlib.luaL_checktype(L, 1, lua.LUA_TTABLE)
       lua.lua_settop(L, 1)
-      const year = field(L, "year", undefined)
-      const month = field(L, "month", undefined) - 1
-      const day = field(L, "day", undefined)
-      const hour = field(L, "hour", 12)
-      const minute = field(L, "min", 0)
+      // In PUC's order: the first one that is wrong is the one that is named.
       const second = field(L, "sec", 0)
+      const minute = field(L, "min", 0)
+      const hour = field(L, "hour", 12)
+      const day = field(L, "day", undefined)
+      const month = field(L, "month", undefined) - 1
+      const year = field(L, "year", undefined)
       const type = lua.lua_getfield(L, -1, to_luastring("isdst"))
       const summer = type === lua.LUA_TNIL ? undefined : lua.lua_toboolean(L, -1)
       lua.lua_settop(L, -2)
