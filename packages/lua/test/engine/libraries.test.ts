@@ -182,6 +182,10 @@ describe("what is not as there", () => {
       assert.include(value(`pcall(${name}, "x")`), `'${name}' is not available`)
     }
     assert.include(value(`pcall(function() io.stdout:seek() end)`), "'file:seek' is not available")
+    for (const name of ["input", "output"]) {
+      assert.include(value(`pcall(io.${name}, "x")`), `'io.${name}' of a name is not available`)
+      is(`io.${name}(io.stderr) == io.stderr`, "true")
+    }
     // What is written is written at once, whatever a script asks for first.
     is(`io.stdout:setvbuf("no"), io.stdout:setvbuf("line", 10)`, "true\ttrue")
     assert.include(value(`pcall(function() io.stdout:setvbuf("all") end)`), "invalid option 'all'")
@@ -283,10 +287,26 @@ describe("what PUC 5.3.6 says", () => {
     is(`os.getenv("PATH\\0x")`, "nil")
     assert.include(
       value(`pcall(os.execute, "rm ${there}\\0x")`),
-      "bad argument #1 to 'os.execute' (a command without zeros expected)"
+      "bad argument #1 to 'os.execute' (a command of UTF-8 without zeros expected)"
     )
     assert.deepStrictEqual(readdirSync(folder), ["there"])
     rmSync(folder, { recursive: true })
+  })
+
+  it("B01 a command ends as C says it, and what is no text is no command and no variable", () => {
+    is(`os.execute("")`, "true\texit\t0")
+    is(`os.execute("exit 3")`, "nil\texit\t3")
+    is(`os.execute("kill -9 $$")`, "nil\tsignal\t9")
+    is(`os.execute()`, "true")
+    is(`os.getenv("\\xff")`, "nil")
+    assert.include(value(`pcall(os.execute, "\\xff")`), "bad argument #1 to 'os.execute'")
+  })
+
+  it("B01 a name for a file is that of one, which was not there", () => {
+    is(
+      `(function() local a, b = os.tmpname(), os.tmpname() return a ~= b, os.remove(a), os.remove(b), (os.remove(b)) end)()`,
+      "true\ttrue\ttrue\tnil"
+    )
   })
 
   it("B01 a file is shown by a number, as what has no text", () => {

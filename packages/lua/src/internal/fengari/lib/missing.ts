@@ -2,7 +2,7 @@
  * What of Lua is not here says so by its name, instead of a call of nil; and what of it cannot be as there says what it is.
  */
 import { getHeapStatistics } from "node:v8"
-import type { Fengari, LuaCFunction } from "../types.ts"
+import type { Fengari, LuaCFunction, LuaStatePointer } from "../types.ts"
 
 /** Functions that raise an error with their name. */
 export const missing = (
@@ -35,6 +35,21 @@ export const missingDebug = {
 }
 
 export const missingPackage = { loadlib: "modules that are not Lua are those of the host (LuaModule)" }
+
+/** `io.input` and `io.output`, in the library on top of the stack, take files that are open, and open none by a name. */
+export const onlyOpen = (F: Fengari, L: LuaStatePointer, names: ReadonlyArray<string>): void => {
+  const { lauxlib, lua, to_luastring } = F
+  for (const name of names) {
+    lua.lua_getfield(L, -1, to_luastring(name))
+    const given = lua.lua_tocfunction(L, -1) as LuaCFunction
+    lua.lua_settop(L, -2)
+    const checked: LuaCFunction = (L) => {
+      if (!lua.lua_isstring(L, 1)) return given(L)
+      return lauxlib.luaL_error(L, to_luastring(`'io.${name}' of a name is not available: ${files}`))
+    }
+    lauxlib.luaL_setfuncs(L, { [name]: checked }, 0)
+  }
+}
 
 /** `file:setvbuf`: scripts ask first that nothing is kept back, and nothing is. */
 export const makeSetBuffer = (F: Fengari): LuaCFunction => {
