@@ -59,6 +59,15 @@ const seen = (value: unknown) =>
     }
   })
 
+const Scalars = Schema.Array(Schema.Union([Schema.Number, Schema.Int, Schema.Boolean])).check(Schema.isMaxLength(20))
+
+/** Of several results with a text before them: without it, as they are given back by themselves; and with it at their end. */
+const listed = (back: unknown): unknown => {
+  const values = Array.isArray(back) ? back.slice(1) : []
+  return values.length > 1 ? values : values[0]
+}
+const textLast = (back: unknown): unknown => (Array.isArray(back) ? [...back.slice(1), back[0]] : back)
+
 type Plain = unknown
 const Plain: Schema.Codec<Plain> = Schema.Union([
   Schema.Null,
@@ -140,6 +149,37 @@ describe("a value that crosses into Lua", () => {
         const { main, state, thread } = yield* seen(value)
         assert.deepStrictEqual(thread, state)
         assert.deepStrictEqual(main, state)
+      })
+    )
+
+    // Numbers and booleans alone are not packed on their way to another thread: beside a text they are.
+    it.effect.prop("B08 numbers and booleans are the same by themselves as beside a text", [Scalars], ([values]) =>
+      Effect.gen(function* () {
+        const { main, state, thread } = yield* Places
+        const words = `
+          local words = {}
+          for i = 1, select("#", ...) do words[i] = described((select(i, ...))) end
+          return table.concat(words, " ")`
+        const expected = (yield* state.run(words, ...values))[0]
+        assert.deepStrictEqual(yield* thread.run(words, values), expected)
+        assert.deepStrictEqual(yield* thread.run(words, [...values, "text"]), `${expected} string:text`.trimStart())
+        const back = yield* thread.run("return 'text', ...", values)
+        assert.deepStrictEqual(yield* thread.run("return ...", [...values, "text"]), textLast(back))
+        assert.deepStrictEqual(yield* thread.run("return ...", values), listed(back))
+        // Between threads of Lua a float that is integral stays one.
+        const among = `
+          local h = athd.getmain()
+          local function whole(n) return math.type(n) and n % 1 == 0 and n + 0.0 or n end
+          local function again(first, ...) if first ~= nil then return whole(first), again(...) end end
+          local function said(...) ${words} end
+          return said(athd.call(h, "id", "return ...", again(...))) == said(again(...))
+            and athd.call(h, "said", [[${words}]], again(...)) == said(again(...))
+            and said(athd.call(h, "id", "return ...", ...)) == said(...)`
+        assert.strictEqual(yield* thread.run(among, values), true)
+        assert.strictEqual(
+          yield* main.run("return #athd.call(athd.getct(), 'n', 'return {...}', ...)", values),
+          values.length
+        )
       })
     )
 

@@ -14,7 +14,7 @@ import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, table
 import type { Athd } from "./athd.ts"
 import { HandleData } from "./handle.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packGiven, pushFirst } from "../state/packing.ts"
+import { fromResults, type Packed, packedGiven, pushFirst } from "./packed.ts"
 import { Kind } from "./protocol.ts"
 import type { Ended } from "./remote.ts"
 
@@ -38,7 +38,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       if (!isString(name)) lauxlib.luaL_argerror(L, at, nameExpected)
       const source = outgoing.of(L, slotAt(L, at + 1), name, Kind.source)
       const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
-      const args = packGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
+      const args = packedGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
       const { job } = athd.state
       const above = then === undefined && job !== null ? aboveOf(job) : undefined
       const sent: Effect.Effect<ReadonlyArray<Ended>, unknown> = (handle?.remote ?? everybody).broadcast(
@@ -88,7 +88,7 @@ const pushEnds = (L: LuaStatePointer, ends: ReadonlyArray<Ended>): number => {
   for (const { exit, thread } of ends) {
     if (Exit.isSuccess(exit)) {
       completed++
-      setResult(L, results, thread, exit.value[0])
+      setResult(L, results, thread, fromResults(exit.value))
     } else {
       pushFailure(L, exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error ?? exit)
       setField(L, errors, thread, L.stack[--L.top] as TValue)
@@ -100,6 +100,6 @@ const pushEnds = (L: LuaStatePointer, ends: ReadonlyArray<Ended>): number => {
   return 3
 }
 
-const setResult = (L: LuaStatePointer, results: Table, thread: string, bytes: Uint8Array): void => {
-  if (pushFirst(L, bytes) > 0) setField(L, results, thread, L.stack[--L.top] as TValue)
+const setResult = (L: LuaStatePointer, results: Table, thread: string, packed: Packed): void => {
+  if (pushFirst(L, packed) > 0) setField(L, results, thread, L.stack[--L.top] as TValue)
 }

@@ -12,8 +12,9 @@ import { fitting } from "../state/fitted.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
 import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
-import { packJs, unpackJs, unreadable } from "./js.ts"
+import { unreadable } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
+import { type Packed, packArguments, unpackResults } from "./packed.ts"
 import { Kind } from "./protocol.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Source, Sources } from "./sources.ts"
@@ -97,10 +98,10 @@ const noArgs: ReadonlyArray<unknown> = []
 const runNames = { name: true, key: true, timeout: true, success: true } satisfies Names<TypedOptions<Schema.Top>>
 const functionNames = { ...runNames, args: true } satisfies Names<FunctionOptions<[], Schema.Top>>
 
-const packed = (args: ReadonlyArray<unknown>): Uint8Array | LuaCodecError | ActorError => {
+const packed = (args: ReadonlyArray<unknown>): Packed | LuaCodecError | ActorError => {
   try {
     if (!Array.isArray(args)) return invalidValue("args", args, "list the arguments: [1, 2]")
-    return packJs(args)
+    return packArguments(args)
   } catch (cause) {
     return cause instanceof LuaCodecError ? cause : new LuaCodecError({ path: "", detail: unreadable(cause) })
   }
@@ -137,9 +138,9 @@ const decoding = <S extends Schema.Top>(schema: S) => fitting(schema, Schema.dec
 
 const refuse = Schema.decodeUnknownEffect(Schema.Never)
 
-const unpacked = (results: Uint8Array): Exit.Exit<unknown, LuaCodecError> => {
+const unpacked = (results: Packed): Exit.Exit<unknown, LuaCodecError> => {
   try {
-    return Exit.succeed(unpackJs(results))
+    return Exit.succeed(unpackResults(results))
   } catch (cause) {
     if (cause instanceof LuaCodecError) return Exit.fail(cause)
     throw cause
@@ -161,7 +162,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     options?: JobOptions
   ): Effect.Effect<unknown, JobError> => {
     const bytes = wrongJob(kind, text, name, options) ?? packed(args)
-    if (!(bytes instanceof Uint8Array)) return Exit.fail(bytes)
+    if ("_tag" in bytes) return Exit.fail(bytes)
     return knowing((above) =>
       remote.ask(sourceOf(kind, text, name), bytes, placeOf(options), unpacked, options?.timeout, above)
     )
@@ -198,7 +199,7 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
     send: (source, args = noArgs, options) => {
       const name = options?.name ?? ""
       const bytes = wrongJob(Kind.source, source, name, options) ?? packed(args)
-      if (!(bytes instanceof Uint8Array)) return Effect.fail(bytes)
+      if ("_tag" in bytes) return Effect.fail(bytes)
       return remote.tell(sourceOf(Kind.source, source, name), bytes, placeOf(options))
     },
     reload: (module = "") =>

@@ -7,6 +7,7 @@ import type { ActorError } from "@stevedore/core/ActorError"
 import * as Rpc from "effect/rpc/Rpc"
 import * as Schema from "effect/Schema"
 import { LuaError } from "../../LuaError.ts"
+import { Packed, Results } from "./packed.ts"
 
 /** What a source is to the state that runs it. Set by the runtime that sends, never recognised by what the source looks like. */
 export const Kind = {
@@ -55,9 +56,8 @@ export const Failure = Schema.Union([LuaError, UnknownSource])
 export class LuaWorker extends Actor.Service<LuaWorker>()("stevedore/lua", [
   Rpc.make("work", {
     // `fn`: the number of its source, or that number below zero where it only tells what that is.
-    payload: { fn: Schema.Number, args: Schema.Uint8Array, intro: Schema.NullOr(Intro) },
-    // In a tuple: core writes small arrays faster than anything else.
-    success: Schema.Tuple([Schema.Uint8Array]),
+    payload: { fn: Schema.Number, args: Packed, intro: Schema.NullOr(Intro) },
+    success: Results,
     error: Failure
   }),
   Rpc.make("reload", { payload: { module: Schema.String }, success: Schema.Array(Schema.String), error: LuaError })

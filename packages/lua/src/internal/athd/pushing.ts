@@ -16,7 +16,7 @@ import { type Athd, hooks } from "./athd.ts"
 import { type HandleData, handleAt } from "./handle.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { Outgoing } from "./outgoing.ts"
-import { packGiven, pushAnswer, pushElements } from "../state/packing.ts"
+import { bytesIn, type Packed, packedGiven, pushAnswer, pushPacked } from "./packed.ts"
 import { type CallError, Kind } from "./protocol.ts"
 import type { Source } from "./sources.ts"
 
@@ -31,7 +31,7 @@ const packedExpected = say("packed arguments (a string) expected")
 const workExpected = say("a function expected, or a job name and then a function or a source text")
 
 /** A push whose job has come to its end. */
-type Ended = (exit: Exit.Exit<Uint8Array, CallError>, kills: number) => void
+type Ended = (exit: Exit.Exit<Packed, CallError>, kills: number) => void
 
 export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const { remotes } = athd.place
@@ -53,14 +53,14 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     handle: HandleData,
     place: Place,
     source: Source,
-    args: Uint8Array,
+    args: Packed,
     slots: ReadonlyArray<TValue>,
     ended: Ended
   ): void => {
     chargeNow(L, hostSteps.message)
     athd.pushed++
     const asked = handle.remote.ask(source, args, place, Exit.succeed)
-    const over = (exit: Exit.Exit<Uint8Array, CallError>, kills: number): void => {
+    const over = (exit: Exit.Exit<Packed, CallError>, kills: number): void => {
       ended(exit, kills)
       athd.ended()
     }
@@ -118,7 +118,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           push: (L) => {
             athd.pushHook(L, "ondone")
             pushSlot(L, own)
-            pushBytes(L, exit.value)
+            pushBytes(L, bytesIn(exit.value))
             return 2
           },
           take: nothing,
@@ -131,7 +131,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     return 0
   }
 
-  const tell = (L: LuaStatePointer, handle: HandleData, place: Place, source: Source, args: Uint8Array): number => {
+  const tell = (L: LuaStatePointer, handle: HandleData, place: Place, source: Source, args: Packed): number => {
     chargeNow(L, hostSteps.message)
     athd.pushed++
     const over = (exit: Exit.Exit<void, unknown>): void => {
@@ -147,7 +147,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const done = slotAt(L, at + 2)
     if (done.type !== LUA_TNIL && !isFunction(done)) lauxlib.luaL_argerror(L, at + 2, doneExpected)
     const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
-    const args = packGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
+    const args = packedGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
     send(L, handle, place, source, args, then === undefined ? none : [then], (exit, kills) => {
       if (Exit.isFailure(exit)) return failed(undefined, source.name, exit, kills)
@@ -156,7 +156,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
         {
           push: (L) => {
             pushSlot(L, then)
-            return pushElements(L, exit.value)
+            return pushPacked(L, exit.value)
           },
           take: nothing,
           chunk: source.name
@@ -179,14 +179,14 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   }
 
   /** `([job name,] work, ...)`, from that argument on: the source, and where its arguments begin. */
-  const workAt = (L: LuaStatePointer, at: number): readonly [source: Source, args: Uint8Array] => {
+  const workAt = (L: LuaStatePointer, at: number): readonly [source: Source, args: Packed] => {
     const first = slotAt(L, at)
     const isNamed = isString(first)
     if (!isNamed && !isFunction(first)) lauxlib.luaL_argerror(L, at, workExpected)
     const source = isNamed
       ? outgoing.of(L, slotAt(L, at + 1), first, Kind.source)
       : outgoing.of(L, first, nil, Kind.source)
-    return [source, packGiven(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
+    return [source, packedGiven(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
   }
 
   const call = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
@@ -231,6 +231,6 @@ const nothing = (): void => {}
 const none: ReadonlyArray<TValue> = []
 
 /** Packed arguments, with the buffer that they are in. */
-const bytesOf = (args: Uint8Array): number => 200 + args.length
+const bytesOf = (args: Packed): number => 200 + args.length
 const NOTHING = new Uint8Array()
 const nil: TValue = fengari.lobject.luaO_nilobject

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
+import { fromResults, type Packed, type Results } from "./packed.ts"
 import { type CallError, type Intro, type LuaWorker, UnknownSource } from "./protocol.ts"
 import { namedError } from "./unreached.ts"
 import { anyWay, Seat, type Way } from "./seat.ts"
@@ -40,8 +41,8 @@ type Verbs = LuaWorker["Service"]["work"] & {
   readonly "~@stevedore/core/routed": (payload: unknown, router: Router) => Effect.Effect<unknown, unknown>
 }
 
-/** What a sender makes of the packed results. */
-type Take<A, E> = (results: Uint8Array) => Exit.Exit<A, E>
+/** What a sender makes of the results. */
+type Take<A, E> = (results: Packed) => Exit.Exit<A, E>
 
 const nobody: Above = []
 const nothing = new Uint8Array()
@@ -52,7 +53,7 @@ const nothing = new Uint8Array()
  */
 class Work implements Router {
   declare readonly fn: number
-  declare readonly args: Uint8Array
+  declare readonly args: Packed
   declare private readonly source: Source
   declare private readonly remote: Remote
   declare private readonly place: Place
@@ -67,7 +68,7 @@ class Work implements Router {
   constructor(
     remote: Remote,
     source: Source,
-    args: Uint8Array,
+    args: Packed,
     place: Place,
     take: Take<unknown, unknown>,
     above: Above = nobody
@@ -124,7 +125,7 @@ class Work implements Router {
   }
 
   /** Once more, telling what its number stands for: the receiver has forgotten, or never heard. */
-  again(): Effect.Effect<readonly [Uint8Array], CallError> {
+  again(): Effect.Effect<Results, CallError> {
     return Effect.suspend(() => {
       const { place, remote } = this
       this.thread = place instanceof Keyed ? remote.keys.threadOf(place) : place
@@ -150,7 +151,7 @@ class Work implements Router {
     if (this.told !== null) this.seat?.doubts(this.source, this.told.forget)
   }
 
-  answered(exit: Exit.Exit<readonly [Uint8Array], unknown>): Effect.Effect<unknown, unknown> {
+  answered(exit: Exit.Exit<Results, unknown>): Effect.Effect<unknown, unknown> {
     if (exit._tag === "Failure") {
       if (!isUnknown(exit.cause)) return exit
       this.doubt()
@@ -158,7 +159,7 @@ class Work implements Router {
     }
     if (this.told !== null) this.seat?.knows(this.source)
     try {
-      return this.take(exit.value[0])
+      return this.take(fromResults(exit.value))
     } catch (defect) {
       return Exit.die(defect)
     }
@@ -166,7 +167,7 @@ class Work implements Router {
 
   /** What becomes of the results of the same once more. */
   private taken(): Effect.Effect<unknown, unknown> {
-    return Effect.flatMap(this.again(), ([results]) => this.take(results))
+    return Effect.flatMap(this.again(), (results) => this.take(fromResults(results)))
   }
 
   /** The same again, telling what its number stands for. */
@@ -282,10 +283,10 @@ export class Remote {
     return seats.find((seat) => seat.thread === thread)
   }
 
-  /** What `take` makes of the packed results of a job. */
+  /** What `take` makes of the results of a job. */
   ask<A, E>(
     source: Source,
-    args: Uint8Array,
+    args: Packed,
     place: Place,
     take: Take<A, E>,
     timeout?: Duration.Input,
@@ -310,7 +311,7 @@ export class Remote {
           return this.verbs(work.retold() as never, way)
         }),
         Effect.catchTag("UnknownSource", Effect.die),
-        Effect.flatMap(([results]) => take(results)),
+        Effect.flatMap((results) => take(fromResults(results))),
         Effect.catchIf(
           (error) => work.isElsewhere(error),
           () => {
@@ -323,7 +324,7 @@ export class Remote {
   }
 
   /** Completes when the job is in the mailbox. Nobody learns how it ends. */
-  tell(source: Source, args: Uint8Array, place: Place): Effect.Effect<void, ActorError> {
+  tell(source: Source, args: Packed, place: Place): Effect.Effect<void, ActorError> {
     return Effect.suspend(() => {
       const work = new Work(this, source, args, place, Exit.succeed)
       const way = work.aim(true)
@@ -352,7 +353,7 @@ export class Remote {
   /** To every thread of it, or of the whole system: how it ended on each. */
   broadcast(
     source: Source,
-    args: Uint8Array,
+    args: Packed,
     toAll: boolean,
     above?: Above
   ): Effect.Effect<ReadonlyArray<Ended>, ActorError> {
@@ -382,5 +383,5 @@ const isUnknown = ({ reasons }: Cause.Cause<unknown>): boolean =>
 /** How a broadcast ended on one thread. */
 export interface Ended {
   readonly thread: string
-  readonly exit: Exit.Exit<readonly [Uint8Array], CallError | UnknownSource>
+  readonly exit: Exit.Exit<Results, CallError | UnknownSource>
 }

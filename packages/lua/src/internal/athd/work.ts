@@ -11,26 +11,25 @@ import { shortened } from "../state/shortened.ts"
 import { pushBytes } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
 import { placed } from "./placed.ts"
-import { packResult, packSlots, pushElements } from "../state/packing.ts"
+import { packResult } from "../state/packing.ts"
+import { bytesIn, type Packed, packedSlots, pushPacked, type Results, toResults } from "./packed.ts"
 import { type Intro, Kind, UnknownSource } from "./protocol.ts"
 import type { Received } from "./received.ts"
 
 export interface Payload {
   readonly fn: number
-  readonly args: Uint8Array
+  readonly args: Packed
   readonly intro: Intro | null
 }
-
-type Results = readonly [Uint8Array]
 
 /** A function that is called with its arguments; all its results go back, as an array. */
 class Called implements Work<Results> {
   protected readonly athd: Athd
   protected readonly received: Received
-  protected readonly args: Uint8Array
+  protected readonly args: Packed
   readonly above: Above | undefined
 
-  constructor(athd: Athd, received: Received, args: Uint8Array, above: Above | undefined) {
+  constructor(athd: Athd, received: Received, args: Packed, above: Above | undefined) {
     this.athd = athd
     this.received = received
     this.args = args
@@ -43,11 +42,11 @@ class Called implements Work<Results> {
 
   push(L: LuaStatePointer): number {
     this.received.push(this.athd.state, L)
-    return pushElements(L, this.args)
+    return pushPacked(L, this.args)
   }
 
   take(L: LuaStatePointer, count: number): Results {
-    return [packSlots(L, L.top - count)]
+    return toResults(packedSlots(L, L.top - count))
   }
 }
 
@@ -58,11 +57,11 @@ class Hooked extends Called {
     if (athd.isHookReplaced) {
       athd.pushHook(L, "onwork")
       received.pushStrings(L)
-      pushBytes(L, args)
+      pushBytes(L, bytesIn(args))
       return 3
     }
     received.push(athd.state, L)
-    pushBytes(L, args)
+    pushBytes(L, bytesIn(args))
     return 1
   }
 

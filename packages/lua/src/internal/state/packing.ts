@@ -21,11 +21,11 @@ export const packResult = (L: LuaStatePointer, count: number): Uint8Array => {
   return packer.copy()
 }
 
-/** The same for what a function was given: what cannot be packed is its caller's error, and raised, after what `at` says. */
-export const packGiven = (L: LuaStatePointer, from: number, at = ""): Uint8Array => {
+/** What cannot be packed, or unpacked, is the error of the running function, and raised, after what `at` says. */
+export const orRaise = <A>(L: LuaStatePointer, run: () => A, at = ""): A => {
   let refused: LuaCodecError
   try {
-    return packSlots(L, from)
+    return run()
   } catch (cause) {
     if (!(cause instanceof LuaCodecError)) throw cause
     refused = cause
@@ -33,25 +33,13 @@ export const packGiven = (L: LuaStatePointer, from: number, at = ""): Uint8Array
   return raiseText(L, at + refused.message)
 }
 
+/** The same for what a function was given. */
+export const packGiven = (L: LuaStatePointer, from: number, at = ""): Uint8Array =>
+  orRaise(L, () => packSlots(L, from), at)
+
 /** Pushes the elements of an array; how many. Throws a `LuaCodecError`. */
 export const pushElements = (L: LuaStatePointer, bytes: Uint8Array): number =>
   pushArguments(L, bytes, 0, bytes.length, true)
 
 /** The same for what a function goes on with. */
-export const pushAnswer = (L: LuaStatePointer, bytes: Uint8Array): number => {
-  let refused: LuaCodecError
-  try {
-    return pushElements(L, bytes)
-  } catch (cause) {
-    if (!(cause instanceof LuaCodecError)) throw cause
-    refused = cause
-  }
-  return raiseText(L, refused.message)
-}
-
-/** Pushes the first element of an array; how many it has. */
-export const pushFirst = (L: LuaStatePointer, bytes: Uint8Array): number => {
-  const count = pushElements(L, bytes)
-  L.top -= Math.max(0, count - 1)
-  return count
-}
+export const pushAnswer = (L: LuaStatePointer, bytes: Uint8Array): number => orRaise(L, () => pushElements(L, bytes))
