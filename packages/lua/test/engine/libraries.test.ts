@@ -190,6 +190,7 @@ describe("what is not as there", () => {
     is(`io.stdout:setvbuf("no"), io.stdout:setvbuf("line", 10)`, "true\ttrue")
     assert.include(value(`pcall(function() io.stdout:setvbuf("all") end)`), "invalid option 'all'")
     assert.include(value(`pcall(io.stdout.setvbuf, 1, "no")`), "FILE* expected")
+    assert.include(value(`pcall(io.stdout.setvbuf, io.stdout, "no", "x")`), "number expected, got string")
     assert.include(value(`pcall(setmetatable, {}, { __gc = print })`), "'__gc' is not available")
     assert.strictEqual(value(`getmetatable(setmetatable({}, { __index = 1 })).__index`), "1")
     assert.include(value(`pcall(setmetatable, {}, 1)`), "nil or table expected")
@@ -253,11 +254,12 @@ describe("what PUC 5.3.6 says", () => {
     is(`string.format("%c%c%c%c", math.maxinteger - 1, -1, math.mininteger + 65, 256):byte(1, -1)`, "254\t255\t65\t0")
   })
 
-  it("B01 texts of errors: of %b, and of the argument of math.fmod that is looked at first", () => {
+  it("B01 texts of errors: of %b, of a packed zero, and of the argument of math.fmod that is looked at first", () => {
     for (const pattern of ["%b", "%bx"]) {
       const text = value(`pcall(string.find, "a", "${pattern}")`)
       assert.isTrue(text.endsWith("malformed pattern (missing arguments to '%b')"), text)
     }
+    assert.include(value(`pcall(string.pack, "z", "a\\0b")`), "(string contains zeros)")
     assert.include(value(`pcall(math.fmod, nil)`), "bad argument #2")
     assert.include(value(`pcall(math.fmod, {}, 1)`), "bad argument #1")
   })

@@ -58,6 +58,7 @@ export const makeSetBuffer = (F: Fengari): LuaCFunction => {
   return (L) => {
     lauxlib.luaL_checkudata(L, 1, to_luastring("FILE*"))
     lauxlib.luaL_checkoption(L, 2, null, modes)
+    lauxlib.luaL_optinteger(L, 3, 0)
     lua.lua_pushboolean(L, true)
     return 1
   }

@@ -38,7 +38,10 @@ export const defects: Edits = {
     [`delete L.stack[L.top]`, `L.stack[L.top] = void 0`],
     [`delete from.stack[from.top + i]`, `from.stack[from.top + i] = void 0`]
   ],
-  "lstrlib.js": [[`(missing arguments to '%%b'"`, `(missing arguments to '%%b')"`]],
+  "lstrlib.js": [
+    [`(missing arguments to '%%b'"`, `(missing arguments to '%%b')"`],
+    [`"strings contains zeros"`, `"string contains zeros"`]
+  ],
   // A file is shown as whatever has no text, by a number; it was `[object Object]`. What does not fit into a pipe at once waits for
   // its reader; it was lost.
   "liolib.js": [
