@@ -54,8 +54,8 @@ export const overSystem = (F: Fengari, L: LuaStatePointer): void => {
     lua.lua_settop(L, -2)
     return f
   }
-  const remove = given("remove")
-  const rename = given("rename")
+  const unlink = given("remove")
+  const move = given("rename")
 
   lauxlib.luaL_setfuncs(
     L,
@@ -69,12 +69,12 @@ export const overSystem = (F: Fengari, L: LuaStatePointer): void => {
       },
       remove: (L) => {
         const found = refusal(L, 1)
-        return found === undefined ? remove(L) : refuse(L, found, 1)
+        return found === undefined ? unlink(L) : refuse(L, found, 1)
       },
       rename: (L) => {
         const from = refusal(L, 1)
         const found = refusal(L, 2) ?? from
-        return found === undefined ? rename(L) : refuse(L, found)
+        return found === undefined ? move(L) : refuse(L, found)
       },
       tmpname: (L) => {
         const name = join(tmpdir(), `lua_${randomBytes(6).toString("hex")}`)
