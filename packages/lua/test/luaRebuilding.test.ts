@@ -54,6 +54,21 @@ describe("a state that is rebuilt", () => {
     })
   )
 
+  it.effect("is so once more for those that have waited, where the first of them runs over its limit", () =>
+    Effect.gen(function* () {
+      const { goOn, state } = yield* broken
+      // Without a turn for the others in its middle.
+      const over = state.within({ limits: { instructions: 10_000, slice: 0 } }).run("spoilt = true while true do end")
+      const ask = state.run("return life, spoilt")
+      const jobs = [Effect.asVoid(Effect.flip(over)), ask, ask]
+      const [first, ...others] = yield* Effect.forEach(jobs, (job) => Effect.forkChild(job, { startImmediately: true }))
+      yield* Deferred.succeed(goOn, undefined)
+      yield* Fiber.join(first!)
+      for (const other of others) assert.deepStrictEqual(yield* Fiber.join(other), [3, undefined])
+      assert.strictEqual((yield* state.stats).rebuilt, 2)
+    })
+  )
+
   it.effect("is interrupted with its scope, and its jobs are told that it is closed", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()

@@ -74,10 +74,11 @@ export const runIn = <A, E extends { readonly _tag: string }>(
 ): Effect.Effect<A, E | LuaError> => {
   if (holder.policy === "keep") return run(holder.current)
   const rebuilding = holder as Rebuilding
-  const ran =
-    rebuilding.broken || holder.current.overdrawn
-      ? Effect.flatMap(mend(rebuilding), () => run(holder.current))
-      : Effect.suspend(() => run(holder.current))
+  // Of those that have waited for it, the first may have spoilt it for the others, which wait for the next one then.
+  const mended: Effect.Effect<A, E | LuaError> = Effect.flatMap(mend(rebuilding), () =>
+    rebuilding.broken ? mended : run(holder.current)
+  )
+  const ran = rebuilding.broken || holder.current.overdrawn ? mended : Effect.suspend(() => run(holder.current))
   return Effect.tapError(ran, (error) =>
     Effect.sync(() => {
       if (error._tag === "LuaLimitError") rebuilding.broken = true
