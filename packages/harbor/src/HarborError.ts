@@ -286,7 +286,8 @@ export class Forbidden extends Schema.Error<Forbidden>("@stevedore/harbor/Harbor
 }
 
 /**
- * What carries messages between processes is not connected.
+ * What carries messages between processes is not connected. `ended` where it is main's that has closed, for threads that go over it:
+ * there may be another one later.
  *
  * @example
  * ```ts
@@ -301,7 +302,8 @@ export class EngineUnavailable extends Schema.Error<EngineUnavailable>(
   "@stevedore/harbor/HarborError/EngineUnavailable"
 )({
   ...reason("EngineUnavailable"),
-  detail: Schema.String
+  detail: Schema.String,
+  ended: Schema.optionalKey(Schema.Literal(true))
 }) {
   override get message(): string {
     return `the transport is not available: ${this.detail}`

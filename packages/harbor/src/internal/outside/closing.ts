@@ -9,14 +9,14 @@ import { failure } from "../threads/failures.ts"
 const detail = "main's transport has closed"
 
 /** Nothing of it went out. */
-export const over = failure("", new EngineUnavailable({ detail }))
+export const over = failure("", new EngineUnavailable({ detail, ended: true }))
 
 /** Whether that is why something was refused. */
 export const isOver = (error: unknown): boolean =>
   error instanceof HarborError &&
   error.delivered === "no" &&
   error.reason._tag === "EngineUnavailable" &&
-  error.reason.detail === detail
+  error.reason.ended === true
 
 const closed = failure("", new NoReply({ detail }), "", "maybe")
 
