@@ -147,6 +147,38 @@ describe("what is told to a Lua thread", () => {
     )
   )
 
+  it.live("runs also when its sender has died; what that was to hear of does not, and is forgotten", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const system = yield* ActorSystem
+        const sender = yield* LuaThread.make({ name: "sender", entry, restart, sandbox: "full" })
+        yield* sender.run("target = athd.newthread('target', 'crane.lua', 0)")
+        const target = yield* LuaThread.ref("target")
+        yield* sender.run(
+          `target:pushtjob("begun", function() athd.wait("never") end, function() end)
+          target:call(function() notes = {} end)`
+        )
+        assert.strictEqual(yield* target.run("return alua.stats().waiting"), 1)
+        const over = yield* stopped(target, yield* folder)
+        yield* sender.run(
+          `target:pushtjob("followed", function() notes[#notes + 1] = "followed" end, function() end)
+          target:pushtjob("alone", function() notes[#notes + 1] = "alone" end)
+          target:pushtjob(7, "by a number", "notes[#notes + 1] = 'by a number'", "")
+          target:pushtjob(0, "by none", "notes[#notes + 1] = 'by none'", "")
+          target:send(function() notes[#notes + 1] = "sent" end)`
+        )
+        assert.isTrue(yield* system.kill("sender"))
+        assert.deepStrictEqual(yield* sender.run("return athd.pending()"), 0)
+        over()
+        assert.deepStrictEqual(yield* target.run(notes), ["by none", "sent"])
+        // What had begun is interrupted, soon.
+        while ((yield* target.run("return alua.stats().waiting")) !== 0) yield* Effect.sleep("1 millis")
+        const { deadLetters, jobsInFlight } = yield* system.info
+        assert.deepStrictEqual({ deadLetters, jobsInFlight }, { deadLetters: 0, jobsInFlight: 0 })
+      })
+    )
+  )
+
   it.live("runs in main's state where another one was there before", () =>
     run((lines) =>
       Effect.gen(function* () {
