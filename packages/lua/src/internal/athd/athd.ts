@@ -148,12 +148,13 @@ export class Athd {
 
   /**
    * Runs what the running script begins and does not wait for, until the state closes or its jobs are killed. What it holds counts as the
-   * state's. The job that `ended` may begin is that of the script: what has killed that has killed it, too.
+   * state's. The job that `ended` may begin is that of the script: what has killed that has killed it, too. Where it is the state that
+   * ends it, there is no exit.
    */
   begin<A, E>(
     L: LuaStatePointer,
     effect: Effect.Effect<A, E>,
-    ended: (exit: Exit.Exit<A, E>, kills: number) => void,
+    ended: (exit: Exit.Exit<A, E> | undefined, kills: number) => void,
     pending: Pending
   ): void {
     // Those that the script has seen: it may run on for a moment after it was killed.
@@ -166,22 +167,23 @@ export class Athd {
   /** Whether it has not ended at once. */
   private start<A, E>(
     effect: Effect.Effect<A, E>,
-    ended: (exit: Exit.Exit<A, E>) => void,
+    ended: (exit: Exit.Exit<A, E> | undefined) => void,
     kills?: number,
     pending?: Pending
   ): boolean {
     const { state } = this
-    const fiber = this.runFork(effect)
+    // What ends the fiber from here passes that by: an interruption that it catches is one of the work's own, and its sender's to hear.
+    const fiber = this.runFork(Effect.exit(effect))
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) {
-      ended(exit)
+      ended(exitOf(exit))
       return false
     }
     state.fibers.set(fiber, kills)
     fiber.addObserver((exit) => {
       state.fibers.delete(fiber)
       if (pending !== undefined) state.pending.delete(pending)
-      if (!state.closed) ended(exit)
+      if (!state.closed) ended(exitOf(exit))
       this.look()
     })
     if (kills !== undefined) {
@@ -200,8 +202,8 @@ export class Athd {
     else this.start(run, (exit) => this.logged(exit, what))
   }
 
-  private logged(exit: Exit.Exit<unknown, unknown>, what: string): void {
-    if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) this.report(`${what} failed`, exit)
+  private logged(exit: Exit.Exit<unknown, unknown> | undefined, what: string): void {
+    if (exit?._tag === "Failure") this.report(`${what} failed`, exit)
   }
 
   report(text: string, exit: Exit.Failure<unknown, unknown>): void {
@@ -253,6 +255,10 @@ export class Athd {
     this.look()
   }
 }
+
+/** Of what runs under it; nothing where it was interrupted itself. */
+const exitOf = <A, E>(exit: Exit.Exit<Exit.Exit<A, E>>): Exit.Exit<A, E> | undefined =>
+  Exit.isSuccess(exit) ? exit.value : undefined
 
 const all = new WeakMap<State, Athd>()
 

@@ -1,6 +1,7 @@
 /**
  * `athd.broadcast`: one job to every Lua thread of the system, or of a pool, with how many have completed it.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
@@ -57,12 +58,10 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       }
       chargeNow(L, (handle === undefined ? athd.threads : handle.remote.members.now.length) * hostSteps.thread)
       athd.pushed++
-      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown>, kills: number): void => {
+      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown> | undefined, kills: number): void => {
         athd.ended()
-        if (Exit.isFailure(exit)) {
-          if (!Exit.hasInterrupts(exit)) athd.report(`the broadcast '${source.name}' failed`, exit)
-          return
-        }
+        if (exit === undefined) return
+        if (Exit.isFailure(exit)) return athd.report(`the broadcast '${source.name}' failed`, exit)
         athd.fork(
           {
             push: (L) => {
@@ -90,7 +89,7 @@ const pushEnds = (L: LuaStatePointer, ends: ReadonlyArray<Ended>): number => {
       completed++
       setResult(L, results, thread, fromResults(exit.value))
     } else {
-      pushFailure(L, exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error ?? exit)
+      pushFailure(L, Cause.squash(exit.cause))
       setField(L, errors, thread, L.stack[--L.top] as TValue)
     }
   }

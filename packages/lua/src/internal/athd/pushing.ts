@@ -2,6 +2,7 @@
  * `athd`'s functions that send work to other threads: those that wait for the results, and those that hear of them by a
  * function. They run on the thread of the state that calls them.
  */
+import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
@@ -60,8 +61,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     chargeNow(L, hostSteps.message)
     athd.pushed++
     const asked = handle.remote.ask(source, args, place, Exit.succeed)
-    const over = (exit: Exit.Exit<Packed, CallError>, kills: number): void => {
-      ended(exit, kills)
+    const over = (exit: Exit.Exit<Packed, CallError> | undefined, kills: number): void => {
+      if (exit !== undefined) ended(exit, kills)
       athd.ended()
     }
     athd.begin(L, asked, over, { bytes: bytesOf(args), slots, source })
@@ -73,19 +74,17 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     exit: Exit.Failure<unknown, CallError>,
     kills: number
   ): void => {
-    if (Exit.hasInterrupts(exit)) return
     const hook = id === undefined ? nil : athd.hook(hooks.onerror)
     if (id === undefined || !isCallable(athd.state.L, hook)) {
       const missing = hook.type === LUA_TNIL ? "" : ` (${athd.unusable("onerror")})`
       return athd.report(`the job '${what}' failed${missing}`, exit)
     }
-    const error = exit.cause.reasons.find((reason) => reason._tag === "Fail")?.error
     athd.fork(
       {
         push: (L) => {
           pushSlot(L, hook)
           pushSlot(L, id)
-          pushFailure(L, error ?? exit)
+          pushFailure(L, Cause.squash(exit.cause))
           return 2
         },
         take: nothing,
@@ -134,9 +133,9 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const tell = (L: LuaStatePointer, handle: HandleData, place: Place, source: Source, args: Packed): number => {
     chargeNow(L, hostSteps.message)
     athd.pushed++
-    const over = (exit: Exit.Exit<void, unknown>): void => {
+    const over = (exit: Exit.Exit<void, unknown> | undefined): void => {
       athd.ended()
-      if (Exit.isFailure(exit) && !Exit.hasInterrupts(exit)) athd.report(`the job '${source.name}' was not sent`, exit)
+      if (exit?._tag === "Failure") athd.report(`the job '${source.name}' was not sent`, exit)
     }
     athd.begin(L, handle.remote.tell(source, args, place), over, { bytes: bytesOf(args), source })
     return 0

@@ -76,8 +76,8 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     const work = { push, take: nothing, chunk: what }
     // After whoever has begun it waits, or ends.
     const wait = millis === undefined ? turn : Effect.andThen(Effect.sleep(millis), turn)
-    const begun = (exit: Exit.Exit<void>, kills: number): void => {
-      if (Exit.isSuccess(exit)) athd.fork(work, what, kills)
+    const begun = (exit: Exit.Exit<void> | undefined, kills: number): void => {
+      if (exit?._tag === "Success") athd.fork(work, what, kills)
     }
     athd.begin(L, wait, begun, { bytes: 64 * slots.length, slots })
   }

@@ -1,6 +1,7 @@
 /**
  * A job that came from another thread, run in this one's state: which function, with what, and what becomes of its results.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type LuaError, LuaRuntimeError } from "../../LuaError.ts"
@@ -77,6 +78,13 @@ const refusal = ({ state }: Athd, { name }: Received): LuaRuntimeError =>
     traceback: ""
   })
 
+/**
+ * What the host did for it was interrupted from within: a queue was shut down, say. Who sent the job did not interrupt anything, and an
+ * interruption would pass by all that he catches, and by the log.
+ */
+const interrupted = ({ name }: Received): Exit.Exit<never, LuaRuntimeError> =>
+  Exit.fail(new LuaRuntimeError({ chunk: name, detail: "what the job waited for was interrupted", traceback: "" }))
+
 /** Runs a job whose number stands for what was received: an exit where it did not wait for anything. */
 export const work = (
   athd: Athd,
@@ -90,5 +98,6 @@ export const work = (
     athd.state,
     received.kind === Kind.hook ? new Hooked(athd, received, args, above) : new Called(athd, received, args, above)
   )
-  return Effect.mapErrorEager(ran, (error) => placed(shortened(error), () => received.place))
+  const told = Exit.isExit(ran) ? ran : Effect.catchCauseIf(ran, Cause.hasInterruptsOnly, () => interrupted(received))
+  return Effect.mapErrorEager(told, (error) => placed(shortened(error), () => received.place))
 }
