@@ -39,7 +39,7 @@ const payload = LuaWorker.group.requests.get("work")!.payloadSchema as Schema.To
 /** Bytes of a job's message, with its source and without. */
 const bytesOf = (text: string) => {
   const codec = Codec.make(payload).bind(Context.empty())
-  const job = { fn: 1048578, args: [1, 2] }
+  const job = { fn: 1048578, args: [1, 2], carries: false }
   const intro = { kind: 1, name: "", text: new TextEncoder().encode(text), rank: 2 as const, forget: [], above: [] }
   return { first: codec.encode({ ...job, intro }), later: codec.encode({ ...job, intro: null }) }
 }

@@ -60,12 +60,15 @@ export const write = (
   line: string,
   more: Readonly<Record<string, unknown>> = {}
 ): void => {
-  const { services } = stateOf(L)
+  const { job, servedAs, services } = stateOf(L)
+  const fiber = Fiber.getCurrent()
   const annotations: Record<string, unknown> = { ...more }
   const thread = Context.getOption(services, CurrentThread)
   if (Option.isSome(thread)) annotations["thread"] = thread.value.name
   const at = placeOf(L)
   if (at !== undefined) annotations["at"] = at
-  const context = (Fiber.getCurrent()?.context ?? services) as Context.Context<never>
+  // Of a job that has not waited yet, and whose sender has said nothing that its lines are to have: core has made no fiber for it.
+  if (fiber === undefined && servedAs !== null && job?.isBegun === false) annotations["job"] = servedAs
+  const context = (fiber?.context ?? services) as Context.Context<never>
   Effect.runForkWith(context)(Effect.annotateLogs(Effect.logWithLevel(level)(line), annotations))
 }

@@ -23,6 +23,7 @@ import { type State, stateOf } from "../state/state.ts"
 import { typeName } from "../state/values.ts"
 import { Handles, setHandles } from "./handle.ts"
 import type { LuaMain } from "./main.ts"
+import { tagOf } from "./protocol.ts"
 import type { To } from "./remote.ts"
 import type { Remotes } from "./remotes.ts"
 import { Reports } from "./reports.ts"
@@ -79,6 +80,7 @@ export class Athd {
     this.given = dataOf({ ...place.data, sandbox, limits, roots: [...roots], chunkCache })
     this.runFork = Effect.runForkWith(place.context)
     setHandles(state, this.handles)
+    state.servedAs = `${tagOf(place.own.name).key}.work`
     all.set(state, this)
     state.tables.push(table)
     state.closers.push(() => this.close())

@@ -56,7 +56,8 @@ export const Failure = Schema.Union([LuaError, UnknownSource])
 export class LuaWorker extends Actor.Service<LuaWorker>()("stevedore/lua", [
   Rpc.make("work", {
     // `fn`: the number of its source, or that number below zero where it only tells what that is.
-    payload: { fn: Schema.Number, args: Packed, intro: Schema.NullOr(Intro) },
+    // `carries`: its sender's program has said something of it, a level, annotations or a span: what it logs has that.
+    payload: { fn: Schema.Number, args: Packed, intro: Schema.NullOr(Intro), carries: Schema.Boolean },
     success: Results,
     error: Failure
   }),

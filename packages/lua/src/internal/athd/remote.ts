@@ -9,6 +9,7 @@ import type * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import type { Above } from "../state/loading.ts"
 import { Keyed, Keys, type Place } from "./keys.ts"
 import { fromResults, type Packed, type Results } from "./packed.ts"
@@ -17,8 +18,7 @@ import { namedError } from "./unreached.ts"
 import { anyWay, Seat, type Way } from "./seat.ts"
 import type { Source, Sources } from "./sources.ts"
 
-/** Where core sends what is sent to a name now. */
-export type Binding = ReturnType<ActorSystem["Service"]["~@stevedore/core/runtime"]["directory"]["binding"]>
+type Runtime = ActorSystem["Service"]["~@stevedore/core/runtime"]
 
 /** Whom a job is for: a thread, a pool (any of its threads, or the one of a key), or one thread of a pool. */
 export interface To {
@@ -62,6 +62,7 @@ class Work implements Router {
   declare private seat: Seat | undefined
   declare private told: Intro | null
   declare private isWhole: boolean
+  declare private carries: boolean
   /** Modules whose files wait for it. */
   declare private readonly above: Above
 
@@ -83,6 +84,7 @@ class Work implements Router {
     this.seat = undefined
     this.told = null
     this.isWhole = false
+    this.carries = false
     this.above = above
   }
 
@@ -100,6 +102,7 @@ class Work implements Router {
     this.thread = thread
     this.seat = seat
     this.isWhole = false
+    this.carries = remote.carries
     this.told = seat === undefined ? this.source.intro() : remote.introOf(seat, this.source, isTell)
     if (this.above.length > 0) this.told = this.source.intro(this.told?.forget, this.above)
     if (seat === undefined) return thread === undefined ? anyWay : { thread }
@@ -172,7 +175,7 @@ class Work implements Router {
 
   /** The same again, telling what its number stands for. */
   retold(): object {
-    return { fn: this.fn, args: this.args, intro: this.whole }
+    return { fn: this.fn, args: this.args, intro: this.whole, carries: this.carries }
   }
 
   /** What its number stands for, whatever the receiver knows. */
@@ -189,7 +192,8 @@ export class Remote {
   private readonly sources: Sources
   readonly members: Members
   /** Who is there at that moment is known from nowhere else: whoever is woken by a change sends before others hear of it. */
-  private readonly binding: Binding
+  private readonly binding: ReturnType<Runtime["directory"]["binding"]>
+  private readonly carrier: Runtime["carrier"]
   private entries: ReadonlyArray<unknown> | undefined = undefined
   /** Threads of it that were there when this one looked. */
   private readonly met = new Set<string>()
@@ -201,7 +205,8 @@ export class Remote {
     to: To,
     client: LuaWorker["Service"],
     members: Members,
-    binding: Binding,
+    runtime: Runtime,
+    key: string,
     sources: Sources,
     turn: number
   ) {
@@ -211,7 +216,8 @@ export class Remote {
     this.verbs = client.work as Verbs
     this.sources = sources
     this.members = members
-    this.binding = binding
+    this.binding = runtime.directory.binding(key)
+    this.carrier = runtime.carrier
     this.keys = new Keys(to.name, to.size, (thread) =>
       thread === undefined ? this.look().length > 0 : this.seatOf(thread) !== undefined
     )
@@ -221,6 +227,11 @@ export class Remote {
 
   get isPool(): boolean {
     return this.size > 0
+  }
+
+  /** Whether the running fiber's program has said something that goes along with what it sends. */
+  get carries(): boolean {
+    return this.carrier.of(Fiber.getCurrent()) !== undefined
   }
 
   /** Whether any thread serves it now. */
@@ -246,7 +257,7 @@ export class Remote {
     if (isTell || !isInDoubt) return seat.introOf(source, isTell) ?? null
     // So that no burst of asks has the text in each of them: by itself, in a tell, which nobody takes back.
     const intro = seat.introOf(source, true)
-    if (intro === undefined || this.isTaken({ fn: -source.fn, args: nothing, intro }, this.isPool ? seat.free : anyWay))
+    if (intro === undefined || this.isTaken({ fn: -source.fn, args: nothing, intro, carries: false }, this.isPool ? seat.free : anyWay))
       return null
     seat.doubts(source, intro.forget)
     return source.intro()
@@ -357,9 +368,11 @@ export class Remote {
     toAll: boolean,
     above?: Above
   ): Effect.Effect<ReadonlyArray<Ended>, ActorError> {
-    return this.client.work.broadcast(
-      { fn: source.fn, args, intro: source.intro(undefined, above) },
-      { to: toAll ? "system" : "actor" }
+    return Effect.suspend(() =>
+      this.client.work.broadcast(
+        { fn: source.fn, args, intro: source.intro(undefined, above), carries: this.carries },
+        { to: toAll ? "system" : "actor" }
+      )
     )
   }
 

@@ -44,8 +44,8 @@ export class Remotes {
         >
       )
       const client = Context.getUnsafe(built, tag as never) as LuaWorker["Service"]
-      const binding = this.system["~@stevedore/core/runtime"].directory.binding(tag.key)
-      remote = new Remote(to, client, this.system.members(tag), binding, this.sources, this.thread)
+      const runtime = this.system["~@stevedore/core/runtime"]
+      remote = new Remote(to, client, this.system.members(tag), runtime, tag.key, this.sources, this.thread)
       this.all.set(to.name, remote)
     }
     return remote

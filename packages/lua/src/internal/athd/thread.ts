@@ -9,6 +9,7 @@ import { CurrentThread } from "@stevedore/core/CurrentThread"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Tracer from "effect/Tracer"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
 import type { LuaState } from "../../LuaState.ts"
@@ -114,11 +115,15 @@ export const handlers = ({ athd, received, state }: Hosted) => ({
 })
 
 /** Decided once: a state that stays is not asked for at each job. */
-const workIn = (holder: Holder, athd: Athd, received: AllReceived): ((payload: Payload) => ReturnType<typeof work>) =>
-  holder.policy === "keep"
+const workIn = (holder: Holder, athd: Athd, received: AllReceived): ((payload: Payload) => ReturnType<typeof work>) => {
+  // A span begins with the fiber.
+  const isTraced = athd.place.context.mapUnsafe.has(Tracer.Tracer.key)
+  return holder.policy === "keep"
     ? (payload) => {
         const source = received.of(payload.fn, payload.intro)
-        return payload.fn < 0 ? heard : work(athd, source, payload)
+        if (payload.fn < 0) return heard
+        if (isTraced || payload.carries) return Effect.suspend(() => work(athd, source, payload))
+        return work(athd, source, payload)
       }
     : (payload) => {
         // In any case, and in the order in which they came: making the state anew may fail.
@@ -129,6 +134,7 @@ const workIn = (holder: Holder, athd: Athd, received: AllReceived): ((payload: P
           (error) => (error._tag === "UnknownSource" ? error : shortened(error))
         )
       }
+}
 
 /** It was told what a number stands for, and nobody waits for that. */
 const heard = Exit.succeed([new Uint8Array()] as const)

@@ -21,6 +21,7 @@ export interface Payload {
   readonly fn: number
   readonly args: Packed
   readonly intro: Intro | null
+  readonly carries: boolean
 }
 
 /** A function that is called with its arguments; all its results go back, as an array. */

@@ -50,6 +50,8 @@ export class State {
   readonly chunkLimit: number
   /** The services that were there when the state was made: for what has no fiber of its own, such as `print`. */
   readonly services: Context.Context<never>
+  /** What jobs that other threads send are in lines of the log; null: it serves nobody. */
+  servedAs: string | null = null
   /** What modules keep for this state, under keys of their own. */
   readonly data = new Map<unknown, unknown>()
   /** Folders that scripts may read Lua files from, as they really are. */
