@@ -24,7 +24,10 @@ import { invalidName, invalidOption, invalidValue } from "./stateOptions.ts"
 export interface JobOptions {
   /** What errors, logs and hooks of the thread call it. Default: `"job"`. */
   readonly name?: string | undefined
-  /** Of a pool: jobs with the same key go to the same thread, in order. */
+  /**
+   * Of a pool: jobs with the same key go to the same thread, in order. Where that dies, `run` and `call` that had waited for room in its
+   * mailbox may come behind later ones.
+   */
   readonly key?: string | number | bigint | undefined
   /**
    * Fails with the reason `Timeout` after this time. The job is interrupted, which no `pcall` catches, and the state goes on as it left
