@@ -53,9 +53,8 @@ describe.each(Object.entries(bundlers))("B01 %s", (name, bundler) => {
     const out = join(folder, `${name}-bundle`)
     await bundler({ entries: { ...entries, ...threads }, folder, out, packages: "bundle" })
     assert.strictEqual(runElsewhere(out, ["fengari"]), output)
-    const missing = runElsewhere(out, [])
-    assert.match(missing, /LuaEngineError/)
-    assert.match(missing, /Install fengari 0\.1\.5 beside @stevedore\/lua/)
+    // An error of whoever makes a state, not of the import.
+    assert.match(runElsewhere(out, []), /^LuaEngineError missing Install fengari 0\.1\.5 beside @stevedore\/lua/)
   })
 })
 

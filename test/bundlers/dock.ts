@@ -15,7 +15,7 @@ const program = Effect.gen(function* () {
   )
   const pool = yield* LuaPool.make({ name: "dock", size: 2, entry: new URL("./dock.lua", import.meta.url) })
   console.log(yield* pool.call("weigh", [1, 2, 3]))
-  const failed = yield* Effect.flip(pool.run("error('wet')"))
+  const failed = yield* Effect.orDie(Effect.flip(pool.run("error('wet')")))
   console.log(failed._tag, failed instanceof LuaError.LuaRuntimeError, failed.message)
   const main = yield* LuaThread.onMain({ entry: new URL("./dock.lua", import.meta.url) })
   console.log(
@@ -26,8 +26,15 @@ const program = Effect.gen(function* () {
 })
 
 const live = NodeActorSystem.layer({ maxThreads: 8, slowAfter: "never", startTimeout: "60 seconds" })
+/** Where there is no fengari: nor is there anything to run uncorrected. */
+const missing = ({ reason, remedy }: LuaError.LuaEngineError) =>
+  Effect.gen(function* () {
+    const error = yield* Effect.flip(Effect.scoped(LuaState.make({ allowUnpatched: true })))
+    console.log(error._tag, reason, remedy)
+  })
 await Effect.runPromise(
   Effect.scoped(program).pipe(
+    Effect.catchTag("LuaEngineError", missing),
     Effect.provide(live),
     Effect.catchCause((cause) => Effect.sync(() => console.log(String(cause))))
   )

@@ -84,15 +84,17 @@ describe("the engine", () => {
     assert.strictEqual(problem!.found, "version 0.1.6")
   })
 
-  it("B02 where there is none, whatever is called says so", () => {
+  it("B02 where there is none, whatever is called says so", async () => {
     const root = mkdtempSync(join(tmpdir(), "stevedore-lua-"))
     try {
       const { fengari: none, problem } = loadFengari({ from: [join(root, "any.js")] })
       assert.strictEqual(problem!.reason, "missing")
       assert.include(problem!.message, "external")
-      // What other modules take out of it when they are loaded is harmless.
-      const { lua, lauxlib, lobject } = none
+      // What other modules take out of it when they are loaded is harmless, and what they call then.
+      const { lua, lauxlib, lobject, to_luastring } = none
       const { lua_pushnil } = lua
+      assert.doesNotThrow(() => [to_luastring("call"), new lobject.TValue()])
+      await Promise.resolve()
       assert.throws(() => lauxlib.luaL_newstate(), LuaEngineError)
       assert.throws(() => lua_pushnil(undefined as never), LuaEngineError)
       assert.throws(() => new lobject.TValue(), LuaEngineError)

@@ -1,7 +1,7 @@
 /*
  * The one module through which everything gets fengari: an instance of our own, corrected (see instance.ts). It is loaded when
  * this module is, once a thread; what is wrong with the installed one is in `problem`, and then the instance is the plain one,
- * defects included, or, if there is none at all, every call of it throws `problem`.
+ * defects included, or, if there is none at all (`isThere`), none that anything runs on.
  */
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads"
 import { LuaEngineError } from "../../LuaError.ts"
@@ -48,26 +48,34 @@ const assembled = (require: Require): Omit<Fengari, "meter" | "names"> => {
   return all as unknown as Fengari
 }
 
-/** In place of an instance that is not there: whatever is called on it throws what is wrong. */
+/**
+ * In place of an instance that is not there. The modules that are loaded with this one call it for texts and slots of their own: if that
+ * threw, their import would be rejected, where nobody catches errors by their tags. So nothing comes of a call as long as they are
+ * loaded, and any later one throws what is wrong. Nobody gets so far by a state: `usable` refuses to make one.
+ */
 const absent = (problem: LuaEngineError): Fengari => {
+  // Modules that wait for nothing while they are loaded, as all of ours, are loaded in one task.
+  let isLoading = true
+  queueMicrotask(() => (isLoading = false))
+  const called = (): unknown => {
+    if (isLoading) return nothing
+    throw problem
+  }
   const nothing: any = new Proxy(function () {}, {
     get: (_, key) => (key === Symbol.toPrimitive ? () => NaN : nothing),
-    apply: () => {
-      throw problem
-    },
-    construct: () => {
-      throw problem
-    }
+    apply: called,
+    construct: called as () => object
   })
   return nothing
 }
 
 /** The installed one as it is, if it can be loaded at all. */
-const plain = (folder: string, problem: LuaEngineError): Fengari => {
+const plain = (folder: string, problem: LuaEngineError): Loaded => {
   try {
-    return { ...assembled(instantiate(folder, new Map(), {}, {})), meter: makeMeter(), names: new WeakMap() }
+    const fengari = { ...assembled(instantiate(folder, new Map(), {}, {})), meter: makeMeter(), names: new WeakMap() }
+    return { fengari, problem, isThere: true }
   } catch {
-    return absent(problem)
+    return { fengari: absent(problem), problem, isThere: false }
   }
 }
 
@@ -75,6 +83,8 @@ export interface Loaded {
   readonly fengari: Fengari
   /** Why the instance is not the corrected one. */
   readonly problem: LuaEngineError | undefined
+  /** Whether it is any at all. */
+  readonly isThere: boolean
 }
 
 export interface LoadOptions {
@@ -99,9 +109,9 @@ export const editsOf = (integers: "promote" | "wrap32"): Edits => {
 /** A further instance, with states of its own. */
 export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const installed = locate(options.from)
-  if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed }
+  if (installed instanceof LuaEngineError) return { fengari: absent(installed), problem: installed, isThere: false }
   const texts = verified(installed)
-  if (texts instanceof LuaEngineError) return { fengari: plain(installed.folder, texts), problem: texts }
+  if (texts instanceof LuaEngineError) return plain(installed.folder, texts)
   const wraps = options.integers === "wrap32"
   const integers = wraps ? wrapped : promoted
   const provided: Record<string, unknown> = {}
@@ -112,10 +122,11 @@ export const loadFengari = (options: LoadOptions = {}): Loaded => {
   const instance = { ...assembled(require), meter, names }
   const lualib = openers(instance, integers)
   const fengari: Fengari = { ...instance, lualib }
-  if (wraps || getEnvironmentData(tested) === process.version) return { fengari, problem: undefined }
+  if (wraps || getEnvironmentData(tested) === process.version) return { fengari, problem: undefined, isThere: true }
   const failed = selfTest(fengari)
   if (failed === undefined) setEnvironmentData(tested, process.version)
-  return { fengari, problem: failed === undefined ? undefined : mismatch("selfTest", installed.folder, failed) }
+  const problem = failed === undefined ? undefined : mismatch("selfTest", installed.folder, failed)
+  return { fengari, problem, isThere: true }
 }
 
 const loaded = loadFengari()
@@ -126,3 +137,6 @@ export const fengari: Fengari = loaded.fengari
 
 /** Why it is not the corrected one, if it is not. */
 export const problem: LuaEngineError | undefined = loaded.problem
+
+/** Whether there is any. */
+export const isThere: boolean = loaded.isThere

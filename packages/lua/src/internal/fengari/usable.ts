@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { LuaEngineError } from "../../LuaError.ts"
-import { problem } from "./load.ts"
+import { isThere, problem } from "./load.ts"
 
 /** Each thread has one fengari: what is wrong with it is the same for all of its states, and is said once. */
 let said = false
@@ -11,7 +11,7 @@ let said = false
 export const usable = (allowUnpatched: boolean | undefined): Effect.Effect<void, LuaEngineError> =>
   Effect.suspend(() => {
     if (problem === undefined) return Effect.void
-    if (allowUnpatched !== true) return Effect.fail(problem)
+    if (allowUnpatched !== true || !isThere) return Effect.fail(problem)
     if (said) return Effect.void
     said = true
     return Effect.logWarning(`fengari runs uncorrected: ${problem.message}`)
