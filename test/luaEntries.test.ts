@@ -1,11 +1,13 @@
 /*
  * Which scripts a script may run on a new thread: those that it may read, as `require` and `loadfile` say it, links followed; and what
- * the new state may do, which is no more. Nothing is said of what lies outside.
+ * the new state may do, which is no more. Nothing is said of what lies outside. And what is said of one that does not end.
  */
+import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import * as LuaThread from "@stevedore/lua/LuaThread"
+import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll } from "vitest"
@@ -167,5 +169,35 @@ describe("scripts that scripts name", () => {
         yield* until(() => lines.filter((line) => line.includes("was told to this actor and failed")).length >= 4)
       })
     )
+  )
+})
+
+describe("a script that does not come to its end", () => {
+  it.live("B05 is named where its thread does not start, by TypeScript and by a script", () =>
+    Effect.gen(function* () {
+      // Gone when a script has begun.
+      const waits = at("waits")
+      const script = (name: string, ends: string): string => {
+        writeFileSync(waits, "")
+        writeFileSync(at(name), `os.remove(${JSON.stringify(waits)}) ${ends}`)
+        return at(name)
+      }
+      /** What it says of a thread that was as far as its script; a busy machine may not get there in time. */
+      const told = <E>(made: Effect.Effect<string, E>): Effect.Effect<string, E> =>
+        Effect.flatMap(made, (text) => (existsSync(waits) ? told(made) : Effect.succeed(text)))
+      const said = (name: string): string =>
+        `the thread did not start (hung): the script ${at(name)} had not ended after 1000 ms: does it wait`
+      const entry = script("waits.lua", 'athd.wait("never")')
+      yield* Effect.gen(function* () {
+        const failed = Effect.flip(Effect.scoped(LuaThread.make({ name: "waits", entry, sandbox: "full" })))
+        const services = yield* Effect.context<ActorSystem>()
+        const message = Effect.map(Effect.provide(failed, services), (error) => error.message)
+        assert.include(yield* told(message), said("waits.lua"))
+        const main = yield* LuaThread.onMain({ sandbox: "full" })
+        const made = "return select(2, pcall(athd.newpool, 'p', ..., 2, 0)).message"
+        const asked = main.run(made, [script("loops.lua", "while true do end")])
+        assert.include(String(yield* told(Effect.map(asked, String))), said("loops.lua"))
+      }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 seconds" })))
+    })
   )
 })

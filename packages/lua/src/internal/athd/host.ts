@@ -46,12 +46,22 @@ const entry = Actor.entry<typeof import("./lua.thread.ts")>(new URL("./lua.threa
 const refuse = (detail: string): Effect.Effect<never, Refused> => Effect.fail(new Refused({ detail }))
 
 /** Where a bundle lacks the module that threads run, it says what to do. */
-const withRemedy = <E>(error: E | ActorError): E | ActorError => {
-  if (!(error instanceof ActorError)) return error
+const withRemedy = (error: ActorError): ActorError => {
   const { actor, job, reason, started, thread } = error
   if (reason._tag !== "StartFailed" || reason.cause !== "missing") return error
   const detail = `${reason.detail}; a bundle that holds @stevedore/lua needs the entry "lua.thread": "@stevedore/lua/thread" beside its own`
   const { cause, entry } = reason
+  return new ActorError({ reason: new StartFailed({ cause, entry, detail }), actor, job, thread, started })
+}
+
+/** Where a thread has begun with its script and does not come to its end, it says that, and not the module that runs it. */
+const withScript = (error: ActorError, script: string, isOurs: boolean): ActorError => {
+  const { actor, job, reason, started, thread } = error
+  if (reason._tag !== "StartFailed" || reason.cause !== "hung") return error
+  const { cause, entry } = reason
+  const after = / after \d+ ms/.exec(reason.detail)?.[0] ?? " in time"
+  const others = isOurs ? "" : `, or what ${entry} runs in a new state`
+  const detail = `the script ${script}${others} had not ended${after}: does it wait for something, or never end? A thread serves others when its script has returned`
   return new ActorError({ reason: new StartFailed({ cause, entry, detail }), actor, job, thread, started })
 }
 
@@ -76,6 +86,8 @@ const make = Effect.gen(function* () {
   /** By the name, what scripts have made: whoever runs a script again finds what it has made before. */
   const made = new Map<string, Made>()
   const failures = new Map<string, LuaError>()
+  /** Threads that start and have asked what they are: the next that they do is their script. */
+  const asked = new Set<string>()
   /** Of what scripts have made, or are making. */
   const scopes = new Set<Scope.Closeable>()
   let window: number | undefined
@@ -101,7 +113,10 @@ const make = Effect.gen(function* () {
         scope,
         Effect.sync(() => {
           for (const each of given) names.delete(each)
-          for (const each of members) boots.delete(each)
+          for (const each of members) {
+            boots.delete(each)
+            asked.delete(each)
+          }
           made.delete(name)
         })
       )
@@ -109,7 +124,7 @@ const make = Effect.gen(function* () {
       const tag = tagOf(name)
       const layer = size === 0 ? tag.layerThread(actor) : tag.layerPool({ ...actor, size, strategy, finishWithin })
       yield* Layer.buildWithScope(Layer.provide(layer, Layer.succeedContext(context)), scope).pipe(
-        Effect.mapError((error) => learnt(members) ?? (thread === undefined ? withRemedy(error) : error)),
+        Effect.mapError((error) => learnt(members) ?? told(error, script, thread === undefined)),
         Effect.onExit((exit) => {
           for (const each of members) failures.delete(each)
           // The names are free again.
@@ -123,6 +138,13 @@ const make = Effect.gen(function* () {
   const learnt = (threads: ReadonlyArray<string>): LuaError | undefined => {
     for (const name of threads) if (failures.has(name)) return failures.get(name)
     return undefined
+  }
+
+  /** What core says of it, in words for whoever has written the script. */
+  const told = <E>(error: E | ActorError, script: string | undefined, isOurs: boolean): E | ActorError => {
+    if (!(error instanceof ActorError)) return error
+    const known = script !== undefined && asked.has(error.thread) ? withScript(error, script, isOurs) : error
+    return isOurs ? withRemedy(known) : known
   }
 
   const endOf = (scope: Scope.Closeable, exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
@@ -141,7 +163,9 @@ const make = Effect.gen(function* () {
     {
       boot: ({ thread }) => {
         const boot = boots.get(thread)
-        return boot === undefined ? refuse(`main has made no Lua thread "${thread}"`) : Effect.succeed(boot)
+        if (boot === undefined) return refuse(`main has made no Lua thread "${thread}"`)
+        asked.add(thread)
+        return Effect.succeed(boot)
       },
       failed: ({ error, thread }) => Effect.sync(() => void failures.set(thread, error)),
       open: ({ entry: script, life, name, size, slowMillis, state }) =>
