@@ -1,15 +1,17 @@
 /*
  * How the Lua threads of a program stop beside main's state, also where one of them runs what never yields: it is told to stop, and
- * ended when it does not.
+ * ended when it does not. And what a handle of a thread that has stopped says.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
+import * as LuaPool from "@stevedore/lua/LuaPool"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
 import { run, script, until } from "./lua/programs.ts"
 
 /**
@@ -87,6 +89,36 @@ describe("what a script of main has made, when main's state closes", () => {
         yield* Effect.scoped(made)
         const w = yield* LuaThread.ref("w")
         assert.strictEqual(yield* w.run("return loaded"), 1)
+      })
+    )
+  )
+})
+
+describe("a handle of one thread of a pool that has stopped", () => {
+  it.live("B05 says that it has stopped, and a job without a name is logged without one", () =>
+    run((lines) =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain()
+        const scope = yield* Scope.make()
+        const pool = yield* Scope.provide(LuaPool.make({ name: "p", size: 2 }), scope)
+        yield* pool.run("athd.getmain():call('hand', 'W = ...', athd.getct())")
+        yield* Scope.close(scope, Exit.void)
+        const stopped = "the actor has stopped and takes no more jobs"
+        assert.include(yield* main.run("return select(2, pcall(athd.call, W, 'late', 'return')).message"), stopped)
+        yield* main.run(`
+          W:send(function() end)
+          W:send("late", "return")
+          W:pushpjob(1, "", "return", "")
+          W:pushpjob("", "return")`)
+        yield* main.idle
+        const told = lines.map((line) => line.replace(/: .*/, "")).toSorted()
+        assert.deepStrictEqual(told, [
+          "a job failed",
+          "a job failed",
+          "a job was not sent",
+          "the job 'late' was not sent"
+        ])
+        assert.isTrue(lines.every((line) => line.includes(stopped)))
       })
     )
   )

@@ -77,7 +77,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const hook = id === undefined ? nil : athd.hook(hooks.onerror)
     if (id === undefined || !isCallable(athd.state.L, hook)) {
       const missing = hook.type === LUA_TNIL ? "" : ` (${athd.unusable("onerror")})`
-      return athd.report(`the job '${what}' failed${missing}`, exit)
+      return athd.report(`${jobOf(what)} failed${missing}`, exit)
     }
     athd.fork(
       {
@@ -135,7 +135,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     athd.pushed++
     const over = (exit: Exit.Exit<void, unknown> | undefined): void => {
       athd.ended()
-      if (exit?._tag === "Failure") athd.report(`the job '${source.name}' was not sent`, exit)
+      if (exit?._tag === "Failure") athd.report(`${jobOf(source.name)} was not sent`, exit)
     }
     athd.begin(L, handle.remote.tell(source, args, place), over, { bytes: bytesOf(args), source })
     return 0
@@ -160,7 +160,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           take: nothing,
           chunk: source.name
         },
-        `what follows the job '${source.name}'`,
+        `what follows ${jobOf(source.name)}`,
         kills
       )
     })
@@ -225,6 +225,9 @@ const isIntegral = (slot: TValue): boolean => {
   const number = toJsNumber(slot)
   return typeof number === "bigint" || (Number.isInteger(number) && number >= -(2 ** 63) && number < 2 ** 63)
 }
+
+/** In what is logged: one without a name is told by nothing else. */
+const jobOf = (name: string): string => (name === "" ? "a job" : `the job '${name}'`)
 
 const nothing = (): void => {}
 const none: ReadonlyArray<TValue> = []

@@ -16,7 +16,7 @@ import type { CallError, Intro, LuaWorker, UnknownSource } from "./protocol.ts"
 import { anyWay, Seat, type Way } from "./seat.ts"
 import { type Recipient, type Take, type Verbs, Work } from "./sending.ts"
 import type { Source, Sources } from "./sources.ts"
-import { namedError } from "./unreached.ts"
+import { namedError, stoppedError } from "./unreached.ts"
 
 type Runtime = ActorSystem["Service"]["~@stevedore/core/runtime"]
 
@@ -83,6 +83,12 @@ export class Remote implements Recipient {
   /** Whether any thread serves it now. */
   get isThere(): boolean {
     return this.look().length > 0
+  }
+
+  /** An error of core's as programs know it. */
+  private named<E>(error: E): E | ActorError {
+    const isEmpty = (this.binding.entry?.members.length ?? 0) === 0
+    return isEmpty ? stoppedError(namedError(error, this.name)) : namedError(error, this.name)
   }
 
   /** Whether that thread of it, or any, is there or has been. */
@@ -154,7 +160,7 @@ export class Remote implements Recipient {
     const asked =
       timeout === undefined ? this.verbs["~@stevedore/core/routed"](work, work) : this.askIn(work, timeout, take)
     // Whoever is there has been found: only names of nobody fail so.
-    const named = this.isThere ? asked : Effect.mapError(asked, (error) => namedError(error, this.name))
+    const named = this.isThere ? asked : Effect.mapError(asked, (error) => this.named(error))
     return named as Effect.Effect<A, E | CallError>
   }
 
@@ -189,7 +195,7 @@ export class Remote implements Recipient {
       if (this.isTaken(work, way)) return Exit.void
       // It waits, and a death may move it meanwhile.
       return this.verbs.tell(work.toAnybody() as never, way as AskMethods.SendOptions).pipe(
-        Effect.mapError((error) => namedError(error, this.name)),
+        Effect.mapError((error) => this.named(error)),
         Effect.catchIf(
           (error) => work.isElsewhere(error),
           () => this.tell(source, args, place)
