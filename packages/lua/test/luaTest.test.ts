@@ -166,6 +166,31 @@ describe("LuaTest", () => {
     })
   )
 
+  it.effect("B08 check.raises refuses a malformed pattern, also where the error is unlike what comes before that", () =>
+    Effect.gen(function* () {
+      const report = yield* reportOf(
+        ["x[", "x[^", "x%", "x(", "x.)", "x%b(", "x%f", "x[%]", "x[]]", "x[^]]", "x)", "x%[()%b[]%f[%a]"]
+          .map((pattern) => `it("${pattern}", function() check.raises(error, "${pattern}", "boom") end)`)
+          .join("\n")
+      )
+      const lines = report.results.map(({ error }) => error?.split("\n")[0]!.replace(/^.*some\.test\.lua:\d+: /, ""))
+      assert.deepStrictEqual(lines, [
+        `bad pattern "x[": malformed pattern (missing ']')`,
+        `bad pattern "x[^": malformed pattern (missing ']')`,
+        `bad pattern "x%": malformed pattern (ends with '%')`,
+        `bad pattern "x(": unfinished capture`,
+        `bad pattern "x.)": invalid pattern capture`,
+        `bad pattern "x%b(": malformed pattern (missing arguments to '%b')`,
+        `bad pattern "x%f": missing '[' after '%f' in pattern`,
+        `bad pattern "x[%]": malformed pattern (missing ']')`,
+        'expected an error like "x[]]", got "boom"',
+        'expected an error like "x[^]]", got "boom"',
+        'expected an error like "x)", got "boom"',
+        'expected an error like "x%[()%b[]%f[%a]", got "boom"'
+      ])
+    })
+  )
+
   it.effect(
     "B08 check.same compares at whatever depth, circles of any length too, and keys that are tables by identity",
     () =>

@@ -96,6 +96,38 @@ local function why(a, b)
   return ""
 end
 local alike = " (what differs is not shown: it is deep or late in them, or a key that is a table, which is the same only as itself)"
+-- What is wrong with a pattern, also where no text is so far like it that Lua would come to that.
+local function malformed(pattern)
+  -- As Lua has it: a plain text, which may have a bracket that closes.
+  if not pattern:find("[%^%$%*%+%?%.%(%[%%%-]") then return end
+  local at, open = 1, 0
+  while at <= #pattern do
+    local character, following = pattern:sub(at, at), pattern:sub(at + 1, at + 1)
+    at = at + 1
+    if character == "%" then
+      if following == "" then return "malformed pattern (ends with '%')" end
+      at = at + 1
+      if following == "f" and pattern:sub(at, at) ~= "[" then return "missing '[' after '%f' in pattern" end
+      if following == "b" then
+        at = at + 2
+        if at > #pattern + 1 then return "malformed pattern (missing arguments to '%b')" end
+      end
+    elseif character == "[" then
+      if following == "^" then at = at + 1 end
+      -- What comes first is a character, a bracket too.
+      repeat
+        if at > #pattern then return "malformed pattern (missing ']')" end
+        at = at + (pattern:sub(at, at) == "%" and 2 or 1)
+      until pattern:sub(at, at) == "]"
+      at = at + 1
+    elseif character == "(" then open = open + 1
+    elseif character == ")" then
+      if open == 0 then return "invalid pattern capture" end
+      open = open - 1
+    end
+  end
+  if open > 0 then return "unfinished capture" end
+end
 local function fail(level, format, ...) error(string.format(format, ...), level + 1) end
 check = {
   equal = function(actual, expected)
@@ -114,6 +146,8 @@ check = {
     if ok then fail(2, "expected an error, got none") end
     if pattern == nil then return e end
     local read, found = pcall(string.find, tostring(e), pattern)
+    local wrong = read and not found and malformed(tostring(pattern))
+    if wrong then read, found = false, wrong end
     if not read then fail(2, "bad pattern %s: %s", type(pattern) == "string" and show(pattern, 0) or type(pattern), found) end
     if not found then fail(2, "expected an error like %q, got %s", pattern, show(e, 0)) end
     return e
