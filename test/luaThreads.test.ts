@@ -239,7 +239,7 @@ describe("jobs from TypeScript", () => {
           ]) {
             const error = yield* Effect.flip(asked as Effect.Effect<unknown, LuaCodecError>)
             assert.strictEqual(error._tag, "LuaCodecError")
-            assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine) at [2].in")
+            assert.strictEqual(error.message, "cannot serialize what fails when it is read (Error: mine) at [2].in.a")
           }
           const text = "cannot serialize what fails when it is read (yours) at [1].b"
           assert.strictEqual((yield* Effect.flip(jobs.run("return 1", [{ b: proxy }]))).message, text)

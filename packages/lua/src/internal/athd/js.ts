@@ -10,6 +10,7 @@ import { MAXIMUM_SIZE, Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
 import { marks } from "../state/fromLua.ts"
 import { unlikeTable, unreadable as failing } from "../state/instances.ts"
+import { hasNil, isNil } from "./nils.ts"
 
 const MOST_DEPTH = 128
 const TWO_32 = 2 ** 32
@@ -21,14 +22,6 @@ const refuse = (path: Path, detail: string): never => {
 }
 
 // -- out ---------------------------------------------------------------------------------------------------------------
-
-const isNil = (value: unknown): boolean => value === undefined || value === null
-
-/** Not by `some`, which does not see what a sparse array does not have. */
-const hasNil = (values: ReadonlyArray<unknown>): boolean => {
-  for (let i = 0; i < values.length; i++) if (isNil(values[i])) return true
-  return false
-}
 
 class JsWriter extends Writer {
   /** Whether nil in a table is a value, as MessagePack has it, or no entry, as Lua has it. */
@@ -125,16 +118,19 @@ class JsWriter extends Writer {
       return this.raw(value)
     }
     if (value instanceof Date) return this.date(value, path)
-    if (value instanceof Map) {
-      return this.entries(value.size, value, path)
-    }
+    if (value instanceof Map) return this.entries(value.size, value, path)
     const strange = unlikeTable(value)
     if (strange !== undefined) refuse(path, `cannot serialize ${strange}`)
     const keys = Object.keys(value)
     const start = this.position
     this.map(keys.length)
     let count = 0
-    for (const key of keys) count += this.entry(key, (value as Record<string, unknown>)[key], path)
+    for (const key of keys) {
+      // Before it is read: a getter may throw.
+      path.push(key)
+      count += this.entry(key, (value as Record<string, unknown>)[key], path)
+      path.pop()
+    }
     if (count < keys.length) this.resized(start, keys.length, count)
   }
 
@@ -142,7 +138,12 @@ class JsWriter extends Writer {
     const start = this.position
     this.map(size)
     let count = 0
-    for (const [key, each] of entries) count += this.entry(key, each, path)
+    for (const [key, each] of entries) {
+      if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
+      path.push(key)
+      count += this.entry(key, each, path)
+      path.pop()
+    }
     if (count < size) this.resized(start, size, count)
   }
 
@@ -175,12 +176,9 @@ class JsWriter extends Writer {
 
   /** How many it is: none where its value is nil. */
   private entry(key: unknown, value: unknown, path: Path): 0 | 1 {
-    if (key === undefined || key === null || Number.isNaN(key)) refuse(path, `${key} cannot be a key`)
     if (!this.nils && isNil(value)) return 0
-    path.push(key)
     this.write(key, path)
     this.write(value, path)
-    path.pop()
     return 1
   }
 }

@@ -102,7 +102,7 @@ const checkFields = (value: object, path: string, depth: number): void => {
     seenAs(value, Array)
     // Each element takes a byte: a list may have more places than anybody can look at.
     if (value.length > room) tooLarge(path)
-    for (let i = 0; i < value.length; i++) check(value[i], step(path, i + 1), depth + 1)
+    for (let i = 0; i < value.length; i++) checkPart(value, i, i + 1, path, depth)
   } else if (value instanceof Map) {
     seenAs(value, Map)
     for (const [key, item] of value) {
@@ -116,11 +116,23 @@ const checkFields = (value: object, path: string, depth: number): void => {
     if (prototype !== null && prototype !== Object.prototype) refuse(`cannot serialize ${nameOf(value)}`, path)
     if (prototype === null) hasToJson(value)
     seenAs(value, prototype === null ? undefined : Object)
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       check(key, path, depth)
-      check(item, step(path, key), depth + 1)
+      checkPart(value, key, key, path, depth)
     }
   }
+}
+
+/** What is at a key, which Lua may know by another. A getter may throw: at that key. */
+const checkPart = (value: object, key: string | number, as: string | number, path: string, depth: number): void => {
+  const at = step(path, as)
+  let part: unknown
+  try {
+    part = (value as Readonly<Record<string | number, unknown>>)[key]
+  } catch (cause) {
+    refuse(unreadable(cause), at)
+  }
+  check(part, at, depth + 1)
 }
 
 /** msgpackr tells what an object is by its `constructor`, which a class has of its own, as any object may. */
