@@ -317,4 +317,26 @@ describe("what is told to a Lua thread", () => {
       })
     )
   )
+
+  it.live(
+    "B05 and by a burst is pending for as long as the thread has not taken it in: never less than the jobs there",
+    () =>
+      run(() =>
+        Effect.gen(function* () {
+          const main = yield* LuaThread.onMain()
+          yield* LuaThread.make({ name: "target", entry }).pipe(
+            Effect.flatMap((target) => target.run("athd.getmain():call('hand', 'W = ...', athd.getct())"))
+          )
+          const pending = yield* main.run(`
+          for n = 1, 10 do W:pushtjob("waits", "athd.wait('go')") end
+          local first = W:pending()
+          while W:pending() > 10 do athd.sleep(1) end
+          local settled = W:pending()
+          W:call("go", "for n = 1, 10 do athd.wakeup('go') end")
+          while W:pending() > 0 or athd.pending() > 0 do athd.sleep(1) end
+          return first >= 10, settled`)
+          assert.deepStrictEqual(pending, [true, 10])
+        })
+      )
+  )
 })
