@@ -97,6 +97,46 @@ describe("alua.reload", () => {
     })
   )
 
+  it.effect("of all leaves out modules whose files have failed and nobody has", () =>
+    Effect.gen(function* () {
+      const folder = mkdtempSync(join(tmpdir(), "reload-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(folder, { recursive: true })))
+      const write = (name: string, source: string) => writeFileSync(join(folder, `${name}.lua`), source)
+      const good = (number: number) => write("good", `return { v = function() return ${number} end }`)
+      write("gone", "error('it is broken')")
+      write("left", "require('right')")
+      write("right", "require('left')")
+      write("early", "package.loaded.early = {} error('after that')")
+      good(1)
+      const state = yield* LuaState.make({ roots: [folder] })
+      assert.deepStrictEqual(
+        yield* state.run(
+          "local gone, left = pcall(require, 'gone'), pcall(require, 'left') return gone, left, require('good').v()"
+        ),
+        [false, false, 1]
+      )
+      good(2)
+      assert.deepStrictEqual(yield* state.reload(""), ["good"])
+      assert.deepStrictEqual(yield* state.run("return require('good').v()"), [2])
+      good(3)
+      assert.deepStrictEqual(yield* state.run("return table.concat(alua.reload(), ' '), require('good').v()"), [
+        "good",
+        3
+      ])
+      // One that could not be reloaded by its name is not there either, until it has been.
+      assert.strictEqual((yield* Effect.flip(state.reload("gone")))._tag, "LuaRuntimeError")
+      assert.deepStrictEqual(yield* state.reload(""), ["good"])
+      write("gone", "return 1")
+      assert.deepStrictEqual(yield* state.reload("gone"), ["gone"])
+      // What a script took out of package.loaded others may still have; what a file left there, whoever requires it gets.
+      yield* state.run("package.loaded.good = nil")
+      assert.deepStrictEqual((yield* state.reload("")).toSorted(), ["gone", "good"])
+      yield* state.run("pcall(require, 'early')")
+      write("early", "return {}")
+      assert.deepStrictEqual((yield* state.reload("")).toSorted(), ["early", "gone", "good"])
+    })
+  )
+
   it.effect("B07 objects made between two reloads have the newest functions, too", () =>
     Effect.gen(function* () {
       const folder = mkdtempSync(join(tmpdir(), "reload-"))

@@ -12,7 +12,7 @@ import { chargeNow, walked } from "./budget.ts"
 import { type Job, runJob } from "./job.ts"
 import { costs } from "./memory.ts"
 import { isReadOnly } from "./protect.ts"
-import { loadedOf, noteFirst, preloadOf, pushFile } from "./require.ts"
+import { loadedOf, noteFirst, noteLoaded, preloadOf, pushFile } from "./require.ts"
 import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
@@ -88,6 +88,12 @@ const remember = (state: State, name: string, table: Table, newest: Table): void
   earlier.set(table, next.slice(-mostEarlier))
 }
 
+/** Modules that somebody may have: not those whose files have failed and left nothing. */
+const loadedFrom = ({ L, fromFiles }: State): ReadonlyArray<string> =>
+  [...fromFiles].flatMap(([name, isLoaded]) =>
+    isLoaded || getField(L, loadedOf(L), name).type !== LUA_TNIL ? [name] : []
+  )
+
 /** Runs a module's file again, or those of all modules that came from files (`""`); the names of those it ran. */
 export const reloadModule = (
   state: State,
@@ -97,7 +103,7 @@ export const reloadModule = (
   Effect.suspend((): Effect.Effect<ReadonlyArray<string>, LuaError> => {
     // A state may have no files at all: no job of it would say so.
     if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
-    return Effect.forEach(name === "" ? [...state.fromFiles] : [name], (one) =>
+    return Effect.forEach(name === "" ? loadedFrom(state) : [name], (one) =>
       Effect.suspend(() => reloadOne(state, one, settings))
     )
   })
@@ -119,6 +125,7 @@ const reloadOne = (
     },
     take: (L, count) => {
       const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
+      noteLoaded(state, name)
       const loaded = loadedOf(L)
       const before = getField(L, loaded, name)
       const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, name, before.value)

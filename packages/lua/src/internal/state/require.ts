@@ -110,7 +110,7 @@ export const pushFile = (state: State, L: LuaStatePointer, name: string): string
     throw new LuaModuleNotFound({ module: name, tried: [`package.preload["${name}"]`, ...file] })
   }
   pushChunk(state, L, scriptAt(file), `@${file}`)
-  state.fromFiles.add(name)
+  if (!state.fromFiles.has(name)) state.fromFiles.set(name, false)
   return file
 }
 
@@ -175,12 +175,17 @@ const required = (L: LuaStatePointer, name: string): number => {
 const notFound = (failure: LuaModuleNotFound): string =>
   `module '${failure.module}' not found:${failure.tried.map((place) => `\n\tno '${place}'`).join("")}`
 
+/** The file of that name has given what the module is; nothing, where it came from elsewhere. */
+export const noteLoaded = (state: State, name: string): void => {
+  if (state.fromFiles.get(name) === false) state.fromFiles.set(name, true)
+}
+
 /** Notes whose table it is: one that another file has put into `package.loaded` before it was finished is of that one. */
 export const noteFirst = (state: State, L: LuaStatePointer, name: string, value: TValue): void => {
   if (value.type !== LUA_TTABLE || state.givenFirst.has(value.value)) return
   const loaded = loadedOf(L)
   const isIts = (other: string): boolean => other !== name && getField(L, loaded, other).value === value.value
-  state.givenFirst.set(value.value, [...state.fromFiles].find(isIts) ?? name)
+  state.givenFirst.set(value.value, [...state.fromFiles.keys()].find(isIts) ?? name)
 }
 
 /** The module's result is on top of the stack. */
@@ -194,7 +199,9 @@ const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => 
   }
   if (begun instanceof Loading) done(L, begun)
   const given = getField(L, table, name)
-  noteFirst(stateOf(L), L, name, given)
+  const state = stateOf(L)
+  noteLoaded(state, name)
+  noteFirst(state, L, name, given)
   pushSlot(L, given)
   return 1
 }

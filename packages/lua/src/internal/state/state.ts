@@ -56,8 +56,8 @@ export class State {
   readonly data = new Map<unknown, unknown>()
   /** Folders that scripts may read Lua files from, as they really are. */
   readonly roots: Array<string> = []
-  /** Modules that `require` took from files, in that order: what can be reloaded. */
-  readonly fromFiles = new Set<string>()
+  /** Modules that `require` took from files, in that order, and whether one ever came to its end: what can be reloaded. */
+  readonly fromFiles = new Map<string, boolean>()
   /** The module that had a table first: others whose files give it, too, have it from there. */
   readonly givenFirst = new WeakMap<Table, string>()
   /** Libraries and modules of the host, as they were loaded when the state was made: nothing puts a file in their place. */
