@@ -21,6 +21,10 @@ const Crate = Schema.Struct({
 const Player = Schema.Struct({ name: Schema.optional(Schema.String), hp: Schema.optional(Schema.BigInt) })
 const Maybe = Schema.NullOr(Schema.Number)
 const Numbers = Schema.Record(Schema.String, Schema.Number)
+const Empty = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("a"), payload: Schema.Struct({}) }),
+  Schema.Struct({ kind: Schema.Literal("b"), payload: Schema.Number })
+])
 const Options = Schema.Struct({ a: Schema.optional(Schema.Number) })
 const Text = Schema.NullOr(Schema.String.check(Schema.isPattern(/^[a-z]*$/)))
 const Replied = Schema.Union([
@@ -44,6 +48,18 @@ const bytes = (...values: Array<number>) => Uint8Array.from(values)
 const cases: ReadonlyArray<readonly [schema: Schema.Codec<any, any>, source: string, value: unknown]> = [
   [Schema.Record(Schema.String, Schema.Number), "{}", {}],
   [Schema.Struct({ a: Schema.optional(Schema.Number) }), "{}", {}],
+  [Schema.Struct({}), "{}", {}],
+  [Schema.Struct({ x: Schema.Struct({}) }), "{ x = {} }", { x: {} }],
+  [Schema.NullOr(Schema.Struct({})), "{}", {}],
+  [Schema.Array(Schema.Struct({})), "{ {}, { 1 } }", [{}, [1]]],
+  [Schema.Struct({}), "'x'", "x"],
+  [Schema.Struct({}), "{ a = 1 }", { a: 1 }],
+  [Empty, "{ kind = 'a', payload = {} }", { kind: "a", payload: {} }],
+  [Schema.Union([Schema.Array(Schema.String), Schema.Struct({})]), "{}", []],
+  [Schema.Union([Schema.Struct({}), Schema.Array(Schema.String)]), "{}", []],
+  [Schema.Union([Schema.Struct({ a: Schema.Number }), Schema.Struct({})]), "{}", {}],
+  [Schema.Unknown, "{}", []],
+  [Schema.Any, "{ x = {} }", { x: [] }],
   [Schema.Array(Schema.Number), "{}", []],
   [Schema.ReadonlyMap(Schema.Number, Schema.String), "{}", new Map()],
   [

@@ -218,9 +218,11 @@ const filled = (given: unknown, shortest: number, takesNil: (index: number) => b
   return list
 }
 
+/** A struct without fields takes anything but nil, and leaves it as it is; what it has encoded was an object. */
+const withoutFields: Fit = (value) => (Array.isArray(value) && value.length === 0 ? {} : value)
+
 const objects = ({ indexSignatures, propertySignatures }: SchemaAST.Objects): Fit => {
-  // Anything at all.
-  if (indexSignatures.length + propertySignatures.length === 0) return same
+  if (indexSignatures.length + propertySignatures.length === 0) return withoutFields
   const fields = propertySignatures
     .map(({ name, type }) => [name, fitOf(type)] as const)
     .filter(([, fit]) => fit !== same)
@@ -335,7 +337,11 @@ const tried = (fit: Fit, value: unknown): Found => {
 const union = ({ types }: SchemaAST.Union): Fit => {
   const some = types.filter((type) => type._tag !== "Null" && type._tag !== "Undefined" && type._tag !== "Void")
   if (some.length === 1) return fitOf(some[0]!)
-  const members = some.map((type) => ({ fit: fitOf(type), isOf: guard(type) }))
+  const takesList = some.some(({ _tag }) => _tag === "Arrays" || _tag === "Unknown" || _tag === "Any")
+  const members = some.map((type) => {
+    const fit = fitOf(type)
+    return { fit: takesList && fit === withoutFields ? same : fit, isOf: guard(type) }
+  })
   if (members.every(({ fit }) => fit === same)) return same
   // Unions in unions would try the same part again for each member that they are in.
   const known = new WeakMap<object, Found>()
