@@ -7,6 +7,8 @@ import * as LuaThread from "@stevedore/lua/LuaThread"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -173,30 +175,35 @@ describe("scripts that scripts name", () => {
 })
 
 describe("a script that does not come to its end", () => {
-  it.live("B05 is named where its thread does not start, by TypeScript and by a script", () =>
+  it.effect("B05 is named where its thread does not start, by TypeScript and by a script", () =>
     Effect.gen(function* () {
-      // Gone when a script has begun.
-      const waits = at("waits")
-      const script = (name: string, ends: string): string => {
-        writeFileSync(waits, "")
-        writeFileSync(at(name), `os.remove(${JSON.stringify(waits)}) ${ends}`)
-        return at(name)
+      /** The script, and the files that are gone when its threads are as far as that. */
+      const script = (name: string, threads: ReadonlyArray<string>, ends: string) => {
+        const waits = threads.map((thread) => at(`${thread}.waits`))
+        for (const file of waits) writeFileSync(file, "")
+        writeFileSync(at(name), `os.remove(${JSON.stringify(at("/"))} .. athd.getctname() .. ".waits") ${ends}`)
+        return { path: at(name), hasBegun: () => !waits.some((file) => existsSync(file)) }
       }
-      /** What it says of a thread that was as far as its script; a busy machine may not get there in time. */
-      const told = <E>(made: Effect.Effect<string, E>): Effect.Effect<string, E> =>
-        Effect.flatMap(made, (text) => (existsSync(waits) ? told(made) : Effect.succeed(text)))
-      const said = (name: string): string =>
-        `the thread did not start (hung): the script ${at(name)} had not ended after 1000 ms: does it wait`
-      const entry = script("waits.lua", 'athd.wait("never")')
+      /** What it says when the time is over that the system gives a thread, which does not pass before its script has begun. */
+      const told = (made: Effect.Effect<unknown, unknown>, hasBegun: () => boolean) =>
+        Effect.gen(function* () {
+          const telling = yield* Effect.forkChild(made)
+          yield* TestClock.withLive(until(hasBegun))
+          yield* TestClock.adjust("1 seconds")
+          return String(yield* Fiber.join(telling))
+        })
+      const said = (path: string): string =>
+        `the thread did not start (hung): the script ${path} had not ended after 1000 ms: does it wait`
       yield* Effect.gen(function* () {
-        const failed = Effect.flip(Effect.scoped(LuaThread.make({ name: "waits", entry, sandbox: "full" })))
+        const waits = script("waits.lua", ["waits"], 'athd.wait("never")')
+        const failed = Effect.flip(Effect.scoped(LuaThread.make({ name: "waits", entry: waits.path, sandbox: "full" })))
         const services = yield* Effect.context<ActorSystem>()
         const message = Effect.map(Effect.provide(failed, services), (error) => error.message)
-        assert.include(yield* told(message), said("waits.lua"))
+        assert.include(yield* told(message, waits.hasBegun), said(waits.path))
         const main = yield* LuaThread.onMain({ sandbox: "full" })
-        const made = "return select(2, pcall(athd.newpool, 'p', ..., 2, 0)).message"
-        const asked = main.run(made, [script("loops.lua", "while true do end")])
-        assert.include(String(yield* told(Effect.map(asked, String))), said("loops.lua"))
+        const loops = script("loops.lua", ["p-0", "p-1"], "while true do end")
+        const asked = main.run("return select(2, pcall(athd.newpool, 'p', ..., 2, 0)).message", [loops.path])
+        assert.include(yield* told(asked, loops.hasBegun), said(loops.path))
       }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ slowAfter: "never", startTimeout: "1 seconds" })))
     })
   )
