@@ -71,6 +71,12 @@ const names: ReadonlyArray<Wrong> = [
 const named = (all: ReadonlyArray<Wrong>): ReadonlyArray<Wrong> =>
   all.map(([options, ...rest]) => [{ name: "yard", ...options }, ...rest])
 
+/** What of a job has a name. */
+interface Named {
+  readonly name?: string
+  readonly key?: string
+}
+
 /** Each is refused so. */
 const refused = <R>(all: ReadonlyArray<Wrong>, make: (options: any) => Effect.Effect<unknown, unknown, R>) =>
   Effect.forEach(
@@ -172,6 +178,36 @@ describe("options that cannot be", () => {
           yield* refused(settings, (settings) => state.within(settings)[run]("x"))
         }
         assert.deepStrictEqual(yield* state.within({ chunk: "so" }).run("return 1"), [1])
+      })
+    )
+  )
+
+  it.live("names from TypeScript are as short as those of scripts, and named by their beginning", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const shown = (text: string) => `${JSON.stringify(text.slice(0, 40))}… (${text.length} characters)`
+        const long = ["x".repeat(4097), "x".repeat(900_000), "é".repeat(2049), "⚓".repeat(1366)]
+        const wrong = (option: string): ReadonlyArray<Wrong> =>
+          long.map((text) => [{ [option]: text }, option, shown(text)])
+        const fits = ["x".repeat(4096), "é".repeat(2048), "⚓".repeat(1365)]
+        yield* refused(wrong("name"), LuaState.make)
+        for (const name of fits) assert.strictEqual((yield* LuaState.make({ name })).name, name)
+        const state = yield* LuaState.make()
+        yield* refused(wrong("chunk"), (settings) => state.within(settings).run("return 1"))
+        const pool = yield* LuaPool.make({ name: "yard", size: 1 })
+        for (const option of ["name", "key"]) {
+          yield* refused(wrong(option), (options: Named) => pool.run("return 1", [], options))
+          yield* refused(wrong(option), (options) => pool.send("return 1", [], options))
+          yield* refused(wrong(option), (options: Named) =>
+            pool.typed("type", { args: [Schema.Number], success: Schema.String, ...options })(1)
+          )
+          for (const text of fits) assert.strictEqual(yield* pool.run("return 1", [], { [option]: text }), 1)
+        }
+        yield* refused(wrong("fn"), ({ fn }) => pool.call(fn))
+        yield* refused(wrong("fn"), ({ fn }: { readonly fn: string }) =>
+          pool.typed(fn, { args: [Schema.Number], success: Schema.String, name: "short" })(1)
+        )
+        yield* refused(wrong("target"), ({ target }) => state.call(target))
       })
     )
   )

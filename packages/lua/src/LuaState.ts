@@ -22,6 +22,7 @@ import {
   wrong,
   wrongFile,
   wrongInit,
+  wrongLength,
   wrongOptions,
   wrongSettings,
   wrongState
@@ -257,10 +258,12 @@ const wrongSource = (source: unknown): WrongOption | undefined => {
   return value === undefined ? undefined : { option: "source", value, remedy }
 }
 
-const wrongTarget = (target: unknown): WrongOption | undefined =>
-  typeof target === "string" || isReference(target)
+const wrongTarget = (target: unknown): WrongOption | undefined => {
+  if (typeof target === "string") return wrongLength("target", target)
+  return isReference(target)
     ? undefined
     : wrong("target", target, "give the name of a function, or one that came from this state")
+}
 
 /** A view whose settings cannot be: what is run by it says so. */
 const refusing = (view: LuaState, refused: Effect.Effect<never, LuaOptionError>): LuaState => {

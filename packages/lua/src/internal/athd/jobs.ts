@@ -11,7 +11,7 @@ import { bytesOf } from "../state/bytes.ts"
 import { fitting } from "../state/fitted.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
-import { wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
+import { wrongLength, wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
 import { unreadable } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { type Packed, packArguments, unpackResults } from "./packed.ts"
@@ -123,14 +123,18 @@ const wrongJob = (
       : invalidValue("source", text, "give a text of Lua")
   }
   if (typeof name !== "string") return invalidValue("name", name, "use a text")
+  const long = (kind === Kind.named ? wrongLength("fn", text) : undefined) ?? wrongLength("name", name)
+  if (long !== undefined) return invalidOption(long)
   if (options === undefined) return undefined
   if (!isOptions(options)) return invalidValue("options", options, 'give an object, such as { name: "tide" }')
-  const unknown = invalidName(options, kind === Kind.named ? functionNames : runNames)
-  if (unknown !== undefined || options.key === undefined) return unknown
-  const type = typeof options.key
-  return type === "string" || type === "number" || type === "bigint"
-    ? undefined
-    : invalidValue("key", options.key, "use a text or a number")
+  return invalidName(options, kind === Kind.named ? functionNames : runNames) ?? wrongKey(options.key)
+}
+
+const wrongKey = (key: unknown): ActorError | undefined => {
+  if (key === undefined || typeof key === "number" || typeof key === "bigint") return undefined
+  if (typeof key !== "string") return invalidValue("key", key, "use a text or a number")
+  const long = wrongLength("key", key)
+  return long === undefined ? undefined : invalidOption(long)
 }
 
 const isOptions = (options: unknown): boolean =>

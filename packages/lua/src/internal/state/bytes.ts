@@ -18,6 +18,13 @@ export const bytesOf = (text: string): Uint8Array => {
   return bytes
 }
 
+/** Bytes that a name may have: the host makes keys and lines of them, whose time and memory no budget sees. */
+export const MOST_OF_NAME = 4096
+
+/** Whether a name has more. Bytes are counted where it is near. */
+export const isLongName = (name: string): boolean =>
+  name.length > MOST_OF_NAME || (name.length * 3 > MOST_OF_NAME && Buffer.byteLength(name) > MOST_OF_NAME)
+
 /** The text that bytes are in UTF-8, or undefined if they are none. */
 export const textOf = (bytes: Uint8Array): string | undefined => {
   const length = bytes.length

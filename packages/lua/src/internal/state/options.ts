@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import type { LuaStateOptions } from "../../LuaState.ts"
 import { ModuleTypeId } from "./access.ts"
 import { asText, shownValue } from "./asText.ts"
+import { isLongName, MOST_OF_NAME } from "./bytes.ts"
 import { isA, unreadable } from "./instances.ts"
 import { type Names, remedyFor, unknownName } from "./known.ts"
 import type { Settings } from "./running.ts"
@@ -25,6 +26,19 @@ export const wrong = (option: string, value: unknown, remedy: string): WrongOpti
   value: shownValue(value),
   remedy
 })
+
+/** Characters that are shown of a text which is too long. */
+const SHOWN = 40
+
+/** A name that is too long, if it is. */
+export const wrongLength = (option: string, name: string): WrongOption | undefined =>
+  isLongName(name)
+    ? {
+        option,
+        value: `${shownValue(name.slice(0, SHOWN))}… (${name.length} characters)`,
+        remedy: `use a text of at most ${MOST_OF_NAME} bytes`
+      }
+    : undefined
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -83,10 +97,17 @@ const stateNames = {
   allowUnpatched: true
 } satisfies Names<LuaStateOptions>
 
+/** A name that may be left out. */
+const wrongText = (option: string, name: unknown): WrongOption | undefined => {
+  if (name === undefined) return undefined
+  return typeof name === "string" ? wrongLength(option, name) : wrong(option, name, "use a text")
+}
+
 /** All options of a state. */
 export const wrongState = (options: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { allowUnpatched, init, modules, name } = options
-  if (name !== undefined && typeof name !== "string") return wrong("name", name, "use a text")
+  const named = wrongText("name", name)
+  if (named !== undefined) return named
   if (allowUnpatched !== undefined && typeof allowUnpatched !== "boolean") {
     return wrong("allowUnpatched", allowUnpatched, "use true or false")
   }
@@ -204,6 +225,5 @@ const settingNames = { limits: true, chunk: true } satisfies Names<
 /** What `LuaState.within` takes. */
 export const wrongSettings = (settings: Readonly<Record<string, unknown>>): WrongOption | undefined => {
   const { chunk, limits } = settings
-  if (chunk !== undefined && typeof chunk !== "string") return wrong("chunk", chunk, "use a text")
-  return wrongNames(settings, settingNames) ?? looking("limits", () => wrongLimits(limits))
+  return wrongText("chunk", chunk) ?? wrongNames(settings, settingNames) ?? looking("limits", () => wrongLimits(limits))
 }
