@@ -105,7 +105,7 @@ describe("threads made by scripts", () => {
       assert.match(texts[3]!, /bad argument #3 to '(athd\.)?newpool' \(a whole number from 1 expected\)/)
       assert.match(texts[4]!, /a name of 1 to 100 bytes expected/)
       assert.match(texts[5]!, /a whole number from 1 expected/)
-      assert.match(texts[6]!, /bad argument #1 to '(athd\.)?call' \(a thread or pool expected\)/)
+      assert.match(texts[6]!, /bad argument #1 to '(athd\.)?call' \(handle of a thread or pool expected, got string\)/)
       assert.match(texts[7]!, /before the first thread is made/)
       for (const text of texts.slice(8, 10)) {
         assert.strictEqual(text, texts[0]!.replace("taken:", "sheds:").replace("name is taken", "name is sheds"))
@@ -275,7 +275,7 @@ describe("work for other threads", () => {
       assert.deepStrictEqual(lines.toSorted(), ["104\tof\t3", "x\ttrue"])
       const [why, text] = returned as ReadonlyArray<string>
       assert.include(why!, "upvalues ('crates', 'hidden')")
-      assert.include(text!, "a Lua function or a source text expected as work")
+      assert.include(text!, "function of Lua or source text expected, got function of the host")
     })
   )
 
@@ -288,9 +288,7 @@ describe("work for other threads", () => {
           told(athd.pushpjobby, "key", pool, 1/0, "endless", "return 1", ""), told(athd.pushtjob, w, 3.0, "whole", "return 1", "")
       `)
       const problem = (index: number) =>
-        new RegExp(
-          `bad argument #${index} to '[\\w.]+' \\(a job id \\(an integer\\) or a job name \\(a string\\) expected\\)`
-        )
+        new RegExp(`bad argument #${index} to '[\\w.]+' \\(number has no integer representation\\)`)
       const [half, none, endless, whole] = returned as ReadonlyArray<string | undefined>
       for (const text of [half, none]) assert.match(text!, problem(2))
       assert.match(endless!, problem(3))
@@ -438,7 +436,7 @@ describe("jobs of one state", () => {
       `)
       const [woken, ok, why] = returned as ReadonlyArray<unknown>
       assert.deepStrictEqual([woken, ok], [[true, true, true, true, false], false])
-      assert.include(String(why), "anything but nil")
+      assert.include(String(why), "value expected, got nil")
       assert.deepStrictEqual(lines, ["a", "c", "d", "b"])
     })
   )

@@ -69,7 +69,7 @@ describe("jobs by number", () => {
         end
         return refused
       `)
-      const expected = "(a job id (an integer) or a job name (a string) expected)"
+      const expected = "(number has no integer representation)"
       assert.deepStrictEqual(
         returned,
         Array.from({ length: 6 }, () => expected)

@@ -4,13 +4,13 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { charge, chargeNow, hostSteps } from "../state/budget.ts"
 import { pushFailure } from "../state/errors.ts"
 import { aboveOf } from "../state/loading.ts"
+import { typeExpected } from "../state/names.ts"
 import { isFunction, isString, kept, newTable, pushSlot, setField, slotAt, tableSlot } from "../state/stack.ts"
 import type { Athd } from "./athd.ts"
 import { HandleData } from "./handle.ts"
@@ -18,9 +18,6 @@ import { Outgoing } from "./outgoing.ts"
 import { fromResults, type Packed, packedGiven, pushFirst } from "./packed.ts"
 import { Kind } from "./protocol.ts"
 import type { Ended } from "./remote.ts"
-
-const { lauxlib, to_luastring } = fengari
-const nameExpected = to_luastring("a job name expected, then a function or a source text")
 
 export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
   const outgoing = new Outgoing(athd.place.remotes.sources, athd.state.sandbox)
@@ -36,8 +33,8 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       const handle = first.type === 7 && first.value.data instanceof HandleData ? first.value.data : undefined
       const at = handle === undefined ? 1 : 2
       const name = slotAt(L, at)
-      if (!isString(name)) lauxlib.luaL_argerror(L, at, nameExpected)
-      const source = outgoing.of(L, slotAt(L, at + 1), name, Kind.source)
+      if (!isString(name)) typeExpected(L, at, at === 1 ? "job name, or pool before it" : "job name")
+      const source = outgoing.of(L, at + 1, name, Kind.source)
       const then = isFunction(slotAt(L, at + 2)) ? kept(slotAt(L, at + 2)) : undefined
       const args = packedGiven(L, Math.min(L.ci.funcOff + at + (then === undefined ? 2 : 3), L.top))
       const { job } = athd.state

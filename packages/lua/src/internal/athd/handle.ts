@@ -9,12 +9,13 @@ import type { LuaStatePointer, Table, TValue, Udata } from "../fengari/types.ts"
 import { type Carried, carriedAs, type Extension, registerExtension } from "../msgpack/extensions.ts"
 import type { Writer } from "../msgpack/writer.ts"
 import { bytesOf, shown } from "../state/bytes.ts"
+import { typeExpected } from "../state/names.ts"
 import { LUA_TUSERDATA, slotAt } from "../state/stack.ts"
 import { type State, stateOf } from "../state/state.ts"
 import type { Remote, To } from "./remote.ts"
 import type { Remotes } from "./remotes.ts"
 
-const { lauxlib, lobject, to_luastring } = fengari
+const { lobject } = fengari
 
 /** Those of one state. */
 export class Handles {
@@ -120,11 +121,9 @@ const extension: Extension = {
 }
 registerExtension(extension)
 
-const expected = to_luastring("a thread or pool expected")
-
 /** The handle that is an argument of the running function; raises where it is none. */
 export const handleAt = (L: LuaStatePointer, index: number): HandleData => {
   const slot: TValue = slotAt(L, index)
   const data: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
-  return data instanceof HandleData ? data : lauxlib.luaL_argerror(L, index, expected)
+  return data instanceof HandleData ? data : typeExpected(L, index, "handle of a thread or pool")
 }

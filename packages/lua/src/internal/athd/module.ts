@@ -9,8 +9,8 @@ import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/ty
 import { LuaRuntimeError } from "../../LuaError.ts"
 import { awaiting } from "../state/await.ts"
 import { hostSteps } from "../state/budget.ts"
-import { bytesOf, latinOf, textOf } from "../state/bytes.ts"
-import { nameAt, nameIn } from "../state/names.ts"
+import { latinOf, textOf } from "../state/bytes.ts"
+import { nameAt, typeExpected } from "../state/names.ts"
 import { pushChunk } from "../state/chunks.ts"
 import { isLuaError, raise, raiseText } from "../state/errors.ts"
 import {
@@ -70,7 +70,7 @@ const onwork =
 const returned = (L: LuaStatePointer): number => lua.lua_gettop(L) - 3
 
 const pushSlotOfSource = (state: State, L: LuaStatePointer, source: Uint8Array, name: TValue): void => {
-  const text = name.type === LUA_TNIL ? "job" : nameIn(L, "a job's name", lua.lua_tostring(L, 1) ?? bytesOf("job"))
+  const text = name.type === LUA_TNIL ? "job" : nameAt(L, 1)
   const refused = raised(() => pushChunk(state, L, source, `=${text}`))
   if (refused !== undefined) raise(L, refused)
 }
@@ -136,7 +136,8 @@ const escaped = (bytes: Uint8Array): string =>
 
 const wholeAt = (L: LuaStatePointer, index: number): number => {
   const slot = slotAt(L, index)
-  const number = slot.ttisnumber() ? toJsNumber(slot) : Number.NaN
+  if (!slot.ttisnumber()) return typeExpected(L, index, "number")
+  const number = toJsNumber(slot)
   if (typeof number === "number" && Number.isSafeInteger(number) && number >= 1) return number
   return lauxlib.luaL_argerror(L, index, wholeExpected)
 }

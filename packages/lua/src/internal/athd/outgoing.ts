@@ -3,15 +3,20 @@
  * would take along but `_ENV` is refused by its name.
  */
 import { LuaCodecError } from "../../LuaError.ts"
+import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TString, TValue } from "../fengari/types.ts"
 import { latinOf } from "../state/bytes.ts"
-import { nameIn } from "../state/names.ts"
+import { nameIn, typeExpected } from "../state/names.ts"
 import { dumpFunction } from "../state/chunks.ts"
 import { raiseText } from "../state/errors.ts"
-import { isFunction, isString } from "../state/stack.ts"
+import { isFunction, isString, slotAt } from "../state/stack.ts"
 import { ranks, type Sandbox } from "../state/state.ts"
 import { type Intro, Kind } from "./protocol.ts"
 import type { Source, Sources } from "./sources.ts"
+
+const { lauxlib, to_luastring } = fengari
+
+const hostFunction = to_luastring("function of Lua or source text expected, got function of the host")
 
 /** The same constant of a script is the same object: its source is known at a look. */
 interface Known {
@@ -30,10 +35,12 @@ export class Outgoing {
     this.rank = ranks[sandbox]
   }
 
-  /** The source of a text or a function. `name` is the job's, a string or nil. Raises what cannot be sent. */
-  of(L: LuaStatePointer, work: TValue, name: TValue, kind: typeof Kind.hook | typeof Kind.source): Source {
+  /** The source of the text or function that is that argument. `name` is the job's, a string or nil. Raises what cannot be sent. */
+  of(L: LuaStatePointer, index: number, name: TValue, kind: typeof Kind.hook | typeof Kind.source): Source {
+    const work = slotAt(L, index)
     const isText = isString(work)
-    if (!isText && !isLuaFunction(work)) return raiseText(L, "a Lua function or a source text expected as work")
+    if (!isText && !isFunction(work)) return typeExpected(L, index, "function or source text")
+    if (!isText && work.value?.p === undefined) return lauxlib.luaL_argerror(L, index, hostFunction)
     const identity: object = isText ? work.value : work.value.p
     const nameString = isString(name) ? (name.value as TString) : undefined
     const asKind = isText ? kind : Kind.dumped
@@ -63,6 +70,3 @@ export class Outgoing {
     return this.sources.ofBytes(Kind.dumped, name, latinOf(bytes), bytes, this.rank)
   }
 }
-
-/** Not one of the host's. */
-const isLuaFunction = (slot: TValue): boolean => isFunction(slot) && slot.value?.p !== undefined

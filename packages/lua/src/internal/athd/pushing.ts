@@ -10,7 +10,7 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { chargeNow, hostSteps } from "../state/budget.ts"
 import { aboveOf } from "../state/loading.ts"
-import { nameIn } from "../state/names.ts"
+import { nameIn, typeExpected } from "../state/names.ts"
 import { pushFailure } from "../state/errors.ts"
 import { isCallable, isFunction, isString, kept, LUA_TNIL, pushBytes, pushSlot, slotAt } from "../state/stack.ts"
 import { type Athd, hooks } from "./athd.ts"
@@ -23,13 +23,8 @@ import type { Source } from "./sources.ts"
 
 const { lauxlib, to_luastring } = fengari
 
-const say = (text: string): Uint8Array => to_luastring(text)
-const idExpected = say("a job id (an integer) or a job name (a string) expected")
-const doneExpected = say("a function expected, or nil")
-const keyExpected = say("a string or a number expected as key")
-const sourceExpected = say("a source text expected")
-const packedExpected = say("packed arguments (a string) expected")
-const workExpected = say("a function expected, or a job name and then a function or a source text")
+/** As Lua's own libraries say it of numbers. */
+const noInteger = to_luastring("number has no integer representation")
 
 /** A push whose job has come to its end. */
 type Ended = (exit: Exit.Exit<Packed, CallError>, kills: number) => void
@@ -43,7 +38,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     if (handle.to.thread !== undefined) return handle.to.thread
     if (key === undefined || key.type === LUA_TNIL) return undefined
     if (isString(key)) return new Keyed(nameIn(L, "a key", key.svalue()))
-    if (!key.ttisnumber()) return lauxlib.luaL_argerror(L, index, keyExpected)
+    if (!key.ttisnumber()) return typeExpected(L, index, "string or number")
     const number = toJsNumber(key)
     return number === 0 ? undefined : new Keyed(number)
   }
@@ -98,13 +93,12 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   /** `(handle, job id, job name, source, packed)`, from that argument on; its end goes to `athd.ondone` of this state. */
   const pushById = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const id = slotAt(L, at)
-    const name = slotAt(L, at + 1)
-    const text = slotAt(L, at + 2)
     const packed = slotAt(L, at + 3)
-    if (!isString(text)) lauxlib.luaL_argerror(L, at + 2, sourceExpected)
+    if (slotAt(L, at + 1).type !== LUA_TNIL) lauxlib.luaL_checkstring(L, at + 1)
+    if (!isString(slotAt(L, at + 2))) typeExpected(L, at + 2, "string")
     const isBare = packed.type === LUA_TNIL
-    if (!isBare && !isString(packed)) lauxlib.luaL_argerror(L, at + 3, packedExpected)
-    const source = outgoing.of(L, text, name, Kind.hook)
+    if (!isBare && !isString(packed)) typeExpected(L, at + 3, "packed arguments (a string)")
+    const source = outgoing.of(L, at + 2, slotAt(L, at + 1), Kind.hook)
     const args: Uint8Array = isBare ? NOTHING : packed.svalue()
     if (toJsNumber(id) === 0) return tell(L, handle, place, source, args)
     const own = kept(id)
@@ -144,8 +138,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   /** `(handle, job name, work, done, ...)`, from the name on. */
   const pushByName = (L: LuaStatePointer, at: number, handle: HandleData, place: Place): number => {
     const done = slotAt(L, at + 2)
-    if (done.type !== LUA_TNIL && !isFunction(done)) lauxlib.luaL_argerror(L, at + 2, doneExpected)
-    const source = outgoing.of(L, slotAt(L, at + 1), slotAt(L, at), Kind.source)
+    if (done.type !== LUA_TNIL && !isFunction(done)) typeExpected(L, at + 2, "function or nil")
+    const source = outgoing.of(L, at + 1, slotAt(L, at), Kind.source)
     const args = packedGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
     send(L, handle, place, source, args, then === undefined ? none : [then], (exit, kills) => {
@@ -173,7 +167,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const place = placeOf(handle, key, L, at - 1)
     const first = slotAt(L, at + 1)
     if (isString(first)) return pushByName(L, at + 1, handle, place)
-    if (!first.ttisnumber() || !isIntegral(first)) return lauxlib.luaL_argerror(L, at + 1, idExpected)
+    if (!first.ttisnumber()) return typeExpected(L, at + 1, "job id (an integer) or job name")
+    if (!isIntegral(first)) return lauxlib.luaL_argerror(L, at + 1, noInteger)
     return pushById(L, at + 1, handle, place)
   }
 
@@ -181,10 +176,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const workAt = (L: LuaStatePointer, at: number): readonly [source: Source, args: Packed] => {
     const first = slotAt(L, at)
     const isNamed = isString(first)
-    if (!isNamed && !isFunction(first)) lauxlib.luaL_argerror(L, at, workExpected)
-    const source = isNamed
-      ? outgoing.of(L, slotAt(L, at + 1), first, Kind.source)
-      : outgoing.of(L, first, nil, Kind.source)
+    if (!isNamed && !isFunction(first)) typeExpected(L, at, "function or job name")
+    const source = isNamed ? outgoing.of(L, at + 1, first, Kind.source) : outgoing.of(L, at, nil, Kind.source)
     return [source, packedGiven(L, Math.min(L.ci.funcOff + at + (isNamed ? 2 : 1), L.top))]
   }
 

@@ -10,17 +10,16 @@ import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
 import { latinOf } from "../state/bytes.ts"
 import { pushRunning } from "../state/job.ts"
-import { isFunction, isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
+import { typeExpected } from "../state/names.ts"
+import { isString, kept, LUA_TNIL, pushSlot, slotAt } from "../state/stack.ts"
 import { turn } from "../state/turns.ts"
 import type { Athd } from "./athd.ts"
 
 const { lauxlib, lua, meter, to_luastring } = fengari
 
-const functionExpected = to_luastring("a function expected")
 /** What a timer of Node can wait at once, and more than anybody waits for. */
 const MOST_MILLIS = 2 ** 31 - 1
 const millisExpected = to_luastring(`milliseconds expected: a number from 0 to ${MOST_MILLIS}`)
-const tokenExpected = to_luastring("what is waited for expected: anything but nil")
 
 /** What equal values of Lua have in common, as a key. */
 const keyOf = (L: LuaStatePointer, slot: TValue): unknown => {
@@ -40,7 +39,7 @@ const callAt = (
   L: LuaStatePointer,
   index: number
 ): { readonly push: (L1: LuaStatePointer) => number; readonly slots: ReadonlyArray<TValue> } => {
-  if (!isFunction(slotAt(L, index))) lauxlib.luaL_argerror(L, index, functionExpected)
+  lauxlib.luaL_checktype(L, index, lua.LUA_TFUNCTION)
   const slots = L.stack.slice(L.ci.funcOff + index, L.top).map((slot) => kept(slot as TValue))
   return {
     slots,
@@ -106,7 +105,7 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     },
     wakeup: (L) => {
       const slot = slotAt(L, 1)
-      if (slot.type === LUA_TNIL) lauxlib.luaL_argerror(L, 1, tokenExpected)
+      if (slot.type === LUA_TNIL) typeExpected(L, 1, "value")
       const key = keyOf(L, slot)
       const all = waiting.get(key)
       const wake = all?.shift()

@@ -20,7 +20,7 @@ import { pushResults, LuaResults } from "./host.ts"
 import { unrun } from "./job.ts"
 import { costs, heldBy } from "./memory.ts"
 import { type NativeModule } from "./modules.ts"
-import { nameAt, nameIn } from "./names.ts"
+import { nameAt, nameIn, typeExpected } from "./names.ts"
 import type { OpenOptions } from "./open.ts"
 import { keep, type Pending } from "./pending.ts"
 import { reloadModule } from "./reload.ts"
@@ -159,8 +159,7 @@ class Handle {
 const handleOf = (L: LuaStatePointer): Handle => {
   const slot = slotAt(L, 1)
   const handle: unknown = slot.type === LUA_TUSERDATA ? slot.value.data : undefined
-  if (!(handle instanceof Handle)) lauxlib.luaL_argerror(L, 1, "state expected")
-  return handle as Handle
+  return handle instanceof Handle ? handle : typeExpected(L, 1, "state")
 }
 
 /** The state that a handle stands for, which is open. */
