@@ -111,4 +111,27 @@ describe("arguments of another type", () => {
       })
     )
   )
+
+  it.live("a handle in a state without athd is named, with what to do", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain({ entry: script("crane") })
+        const said = yield* main.run(
+          `local w, pool = athd.newthread("yard", "crane.lua"), athd.newpool("dock", "crane.lua", 1)
+          alua.regmod("up", { given = function() return w end, send = function(n) return w:call("n", "return ... + 1", n) end })
+          local s = alua.newstate()
+          local function why(...) return tostring(select(2, pcall(...))) end
+          return why(s.run, s, "return 1", w), why(s.call, s, "print", { a = { pool } }), why(s.run, s, "return up.given()"),
+            s:run("return ...", w:name()), s:run("return up.send(1)")`
+        )
+        const remedy =
+          "cannot be in a state without athd: give its name, handle:name(), or a function that sends, by alua.regmod,"
+        const [direct, nested, result, ...works] = said as ReadonlyArray<unknown>
+        assert.include(String(direct), `the handle 'thread: yard' ${remedy} at [1]`)
+        assert.include(String(nested), `the handle 'pool: dock' ${remedy} at [1].a[1]`)
+        assert.include(String(result), `the handle 'thread: yard' ${remedy} at [1]`)
+        assert.deepStrictEqual(works, ["yard", 2])
+      })
+    )
+  )
 })

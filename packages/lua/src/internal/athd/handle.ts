@@ -78,10 +78,12 @@ export class HandleData implements Carried {
 
   /** As people see it. */
   get shown(): string {
-    const { name, size, thread } = this.to
-    return thread === undefined && size > 0 ? `pool: ${name}` : `thread: ${thread ?? name}`
+    return shownTo(this.to)
   }
 }
+
+const shownTo = ({ name, size, thread }: To): string =>
+  thread === undefined && size > 0 ? `pool: ${name}` : `thread: ${thread ?? name}`
 
 const handles = new WeakMap<State, Handles>()
 
@@ -107,9 +109,24 @@ const decode = (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number)
   const own = handles.get(stateOf(L))
   if (own === undefined) return undefined
   const at = from + TAG_BYTES
+  const read = written(bytes, from, to)
+  return read === undefined ? undefined : own.signed(L, read, bytes.subarray(from, at))
+}
+
+/** Whose handle the bytes say they are. */
+const written = (bytes: Uint8Array, from: number, to: number): To | undefined => {
+  const at = from + TAG_BYTES
   if (to < at + 3) return undefined
   const [name, thread] = shown(bytes.slice(at + 2, to)).split("\0")
-  return own.signed(L, { name: name!, size: bytes[at]! * 256 + bytes[at + 1]!, thread }, bytes.subarray(from, at))
+  return { name: name!, size: bytes[at]! * 256 + bytes[at + 1]!, thread }
+}
+
+/** States without `athd`, as those that scripts make by `alua`, could do nothing with it. */
+const excluded = (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number): string | undefined => {
+  if (handles.has(stateOf(L))) return undefined
+  const read = written(bytes, from, to)
+  const which = read === undefined ? "a thread handle" : `the handle '${shownTo(read)}'`
+  return `${which} cannot be in a state without athd: give its name, handle:name(), or a function that sends, by alua.regmod,`
 }
 
 const extension: Extension = {
@@ -117,6 +134,7 @@ const extension: Extension = {
   name: "a thread handle",
   instead: "send its name, handle:name()",
   encode,
+  excluded,
   decode
 }
 registerExtension(extension)

@@ -20,6 +20,8 @@ export interface Extension {
   readonly instead?: string
   /** Writes what follows the kind: at most 255 bytes. */
   readonly encode: (data: never, writer: Writer) => void
+  /** Why `bytes[from, to)`, which come from this process, cannot be in that state, whatever they are; undefined where they can. */
+  readonly excluded?: (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number) => string | undefined
   /** Reads `bytes[from, to)`; undefined if this process has not written them. */
   readonly decode: (L: LuaStatePointer, bytes: Uint8Array, from: number, to: number) => Udata | undefined
 }

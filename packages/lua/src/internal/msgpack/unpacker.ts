@@ -315,7 +315,10 @@ export class Unpacker {
     const extension = length === 0 ? undefined : extensionOf(this.bytes[start]!)
     const name = extension?.name ?? "a handle"
     const made = this.inside ? extension?.decode(this.L, this.bytes, start + 1, start + length) : undefined
-    if (made === undefined) this.refuse(`${name} cannot come from outside the process`, depth)
+    if (made === undefined) {
+      const excluded = this.inside ? extension?.excluded?.(this.L, this.bytes, start + 1, start + length) : undefined
+      this.refuse(excluded ?? `${name} cannot come from outside the process`, depth)
+    }
     return new Slot(Values.USERDATA, made)
   }
 
