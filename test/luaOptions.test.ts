@@ -212,6 +212,35 @@ describe("options that cannot be", () => {
     )
   )
 
+  it.live("half a surrogate pair is refused in all that is run, as no bytes are its", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const [text, value] = ["anchor\ud800", '"\\ud800" at character 7']
+        const wrong = (option: string): ReadonlyArray<Wrong> => [[{ [option]: text }, option, value]]
+        yield* refused(wrong("name"), LuaState.make)
+        yield* refused(wrong("name"), ({ name }) =>
+          Effect.try({ try: () => LuaModule.make(name, {}), catch: (cause) => cause })
+        )
+        const state = yield* LuaState.make()
+        yield* refused(wrong("source"), ({ source }: { readonly source: string }) => state.run(source))
+        yield* refused(wrong("chunk"), (settings) => state.within(settings).run("return 1"))
+        yield* refused(wrong("target"), ({ target }) => state.call(target))
+        yield* refused(wrong("file"), ({ file }) => state.load(file))
+        yield* refused(wrong("module"), ({ module }) => state.reload(module))
+        assert.deepStrictEqual(yield* state.run("return '\u{1f6a2}\ufffd'"), ["\u{1f6a2}\ufffd"])
+        const pool = yield* LuaPool.make({ name: "yard", size: 1 })
+        for (const times of ["once", "again"]) {
+          yield* refused(wrong("source"), ({ source }: { readonly source: string }) => pool.run(source))
+          yield* refused(wrong("source"), ({ source }) => pool.send(source))
+          yield* refused(wrong("name"), (options: Named) => pool.run(`return '${times}'`, [], options))
+          yield* refused(wrong("fn"), ({ fn }) => pool.call(fn))
+        }
+        yield* refused(wrong("module"), ({ module }) => pool.reload(module))
+        assert.strictEqual(yield* pool.run("return '\u{1f6a2}\ufffd'"), "\u{1f6a2}\ufffd")
+      })
+    )
+  )
+
   it.effect("B01 of what programs give besides: init functions, modules, schemas, killers, bytes", () =>
     Effect.scoped(
       Effect.gen(function* () {

@@ -21,6 +21,7 @@ import {
   type WrongOption,
   wrong,
   wrongFile,
+  wrongHalf,
   wrongInit,
   wrongLength,
   wrongOptions,
@@ -248,7 +249,9 @@ const refusal = (wrong: WrongOption | undefined): Effect.Effect<never, LuaOption
   wrong === undefined ? undefined : Effect.fail(new LuaOptionError(wrong))
 
 const wrongText = (option: string, text: unknown): WrongOption | undefined =>
-  typeof text === "string" ? undefined : wrong(option, text, 'give the name of a module, or "" for all from files')
+  typeof text === "string"
+    ? wrongHalf(option, text)
+    : wrong(option, text, 'give the name of a module, or "" for all from files')
 
 const wrongSource = (source: unknown): WrongOption | undefined => {
   if (typeof source === "string") return undefined
@@ -259,7 +262,7 @@ const wrongSource = (source: unknown): WrongOption | undefined => {
 }
 
 const wrongTarget = (target: unknown): WrongOption | undefined => {
-  if (typeof target === "string") return wrongLength("target", target)
+  if (typeof target === "string") return wrongLength("target", target) ?? wrongHalf("target", target)
   return isReference(target)
     ? undefined
     : wrong("target", target, "give the name of a function, or one that came from this state")

@@ -11,7 +11,7 @@ import { bytesOf } from "../state/bytes.ts"
 import { fitting } from "../state/fitted.ts"
 import type { Names } from "../state/known.ts"
 import { knowing } from "../state/loading.ts"
-import { wrongLength, wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
+import { wrongHalf, wrongLength, wrongOptions, wrongSchema, wrongSchemas } from "../state/options.ts"
 import { unreadable } from "./js.ts"
 import { Keyed, type Place } from "./keys.ts"
 import { type Packed, packArguments, unpackResults } from "./packed.ts"
@@ -130,6 +130,14 @@ const wrongJob = (
   return invalidName(options, kind === Kind.named ? functionNames : runNames) ?? wrongKey(options.key)
 }
 
+const wrongModule = (module: unknown): Exit.Exit<never, ActorError> | undefined => {
+  if (typeof module !== "string") {
+    return Exit.fail(invalidValue("module", module, "give the name of a module, or leave it out for all from files"))
+  }
+  const half = wrongHalf("module", module)
+  return half === undefined ? undefined : Exit.fail(invalidOption(half))
+}
+
 const wrongKey = (key: unknown): ActorError | undefined => {
   if (key === undefined || typeof key === "number" || typeof key === "bigint") return undefined
   if (typeof key !== "string") return invalidValue("key", key, "use a text or a number")
@@ -158,8 +166,13 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
   const placeOf = (options: JobOptions | undefined): Place =>
     options?.key === undefined ? undefined : new Keyed(options.key)
 
-  const sourceOf = (kind: Kind, text: string, name: string): Source =>
-    sources.ofText(kind, name, text, () => bytesOf(text))
+  /** What is known has been looked at. */
+  const sourceOf = (kind: Kind, text: string, name: string): Source | ActorError => {
+    const known = sources.knownText(kind, name, text)
+    if (known !== undefined) return known
+    const half = wrongHalf(kind === Kind.named ? "fn" : "source", text) ?? wrongHalf("name", name)
+    return half === undefined ? sources.addText(kind, name, text, bytesOf(text)) : invalidOption(half)
+  }
 
   const ask = (
     kind: Kind,
@@ -170,9 +183,12 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
   ): Effect.Effect<unknown, JobError> => {
     const bytes = wrongJob(kind, text, name, options) ?? packed(args)
     if ("_tag" in bytes) return Exit.fail(bytes)
-    return knowing((above) =>
-      remote.ask(sourceOf(kind, text, name), bytes, placeOf(options), unpacked, options?.timeout, above)
-    )
+    return knowing((above) => {
+      const source = sourceOf(kind, text, name)
+      return "_tag" in source
+        ? Exit.fail(source)
+        : remote.ask(source, bytes, placeOf(options), unpacked, options?.timeout, above)
+    })
   }
 
   const run = (source: string, args: ReadonlyArray<unknown> = noArgs, options?: TypedOptions<Schema.Top>) => {
@@ -207,11 +223,9 @@ export const makeJobs = (to: To, remote: Remote, sources: Sources): LuaJobs => {
       const name = options?.name ?? ""
       const bytes = wrongJob(Kind.source, source, name, options) ?? packed(args)
       if ("_tag" in bytes) return Effect.fail(bytes)
-      return remote.tell(sourceOf(Kind.source, source, name), bytes, placeOf(options))
+      const made = sourceOf(Kind.source, source, name)
+      return "_tag" in made ? Effect.fail(made) : remote.tell(made, bytes, placeOf(options))
     },
-    reload: (module = "") =>
-      typeof module === "string"
-        ? remote.reload(module)
-        : Exit.fail(invalidValue("module", module, "give the name of a module, or leave it out for all from files"))
+    reload: (module = "") => wrongModule(module) ?? remote.reload(module)
   }
 }

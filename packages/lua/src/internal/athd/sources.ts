@@ -133,35 +133,39 @@ export class Sources {
     this.thread = thread
   }
 
-  /** Of a text of JavaScript. */
-  ofText(kind: Kind, name: string, text: string, bytes: () => Uint8Array): Source {
-    return this.of(this.byText, kind, name, text, bytes, ranks.full)
+  /** Of a text of JavaScript, if it is known. */
+  knownText(kind: Kind, name: string, text: string): Source | undefined {
+    return this.known(this.byText, kind, name, text, ranks.full)
+  }
+
+  /** One that is not. */
+  addText(kind: Kind, name: string, text: string, bytes: Uint8Array): Source {
+    return this.add(this.byText, text, kind, name, bytes, ranks.full)
   }
 
   /** Of bytes of Lua; `latin` is one character for each, `rank` that of the thread's one state. */
   ofBytes(kind: Kind, name: string, latin: string, bytes: Uint8Array, rank: Intro["rank"]): Source {
-    return this.of(this.byBytes, kind, name, latin, () => bytes, rank)
+    const known = this.known(this.byBytes, kind, name, latin, rank)
+    return known ?? this.add(this.byBytes, latin, kind, name, bytes, rank)
   }
 
-  private of(
+  private known(
     all: Map<string, Array<Source>>,
     kind: Kind,
     name: string,
     key: string,
-    bytes: () => Uint8Array,
     rank: Intro["rank"]
-  ): Source {
+  ): Source | undefined {
     const same = all.get(key)
-    if (same !== undefined) {
-      // A thread may have a state of another rank by now: main, when one that was made there has closed.
-      for (const source of same) {
-        if (source.kind === kind && source.name === name && source.rank === rank) {
-          source.used = true
-          return source
-        }
+    if (same === undefined) return undefined
+    // A thread may have a state of another rank by now: main, when one that was made there has closed.
+    for (const source of same) {
+      if (source.kind === kind && source.name === name && source.rank === rank) {
+        source.used = true
+        return source
       }
     }
-    return this.add(all, key, kind, name, bytes(), rank)
+    return undefined
   }
 
   /** One that somebody keeps: `undefined` where it was forgotten since. */

@@ -3,10 +3,11 @@
  * which costs a fraction of a microsecond, so that nothing a job does to its function is seen by the next. Text only: a source
  * that begins with the mark of compiled code is refused.
  */
-import { LuaCodecError, LuaSyntaxError } from "../../LuaError.ts"
+import { LuaCodecError, LuaOptionError, LuaSyntaxError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { bytesOf, latinOf, shown } from "./bytes.ts"
+import { wrongHalf } from "./options.ts"
 import { globalsOf, isString, LUA_TTABLE, pushSlot } from "./stack.ts"
 import { type State } from "./state.ts"
 
@@ -193,6 +194,8 @@ export const pushChunk = (
     state.counters.cached++
     return pushClosure(L, kept.proto, env)
   }
+  const half = typeof source === "string" ? wrongHalf("source", source) : undefined
+  if (half !== undefined) throw new LuaOptionError(half)
   const bytes = typeof source === "string" ? bytesOf(source) : source
   const proto = compiled(state, L, bytes, name ?? (typeof source === "string" ? source : shown(source)))
   // No source that compiles begins with "|", so bytes and texts never share a key by chance.

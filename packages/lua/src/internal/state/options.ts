@@ -40,6 +40,14 @@ export const wrongLength = (option: string, name: string): WrongOption | undefin
       }
     : undefined
 
+/** A text that has half a surrogate pair, if it has: there are no bytes of it, so that another text would come to Lua. */
+export const wrongHalf = (option: string, text: string): WrongOption | undefined => {
+  if (text.isWellFormed()) return undefined
+  const at = text.search(/\p{Surrogate}/u)
+  const value = `${shownValue(text[at])} at character ${at + 1}`
+  return { option, value, remedy: "use whole characters: half a surrogate pair is none" }
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -100,7 +108,8 @@ const stateNames = {
 /** A name that may be left out. */
 const wrongText = (option: string, name: unknown): WrongOption | undefined => {
   if (name === undefined) return undefined
-  return typeof name === "string" ? wrongLength(option, name) : wrong(option, name, "use a text")
+  if (typeof name !== "string") return wrong(option, name, "use a text")
+  return wrongLength(option, name) ?? wrongHalf(option, name)
 }
 
 /** All options of a state. */
@@ -178,6 +187,8 @@ export const wrongSchema = (option: string, schema: unknown): WrongOption | unde
 export const wrongModule = (name: unknown, fields: unknown): WrongOption | undefined => {
   if (typeof name !== "string" || name === "")
     return wrong("name", name, "give the module a name: a text that is not empty")
+  const half = wrongHalf("name", name)
+  if (half !== undefined) return half
   return looking("fields", () =>
     isRecord(fields) ? undefined : wrong("fields", fields, "give an object of functions and values")
   )
@@ -209,7 +220,7 @@ export const wrongFile = (option: string, file: unknown): WrongOption | undefine
   if (!isA(file, URL) && (typeof file !== "string" || file === "" || file.includes("\0"))) {
     return wrong(option, file, remedy)
   }
-  if (typeof file === "string" && !file.startsWith("file:")) return undefined
+  if (typeof file === "string" && !file.startsWith("file:")) return wrongHalf(option, file)
   try {
     fileURLToPath(file)
     return undefined
