@@ -17,12 +17,14 @@ import { run, until } from "./lua/programs.ts"
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "stevedore-entries-")))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-for (const each of ["yard/deep", "outside"]) mkdirSync(join(folder, each), { recursive: true })
+for (const each of ["yard/deep", "outside", "depot"]) mkdirSync(join(folder, each), { recursive: true })
 const files = {
   "yard/crane.lua": "lifted = 0",
   "yard/office.lua": "started = true",
   "yard/.env": "token = 'abc123'",
   "yard/deep/hook.lua": "hooked = true",
+  "depot/hook.lua": "return 'the hook of another folder'",
+  "depot/rope.lua": "length = 30",
   "outside/secret.lua": "secret = 'read'",
   "outside/text.txt": "no Lua at all"
 }
@@ -99,6 +101,34 @@ describe("scripts that scripts name", () => {
       })
     )
   )
+
+  for (const sandbox of ["standard", "full"] as const) {
+    it.live(`B13 at level ${sandbox}: beside the entry first, and then in the folders that were given`, () =>
+      run(() =>
+        Effect.gen(function* () {
+          const roots = [at("depot")]
+          const limits = { instructions: 1_000_000 }
+          const options = { entry: at("yard/deep/hook.lua"), sandbox, roots, limits, onLimit: "rebuild" } as const
+          const own = [yield* LuaThread.make({ ...options, name: "own" }), yield* LuaThread.onMain(options)]
+          for (const [index, each] of own.entries()) {
+            const found = yield* each.run(
+              `local beside, given = athd.newthread("beside" .. ..., "hook.lua", 0), athd.newthread("given" .. ..., "rope.lua", 0)
+              return require("hook"), require("rope"), beside:call("q", "return hooked"), given:call("q", "return length")`,
+              [index]
+            )
+            assert.deepStrictEqual(found, [true, true, true, 30])
+            // In the state that follows this one, too.
+            yield* Effect.flip(each.run("while true do end"))
+            assert.deepStrictEqual(yield* each.run("return require('hook'), require('rope'), hooked"), [
+              true,
+              true,
+              true
+            ])
+          }
+        })
+      )
+    )
+  }
 
   it.live("B13 a new state has no folder, no level and no limit that its maker lacks", () =>
     run(() =>

@@ -54,8 +54,10 @@ export interface LuaStateOptions {
   /** What each job may use. Default: no limits, and others get a turn every 5 ms. */
   readonly limits?: Limits | undefined
   /**
-   * Folders in which `require`, `loadfile` and `dofile` find Lua files. The folder of what `load` loads is added (not in `strict`). A
-   * strict state has these only: none of the runtime's, unless that is strict itself, and none of the state whose script makes it.
+   * Folders in which `require`, `loadfile` and `dofile` find Lua files, the first one first. The folder of what `load` loads is added
+   * behind them when that has compiled (not in `strict`), so that names keep their meaning; the folder of an entry (`LuaThread`,
+   * `LuaPool`, `LuaTest`) before them, where it is none of them. A strict state has these only: none of the runtime's, unless that is
+   * strict itself, and none of the state whose script makes it.
    */
   readonly roots?: ReadonlyArray<string> | undefined
   /** Modules that it has. */
@@ -116,7 +118,10 @@ export interface LuaState {
     target: string | LuaReference,
     ...args: ReadonlyArray<LuaInput>
   ) => Effect.Effect<Array<LuaValue>, LuaError>
-  /** Runs a file; relative paths are relative to the first of `roots`, or to where the process was started. */
+  /**
+   * Runs a file; relative paths are relative to the first of `roots`, or to the folder of the process when the state was made, whatever
+   * was loaded before.
+   */
   readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
   /**
    * Runs a module's file again and puts what it returns into the table that everybody has of it; `""`: the files of all modules

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { stateIn } from "./internal/state/access.ts"
+import { loadEntry } from "./internal/state/entry.ts"
 import { nameOf } from "./internal/state/files.ts"
 import { wrongFile } from "./internal/state/options.ts"
 import { type Collected, collecting, prelude } from "./internal/state/testing.ts"
@@ -49,7 +50,7 @@ const opened = (file: string | URL, options: LuaState.LuaStateOptions) =>
     const state = yield* LuaState.make({ name: "tests", ...options })
     const { end, hooks, tests } = collecting(stateIn(state))
     yield* state.within({ chunk: "LuaTest" }).run(prelude, ...(hooks as ReadonlyArray<object>))
-    yield* state.load(file)
+    yield* loadEntry(state, file)
     end()
     return { state, tests } as Opened
   })

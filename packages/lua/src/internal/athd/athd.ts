@@ -2,6 +2,7 @@
  * What one Lua state is among the others of its system: its own handle, its clients of the others, and the jobs of its own that
  * nobody waits for.
  */
+import { existsSync } from "node:fs"
 import { dirname, isAbsolute, resolve } from "node:path"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
 import type * as Context from "effect/Context"
@@ -103,9 +104,12 @@ export class Athd {
    */
   entryOf(L: LuaStatePointer, script: string): string | undefined {
     const { entry } = this.place
-    const { roots, sandbox } = this.state
+    const { base, roots, sandbox } = this.state
     const beside = entry === undefined ? [] : [dirname(entry)]
-    if (sandbox === "full") return located(script, beside[0] ?? roots[0] ?? process.cwd())
+    if (sandbox === "full") {
+      const places = [...beside, base, ...roots].map((folder) => located(script, folder))
+      return places.find((place) => existsSync(place)) ?? places[0]
+    }
     if (meter.steps < 0) meter.exhausted(L)
     const places = isAbsolute(script) ? [script] : [...beside, ...roots].map((folder) => resolve(folder, script))
     // A look at a file is as long as some hundred instructions.

@@ -11,6 +11,7 @@ import type * as Scope from "effect/Scope"
 import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaState } from "../../LuaState.ts"
 import type { LuaInput } from "../../LuaValue.ts"
+import { loadEntry } from "../state/entry.ts"
 import { clientOf, scriptOf, type StateOptions } from "./edge.ts"
 import { endMadeIfLast, hostOf } from "./host.ts"
 import type { LuaJobs } from "./jobs.ts"
@@ -82,7 +83,7 @@ const mainState = (
     // Before main leaves its name, which waits for all threads: what its script has made came after it, and may not answer any more.
     yield* Effect.addFinalizer(() => endMadeIfLast(made))
     yield* staying(system, before(hosted.state))
-    if (script !== undefined) yield* staying(system, hosted.state.load(script, ...args))
+    if (script !== undefined) yield* staying(system, loadEntry(hosted.state, script, ...args))
     return hosted
   })
 

@@ -14,6 +14,7 @@ import type { LuaEngineError, LuaError } from "../../LuaError.ts"
 import type { LuaRuntime } from "../../LuaRuntime.ts"
 import type { LuaState } from "../../LuaState.ts"
 import { holderIn, nativeModule } from "../state/access.ts"
+import { loadEntry } from "../state/entry.ts"
 import { type Holder, runIn } from "../state/holder.ts"
 import { shortened } from "../state/shortened.ts"
 import { openAhar } from "../ahar/module.ts"
@@ -98,7 +99,7 @@ export const threadLayer: Layer.Layer<
     )
     const hosted = yield* host(boot)
     if (boot.entry !== null) {
-      yield* Effect.tapError(hosted.state.load(boot.entry), (error) =>
+      yield* Effect.tapError(loadEntry(hosted.state, boot.entry), (error) =>
         main.failed({ thread: name, error: shortened(error) })
       )
     }

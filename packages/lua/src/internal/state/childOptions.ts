@@ -4,7 +4,7 @@
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { raiseText } from "./errors.ts"
-import { located, rootOf } from "./files.ts"
+import { located, realPath } from "./files.ts"
 import { type Names, remedyFor } from "./known.ts"
 import { nameIn } from "./names.ts"
 import { getField, isString, kept, LUA_TNIL, LUA_TTABLE, slotAt } from "./stack.ts"
@@ -97,7 +97,7 @@ const rootsOf = (L: LuaStatePointer, state: State, sandbox: Sandbox, slot: TValu
   for (let entry = (slot.value as Table).f; entry !== undefined; entry = entry.n) {
     if (!isString(entry.value)) return raiseText(L, "the option 'roots' must be a table of folders")
     const asked = nameIn(L, "a folder", entry.value.svalue())
-    const root = rootOf(located(asked, state.roots[0] ?? "/"))
+    const root = realPath(located(asked, state.roots[0] ?? "/"))
     if (!state.roots.some((own) => root === own || root.startsWith(`${own}/`))) {
       raiseText(L, `the folder '${asked}' is not below one of this state's`)
     }

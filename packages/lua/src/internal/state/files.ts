@@ -27,8 +27,8 @@ const real = (path: string): string | undefined => {
   }
 }
 
-/** A folder that scripts may read from, as it really is. */
-export const rootOf = (folder: string): string => real(resolve(folder)) ?? resolve(folder)
+/** A file or a folder as it really is, behind all links. */
+export const realPath = (path: string): string => real(resolve(path)) ?? resolve(path)
 
 const inside = (root: string, path: string): boolean =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)

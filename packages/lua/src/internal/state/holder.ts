@@ -22,10 +22,13 @@ export interface Holder {
 }
 
 interface Rebuilding extends Holder {
+  /** With folders as they were found when it was made, wherever the process is later. */
   readonly options: OpenOptions
   readonly init: Effect.Effect<unknown, LuaError>
   /** What it has loaded, each file once, to be loaded again. */
   readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
+  /** The folders of the last state whose init function has run. */
+  roots: ReadonlyArray<string>
   broken: boolean
   /** The replacement under way, for all who wait for it. */
   mending: Fiber.Fiber<void, LuaError> | undefined
@@ -38,10 +41,12 @@ export const holderOf = (
   policy: OnLimit,
   init: (holder: Holder) => Effect.Effect<unknown, LuaError>
 ): Holder => {
+  const current = openState(options)
   const holder: Rebuilding = {
-    current: openState(options),
+    current,
     rebuilt: 0,
-    options,
+    options: { ...options, roots: [...current.roots], base: current.base },
+    roots: current.roots,
     policy,
     init: Effect.suspend(() => init(plain)),
     files: [],
@@ -145,8 +150,14 @@ const rebuild = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
       ({ args, file }) => Effect.suspend(() => runFile(holder.current, file, args, {})),
       { discard: true }
     )
+    // In their order: what a name means does not depend on which file is loaded again first.
+    const folders = Effect.sync(() => {
+      const { roots } = holder.current
+      roots.splice(0, roots.length, ...new Set([...holder.roots, ...roots]))
+      holder.roots = roots
+    })
     return Effect.andThen(
-      Effect.andThen(holder.init, files),
+      Effect.andThen(Effect.andThen(holder.init, folders), files),
       Effect.sync(() => {
         holder.broken = false
       })

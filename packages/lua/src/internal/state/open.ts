@@ -13,7 +13,7 @@ import { arm, useMeter } from "./budget.ts"
 import { shown } from "./bytes.ts"
 import { cacheOf, chunkLimit } from "./chunks.ts"
 import { empty } from "./closed.ts"
-import { rootOf } from "./files.ts"
+import { realPath } from "./files.ts"
 import { type NativeModule, openModule } from "./modules.ts"
 import { tablesIn } from "./protect.ts"
 import { loadedOf } from "./require.ts"
@@ -40,6 +40,8 @@ export interface OpenOptions {
   readonly limits?: Limits | undefined
   readonly chunkCache?: number | undefined
   readonly roots?: ReadonlyArray<string> | undefined
+  /** That of the state that this one replaces. */
+  readonly base?: string | undefined
   readonly modules?: ReadonlyArray<NativeModule> | undefined
   readonly services: Context.Context<never>
   /** The word of kills of the state that this one replaces. */
@@ -87,7 +89,8 @@ export const openState = (options: OpenOptions): State => {
     services: options.services,
     kills: options.kills ?? new Int32Array(new SharedArrayBuffer(4))
   })
-  for (const root of options.roots ?? []) state.roots.push(rootOf(root))
+  for (const root of options.roots ?? []) state.roots.push(realPath(root))
+  state.base = options.base ?? state.roots[0] ?? process.cwd()
   openLibraries(L, state.sandbox)
   const modules = [...builtIn, alua, ...(options.modules ?? [])]
   for (const module of modules) openModule(state, module)

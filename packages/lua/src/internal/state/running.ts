@@ -9,7 +9,7 @@ import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { pushChunk } from "./chunks.ts"
 import { allFromLua } from "./fromLua.ts"
-import { folderOf, located, rootOf, scriptAt } from "./files.ts"
+import { folderOf, located, realPath, scriptAt } from "./files.ts"
 import { type Job, runJob } from "./job.ts"
 import type { Above } from "./loading.ts"
 import { fieldBehind } from "./protect.ts"
@@ -140,7 +140,10 @@ const absent = (path: string): never => {
 export const runFile = (state: State, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran =>
   fileRun(state, file, asJs(state, args), settings)
 
-/** The file is read when its turn comes; its folder is one of the state's from then on. */
+/**
+ * The file is read when its turn comes. If it compiles, its folder is one of the state's from then on, behind the others, so that names
+ * keep the meaning that they had.
+ */
 export const fileRun = <A>(
   state: State,
   file: string | URL,
@@ -148,7 +151,7 @@ export const fileRun = <A>(
   settings: Settings
 ): Ran<A> => {
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
-  const path = located(file, state.roots[0] ?? process.cwd())
+  const path = located(file, state.base)
   const chunk = settings.chunk ?? path
   return runJob(state, {
     push: (L) => {
@@ -159,11 +162,9 @@ export const fileRun = <A>(
         const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
         throw new LuaModuleNotFound({ module: String(file), tried: [`${path} (${code})`] })
       }
-      if (state.sandbox !== "strict") {
-        const root = rootOf(folderOf(path))
-        if (!state.roots.includes(root)) state.roots.unshift(root)
-      }
       pushChunk(state, L, source, `@${path}`)
+      const root = realPath(folderOf(path))
+      if (state.sandbox !== "strict" && !state.roots.includes(root)) state.roots.push(root)
       return push(L)
     },
     take,

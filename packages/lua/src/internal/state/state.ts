@@ -56,6 +56,8 @@ export class State {
   readonly data = new Map<unknown, unknown>()
   /** Folders that scripts may read Lua files from, as they really are. */
   readonly roots: Array<string> = []
+  /** Where relative paths of the host begin: the first of the folders that it was given, or the process's as it was then. */
+  base = ""
   /** Modules that `require` took from files, in that order, and whether one ever came to its end: what can be reloaded. */
   readonly fromFiles = new Map<string, boolean>()
   /** The module that had a table first: others whose files give it, too, have it from there. */
