@@ -11,9 +11,10 @@ import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 
 /** A state whose last job was ended by a limit, and whose init function waits in its second life. */
 const broken = Effect.gen(function* () {
@@ -146,6 +147,55 @@ describe("a state that is rebuilt", () => {
       assert.deepStrictEqual(yield* state.run("return #order"), [5])
       yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
       assert.deepStrictEqual(yield* state.run("return table.concat(order, ', ')"), ["two, one 4"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("loads a file again once, however it was named", () =>
+    Effect.gen(function* () {
+      const folder = yield* Effect.acquireRelease(
+        Effect.sync(() => realpathSync(mkdtempSync(join(tmpdir(), "lua-rebuilding-")))),
+        (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+      )
+      // As it is said: `join` would take `..` away.
+      const at = (...parts: ReadonlyArray<string>) => `${folder}/${parts.join("/")}`
+      for (const name of ["a", "b"]) {
+        mkdirSync(at(name))
+        writeFileSync(at(name, "crane.lua"), `order = order or {} order[#order + 1] = "${name} " .. ...`)
+      }
+      symlinkSync(at("a"), at("link"))
+      const crane = at("a", "crane.lua")
+      const names: ReadonlyArray<string | URL> = [
+        "crane.lua",
+        "./crane.lua",
+        "../a/crane.lua",
+        crane,
+        at("b", "..", "a", "crane.lua"),
+        at("link", "crane.lua"),
+        pathToFileURL(crane).href,
+        pathToFileURL(crane)
+      ]
+      const rebuilt = (state: LuaState.LuaState) =>
+        Effect.gen(function* () {
+          yield* Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+          return yield* state.run("return table.concat(order, ', ')")
+        })
+      for (const first of names) {
+        const state = yield* LuaState.make({ onLimit: "rebuild", roots: [at("link")] })
+        yield* state.load(first, "first")
+        // With that between, the folder that relative paths begin at was another one.
+        yield* state.load(at("b", "crane.lua"), "between")
+        for (const [index, name] of names.entries()) yield* state.load(name, String(index))
+        assert.deepStrictEqual(yield* rebuilt(state), ["b between, a 7"])
+        yield* state.load(first, "again")
+        assert.deepStrictEqual(yield* rebuilt(state), ["b between, a again"])
+      }
+      // A link that leads elsewhere is one file still: what it leads to then.
+      const state = yield* LuaState.make({ onLimit: "rebuild" })
+      yield* state.load(at("link", "crane.lua"), "1")
+      rmSync(at("link"))
+      symlinkSync(at("b"), at("link"))
+      yield* state.load(at("link", "crane.lua"), "2")
+      assert.deepStrictEqual(yield* rebuilt(state), ["b 2"])
     }).pipe(Effect.scoped)
   )
 })

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { LuaClosed, type LuaError } from "../../LuaError.ts"
+import { located, realPath } from "./files.ts"
 import { closeState, type OpenOptions, openState } from "./open.ts"
 import { runFile, type Settings } from "./running.ts"
 import type { LuaValue } from "./values.ts"
@@ -21,12 +22,19 @@ export interface Holder {
   rebuilt: number
 }
 
+interface Loaded {
+  /** Where it was named, which may be a link, and where it was found then. */
+  readonly path: string
+  readonly real: string
+  readonly args: ReadonlyArray<unknown>
+}
+
 interface Rebuilding extends Holder {
   /** With folders as they were found when it was made, wherever the process is later. */
   readonly options: OpenOptions
   readonly init: Effect.Effect<unknown, LuaError>
   /** What it has loaded, each file once, to be loaded again. */
-  readonly files: Array<{ readonly file: string | URL; readonly args: ReadonlyArray<unknown> }>
+  files: ReadonlyArray<Loaded>
   /** The folders of the last state whose init function has run. */
   roots: ReadonlyArray<string>
   broken: boolean
@@ -99,14 +107,15 @@ export const loadIn = (
   settings: Settings
 ): Effect.Effect<Array<LuaValue>, LuaError> => {
   const ran = runIn(holder, (state) => runFile(state, file, args, settings))
-  const { files, policy } = holder as Rebuilding
-  if (policy === "keep") return ran
+  if (holder.policy === "keep") return ran
+  const rebuilding = holder as Rebuilding
   return Effect.tap(ran, () =>
     Effect.sync(() => {
-      // Each as it was loaded last: however often a program loads one, it is loaded once again.
-      const before = files.findIndex((each) => String(each.file) === String(file))
-      if (before >= 0) files.splice(before, 1)
-      files.push({ file, args })
+      const path = located(file, holder.current.base)
+      const real = realPath(path)
+      // Each as it was loaded last: however often a program loads one, and however it names it, it is loaded once again.
+      const others = rebuilding.files.filter((each) => each.path !== path && each.real !== real)
+      rebuilding.files = [...others, { path, real, args }]
     })
   )
 }
@@ -147,7 +156,7 @@ const rebuild = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
     holder.rebuilt++
     const files = Effect.forEach(
       holder.files,
-      ({ args, file }) => Effect.suspend(() => runFile(holder.current, file, args, {})),
+      ({ args, path }) => Effect.suspend(() => runFile(holder.current, path, args, {})),
       { discard: true }
     )
     // In their order: what a name means does not depend on which file is loaded again first.
