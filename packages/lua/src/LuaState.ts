@@ -47,8 +47,8 @@ export interface LuaStateOptions {
   readonly name?: string | undefined
   /**
    * What scripts may do. `"strict"`: values only, and nothing that other scripts rely on can be changed; it reads no file but modules
-   * below `roots`, where they are given for it. `"standard"`, the default: Lua files below `roots` too, globals may be changed, libraries not. `"full"`: what the program itself may (files,
-   * processes, `debug`), for scripts that are trusted like it.
+   * below `roots`, where they are given for it. `"standard"`, the default: Lua files below `roots` too, globals may be changed, libraries
+   * not. `"full"`: what the program itself may (files, processes, `debug`), for scripts that are trusted like it.
    */
   readonly sandbox?: Sandbox | undefined
   /** What each job may use. Default: no limits, and others get a turn every 5 ms. */
@@ -65,12 +65,13 @@ export interface LuaStateOptions {
   /** How many compiled sources it keeps. Default 256; 0: none. */
   readonly chunkCache?: number | undefined
   /**
-   * What becomes of the state when a job in it was ended by a limit or a kill. `"keep"`, the default: the next job finds it as
-   * that one left it. `"rebuild"`: before the next job of its host, or of another thread, it is made anew, `init` and the files it had
-   * loaded are run again, each once, however it was named, as it was loaded last. Jobs that have begun in the old one and have not ended, since they wait or
-   * have given others a turn, fail with `LuaClosed`; none that has not begun is lost. Messages of harbor find it as it is until then. Jobs wait
-   * for that as long as it takes, but may be interrupted meanwhile; it goes on for those that come later, and ends with the state. A job
-   * that was interrupted, or whose `timeout` has passed, was ended by its asker and by no limit: the state stays as that job left it.
+   * What becomes of the state when a job in it was ended by a limit or a kill. `"keep"`, the default: the next job finds it as that one
+   * left it. `"rebuild"`: before the next job of its host, or of another thread, it is made anew; `init` and the files it had loaded are
+   * run again, each file once, however it was named, as it was loaded last. Jobs that have begun in the old one and have not ended, since
+   * they wait or have given others a turn, fail with `LuaClosed`; none that has not begun is lost. Messages of harbor find it as it is
+   * until then. Jobs wait for that as long as it takes, but may be interrupted meanwhile; it goes on for those that come later, and ends
+   * with the state. A job that was interrupted, or whose `timeout` has passed, was ended by its asker and by no limit: the state stays as
+   * that job left it.
    */
   readonly onLimit?: "keep" | "rebuild" | undefined
   /**
