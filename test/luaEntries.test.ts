@@ -105,7 +105,7 @@ describe("scripts that scripts name", () => {
     it.live(`B13 at level ${sandbox}: beside the entry first, and then in the folders that were given`, () =>
       run(() =>
         Effect.gen(function* () {
-          const roots = [at("depot")]
+          const roots = [at("depot"), at("yard/deep")]
           const limits = { instructions: 1_000_000 }
           const options = { entry: at("yard/deep/hook.lua"), sandbox, roots, limits, onLimit: "rebuild" } as const
           const own = [yield* LuaThread.make({ ...options, name: "own" }), yield* LuaThread.onMain(options)]

@@ -56,8 +56,8 @@ export interface LuaStateOptions {
   /**
    * Folders in which `require`, `loadfile` and `dofile` find Lua files, the first one first. The folder of what `load` loads is added
    * behind them when that has compiled (not in `strict`), so that names keep their meaning; the folder of an entry (`LuaThread`,
-   * `LuaPool`, `LuaTest`) before them, where it is none of them. A strict state has these only: none of the runtime's, unless that is
-   * strict itself, and none of the state whose script makes it.
+   * `LuaPool`, `LuaTest`) is before them. A strict state has these only, in this order: none of the runtime's, unless that is strict
+   * itself, and none of the state whose script makes it.
    */
   readonly roots?: ReadonlyArray<string> | undefined
   /** Modules that it has. */

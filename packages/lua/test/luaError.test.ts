@@ -98,4 +98,37 @@ describe("LuaError", () => {
       })
     )
   )
+
+  it.effect("of the host is a table, however little of it can be read, and the cause of what nobody catches", () =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const fails = (): never => {
+          throw new Error("nobody reads this")
+        }
+        const torn = {
+          _tag: "Torn",
+          at: 3,
+          get line() {
+            return fails()
+          }
+        }
+        const sealed = new Proxy({}, { get: fails, getPrototypeOf: fails, ownKeys: fails })
+        const host = LuaModule.make("host", { torn: () => Effect.fail(torn), sealed: () => Effect.fail(sealed) })
+        const state = yield* LuaState.make({ modules: [host] })
+        const seen = yield* state.run(
+          `local ok, a = pcall(host.torn) local also, b = pcall(host.sealed)
+          return ok, also, a._tag, a.at, a.line, b._tag, b.message`
+        )
+        const message = "the host failed with what fails when it is read (Error: nobody reads this)"
+        assert.deepStrictEqual(seen, [false, false, "Torn", 3, undefined, "Error", message])
+        for (const name of ["torn", "sealed"]) {
+          const error = yield* Effect.flip(state.call(`host.${name}`))
+          assert.strictEqual(error._tag, "LuaRuntimeError")
+        }
+        const told = yield* Effect.flip(state.run("host.sealed()"))
+        assert.include(told.message, message)
+        assert.strictEqual((told as { readonly cause?: unknown }).cause, sealed)
+      })
+    )
+  )
 })

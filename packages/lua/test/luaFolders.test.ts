@@ -114,8 +114,10 @@ describe("the files of a state", () => {
         `local crane, only = require("crane"), dofile("only_a.lua")
         it("finds", function() check.equal(crane, "crane of b") check.equal(only, "only a") end)`
       )
-      const report = yield* LuaTest.run(file, { roots: [a] })
-      assert.deepStrictEqual(report.results, [{ name: "finds", passed: true }])
+      for (const roots of [[a], [a, b]]) {
+        const report = yield* LuaTest.run(file, { roots })
+        assert.deepStrictEqual(report.results, [{ name: "finds", passed: true }])
+      }
       const error = yield* Effect.flip(LuaTest.run("", { roots: [a] }))
       assert.strictEqual(error._tag, "LuaOptionError")
     }).pipe(Effect.scoped)

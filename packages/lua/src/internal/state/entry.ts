@@ -20,7 +20,9 @@ export const loadEntry = (
     // What is no name of a file, `load` refuses.
     if (sandbox !== "strict" && wrongFile("file", file) === undefined) {
       const root = realPath(folderOf(located(file, base)))
-      if (!roots.includes(root)) roots.unshift(root)
+      const at = roots.indexOf(root)
+      if (at >= 0) roots.splice(at, 1)
+      roots.unshift(root)
     }
     return luaState.load(file, ...args)
   })

@@ -8,6 +8,7 @@ import { LuaError, LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
 import { fengari } from "../fengari/load.ts"
 import type { LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { shown } from "./bytes.ts"
+import { isA, unreadable } from "./instances.ts"
 import {
   functionSlot,
   getField,
@@ -51,7 +52,7 @@ export const errorOf = (state: State, L: LuaStatePointer, chunk: string, said?: 
   if (levels !== undefined) return new LuaLimitError({ limit: "depth", budget: levels, chunk: where, detail })
   const cause = slot.type === LUA_TTABLE ? state.causes.get(slot.value) : undefined
   // One that came from another thread is this one, with a longer traceback.
-  const passed = cause instanceof LuaRuntimeError
+  const passed = isA(cause, LuaRuntimeError)
   const value = passed ? cause.value : cause === undefined && !isString(slot) ? packRaised(L, slot) : undefined
   return new LuaRuntimeError({
     chunk: where,
@@ -154,7 +155,7 @@ export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
       // A field that has no Lua value is left out; `cause` of the host's error has it.
     }
   }
-  if (failure instanceof LuaRuntimeError && failure.value !== undefined) {
+  if (isA(failure, LuaRuntimeError) && failure.value !== undefined) {
     const value = unpackRaised(L, failure.value)
     if (value !== undefined) setField(L, table, "value", value)
   }
@@ -173,7 +174,7 @@ export const pushFailure = (L: LuaStatePointer, failure: unknown): void => {
 export const raiseCause = (L: LuaStatePointer, cause: Cause.Cause<unknown>): never => {
   const failure = Cause.squash(cause)
   pushFailure(L, failure)
-  if (failure instanceof LuaRuntimeError) {
+  if (isA(failure, LuaRuntimeError)) {
     const { value } = L.stack[L.top - 1] as TValue
     setField(L, value, "traceback", textSlot(L, joined(failure.traceback, tracebackOf(L))))
   }
@@ -182,19 +183,44 @@ export const raiseCause = (L: LuaStatePointer, cause: Cause.Cause<unknown>): nev
 
 const hidden = new Set(["_tag", "message", "stack", "name", "cause"])
 
-const described = (failure: unknown) => {
-  if (typeof failure !== "object" || failure === null) {
-    return { tag: "Error", message: String(failure), fields: [] as Array<[string, unknown]> }
+interface Described {
+  readonly tag: string
+  readonly message: string
+  readonly fields: ReadonlyArray<readonly [string, unknown]>
+}
+
+const described = (failure: unknown): Described => {
+  try {
+    if (typeof failure === "object" && failure !== null) return describedObject(failure as Record<string, unknown>)
+    return { tag: "Error", message: String(failure), fields: [] }
+  } catch (cause) {
+    return { tag: "Error", message: `the host failed with ${unreadable(cause)}`, fields: [] }
   }
-  const record = failure as Record<string, unknown>
-  const tag = typeof record["_tag"] === "string" ? record["_tag"] : failure instanceof Error ? failure.name : "Error"
-  const message = typeof record["message"] === "string" && record["message"] !== "" ? record["message"] : tag
+}
+
+const describedObject = (failure: Record<string, unknown>): Described => {
+  const declared = failure["_tag"]
+  const given = failure["message"]
+  const tag = typeof declared === "string" ? declared : failure instanceof Error ? failure.name : "Error"
+  const message = typeof given === "string" && given !== "" ? given : tag
   // An error that a program declares has a `_tag`, and data in its fields. What any other one carries is nobody's to read, or to call.
-  const isDeclared = typeof record["_tag"] === "string"
-  const fields = Object.entries(isDeclared ? record : {}).filter(
-    ([key, value]) => !hidden.has(key) && !key.startsWith("~") && isData(value, 8)
-  )
+  const keys = typeof declared === "string" ? Object.keys(failure) : []
+  const fields = keys.flatMap((key) => {
+    if (hidden.has(key) || key.startsWith("~")) return []
+    const value = dataOf(failure, key)
+    return value === undefined ? [] : [[key, value] as const]
+  })
   return { tag, message, fields }
+}
+
+/** What a field holds; undefined where that is no data, or cannot be read. */
+const dataOf = (failure: Record<string, unknown>, key: string): unknown => {
+  try {
+    const value = failure[key]
+    return isData(value, 8) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Of no class that is not Lua's, and no function in it, so many levels deep at most. */
