@@ -5,6 +5,7 @@
  */
 import * as Actor from "@stevedore/core/Actor"
 import * as Codec from "@stevedore/core/Codec"
+import * as LuaState from "@stevedore/lua/LuaState"
 import * as LuaThread from "@stevedore/lua/LuaThread"
 import * as NodeActorSystem from "@stevedore/platform-node/NodeActorSystem"
 import * as Context from "effect/Context"
@@ -89,6 +90,12 @@ const program = Effect.gen(function* () {
   console.log(
     `athd.call of a table of three fields, 64 under way: ${middle(costs).toFixed(2)} µs of both threads, ${rate}`
   )
+
+  const states = 200
+  const making = costOf(states, Effect.repeat(Effect.scoped(LuaState.make()), { times: states - 1 }))
+  const made = (yield* Effect.replicateEffect(making, ROUNDS)).slice(ROUNDS / 3)
+  const isMet = middle(made) <= 1000
+  console.log(`a state, made and closed: ${middle(made).toFixed(0)} µs; at most 1,000: ${isMet ? "met" : "MISSED"}`)
 
   const yard = new URL("./yard.lua", import.meta.url)
   const counting = yield* LuaThread.make({ name: "counting", entry: yard })
