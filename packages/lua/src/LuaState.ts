@@ -66,12 +66,12 @@ export interface LuaStateOptions {
   readonly chunkCache?: number | undefined
   /**
    * What becomes of the state when a job in it was ended by a limit or a kill. `"keep"`, the default: the next job finds it as that one
-   * left it. `"rebuild"`: before the next job of its host, or of another thread, it is made anew; `init` and the files it had loaded are
-   * run again, each file once, however it was named, as it was loaded last. Jobs that have begun in the old one and have not ended, since
-   * they wait or have given others a turn, fail with `LuaClosed`; none that has not begun is lost. Messages of harbor find it as it is
-   * until then. Jobs wait for that as long as it takes, but may be interrupted meanwhile; it goes on for those that come later, and ends
-   * with the state. A job that was interrupted, or whose `timeout` has passed, was ended by its asker and by no limit: the state stays as
-   * that job left it.
+   * left it. `"rebuild"`: before the next job of its host, or of another thread, it is made anew; `init` and the files it had loaded
+   * are run again, each file once, however it was named, as it was loaded last: with the arguments, limits and name of that call. Jobs
+   * that have begun in the old one and have not ended, since they wait or have given others a turn, fail with `LuaClosed`; none that
+   * has not begun is lost. Messages of harbor find it as it is until then. Jobs wait for that as long as it takes, but may be
+   * interrupted meanwhile; it goes on for those that come later, and ends with the state. A job that was interrupted, or whose
+   * `timeout` has passed, was ended by its asker and by no limit: the state stays as that job left it.
    */
   readonly onLimit?: "keep" | "rebuild" | undefined
   /**

@@ -37,6 +37,18 @@ const broken = Effect.gen(function* () {
   return { state, entered, goOn, seen }
 })
 
+/** A folder, which goes with the scope, and the path in it under a name. */
+const folder = Effect.map(
+  Effect.acquireRelease(
+    Effect.sync(() => realpathSync(mkdtempSync(join(tmpdir(), "lua-rebuilding-")))),
+    (made) => Effect.sync(() => rmSync(made, { recursive: true }))
+  ),
+  (made) => (name: string) => join(made, name)
+)
+
+const overLimit = (state: LuaState.LuaState) =>
+  Effect.flip(state.within({ limits: { instructions: 10_000 } }).run("while true do end"))
+
 describe("a state that is rebuilt", () => {
   it.effect("is waited for by jobs that can be interrupted, and goes on for those after them", () =>
     Effect.gen(function* () {
@@ -196,6 +208,71 @@ describe("a state that is rebuilt", () => {
       symlinkSync(at("b"), at("link"))
       yield* state.load(at("link", "crane.lua"), "2")
       assert.deepStrictEqual(yield* rebuilt(state), ["b 2"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect(
+    "loads each file again with the limits and the name with which it was loaded, and with nobody's but those",
+    () =>
+      Effect.gen(function* () {
+        const at = yield* folder
+        writeFileSync(at("big.lua"), "big = ... for i = 1, 50000 do end")
+        writeFileSync(at("small.lua"), "small = ...")
+        const state = yield* LuaState.make({ onLimit: "rebuild", limits: { instructions: 20_000 } })
+        yield* state.within({ limits: {}, chunk: "setup" }).load(at("big.lua"), "big")
+        yield* state.load(at("small.lua"), "small")
+        yield* overLimit(state)
+        assert.deepStrictEqual(yield* state.run("return big, small"), ["big", "small"])
+        // Only what was loaded so: the state's jobs have its limits.
+        assert.strictEqual((yield* Effect.flip(state.run("for i = 1, 50000 do end")))._tag, "LuaLimitError")
+        assert.deepStrictEqual(yield* state.run("return big, small"), ["big", "small"])
+        assert.strictEqual((yield* state.stats).rebuilt, 2)
+        // A file that was loaded once more has those with which it was loaded last.
+        writeFileSync(at("big.lua"), "big = ...")
+        yield* state.within({ chunk: "later" }).load(at("big.lua"), "bigger")
+        writeFileSync(at("big.lua"), "for i = 1, 50000 do end")
+        yield* overLimit(state)
+        const error = yield* Effect.flip(state.run("return big"))
+        assert.deepInclude(error, { _tag: "LuaLimitError", limit: "instructions", budget: 20_000, chunk: "later" })
+      }).pipe(Effect.scoped)
+  )
+
+  it.effect("loads a file that is found under several names once, where links have been moved since", () =>
+    Effect.gen(function* () {
+      const at = yield* folder
+      for (const name of ["v1", "v2"])
+        writeFileSync(at(`${name}.lua`), `order = (order or "") .. "${name} " .. ... .. ", "`)
+      const link = (to: string) => {
+        rmSync(at("cur.lua"), { force: true })
+        symlinkSync(at(to), at("cur.lua"))
+      }
+      const rebuilt = (state: LuaState.LuaState) => Effect.andThen(overLimit(state), state.run("return order"))
+      const make = LuaState.make({ onLimit: "rebuild" })
+
+      // Two files were loaded, and one is found.
+      const one = yield* make
+      link("v1.lua")
+      yield* one.load(at("cur.lua"), "as current")
+      link("v2.lua")
+      yield* one.load(at("v2.lua"), "by name")
+      assert.deepStrictEqual(yield* rebuilt(one), ["v2 by name, "])
+      link("v1.lua")
+      assert.deepStrictEqual(yield* rebuilt(one), ["v1 as current, v2 by name, "])
+
+      // One file was loaded under two names, and two are found.
+      const two = yield* make
+      yield* two.load(at("v1.lua"), "by name")
+      yield* two.load(at("cur.lua"), "as current")
+      assert.deepStrictEqual(yield* rebuilt(two), ["v1 as current, "])
+      link("v2.lua")
+      assert.deepStrictEqual(yield* rebuilt(two), ["v1 by name, v2 as current, "])
+
+      // The link is gone, but not the file, which was loaded later by its name.
+      const three = yield* make
+      yield* three.load(at("cur.lua"), "as current")
+      yield* three.load(at("v2.lua"), "by name")
+      rmSync(at("cur.lua"))
+      assert.deepStrictEqual(yield* rebuilt(three), ["v2 by name, "])
     }).pipe(Effect.scoped)
   )
 })

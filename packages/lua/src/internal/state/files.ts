@@ -19,7 +19,8 @@ export const nameOf = (file: string | URL): string => basename(located(file, "")
 
 export const folderOf = (file: string): string => dirname(file)
 
-const real = (path: string): string | undefined => {
+/** A file as it really is, behind all links; undefined where there is none. */
+export const foundAt = (path: string): string | undefined => {
   try {
     return realpathSync(path)
   } catch {
@@ -28,7 +29,7 @@ const real = (path: string): string | undefined => {
 }
 
 /** A file or a folder as it really is, behind all links. */
-export const realPath = (path: string): string => real(resolve(path)) ?? resolve(path)
+export const realPath = (path: string): string => foundAt(resolve(path)) ?? resolve(path)
 
 const inside = (root: string, path: string): boolean =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
@@ -36,7 +37,7 @@ const inside = (root: string, path: string): boolean =>
 /** The file that a script may read under this path, or undefined: not there, no file, or outside of the roots. */
 export const permitted = (roots: ReadonlyArray<string>, path: string): string | undefined => {
   if (path.includes("\0")) return undefined
-  const found = real(path)
+  const found = foundAt(path)
   if (found === undefined || !roots.some((root) => inside(root, found))) return undefined
   try {
     return statSync(found).isFile() ? found : undefined

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { LuaClosed, type LuaError } from "../../LuaError.ts"
-import { located, realPath } from "./files.ts"
+import { foundAt, located } from "./files.ts"
 import { closeState, type OpenOptions, openState } from "./open.ts"
 import { runFile, type Settings } from "./running.ts"
 import type { LuaValue } from "./values.ts"
@@ -25,15 +25,17 @@ export interface Holder {
 interface Loaded {
   /** Where it was named, which may be a link, and where it was found then. */
   readonly path: string
-  readonly real: string
+  readonly real: string | undefined
   readonly args: ReadonlyArray<unknown>
+  /** Those of whoever loaded it, and nothing of the call that did: who asked for it, what waited for it. */
+  readonly settings: Pick<Settings, "limits" | "chunk">
 }
 
 interface Rebuilding extends Holder {
   /** With folders as they were found when it was made, wherever the process is later. */
   readonly options: OpenOptions
   readonly init: Effect.Effect<unknown, LuaError>
-  /** What it has loaded, each file once, to be loaded again. */
+  /** What it has loaded, each path once, to be loaded again. */
   files: ReadonlyArray<Loaded>
   /** The folders of the last state whose init function has run. */
   roots: ReadonlyArray<string>
@@ -112,12 +114,22 @@ export const loadIn = (
   return Effect.tap(ran, () =>
     Effect.sync(() => {
       const path = located(file, holder.current.base)
-      const real = realPath(path)
-      // Each as it was loaded last: however often a program loads one, and however it names it, it is loaded once again.
-      const others = rebuilding.files.filter((each) => each.path !== path && each.real !== real)
-      rebuilding.files = [...others, { path, real, args }]
+      // Each as it was loaded last, however often a program loads it.
+      const others = rebuilding.files.filter((each) => each.path !== path)
+      const { chunk, limits } = settings
+      const own = { ...(limits && { limits }), ...(chunk !== undefined && { chunk }) }
+      rebuilding.files = [...others, { path, real: foundAt(path), args, settings: own }]
     })
   )
+}
+
+/**
+ * Each file once, as it was loaded last, however it was named. Where a path leads is asked anew, as links may have been moved since; if
+ * nothing is there, it is the file that it was, which another path may still lead to.
+ */
+const once = (files: ReadonlyArray<Loaded>): ReadonlyArray<Loaded> => {
+  const found = files.map(({ path, real }) => foundAt(path) ?? real ?? path)
+  return files.filter((_, index) => found.lastIndexOf(found[index]!) === index)
 }
 
 const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
@@ -154,10 +166,12 @@ const rebuild = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
     closeState(holder.current)
     holder.current = openState({ ...holder.options, name, kills })
     holder.rebuilt++
-    const files = Effect.forEach(
-      holder.files,
-      ({ args, path }) => Effect.suspend(() => runFile(holder.current, path, args, {})),
-      { discard: true }
+    const files = Effect.suspend(() =>
+      Effect.forEach(
+        once(holder.files),
+        ({ args, path, settings }) => Effect.suspend(() => runFile(holder.current, path, args, settings)),
+        { discard: true }
+      )
     )
     // In their order: what a name means does not depend on which file is loaded again first.
     const folders = Effect.sync(() => {
