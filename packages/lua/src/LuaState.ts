@@ -121,7 +121,9 @@ export interface LuaState {
   ) => Effect.Effect<Array<LuaValue>, LuaError>
   /**
    * Runs a file; relative paths are relative to the first of `roots`, or to the folder of the process when the state was made, whatever
-   * was loaded before.
+   * was loaded before. With `onLimit: "rebuild"` the file is given the same arguments when it is loaded again. They are read anew then,
+   * so that it finds what has become of an object meanwhile; and none may be or hold a `LuaReference` of the state, which is gone then:
+   * that is a `LuaCodecError`. Pass it by `call` or `run`, or give it in `init`.
    */
   readonly load: (file: string | URL, ...args: ReadonlyArray<LuaInput>) => Effect.Effect<Array<LuaValue>, LuaError>
   /**

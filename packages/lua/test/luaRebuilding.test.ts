@@ -11,6 +11,7 @@ import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { LuaRuntime } from "@stevedore/lua/LuaRuntime"
 import * as LuaState from "@stevedore/lua/LuaState"
+import type { LuaValue } from "@stevedore/lua/LuaValue"
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -273,6 +274,67 @@ describe("a state that is rebuilt", () => {
       yield* three.load(at("v2.lua"), "by name")
       rmSync(at("cur.lua"))
       assert.deepStrictEqual(yield* rebuilt(three), ["v2 by name, "])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("takes no argument of a file that is of the state, wherever it stands in it: it would be gone", () =>
+    Effect.gen(function* () {
+      const at = yield* folder
+      writeFileSync(at("given.lua"), "given = ... return true")
+      const state = yield* LuaState.make({ onLimit: "rebuild" })
+      const own = "return function() return 7 end, coroutine.create(print), setmetatable({}, {}), io"
+      const [f, thread] = yield* state.run(own)
+      const [foreign] = yield* (yield* LuaState.make()).run("return function() end")
+      const deep = { list: [1, { at: f }] }
+      for (const [path, ...args] of [
+        ["", f],
+        ["", 1, "plain", f],
+        ["", thread],
+        ["list[2].at", deep],
+        ["a", new Map([["a", f]])],
+        ["?", new Map([[f, 1]])]
+      ] as ReadonlyArray<[string, ...Array<LuaValue>]>) {
+        const error = yield* Effect.flip(state.load(at("given.lua"), ...args))
+        assert.strictEqual(error._tag, "LuaCodecError")
+        assert.match(
+          error.message,
+          /^onLimit: "rebuild" .* pass it to `call` or `run`: cannot give Lua a (function|thread) of this state/
+        )
+        if (path !== "?") assert.deepInclude(error, { path })
+      }
+      const error = yield* Effect.flip(state.load(at("given.lua"), foreign))
+      assert.strictEqual(error.message, "cannot give Lua a function of another state")
+      assert.deepStrictEqual(yield* state.run("return given"), [undefined])
+
+      // What was refused is not tried again, and the remedy works.
+      yield* state.load(at("given.lua"), { plain: "text" })
+      yield* state.run("given.f = ...", f)
+      assert.deepStrictEqual(yield* state.run("return given.f()"), [7])
+      yield* overLimit(state)
+      assert.deepStrictEqual(yield* state.run("return given"), [{ plain: "text" }])
+
+      // A state that stays has what it was given, and an init function gives it anew.
+      const stays = yield* LuaState.make()
+      assert.deepStrictEqual(yield* stays.load(at("given.lua"), ...(yield* stays.run(own))), [true])
+      const given = (state: LuaState.LuaState) =>
+        Effect.flatMap(state.run(own), ([f]) => state.load(at("given.lua"), { f }))
+      const inits = yield* LuaState.make({ onLimit: "rebuild", init: given })
+      yield* overLimit(inits)
+      assert.deepStrictEqual(yield* inits.run("return given.f()"), [7])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("reads the arguments of a file again: host functions, and what has become of a value meanwhile", () =>
+    Effect.gen(function* () {
+      const at = yield* folder
+      writeFileSync(at("given.lua"), "local given = ... bays, lives = given.bays, given.next()")
+      const state = yield* LuaState.make({ onLimit: "rebuild" })
+      let lives = 0
+      const given = { bays: 1, next: () => ++lives }
+      yield* state.load(at("given.lua"), given)
+      given.bays = 2
+      yield* overLimit(state)
+      assert.deepStrictEqual(yield* state.run("return bays, lives"), [2, 2])
     }).pipe(Effect.scoped)
   )
 })

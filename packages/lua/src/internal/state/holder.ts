@@ -108,8 +108,9 @@ export const loadIn = (
   args: ReadonlyArray<unknown>,
   settings: Settings
 ): Effect.Effect<Array<LuaValue>, LuaError> => {
-  const ran = runIn(holder, (state) => runFile(state, file, args, settings))
-  if (holder.policy === "keep") return ran
+  const lasting = holder.policy === "rebuild"
+  const ran = runIn(holder, (state) => runFile(state, file, args, settings, lasting))
+  if (!lasting) return ran
   const rebuilding = holder as Rebuilding
   return Effect.tap(ran, () =>
     Effect.sync(() => {

@@ -43,17 +43,17 @@ export interface Passing<A> {
   readonly take: (L: LuaStatePointer, count: number) => A
 }
 
-const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>): number => {
+const pushAll = (L: LuaStatePointer, args: ReadonlyArray<unknown>, lasting: boolean): number => {
   if (!lua.lua_checkstack(L, args.length + 1)) {
     throw new LuaCodecError({ path: "", detail: `cannot give Lua ${args.length} arguments` })
   }
-  for (const arg of args) pushSlot(L, toLua(L, arg))
+  for (const arg of args) pushSlot(L, toLua(L, arg, lasting))
   return args.length
 }
 
 /** For the host, as values of JavaScript. */
-const asJs = (state: State, args: ReadonlyArray<unknown>): Passing<Array<LuaValue>> => ({
-  push: (L) => pushAll(L, args),
+const asJs = (state: State, args: ReadonlyArray<unknown>, lasting = false): Passing<Array<LuaValue>> => ({
+  push: (L) => pushAll(L, args, lasting),
   take: (L, count) => allFromLua(state, L, L.top - count, count)
 })
 
@@ -137,8 +137,14 @@ const absent = (path: string): never => {
   throw new LuaRuntimeError({ chunk: path, detail: `no function '${path}' in this state`, traceback: "" })
 }
 
-export const runFile = (state: State, file: string | URL, args: ReadonlyArray<unknown>, settings: Settings): Ran =>
-  fileRun(state, file, asJs(state, args), settings)
+/** `lasting`: its arguments are given again to the state that replaces this one. */
+export const runFile = (
+  state: State,
+  file: string | URL,
+  args: ReadonlyArray<unknown>,
+  settings: Settings,
+  lasting = false
+): Ran => fileRun(state, file, asJs(state, args, lasting), settings)
 
 /**
  * The file is read when its turn comes. If it compiles, its folder is one of the state's from then on, behind the others, so that names

@@ -120,8 +120,11 @@ export const useHostFunctions = (make: typeof functionOf): void => {
 
 const nil = (): TValue => new lobject.TValue(LUA_TNIL, null)
 
-/** The value as a slot of its own. Fails with `LuaCodecError`. */
-export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
+/**
+ * The value as a slot of its own. Fails with `LuaCodecError`. `lasting`: it is given again to the state that replaces this one, so that
+ * nothing of this one may be in it.
+ */
+export const toLua = (L: LuaStatePointer, value: unknown, lasting = false): TValue => {
   switch (typeof value) {
     case "string":
       if (value.length > 63) walked(L, value.length >> 6)
@@ -136,7 +139,7 @@ export const toLua = (L: LuaStatePointer, value: unknown): TValue => {
     default: {
       const made = new Growth(L, true)
       try {
-        return composite(L, value, [], made)
+        return composite(L, value, [], made, lasting)
       } finally {
         made.end()
       }
@@ -152,14 +155,14 @@ const encoded = (text: string, path?: Path): Uint8Array =>
   text.isWellFormed() ? bytesOf(text) : refuse(path ?? [], "cannot give Lua half a surrogate pair")
 
 /** What is in a table that no walk of the state finds yet: `made` says how much of it there is. */
-const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
+const nested = (L: LuaStatePointer, value: unknown, path: Path, made: Growth, lasting: boolean): TValue => {
   walked(L, 1)
   switch (typeof value) {
     case "object":
     case "function":
     case "bigint":
     case "symbol":
-      return composite(L, value, path, made)
+      return composite(L, value, path, made, lasting)
     case "string":
       if (value.length > 63) walked(L, value.length >> 6)
       made.take(costs.string + value.length)
@@ -211,7 +214,11 @@ const namesOf = (value: object, path: Path): ReadonlyArray<string> => {
 /** As many places a list may have: one of a single element may say that it has four thousand million. */
 const maxPlaces = 64 * 2 ** 20
 
-const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth): TValue => {
+/** The remedy first: the path of what it is about comes last. */
+const untilRebuilt =
+  'onLimit: "rebuild" gives a file its arguments again, without what was of the state; load it without that, and pass it to `call` or `run`'
+
+const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth, lasting: boolean): TValue => {
   if (value === null) return nil()
   if (typeof value === "bigint") {
     if (!has64Bits(value)) refuse(path, "cannot give Lua an integer of more than 64 bits")
@@ -231,7 +238,8 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     )
   }
   if (isReference(value)) {
-    return slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
+    const slot = slotOf(stateOf(L), value) ?? refuse(path, `cannot give Lua a ${value.type} of another state`)
+    return lasting ? refuse(path, `${untilRebuilt}: cannot give Lua a ${value.type} of this state`) : slot
   }
   if (isA(value, Date)) {
     made.take(costs.userdata)
@@ -247,14 +255,14 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
     for (let i = 0; i < length; i++) {
       path.push(i + 1)
       made.take(costs.entry)
-      ltable.luaH_setint(table, i + 1, nested(L, partOf(value, i, path), path, made))
+      ltable.luaH_setint(table, i + 1, nested(L, partOf(value, i, path), path, made, lasting))
       path.pop()
     }
   } else if (isA(value, Map)) {
     for (const [key, item] of entriesOf(value, path)) {
       path.push(typeof key === "number" ? key : asText(keyIn(key)))
       made.take(costs.entry)
-      const slot = nested(L, key, path, made)
+      const slot = nested(L, key, path, made, lasting)
       if (slot.type === LUA_TNIL || (slot.type === LUA_TNUMFLT && Number.isNaN(slot.value))) {
         refuse(path, "cannot give Lua a table with nil or NaN as a key")
       }
@@ -262,7 +270,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
       if (ltable.luaH_get(L, table, slot).type !== LUA_TNIL) {
         refuse(path, "cannot give Lua a table with the same key twice")
       }
-      ltable.luaH_setfrom(L, table, slot, nested(L, item, path, made))
+      ltable.luaH_setfrom(L, table, slot, nested(L, item, path, made, lasting))
       path.pop()
     }
   } else {
@@ -273,7 +281,7 @@ const composite = (L: LuaStatePointer, value: unknown, path: Path, made: Growth)
         L,
         table,
         stringSlot(L, encoded(key, path)),
-        nested(L, partOf(value as object, key, path), path, made)
+        nested(L, partOf(value as object, key, path), path, made, lasting)
       )
       path.pop()
     }
