@@ -56,9 +56,10 @@ describe("lines of Lua threads", () => {
         const annotations = { thread, job }
         assert.deepStrictEqual(yield* logged([thread, `${thread} again`]), [annotations, annotations])
       }
-      // What a job has begun is none.
-      yield* t.run("athd.timeout(1, function() alog.info('later') end)")
-      assert.deepStrictEqual(yield* logged(["later"]), [{ thread: "t" }])
+      // What a job has begun is a part of it.
+      yield* t.run("athd.timeout(1, function() say('later') athd.fork(function() alog.info('much later') end) end)")
+      const job = { thread: "t", job: "lua:t.work" }
+      assert.deepStrictEqual(yield* logged(["later", "later again", "much later"]), [job, job, job])
     }).pipe(Effect.scoped)
   )
 
@@ -81,6 +82,47 @@ describe("lines of Lua threads", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("B09 have it also where the job pushes, sends, forks or sets a timer", () =>
+    Effect.gen(function* () {
+      const { logged, main, t } = yield* yard
+      const both = "function both(x) alog.debug(x) athd.sleep(1) alog.debug(x .. ' again') end"
+      for (const each of [t, main]) yield* each.run(both)
+      const begins = (x: string) => `
+        local m = athd.getmain()
+        athd.send(m, "send", "both('${x} sent')")
+        athd.pushtjob(m, "push", "both('${x} pushed')", function() both("${x} done") end)
+        athd.ondone = function() both("${x} by id") end
+        athd.pushtjob(m, 7, "push", "both('${x} hooked')")
+        local all = "if athd.getctname() == 'main' then both('${x} in all') end"
+        athd.broadcast("all", all, function() both("${x} after all") end)
+        athd.fork(function() both("${x} forked") athd.fork(function() both("${x} within") end) end)
+        athd.timeout(1, function() both("${x} in time") athd.send(m, "send", "both('${x} of timer')") end)`
+      const here = { thread: "t", job: "lua:t.work", request: 7 }
+      const there = { thread: "main", job: "lua:main.work", request: 7 }
+      for (const [x, source] of [
+        ["at once", begins("at once")],
+        ["waited", `athd.sleep(1) ${begins("waited")}`]
+      ] as const) {
+        yield* t
+          .run(source)
+          .pipe(Effect.annotateLogs("request", 7), Effect.provideService(References.MinimumLogLevel, "Debug"))
+        for (const [expected, ...whats] of [
+          [there, "sent", "pushed", "hooked", "in all", "of timer"],
+          [here, "done", "by id", "after all", "forked", "within", "in time"]
+        ] as const) {
+          const texts = whats.flatMap((what) => [`${x} ${what}`, `${x} ${what} again`])
+          assert.deepStrictEqual(
+            yield* logged(texts),
+            texts.map(() => expected)
+          )
+        }
+      }
+      yield* t.run("athd.fork(function() say('plain') end)")
+      const plain = { thread: "t", job: "lua:t.work" }
+      assert.deepStrictEqual(yield* logged(["plain", "plain again"]), [plain, plain])
+    }).pipe(Effect.scoped)
+  )
+
   it.live("B09 are there by the level of the call", () =>
     Effect.gen(function* () {
       const { lines, logged, t } = yield* yard
@@ -100,6 +142,9 @@ describe("lines of Lua threads", () => {
       )
       const t = yield* LuaThread.make({ name: "t", thread })
       assert.strictEqual(yield* t.run("return tracing.span()"), "lua:t.work")
+      const begun =
+        "athd.fork(function() Span = tracing.span() athd.wakeup('begun') end) athd.wait('begun') return Span"
+      assert.strictEqual(yield* t.run(begun), "lua:t.work")
     }).pipe(Effect.scoped, Effect.provide(NodeActorSystem.layer({ maxThreads: 4, startTimeout: "60 seconds" })))
   )
 })

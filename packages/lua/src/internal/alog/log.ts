@@ -67,8 +67,12 @@ export const write = (
   if (Option.isSome(thread)) annotations["thread"] = thread.value.name
   const at = placeOf(L)
   if (at !== undefined) annotations["at"] = at
-  // Of a job that has not waited yet, and whose sender has said nothing that its lines are to have: core has made no fiber for it.
-  if (fiber === undefined && servedAs !== null && job?.isBegun === false) annotations["job"] = servedAs
+  if (job?.begun !== undefined) {
+    if (job.begun.job !== undefined) annotations["job"] = job.begun.job
+  } else if (fiber === undefined && servedAs !== null && job !== null) {
+    // It has not waited yet, and its sender has said nothing that its lines are to have: core has made no fiber for it.
+    annotations["job"] = servedAs
+  }
   const context = (fiber?.context ?? services) as Context.Context<never>
   Effect.runForkWith(context)(Effect.annotateLogs(Effect.logWithLevel(level)(line), annotations))
 }

@@ -5,20 +5,23 @@
 import { existsSync } from "node:fs"
 import { dirname, isAbsolute, resolve } from "node:path"
 import type { ActorSystem } from "@stevedore/core/ActorSystem"
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
+import * as Fiber from "effect/Fiber"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
 import { LuaLimitError, LuaRuntimeError } from "../../LuaError.ts"
 import type { LuaStatePointer, Table, TString, TValue } from "../fengari/types.ts"
 import { fengari } from "../fengari/load.ts"
 import { getField, isCallable, LUA_TNIL, pushSlot, stringSlot } from "../state/stack.ts"
 import { watch } from "../state/apart.ts"
 import { killsOf } from "../state/atomics.ts"
+import type { Begun } from "../state/begun.ts"
 import { bytesOf } from "../state/bytes.ts"
 import { causeText } from "../state/causeText.ts"
 import { located, permittedScript } from "../state/files.ts"
-import { runJob, type Work } from "../state/job.ts"
+import { type Job, runJob, type Work } from "../state/job.ts"
 import { hold, type Pending } from "../state/pending.ts"
 import { type State, stateOf } from "../state/state.ts"
 import { typeName } from "../state/values.ts"
@@ -69,6 +72,9 @@ export class Athd {
   private readonly idlers: Array<() => void> = []
   private readonly reports: Reports
   private readonly warnings: Reports
+  /** The last that was made of a job's, which mostly begins several. */
+  private last: { readonly from: Context.Context<never>; readonly context: Context.Context<never> } | undefined =
+    undefined
   private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 
   constructor(place: Place, state: State, table: Table) {
@@ -154,32 +160,52 @@ export class Athd {
 
   /**
    * Runs what the running script begins and does not wait for, until the state closes or its jobs are killed. What it holds counts as the
-   * state's. The job that `ended` may begin is that of the script: what has killed that has killed it, too. Where it is the state that
-   * ends it, there is no exit.
+   * state's. The job that `ended` may begin is begun by the script's. Where it is the state that ends it, there is no exit.
    */
   begin<A, E>(
     L: LuaStatePointer,
     effect: Effect.Effect<A, E>,
-    ended: (exit: Exit.Exit<A, E> | undefined, kills: number) => void,
+    ended: (exit: Exit.Exit<A, E> | undefined, begun: Begun) => void,
     pending: Pending
   ): void {
-    // Those that the script has seen: it may run on for a moment after it was killed.
-    const kills = stateOf(L).job?.kills ?? killsOf(this.state.kills)
+    const begun = this.begunBy(stateOf(L).job)
     const held: Pending = { ...pending, isBegun: true }
-    const isPending = this.start(effect, (exit) => ended(exit, kills), kills, held)
+    const isPending = this.start(effect, (exit) => ended(exit, begun), begun.context, begun.kills, held)
     if (isPending) hold(L, held)
+  }
+
+  /** What is begun now, by that job; null: by what the host runs on this fiber. */
+  private begunBy(job: Job | null): Begun {
+    const fiber = Fiber.getCurrent()
+    // What the script has seen: it may run on for a moment after it was killed.
+    const kills = job?.kills ?? killsOf(this.state.kills)
+    const served = fiber === undefined ? this.state.servedAs : fiber.getRef(References.CurrentLogAnnotations)["job"]
+    const name = job?.begun === undefined ? served : job.begun.job
+    if (fiber === undefined) return { kills, job: name, context: undefined }
+    const { carrier } = this.place.system["~@stevedore/core/runtime"]
+    return { kills, job: name, context: carrier.of(fiber) === undefined ? undefined : this.contextOf(fiber.context) }
+  }
+
+  /**
+   * The thread's own, with what is said of a job. Not that of its fiber: nobody who waits for the job waits for what it begins, as core would
+   * take it.
+   */
+  private contextOf(from: Context.Context<never>): Context.Context<never> {
+    if (this.last?.from !== from) this.last = { from, context: Context.merge(this.place.context, said(from)) }
+    return this.last.context
   }
 
   /** Whether it has not ended at once. */
   private start<A, E>(
     effect: Effect.Effect<A, E>,
     ended: (exit: Exit.Exit<A, E> | undefined) => void,
+    context: Context.Context<never> | undefined,
     kills?: number,
     pending?: Pending
   ): boolean {
     const { state } = this
     // What ends the fiber from here passes that by: an interruption that it catches is one of the work's own, and its sender's to hear.
-    const fiber = this.runFork(Effect.exit(effect))
+    const fiber = (context === undefined ? this.runFork : Effect.runForkWith(context))(Effect.exit(effect))
     const exit = fiber.pollUnsafe()
     if (exit !== undefined) {
       ended(exitOf(exit))
@@ -200,12 +226,14 @@ export class Athd {
     return state.fibers.has(fiber)
   }
 
-  /** Runs a job of this state that nobody waits for: what fails it is logged. It is not begun if there was a kill since `kills`. */
-  fork(work: Work<void>, what: string, kills: number = killsOf(this.state.kills)): void {
-    if (killsOf(this.state.kills) !== kills) return
-    const run = runJob(this.state, { ...work, kills })
+  /** Runs a job of this state that nobody waits for: what fails it is logged. It is not begun if there was a kill since that of `begun`. */
+  fork(work: Work<void>, what: string, begun: Begun = this.begunBy(null)): void {
+    if (killsOf(this.state.kills) !== begun.kills) return
+    const job = () => runJob(this.state, { ...work, begun })
+    // What it says before it first waits has what is said of it, too.
+    const run = begun.context === undefined ? job() : Effect.suspend(job)
     if (Exit.isExit(run)) this.logged(run, what)
-    else this.start(run, (exit) => this.logged(exit, what))
+    else this.start(run, (exit) => this.logged(exit, what), begun.context)
   }
 
   private logged(exit: Exit.Exit<unknown, unknown> | undefined, what: string): void {
@@ -265,6 +293,14 @@ export class Athd {
 /** Of what runs under it; nothing where it was interrupted itself. */
 const exitOf = <A, E>(exit: Exit.Exit<Exit.Exit<A, E>>): Exit.Exit<A, E> | undefined =>
   Exit.isSuccess(exit) ? exit.value : undefined
+
+/** What core sends along with what a job asks. */
+const said = Context.pick(
+  References.CurrentLogAnnotations,
+  References.MinimumLogLevel,
+  References.CurrentLogLevel,
+  Tracer.ParentSpan
+)
 
 const all = new WeakMap<State, Athd>()
 

@@ -7,6 +7,7 @@ import * as Exit from "effect/Exit"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, Table, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import type { Begun } from "../state/begun.ts"
 import { charge, chargeNow, hostSteps } from "../state/budget.ts"
 import { pushFailure } from "../state/errors.ts"
 import { aboveOf } from "../state/loading.ts"
@@ -55,7 +56,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
       }
       chargeNow(L, (handle === undefined ? athd.threads : handle.remote.members.now.length) * hostSteps.thread)
       athd.pushed++
-      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown> | undefined, kills: number): void => {
+      const over = (exit: Exit.Exit<ReadonlyArray<Ended>, unknown> | undefined, begun: Begun): void => {
         athd.ended()
         if (exit === undefined) return
         if (Exit.isFailure(exit)) return athd.report(`the broadcast '${source.name}' failed`, exit)
@@ -69,7 +70,7 @@ export const broadcasting = (athd: Athd): Record<string, LuaCFunction> => {
             chunk: source.name
           },
           `what follows the broadcast '${source.name}'`,
-          kills
+          begun
         )
       }
       athd.begin(L, sent, over, { bytes: args.length, slots: [then], source })

@@ -8,6 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import { toJsNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import type { Begun } from "../state/begun.ts"
 import { chargeNow, hostSteps } from "../state/budget.ts"
 import { aboveOf } from "../state/loading.ts"
 import { nameIn, typeExpected } from "../state/names.ts"
@@ -27,7 +28,7 @@ const { lauxlib, to_luastring } = fengari
 const noInteger = to_luastring("number has no integer representation")
 
 /** A push whose job has come to its end. */
-type Ended = (exit: Exit.Exit<Packed, CallError>, kills: number) => void
+type Ended = (exit: Exit.Exit<Packed, CallError>, begun: Begun) => void
 
 export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
   const { remotes } = athd.place
@@ -56,19 +57,14 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     chargeNow(L, hostSteps.message)
     athd.pushed++
     const asked = handle.remote.ask(source, args, place, Exit.succeed)
-    const over = (exit: Exit.Exit<Packed, CallError> | undefined, kills: number): void => {
-      if (exit !== undefined) ended(exit, kills)
+    const over = (exit: Exit.Exit<Packed, CallError> | undefined, begun: Begun): void => {
+      if (exit !== undefined) ended(exit, begun)
       athd.ended()
     }
     athd.begin(L, asked, over, { bytes: bytesOf(args), slots, source })
   }
 
-  const failed = (
-    id: TValue | undefined,
-    what: string,
-    exit: Exit.Failure<unknown, CallError>,
-    kills: number
-  ): void => {
+  const failed = (id: TValue | undefined, what: string, exit: Exit.Failure<unknown, CallError>, begun: Begun): void => {
     const hook = id === undefined ? nil : athd.hook(hooks.onerror)
     if (id === undefined || !isCallable(athd.state.L, hook)) {
       const missing = hook.type === LUA_TNIL ? "" : ` (${athd.unusable("onerror")})`
@@ -86,7 +82,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
         chunk: "athd.onerror"
       },
       "athd.onerror",
-      kills
+      begun
     )
   }
 
@@ -102,8 +98,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const args: Uint8Array = isBare ? NOTHING : packed.svalue()
     if (toJsNumber(id) === 0) return tell(L, handle, place, source, args)
     const own = kept(id)
-    send(L, handle, place, source, args, [own], (exit, kills) => {
-      if (Exit.isFailure(exit)) return failed(own, source.name, exit, kills)
+    send(L, handle, place, source, args, [own], (exit, begun) => {
+      if (Exit.isFailure(exit)) return failed(own, source.name, exit, begun)
       const hook = athd.hook(hooks.ondone)
       if (hook.type === LUA_TNIL) return
       athd.fork(
@@ -118,7 +114,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           chunk: "athd.ondone"
         },
         "athd.ondone",
-        kills
+        begun
       )
     })
     return 0
@@ -142,8 +138,8 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
     const source = outgoing.of(L, at + 1, slotAt(L, at), Kind.source)
     const args = packedGiven(L, Math.min(L.ci.funcOff + at + 3, L.top))
     const then = isFunction(done) ? kept(done) : undefined
-    send(L, handle, place, source, args, then === undefined ? none : [then], (exit, kills) => {
-      if (Exit.isFailure(exit)) return failed(undefined, source.name, exit, kills)
+    send(L, handle, place, source, args, then === undefined ? none : [then], (exit, begun) => {
+      if (Exit.isFailure(exit)) return failed(undefined, source.name, exit, begun)
       if (then === undefined) return
       athd.fork(
         {
@@ -155,7 +151,7 @@ export const pushing = (athd: Athd): Record<string, LuaCFunction> => {
           chunk: source.name
         },
         `what follows ${jobOf(source.name)}`,
-        kills
+        begun
       )
     })
     return 0

@@ -8,6 +8,7 @@ import { fengari } from "../fengari/load.ts"
 import { pushNumber } from "../fengari/numbers.ts"
 import type { LuaCFunction, LuaStatePointer, TValue } from "../fengari/types.ts"
 import { awaiting } from "../state/await.ts"
+import type { Begun } from "../state/begun.ts"
 import { latinOf } from "../state/bytes.ts"
 import { pushRunning } from "../state/job.ts"
 import { typeExpected } from "../state/names.ts"
@@ -75,10 +76,10 @@ export const scheduling = (athd: Athd): Record<string, LuaCFunction> => {
     const work = { push, take: nothing, chunk: what }
     // After whoever has begun it waits, or ends.
     const wait = millis === undefined ? turn : Effect.andThen(Effect.sleep(millis), turn)
-    const begun = (exit: Exit.Exit<void> | undefined, kills: number): void => {
-      if (exit?._tag === "Success") athd.fork(work, what, kills)
+    const over = (exit: Exit.Exit<void> | undefined, begun: Begun): void => {
+      if (exit?._tag === "Success") athd.fork(work, what, begun)
     }
-    athd.begin(L, wait, begun, { bytes: 64 * slots.length, slots })
+    athd.begin(L, wait, over, { bytes: 64 * slots.length, slots })
   }
 
   return {

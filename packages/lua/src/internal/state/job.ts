@@ -11,6 +11,7 @@ import type { LuaStatePointer, TValue } from "../fengari/types.ts"
 import { apart, type Waiter } from "./apart.ts"
 import { isTooDeep, isTurnDue, leave as leaveAskers, payerOf } from "./asking.ts"
 import { killsOf } from "./atomics.ts"
+import type { Begun } from "./begun.ts"
 import { beginTurn, chargeRun, endTurn, payRest, placed, refused, review, settle, weigh } from "./budget.ts"
 import { empty } from "./closed.ts"
 import { errorOf, isLuaError } from "./errors.ts"
@@ -38,8 +39,8 @@ export interface Work<A> {
   readonly asker?: Job | null | undefined
   /** Whoever has it run cannot wait for it: so it cannot wait itself, nor give others a turn. */
   readonly blocked?: boolean | undefined
-  /** How often the state's jobs had been killed when the one started that began this one. Not given: it is begun by nobody here. */
-  readonly kills?: number | undefined
+  /** Of the job that began this one. Not given: it is begun by nobody here. */
+  readonly begun?: Begun | undefined
   /** Modules whose files wait for it. */
   readonly above?: Above | undefined
 }
@@ -76,7 +77,7 @@ export class Job {
   /** How often the state's jobs had been killed when this one started, or the one that began it. */
   readonly kills: number
   /** A job of its state has begun it, and nobody waits for it. */
-  readonly isBegun: boolean
+  readonly begun: Begun | undefined
   /** What it waits for: set by the host function that yields. */
   pending: Effect.Effect<unknown, unknown> | null = null
   /** Its Lua thread that waits: a coroutine, maybe. */
@@ -117,13 +118,13 @@ export class Job {
   /** It has a turn: what it runs meanwhile, also in other states, is within that. */
   running = false
 
-  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string, kills: number | undefined) {
+  constructor(state: State, L: LuaStatePointer, limits: Limits, chunk: string, begun: Begun | undefined) {
     this.state = state
     this.L = L
     this.limits = limits
     this.chunk = chunk
-    this.kills = kills ?? killsOf(state.kills)
-    this.isBegun = kills !== undefined
+    this.kills = begun?.kills ?? killsOf(state.kills)
+    this.begun = begun
   }
 
   /** What it fails with when it is killed, as it is by what closes its state. */
@@ -141,7 +142,7 @@ export const runJob = <A>(state: State, work: Work<A>): Exit.Exit<A, LuaError> |
   if (state.closed) return Exit.fail(new LuaClosed({ state: state.name }))
   state.counters.jobs++
   const L = threadFor(state)
-  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.kills)
+  const job = new Job(state, L, work.limits ?? state.limits, work.chunk ?? "job", work.begun)
   job.blocked = work.blocked ?? false
   const refusal = within(job, work)
   if (refusal !== null) return fail(job, refusal)
@@ -158,7 +159,7 @@ const within = <A>(job: Job, work: Work<A>): LuaError | null => {
   if (work.payer !== undefined) {
     job.payer = work.payer
     job.isAwaited = true
-  } else if (!job.isBegun) {
+  } else if (job.begun === undefined) {
     const asker = work.asker ?? state.job
     if (asker === null) return null
     job.payer = payerOf(state, asker)

@@ -178,8 +178,8 @@ const ownBytes = (state: State, step: Step, withBegun: boolean): number => {
   bytes += cacheOf(state).bytes
   thread(state.L)
   const left = new Set<Pending>()
-  for (const [L, { holds, isBegun }] of state.threads) {
-    if (isBegun && !withBegun) {
+  for (const [L, { begun, holds }] of state.threads) {
+    if (begun !== undefined && !withBegun) {
       if (holds !== null) left.add(holds)
       continue
     }
