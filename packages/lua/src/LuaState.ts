@@ -129,8 +129,8 @@ export interface LuaState {
   /**
    * Runs a module's file again and puts what it returns into the table that everybody has of it; `""`: the files of all modules
    * that came from one. Gives their names. What fails leaves the module as it was. While a file waits, other jobs run, with what the
-   * table had before. What is built in, libraries and modules of the
-   * host, is a `LuaOptionError`.
+   * table had before. The same where a file has put its table into `package.loaded` itself, which may be seen there until the file has
+   * come to its end. What is built in, libraries and modules of the host, is a `LuaOptionError`.
    */
   readonly reload: (module: string) => Effect.Effect<ReadonlyArray<string>, LuaError>
   /**

@@ -96,6 +96,7 @@ describe("what the host keeps of a script", () => {
     "state/modules.ts": [1, "goes into the state's tables"],
     "state/protect.ts": [1, "goes into a table of the state"],
     "state/reload.ts": [2, "goes into a table of the state"],
+    "state/rerun.ts": [2, "held while the file runs: the slots of a Pending"],
     "state/values.ts": [1, "references that the program has: what it keeps is the program's"]
   }
 

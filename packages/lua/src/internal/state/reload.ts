@@ -13,7 +13,8 @@ import { type Job, runJob } from "./job.ts"
 import { costs } from "./memory.ts"
 import { isReadOnly } from "./protect.ts"
 import { loadedOf, noteFirst, noteLoaded, preloadOf, pushFile } from "./require.ts"
-import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText, setField } from "./stack.ts"
+import { endRun, isSilent, noteSilent, type Rerun, rerunFor, type Run } from "./rerun.ts"
+import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
 const { lobject, ltable, meter } = fengari
@@ -112,32 +113,38 @@ const reloadOne = (
   state: State,
   name: string,
   settings: ReloadSettings
-): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> =>
-  runJob(state, {
+): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> => {
+  let rerun: Rerun
+  let run: Run
+  return runJob(state, {
     push: (L) => {
       if (isBuiltIn(state, name)) throw refusal(name, builtIn)
       refuseCircle(state, name, settings.payer)
-      if (state.job !== null) reloading.set(state.job, name)
+      const job = state.job as Job
+      reloading.set(job, name)
       const file = pushAnew(state, L, name)
       pushText(L, name)
       pushText(L, file)
+      rerun = rerunFor(state, name)
+      run = rerun.begin()
+      ;(job.owns ??= new Set()).add({ released: () => leave(state, rerun, run) })
       return 2
     },
     take: (L, count) => {
-      const result = count === 0 ? new lobject.TValue(1, true) : kept(L.stack[L.top - count] as TValue)
+      const returned = count === 0 ? new lobject.TValue(LUA_TNIL, null) : kept(L.stack[L.top - count] as TValue)
       noteLoaded(state, name)
-      const loaded = loadedOf(L)
-      const before = getField(L, loaded, name)
-      const isOwn = before.type === LUA_TTABLE && before.value !== result.value && !isOthers(state, name, before.value)
-      if (isOwn && result.type === LUA_TTABLE) {
+      const { before } = rerun
+      const result = givenBy(name, returned, rerun.putBy(run), before)
+      const isKept = isOwn(state, name, before) && result.type === LUA_TTABLE && result.value !== before.value
+      if (isKept) {
         const tables = [before.value, ...earlierOf(state, name, before.value, result.value)]
         ask(L, tables, result.value)
         for (const table of tables) replace(L, table, result.value)
         remember(state, name, before.value, result.value)
-      } else {
-        setField(L, loaded, name, result.type === LUA_TNIL ? new lobject.TValue(1, true) : result)
-        noteFirst(state, L, name, result)
       }
+      rerun.settle(isKept ? before : result)
+      noteSilent(name, rerun.before, returned.type === LUA_TNIL)
+      if (!isKept) noteFirst(state, L, name, result)
       return name
     },
     limits: settings.limits,
@@ -145,6 +152,31 @@ const reloadOne = (
     asker: settings.asker,
     chunk: name
   })
+}
+
+const isOwn = (state: State, name: string, { type, value }: TValue): boolean =>
+  type === LUA_TTABLE && !isOthers(state, name, value)
+
+/** As with `require`: what the file returned, or else has put there, which may be what was there before; or true. */
+const givenBy = (name: string, returned: TValue, put: TValue | undefined, before: TValue): TValue => {
+  const given = returned.type === LUA_TNIL ? (put ?? (isSilent(name, before) ? before : returned)) : returned
+  return given.type === LUA_TNIL ? new lobject.TValue(1, true) : given
+}
+
+/**
+ * The job of a reload has ended, however: where it has failed, what was there before is there again. A table that the file has put there
+ * meanwhile somebody may have: it gets the new functions with the next reload.
+ */
+const leave = (state: State, rerun: Rerun, run: Run): void => {
+  if (state.closed) return
+  const { before } = rerun
+  const put = rerun.putBy(run)
+  if (put?.type === LUA_TTABLE && put.value !== before.value && isOwn(state, rerun.name, before)) {
+    remember(state, rerun.name, before.value, put.value)
+  }
+  rerun.settle(before)
+  endRun(state, rerun, run)
+}
 
 /** Steps that it takes to look for an entry and set it, or to have it go; and to make one, with what V8 does for that later. */
 const stepsEach = 10

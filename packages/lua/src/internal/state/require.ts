@@ -12,6 +12,7 @@ import { pushChunk } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
 import { begin, circle, done, ended, Loading, loadingOf } from "./loading.ts"
+import { noteSilent, rerunOf } from "./rerun.ts"
 import {
   getField,
   globalsOf,
@@ -191,17 +192,21 @@ export const noteFirst = (state: State, L: LuaStatePointer, name: string, value:
 /** The module's result is on top of the stack. */
 const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => {
   const name = begun instanceof Loading ? begun.name : (begun as string)
-  const table = loadedOf(L)
-  if (lua.lua_type(L, -1) !== LUA_TNIL) setField(L, table, name, L.stack[L.top - 1] as never)
-  if (getField(L, table, name).type === LUA_TNIL) {
-    lua.lua_pushboolean(L, true)
-    setField(L, table, name, L.stack[L.top - 1] as never)
-  }
-  if (begun instanceof Loading) done(L, begun)
-  const given = getField(L, table, name)
   const state = stateOf(L)
+  const table = loadedOf(L)
+  const isReturned = lua.lua_type(L, -1) !== LUA_TNIL
+  if (!isReturned) {
+    const put = getField(L, table, name)
+    if (put.type === LUA_TNIL) lua.lua_pushboolean(L, true)
+    else pushSlot(L, put)
+  }
+  const given = L.stack[L.top - 1] as TValue
+  const rerun = rerunOf(state, name)
+  if (rerun === undefined) setField(L, table, name, given)
+  else rerun.settle(given)
+  if (begun instanceof Loading) done(L, begun)
   noteLoaded(state, name)
+  noteSilent(name, given, !isReturned)
   noteFirst(state, L, name, given)
-  pushSlot(L, given)
   return 1
 }
