@@ -47,7 +47,7 @@ describe("messages from Lua", () => {
       assert.strictEqual(there, id)
       assert.match(String(why), /no name/)
       assert.match(String(why2), /no message has the id 12345 here: register it first/)
-      assert.match(String(why3), /bad argument #1 to .*a message's name or id expected/)
+      assert.match(String(why3), /bad argument #1 to .*\(message's name or id expected, got /)
     })
   )
 

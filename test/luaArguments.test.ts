@@ -12,6 +12,8 @@ const work = "function or job name"
 const named = "function or source text"
 const id = "job id (an integer) or job name"
 const key = "string or number"
+const message = "message's name or id"
+const object = "object's id"
 
 /** `h` is a thread. Each is a call, the argument that is wrong, its function, and what it says of it. */
 const wrong: ReadonlyArray<readonly [call: string, index: number, name: string, says: string]> = [
@@ -80,9 +82,36 @@ const wrong: ReadonlyArray<readonly [call: string, index: number, name: string, 
   ["athd.wakeup(nil)", 1, "wakeup", "value expected, got nil"],
   ["athd.onwork({}, 'return 1', '')", 1, "onwork", "string expected, got table"],
   ["athd.onwork('s', {}, '')", 2, "onwork", "string expected, got table"],
+  ["alua.run(msgpack.null, 'return 1')", 1, "run", "state expected, got light userdata"],
+  ["athd.call(msgpack.null, 'return 1')", 1, "call", `${target} expected, got light userdata`],
+  ["athd.callby(msgpack.null, h, 'return 1')", 1, "callby", `${key} expected, got light userdata`],
+  ["athd.gettname(msgpack.null)", 1, "gettname", "number expected, got light userdata"],
+  ["athd.broadcast('s', msgpack.null)", 2, "broadcast", `${named} expected, got light userdata`],
+  ["athd.newpool('n', 'crane.lua', msgpack.null)", 3, "newpool", "number expected, got light userdata"],
+  ["ahar.send({})", 1, "send", `${message} expected, got table`],
+  ["ahar.call()", 1, "call", `${message} expected, got no value`],
+  ["ahar.send_all(msgpack.null)", 1, "send_all", `${message} expected, got light userdata`],
+  ["ahar.regmsg(h)", 1, "regmsg", `${message} expected, got thread`],
+  ["ahar.sendto('1', 'm', 1)", 1, "sendto", `${object} expected, got string`],
+  ["ahar.callto(-1, 'm', 1)", 1, "callto", `${object} expected, got -1`],
+  ["ahar.groupadd('g', 0/0)", 2, "groupadd", `${object} expected, got nan`],
+  ["ahar.leavect(2^63)", 1, "leavect", `${object} expected, got 9.2233720368548e+18`],
+  ["ahar.leavect(1.5)", 1, "leavect", `${object} expected, got 1.5`],
+  ["ahar.listen('m', 5)", 2, "listen", "function expected, got number"],
+  ["ahar.listen('m')", 2, "listen", "function expected, got no value"],
   ["alua.run('s', 'return 1')", 1, "run", "state expected, got string"],
   ["alua.run(h, 'return 1')", 1, "run", "state expected, got thread"]
 ]
+
+/** What is not the id of a message, and as what it is told. */
+const ids = [
+  ["0/0", "nan"],
+  ["-1/0", "-inf"],
+  ["2^63", "9.2233720368548e+18"],
+  ["1e300", "1e+300"],
+  ["7.0", "7.0"],
+  ["math.mininteger", "-9223372036854775808"]
+] as const
 
 describe("arguments of another type", () => {
   it.live("are named by place, with what is expected and what came", () =>
@@ -107,6 +136,23 @@ describe("arguments of another type", () => {
         assert.deepStrictEqual(
           read,
           wrong.map(([, ...rest]) => rest)
+        )
+      })
+    )
+  )
+
+  it.live("an id of no message is told as Lua has the number", () =>
+    run(() =>
+      Effect.gen(function* () {
+        const main = yield* LuaThread.onMain()
+        const said = yield* main.run(
+          `local said = {}
+          for i, id in ipairs{ ${ids.map(([id]) => id).join(", ")} } do said[i] = select(2, pcall(ahar.send, id)) end
+          return said`
+        )
+        assert.deepStrictEqual(
+          said,
+          ids.map(([, told]) => `no message has the id ${told} here: register it first, ahar.regmsg(name)`)
         )
       })
     )

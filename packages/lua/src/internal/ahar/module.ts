@@ -14,7 +14,7 @@ import { within } from "../msgpack/path.ts"
 import { pushUnpacked } from "../msgpack/unpacker.ts"
 import { awaiting } from "../state/await.ts"
 import { charge, hostSteps, walked } from "../state/budget.ts"
-import { nameAt, nameIn } from "../state/names.ts"
+import { nameAt, nameIn, numberText, typeExpected } from "../state/names.ts"
 import { raise, raiseText } from "../state/errors.ts"
 import {
   functionSlot,
@@ -37,9 +37,7 @@ import { messageOf } from "./messages.ts"
 
 const { lauxlib, lua, to_luastring } = fengari
 
-const idExpected = to_luastring("an object's id expected")
-const messageExpected = to_luastring("a message's name or id expected")
-const functionExpected = to_luastring("a function expected")
+const idExpected = "object's id"
 
 /** Pushes the module for a new state. */
 export const openAhar = (athd: Athd, L: LuaStatePointer): number => {
@@ -73,10 +71,11 @@ const objectAt = (L: LuaStatePointer, index: number): bigint => {
   const slot: TValue = slotAt(L, index)
   // A slot's value is typed by what fengari knows; of this tag, which is ours, it is a bigint.
   if (isInt64(slot)) return slot.value as unknown as bigint
-  const number = slot.ttisnumber() ? toJsNumber(slot) : Number.NaN
+  if (!slot.ttisnumber()) return typeExpected(L, index, idExpected)
+  const number = toJsNumber(slot)
   return typeof number === "number" && Number.isSafeInteger(number) && number >= 0
     ? BigInt(number)
-    : lauxlib.luaL_argerror(L, index, idExpected)
+    : lauxlib.luaL_argerror(L, index, to_luastring(`${idExpected} expected, got ${numberText(L, index)}`))
 }
 
 const groupAt = (L: LuaStatePointer, index: number): string => {
@@ -112,9 +111,10 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
       }
       return raise(L, refused)
     }
-    if (!slot.ttisnumber()) lauxlib.luaL_argerror(L, index, messageExpected)
-    const id = Number(toJsNumber(slot))
-    return ahar.nameOf(id) ?? raiseText(L, `no message has the id ${id} here: register it first, ahar.regmsg(name)`)
+    if (!slot.ttisnumber()) typeExpected(L, index, "message's name or id")
+    const name = ahar.nameOf(Number(toJsNumber(slot)))
+    if (name !== undefined) return name
+    return raiseText(L, `no message has the id ${numberText(L, index)} here: register it first, ahar.regmsg(name)`)
   }
 
   const nothing = (
@@ -153,7 +153,7 @@ const functionsOf = (ahar: Ahar): Record<string, LuaCFunction> => {
     },
     listen: (L) => {
       const name = messageAt(L, 1)
-      if (!isFunction(slotAt(L, 2))) lauxlib.luaL_argerror(L, 2, functionExpected)
+      if (!isFunction(slotAt(L, 2))) typeExpected(L, 2, "function")
       const names = ahar.isListening(name) ? 2 : 1
       return nothing(L, ahar.listen(name, kept(slotAt(L, 2))), names * nameSteps())
     },

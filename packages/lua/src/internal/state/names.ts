@@ -11,6 +11,7 @@ const { lauxlib, lua, to_luastring } = fengari
 
 const typeField = to_luastring("__name")
 const expectedGot = to_luastring("%s expected, got %s")
+const lightUserdata = to_luastring("light userdata")
 const nameExpected = to_luastring(`a name of at most ${MOST_OF_NAME} bytes expected`)
 
 /** The name that is an argument of the running function; raises where it is none, or too long. */
@@ -23,10 +24,14 @@ export const nameAt = (L: LuaStatePointer, index: number): string => {
 /** Raises that an argument of the running function is of another type, in the words of Lua's own libraries. */
 export const typeExpected = (L: LuaStatePointer, index: number, expected: string): never => {
   const isNamed = lauxlib.luaL_getmetafield(L, index, typeField) === lua.LUA_TSTRING
-  const got = isNamed ? lua.lua_tostring(L, -1) : lauxlib.luaL_typename(L, index)
+  const isLight = lua.lua_type(L, index) === lua.LUA_TLIGHTUSERDATA
+  const got = isNamed ? lua.lua_tostring(L, -1) : isLight ? lightUserdata : lauxlib.luaL_typename(L, index)
   const text = lua.lua_pushfstring(L, expectedGot, to_luastring(expected), got)
   return lauxlib.luaL_argerror(L, index, text)
 }
+
+/** A number that is an argument of the running function, as Lua shows it. Not for what goes on: the argument is a string then. */
+export const numberText = (L: LuaStatePointer, index: number): string => shown(lauxlib.luaL_checkstring(L, index))
 
 /** A name that is not an argument itself; `what` says which. */
 export const nameIn = (L: LuaStatePointer, what: string, bytes: Uint8Array): string =>
