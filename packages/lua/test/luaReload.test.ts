@@ -4,6 +4,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -180,7 +181,7 @@ describe("reload of a file that sets package.loaded", () => {
     `local M = {} package.loaded[...] = M gate.pass(${n - 2}) function M.v() return ${n} end ${more}`
 
   it.effect(
-    "two at a time: each gives what it has put there, whichever ends first, and none what it has not finished",
+    "two at a time: each gives what it returns, or fails where it returns nothing, and none what it has not finished",
     () =>
       Effect.gen(function* () {
         for (const last of ["", "return M", "error('half')"]) {
@@ -192,7 +193,7 @@ describe("reload of a file that sets package.loaded", () => {
             const seen = state.run("return M.v(), require('m').v(), M == require('m')")
             write("m", `local M = {} package.loaded[...] = M function M.v() return 1 end`)
             yield* state.run("M = require('m')")
-            const jobs: Array<Fiber.Fiber<unknown>> = []
+            const jobs: Array<Fiber.Fiber<Exit.Exit<unknown, unknown>>> = []
             for (const n of [2, 3]) {
               write("m", early(n, n === 3 ? last : ""))
               jobs.push(yield* Effect.forkChild(Effect.exit(state.reload("m")), { startImmediately: true }))
@@ -200,13 +201,51 @@ describe("reload of a file that sets package.loaded", () => {
             let expected = 1
             for (const n of order) {
               yield* open(n)
-              yield* Fiber.join(jobs[n]!)
-              if (n === 0 || last !== "error('half')") expected = n + 2
+              const exit = yield* Fiber.join(jobs[n]!)
+              const isGiven = n === 1 && last === "return M"
+              assert.strictEqual(exit._tag, isGiven ? "Success" : "Failure")
+              if (n === 0) assert.include(String(exit), "the file of 'm' ran twice at once and returned nothing")
+              if (isGiven) expected = 3
               assert.deepStrictEqual(yield* seen, [expected, expected, true], `${last} ${order}`)
             }
+            write("m", early(2, ""))
+            yield* state.reload("m")
+            assert.deepStrictEqual(yield* seen, [2, 2, true])
           }
         }
       })
+  )
+
+  it.effect("two at a time of a file that gives nothing: both run", () =>
+    Effect.gen(function* () {
+      const { state, write, open } = yield* withFiles
+      write("m", "ran = (ran or 0) + 1")
+      yield* state.run("require('m')")
+      write("m", "gate.pass(0) ran = (ran or 0) + 1")
+      const both = yield* Effect.forkChild(Effect.all([state.reload("m"), state.reload("m")], { concurrency: 2 }), {
+        startImmediately: true
+      })
+      yield* open(0)
+      yield* Fiber.join(both)
+      assert.deepStrictEqual(yield* state.run("return ran, require('m')"), [3, true])
+    })
+  )
+
+  it.effect("what it puts there may be equal to what was there, and be that of another module, too", () =>
+    Effect.gen(function* () {
+      const { state, write } = yield* withFiles
+      write("greet", "package.loaded[...] = function(n) return 'ahoy ' .. n end")
+      write("core", "local M = package.loaded[...] or {} package.loaded[...] = M M.v = 1")
+      write("facade", "package.loaded[...] = require('core')")
+      yield* state.run("require('greet') require('facade')")
+      for (const _ of [1, 2]) {
+        for (const module of ["greet", "core", "facade", ""]) yield* state.reload(module)
+        const seen = yield* state.run(
+          "return require('greet')('x'), require('core') == require('facade'), require('core').v"
+        )
+        assert.deepStrictEqual(seen, ["ahoy x", true, 1])
+      }
+    })
   )
 
   it.effect(

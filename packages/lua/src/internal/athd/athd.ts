@@ -73,8 +73,7 @@ export class Athd {
   private readonly reports: Reports
   private readonly warnings: Reports
   /** The last that was made of a job's, which mostly begins several. */
-  private last: { readonly from: Context.Context<never>; readonly context: Context.Context<never> } | undefined =
-    undefined
+  private last: { readonly from: Context.Context<never>; readonly context: Begun["context"] } | undefined = undefined
   private readonly runFork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 
   constructor(place: Place, state: State, table: Table) {
@@ -182,16 +181,20 @@ export class Athd {
     const served = fiber === undefined ? this.state.servedAs : fiber.getRef(References.CurrentLogAnnotations)["job"]
     const name = job?.begun === undefined ? served : job.begun.job
     if (fiber === undefined) return { kills, job: name, context: undefined }
-    const { carrier } = this.place.system["~@stevedore/core/runtime"]
-    return { kills, job: name, context: carrier.of(fiber) === undefined ? undefined : this.contextOf(fiber.context) }
+    return { kills, job: name, context: this.contextOf(fiber) }
   }
 
   /**
-   * The thread's own, with what is said of a job. Not that of its fiber: nobody who waits for the job waits for what it begins, as core would
-   * take it.
+   * The thread's own, with what is said of a job, if anything is. Not that of its fiber: nobody who waits for the job waits for what it
+   * begins, as core would take it.
    */
-  private contextOf(from: Context.Context<never>): Context.Context<never> {
-    if (this.last?.from !== from) this.last = { from, context: Context.merge(this.place.context, said(from)) }
+  private contextOf(fiber: Fiber.Fiber<unknown, unknown>): Begun["context"] {
+    const from = fiber.context
+    if (this.last?.from !== from) {
+      const { carrier } = this.place.system["~@stevedore/core/runtime"]
+      const isSaid = carrier.of(fiber) !== undefined
+      this.last = { from, context: isSaid ? Context.merge(this.place.context, said(from)) : undefined }
+    }
     return this.last.context
   }
 

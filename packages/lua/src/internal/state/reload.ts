@@ -13,7 +13,7 @@ import { type Job, runJob } from "./job.ts"
 import { costs } from "./memory.ts"
 import { isReadOnly } from "./protect.ts"
 import { loadedOf, noteFirst, noteLoaded, preloadOf, pushFile } from "./require.ts"
-import { endRun, isSilent, noteSilent, type Rerun, rerunFor, type Run } from "./rerun.ts"
+import { type Rerun, rerunFor } from "./rerun.ts"
 import { getField, isFunction, kept, LUA_TNIL, LUA_TTABLE, pushText } from "./stack.ts"
 import type { Limits, State } from "./state.ts"
 
@@ -115,7 +115,7 @@ const reloadOne = (
   settings: ReloadSettings
 ): Exit.Exit<string, LuaError> | Effect.Effect<string, LuaError> => {
   let rerun: Rerun
-  let run: Run
+  let hasFailed = true
   return runJob(state, {
     push: (L) => {
       if (isBuiltIn(state, name)) throw refusal(name, builtIn)
@@ -126,15 +126,20 @@ const reloadOne = (
       pushText(L, name)
       pushText(L, file)
       rerun = rerunFor(state, name)
-      run = rerun.begin()
-      ;(job.owns ??= new Set()).add({ released: () => leave(state, rerun, run) })
+      ;(job.owns ??= new Set()).add({
+        released: () => {
+          if (state.closed) return
+          if (hasFailed) undo(state, rerun)
+          rerun.end()
+        }
+      })
       return 2
     },
     take: (L, count) => {
       const returned = count === 0 ? new lobject.TValue(LUA_TNIL, null) : kept(L.stack[L.top - count] as TValue)
       noteLoaded(state, name)
       const { before } = rerun
-      const result = givenBy(name, returned, rerun.putBy(run), before)
+      const result = givenBy(name, returned.type === LUA_TNIL ? rerun.left : returned)
       const isKept = isOwn(state, name, before) && result.type === LUA_TTABLE && result.value !== before.value
       if (isKept) {
         const tables = [before.value, ...earlierOf(state, name, before.value, result.value)]
@@ -143,7 +148,7 @@ const reloadOne = (
         remember(state, name, before.value, result.value)
       }
       rerun.settle(isKept ? before : result)
-      noteSilent(name, rerun.before, returned.type === LUA_TNIL)
+      hasFailed = false
       if (!isKept) noteFirst(state, L, name, result)
       return name
     },
@@ -157,25 +162,25 @@ const reloadOne = (
 const isOwn = (state: State, name: string, { type, value }: TValue): boolean =>
   type === LUA_TTABLE && !isOthers(state, name, value)
 
-/** As with `require`: what the file returned, or else has put there, which may be what was there before; or true. */
-const givenBy = (name: string, returned: TValue, put: TValue | undefined, before: TValue): TValue => {
-  const given = returned.type === LUA_TNIL ? (put ?? (isSilent(name, before) ? before : returned)) : returned
+/** As with `require`: what the file returned, or else what is there; or true. */
+const givenBy = (name: string, given: TValue | undefined): TValue => {
+  if (given === undefined) {
+    const detail = `the file of '${name}' ran twice at once and returned nothing: nobody can tell what each has put into package.loaded; reload it again, or let it return its table`
+    throw new LuaRuntimeError({ chunk: name, detail, traceback: "" })
+  }
   return given.type === LUA_TNIL ? new lobject.TValue(1, true) : given
 }
 
 /**
- * The job of a reload has ended, however: where it has failed, what was there before is there again. A table that the file has put there
- * meanwhile somebody may have: it gets the new functions with the next reload.
+ * Its file has not come to its end: what was there before is there again. A table that the file has put there meanwhile somebody may have:
+ * it gets the new functions with the next reload.
  */
-const leave = (state: State, rerun: Rerun, run: Run): void => {
-  if (state.closed) return
-  const { before } = rerun
-  const put = rerun.putBy(run)
-  if (put?.type === LUA_TTABLE && put.value !== before.value && isOwn(state, rerun.name, before)) {
-    remember(state, rerun.name, before.value, put.value)
+const undo = (state: State, rerun: Rerun): void => {
+  const { before, now } = rerun
+  if (now.type === LUA_TTABLE && now.value !== before.value && isOwn(state, rerun.name, before)) {
+    remember(state, rerun.name, before.value, now.value)
   }
-  rerun.settle(before)
-  endRun(state, rerun, run)
+  rerun.undo()
 }
 
 /** Steps that it takes to look for an entry and set it, or to have it go; and to make one, with what V8 does for that later. */

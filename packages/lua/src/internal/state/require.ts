@@ -12,7 +12,7 @@ import { pushChunk } from "./chunks.ts"
 import { raiseText } from "./errors.ts"
 import { permitted, scriptAt } from "./files.ts"
 import { begin, circle, done, ended, Loading, loadingOf } from "./loading.ts"
-import { noteSilent, rerunOf } from "./rerun.ts"
+import { rerunOf } from "./rerun.ts"
 import {
   getField,
   globalsOf,
@@ -194,8 +194,7 @@ const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => 
   const name = begun instanceof Loading ? begun.name : (begun as string)
   const state = stateOf(L)
   const table = loadedOf(L)
-  const isReturned = lua.lua_type(L, -1) !== LUA_TNIL
-  if (!isReturned) {
+  if (lua.lua_type(L, -1) === LUA_TNIL) {
     const put = getField(L, table, name)
     if (put.type === LUA_TNIL) lua.lua_pushboolean(L, true)
     else pushSlot(L, put)
@@ -203,10 +202,9 @@ const loaded = (L: LuaStatePointer, _status: number, begun: unknown): number => 
   const given = L.stack[L.top - 1] as TValue
   const rerun = rerunOf(state, name)
   if (rerun === undefined) setField(L, table, name, given)
-  else rerun.settle(given)
+  else rerun.required(given)
   if (begun instanceof Loading) done(L, begun)
   noteLoaded(state, name)
-  noteSilent(name, given, !isReturned)
   noteFirst(state, L, name, given)
   return 1
 }
