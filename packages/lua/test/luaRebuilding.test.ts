@@ -274,6 +274,14 @@ describe("a state that is rebuilt", () => {
       yield* three.load(at("v2.lua"), "by name")
       rmSync(at("cur.lua"))
       assert.deepStrictEqual(yield* rebuilt(three), ["v2 by name, "])
+
+      // Nor where the link was loaded later.
+      const four = yield* make
+      link("v1.lua")
+      yield* four.load(at("v1.lua"), "by name")
+      yield* four.load(at("cur.lua"), "as current")
+      rmSync(at("cur.lua"))
+      assert.deepStrictEqual(yield* rebuilt(four), ["v1 as current, "])
     }).pipe(Effect.scoped)
   )
 

@@ -126,12 +126,18 @@ export const loadIn = (
 
 /**
  * Each file once, as it was loaded last, however it was named. Where a path leads is asked anew, as links may have been moved since; if
- * nothing is there, it is the file that it was, which another path may still lead to.
+ * nothing is there, it is the file that it was.
  */
 const once = (files: ReadonlyArray<Loaded>): ReadonlyArray<Loaded> => {
   const found = files.map(({ path, real }) => foundAt(path) ?? real ?? path)
-  return files.filter((_, index) => found.lastIndexOf(found[index]!) === index)
+  return files.flatMap((file, index) =>
+    found.lastIndexOf(found[index]!) === index ? [{ ...file, path: atHand(file) }] : []
+  )
 }
+
+/** Where it can be read: as it was named, for errors and its folder, unless that is gone. */
+const atHand = ({ path, real = path }: Loaded): string =>
+  foundAt(path) === undefined && foundAt(real) !== undefined ? real : path
 
 const mend = (holder: Rebuilding): Effect.Effect<void, LuaError> =>
   Effect.suspend(() => {
